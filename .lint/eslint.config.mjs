@@ -1,0 +1,172 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import js from "@eslint/js";
+import { createNodeResolver, importX } from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+import { typescript as layers } from "./layers.mjs";
+
+const root = join(import.meta.dirname, "..");
+
+/** The zones of no-restricted-paths that hold the layers. */
+function zones() {
+  const entries = layers.flat();
+  for (const name of readdirSync(join(root, "lib")))
+    if (!entries.includes(name))
+      throw new Error(`lib/${name} has no layer: add it to .lint/layers.mjs.`);
+  return layers.flatMap((layer, index) =>
+    layer.map((entry) => ({
+      target: `./lib/${entry}`,
+      from: "./lib",
+      except: [...layers.slice(0, index).flat(), entry].map((name) => `./${name}`),
+      message: `It is not in a layer below lib/${entry} (.lint/layers.mjs).`,
+    })),
+  );
+}
+
+const everywhere = {
+  "array-callback-return": "error",
+  eqeqeq: ["error", "always", { null: "ignore" }],
+  "no-promise-executor-return": "error",
+  "no-self-compare": "error",
+  "no-template-curly-in-string": "error",
+  "no-unreachable-loop": "error",
+  "no-var": "error",
+  "object-shorthand": "error",
+  "prefer-const": "error",
+  "prefer-object-has-own": "error",
+  "prefer-template": "error",
+};
+
+const nodeGlobals = Object.fromEntries(
+  [
+    "AbortController AbortSignal Buffer URL WebSocket clearImmediate clearInterval",
+    "clearTimeout console fetch gc global globalThis performance process queueMicrotask",
+    "setImmediate setInterval setTimeout structuredClone TextDecoder TextEncoder",
+  ]
+    .join(" ")
+    .split(" ")
+    .map((name) => [name, "readonly"]),
+);
+
+const library = {
+  name: "lib",
+  files: ["lib/**/*.ts", "lib/**/*.mts"],
+  extends: [
+    js.configs.recommended,
+    tseslint.configs.strictTypeChecked,
+    tseslint.configs.stylisticTypeChecked,
+  ],
+  plugins: { "import-x": importX },
+  settings: {
+    "import-x/resolver-next": [
+      createNodeResolver({
+        extensions: [".ts", ".mts", ".js", ".node"],
+        extensionAlias: { ".js": [".ts", ".js"], ".mjs": [".mts", ".mjs"] },
+      }),
+    ],
+  },
+  languageOptions: {
+    parserOptions: { project: "./tsconfig.json", tsconfigRootDir: root },
+  },
+  rules: {
+    ...everywhere,
+    complexity: ["error", 12],
+    "max-depth": ["error", 3],
+    "max-lines": ["error", 400],
+    "max-lines-per-function": [
+      "error",
+      { max: 40, skipBlankLines: true, skipComments: true },
+    ],
+    "no-console": "error",
+    "@typescript-eslint/consistent-type-assertions": [
+      "error",
+      { assertionStyle: "never" },
+    ],
+    "@typescript-eslint/consistent-type-exports": "error",
+    "@typescript-eslint/consistent-type-imports": "error",
+    "@typescript-eslint/explicit-module-boundary-types": "error",
+    "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+    "@typescript-eslint/promise-function-async": "off",
+    "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+    "@typescript-eslint/switch-exhaustiveness-check": "error",
+    "import-x/no-cycle": "error",
+    "import-x/no-restricted-paths": ["error", { zones: zones() }],
+  },
+};
+
+// The one place where values of the addon get their types.
+const border = {
+  name: "lib/native",
+  files: ["lib/native.ts"],
+  rules: {
+    "@typescript-eslint/consistent-type-assertions": ["error", { assertionStyle: "as" }],
+  },
+};
+
+const tests = {
+  name: "test",
+  files: ["test/**/*.ts"],
+  extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked],
+  languageOptions: {
+    parserOptions: { project: "./test/tsconfig.json", tsconfigRootDir: root },
+  },
+  rules: {
+    ...everywhere,
+    "@typescript-eslint/no-explicit-any": "off",
+    "@typescript-eslint/no-require-imports": "off",
+    "@typescript-eslint/no-unsafe-argument": "off",
+    "@typescript-eslint/no-unsafe-assignment": "off",
+    "@typescript-eslint/no-unsafe-call": "off",
+    "@typescript-eslint/no-unsafe-member-access": "off",
+    "@typescript-eslint/no-unsafe-return": "off",
+    "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+    "@typescript-eslint/require-await": "off",
+    "@typescript-eslint/unbound-method": "off",
+  },
+};
+
+const programs = {
+  name: "programs",
+  files: ["**/*.mjs", "**/*.cjs", "**/*.js"],
+  extends: [js.configs.recommended],
+  languageOptions: { ecmaVersion: 2024, globals: nodeGlobals },
+  rules: {
+    ...everywhere,
+    "max-lines": ["error", 400],
+    "no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+  },
+};
+
+const commonjs = {
+  name: "commonjs programs",
+  files: ["**/*.cjs", "**/*.js"],
+  languageOptions: {
+    sourceType: "commonjs",
+    globals: Object.fromEntries(
+      ["__dirname", "__filename", "exports", "module", "require"].map((name) => [
+        name,
+        "readonly",
+      ]),
+    ),
+  },
+};
+
+export default tseslint.config(
+  {
+    ignores: [
+      "build/",
+      "coverage/",
+      "dist/",
+      "vendor/cache/",
+      "vendor/out/",
+      "vendor/src/",
+      ".cache/",
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  library,
+  border,
+  tests,
+  programs,
+  commonjs,
+);

@@ -1,0 +1,33 @@
+// The direction of dependencies: in each language, lowest layer first. A module may use
+// those of lower layers and the other files of its own entry, never its neighbours or
+// what is above it. A folder is one entry. A new module needs a place here.
+
+export const typescript = [
+  ["constants.ts"],
+  ["native.ts"],
+  ["errors.ts", "turn.ts"],
+  ["message.ts", "options.ts", "capability.ts", "curve.ts"],
+  ["sender.ts", "receiver.ts"],
+  ["context.ts"],
+  ["events.ts"],
+  ["socket.ts"],
+  ["sockets"],
+  ["proxy.ts"],
+  ["draft", "auth", "streams"],
+  ["v5-compat", "cli"],
+  ["index.ts"],
+  ["index.mts"],
+];
+
+export const native = [
+  ["check", "status"],
+  ["handles", "scheduling", "terminator", "release_queue", "curve"],
+  ["shared_context"],
+  ["environment"],
+  ["readiness", "socket_options"],
+  ["outgoing", "incoming"],
+  ["context"],
+  ["socket"],
+  ["proxy"],
+  ["addon"],
+];

@@ -1,0 +1,118 @@
+// Runs every check that is not a test, and says at the end what passed.
+
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { capture, nodeModule, pool, root, since } from "./support/run.mjs";
+import { filesIn } from "./support/stamps.mjs";
+import { find } from "./support/tools.mjs";
+
+const help = `Usage: node scripts/check.mjs [--allow-missing] [NAME...]
+
+Runs the checks of formatting, style, types and packaging, or only those named. It needs
+what scripts/setup.mjs makes, and clang-format and clang-tidy of Debian 12.
+  --allow-missing  skip a check whose tool is not installed, instead of failing it`;
+
+const nativeFiles = filesIn("native").filter((name) => /\.(cc|h)$/.test(name));
+const sourceFiles = nativeFiles.filter((name) => name.endsWith(".cc"));
+const eslint = [...nodeModule("eslint/bin/eslint.js"), "-c", ".lint/eslint.config.mjs"];
+const tsc = [...nodeModule("typescript/bin/tsc"), "--noEmit", "--pretty", "false"];
+
+/** The definitions and include folders that node-gyp compiles the addon with. */
+function compilerFlags() {
+  let makefile;
+  try {
+    makefile = readFileSync(join(root, "build", "zmq_napi.target.mk"), "utf8");
+  } catch {
+    return undefined;
+  }
+  const flags = ["DEFS_Release", "INCS_Release"].flatMap((variable) => {
+    const value = new RegExp(`^${variable} :=((?:.*\\\\\\n)*.*)`, "m").exec(
+      makefile,
+    )?.[1];
+    return (value ?? "").replaceAll("\\\n", " ").trim().split(/\s+/);
+  });
+  const places = { "$(srcdir)": root, "$(obj)": join(root, "build", "Release", "obj") };
+  return flags.map((flag) =>
+    flag
+      .replace(/^'(.*)'$/, "$1")
+      .replace(/\$\(\w+\)/, (name) => places[name] ?? name)
+      .replace(/^-I(?!.*\/native$)/, "-isystem"),
+  );
+}
+
+function clangTidy() {
+  const flags = compilerFlags();
+  const setup = "The addon is not configured: run npm run setup first.";
+  if (!flags) return [["sh", "-c", `echo "${setup}"; exit 1`]];
+  return sourceFiles.map((name) => [
+    ...["clang-tidy", "--quiet", name, "--"],
+    ...["-std=c++17", "-fno-exceptions", "-Wall", "-Wextra", ...flags],
+  ]);
+}
+
+// `needs` is a program that is not among the package's dependencies.
+const checks = [
+  { name: "eslint", commands: [[...eslint, "--max-warnings=0", "."]] },
+  {
+    name: "prettier",
+    commands: [[...nodeModule("prettier/bin/prettier.cjs"), "--check", "."]],
+  },
+  {
+    name: "clang-format",
+    needs: "clang-format",
+    commands: [["clang-format", "--dry-run", "-Werror", ...nativeFiles]],
+  },
+  { name: "clang-tidy", needs: "clang-tidy", commands: clangTidy() },
+  {
+    name: "native-layers",
+    commands: [[process.execPath, "scripts/native-layers.mjs"]],
+  },
+  { name: "tsc-lib", commands: [tsc] },
+  { name: "tsc-test", commands: [[...tsc, "-p", "test/tsconfig.json"]] },
+  { name: "publint", commands: [[...nodeModule("publint/src/cli.js"), "--strict"]] },
+  {
+    name: "attw",
+    commands: [[...nodeModule("@arethetypeswrong/cli/dist/index.js"), "--pack", "."]],
+  },
+];
+
+async function runCheck({ name, needs, commands }, allowMissing) {
+  const start = performance.now();
+  if (needs && !find(needs)) {
+    const output = `${needs} is not installed; on Debian: sudo apt-get install -y ${needs}`;
+    return { name, code: allowMissing ? 0 : 1, output, verdict: "skipped" };
+  }
+  const results = await pool(
+    commands.map((command) => () => capture(command)),
+    availableParallelism(),
+  );
+  const failed = results.filter(({ code }) => code !== 0);
+  const output = failed.map((result) => result.output.trimEnd()).join("\n");
+  return { name, code: failed.length, output, time: since(start) };
+}
+
+async function main(options) {
+  const names = options.filter((option) => !option.startsWith("--"));
+  const unknown = names.filter((name) => !checks.some((check) => check.name === name));
+  if (unknown.length > 0) {
+    const known = checks.map(({ name }) => name).join(", ");
+    console.error(`There is no check "${unknown[0]}"; there are ${known}.`);
+    return 2;
+  }
+  const chosen = checks.filter(({ name }) => names.length === 0 || names.includes(name));
+  const results = [];
+  for (const check of chosen) {
+    const result = await runCheck(check, options.includes("--allow-missing"));
+    if (result.output) console.log(`\n== ${result.name}\n${result.output}\n`);
+    results.push(result);
+  }
+  for (const { name, code, verdict, time } of results) {
+    const word = code !== 0 ? "FAILED" : (verdict ?? "passed");
+    console.log(`${name.padEnd(16)}${word.padEnd(10)}${time ?? ""}`.trimEnd());
+  }
+  return results.some(({ code }) => code !== 0) ? 1 : 0;
+}
+
+if (process.argv.includes("--help")) console.log(help);
+else process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,97 @@
+// Runs one child process for a script: quiet when it goes well, with a sign of life on
+// long steps, and with the end of its output when it fails.
+
+import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+
+const heartbeatMs = 10_000;
+const tailLines = 80;
+
+/** A failed step: its message is meant for a person, without a stack. */
+export class StepError extends Error {}
+
+/** Seconds since `start` (of `performance.now()`), as people read them. */
+export const since = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+
+/** The command that runs a program of an installed package, given its script. */
+export const nodeModule = (script) => [
+  process.execPath,
+  join(root, "node_modules", script),
+];
+
+/** Runs all of `tasks`, functions that return promises, at most `limit` at a time. */
+export async function pool(tasks, limit) {
+  const results = [];
+  const waiting = tasks.entries();
+  const worker = async () => {
+    for (const [index, task] of waiting) results[index] = await task();
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+  return results;
+}
+
+/**
+ * Runs a command to its end in the project's root, without a standard input, and
+ * resolves with `{ code, output }`. With `progress` its last line shows on a terminal,
+ * and elsewhere every ten seconds.
+ */
+export function capture([command, ...args], { env, progress = false } = {}) {
+  return new Promise((resolve) => {
+    const start = performance.now();
+    let output = "";
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const lastLine = () =>
+      output
+        .trimEnd()
+        .split(/[\r\n]/)
+        .at(-1)
+        ?.trim() ?? "";
+    const terminal = progress && process.stdout.isTTY;
+    const onData = (data) => {
+      output += data;
+      if (!terminal) return;
+      const width = (process.stdout.columns || 80) - 5;
+      process.stdout.write(`\r\x1b[2K    ${lastLine().slice(0, width)}`);
+    };
+    child.stdout.setEncoding("utf8").on("data", onData);
+    child.stderr.setEncoding("utf8").on("data", onData);
+    const heartbeat = setInterval(() => {
+      if (progress && !terminal)
+        console.log(`    ${since(start)}: ${lastLine().slice(0, 120)}`);
+    }, heartbeatMs);
+    const end = (code) => {
+      clearInterval(heartbeat);
+      if (terminal) process.stdout.write("\r\x1b[2K");
+      resolve({ code, output });
+    };
+    child.on("error", (error) => {
+      output += `${error.message}\n`;
+      end(127);
+    });
+    child.on("close", (code, signal) => {
+      if (signal) output += `Ended by ${signal}.\n`;
+      end(code ?? 1);
+    });
+  });
+}
+
+/** As `capture`, but a failure prints the output's end, keeps it whole, and throws. */
+export async function run(name, command, options) {
+  const { code, output } = await capture(command, { progress: true, ...options });
+  const log = join(root, ".cache", `${name}.log`);
+  mkdirSync(dirname(log), { recursive: true });
+  writeFileSync(log, output);
+  if (code === 0) return output;
+  console.error(output.trimEnd().split("\n").slice(-tailLines).join("\n"));
+  throw new StepError(
+    `The step "${name}" failed (exit code ${code}); its whole output is in .cache/${name}.log.`,
+  );
+}
