@@ -88,7 +88,11 @@ async function runCheck({ name, needs, commands }, allowMissing) {
     availableParallelism(),
   );
   const failed = results.filter(({ code }) => code !== 0);
-  const output = failed.map((result) => result.output.trimEnd()).join("\n");
+  const output = failed
+    .map((result) =>
+      result.output.replace(/^\d+ warnings? generated\.\n/gm, "").trimEnd(),
+    )
+    .join("\n");
   return { name, code: failed.length, output, time: since(start) };
 }
 
