@@ -1,0 +1,96 @@
+# The addon. `node-gyp rebuild` fetches and builds libzmq by itself when it is missing;
+# `node-gyp rebuild --zmq_shared=true` links the system's libzmq instead (pkg-config), and
+# `--zmq_draft=true` on top says that it was built with the draft API.
+{
+  'variables': {
+    'zmq_shared%': 'false',
+    'zmq_draft%': 'false',
+    'vendor_out': '<!(node scripts/build-libzmq.mjs --where)',
+    'node_addon_api': '<!(node -p "require(\'node-addon-api\').include_dir")',
+    # What is compiled from here, and no other's headers, has to be free of warnings.
+    'warnings': ['-Wall', '-Wextra', '-Wpedantic', '-Wshadow', '-Wconversion', '-Werror'],
+  },
+  'targets': [
+    {
+      'target_name': 'zmq_napi',
+      'sources': [
+        '<!@(node -p "fs.readdirSync(\'native\').filter(f => f.endsWith(\'.cc\')).map(f => \'native/\' + f).join(\' \')")',
+      ],
+      'defines': [
+        'NAPI_VERSION=8',
+        'NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS',
+        'NODE_ADDON_API_DISABLE_DEPRECATED',
+      ],
+      'cflags': ['<@(warnings)', '-fvisibility=hidden', '-ffunction-sections', '-fdata-sections'],
+      'cflags!': ['-Wno-unused-parameter'],
+      'cflags_cc': ['-std=c++17', '-fno-exceptions', '-fno-rtti', '-fvisibility-inlines-hidden'],
+      'cflags_cc!': ['-std=gnu++17', '-std=gnu++20'],
+      # Relative to build/, where the compiler runs.
+      'cflags_cc+': ['-isystem ../<(node_addon_api)'],
+      'xcode_settings': {
+        'CLANG_CXX_LANGUAGE_STANDARD': 'c++17',
+        'GCC_ENABLE_CPP_EXCEPTIONS': 'NO',
+        'GCC_ENABLE_CPP_RTTI': 'NO',
+        'GCC_SYMBOLS_PRIVATE_EXTERN': 'YES',
+        'MACOSX_DEPLOYMENT_TARGET': '11.0',
+        'OTHER_CPLUSPLUSFLAGS': ['<@(warnings)', '-isystem ../<(node_addon_api)'],
+        'OTHER_LDFLAGS': ['-Wl,-exported_symbol,_napi_register_module_v1',
+                          '-Wl,-exported_symbol,_node_api_module_get_api_version_v1'],
+      },
+      'conditions': [
+        ['OS=="linux"', {
+          'ldflags': [
+            '-static-libstdc++', '-static-libgcc', '-Wl,--gc-sections',
+            '-Wl,--exclude-libs,ALL', '-Wl,--version-script=../vendor/exports.map',
+          ],
+        }],
+        ['OS=="win"', {
+          'include_dirs': ['<(node_addon_api)'],
+          'defines': ['NOMINMAX', '_CRT_SECURE_NO_WARNINGS'],
+          'libraries': ['-lws2_32', '-lrpcrt4', '-liphlpapi', '-ladvapi32'],
+          'msvs_settings': {
+            'VCCLCompilerTool': {
+              'AdditionalOptions': ['/std:c++17', '/W4', '/WX'],
+              'ExceptionHandling': 0,
+            },
+          },
+        }],
+        ['"<(zmq_shared)"=="true"', {
+          'defines': ['ZMQ_NAPI_SHARED=1'],
+          'cflags_cc': ['<!@(pkg-config --cflags libzmq)'],
+          'libraries': ['<!@(pkg-config --libs libzmq)'],
+          'conditions': [['"<(zmq_draft)"=="true"', {'defines': ['ZMQ_BUILD_DRAFT_API=1']}]],
+        }, {
+          'dependencies': ['vendored'],
+          'defines': ['ZMQ_STATIC', 'ZMQ_BUILD_DRAFT_API=1'],
+          'conditions': [
+            ['OS=="win"', {
+              'include_dirs': ['<(vendor_out)/include'],
+              'libraries': ['../<(vendor_out)/lib/libzmq.lib', '../<(vendor_out)/lib/libsodium.lib'],
+            }, {
+              'cflags_cc': ['-isystem ../<(vendor_out)/include'],
+              'xcode_settings': {
+                'OTHER_CPLUSPLUSFLAGS': ['-isystem ../<(vendor_out)/include'],
+              },
+              'libraries': ['../<(vendor_out)/lib/libzmq.a', '../<(vendor_out)/lib/libsodium.a'],
+            }],
+          ],
+        }],
+      ],
+    },
+    {
+      'target_name': 'vendored',
+      'type': 'none',
+      'hard_dependency': 1,
+      'conditions': [['"<(zmq_shared)"!="true"', {
+        'actions': [{
+          'action_name': 'vendored_libraries',
+          'message': 'libzmq and libsodium',
+          'inputs': ['vendor/manifest.json', 'vendor/CMakeLists.txt'],
+          'outputs': ['<(vendor_out)/versions.json'],
+          'action': ['node', 'scripts/build-libzmq.mjs', '--fetch'],
+        }],
+      }]],
+    },
+  ],
+}

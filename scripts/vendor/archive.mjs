@@ -1,0 +1,97 @@
+// Archives: their checksums, and how they become folders.
+
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { cpSync, renameSync, rmSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { Failure } from "./failure.mjs";
+
+/** @param {string | Buffer} content */
+export const sha256 = (content) => createHash("sha256").update(content).digest("hex");
+
+/** @param {string} path */
+export const sha256OfFile = (path) => sha256(readFileSync(path));
+
+/**
+ * One hash over names, sizes and dates of all files of a folder: cheap, and different
+ * after any edit.
+ *
+ * @param {string} folder
+ */
+export function fingerprint(folder) {
+  /** @type {string[]} */
+  const lines = [];
+  /** @param {string} at */
+  const visit = (at) => {
+    for (const entry of readdirSync(at, { withFileTypes: true })) {
+      const path = join(at, entry.name);
+      if (entry.name === ".git") continue;
+      if (entry.isDirectory()) visit(path);
+      else if (entry.isFile()) {
+        const { size, mtimeMs } = statSync(path);
+        lines.push(`${relative(folder, path)} ${size} ${mtimeMs}`);
+      }
+    }
+  };
+  visit(folder);
+  return sha256(lines.sort().join("\n"));
+}
+
+/** @param {string[]} command */
+function succeeds([program = "", ...args]) {
+  const { status, error } = spawnSync(program, args, { stdio: "ignore" });
+  return error === undefined && status === 0;
+}
+
+/** @param {string} archive @param {string} folder */
+function extract(archive, folder) {
+  const ways = [
+    ["tar", "-xzf", archive, "-C", folder],
+    ["cmake", "-E", "chdir", folder, "cmake", "-E", "tar", "xzf", archive],
+  ];
+  if (ways.some(succeeds)) return;
+  if (
+    ![
+      ["tar", "--version"],
+      ["cmake", "--version"],
+    ].some(succeeds)
+  )
+    throw new Failure(
+      "neither tar nor cmake is on the PATH; install cmake (the build needs it too).",
+    );
+  throw new Failure(`${archive} cannot be unpacked; delete it and run this again.`);
+}
+
+/**
+ * Unpacks an archive that holds one folder, or copies a folder, to `target`, replacing
+ * what is there. `target` appears whole or not at all.
+ *
+ * @param {string} origin
+ * @param {string} target
+ * @param {(folder: string) => Promise<void>} finish is run on the folder before it takes its name
+ */
+export async function unpack(origin, target, finish) {
+  const parent = join(target, "..");
+  mkdirSync(parent, { recursive: true });
+  const work = mkdtempSync(join(parent, ".unpack-"));
+  try {
+    let folder = join(work, "folder");
+    if (statSync(origin).isDirectory()) {
+      cpSync(origin, folder, { recursive: true, preserveTimestamps: true });
+    } else {
+      extract(origin, work);
+      const entries = readdirSync(work);
+      if (entries.length !== 1)
+        throw new Failure(
+          `${origin} holds ${entries.length} folders where one is expected.`,
+        );
+      folder = join(work, String(entries[0]));
+    }
+    await finish(folder);
+    rmSync(target, { recursive: true, force: true });
+    renameSync(folder, target);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,77 @@
+// What the built libraries can do, and what they have to.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Failure } from "./failure.mjs";
+
+/** @typedef {{ curve: number, draft: number, ws: number }} Capabilities */
+
+/** @type {Record<string, string>} */
+const probes = {
+  linux:
+    "EVENTFD_CLOEXEC SOCK_CLOEXEC O_CLOEXEC SO_BINDTODEVICE SO_KEEPALIVE SO_PRIORITY " +
+    "TCP_KEEPCNT TCP_KEEPIDLE TCP_KEEPINTVL TIPC PTHREAD_SETNAME_2 PTHREAD_SET_AFFINITY",
+  darwin:
+    "O_CLOEXEC SO_KEEPALIVE TCP_KEEPCNT TCP_KEEPINTVL TCP_KEEPALIVE PTHREAD_SETNAME_1",
+};
+
+/**
+ * The answers to those of libzmq's probes that run a program, which a cross-compiler
+ * cannot do: without them libzmq quietly loses keep-alive, close-on-exec and more.
+ *
+ * @param {string} target
+ */
+export function crossProbes(target) {
+  const names = probes[String(target.split("-")[0])]?.split(" ") ?? [];
+  return Object.fromEntries(names.map((name) => [`ZMQ_HAVE_${name}`, "1"]));
+}
+
+/** @param {string} program @returns {Capabilities} */
+function ask(program) {
+  const { status, stdout } = spawnSync(program, { encoding: "utf8" });
+  if (status !== 0)
+    throw new Failure(
+      `${program} does not run here; pass --toolchain when cross-compiling.`,
+    );
+  return JSON.parse(stdout);
+}
+
+/** @param {string} platform the text of libzmq's platform.hpp @returns {Capabilities} */
+function read(platform) {
+  /** @param {string[]} names */
+  const defined = (...names) =>
+    Number(names.every((name) => new RegExp(`^#define ${name}\\b`, "m").test(platform)));
+  return {
+    curve: defined("ZMQ_HAVE_CURVE", "ZMQ_USE_LIBSODIUM"),
+    draft: defined("ZMQ_BUILD_DRAFT_API"),
+    ws: defined("ZMQ_HAVE_WS"),
+  };
+}
+
+/**
+ * What a build can do: by its own word, or where it cannot run here, by the configuration
+ * it was compiled with.
+ *
+ * @param {string} output
+ * @param {string} build
+ * @param {boolean} cross
+ */
+export function capabilitiesOf(output, build, cross) {
+  const program = ["capabilities", "Release/capabilities.exe", "capabilities.exe"]
+    .map((name) => join(build, name))
+    .find((path) => existsSync(path));
+  if (!cross && program !== undefined) return ask(program);
+  return read(readFileSync(join(output, "share", "platform.hpp"), "utf8"));
+}
+
+/** @param {Capabilities} capabilities */
+export function checkCapabilities(capabilities) {
+  const lacking = Object.entries(capabilities)
+    .filter(([, has]) => has === 0)
+    .map(([name]) => name);
+  if (lacking.length > 0)
+    throw new Failure(
+      `the libzmq built here lacks ${lacking.join(" and ")}; use the pinned sources.`,
+    );
+}

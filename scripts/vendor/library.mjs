@@ -1,0 +1,111 @@
+// One vendored library, from its origin to patched sources in `src/`.
+
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fingerprint, sha256, unpack } from "./archive.mjs";
+import { Failure } from "./failure.mjs";
+import { libraryNames, readManifest } from "./manifest.mjs";
+import { applyPatches, patchesOf } from "./patches.mjs";
+import { cachedOrigin, fetchOrigin, givenOrigin } from "./sources.mjs";
+
+/**
+ * What build-libzmq.mjs needs to know about unpacked sources.
+ *
+ * @typedef {object} Vendored
+ * @property {string} version
+ * @property {string} licence
+ * @property {string} from
+ * @property {string} folder
+ * @property {string[]} patches
+ * @property {string} stamp changes when the sources or the patches do
+ *
+ * @typedef {import("./manifest.mjs").Folders} Folders
+ * @typedef {import("./manifest.mjs").LibraryName} LibraryName
+ * @typedef {import("./manifest.mjs").Library} Library
+ */
+
+/**
+ * @param {Folders} folders
+ * @returns {Partial<Record<LibraryName, Vendored>>}
+ */
+export function readRecord({ record }) {
+  try {
+    return JSON.parse(readFileSync(record, "utf8"));
+  } catch {
+    return {}; // Nothing unpacked yet.
+  }
+}
+
+/** @param {Folders} folders @param {Partial<Record<LibraryName, Vendored>>} vendored */
+function writeRecord({ record, src }, vendored) {
+  mkdirSync(src, { recursive: true });
+  writeFileSync(record, `${JSON.stringify(vendored, null, 2)}\n`);
+}
+
+/**
+ * Makes the patched sources of one library stand in `src/`, doing only what is missing.
+ *
+ * @param {LibraryName} name
+ * @param {Library} library
+ * @param {object} options
+ * @param {Folders} options.folders
+ * @param {string | undefined} options.given an archive or a folder that a user named
+ * @param {boolean} options.patched
+ * @param {(line: string) => void} options.tell
+ * @returns {Promise<Vendored>}
+ */
+async function vendorLibrary(name, { sources }, options) {
+  const { folders, given, patched, tell } = options;
+  const origin = given
+    ? givenOrigin(name, sources, given)
+    : (cachedOrigin(sources, folders.cache) ??
+      (await fetchOrigin(name, sources, folders, tell)));
+  const { path, version, licence, from } = origin;
+  const patches = patched ? patchesOf(folders.patches, name, version) : [];
+  const content = "sha256" in origin ? String(origin.sha256) : fingerprint(path);
+  const stamp = sha256(
+    [name, version, content, ...patches.map((p) => p.sha256)].join("\n"),
+  );
+  const folder = join(folders.src, `${name}-${version}`);
+
+  const before = readRecord(folders)[name];
+  if (before?.stamp === stamp && before.folder === folder && existsSync(folder))
+    return before;
+
+  tell(`${name} ${version}: unpacking ${from}, ${patches.length} patches`);
+  await unpackPatched(path, folder, patches);
+  const names = patches.map((patch) => patch.path.slice(folders.patches.length + 1));
+  return { version, licence, from, folder, patches: names, stamp };
+}
+
+/**
+ * @param {string} origin
+ * @param {string} folder
+ * @param {{ path: string }[]} patches
+ */
+async function unpackPatched(origin, folder, patches) {
+  if (folder.startsWith(origin) && statSync(origin).isDirectory())
+    throw new Failure(`${origin} lies around the folder it would be copied to; move it.`);
+  await unpack(origin, folder, (work) => applyPatches(work, patches));
+}
+
+/**
+ * Vendors every library of the manifest.
+ *
+ * @param {Folders} folders
+ * @param {object} options
+ * @param {Partial<Record<LibraryName, string>>} [options.given] before the environment
+ * @param {boolean} [options.patched]
+ * @param {(line: string) => void} options.tell
+ */
+export async function vendorAll(folders, { given = {}, patched = true, tell }) {
+  const manifest = readManifest(folders);
+  const before = readRecord(folders);
+  const vendored = { ...before };
+  for (const name of libraryNames) {
+    const named = given[name] ?? process.env[`ZMQ_NAPI_${name.toUpperCase()}`];
+    const options = { folders, given: named || undefined, patched, tell };
+    vendored[name] = await vendorLibrary(name, manifest[name], options);
+    if (vendored[name] !== before[name]) writeRecord(folders, vendored);
+  }
+}

@@ -1,0 +1,194 @@
+// Where the sources of one library come from, in order: what was given, what is cached,
+// the upstream release, Debian's source package.
+
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { renameSync, rmSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { sha256OfFile } from "./archive.mjs";
+import { fetchSourcePackage } from "./debian.mjs";
+import { Failure } from "./failure.mjs";
+import { download } from "./release.mjs";
+
+/**
+ * @typedef {import("./manifest.mjs").Source} Source
+ * @typedef {import("./manifest.mjs").LibraryName} LibraryName
+ * @typedef {import("./manifest.mjs").Folders} Folders
+ *
+ * @typedef {object} Origin
+ * @property {string} path an archive or a folder
+ * @property {string} version
+ * @property {string} licence
+ * @property {string} from in words, for the report and the record
+ */
+
+/** @param {string} folder @param {string} file @param {RegExp} pattern */
+function versionIn(folder, file, pattern) {
+  const path = join(folder, file);
+  const match = existsSync(path) ? pattern.exec(readFileSync(path, "utf8")) : null;
+  return match ? match.slice(1).join(".") : undefined;
+}
+
+/** @param {LibraryName} name @param {string} folder */
+function versionOf(name, folder) {
+  const version =
+    name === "libzmq"
+      ? versionIn(
+          folder,
+          "include/zmq.h",
+          /ZMQ_VERSION_MAJOR (\d+)[^]*?ZMQ_VERSION_MINOR (\d+)[^]*?ZMQ_VERSION_PATCH (\d+)/,
+        )
+      : versionIn(folder, "configure.ac", /AC_INIT\(\[libsodium\],\s*\[([\d.]+)/);
+  if (version === undefined)
+    throw new Failure(
+      `${folder} does not hold the sources of ${name}; give its top folder.`,
+    );
+  return version;
+}
+
+/**
+ * The origin a user named. A folder is taken as it is; an archive must be a pinned one.
+ *
+ * @param {LibraryName} name
+ * @param {Source[]} sources
+ * @param {string} path
+ * @returns {Origin}
+ */
+export function givenOrigin(name, sources, path) {
+  const at = resolve(path);
+  if (!existsSync(at))
+    throw new Failure(`${at}, given for ${name}, does not exist; correct the path.`);
+  if (statSync(at).isDirectory()) {
+    const version = versionOf(name, at);
+    return { path: at, version, licence: "see its own files", from: `folder ${at}` };
+  }
+  const sum = sha256OfFile(at);
+  const source = sources.find((candidate) => candidate.sha256 === sum);
+  if (!source)
+    throw new Failure(
+      `${at} has the SHA-256 ${sum}, which is not pinned for ${name}; get ` +
+        `${sources.map(({ file }) => file).join(" or ")}, or give an unpacked folder.`,
+    );
+  return { path: at, ...source, from: `given ${source.file}` };
+}
+
+/**
+ * The first pinned archive in the cache.
+ *
+ * @param {Source[]} sources
+ * @param {string} cache
+ * @returns {Origin | undefined}
+ */
+export function cachedOrigin(sources, cache) {
+  for (const source of sources) {
+    const path = join(cache, source.file);
+    if (!existsSync(path)) continue;
+    checkSum(path, source, `delete ${path} and run this again`);
+    return { path, ...source, from: `cached ${source.file}` };
+  }
+  return undefined;
+}
+
+/**
+ * @param {string} path
+ * @param {Source} source
+ * @param {string} remedy what to do about a wrong one
+ */
+function checkSum(path, { file, sha256 }, remedy) {
+  const sum = sha256OfFile(path);
+  if (sum === sha256) return;
+  throw new Failure(`${file} has the SHA-256 ${sum} instead of ${sha256}; ${remedy}.`);
+}
+
+/** @param {string} place */
+const distrust = (place) =>
+  `what ${place} serves is not what was pinned, so do not use it and get the file elsewhere`;
+
+/**
+ * @param {Source} source
+ * @param {string} cache
+ * @returns {Promise<Origin | { reason: string }>}
+ */
+async function fromRelease(source, cache) {
+  const path = join(cache, source.file);
+  const partial = `${path}.part`;
+  const reason = await download(String(source.url), partial);
+  if (reason !== undefined) {
+    rmSync(partial, { force: true });
+    return { reason };
+  }
+  try {
+    checkSum(partial, source, distrust(String(source.url)));
+  } catch (error) {
+    rmSync(partial);
+    throw error;
+  }
+  renameSync(partial, path);
+  return { path, ...source, from: `upstream ${source.file}` };
+}
+
+/**
+ * The machine's distribution may be another one than the manifest names: any file with a
+ * pinned checksum will do.
+ *
+ * @param {Source} wanted
+ * @param {Source[]} sources
+ * @param {string} cache
+ * @returns {Promise<Origin | { reason: string }>}
+ */
+async function fromDebian(wanted, sources, cache) {
+  const outcome = await fetchSourcePackage(String(wanted.package), (folder) => {
+    const archives = readdirSync(folder).filter((file) => /\.orig\.tar\.gz$/.test(file));
+    for (const file of archives) {
+      const sum = sha256OfFile(join(folder, file));
+      const source = sources.find(({ sha256 }) => sha256 === sum);
+      if (!source) continue;
+      copyFileSync(join(folder, file), join(cache, source.file));
+      return source;
+    }
+    const own = archives.find((file) => file === wanted.file);
+    if (own !== undefined)
+      checkSum(join(folder, own), wanted, distrust("the distribution"));
+    return undefined;
+  });
+  if ("reason" in outcome) return outcome;
+  const source = outcome.taken;
+  if (!source) return { reason: "this distribution has another version" };
+  const path = join(cache, source.file);
+  return { path, ...source, from: `Debian's ${wanted.package}, ${source.file}` };
+}
+
+/**
+ * Fetches one library into the cache from the first source that can be reached.
+ *
+ * @param {LibraryName} name
+ * @param {Source[]} sources
+ * @param {Folders} folders
+ * @param {(line: string) => void} tell
+ * @returns {Promise<Origin>}
+ */
+export async function fetchOrigin(name, sources, folders, tell) {
+  mkdirSync(folders.cache, { recursive: true });
+  const preferred = sources[0]?.version;
+  const reasons = [];
+  for (const source of sources) {
+    const place = source.url ?? `Debian's source package ${source.package}`;
+    tell(`${name} ${source.version}: trying ${place}`);
+    const origin = await (source.kind === "upstream"
+      ? fromRelease(source, folders.cache)
+      : fromDebian(source, sources, folders.cache));
+    if (!("reason" in origin)) {
+      if (origin.version !== preferred)
+        tell(
+          `${name} ${preferred} could not be had (${reasons.join("; ")}): ` +
+            `using ${origin.version}, ${origin.from}`,
+        );
+      return origin;
+    }
+    reasons.push(origin.reason);
+  }
+  const flag = `--${name}`;
+  throw new Failure(
+    `no source of ${name} can be reached (${reasons.join("; ")}); put ` +
+      `${sources[0]?.file} into ${folders.cache} or name it with ${flag} PATH.`,
+  );
+}

@@ -1,0 +1,33 @@
+// The platforms the archives are built for, and where each one's output lies.
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Whether the running Node is linked against musl. */
+function isMusl() {
+  if (process.platform !== "linux") return false;
+  const report = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (
+    process.report.getReport()
+  );
+  return report.header?.glibcVersionRuntime === undefined;
+}
+
+/** `<platform>-<arch>[-musl]` of the running Node; npm's settings for node-gyp count. */
+export function currentTarget() {
+  const arch = process.env["npm_config_arch"] || process.arch;
+  return `${process.platform}-${arch}${isMusl() ? "-musl" : ""}`;
+}
+
+/** @param {{ out: string }} folders @param {string} target */
+export function outputOf({ out }, target) {
+  const at = join(out, target);
+  return { at, archives: join(at, "lib"), versions: join(at, "versions.json") };
+}
+
+/** @typedef {ReturnType<typeof outputOf>} Output */
+
+/** @param {Output} output @param {string} stamp */
+export function isBuilt({ archives, versions }, stamp) {
+  if (!existsSync(versions) || !existsSync(archives)) return false;
+  return JSON.parse(readFileSync(versions, "utf8")).stamp === stamp;
+}

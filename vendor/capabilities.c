@@ -1,0 +1,16 @@
+// Prints what the two archives say about themselves, as JSON. It is run by
+// scripts/build-libzmq.mjs, which refuses a library that lacks what the addon promises.
+
+#include <sodium.h>
+#include <stdio.h>
+#include <zmq.h>
+
+int main(void) {
+  int major, minor, patch;
+  zmq_version(&major, &minor, &patch);
+  printf("{\"libzmq\":\"%d.%d.%d\",\"libsodium\":\"%s\",", major, minor, patch,
+         sodium_version_string());
+  printf("\"curve\":%d,\"draft\":%d,\"ws\":%d}\n", zmq_has("curve"), zmq_has("draft"),
+         zmq_has("WS"));
+  return 0;
+}
