@@ -1,9 +1,8 @@
 // Runs every check that is not a test, and says at the end what passed.
 
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
-import { capture, nodeModule, pool, root, since } from "./support/run.mjs";
+import { clangTidy } from "./support/clang-tidy.mjs";
+import { capture, nodeModule, pool, since } from "./support/run.mjs";
 import { filesIn } from "./support/stamps.mjs";
 import { find } from "./support/tools.mjs";
 
@@ -14,44 +13,15 @@ what scripts/setup.mjs makes, and clang-format and clang-tidy of Debian 12.
   --allow-missing  skip a check whose tool is not installed, instead of failing it`;
 
 const nativeFiles = filesIn("native").filter((name) => /\.(cc|h)$/.test(name));
-const sourceFiles = nativeFiles.filter((name) => name.endsWith(".cc"));
 const eslint = [...nodeModule("eslint/bin/eslint.js"), "-c", ".lint/eslint.config.mjs"];
 const tsc = [...nodeModule("typescript/bin/tsc"), "--noEmit", "--pretty", "false"];
 
-/** The definitions and include folders that node-gyp compiles the addon with. */
-function compilerFlags() {
-  let makefile;
-  try {
-    makefile = readFileSync(join(root, "build", "zmq_napi.target.mk"), "utf8");
-  } catch {
-    return undefined;
-  }
-  const flags = ["DEFS_Release", "INCS_Release"].flatMap((variable) => {
-    const value = new RegExp(`^${variable} :=((?:.*\\\\\\n)*.*)`, "m").exec(
-      makefile,
-    )?.[1];
-    return (value ?? "").replaceAll("\\\n", " ").trim().split(/\s+/);
-  });
-  const places = { "$(srcdir)": root, "$(obj)": join(root, "build", "Release", "obj") };
-  return flags.map((flag) =>
-    flag
-      .replace(/^'(.*)'$/, "$1")
-      .replace(/\$\(\w+\)/, (name) => places[name] ?? name)
-      .replace(/^-I(?!.*\/native$)/, "-isystem"),
-  );
-}
-
-function clangTidy() {
-  const flags = compilerFlags();
-  const setup = "The addon is not configured: run npm run setup first.";
-  if (!flags) return [["sh", "-c", `echo "${setup}"; exit 1`]];
-  return sourceFiles.map((name) => [
-    ...["clang-tidy", "--quiet", name, "--"],
-    ...["-std=c++17", "-fno-exceptions", "-Wall", "-Wextra", ...flags],
-  ]);
-}
-
-// `needs` is a program that is not among the package's dependencies.
+/**
+ * `needs` is a program that is not among the package's dependencies.
+ *
+ * @typedef {{ name: string, needs?: string, commands: string[][] }} Check
+ * @type {Check[]}
+ */
 const checks = [
   { name: "eslint", commands: [[...eslint, "--max-warnings=0", "."]] },
   {
@@ -63,20 +33,24 @@ const checks = [
     needs: "clang-format",
     commands: [["clang-format", "--dry-run", "-Werror", ...nativeFiles]],
   },
-  { name: "clang-tidy", needs: "clang-tidy", commands: clangTidy() },
+  { name: "clang-tidy", needs: "clang-tidy", commands: clangTidy(nativeFiles) },
   {
-    name: "native-layers",
-    commands: [[process.execPath, "scripts/native-layers.mjs"]],
+    name: "layers",
+    commands: [[process.execPath, "scripts/layers.mjs"]],
   },
   { name: "tsc-lib", commands: [tsc] },
   { name: "tsc-test", commands: [[...tsc, "-p", "test/tsconfig.json"]] },
+  { name: "tsc-scripts", commands: [[...tsc, "-p", ".lint/tsconfig.json"]] },
   { name: "publint", commands: [[...nodeModule("publint/src/cli.js"), "--strict"]] },
   {
     name: "attw",
-    commands: [[...nodeModule("@arethetypeswrong/cli/dist/index.js"), "--pack", "."]],
+    commands: [
+      [...nodeModule("@arethetypeswrong/cli/dist/index.js"), "--no-color", "--pack", "."],
+    ],
   },
 ];
 
+/** @param {Check} check @param {boolean} allowMissing */
 async function runCheck({ name, needs, commands }, allowMissing) {
   const start = performance.now();
   if (needs && !find(needs)) {
@@ -96,6 +70,7 @@ async function runCheck({ name, needs, commands }, allowMissing) {
   return { name, code: failed.length, output, time: since(start) };
 }
 
+/** @param {string[]} options */
 async function main(options) {
   const names = options.filter((option) => !option.startsWith("--"));
   const unknown = names.filter((name) => !checks.some((check) => check.name === name));

@@ -14,17 +14,25 @@ const tailLines = 80;
 /** A failed step: its message is meant for a person, without a stack. */
 export class StepError extends Error {}
 
-/** Seconds since `start` (of `performance.now()`), as people read them. */
+/** Seconds since `start` (of `performance.now()`), as people read them. @param {number} start */
 export const since = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`;
 
-/** The command that runs a program of an installed package, given its script. */
+/** The command that runs an installed package's program. @param {string} script */
 export const nodeModule = (script) => [
   process.execPath,
   join(root, "node_modules", script),
 ];
 
-/** Runs all of `tasks`, functions that return promises, at most `limit` at a time. */
+/**
+ * Runs all of `tasks`, at most `limit` at a time.
+ *
+ * @template Result
+ * @param {(() => Promise<Result>)[]} tasks
+ * @param {number} limit
+ * @returns {Promise<Result[]>}
+ */
 export async function pool(tasks, limit) {
+  /** @type {Result[]} */
   const results = [];
   const waiting = tasks.entries();
   const worker = async () => {
@@ -38,6 +46,10 @@ export async function pool(tasks, limit) {
  * Runs a command to its end in the project's root, without a standard input, and
  * resolves with `{ code, output }`. With `progress` its last line shows on a terminal,
  * and elsewhere every ten seconds.
+ *
+ * @param {string[]} command
+ * @param {{ env?: Record<string, string>, progress?: boolean }} [options]
+ * @returns {Promise<{ code: number, output: string }>}
  */
 export function capture([command, ...args], { env, progress = false } = {}) {
   return new Promise((resolve) => {
@@ -55,7 +67,7 @@ export function capture([command, ...args], { env, progress = false } = {}) {
         .at(-1)
         ?.trim() ?? "";
     const terminal = progress && process.stdout.isTTY;
-    const onData = (data) => {
+    const onData = (/** @type {string} */ data) => {
       output += data;
       if (!terminal) return;
       const width = (process.stdout.columns || 80) - 5;
@@ -67,7 +79,7 @@ export function capture([command, ...args], { env, progress = false } = {}) {
       if (progress && !terminal)
         console.log(`    ${since(start)}: ${lastLine().slice(0, 120)}`);
     }, heartbeatMs);
-    const end = (code) => {
+    const end = (/** @type {number} */ code) => {
       clearInterval(heartbeat);
       if (terminal) process.stdout.write("\r\x1b[2K");
       resolve({ code, output });
@@ -83,9 +95,14 @@ export function capture([command, ...args], { env, progress = false } = {}) {
   });
 }
 
-/** As `capture`, but a failure prints the output's end, keeps it whole, and throws. */
-export async function run(name, command, options) {
-  const { code, output } = await capture(command, { progress: true, ...options });
+/**
+ * As `capture`, with progress, but a failure prints the end of the output and throws.
+ *
+ * @param {string} name
+ * @param {string[]} command
+ */
+export async function run(name, command) {
+  const { code, output } = await capture(command, { progress: true });
   const log = join(root, ".cache", `${name}.log`);
   mkdirSync(dirname(log), { recursive: true });
   writeFileSync(log, output);

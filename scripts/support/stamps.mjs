@@ -8,6 +8,7 @@ import { root } from "./run.mjs";
 
 const file = join(root, ".cache", "setup.json");
 
+/** @returns {Record<string, string>} */
 function read() {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
@@ -16,18 +17,24 @@ function read() {
   }
 }
 
-/** The stamp that a step left when it was last done, or undefined. */
+/** The stamp that a step left when it was last done, or undefined. @param {string} step */
 export const stampOf = (step) => read()[step];
 
+/** @param {string} step @param {string} value */
 export function stamp(step, value) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify({ ...read(), [step]: value }, null, 2)}\n`);
 }
 
-/** All files at and below the given paths, relative to the root; missing ones are left out. */
+/**
+ * All files at and below the given paths, relative to the root; missing ones are left out.
+ *
+ * @param {string[]} paths
+ */
 export function filesIn(...paths) {
+  /** @type {string[]} */
   const found = [];
-  const visit = (path) => {
+  const visit = (/** @type {string} */ path) => {
     if (!existsSync(path)) return;
     if (statSync(path).isDirectory())
       for (const name of readdirSync(path).sort()) visit(join(path, name));
@@ -37,18 +44,22 @@ export function filesIn(...paths) {
   return found;
 }
 
-/** One hash over strings. */
+/** One hash over strings. @param {string[]} parts */
 export function hashOf(...parts) {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(`${part}\0`);
   return hash.digest("hex");
 }
 
-/** One hash over the names and contents of files. */
+/** One hash over the names and contents of files. @param {string[]} files */
 export const contentsOf = (files) =>
   hashOf(...files.flatMap((name) => [name, readFileSync(join(root, name), "base64")]));
 
-/** One hash over the names, sizes and times of files, for those too large to read. */
+/**
+ * One hash over the names, sizes and times of files, for those too large to read.
+ *
+ * @param {string[]} files
+ */
 export const datesOf = (files) =>
   hashOf(
     ...files.map((name) => {

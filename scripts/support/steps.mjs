@@ -1,7 +1,7 @@
 // The steps of the setup, in order. Each tells by `state()` what it is made from; it is
 // done when that is unchanged since the last time and `made()` says that it is there.
 
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { nodeModule, root, run } from "./run.mjs";
 import { contentsOf, datesOf, filesIn, hashOf } from "./stamps.mjs";
@@ -10,17 +10,27 @@ import { nodeHeaders } from "./tools.mjs";
 const platform = `${process.platform} ${process.arch} ${process.version}`;
 // How a developer asks for another libzmq; its folder may change at any time, so the
 // scripts that build it are then asked each time.
-const switches = ["ZMQ_NAPI_LIBZMQ", "ZMQ_NAPI_LIBSODIUM", "npm_config_zmq_shared"]
+const switches = [
+  "ZMQ_NAPI_LIBZMQ",
+  "ZMQ_NAPI_LIBSODIUM",
+  "npm_config_zmq_shared",
+  "npm_config_zmq_draft",
+]
   .map((name) => process.env[name] ?? "")
   .join(" ");
 const ownSources = switches.trim() !== "";
+const systemLibrary = process.env["npm_config_zmq_shared"] === "true";
+/** @param {string} path */
 const built = (path) => existsSync(join(root, path));
+/** @param {string[]} files */
 const lines = (files) => hashOf(...files);
 
 /** Whether node_modules holds what the lock file asks for, going by npm's own record. */
 function dependenciesInstalled() {
   if (!built("node_modules/.package-lock.json")) return false;
-  const packages = (file) => JSON.parse(readFileSync(join(root, file), "utf8")).packages;
+  /** @returns {Record<string, { version: string, integrity?: string, optional?: boolean }>} */
+  const packages = (/** @type {string} */ file) =>
+    JSON.parse(readFileSync(join(root, file), "utf8")).packages;
   const wanted = packages("package-lock.json");
   const there = packages("node_modules/.package-lock.json");
   return (
@@ -34,6 +44,7 @@ function dependenciesInstalled() {
   );
 }
 
+/** @param {string} [previous] */
 async function buildAddon(previous) {
   const headers = nodeHeaders();
   const configured = previous?.startsWith(`${addonSetting()} `);
@@ -49,10 +60,17 @@ const addonSetting = () =>
     platform,
     switches,
     lines(filesIn("native")),
-    contentsOf(filesIn("binding.gyp", "node_modules/node-addon-api/package.json")),
+    contentsOf(
+      filesIn(
+        "binding.gyp",
+        "vendor/exports.map",
+        "node_modules/node-addon-api/package.json",
+      ),
+    ),
     datesOf(filesIn("vendor/out").filter((name) => /\.(a|lib|h|hpp)$/.test(name))),
   );
 
+/** @param {string} [previous] */
 async function compileTypeScript(previous) {
   // A module that is gone must not live on as a compiled file.
   if (!previous?.startsWith(`${lines(filesIn("lib"))} `))
@@ -60,13 +78,25 @@ async function compileTypeScript(previous) {
   await run("typescript", [...nodeModule("typescript/bin/tsc"), "--pretty", "false"]);
 }
 
-const vendored = [
-  "vendor/manifest.json",
-  "vendor/patches",
-  "scripts/vendor",
-  "scripts/vendor.mjs",
-];
-export const steps = [
+/** What the vendored libraries are made from, beside their archives. */
+function vendorState() {
+  const made = ["cache", "out", "src"];
+  const own = readdirSync(join(root, "vendor")).filter((name) => !made.includes(name));
+  const scripts = ["scripts/vendor.mjs", "scripts/build-libzmq.mjs", "scripts/vendor"];
+  const files = filesIn(...own.map((name) => `vendor/${name}`), ...scripts);
+  return hashOf(platform, switches, contentsOf(files));
+}
+
+/**
+ * @typedef Step
+ * @property {string} name
+ * @property {() => boolean} made
+ * @property {() => string} state
+ * @property {(previous?: string) => Promise<unknown>} run
+ *
+ * @type {Step[]}
+ */
+const all = [
   {
     name: "dependencies",
     made: () => dependenciesInstalled(),
@@ -77,16 +107,13 @@ export const steps = [
   {
     name: "sources",
     made: () => !ownSources && built("vendor/src"),
-    state: () => hashOf(switches, contentsOf(filesIn(...vendored))),
+    state: vendorState,
     run: () => run("sources", [process.execPath, "scripts/vendor.mjs"]),
   },
   {
     name: "libzmq",
     made: () => !ownSources && built("vendor/out"),
-    state: () => {
-      const inputs = [...vendored, "vendor/CMakeLists.txt", "scripts/build-libzmq.mjs"];
-      return hashOf(platform, switches, contentsOf(filesIn(...inputs)));
-    },
+    state: vendorState,
     run: () => run("libzmq", [process.execPath, "scripts/build-libzmq.mjs"]),
   },
   {
@@ -106,3 +133,8 @@ export const steps = [
     run: compileTypeScript,
   },
 ];
+
+const vendorSteps = ["sources", "libzmq"];
+export const steps = systemLibrary
+  ? all.filter(({ name }) => !vendorSteps.includes(name))
+  : all;

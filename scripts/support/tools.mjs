@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 
-/** The full name of a program on the PATH, or undefined. */
+/** The full name of a program on the PATH, or undefined. @param {string} program */
 export function find(program) {
   const suffixes = process.platform === "win32" ? [".exe", ".cmd"] : [""];
   for (const folder of (process.env["PATH"] ?? "").split(delimiter))
