@@ -79,7 +79,13 @@ const library = {
     "@typescript-eslint/consistent-type-exports": "error",
     "@typescript-eslint/consistent-type-imports": "error",
     "@typescript-eslint/explicit-module-boundary-types": "error",
-    "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+    // A class gets the accessors of its options by an interface of the same name.
+    "@typescript-eslint/no-empty-object-type": [
+      "error",
+      { allowInterfaces: "with-single-extends" },
+    ],
+    // The compiler tells, and knows that merged declarations must repeat parameters.
+    "@typescript-eslint/no-unused-vars": "off",
     // Aborting rejects with whatever reason the user gave.
     "@typescript-eslint/prefer-promise-reject-errors": [
       "error",
@@ -98,6 +104,7 @@ const border = {
   files: ["lib/native.ts"],
   rules: {
     "@typescript-eslint/consistent-type-assertions": ["error", { assertionStyle: "as" }],
+    "@typescript-eslint/no-unnecessary-type-parameters": "off",
   },
 };
 
