@@ -1,0 +1,65 @@
+import { addon } from "./native";
+
+/** The version of the libzmq inside: `"4.3.4"`. `zmq_version`. */
+export const version = addon.version();
+
+/** Whether the libzmq inside is `wanted` or newer. */
+function isAtLeast(wanted: string): boolean {
+  return version.localeCompare(wanted, undefined, { numeric: true }) >= 0;
+}
+
+/**
+ * What differs between the versions of libzmq that this package is written for: the first
+ * version with it.
+ */
+const since = {
+  /** Host names can be bound without being resolved first. */
+  bindHostNames: "4.3.5",
+  /** The option `ZMQ_BUSY_POLL`. */
+  busyPoll: "4.3.5",
+  /** The option `ZMQ_HICCUP_MSG`. */
+  hiccupMessage: "4.3.5",
+  /** Proxies answer `STATISTICS` and other commands in the way of 4.3.5. */
+  proxyAnswers: "4.3.5",
+  /** `reconnectMaxInterval` below `reconnectInterval` counts, and backoff has no jitter. */
+  reconnectBackoff: "4.3.5",
+  /** The option `ZMQ_TOPICS_COUNT`. */
+  topicsCount: "4.3.5",
+  /** The option `ZMQ_XSUB_VERBOSE_UNSUBSCRIBE`. */
+  xsubVerboseUnsubscribe: "4.3.5",
+} as const;
+
+/** What libzmq can be asked for, and the name it knows it by. */
+const built = {
+  ipc: "ipc",
+  pgm: "pgm",
+  tipc: "tipc",
+  norm: "norm",
+  curve: "curve",
+  gssapi: "gssapi",
+  draft: "draft",
+  vmci: "vmci",
+  ws: "WS",
+  wss: "WSS",
+} as const;
+
+/** What a libzmq can do, by its build and its version. */
+export type Capability = Record<keyof typeof built | keyof typeof since, boolean>;
+
+function look<Name extends string>(
+  table: Readonly<Record<Name, string>>,
+  has: (key: string) => boolean,
+): Record<Name, boolean>;
+function look(
+  table: Readonly<Record<string, string>>,
+  has: (key: string) => boolean,
+): Record<string, boolean> {
+  return Object.fromEntries(Object.entries(table).map(([name, key]) => [name, has(key)]));
+}
+
+/** What the libzmq inside can do: transports and mechanisms that it was built with
+ * (`zmq_has`), and what its version brings. */
+export const capability: Readonly<Capability> = {
+  ...look(built, (name) => addon.has(name)),
+  ...look(since, isAtLeast),
+};

@@ -1,0 +1,34 @@
+/** libzmq's socket types, by number. */
+export enum SocketType {
+  Pair = 0,
+  Publisher = 1,
+  Subscriber = 2,
+  Request = 3,
+  Reply = 4,
+  Dealer = 5,
+  Router = 6,
+  Pull = 7,
+  Push = 8,
+  XPublisher = 9,
+  XSubscriber = 10,
+  Stream = 11,
+}
+
+/** `ZMQ_POLLIN` and `ZMQ_POLLOUT`: the bits of `ZMQ_EVENTS`. */
+export const POLLIN = 1;
+export const POLLOUT = 2;
+
+/** Options, by libzmq's number, that the code itself sets or looks at. */
+export const optionNumber = {
+  subscribe: 6,
+  unsubscribe: 7,
+  receiveTimeout: 27,
+  sendTimeout: 28,
+  lastEndpoint: 32,
+  xpubVerbose: 40,
+  ipv6: 42,
+  plainServer: 44,
+  zapDomain: 55,
+  xpubVerboser: 78,
+  zapEnforceDomain: 93,
+} as const;

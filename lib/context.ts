@@ -1,0 +1,203 @@
+import { errorOf, succeed, ZmqError } from "./errors";
+import { addon, type NativeContext } from "./native";
+import { defineOptions, type OptionStore } from "./options/accessors";
+import {
+  assignOptions,
+  checkOptions,
+  isOwnClass,
+  markOwnClass,
+  type OptionsFor,
+} from "./options/assign";
+import { contextOptions } from "./options/context-options";
+import { bool, int32 } from "./options/kinds";
+import type { Option, OptionsOf } from "./options/option";
+
+/** A socket, as far as the end of its context concerns it. */
+export interface ContextUser {
+  close(): void;
+}
+
+/** What sockets may do with their context. */
+export interface ContextCore {
+  /** Throws if the context is closed. */
+  readonly native: NativeContext;
+  /** Enters an open socket, which is closed along with the context. */
+  enter(user: WeakRef<ContextUser>): void;
+  leave(user: WeakRef<ContextUser>): void;
+}
+
+/** The inside of a context; throws a TypeError for anything else. */
+export let contextCore: (context: Context) => ContextCore;
+
+/** Makes this thread's handle on the default context. */
+let openDefault: () => Context;
+
+/** What a context can be constructed with. */
+export type ContextOptions = OptionsFor<Context>;
+
+// The table of options gives the class its properties; the types come from there as well.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export interface Context extends OptionsOf<typeof contextOptions> {}
+
+/**
+ * A container of sockets: it owns the I/O threads, and inproc endpoints are names within
+ * it. Most programs need none but the default {@link context}, which all threads of the
+ * process share.
+ */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export class Context {
+  static #opensDefault = false;
+
+  static {
+    contextCore = (context) => context.#core;
+    openDefault = () => {
+      Context.#opensDefault = true;
+      try {
+        return new Context();
+      } finally {
+        Context.#opensDefault = false;
+      }
+    };
+  }
+
+  readonly #native: NativeContext = new addon.Context();
+  readonly #shared = Context.#opensDefault;
+  readonly #users = new Set<WeakRef<ContextUser>>();
+  readonly #written = new Map<number, number>();
+  #ended: Promise<void> | undefined;
+
+  readonly #core: ContextCore = contextCoreOf(() => this.#open(), this.#users);
+
+  /**
+   * Makes a context of its own.
+   *
+   * @throws TypeError or RangeError for an option that does not exist or can't be set so.
+   */
+  constructor(options: ContextOptions = {}) {
+    checkOptions(options);
+    succeed(this.#native.open(this.#shared), { syscall: "zmq_ctx_new" });
+    if (isOwnClass(new.target)) Object.seal(this);
+    assignOptions(this, options);
+  }
+
+  /** Whether {@link close} has been called. */
+  get closed(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  /**
+   * Ends all work of the context at once, in every thread: whatever is called on its
+   * sockets from now on, and what already waits, fails with `ETERM`. Sockets can still be
+   * closed. Shutting down the default context ends it for the whole process.
+   * `zmq_ctx_shutdown`.
+   */
+  shutdown(): void {
+    succeed(this.#open().shutdown(), { syscall: "zmq_ctx_shutdown" });
+  }
+
+  /**
+   * Closes the sockets that this thread has in the context, then the context. Resolves
+   * when libzmq has delivered, or dropped after their `linger`, the messages that were
+   * still queued, and has ended the context; of the default context, which other threads
+   * may use, only this thread's share ends, and it resolves at once. `zmq_ctx_term`.
+   */
+  close(): Promise<void> {
+    this.#ended ??= this.#end();
+    return this.#ended;
+  }
+
+  /** The same as {@link close}, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** Reads an option by libzmq's number as a boolean. For options without a name. */
+  protected getBoolOption(option: number): boolean {
+    return this.#read(bool(option)) !== 0;
+  }
+
+  /** Sets an option by libzmq's number to a boolean. */
+  protected setBoolOption(option: number, value: boolean): void {
+    this.#write(bool(option), `option ${String(option)}`, value);
+  }
+
+  /** Reads an option by libzmq's number. For options without a name. */
+  protected getInt32Option(option: number): number {
+    return this.#read(int32(option));
+  }
+
+  /** Sets an option by libzmq's number. */
+  protected setInt32Option(option: number, value: number): void {
+    this.#write(int32(option), `option ${String(option)}`, value);
+  }
+
+  static readonly #store: OptionStore<Context> = {
+    read(context, option) {
+      if (option.access === "w") return context.#written.get(option.id) ?? option.initial;
+      const bytes = Buffer.alloc(4);
+      bytes.writeInt32LE(context.#read(option));
+      return option.decode(bytes);
+    },
+    write(context, option, name, value) {
+      context.#write(option, name, value);
+    },
+  };
+
+  static {
+    defineOptions(this.prototype, contextOptions, this.#store);
+    markOwnClass(this);
+  }
+
+  #open(): NativeContext {
+    if (this.closed) throw new ZmqError("EFAULT");
+    return this.#native;
+  }
+
+  #read(option: Option<unknown>): number {
+    return this.#open().getOption(option.id);
+  }
+
+  #write<Value>(option: Option<Value>, name: string, value: Value): void {
+    const number = Buffer.from(option.encode(value, name) ?? []).readInt32LE();
+    const status = this.#open().setOption(option.id, number);
+    if (status < 0) {
+      throw errorOf(status, { syscall: "zmq_ctx_set", message: refusal(name, status) });
+    }
+    this.#written.set(option.id, number);
+  }
+
+  #end(): Promise<void> {
+    for (const user of this.#users) user.deref()?.close();
+    if (this.#shared) {
+      this.#native.close();
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      this.#native.close(resolve);
+    });
+  }
+}
+
+function contextCoreOf(
+  open: () => NativeContext,
+  users: Set<WeakRef<ContextUser>>,
+): ContextCore {
+  return {
+    get native() {
+      return open();
+    },
+    enter: (user) => users.add(user),
+    leave: (user) => users.delete(user),
+  };
+}
+
+function refusal(name: string, status: number): string | undefined {
+  if (errorOf(status).code !== "EPERM") return undefined;
+  return `Operation not permitted: this process may not set ${name} so`;
+}
+
+/**
+ * The default context: sockets that are given no other use it. All threads of the process
+ * share it, so that inproc endpoints connect them.
+ */
+export const context: Context = openDefault();

@@ -1,0 +1,90 @@
+import { errorOf, outOfRange, ZmqError } from "./errors";
+import { addon } from "./native";
+
+const keyLength = 40;
+
+/** A CURVE key pair, each key as 40 characters of Z85. */
+export interface CurveKeyPair {
+  publicKey: string;
+  secretKey: string;
+}
+
+function checkSupport(): void {
+  if (addon.has("curve")) return;
+  throw new ZmqError("ENOTSUP", {
+    message: "Operation not supported: this libzmq was built without CURVE",
+  });
+}
+
+/**
+ * Makes a new key pair.
+ *
+ * @throws ZmqError with code `ENOTSUP` where libzmq has no CURVE. `zmq_curve_keypair`.
+ */
+export function curveKeyPair(): CurveKeyPair {
+  checkSupport();
+  const keys = addon.curveKeyPair();
+  if (typeof keys === "number") throw errorOf(keys, { syscall: "zmq_curve_keypair" });
+  return { publicKey: keys.slice(0, keyLength), secretKey: keys.slice(keyLength) };
+}
+
+/**
+ * The public key that belongs to a secret one.
+ *
+ * @param secretKey 40 characters of Z85.
+ * @throws TypeError or RangeError for what is no key; ZmqError with code `ENOTSUP` where
+ *   libzmq has no CURVE. `zmq_curve_public`.
+ */
+export function curvePublicKey(secretKey: string): string {
+  checkSupport();
+  if (typeof secretKey !== "string") throw new TypeError("secretKey must be a string");
+  if (secretKey.length !== keyLength) {
+    throw outOfRange(
+      `secretKey must have 40 characters of Z85, but has ${String(secretKey.length)}`,
+    );
+  }
+  z85.decode(secretKey);
+  const key = addon.curvePublicKey(secretKey);
+  if (typeof key === "number") throw errorOf(key, { syscall: "zmq_curve_public" });
+  return key;
+}
+
+/** ZeroMQ's text form of bytes, five characters for every four bytes (RFC 32/Z85). */
+export const z85 = {
+  /**
+   * @throws TypeError for what is not bytes, RangeError unless their number is a multiple
+   *   of four. `zmq_z85_encode`.
+   */
+  encode(bytes: Uint8Array): string {
+    if (!ArrayBuffer.isView(bytes)) throw new TypeError("z85.encode takes a Uint8Array");
+    if (bytes.byteLength % 4 !== 0) {
+      throw outOfRange(
+        `z85.encode takes a multiple of 4 bytes, but got ${String(bytes.byteLength)}`,
+      );
+    }
+    const text = bytes.byteLength === 0 ? "" : addon.z85Encode(bytes);
+    if (typeof text === "number") throw errorOf(text, { syscall: "zmq_z85_encode" });
+    return text;
+  },
+
+  /**
+   * @throws TypeError for what is no string, RangeError for what is no Z85.
+   *   `zmq_z85_decode`.
+   */
+  decode(text: string): Buffer {
+    if (typeof text !== "string") throw new TypeError("z85.decode takes a string");
+    if (text.length % 5 !== 0) {
+      throw outOfRange(
+        `z85.decode takes a multiple of 5 characters, but got ${String(text.length)}`,
+      );
+    }
+    const bytes = Buffer.alloc((text.length / 5) * 4);
+    if (
+      text.length > 0 &&
+      !(/^[!-~]+$/.test(text) && addon.z85Decode(text, bytes) >= 0)
+    ) {
+      throw outOfRange("z85.decode got text that is not Z85");
+    }
+    return bytes;
+  },
+};

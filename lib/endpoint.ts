@@ -1,0 +1,168 @@
+import { lstatSync } from "node:fs";
+import { isIP } from "node:net";
+import { networkInterfaces } from "node:os";
+
+import { SocketType } from "./constants";
+import { ZmqError } from "./errors";
+
+/** The name at which libzmq asks for authentication. */
+const zapEndpoint = "inproc://zeromq.zap.01";
+
+/** What may answer authentication requests; libzmq aborts when anything else does. */
+const zapTypes: readonly number[] = [SocketType.Reply, SocketType.Router];
+
+/** The transports whose endpoints end in a port. */
+const portTransports: readonly string[] = ["tcp", "ws", "wss", "udp"];
+
+/** An endpoint in its parts: `transport://host:port/path`. */
+interface Parts {
+  readonly transport: string;
+  readonly host: string;
+  readonly port: string;
+  readonly path: string;
+}
+
+type Direction = "bind" | "connect";
+
+function refuse(address: string, reason: string): ZmqError {
+  return new ZmqError("EINVAL", { address, message: `Invalid argument: ${reason}` });
+}
+
+/** Throws a TypeError unless `address` is text. */
+export function checkText(address: unknown): asserts address is string {
+  if (typeof address !== "string") {
+    throw new TypeError(`Address must be a string, but is ${typeof address}`);
+  }
+  if (address.includes("\0")) {
+    throw new TypeError("Address must be a string without NUL characters");
+  }
+}
+
+export function transportOf(address: string): string {
+  const end = address.indexOf("://");
+  return end < 0 ? "" : address.slice(0, end);
+}
+
+/** The parts of an endpoint with a port; undefined for all that libzmq itself refuses. */
+function partsOf(address: string): Parts | undefined {
+  const transport = transportOf(address);
+  if (!portTransports.includes(transport)) return undefined;
+  // tcp's connect takes `source:port;host:port`; the host is what comes last.
+  const rest =
+    address
+      .slice(transport.length + 3)
+      .split(";")
+      .pop() ?? "";
+  const found = /^(?<host>.*):(?<port>[^:/]*)(?<path>\/.*)?$/.exec(rest)?.groups;
+  if (found === undefined) return undefined;
+  const { host = "", port = "", path = "" } = found;
+  return { transport, host, port, path };
+}
+
+function checkPort(address: string, { transport, port }: Parts, to: Direction): void {
+  if (to === "bind" && (port === "*" || port === "0")) return;
+  const lowest = to === "bind" ? 0 : 1;
+  const number = /^\d+$/.test(port) ? Number(port) : -1;
+  if (number >= lowest && number <= 65535) return;
+  // Text that libzmq refuses itself keeps libzmq's error.
+  if (number === -1) return;
+  throw refuse(
+    address,
+    `a ${transport} port to ${to} must be ${String(lowest)} to 65535, but is ${port}`,
+  );
+}
+
+/** libzmq would delete whatever lies at the path of an ipc endpoint. */
+function checkFile(address: string): void {
+  const path = address.slice("ipc://".length);
+  if (path === "" || path === "*" || path.startsWith("@")) return;
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined || found.isSocket()) return;
+  throw new ZmqError("EADDRINUSE", {
+    address,
+    message: `Address already in use: ${path} exists and is not a socket; remove it or bind elsewhere`,
+  });
+}
+
+/**
+ * Refuses endpoints that libzmq would misread, or that would make it abort the process.
+ * What libzmq refuses properly is left to it.
+ */
+export function checkEndpoint(address: string, to: Direction, type: number): void {
+  const parts = partsOf(address);
+  if (parts !== undefined) checkPort(address, parts, to);
+  if (to === "connect") return;
+  if (address.startsWith("ipc://")) checkFile(address);
+  if (address === zapEndpoint && !zapTypes.includes(type)) {
+    throw refuse(
+      address,
+      "this name is for authentication handlers, which are Reply or Router sockets",
+    );
+  }
+}
+
+/**
+ * The host name in an address to bind that must be resolved first, because libzmq takes
+ * only addresses and interface names, or would block while it resolves.
+ */
+export function hostToResolve(address: string): string | undefined {
+  const host = partsOf(address)?.host;
+  if (host === undefined || host === "" || host === "*" || host.startsWith("[")) {
+    return undefined;
+  }
+  if (isIP(host) !== 0 || host in networkInterfaces()) return undefined;
+  return /^[A-Za-z0-9._-]+$/.test(host) ? host : undefined;
+}
+
+/** `address` with the IP address `ip` in the place of its host name. */
+export function withHost(address: string, ip: string): string {
+  const parts = partsOf(address);
+  if (parts === undefined) return address;
+  const host = isIP(ip) === 6 ? `[${ip}]` : ip;
+  return `${parts.transport}://${host}:${parts.port}${parts.path}`;
+}
+
+/**
+ * What a socket is bound and connected to. libzmq unbinds only the endpoint as it
+ * completed it (`tcp://0.0.0.0:49152`), users know the text that they bound (`tcp://*:*`).
+ */
+export class Endpoints {
+  readonly #bound = new Map<string, string[]>();
+  #count = 0;
+
+  /** How many endpoints there are. */
+  get count(): number {
+    return this.#count;
+  }
+
+  addBound(asked: string, actual: string): void {
+    this.#count += 1;
+    const same = this.#bound.get(asked);
+    if (same === undefined) this.#bound.set(asked, [actual]);
+    else same.push(actual);
+  }
+
+  addConnected(): void {
+    this.#count += 1;
+  }
+
+  /** The endpoint as libzmq knows it; of several bound with the same text, the last. */
+  actual(asked: string): string {
+    return this.#bound.get(asked)?.at(-1) ?? asked;
+  }
+
+  removeBound(actual: string): void {
+    this.#count -= 1;
+    for (const [asked, list] of this.#bound) {
+      const index = list.lastIndexOf(actual);
+      if (index < 0) continue;
+      list.splice(index, 1);
+      if (list.length === 0) this.#bound.delete(asked);
+      return;
+    }
+  }
+
+  removeConnected(): void {
+    this.#count -= 1;
+  }
+}

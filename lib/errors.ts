@@ -1,0 +1,100 @@
+import { constants } from "node:os";
+
+import { addon, type Status } from "./native";
+
+/** Error numbers that only libzmq has: `ZMQ_HAUSNUMERO` plus an offset. */
+const zmqBase = 156384712;
+const zmqErrno: Readonly<Record<string, number>> = {
+  EFSM: zmqBase + 51,
+  ENOCOMPATPROTO: zmqBase + 52,
+  ETERM: zmqBase + 53,
+  EMTHREAD: zmqBase + 54,
+};
+
+const errnoByCode: ReadonlyMap<string, number> = new Map([
+  ...Object.entries(constants.errno),
+  ...Object.entries(zmqErrno),
+]);
+
+/** Of two names for one number the first is kept: EAGAIN, ENOTSUP. */
+const codeByErrno: ReadonlyMap<number, string> = new Map(
+  [...errnoByCode].reverse().map(([code, errno]) => [errno, code]),
+);
+
+/** Texts that say more than `zmq_strerror` does. */
+const texts: Readonly<Record<string, string>> = {
+  EADDRINUSE: "Address already in use",
+  EAGAIN: "Operation was not possible or timed out",
+  EBADF: "Socket is closed",
+  EBUSY: "Socket is busy",
+  EFAULT: "Context is closed",
+  EMFILE: "Too many open file descriptors",
+  ENOENT: "No such endpoint",
+};
+
+/** What a {@link ZmqError} can say besides its code. */
+export interface ZmqErrorDetails {
+  /** The endpoint that the failing call was about. */
+  readonly address?: string | undefined;
+  /** The libzmq function that failed. */
+  readonly syscall?: string | undefined;
+  /** A sentence that takes the place of the standard text. */
+  readonly message?: string | undefined;
+}
+
+/**
+ * What libzmq, or a check made on its behalf, refused.
+ *
+ * `code` is stable and the thing to test for; `message` is for people.
+ */
+export class ZmqError extends Error {
+  override name = "ZmqError";
+  /** The name of the error: an errno name or one of libzmq's own, such as `"EFSM"`. */
+  readonly code: string;
+  /** Its number on this platform, positive. */
+  readonly errno: number;
+  /** The endpoint, for errors of `bind`, `unbind`, `connect` and `disconnect`. */
+  declare readonly address?: string;
+  /** The libzmq function that reported the error, such as `"zmq_bind"`. */
+  declare readonly syscall?: string;
+
+  constructor(code: string, details: ZmqErrorDetails = {}) {
+    const errno = errnoByCode.get(code) ?? 0;
+    super(details.message ?? texts[code] ?? addon.errorText(errno));
+    this.code = code;
+    this.errno = errno;
+    if (details.address !== undefined) this.address = details.address;
+    if (details.syscall !== undefined) this.syscall = details.syscall;
+  }
+}
+
+/** The error behind a failed native call. */
+export function errorOf(status: Status, details: ZmqErrorDetails = {}): ZmqError {
+  const errno = -status;
+  const code = codeByErrno.get(errno);
+  if (code !== undefined) return new ZmqError(code, details);
+  return new ZmqError("", { message: addon.errorText(errno), ...details });
+}
+
+/** Throws unless `status` is one of success; otherwise answers it. */
+export function succeed(status: Status, details: ZmqErrorDetails = {}): Status {
+  if (status < 0) throw errorOf(status, details);
+  return status;
+}
+
+/** The status with which native calls say "not now". */
+export const EAGAIN: Status = -constants.errno.EAGAIN;
+
+/** The status with which libzmq refuses an argument. */
+export const EINVAL: Status = -constants.errno.EINVAL;
+
+/** The status with which libzmq refuses an endpoint that is taken. */
+export const EADDRINUSE: Status = -constants.errno.EADDRINUSE;
+
+/** A value that an option or argument can't take, said as libzmq would code it. */
+export function outOfRange(message: string): RangeError {
+  return Object.assign(new RangeError(message), {
+    code: "EINVAL",
+    errno: constants.errno.EINVAL,
+  });
+}

@@ -1,0 +1,61 @@
+import type { Frame } from "./native";
+
+/** A frame as it is received. */
+export type Message = Buffer;
+
+/** What can be sent as a frame. Numbers are sent as their decimal text, null as empty. */
+export type MessageLike =
+  ArrayBufferView | ArrayBuffer | SharedArrayBuffer | string | number | null;
+
+const empty = new Uint8Array(0);
+
+function isAnyArrayBuffer(value: object): value is ArrayBuffer | SharedArrayBuffer {
+  const tag = Object.prototype.toString.call(value);
+  return tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]";
+}
+
+/** Turns one value into a frame; everything that is not bytes becomes text. */
+function toFrame(value: unknown): Frame {
+  if (typeof value === "string") return value;
+  if (ArrayBuffer.isView(value)) return value;
+  if (value === null) return empty;
+  if (typeof value === "object" && isAnyArrayBuffer(value)) return new Uint8Array(value);
+  if (typeof value === "symbol") {
+    throw new TypeError("Cannot convert a Symbol value to a string");
+  }
+  if (Array.isArray(value)) {
+    throw new TypeError(
+      "A frame must be a string, bytes, a number or null, but is an array: " +
+        "messages are arrays of frames, not of arrays",
+    );
+  }
+  return String(value);
+}
+
+/** Turns what a user sends into what the addon takes, or throws a TypeError. */
+export function toFrames(message: unknown): Frame | Frame[] {
+  if (typeof message === "string" || ArrayBuffer.isView(message)) return message;
+  if (message === undefined) throw new TypeError("Message must be present");
+  if (!Array.isArray(message)) return toFrame(message);
+  if (message.length === 0) {
+    throw new TypeError("A message must have at least one frame, but is an empty array");
+  }
+  return message.map(toFrame);
+}
+
+function copyOf(frame: Frame): Frame {
+  if (typeof frame === "string") return frame;
+  return Buffer.from(
+    new Uint8Array(frame.buffer, frame.byteOffset, frame.byteLength).slice().buffer,
+  );
+}
+
+/**
+ * The message as it is now, whatever its sender does to its buffers afterwards. Frames of
+ * `lentFrom` bytes and more are not copied: their sender has promised not to touch them.
+ */
+export function snapshot(message: Frame | Frame[], lentFrom: number): Frame | Frame[] {
+  const keep = (frame: Frame): Frame =>
+    typeof frame !== "string" && frame.byteLength >= lentFrom ? frame : copyOf(frame);
+  return Array.isArray(message) ? message.map(keep) : keep(message);
+}

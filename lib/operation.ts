@@ -1,0 +1,60 @@
+import { outOfRange, succeed } from "./errors";
+import type { NativeSocket } from "./native";
+import type { Patience } from "./waiting";
+
+/** What a single `send` or `receive` may be told. */
+export interface OperationOptions {
+  /**
+   * Ends the waiting: the promise rejects with the signal's reason, and the socket stays
+   * usable. A message is then either wholly sent or not at all.
+   */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Milliseconds to wait before rejecting with `EAGAIN`; 0 doesn't wait, a negative number
+   * waits for ever. Default: the socket's `sendTimeout` or `receiveTimeout`.
+   */
+  readonly timeout?: number | undefined;
+}
+
+function checked(timeout: number): number {
+  if (typeof timeout !== "number" || Number.isNaN(timeout)) {
+    throw new TypeError(
+      `timeout must be a number of milliseconds, but is ${String(timeout)}`,
+    );
+  }
+  // Node's timers count in 32 bits.
+  if (timeout > 0x7fffffff && timeout !== Infinity) {
+    throw outOfRange(
+      `timeout must be at most 2147483647 milliseconds, but is ${String(timeout)}; ` +
+        "a negative one waits for ever",
+    );
+  }
+  return timeout === Infinity ? -1 : timeout;
+}
+
+/** Checks what a user gave to an operation, where the user is. */
+export function checkOperation(options: unknown): asserts options is OperationOptions {
+  if (options === undefined || options === null) return;
+  if (typeof options !== "object") {
+    throw new TypeError(`Options must be an object, but got ${typeof options}`);
+  }
+  const { signal, timeout } = options as OperationOptions;
+  if (timeout !== undefined) checked(timeout);
+  if (signal !== undefined && !(typeof signal === "object" && "aborted" in signal)) {
+    throw new TypeError("signal must be an AbortSignal");
+  }
+}
+
+const int32 = Buffer.alloc(4);
+
+/** How long an operation waits: as it was told, else as its socket is set. */
+export function patienceOf(
+  options: OperationOptions | undefined,
+  native: NativeSocket,
+  timeoutOption: number,
+): Patience {
+  const told = options?.timeout;
+  if (told !== undefined) return { timeout: checked(told), signal: options?.signal };
+  succeed(native.getOption(timeoutOption, int32), { syscall: "zmq_getsockopt" });
+  return { timeout: int32.readInt32LE(), signal: options?.signal };
+}

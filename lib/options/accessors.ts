@@ -1,0 +1,38 @@
+import type { Option } from "./option";
+
+/** How a class reads and writes the options of its instances. */
+export interface OptionStore<Owner> {
+  read(owner: Owner, option: Option<unknown>, name: string): unknown;
+  write(owner: Owner, option: Option<unknown>, name: string, value: unknown): void;
+}
+
+function describe<Owner>(
+  name: string,
+  option: Option<unknown>,
+  store: OptionStore<Owner>,
+): PropertyDescriptor {
+  const descriptor: PropertyDescriptor & ThisType<Owner> = {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return store.read(this, option, name);
+    },
+  };
+  if (option.access !== "r") {
+    descriptor.set = function (this: Owner, value: unknown) {
+      store.write(this, option, name, value);
+    };
+  }
+  return descriptor;
+}
+
+/** Gives `prototype` a property for each row of `table`. */
+export function defineOptions<Owner>(
+  prototype: Owner,
+  table: Readonly<Record<string, Option<unknown>>>,
+  store: OptionStore<Owner>,
+): void {
+  for (const [name, option] of Object.entries(table)) {
+    Object.defineProperty(prototype, name, describe(name, option, store));
+  }
+}

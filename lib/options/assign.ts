@@ -1,0 +1,51 @@
+/** Whether two types are the same, `readonly` included. */
+type Same<A, B, Yes, No> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? Yes : No;
+
+/** The names of the properties of `T` that can be written and are no methods. */
+export type WritableKeys<T> = {
+  [Key in keyof T]-?: T[Key] extends (...args: never[]) => unknown
+    ? never
+    : Same<{ [K in Key]: T[K] }, { -readonly [K in Key]: T[K] }, Key, never>;
+}[keyof T];
+
+/** The writable properties of a class, as an object to construct it with. */
+export type OptionsFor<T> = Partial<Pick<T, WritableKeys<T>>>;
+
+const ownClasses = new WeakSet<object>();
+
+/**
+ * Marks a class of this package. Its instances are sealed, so that a misspelt option
+ * throws; subclasses that users write are theirs to extend.
+ */
+export function markOwnClass(constructor: object): void {
+  ownClasses.add(constructor);
+}
+
+export function isOwnClass(constructor: object | undefined): boolean {
+  return constructor !== undefined && ownClasses.has(constructor);
+}
+
+/** Throws a TypeError unless `options` is an object. */
+export function checkOptions(options: unknown): asserts options is object {
+  if (typeof options === "object" && options !== null) return;
+  throw new TypeError("Options must be an object");
+}
+
+/** Sets the properties of `target` that `options` names, and leaves `options` alone. */
+export function assignOptions(target: object, options: object): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (name === "context") continue;
+    if (!(name in target)) {
+      throw new TypeError(`Cannot add property ${name}, object is not extensible`);
+    }
+    if (!Reflect.set(target, name, value)) refuseReadonly(target, name);
+  }
+}
+
+function refuseReadonly(target: object, name: string): never {
+  const { name: className } = target.constructor;
+  throw new TypeError(
+    `Cannot set property ${name} of #<${className}> which has only a getter`,
+  );
+}

@@ -1,0 +1,129 @@
+import { type Access, got, type Option, type Range, type Traits } from "./option";
+import { wholeNumber, withTraits } from "./option";
+
+const lowest32 = -0x80000000;
+const highest32 = 0x7fffffff;
+
+function rangeText(min: number, max: number): string {
+  return `a whole number from ${String(min)} to ${String(max)}`;
+}
+
+/** A C `int`. */
+export function int32<Allowed extends Access = "rw">(
+  id: number,
+  range: Range<number, Allowed> = {},
+): Option<number, Allowed> {
+  const { min = lowest32, max = highest32 } = range;
+  return {
+    id,
+    ...withTraits(range, 0),
+    size: 4,
+    takes: rangeText(min, max),
+    encode(value, name) {
+      const bytes = Buffer.alloc(4);
+      bytes.writeInt32LE(wholeNumber(value, name, min, max));
+      return bytes;
+    },
+    decode: (bytes) => bytes.readInt32LE(),
+  };
+}
+
+/** A C `unsigned int`, as zeromq.js has it for the type of service. */
+export function uint32(id: number): Option<number, "rw"> {
+  return int32(id, { min: 0 });
+}
+
+/** An `int64_t`, within what a JavaScript number holds exactly. */
+export function int64(id: number): Option<number, "rw"> {
+  const [min, max] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+  return {
+    id,
+    ...withTraits<number, "rw">({}, 0),
+    size: 8,
+    takes: rangeText(min, max),
+    encode(value, name) {
+      const bytes = Buffer.alloc(8);
+      bytes.writeBigInt64LE(BigInt(wholeNumber(value, name, min, max)));
+      return bytes;
+    },
+    decode: (bytes) => Number(bytes.readBigInt64LE()),
+  };
+}
+
+/** A `uint64_t`. Negative numbers count as 0; very large ones lose precision. */
+export function uint64<Allowed extends Access = "rw">(
+  id: number,
+  traits: Traits<number, Allowed> = {},
+): Option<number, Allowed> {
+  const max = 2 ** 64;
+  return {
+    id,
+    ...withTraits(traits, 0),
+    size: 8,
+    takes: rangeText(0, Number.MAX_SAFE_INTEGER),
+    encode(value, name) {
+      const whole = wholeNumber(value, name, -Infinity, max - 1);
+      if (whole > Number.MAX_SAFE_INTEGER) {
+        process.emitWarning(
+          "Value is larger than Number.MAX_SAFE_INTEGER and may have been rounded " +
+            "inaccurately.",
+        );
+      }
+      const bytes = Buffer.alloc(8);
+      bytes.writeBigUInt64LE(BigInt(Math.max(0, whole)));
+      return bytes;
+    },
+    decode: (bytes) => Number(bytes.readBigUInt64LE()),
+  };
+}
+
+/** An `int` that is 0 or 1. */
+export function bool<Allowed extends Access = "rw">(
+  id: number,
+  traits: Traits<boolean, Allowed> = {},
+): Option<boolean, Allowed> {
+  return {
+    id,
+    ...withTraits(traits, false),
+    size: 4,
+    takes: "true or false",
+    encode(value: unknown, name) {
+      if (typeof value !== "boolean") {
+        throw new TypeError(
+          `Option value must be a boolean: ${name} is set to ${got(value)}`,
+        );
+      }
+      const bytes = Buffer.alloc(4);
+      bytes.writeInt32LE(value ? 1 : 0);
+      return bytes;
+    },
+    decode: (bytes) => bytes.readInt32LE() !== 0,
+  };
+}
+
+/** One of a few names, each standing for a number. */
+export function choice<Name extends string | null, Allowed extends Access = "rw">(
+  id: number,
+  names: readonly [Name, ...Name[]],
+  traits: Traits<Name, Allowed> = {},
+): Option<Name, Allowed> {
+  const list = names.map((name) => got(name)).join(", ");
+  return {
+    id,
+    ...withTraits(traits, names[0]),
+    size: 4,
+    takes: list,
+    encode(value, name) {
+      const number = names.indexOf(value);
+      if (number < 0) {
+        throw new TypeError(
+          `Option value must be one of ${list}: ${name} is set to ${got(value)}`,
+        );
+      }
+      const bytes = Buffer.alloc(4);
+      bytes.writeInt32LE(number);
+      return bytes;
+    },
+    decode: (bytes) => names[bytes.readInt32LE()] ?? names[0],
+  };
+}

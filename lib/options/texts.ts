@@ -1,0 +1,94 @@
+import { isUtf8 } from "node:buffer";
+
+import { addon } from "../native";
+import { type Access, got, type Option, type Traits, withTraits } from "./option";
+
+/** Longer than any endpoint, host name or key that libzmq hands out. */
+const textSize = 1024;
+
+function textBytes(value: unknown, name: string): Buffer | null {
+  if (value === null) return null;
+  if (typeof value === "string") return Buffer.from(value);
+  if (ArrayBuffer.isView(value)) {
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  }
+  throw new TypeError(
+    `Option value must be a string or buffer: ${name} is set to ${got(value)}`,
+  );
+}
+
+function withoutNul(bytes: Buffer): Buffer {
+  const end = bytes.indexOf(0);
+  return end < 0 ? bytes : bytes.subarray(0, end);
+}
+
+/** Text that libzmq keeps with a final NUL; empty reads as null. */
+export function text<Allowed extends Access = "rw">(
+  id: number,
+  traits: Traits<string | null, Allowed> = {},
+): Option<string | null, Allowed> {
+  return {
+    id,
+    ...withTraits(traits, null),
+    size: textSize,
+    takes: "a string, a Buffer or null",
+    encode: textBytes,
+    decode: (bytes) => withoutNul(bytes).toString() || null,
+  };
+}
+
+/** Bytes, which read as a string where they are UTF-8 without NUL; empty reads as null. */
+export function binary<Allowed extends Access = "rw">(
+  id: number,
+  traits: Traits<string | Buffer | null, Allowed> = {},
+): Option<string | Buffer | null, Allowed> {
+  return {
+    id,
+    ...withTraits(traits, null),
+    size: textSize,
+    takes: "a string, a Buffer or null",
+    encode: textBytes,
+    decode(bytes) {
+      if (bytes.length === 0) return null;
+      return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString() : Buffer.from(bytes);
+    },
+  };
+}
+
+const rawKeySize = 32;
+const textKeySize = 40;
+
+/** What libzmq has until a key is set: 32 zero bytes. */
+const unsetKey = "0".repeat(textKeySize);
+
+/** A CURVE key: 40 characters of Z85, or its 32 bytes. Reads back as Z85 text. */
+export function curveKey(id: number): Option<string | Buffer | null, "rw"> {
+  return {
+    id,
+    ...withTraits<string | Buffer | null, "rw">({}, null),
+    size: textKeySize + 1,
+    takes: "40 characters of Z85, a Buffer of 32 bytes, or null",
+    encode(value, name) {
+      const bytes = textBytes(value, name);
+      if (bytes === null) return null;
+      const raw = typeof value !== "string" && bytes.length === rawKeySize;
+      if (raw || (bytes.length === textKeySize && isZ85Key(bytes))) return bytes;
+      throw Object.assign(
+        // The value stays out of the message: it may be a secret.
+        new RangeError(
+          `Invalid argument: ${name} takes 40 characters of Z85 or a Buffer of 32 bytes, ` +
+            `but got ${String(bytes.length)} bytes that are neither`,
+        ),
+        { code: "EINVAL", errno: 22 },
+      );
+    },
+    decode(bytes) {
+      const key = withoutNul(bytes).toString();
+      return key === unsetKey ? null : key;
+    },
+  };
+}
+
+function isZ85Key(bytes: Buffer): boolean {
+  return addon.z85Decode(bytes.toString("latin1"), Buffer.alloc(rawKeySize)) >= 0;
+}

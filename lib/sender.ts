@@ -1,0 +1,115 @@
+import { optionNumber, POLLIN, POLLOUT } from "./constants";
+import { EAGAIN, errorOf, ZmqError } from "./errors";
+import { snapshot, toFrames } from "./message";
+import type { Frame, NativeSocket, Status } from "./native";
+import { type OperationOptions, patienceOf } from "./operation";
+import type { Readiness } from "./readiness";
+import { turn } from "./turn";
+import { WaitingLine } from "./waiting";
+
+const done = Promise.resolve();
+const sending = { syscall: "zmq_msg_send" };
+
+/**
+ * The sending half of a socket: hands whole messages to libzmq, and keeps the line of
+ * those that libzmq would not take yet.
+ */
+export class Sender {
+  readonly #native: NativeSocket;
+  readonly #readiness: Readiness;
+  readonly #line: WaitingLine<Frame | Frame[], void>;
+
+  pendingSendLimit = 10_000;
+  /** Bytes from which a frame is lent, once lending is allowed on this socket. */
+  #zeroCopyThreshold = Infinity;
+  #mayLend = true;
+
+  constructor(native: NativeSocket, readiness: Readiness) {
+    this.#native = native;
+    this.#readiness = readiness;
+    this.#line = new WaitingLine(() => {
+      readiness.want(POLLOUT, this.#line.length > 0);
+    });
+  }
+
+  send(message: unknown, options: OperationOptions | undefined): Promise<void> {
+    const frames = toFrames(message);
+    if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason);
+    if (this.#line.length === 0) {
+      const status = this.#attempt(frames);
+      if (status === 0) return turn.spend() ?? done;
+      if (status !== EAGAIN) return Promise.reject(errorOf(status, sending));
+    }
+    return this.#wait(frames, options);
+  }
+
+  trySend(message: unknown): boolean {
+    const frames = toFrames(message);
+    if (this.#line.length > 0) return false;
+    const status = this.#attempt(frames);
+    if (status === EAGAIN) return false;
+    if (status < 0) throw errorOf(status, sending);
+    return true;
+  }
+
+  /** Sends what waits, as far as libzmq takes it. */
+  serve(): void {
+    for (let frames = this.#line.first(); frames; frames = this.#line.first()) {
+      const status = this.#native.send(frames);
+      if (status === EAGAIN) break;
+      if (status < 0) this.#line.rejectFirst(errorOf(status, sending));
+      else this.#line.resolveFirst();
+    }
+    this.#readiness.touched(POLLIN);
+    this.#readiness.want(POLLOUT, this.#line.length > 0);
+  }
+
+  close(reason: ZmqError): void {
+    this.#line.rejectAll(reason);
+  }
+
+  get zeroCopyThreshold(): number {
+    return this.#zeroCopyThreshold;
+  }
+
+  set zeroCopyThreshold(bytes: number) {
+    this.#zeroCopyThreshold = bytes;
+    if (this.#mayLend) this.#native.setZeroCopyThreshold(bytes);
+  }
+
+  /**
+   * Copies every frame from now on. Over inproc a lent frame would be read by its receiver
+   * straight from the sender's memory, for as long as that receiver likes.
+   */
+  stopLending(): void {
+    this.#mayLend = false;
+    this.#native.setZeroCopyThreshold(Infinity);
+  }
+
+  /** One try. libzmq looks at news of its peers only now and then: a refusal makes it. */
+  #attempt(frames: Frame | Frame[]): Status {
+    let status = this.#native.send(frames);
+    if (status === EAGAIN && (this.#native.events() & POLLOUT) !== 0) {
+      status = this.#native.send(frames);
+    }
+    this.#readiness.touched(POLLIN);
+    return status;
+  }
+
+  #wait(frames: Frame | Frame[], options: OperationOptions | undefined): Promise<void> {
+    const patience = patienceOf(options, this.#native, optionNumber.sendTimeout);
+    if (patience.timeout === 0) return Promise.reject(new ZmqError("EAGAIN", sending));
+    if (this.#line.length >= this.pendingSendLimit) {
+      return Promise.reject(new ZmqError("ENOBUFS", { message: this.#limitReached() }));
+    }
+    const lentFrom = this.#mayLend ? this.#zeroCopyThreshold : Infinity;
+    return this.#line.join(snapshot(frames, lentFrom), patience);
+  }
+
+  #limitReached(): string {
+    return (
+      `${String(this.#line.length)} sends wait already, which is the socket's ` +
+      "pendingSendLimit: await send(), or raise the limit"
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import { markAsUntransferable } from "node:worker_threads";
+
+import { addon } from "./native";
+
+const slabBytes = 64 * 1024;
+
+/**
+ * The memory that small frames are received into: one slab for all sockets of a thread,
+ * replaced when full, allocated when the first frame comes. A frame that is kept keeps its
+ * slab; `Buffer.from(frame)` makes a copy that doesn't.
+ */
+class Slab {
+  #bytes: Buffer = Buffer.alloc(0);
+  #offset = 0;
+
+  /** The slab, with room for a small frame at {@link offset}. */
+  get bytes(): Buffer {
+    // Whoever got hold of the memory and detached it has an empty slab replaced, too.
+    if (this.#bytes.length - this.#offset < addon.slabFrame) this.#replace();
+    return this.#bytes;
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Cuts the frame that was just received off the slab. */
+  cut(size: number): Buffer {
+    const start = this.#offset;
+    // Frames start at multiples of eight, so that typed arrays can be laid over them.
+    this.#offset = (start + size + 7) & ~7;
+    return this.#bytes.subarray(start, start + size);
+  }
+
+  #replace(): void {
+    this.#bytes = Buffer.allocUnsafeSlow(slabBytes);
+    // Transferring one frame's memory would take its neighbours' along.
+    markAsUntransferable(this.#bytes.buffer);
+    this.#offset = 0;
+  }
+}
+
+/** The slab of this JavaScript thread. */
+export const slab = new Slab();

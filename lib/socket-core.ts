@@ -1,0 +1,203 @@
+import { lookup } from "node:dns/promises";
+
+import { optionNumber, POLLIN, POLLOUT } from "./constants";
+import type { ContextCore, ContextUser } from "./context";
+import {
+  checkEndpoint,
+  Endpoints,
+  hostToResolve,
+  transportOf,
+  withHost,
+} from "./endpoint";
+import { EADDRINUSE, errorOf, succeed, ZmqError } from "./errors";
+import type { Message } from "./message";
+import { Messages } from "./messages";
+import { addon, type NativeSocket } from "./native";
+import type { OperationOptions } from "./operation";
+import { bool } from "./options/kinds";
+import { SocketStore } from "./options/socket-store";
+import { text } from "./options/texts";
+import { Readiness } from "./readiness";
+import { Receiver } from "./receiver";
+import { Sender } from "./sender";
+import { turn } from "./turn";
+
+const lastEndpoint = text(optionNumber.lastEndpoint);
+const ipv6 = bool(optionNumber.ipv6);
+const plainServer = bool(optionNumber.plainServer);
+const zapDomain = text(optionNumber.zapDomain);
+const zapEnforceDomain = bool(optionNumber.zapEnforceDomain);
+
+/**
+ * The inside of a socket: its libzmq socket, its two halves, its endpoints and options.
+ * Open until {@link close}; afterwards everything but `closed` throws `EBADF`.
+ */
+export class SocketCore<Frames extends Message[] = Message[]> {
+  readonly type: number;
+  readonly endpoints = new Endpoints();
+  readonly store = new SocketStore(this);
+
+  readonly #native: NativeSocket = new addon.Socket();
+  readonly #context: ContextCore;
+  readonly #user: WeakRef<ContextUser>;
+  readonly #readiness: Readiness;
+  readonly #receiver: Receiver<Frames>;
+  readonly #sender: Sender;
+  // The addon holds this function, strongly only while somebody waits: so a socket that
+  // somebody waits on is never collected, and a forgotten one is.
+  readonly #serve: () => void;
+  #closed = false;
+
+  constructor(type: number, context: ContextCore, user: ContextUser) {
+    this.type = type;
+    this.#context = context;
+    this.#user = new WeakRef(user);
+    this.#serve = () => {
+      this.#receiver.serve();
+      if (!this.#closed) this.#sender.serve();
+    };
+    this.#readiness = new Readiness(this.#native, this.#serve);
+    this.#receiver = new Receiver(this.#native, this.#readiness);
+    this.#sender = new Sender(this.#native, this.#readiness);
+    succeed(
+      this.#native.open(context.native, type, () => {
+        // Keeps the public object, too: its user may hold nothing but a promise.
+        void user;
+        turn.begin();
+        this.#serve();
+      }),
+      { syscall: "zmq_socket" },
+    );
+    context.enter(this.#user);
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get native(): NativeSocket {
+    this.checkOpen();
+    return this.#native;
+  }
+
+  get receiver(): Receiver<Frames> {
+    this.checkOpen();
+    return this.#receiver;
+  }
+
+  get sender(): Sender {
+    this.checkOpen();
+    return this.#sender;
+  }
+
+  messages(options: OperationOptions | undefined): Messages<Frames> {
+    this.checkOpen();
+    return new Messages(this, this.#receiver, options);
+  }
+
+  checkOpen(): void {
+    if (this.#closed) throw new ZmqError("EBADF");
+  }
+
+  /** Whether libzmq says that `event`, POLLIN or POLLOUT, is possible. */
+  ready(event: number): boolean {
+    if (this.#closed) return false;
+    const events = this.#native.events();
+    this.#readiness.touched(POLLIN | POLLOUT);
+    return events > 0 && (events & event) !== 0;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#readiness.close();
+    this.#receiver.close(new ZmqError("EAGAIN"));
+    this.#sender.close(new ZmqError("EAGAIN"));
+    this.#native.close();
+    this.#context.leave(this.#user);
+  }
+
+  /** Binds, after resolving a host name; answers the endpoint really bound. */
+  async bind(address: string): Promise<string> {
+    checkEndpoint(address, "bind", this.type);
+    const host = hostToResolve(address);
+    if (host === undefined) return this.bindNow(address);
+    const family = ipv6.decode(this.#bytes(optionNumber.ipv6, ipv6.size)) ? 0 : 4;
+    let ip: string;
+    try {
+      ip = (await lookup(host, { family })).address;
+    } catch {
+      throw new ZmqError("ENODEV", {
+        address,
+        syscall: "zmq_bind",
+        message: `No such device: ${host} is no interface or host name of this machine`,
+      });
+    }
+    this.checkOpen();
+    return this.bindNow(address, withHost(address, ip));
+  }
+
+  /** Binds at once; `asked` is what the user knows the endpoint by. */
+  bindNow(asked: string, address = asked): string {
+    checkEndpoint(asked, "bind", this.type);
+    this.#checkPlain(asked);
+    const status = this.native.bind(address);
+    if (status < 0) throw errorOf(status, { address: asked, syscall: "zmq_bind" });
+    const actual = lastEndpoint.decode(this.#bytes(lastEndpoint.id, lastEndpoint.size));
+    this.endpoints.addBound(asked, actual ?? asked);
+    this.#joined(asked);
+    return actual ?? asked;
+  }
+
+  unbind(address: string): void {
+    const actual = this.endpoints.actual(address);
+    succeed(this.native.unbind(actual), { address, syscall: "zmq_unbind" });
+    this.endpoints.removeBound(actual);
+  }
+
+  connect(address: string, routingId?: Uint8Array): void {
+    const native = this.native;
+    checkEndpoint(address, "connect", this.type);
+    const status = native.connect(address, routingId);
+    if (status === EADDRINUSE && routingId !== undefined) {
+      throw new ZmqError("EADDRINUSE", {
+        address,
+        message:
+          "Address already in use: another peer of this socket has that routing id",
+      });
+    }
+    succeed(status, { address, syscall: "zmq_connect" });
+    this.endpoints.addConnected();
+    this.#joined(address);
+  }
+
+  disconnect(address: string): void {
+    succeed(this.native.disconnect(address), { address, syscall: "zmq_disconnect" });
+    this.endpoints.removeConnected();
+  }
+
+  #joined(address: string): void {
+    if (transportOf(address) === "inproc") this.#sender.stopLending();
+  }
+
+  /** libzmq aborts when a client meets this combination. */
+  #checkPlain(address: string): void {
+    const enforces =
+      plainServer.decode(this.#bytes(plainServer.id, plainServer.size)) &&
+      zapEnforceDomain.decode(this.#bytes(zapEnforceDomain.id, zapEnforceDomain.size)) &&
+      zapDomain.decode(this.#bytes(zapDomain.id, zapDomain.size)) === null;
+    if (!enforces) return;
+    throw new ZmqError("EINVAL", {
+      address,
+      message:
+        "Invalid argument: plainServer with zapEnforceDomain needs a zapDomain; set one",
+    });
+  }
+
+  #bytes(option: number, size: number): Buffer {
+    const bytes = Buffer.alloc(size);
+    const length = this.native.getOption(option, bytes);
+    // An option that this libzmq lacks reads as zeros, which is its default.
+    return bytes.subarray(0, Math.max(length, 4));
+  }
+}

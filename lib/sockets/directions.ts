@@ -1,0 +1,219 @@
+import type { Message, MessageLike } from "../message";
+import { checkOperation, type OperationOptions } from "../operation";
+import { outOfRange } from "../errors";
+import { receivingOptions, sendingOptions } from "../options/socket-options";
+import type { OptionsOf } from "../options/option";
+import { defineSocket, Socket, socketCore } from "../socket";
+
+/** One frame, or the frames of a multipart message. */
+export type Outgoing = MessageLike | MessageLike[];
+
+/** A socket that can send. `M` is what it sends. */
+export interface Writable<
+  M extends MessageLike | MessageLike[] = Outgoing,
+> extends OptionsOf<typeof sendingOptions> {
+  /**
+   * Bytes from which a frame is lent to libzmq instead of copied: the buffer must then not
+   * be changed until it is sent, which nothing tells. Default `Infinity`: every frame is
+   * copied, what you pass is what arrives. Over inproc frames are always copied.
+   */
+  zeroCopyThreshold: number;
+
+  /**
+   * How many sends may wait at once; the next one rejects with `ENOBUFS`. From 0.
+   * Default 10,000.
+   */
+  pendingSendLimit: number;
+
+  /**
+   * Sends a message: one frame, or an array of frames. Sends go out in the order of their
+   * calls, and whole or not at all. Over a buffer that is reused afterwards nothing is
+   * lost: it is copied.
+   *
+   * @returns a promise that resolves when libzmq has accepted the message, which does not
+   *   mean that the peer has it. It waits at the high-water mark, and as long as there is
+   *   no peer to queue for.
+   * @throws TypeError at once for what is no message; rejects with a ZmqError: `EAGAIN`
+   *   after `timeout` or `sendTimeout`, or when the socket is closed meanwhile; `EFSM` out
+   *   of turn; `EHOSTUNREACH` for an unknown peer; `ENOBUFS` at `pendingSendLimit`;
+   *   `ETERM` when the context was shut down; or with the reason of `signal`.
+   *   `zmq_msg_send`.
+   */
+  send(message: M, options?: OperationOptions): Promise<void>;
+
+  /**
+   * Sends a message if that is possible at once: true if it was accepted, false if
+   * {@link send} would wait.
+   *
+   * @throws what `send` throws and rejects with, but never `EAGAIN`.
+   */
+  trySend(message: M): boolean;
+}
+
+/** A socket that can receive. `M` is what it receives. */
+export interface Readable<M extends Message[] = Message[]> extends OptionsOf<
+  typeof receivingOptions
+> {
+  /**
+   * Receives a message: an array of its frames. Calls may wait side by side; messages go
+   * to them in the order of the calls.
+   *
+   * Small frames of one thread lie in shared slabs of 64 KiB, which live as long as any
+   * frame in them: to keep a small frame for long, keep `Buffer.from(frame)`.
+   *
+   * @throws rejects with a ZmqError: `EAGAIN` after `timeout` or `receiveTimeout`, or when
+   *   the socket is closed meanwhile; `EFSM` out of turn; `ETERM` when the context was
+   *   shut down; or with the reason of `signal`. `zmq_msg_recv`.
+   */
+  receive(options?: OperationOptions): Promise<M>;
+
+  /**
+   * The next message if there is one, else undefined; never waits.
+   *
+   * @throws what {@link receive} rejects with, but never `EAGAIN`.
+   */
+  tryReceive(): M | undefined;
+
+  /**
+   * The messages, one after the other, until the socket is closed. The same as iterating
+   * over the socket itself, with options: when `signal` aborts, the iteration throws its
+   * reason; `timeout` bounds the wait for each message. Leaving the loop loses none.
+   */
+  messages(options?: OperationOptions): AsyncIterableIterator<M, undefined>;
+
+  /** The messages, one after the other, until the socket is closed. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<M, undefined>;
+}
+
+function send(socket: Socket, message: unknown, options: unknown): Promise<void> {
+  const { sender } = socketCore(socket);
+  if (options === undefined) return sender.send(message, undefined);
+  checkOperation(options);
+  return sender.send(message, options);
+}
+
+function checkLimit(name: string, value: unknown): asserts value is number {
+  if (typeof value !== "number" || Number.isNaN(value)) {
+    throw new TypeError(`${name} must be a number, but is ${String(value)}`);
+  }
+  if (value < 0) throw outOfRange(`${name} must be 0 or more, but is ${String(value)}`);
+}
+
+function setZeroCopyThreshold(socket: Socket, bytes: unknown): void {
+  checkLimit("zeroCopyThreshold", bytes);
+  socketCore(socket).sender.zeroCopyThreshold = bytes;
+}
+
+function setPendingSendLimit(socket: Socket, limit: unknown): void {
+  checkLimit("pendingSendLimit", limit);
+  socketCore(socket).sender.pendingSendLimit = limit;
+}
+
+// The tables of options give these classes properties; the types come from there as well.
+/* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
+
+export interface SendingSocket<M extends MessageLike | MessageLike[]> extends OptionsOf<
+  typeof sendingOptions
+> {}
+
+/** A socket that only sends. */
+export abstract class SendingSocket<M extends MessageLike | MessageLike[] = Outgoing>
+  extends Socket
+  implements Writable<M>
+{
+  get zeroCopyThreshold(): number {
+    return socketCore(this).sender.zeroCopyThreshold;
+  }
+
+  set zeroCopyThreshold(bytes: number) {
+    setZeroCopyThreshold(this, bytes);
+  }
+
+  get pendingSendLimit(): number {
+    return socketCore(this).sender.pendingSendLimit;
+  }
+
+  set pendingSendLimit(limit: number) {
+    setPendingSendLimit(this, limit);
+  }
+
+  send(message: M, options?: OperationOptions): Promise<void> {
+    return send(this, message, options);
+  }
+
+  trySend(message: M): boolean {
+    return socketCore(this).sender.trySend(message);
+  }
+}
+
+export interface ReceivingSocket<M extends Message[]> extends OptionsOf<
+  typeof receivingOptions
+> {}
+
+/** A socket that only receives. */
+export abstract class ReceivingSocket<M extends Message[] = Message[]>
+  extends Socket
+  implements Readable<M>
+{
+  receive(options?: OperationOptions): Promise<M> {
+    const { receiver } = socketCore<M>(this);
+    if (options === undefined) return receiver.receive(undefined);
+    checkOperation(options);
+    return receiver.receive(options);
+  }
+
+  tryReceive(): M | undefined {
+    return socketCore<M>(this).receiver.tryReceive();
+  }
+
+  messages(options?: OperationOptions): AsyncIterableIterator<M, undefined> {
+    checkOperation(options);
+    return socketCore<M>(this).messages(options);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<M, undefined> {
+    return socketCore<M>(this).messages(undefined);
+  }
+}
+
+export interface DuplexSocket<
+  Out extends MessageLike | MessageLike[],
+  In extends Message[],
+> extends OptionsOf<typeof sendingOptions> {}
+
+/** A socket that sends and receives. */
+export abstract class DuplexSocket<
+  Out extends MessageLike | MessageLike[] = Outgoing,
+  In extends Message[] = Message[],
+>
+  extends ReceivingSocket<In>
+  implements Writable<Out>
+{
+  get zeroCopyThreshold(): number {
+    return socketCore(this).sender.zeroCopyThreshold;
+  }
+
+  set zeroCopyThreshold(bytes: number) {
+    setZeroCopyThreshold(this, bytes);
+  }
+
+  get pendingSendLimit(): number {
+    return socketCore(this).sender.pendingSendLimit;
+  }
+
+  set pendingSendLimit(limit: number) {
+    setPendingSendLimit(this, limit);
+  }
+
+  send(message: Out, options?: OperationOptions): Promise<void> {
+    return send(this, message, options);
+  }
+
+  trySend(message: Out): boolean {
+    return socketCore(this).sender.trySend(message);
+  }
+}
+
+defineSocket(SendingSocket, sendingOptions);
+defineSocket(ReceivingSocket, receivingOptions);
+defineSocket(DuplexSocket, sendingOptions);

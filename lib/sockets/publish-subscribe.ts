@@ -1,0 +1,122 @@
+import { optionNumber, SocketType } from "../constants";
+import type { OptionsOf } from "../options/option";
+import { typeOptions } from "../options/socket-options";
+import { binary } from "../options/texts";
+import { bool } from "../options/kinds";
+import { defineSocket, Socket, socketCore, type SocketOptions } from "../socket";
+import { DuplexSocket, ReceivingSocket, SendingSocket } from "./directions";
+
+// The tables of options give these classes properties; the types come from there as well.
+/* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
+
+const subscription = {
+  add: binary(optionNumber.subscribe, { access: "w", immediate: true }),
+  remove: binary(optionNumber.unsubscribe, { access: "w", immediate: true }),
+};
+
+/** Adds or removes subscriptions; none named means all messages, the empty prefix. */
+function subscribe(
+  socket: Socket,
+  what: keyof typeof subscription,
+  prefixes: readonly (Buffer | string)[],
+): void {
+  const { store } = socketCore(socket);
+  for (const prefix of prefixes.length === 0 ? [""] : prefixes) {
+    store.write(subscription[what], "the prefix of a subscription", prefix);
+  }
+}
+
+export interface Publisher extends OptionsOf<typeof typeOptions.publisher> {}
+
+/**
+ * Sends each message to all subscribers that want it by its first bytes. It never waits:
+ * a message for a subscriber at its high-water mark is dropped for that one, and one
+ * without subscribers is dropped (see `noDrop`). `ZMQ_PUB`.
+ */
+export class Publisher extends SendingSocket {
+  constructor(options?: SocketOptions<Publisher>) {
+    super(SocketType.Publisher, options);
+  }
+}
+
+export interface Subscriber extends OptionsOf<typeof typeOptions.subscriber> {}
+
+/**
+ * Receives what publishers send, as far as it has subscribed to it. Without a
+ * subscription nothing arrives. `ZMQ_SUB`.
+ */
+export class Subscriber extends ReceivingSocket {
+  constructor(options?: SocketOptions<Subscriber>) {
+    super(SocketType.Subscriber, options);
+  }
+
+  /**
+   * Asks for messages that start with any of `prefixes`; without arguments, for all.
+   * The same prefix can be subscribed to several times. `ZMQ_SUBSCRIBE`.
+   */
+  subscribe(...prefixes: (Buffer | string)[]): void {
+    subscribe(this, "add", prefixes);
+  }
+
+  /** Takes back as many subscriptions to `prefixes`. `ZMQ_UNSUBSCRIBE`. */
+  unsubscribe(...prefixes: (Buffer | string)[]): void {
+    subscribe(this, "remove", prefixes);
+  }
+}
+
+export interface XPublisher extends OptionsOf<typeof typeOptions.xpublisher> {}
+
+const verbose = bool(optionNumber.xpubVerbose, { access: "w", immediate: true });
+const verboser = bool(optionNumber.xpubVerboser, { access: "w", immediate: true });
+
+/**
+ * A publisher that receives the subscriptions of its subscribers as messages: 1 or 0,
+ * for subscribing and unsubscribing, and the prefix. `ZMQ_XPUB`.
+ */
+export class XPublisher extends DuplexSocket {
+  constructor(options?: SocketOptions<XPublisher>) {
+    super(SocketType.XPublisher, options);
+  }
+
+  /**
+   * Which subscriptions arrive as messages: null, only the first and the last for a
+   * prefix; `"allSubs"`, every subscription; `"allSubsUnsubs"`, every unsubscription, too.
+   * Default null. Write-only. `ZMQ_XPUB_VERBOSE`, `ZMQ_XPUB_VERBOSER`.
+   */
+  set verbosity(verbosity: null | "allSubs" | "allSubsUnsubs") {
+    const { store } = socketCore(this);
+    // Setting VERBOSE to anything resets VERBOSER.
+    if (verbosity === null) store.write(verboser, "verbosity", false);
+    else if (verbosity === "allSubs") store.write(verbose, "verbosity", true);
+    else store.write(verboser, "verbosity", true);
+  }
+
+  /**
+   * With `manual`: gives the sender of the subscription that was received last these
+   * prefixes; call it before receiving another one. `ZMQ_SUBSCRIBE`.
+   */
+  subscribe(...prefixes: (Buffer | string)[]): void {
+    subscribe(this, "add", prefixes);
+  }
+
+  /** With `manual`: takes prefixes from the sender of the message received last.
+   * `ZMQ_UNSUBSCRIBE`. */
+  unsubscribe(...prefixes: (Buffer | string)[]): void {
+    subscribe(this, "remove", prefixes);
+  }
+}
+
+/**
+ * A subscriber that sends its subscriptions as messages: 1 or 0, and the prefix. Messages
+ * that start otherwise go to its publishers as they are. `ZMQ_XSUB`.
+ */
+export class XSubscriber extends DuplexSocket {
+  constructor(options?: SocketOptions<XSubscriber>) {
+    super(SocketType.XSubscriber, options);
+  }
+}
+
+defineSocket(Publisher, typeOptions.publisher);
+defineSocket(Subscriber, typeOptions.subscriber);
+defineSocket(XPublisher, typeOptions.xpublisher);
+defineSocket(XSubscriber);

@@ -1,0 +1,33 @@
+import { outOfRange } from "../errors";
+
+/** What `connect` of a socket that addresses its peers can be told. */
+export interface RoutedConnectOptions {
+  /**
+   * The name by which this socket addresses the peer, 1 to 255 bytes that don't start with
+   * a NUL. It must not be that of another peer.
+   */
+  readonly routingId?: string | Buffer | undefined;
+}
+
+/** The bytes of the routing id in `options`, undefined if there is none. */
+export function routingIdOf(options: unknown): Uint8Array | undefined {
+  if (options === undefined || options === null) return undefined;
+  if (typeof options !== "object") throw new TypeError("Options must be an object");
+  const routingId = "routingId" in options ? options.routingId : undefined;
+  if (routingId === undefined || routingId === null) return undefined;
+  if (typeof routingId !== "string" && !(routingId instanceof Uint8Array)) {
+    throw new TypeError(
+      `routingId must be a string or a Buffer, but is ${typeof routingId}`,
+    );
+  }
+  const bytes = typeof routingId === "string" ? Buffer.from(routingId) : routingId;
+  if (bytes.length < 1 || bytes.length > 255) {
+    throw outOfRange(
+      `routingId must have 1 to 255 bytes, but has ${String(bytes.length)}`,
+    );
+  }
+  if (bytes[0] === 0) {
+    throw outOfRange("routingId must not start with a NUL: libzmq makes such ids itself");
+  }
+  return bytes;
+}

@@ -1,0 +1,57 @@
+import { performance } from "node:perf_hooks";
+
+/** So many operations may complete at once before the event loop turns. */
+const operationsPerTurn = 512;
+
+/** So many milliseconds may pass before the event loop turns... */
+const millisecondsPerTurn = 8;
+
+/** ...as far as looking at the clock now and then can tell. */
+const operationsPerLook = 8;
+
+/**
+ * Lets the event loop breathe. A loop of `await`s on operations that complete at once would
+ * never leave the microtask queue: timers and I/O of the service would starve. After a
+ * bounded number of operations, or some milliseconds, the completions of a turn are held
+ * back until the loop has turned, all of them, so that their order stays.
+ */
+class Turn {
+  #operations = 0;
+  #began = 0;
+  #next: Promise<void> | undefined;
+
+  /**
+   * Counts an operation that has completed at once. Answers undefined if its promise may
+   * resolve at once too, else a promise for the next turn.
+   */
+  spend(): Promise<void> | undefined {
+    if (this.#next !== undefined) return this.#next;
+    const operations = ++this.#operations;
+    if (operations < operationsPerTurn) {
+      if (operations % operationsPerLook !== 0) return undefined;
+      const now = performance.now();
+      if (operations === operationsPerLook) this.#began = now;
+      if (now - this.#began < millisecondsPerTurn) return undefined;
+    }
+    return this.#end();
+  }
+
+  /** Says that the event loop has turned. */
+  begin(): void {
+    this.#operations = 0;
+  }
+
+  #end(): Promise<void> {
+    this.#next = new Promise((resolve) => {
+      setImmediate(() => {
+        this.#next = undefined;
+        this.#operations = 0;
+        resolve();
+      });
+    });
+    return this.#next;
+  }
+}
+
+/** The turn of this JavaScript thread. */
+export const turn = new Turn();

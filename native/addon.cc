@@ -1,0 +1,64 @@
+#include <napi.h>
+#include <zmq.h>
+
+#include <string>
+
+#include "context.h"
+#include "curve.h"
+#include "environment.h"
+#include "incoming.h"
+#include "socket.h"
+
+// The addon's door: what lib/native.ts sees. One call of start() per JavaScript thread
+// comes before anything else.
+namespace zmq_napi {
+
+namespace {
+
+// version(): "major.minor.patch" of the libzmq inside
+Napi::Value version(const Napi::CallbackInfo& info) {
+  int major = 0;
+  int minor = 0;
+  int patch = 0;
+  zmq_version(&major, &minor, &patch);
+  const std::string text = std::to_string(major) + '.' + std::to_string(minor) + '.' +
+                           std::to_string(patch);
+  return Napi::String::New(info.Env(), text);
+}
+
+// has(capability: string): boolean
+Napi::Value has(const Napi::CallbackInfo& info) {
+  const std::string capability = info[0].As<Napi::String>();
+  return Napi::Boolean::New(info.Env(), zmq_has(capability.c_str()) == 1);
+}
+
+// errorText(errno: number): string
+Napi::Value error_text(const Napi::CallbackInfo& info) {
+  const int number = info[0].As<Napi::Number>();
+  return Napi::String::New(info.Env(), zmq_strerror(number));
+}
+
+// start(mainThread: boolean): void
+Napi::Value start(const Napi::CallbackInfo& info) {
+  const bool main_thread = info[0].As<Napi::Boolean>();
+  Environment::start(info.Env(), main_thread);
+  return info.Env().Undefined();
+}
+
+Napi::Object define(Napi::Env env, Napi::Object exports) {
+  exports.Set("version", Napi::Function::New(env, version, "version"));
+  exports.Set("has", Napi::Function::New(env, has, "has"));
+  exports.Set("errorText", Napi::Function::New(env, error_text, "errorText"));
+  exports.Set("start", Napi::Function::New(env, start, "start"));
+  exports.Set("slabFrame", Napi::Number::New(env, incoming::slab_frame));
+  exports.Set("Context", Context::define(env));
+  exports.Set("Socket", Socket::define(env));
+  curve::define(env, exports);
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(zmq_napi, define)
+
+}  // namespace zmq_napi

@@ -1,0 +1,15 @@
+#pragma once
+
+// CHECK states an invariant of our own code. Arguments from users never reach it: those
+// are checked in TypeScript. A broken invariant ends the process where it was noticed,
+// with its file and line, because going on could lose or corrupt messages.
+#define CHECK(condition)      \
+  (static_cast<bool>(condition) \
+       ? static_cast<void>(0)   \
+       : ::zmq_napi::check_failed(#condition, __FILE__, __LINE__))
+
+namespace zmq_napi {
+
+[[noreturn]] void check_failed(const char* condition, const char* file, int line);
+
+}  // namespace zmq_napi

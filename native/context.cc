@@ -1,0 +1,95 @@
+#include "context.h"
+
+#include <zmq.h>
+
+#include "check.h"
+#include "scheduling.h"
+#include "status.h"
+
+namespace zmq_napi {
+
+namespace {
+
+constexpr napi_type_tag context_tag = {0x6f1d2a54b7c84e1bULL, 0x9a7e3c5d80f24617ULL};
+
+}  // namespace
+
+Napi::Function Context::define(Napi::Env env) {
+  return DefineClass(env, "Context",
+                     {
+                         InstanceMethod<&Context::open>("open"),
+                         InstanceMethod<&Context::get_option>("getOption"),
+                         InstanceMethod<&Context::set_option>("setOption"),
+                         InstanceMethod<&Context::shutdown>("shutdown"),
+                         InstanceMethod<&Context::close>("close"),
+                     });
+}
+
+Context::Context(const Napi::CallbackInfo& info)
+    : ObjectWrap(info), environment_(Environment::of(info.Env())) {
+  info.This().As<Napi::Object>().TypeTag(&context_tag);
+}
+
+Context::~Context() {
+  if (share_) close_at_teardown();
+}
+
+Context& Context::from(Napi::Value value) {
+  CHECK(value.IsObject() && value.As<Napi::Object>().CheckTypeTag(&context_tag));
+  return *Unwrap(value.As<Napi::Object>());
+}
+
+// open(processDefault: boolean): status
+Napi::Value Context::open(const Napi::CallbackInfo& info) {
+  CHECK(!share_);
+  const bool process_default = info[0].As<Napi::Boolean>();
+  auto share =
+      process_default ? environment_->default_context() : SharedContext::create();
+  if (!share) return to_js(info.Env(), -zmq_errno());
+  environment_->enrol(this);
+  share_ = std::move(share);
+  return to_js(info.Env(), 0);
+}
+
+// getOption(option: number): number, the value. Options that libzmq can't read are not
+// asked for.
+Napi::Value Context::get_option(const Napi::CallbackInfo& info) {
+  const int option = info[0].As<Napi::Number>();
+  return Napi::Number::New(info.Env(), zmq_ctx_get(share_->get(), option));
+}
+
+// setOption(option: number, value: number): status
+Napi::Value Context::set_option(const Napi::CallbackInfo& info) {
+  const int option = info[0].As<Napi::Number>();
+  const int value = info[1].As<Napi::Number>();
+  const Status allowed = scheduling::rehearse(option, value);
+  if (allowed != 0) return to_js(info.Env(), allowed);
+  return to_js(info.Env(), status_of(zmq_ctx_set(share_->get(), option, value)));
+}
+
+// shutdown(): status
+Napi::Value Context::shutdown(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), status_of(zmq_ctx_shutdown(share_->get())));
+}
+
+// close(terminated?: () => void): void. `terminated` is called when libzmq has ended the
+// context, which waits for its last socket and for what lingers.
+Napi::Value Context::close(const Napi::CallbackInfo& info) {
+  if (info[0].IsFunction()) {
+    auto notify = Napi::ThreadSafeFunction::New(
+        info.Env(), info[0].As<Napi::Function>(), "zmq-napi context", 1, 1);
+    share_->on_terminated([notify]() mutable {
+      notify.BlockingCall();
+      notify.Release();
+    });
+  }
+  close_at_teardown();
+  return info.Env().Undefined();
+}
+
+void Context::close_at_teardown() {
+  environment_->strike(this);
+  share_.reset();
+}
+
+}  // namespace zmq_napi

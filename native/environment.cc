@@ -1,0 +1,112 @@
+#include "environment.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "check.h"
+#include "terminator.h"
+
+namespace zmq_napi {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+// Lent memory dies with its worker. A worker that ends waits this long for what it lent
+// on a socket without a linger limit; the main thread waits as long as it takes.
+constexpr milliseconds worker_patience(5000);
+
+}  // namespace
+
+Environment::Environment(Napi::Env env, uv_loop_t* loop, bool main_thread)
+    : env_(env),
+      loop_(loop),
+      main_thread_(main_thread),
+      releases_(std::make_shared<ReleaseQueue>(env, loop)) {
+  const Napi::String name = Napi::String::New(env, "zmq-napi");
+  CHECK(napi_async_init(env, nullptr, name, &async_context_) == napi_ok);
+}
+
+void Environment::start(Napi::Env env, bool main_thread) {
+  uv_loop_t* loop = nullptr;
+  CHECK(napi_get_uv_event_loop(env, &loop) == napi_ok);
+  auto environment = std::make_shared<Environment>(env, loop, main_thread);
+  environment->self_ = environment;
+  CHECK(napi_add_async_cleanup_hook(env, tear_down, environment.get(), nullptr) == napi_ok);
+  env.SetInstanceData(new std::shared_ptr<Environment>(std::move(environment)));
+}
+
+std::shared_ptr<Environment> Environment::of(Napi::Env env) {
+  return *env.GetInstanceData<std::shared_ptr<Environment>>();
+}
+
+void Environment::enrol(Member* member) {
+  member->older_ = newest_;
+  member->newer_ = nullptr;
+  if (newest_ != nullptr) newest_->newer_ = member;
+  newest_ = member;
+}
+
+void Environment::strike(Member* member) {
+  if (member->older_ != nullptr) member->older_->newer_ = member->newer_;
+  if (member->newer_ != nullptr) {
+    member->newer_->older_ = member->older_;
+  } else {
+    newest_ = member->older_;
+  }
+  member->older_ = nullptr;
+  member->newer_ = nullptr;
+}
+
+const std::shared_ptr<SharedContext>& Environment::default_context() {
+  if (!default_context_) default_context_ = SharedContext::process_default();
+  return default_context_;
+}
+
+void Environment::handle_closed() {
+  --open_handles_;
+  finish_if_done();
+}
+
+// libzmq reads lent frames straight from JavaScript's memory, which is about to vanish.
+// While the sockets are still open they go on sending; what is not sent when patience
+// ends is dropped, and dropping gives the buffers back.
+void Environment::bring_loans_home() {
+  milliseconds limit(0);
+  for (Member* member = newest_; member != nullptr; member = member->older_) {
+    const int linger = member->linger();
+    if (linger < 0 && main_thread_) {
+      limit = milliseconds(-1);
+      break;
+    }
+    limit = std::max(limit, linger < 0 ? worker_patience : milliseconds(linger));
+  }
+  if (releases_->wait_until_home(limit)) return;
+  for (Member* member = newest_; member != nullptr; member = member->older_) {
+    member->drop_unsent();
+  }
+}
+
+void Environment::tear_down(napi_async_cleanup_hook_handle handle, void* environment) {
+  auto& self = *static_cast<Environment*>(environment);
+  self.cleanup_ = handle;
+  self.bring_loans_home();
+  while (self.newest_ != nullptr) self.newest_->close_at_teardown();
+  self.releases_->wait_until_home(milliseconds(-1));
+  self.handle_opened();
+  const auto closed = [](void* target) {
+    static_cast<Environment*>(target)->handle_closed();
+  };
+  const bool closes_later = self.releases_->detach(closed, &self);
+  self.default_context_.reset();
+  if (self.main_thread_) terminator::wait_for_all();
+  if (!closes_later) self.handle_closed();
+}
+
+void Environment::finish_if_done() {
+  if (cleanup_ == nullptr || open_handles_ > 0) return;
+  CHECK(napi_remove_async_cleanup_hook(cleanup_) == napi_ok);
+  self_.reset();
+}
+
+}  // namespace zmq_napi

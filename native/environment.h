@@ -1,0 +1,86 @@
+#pragma once
+
+#include <napi.h>
+#include <uv.h>
+
+#include <memory>
+
+#include "release_queue.h"
+#include "shared_context.h"
+
+namespace zmq_napi {
+
+// What one JavaScript thread (the main thread or a worker) has open, and the order in
+// which it ends: sockets and contexts newest first, lent buffers, at last the thread's
+// share of the default context. Nothing of it calls into JavaScript.
+//
+// Threads: the JavaScript thread it belongs to.
+// Owns: the release queue, the share of the default context, the async context.
+// Borrows: the event loop; open sockets and contexts, which enrol themselves.
+// Errors: none; a socket tells its own.
+class Environment : public std::enable_shared_from_this<Environment> {
+ public:
+  // An open socket or context, as far as the end of the environment concerns it.
+  class Member {
+   public:
+    virtual void close_at_teardown() = 0;
+    // Milliseconds that frames may still be delivered after closing; negative: no limit.
+    virtual int linger() const { return 0; }
+    virtual void drop_unsent() {}
+
+   protected:
+    Member() = default;
+    Member(const Member&) = delete;
+    Member& operator=(const Member&) = delete;
+    virtual ~Member() = default;
+
+   private:
+    friend class Environment;
+    Member* older_ = nullptr;
+    Member* newer_ = nullptr;
+  };
+
+  // Makes the environment of this thread and ties it to the thread's end.
+  static void start(Napi::Env env, bool main_thread);
+  static std::shared_ptr<Environment> of(Napi::Env env);
+
+  Environment(Napi::Env env, uv_loop_t* loop, bool main_thread);
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+  ~Environment() = default;
+
+  void enrol(Member* member);
+  void strike(Member* member);
+
+  // Every uv handle of ours is counted, because the environment may only end once the
+  // event loop has let go of all of them.
+  void handle_opened() { ++open_handles_; }
+  void handle_closed();
+
+  // Null when libzmq can't make a context.
+  const std::shared_ptr<SharedContext>& default_context();
+
+  uv_loop_t* loop() const { return loop_; }
+  napi_async_context async_context() const { return async_context_; }
+  ReleaseQueue& releases() { return *releases_; }
+  bool ending() const { return cleanup_ != nullptr; }
+
+ private:
+  static void tear_down(napi_async_cleanup_hook_handle handle, void* environment);
+  void bring_loans_home();
+  void finish_if_done();
+
+  Napi::Env env_;
+  uv_loop_t* loop_;
+  bool main_thread_;
+  Member* newest_ = nullptr;
+  int open_handles_ = 0;
+  napi_async_context async_context_ = nullptr;
+  napi_async_cleanup_hook_handle cleanup_ = nullptr;
+  std::shared_ptr<ReleaseQueue> releases_;
+  std::shared_ptr<SharedContext> default_context_;
+  // While the cleanup hook is due, the environment keeps itself alive.
+  std::shared_ptr<Environment> self_;
+};
+
+}  // namespace zmq_napi

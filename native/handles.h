@@ -1,0 +1,55 @@
+#pragma once
+
+#include <zmq.h>
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+#include "check.h"
+
+namespace zmq_napi {
+
+// Closes a libzmq socket. It returns at once; libzmq's reaper delivers what lingers.
+struct SocketCloser {
+  void operator()(void* socket) const { CHECK(zmq_close(socket) == 0); }
+};
+
+using SocketHandle = std::unique_ptr<void, SocketCloser>;
+
+// Threads: one at a time.
+// Owns: one zmq_msg_t, from construction to destruction, full or empty.
+// Borrows: nothing; a lent frame's memory is owned through its free function.
+// Errors: construction from a size fails only when memory runs out, which is checked.
+class Frame {
+ public:
+  Frame() noexcept { CHECK(zmq_msg_init(&message_) == 0); }
+  explicit Frame(size_t size) { CHECK(zmq_msg_init_size(&message_, size) == 0); }
+  Frame(void* data, size_t size, zmq_free_fn* free, void* hint) {
+    CHECK(zmq_msg_init_data(&message_, data, size, free, hint) == 0);
+  }
+  Frame(Frame&& other) noexcept : Frame() {
+    CHECK(zmq_msg_move(&message_, &other.message_) == 0);
+  }
+  Frame& operator=(Frame&& other) noexcept {
+    CHECK(zmq_msg_move(&message_, &other.message_) == 0);
+    return *this;
+  }
+  Frame(const Frame&) = delete;
+  Frame& operator=(const Frame&) = delete;
+  ~Frame() { CHECK(zmq_msg_close(&message_) == 0); }
+
+  zmq_msg_t* get() { return &message_; }
+  void* data() { return zmq_msg_data(&message_); }
+  size_t size() const { return zmq_msg_size(&message_); }
+  bool more() const { return zmq_msg_more(&message_) != 0; }
+
+  // Whether others may read the same storage (constant, or queued elsewhere too): then it
+  // must be copied, never handed to JavaScript as writable memory.
+  bool shared() const { return zmq_msg_get(&message_, ZMQ_SHARED) == 1; }
+
+ private:
+  zmq_msg_t message_;
+};
+
+}  // namespace zmq_napi

@@ -1,0 +1,78 @@
+#include "incoming.h"
+
+#include <zmq.h>
+
+#include <cstring>
+#include <memory>
+#include <utility>
+
+#include "check.h"
+#include "handles.h"
+
+namespace zmq_napi::incoming {
+
+namespace {
+
+napi_value number(napi_env env, int32_t value) {
+  napi_value result = nullptr;
+  CHECK(napi_create_int32(env, value, &result) == napi_ok);
+  return result;
+}
+
+napi_value copy_of(napi_env env, Frame& frame) {
+  napi_value result = nullptr;
+  void* data = nullptr;
+  CHECK(napi_create_arraybuffer(env, frame.size(), &data, &result) == napi_ok);
+  std::memcpy(data, frame.data(), frame.size());
+  return result;
+}
+
+// Null when the runtime forbids memory that is not its own (Electron does).
+napi_value lent(napi_env env, Frame& frame) {
+  auto owner = std::make_unique<Frame>(std::move(frame));
+  napi_value result = nullptr;
+  const napi_status status = napi_create_external_arraybuffer(
+      env, owner->data(), owner->size(),
+      [](napi_env /*env*/, void* /*data*/, void* hint) {
+        delete static_cast<Frame*>(hint);
+      },
+      owner.get(), &result);
+  if (status == napi_ok) {
+    static_cast<void>(owner.release());
+    return result;
+  }
+  frame = std::move(*owner);
+  return nullptr;
+}
+
+napi_value large(napi_env env, Frame& frame) {
+  napi_value result = nullptr;
+  if (frame.size() >= lent_frame && !frame.shared()) result = lent(env, frame);
+  return result != nullptr ? result : copy_of(env, frame);
+}
+
+}  // namespace
+
+napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset) {
+  Frame frame;
+  const Status status =
+      uninterrupted([&] { return zmq_msg_recv(frame.get(), socket, ZMQ_DONTWAIT); });
+  if (status < 0) return number(env, status);
+  const size_t size = frame.size();
+  if (size > slab_frame) return large(env, frame);
+  void* room = nullptr;
+  size_t capacity = 0;
+  CHECK(napi_get_buffer_info(env, slab, &room, &capacity) == napi_ok);
+  CHECK(offset + size <= capacity);
+  if (size > 0) std::memcpy(static_cast<char*>(room) + offset, frame.data(), size);
+  return number(env, static_cast<int32_t>(size * 2 + (frame.more() ? 1 : 0)));
+}
+
+bool has_more(void* socket) {
+  int more = 0;
+  size_t size = sizeof(more);
+  CHECK(zmq_getsockopt(socket, ZMQ_RCVMORE, &more, &size) == 0);
+  return more != 0;
+}
+
+}  // namespace zmq_napi::incoming

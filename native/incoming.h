@@ -1,0 +1,34 @@
+#pragma once
+
+#include <napi.h>
+
+#include <cstddef>
+
+#include "status.h"
+
+namespace zmq_napi::incoming {
+
+// The way in: one frame per call, straight into memory that JavaScript owns.
+//
+// Threads: the JavaScript thread of the socket.
+// Owns: nothing between calls. A large frame's libzmq memory belongs to its ArrayBuffer.
+// Borrows: the libzmq socket and the slab, per call.
+// Errors: a status; -EAGAIN when no message is there.
+
+// Frames up to this size are copied into the slab, which has room for one whenever
+// receive() is called. Larger ones get an ArrayBuffer of their own.
+constexpr size_t slab_frame = 8192;
+
+// Frames from this size on are handed over without a copy where the runtime allows it.
+constexpr size_t lent_frame = 65536;
+
+// Receives a frame, never waiting. Answers
+// - a number below zero: a negated errno; nothing was received;
+// - any other number: twice the size of a frame that now lies at the `offset` of the slab,
+//   plus one if more frames of its message follow;
+// - an ArrayBuffer: a large frame. has_more() tells whether more follow.
+napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset);
+
+bool has_more(void* socket);
+
+}  // namespace zmq_napi::incoming

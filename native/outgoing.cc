@@ -1,0 +1,80 @@
+#include "outgoing.h"
+
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "check.h"
+#include "message_boundary.h"
+
+namespace zmq_napi {
+
+namespace {
+
+// Strings up to this many bytes are encoded on the stack, in one pass.
+constexpr size_t short_text = 512;
+
+// A UTF-8 character takes up to four bytes, and one more byte goes to the final NUL: less
+// room left than that may mean that the text was cut.
+constexpr size_t text_margin = 5;
+
+Frame copy_of(const void* data, size_t size) {
+  Frame frame(size);
+  if (size > 0) std::memcpy(frame.data(), data, size);
+  return frame;
+}
+
+Frame make_text_frame(napi_env env, napi_value text) {
+  char buffer[short_text];
+  size_t size = 0;
+  CHECK(napi_get_value_string_utf8(env, text, buffer, short_text, &size) == napi_ok);
+  if (size < short_text - text_margin) return copy_of(buffer, size);
+  CHECK(napi_get_value_string_utf8(env, text, nullptr, 0, &size) == napi_ok);
+  // One byte more than the frame holds: Node-API ends the text with a NUL.
+  auto* const data = static_cast<char*>(std::malloc(size + 1));
+  CHECK(data != nullptr);
+  CHECK(napi_get_value_string_utf8(env, text, data, size + 1, &size) == napi_ok);
+  return Frame(
+      data, size, [](void* memory, void* /*hint*/) { std::free(memory); }, nullptr);
+}
+
+}  // namespace
+
+Frame Outgoing::make_frame(napi_env env, napi_value value) {
+  napi_valuetype type = napi_undefined;
+  CHECK(napi_typeof(env, value, &type) == napi_ok);
+  if (type == napi_string) return make_text_frame(env, value);
+  void* data = nullptr;
+  size_t size = 0;
+  CHECK(napi_get_buffer_info(env, value, &data, &size) == napi_ok);
+  if (size >= zero_copy_threshold_) return lend(env, value, data, size);
+  return copy_of(data, size);
+}
+
+Frame Outgoing::lend(napi_env /*env*/, napi_value buffer, void* data, size_t size) {
+  return Frame(data, size, &ReleaseQueue::give_back, releases_.lend(buffer));
+}
+
+Status Outgoing::send(napi_env env, void* socket, napi_value message) {
+  bool multipart = false;
+  CHECK(napi_is_array(env, message, &multipart) == napi_ok);
+  if (!multipart) {
+    Frame frame = make_frame(env, message);
+    return message_boundary::send_frame(socket, frame, 0);
+  }
+  uint32_t count = 0;
+  CHECK(napi_get_array_length(env, message, &count) == napi_ok);
+  frames_.reserve(count);
+  for (uint32_t index = 0; index < count; ++index) {
+    napi_value value = nullptr;
+    CHECK(napi_get_element(env, message, index, &value) == napi_ok);
+    frames_.push_back(make_frame(env, value));
+  }
+  const Status status = message_boundary::send_frames(socket, frames_);
+  frames_.clear();
+  return status;
+}
+
+}  // namespace zmq_napi

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "environment.h"
+#include "handles.h"
+#include "outgoing.h"
+#include "readiness.h"
+#include "shared_context.h"
+#include "status.h"
+
+namespace zmq_napi {
+
+// JavaScript's handle on a libzmq socket. TypeScript keeps the rules (argument checks,
+// queues, timeouts); this class passes calls on and reports their status.
+//
+// Threads: the JavaScript thread that opened it; libzmq sockets know no other.
+// Owns: the libzmq socket, the watch on its descriptor, a share of its context.
+// Borrows: the JavaScript function that is told of readiness: weakly while idle, so that
+// a forgotten socket can be collected; strongly while somebody waits.
+// Errors: a status from each method; no exceptions.
+class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Member {
+ public:
+  static Napi::Function define(Napi::Env env);
+
+  explicit Socket(const Napi::CallbackInfo& info);
+  ~Socket() override;
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+
+ private:
+  Napi::Value open(const Napi::CallbackInfo& info);
+  Napi::Value close(const Napi::CallbackInfo& info);
+  Napi::Value bind(const Napi::CallbackInfo& info);
+  Napi::Value unbind(const Napi::CallbackInfo& info);
+  Napi::Value connect(const Napi::CallbackInfo& info);
+  Napi::Value disconnect(const Napi::CallbackInfo& info);
+  Napi::Value send(const Napi::CallbackInfo& info);
+  Napi::Value receive(const Napi::CallbackInfo& info);
+  Napi::Value has_more(const Napi::CallbackInfo& info);
+  Napi::Value events(const Napi::CallbackInfo& info);
+  Napi::Value wait(const Napi::CallbackInfo& info);
+  Napi::Value get_option(const Napi::CallbackInfo& info);
+  Napi::Value set_option(const Napi::CallbackInfo& info);
+  Napi::Value set_zero_copy_threshold(const Napi::CallbackInfo& info);
+
+  // libzmq's ZMQ_EVENTS. Reading them also makes libzmq do its pending work.
+  Status pump();
+  void on_signal();
+  void call_waiter();
+  void close_now();
+
+  void close_at_teardown() override { close_now(); }
+  int linger() const override;
+  void drop_unsent() override;
+
+  std::shared_ptr<Environment> environment_;
+  std::shared_ptr<SharedContext> context_;
+  SocketHandle handle_;
+  std::unique_ptr<Readiness> readiness_;
+  Outgoing outgoing_;
+  Napi::FunctionReference waiter_;
+  // ZMQ_POLLIN and ZMQ_POLLOUT: what JavaScript waits for.
+  int interest_ = 0;
+};
+
+}  // namespace zmq_napi

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <functional>
+
+namespace zmq_napi::terminator {
+
+// Ends libzmq contexts whose last user is gone. zmq_ctx_term waits for lingering
+// messages, so each one runs on a thread of its own and no JavaScript thread waits.
+//
+// Threads: all functions may be called from any thread.
+// Owns: the contexts handed over, until libzmq has ended them.
+// Borrows: nothing.
+// Errors: none; interrupted calls are repeated.
+
+// Takes `context`, which nobody else uses any more, ends it, then calls `done` on the
+// ending thread.
+void terminate(void* context, std::function<void()> done);
+
+// Waits until every context handed over so far has ended. After half a second it says on
+// stderr why the process waits.
+void wait_for_all();
+
+}  // namespace zmq_napi::terminator
