@@ -53,7 +53,7 @@ function vendoredLibraries(folders) {
   if (
     !libzmq ||
     !libsodium ||
-    ![libzmq, libsodium].every(({ folder }) => existsSync(folder))
+    ![libzmq, libsodium].every(({ folder }) => existsSync(join(folders.root, folder)))
   )
     throw new Failure(
       "the sources are not there yet; run node scripts/vendor.mjs first.",
@@ -82,13 +82,15 @@ function stampOf({ libzmq, libsodium }, target, toolchain) {
 
 /**
  * @param {{ libzmq: Vendored, libsodium: Vendored }} vendored
- * @param {object} build
- * @param {import("./vendor/target.mjs").Output} build.output
- * @param {string} build.target
- * @param {number} build.jobs
- * @param {string | undefined} build.toolchain
+ * @param {object} plan
+ * @param {string} plan.root
+ * @param {import("./vendor/target.mjs").Output} plan.output
+ * @param {string} plan.target
+ * @param {number} plan.jobs
+ * @param {string | undefined} plan.toolchain
  */
-async function build({ libzmq, libsodium }, { output, target, jobs, toolchain }) {
+async function build({ libzmq, libsodium }, plan) {
+  const { root, output, target, jobs, toolchain } = plan;
   const folder = join(output.at, "build");
   rmSync(output.at, { recursive: true, force: true });
   mkdirSync(output.at, { recursive: true });
@@ -97,8 +99,8 @@ async function build({ libzmq, libsodium }, { output, target, jobs, toolchain })
     source: recipe,
     folder,
     variables: {
-      LIBZMQ_SOURCE: libzmq.folder,
-      SODIUM_SOURCE: libsodium.folder,
+      LIBZMQ_SOURCE: join(root, libzmq.folder),
+      SODIUM_SOURCE: join(root, libsodium.folder),
       CMAKE_INSTALL_PREFIX: output.at,
       ...(toolchain === undefined ? {} : crossProbes(target)),
     },
@@ -147,8 +149,14 @@ async function main() {
   if (isBuilt(output, stamp)) return;
   checkTools();
   const started = performance.now();
-  const capabilities = await build(vendored, { output, ...plan });
-  const record = { target: plan.target, ...capabilities, ...vendored, stamp };
+  const capabilities = await build(vendored, { root: folders.root, output, ...plan });
+  const libraries = Object.fromEntries(
+    Object.entries(vendored).map(([name, { version, licence, patches }]) => [
+      name,
+      { version, licence, patches },
+    ]),
+  );
+  const record = { target: plan.target, ...capabilities, ...libraries, stamp };
   writeFileSync(output.versions, `${JSON.stringify(record, null, 2)}\n`);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   const built = libraryNames

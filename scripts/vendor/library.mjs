@@ -15,7 +15,7 @@ import { cachedOrigin, fetchOrigin, givenOrigin } from "./sources.mjs";
  * @property {string} version
  * @property {string} licence
  * @property {string} from
- * @property {string} folder
+ * @property {string} folder relative to the root
  * @property {string[]} patches
  * @property {string} stamp changes when the sources or the patches do
  *
@@ -66,14 +66,15 @@ async function vendorLibrary(name, { sources }, options) {
   const stamp = sha256(
     [name, version, content, ...patches.map((p) => p.sha256)].join("\n"),
   );
-  const folder = join(folders.src, `${name}-${version}`);
+  const folder = `src/${name}-${version}`;
+  const target = join(folders.root, folder);
 
   const before = readRecord(folders)[name];
-  if (before?.stamp === stamp && before.folder === folder && existsSync(folder))
+  if (before?.stamp === stamp && before.folder === folder && existsSync(target))
     return before;
 
   tell(`${name} ${version}: unpacking ${from}, ${patches.length} patches`);
-  await unpackPatched(path, folder, patches);
+  await unpackPatched(path, target, patches);
   const names = patches.map((patch) => patch.path.slice(folders.patches.length + 1));
   return { version, licence, from, folder, patches: names, stamp };
 }

@@ -1,0 +1,85 @@
+#include <time.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+
+#include "scenario.h"
+
+void fail(const char* condition, const char* file, int line) {
+  std::fprintf(stderr, "%s:%d: not so: %s (errno %d)\n", file, line, condition, errno);
+  std::_Exit(1);
+}
+
+void sleep_ms(int ms) {
+  timespec time{ms / 1000, (ms % 1000) * 1000000L};
+  while (nanosleep(&time, &time) != 0) continue;
+}
+
+void set_option(void* socket, int option, int value) {
+  EXPECT(zmq_setsockopt(socket, option, &value, sizeof value) == 0);
+}
+
+void* open_socket(void* context, int type) {
+  void* socket = zmq_socket(context, type);
+  EXPECT(socket != nullptr);
+  set_option(socket, ZMQ_LINGER, 0);
+  set_option(socket, ZMQ_RCVTIMEO, 2000);
+  return socket;
+}
+
+void pump(void* socket, int ms) {
+  for (int passed = 0; passed <= ms; passed += 5) {
+    int events;
+    size_t size = sizeof events;
+    EXPECT(zmq_getsockopt(socket, ZMQ_EVENTS, &events, &size) == 0);
+    sleep_ms(5);
+  }
+}
+
+bool send_frame(void* socket, const std::string& frame, int flags) {
+  return zmq_send(socket, frame.data(), frame.size(), flags) >= 0;
+}
+
+Frames receive(void* socket) {
+  Frames frames;
+  int more = 1;
+  while (more) {
+    zmq_msg_t message;
+    zmq_msg_init(&message);
+    if (zmq_msg_recv(&message, socket, 0) < 0) return frames;
+    frames.emplace_back(static_cast<char*>(zmq_msg_data(&message)),
+                        zmq_msg_size(&message));
+    more = zmq_msg_more(&message);
+    zmq_msg_close(&message);
+  }
+  return frames;
+}
+
+int main(int count, char** arguments) {
+  const std::map<std::string, void (*)()> scenarios{
+      {"udp-group-length", udp_group_length},
+      {"udp-datagram-limit", udp_datagram_limit},
+      {"udp-would-block", udp_would_block},
+      {"ipc-accept-without-descriptors", ipc_accept_without_descriptors},
+      {"termination-slot", termination_slot},
+      {"termination-without-descriptors", termination_without_descriptors},
+      {"load-balancer-current-pipe", load_balancer_current_pipe},
+      {"req-lost-peer-told-at-the-end", req_lost_peer_told_at_the_end},
+      {"req-lost-peer-told-in-between", req_lost_peer_told_in_between},
+      {"req-lost-peer-told-at-the-start", req_lost_peer_told_at_the_start},
+      {"xpub-manual-lost-peer", xpub_manual_lost_peer},
+      {"connect-routing-id-taken", connect_routing_id_taken},
+      {"long-topic-flag", long_topic_flag},
+      {"interrupted-commands", interrupted_commands},
+      {"random-stays-open", random_stays_open},
+  };
+  const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
+  if (scenario == scenarios.end()) {
+    for (const auto& [name, run] : scenarios) std::puts(name.c_str());
+    return 2;
+  }
+  scenario->second();
+  return 0;
+}

@@ -1,0 +1,142 @@
+// A peer that leaves in the middle of a message, or takes a name.
+
+#include <cerrno>
+
+#include "scenario.h"
+
+namespace {
+
+void* bound(void* context, int type, const char* endpoint) {
+  void* socket = open_socket(context, type);
+  EXPECT(zmq_bind(socket, endpoint) == 0);
+  return socket;
+}
+
+// The REQ is in step if a whole new request gets to a new peer and its reply back.
+void expect_in_step(void* context, void* req) {
+  void* router = bound(context, ZMQ_ROUTER, "inproc://next");
+  EXPECT(zmq_connect(req, "inproc://next") == 0);
+  EXPECT(send_frame(req, "new", ZMQ_SNDMORE));
+  EXPECT(send_frame(req, "request"));
+  const Frames request = receive(router);
+  EXPECT(request.size() == 4);
+  EXPECT((Frames{request.begin() + 1, request.end()} == Frames{"", "new", "request"}));
+  EXPECT(send_frame(router, request[0], ZMQ_SNDMORE));
+  EXPECT(send_frame(router, "", ZMQ_SNDMORE));
+  EXPECT(send_frame(router, "reply"));
+  EXPECT(receive(req) == Frames{"reply"});
+  zmq_close(router);
+}
+
+bool lost(void* req, const std::string& frame, int flags) {
+  const bool sent = send_frame(req, frame, flags | ZMQ_DONTWAIT);
+  if (!sent) EXPECT(errno == EAGAIN);
+  return !sent;
+}
+
+}  // namespace
+
+void load_balancer_current_pipe() {
+  void* context = zmq_ctx_new();
+  void* push = bound(context, ZMQ_PUSH, "inproc://work");
+  void* pull[3];
+  for (void*& socket : pull) {
+    socket = open_socket(context, ZMQ_PULL);
+    EXPECT(zmq_connect(socket, "inproc://work") == 0);
+  }
+  EXPECT(send_frame(push, "first") && send_frame(push, "second"));
+  EXPECT(send_frame(push, "begin", ZMQ_SNDMORE));
+  EXPECT(receive(pull[1]) == Frames{"second"});
+  zmq_close(pull[1]);
+  pump(push, 100);
+  EXPECT(send_frame(push, "end"));
+  EXPECT((receive(pull[2]) == Frames{"begin", "end"}));
+  EXPECT(receive(pull[0]) == Frames{"first"});
+  zmq_close(pull[0]);
+  zmq_close(pull[2]);
+  zmq_close(push);
+  zmq_ctx_term(context);
+}
+
+void req_lost_peer_told_at_the_end() {
+  // The peer may leave by itself, or be left: the load balancer then drops in silence.
+  for (const bool left : {false, true}) {
+    void* context = zmq_ctx_new();
+    void* router = bound(context, ZMQ_ROUTER, "inproc://peer");
+    void* req = open_socket(context, ZMQ_REQ);
+    EXPECT(zmq_connect(req, "inproc://peer") == 0);
+    EXPECT(send_frame(req, "begin", ZMQ_SNDMORE | ZMQ_DONTWAIT));
+    if (left) EXPECT(zmq_disconnect(req, "inproc://peer") == 0);
+    zmq_close(router);
+    pump(req, 100);
+    if (left) EXPECT(!lost(req, "middle", ZMQ_SNDMORE));
+    EXPECT(lost(req, "end", 0));
+    char byte;
+    EXPECT(zmq_recv(req, &byte, 1, ZMQ_DONTWAIT) < 0 && errno == EFSM);
+    expect_in_step(context, req);
+    zmq_close(req);
+    zmq_ctx_term(context);
+  }
+}
+
+void req_lost_peer_told_in_between() {
+  for (const bool longer : {false, true}) {
+    void* context = zmq_ctx_new();
+    void* router = bound(context, ZMQ_ROUTER, "inproc://peer");
+    void* req = open_socket(context, ZMQ_REQ);
+    EXPECT(zmq_connect(req, "inproc://peer") == 0);
+    EXPECT(send_frame(req, "begin", ZMQ_SNDMORE | ZMQ_DONTWAIT));
+    zmq_close(router);
+    pump(req, 100);
+    EXPECT(lost(req, "middle", ZMQ_SNDMORE));
+    if (longer) EXPECT(!lost(req, "swallowed", ZMQ_SNDMORE));
+    EXPECT(!lost(req, "", 0));
+    expect_in_step(context, req);
+    zmq_close(req);
+    zmq_ctx_term(context);
+  }
+}
+
+void req_lost_peer_told_at_the_start() {
+  for (const int flags : {0, ZMQ_SNDMORE}) {
+    void* context = zmq_ctx_new();
+    void* router = bound(context, ZMQ_ROUTER, "inproc://peer");
+    void* req = open_socket(context, ZMQ_REQ);
+    EXPECT(zmq_connect(req, "inproc://peer") == 0);
+    zmq_close(router);
+    sleep_ms(100);
+    // Commands are looked at once in a while. If they are not just now, the delimiter
+    // goes out before the socket notices that its peer has left.
+    polls_without_news = 1;
+    EXPECT(lost(req, "request", flags));
+    EXPECT(polls_without_news == 0);
+    expect_in_step(context, req);
+    zmq_close(req);
+    zmq_ctx_term(context);
+  }
+}
+
+void connect_routing_id_taken() {
+  void* context = zmq_ctx_new();
+  for (const int type : {ZMQ_ROUTER, ZMQ_STREAM}) {
+    void* hub = open_socket(context, type);
+    void* peer = bound(context, type, "tcp://127.0.0.1:*");
+    char endpoint[64];
+    size_t size = sizeof endpoint;
+    EXPECT(zmq_getsockopt(peer, ZMQ_LAST_ENDPOINT, endpoint, &size) == 0);
+    for (int i = 0; i < 2; ++i) {
+      EXPECT(zmq_setsockopt(hub, ZMQ_CONNECT_ROUTING_ID, "name", 4) == 0);
+      EXPECT(zmq_connect(hub, endpoint) == 0);
+      sleep_ms(50);
+    }
+    pump(hub, 50);
+    EXPECT(send_frame(hub, "name", ZMQ_SNDMORE) && send_frame(hub, "hello"));
+    Frames got;
+    do got = receive(peer);
+    while (got.size() == 2 && got[1].empty());  // STREAM tells of connections.
+    EXPECT(got.size() == 2 && got[1] == "hello");
+    zmq_close(hub);
+    zmq_close(peer);
+  }
+  zmq_ctx_term(context);
+}

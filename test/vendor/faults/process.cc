@@ -1,0 +1,68 @@
+// What all contexts of a process share: signals and the source of random numbers.
+
+#include <poll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "scenario.h"
+
+namespace {
+
+thread_local int polls_until_signal = -1;
+int random_closings = 0;
+
+}  // namespace
+
+thread_local int polls_without_news = 0;
+
+// In place of the C library's: nothing has happened, or a signal arrives during the
+// wanted call.
+int poll(pollfd* items, nfds_t count, int timeout) {
+  if (polls_without_news > 0) {
+    --polls_without_news;
+    return 0;
+  }
+  if (polls_until_signal >= 0 && polls_until_signal-- == 0) {
+    errno = EINTR;
+    return -1;
+  }
+  return static_cast<int>(syscall(SYS_poll, items, count, timeout));
+}
+
+// The linker lets calls of randombytes_close end up here.
+extern "C" int __wrap_randombytes_close() {
+  ++random_closings;
+  return 0;
+}
+
+void interrupted_commands() {
+  void* context = zmq_ctx_new();
+  void* pull = open_socket(context, ZMQ_PULL);
+  void* push = open_socket(context, ZMQ_PUSH);
+  EXPECT(zmq_bind(pull, "inproc://work") == 0);
+  EXPECT(zmq_connect(push, "inproc://work") == 0);
+  EXPECT(send_frame(push, "message"));
+  int events;
+  size_t size = sizeof events;
+  polls_until_signal = 1;  // The first call finds the commands, the second their end.
+  EXPECT(zmq_getsockopt(pull, ZMQ_EVENTS, &events, &size) == 0);
+  EXPECT(polls_until_signal == -1);
+  EXPECT(events & ZMQ_POLLIN);
+  polls_until_signal = 0;  // Before anything was processed a signal is told, as ever.
+  EXPECT(zmq_getsockopt(pull, ZMQ_EVENTS, &events, &size) < 0 && errno == EINTR);
+  zmq_close(push);
+  zmq_close(pull);
+  zmq_ctx_term(context);
+}
+
+void random_stays_open() {
+  char public_key[41];
+  char secret_key[41];
+  EXPECT(zmq_curve_keypair(public_key, secret_key) == 0);
+  void* context = zmq_ctx_new();
+  zmq_close(open_socket(context, ZMQ_PAIR));
+  zmq_ctx_term(context);
+  EXPECT(random_closings == 0);
+}

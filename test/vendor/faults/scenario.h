@@ -1,0 +1,55 @@
+// What the scenarios share. Each provokes one fault of an unpatched libzmq and runs in a
+// process of its own, because most of those faults end it.
+
+#ifndef TEST_VENDOR_FAULTS_SCENARIO_H_
+#define TEST_VENDOR_FAULTS_SCENARIO_H_
+
+#include <zmq.h>
+
+#include <string>
+#include <vector>
+
+// Ends the process with the failed condition.
+#define EXPECT(condition) ((condition) ? void() : fail(#condition, __FILE__, __LINE__))
+
+[[noreturn]] void fail(const char* condition, const char* file, int line);
+
+void sleep_ms(int ms);
+
+// A socket with LINGER 0 and RCVTIMEO 2 s.
+void* open_socket(void* context, int type);
+
+void set_option(void* socket, int option, int value);
+
+// Lets the socket process what other threads sent to it, for `ms`.
+void pump(void* socket, int ms);
+
+// Sends one frame; true if it was accepted.
+bool send_frame(void* socket, const std::string& frame, int flags = 0);
+
+using Frames = std::vector<std::string>;
+
+// Receives one whole message, or nothing after the socket's RCVTIMEO.
+Frames receive(void* socket);
+
+// So many calls of poll() by this thread find nothing.
+extern thread_local int polls_without_news;
+
+// The scenarios, one function each, named as on the command line.
+void udp_group_length();
+void udp_datagram_limit();
+void udp_would_block();
+void ipc_accept_without_descriptors();
+void termination_slot();
+void termination_without_descriptors();
+void load_balancer_current_pipe();
+void req_lost_peer_told_at_the_end();
+void req_lost_peer_told_in_between();
+void req_lost_peer_told_at_the_start();
+void xpub_manual_lost_peer();
+void connect_routing_id_taken();
+void long_topic_flag();
+void interrupted_commands();
+void random_stays_open();
+
+#endif  // TEST_VENDOR_FAULTS_SCENARIO_H_

@@ -1,0 +1,57 @@
+// Subscriptions: answered too late, and long ones.
+
+#include "scenario.h"
+
+void xpub_manual_lost_peer() {
+  void* context = zmq_ctx_new();
+  void* xpub = open_socket(context, ZMQ_XPUB);
+  set_option(xpub, ZMQ_XPUB_MANUAL, 1);
+  EXPECT(zmq_bind(xpub, "inproc://news") == 0);
+  const auto subscriber = [=] {
+    void* sub = open_socket(context, ZMQ_SUB);
+    set_option(sub, ZMQ_RCVTIMEO, 20);
+    EXPECT(zmq_connect(sub, "inproc://news") == 0);
+    EXPECT(zmq_setsockopt(sub, ZMQ_SUBSCRIBE, "topic", 5) == 0);
+    return sub;
+  };
+  std::vector<void*> leavers;
+  for (int i = 0; i < 8; ++i) leavers.push_back(subscriber());
+  pump(xpub, 50);
+  for (void* leaver : leavers) zmq_close(leaver);
+  pump(xpub, 200);
+  for (size_t i = 0; i < leavers.size(); ++i) {
+    EXPECT(receive(xpub) == Frames{"\x01topic"});
+    EXPECT(zmq_setsockopt(xpub, ZMQ_SUBSCRIBE, "topic", 5) == 0);
+  }
+  // These come to lie where the others were, but nobody has accepted what they ask for.
+  for (int i = 0; i < 8; ++i) {
+    void* newcomer = subscriber();
+    pump(xpub, 20);
+    EXPECT(send_frame(xpub, "topic"));
+    EXPECT(receive(newcomer).empty());
+  }
+  zmq_ctx_shutdown(context);
+}
+
+void long_topic_flag() {
+  void* context = zmq_ctx_new();
+  void* xpub = open_socket(context, ZMQ_XPUB);
+  EXPECT(zmq_bind(xpub, "tcp://127.0.0.1:*") == 0);
+  char endpoint[64];
+  size_t size = sizeof endpoint;
+  EXPECT(zmq_getsockopt(xpub, ZMQ_LAST_ENDPOINT, endpoint, &size) == 0);
+  void* sub = open_socket(context, ZMQ_SUB);
+  EXPECT(zmq_connect(sub, endpoint) == 0);
+  for (size_t length = 240; length <= 260; ++length) {
+    const std::string topic(length, static_cast<char>('a' + length % 20));
+    EXPECT(zmq_setsockopt(sub, ZMQ_SUBSCRIBE, topic.data(), length) == 0);
+    EXPECT(receive(xpub) == Frames{'\x01' + topic});
+    EXPECT(send_frame(xpub, topic + "!"));
+    EXPECT(receive(sub) == Frames{topic + "!"});
+    EXPECT(zmq_setsockopt(sub, ZMQ_UNSUBSCRIBE, topic.data(), length) == 0);
+    EXPECT(receive(xpub) == Frames{std::string(1, '\0') + topic});
+  }
+  zmq_close(sub);
+  zmq_close(xpub);
+  zmq_ctx_term(context);
+}

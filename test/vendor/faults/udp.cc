@@ -1,0 +1,116 @@
+// RADIO and DISH over udp.
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+
+#include "scenario.h"
+
+namespace {
+
+std::atomic<int> blocked_sends{0};
+
+// A free port: bound for a moment, then given up.
+std::string free_udp_port() {
+  const int fd = socket(AF_INET, SOCK_DGRAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  EXPECT(bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0);
+  EXPECT(getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  close(fd);
+  return std::to_string(ntohs(address.sin_port));
+}
+
+void* open_dish(void* context, const std::string& endpoint) {
+  void* dish = open_socket(context, ZMQ_DISH);
+  EXPECT(zmq_bind(dish, endpoint.c_str()) == 0);
+  EXPECT(zmq_join(dish, "g") == 0);
+  sleep_ms(100);  // The address is bound in the I/O thread.
+  return dish;
+}
+
+bool radiate(void* radio, size_t size) {
+  zmq_msg_t message;
+  EXPECT(zmq_msg_init_size(&message, size) == 0);
+  std::memset(zmq_msg_data(&message), 'x', size);
+  EXPECT(zmq_msg_set_group(&message, "g") == 0);
+  return zmq_msg_send(&message, radio, 0) >= 0;
+}
+
+}  // namespace
+
+// In place of the C library's: makes as many calls as wanted answer "try again".
+ssize_t sendto(int fd, const void* data, size_t size, int flags, const sockaddr* to,
+               socklen_t to_size) {
+  if (blocked_sends > 0 && to != nullptr) {
+    --blocked_sends;
+    errno = EAGAIN;
+    return -1;
+  }
+  return syscall(SYS_sendto, fd, data, size, flags, to, to_size);
+}
+
+void udp_group_length() {
+  void* context = zmq_ctx_new();
+  const std::string port = free_udp_port();
+  void* dish = open_dish(context, "udp://127.0.0.1:" + port);
+  const int fd = socket(AF_INET, SOCK_DGRAM, 0);
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  to.sin_port = htons(static_cast<uint16_t>(std::stoi(port)));
+  EXPECT(connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0);
+  const Frames hostile{"\x80", "\xff" + std::string(300, 'a'), "", "\x05g",
+                       "\x80" + std::string(100, 'a')};
+  for (const std::string& datagram : hostile)
+    EXPECT(send(fd, datagram.data(), datagram.size(), 0) >= 0);
+  EXPECT(send(fd, "\x01ghello", 7, 0) == 7);
+  EXPECT(receive(dish) == Frames{"hello"});
+  close(fd);
+  zmq_close(dish);
+  zmq_ctx_term(context);
+}
+
+void udp_datagram_limit() {
+  void* context = zmq_ctx_new();
+  const std::string endpoint = "udp://127.0.0.1:" + free_udp_port();
+  void* dish = open_dish(context, endpoint);
+  void* radio = open_socket(context, ZMQ_RADIO);
+  EXPECT(zmq_connect(radio, endpoint.c_str()) == 0);
+  sleep_ms(50);
+  for (const size_t size : {8191u, 9000u, 1000000u, 50000000u})
+    EXPECT(radiate(radio, size));
+  const size_t largest = 8192 - 2;
+  EXPECT(radiate(radio, largest));
+  EXPECT(receive(dish) == Frames{std::string(largest, 'x')});
+  zmq_close(radio);
+  zmq_close(dish);
+  zmq_ctx_term(context);
+}
+
+void udp_would_block() {
+  void* context = zmq_ctx_new();
+  const std::string endpoint = "udp://127.0.0.1:" + free_udp_port();
+  void* dish = open_dish(context, endpoint);
+  void* radio = open_socket(context, ZMQ_RADIO);
+  // A connection that fails is not made again, so that a wrong reaction shows.
+  set_option(radio, ZMQ_RECONNECT_IVL, -1);
+  EXPECT(zmq_connect(radio, endpoint.c_str()) == 0);
+  sleep_ms(50);
+  blocked_sends = 1;
+  EXPECT(radiate(radio, 1));
+  sleep_ms(50);
+  EXPECT(blocked_sends == 0);
+  EXPECT(radiate(radio, 2));
+  EXPECT(receive(dish) == Frames{"xx"});
+  zmq_close(radio);
+  zmq_close(dish);
+  zmq_ctx_term(context);
+}
