@@ -1,0 +1,113 @@
+// Each scenario fails on an unpatched libzmq, most by ending its process.
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { repository } from "./workshop";
+
+const where = execFileSync(
+  process.execPath,
+  [join(repository, "scripts/build-libzmq.mjs"), "--where"],
+  { encoding: "utf8" },
+).trim();
+const output = join(repository, where);
+const versions = join(output, "versions.json");
+const built = process.platform === "linux" && existsSync(versions);
+const applied: string[] = built
+  ? JSON.parse(readFileSync(versions, "utf8")).libzmq.patches
+  : [];
+const isPatched = (name: string) =>
+  applied.some((file) => file.endsWith(`-${name}.patch`));
+const sources = join(__dirname, "faults");
+
+/** Each scenario with the patch that makes it end well, and the law it tests. */
+const scenarios: Record<string, [patch: string, law: string]> = {
+  "udp-group-length": ["udp-group-length", "a DISH survives any datagram"],
+  "udp-datagram-limit": ["udp-datagram-limit", "a RADIO drops what no datagram can hold"],
+  "udp-would-block": ["udp-would-block", "a RADIO goes on after a full socket buffer"],
+  "ipc-accept-without-descriptors": [
+    "ipc-accept-without-descriptors",
+    "an ipc listener survives a lack of descriptors",
+  ],
+  "termination-slot": [
+    "termination-slot",
+    "a context ends with pending connections and no socket left",
+  ],
+  "termination-without-descriptors": [
+    "termination-slot",
+    "a context ends once descriptors are free again",
+  ],
+  "load-balancer-current-pipe": [
+    "load-balancer-current-pipe",
+    "a message goes to one peer though another leaves",
+  ],
+  "req-lost-peer-told-at-the-end": [
+    "req-lost-peer",
+    "a REQ is in step after its peer left: told by the last frame",
+  ],
+  "req-lost-peer-told-in-between": [
+    "req-lost-peer",
+    "a REQ is in step after its peer left: told by a frame between",
+  ],
+  "req-lost-peer-told-at-the-start": [
+    "req-lost-peer",
+    "a REQ is in step after its peer left: told by the first frame",
+  ],
+  "xpub-manual-lost-peer": [
+    "xpub-manual-lost-peer",
+    "an XPUB's late answer to a subscription has no effect",
+  ],
+  "connect-routing-id-taken": [
+    "connect-routing-id-taken",
+    "a second connection cannot take an id that is in use",
+  ],
+  "long-topic-flag": ["long-topic-flag", "topics of any length come and go"],
+  "interrupted-commands": ["interrupted-commands", "a signal hides nothing"],
+  "random-stays-open": ["random-stays-open", "the source of random numbers stays open"],
+};
+
+(built ? describe : describe.skip)("the patched libzmq", () => {
+  let folder: string;
+  const program = () => join(folder, "faults");
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "zmq-napi-faults-"));
+    const files = readdirSync(sources).filter((file) => file.endsWith(".cc"));
+    execFileSync("g++", [
+      ...["-std=c++17", "-Wall", "-Wextra", "-Werror", "-DZMQ_BUILD_DRAFT_API=1"],
+      ...["-isystem", join(output, "include"), ...files.map((f) => join(sources, f))],
+      "-Wl,--wrap=randombytes_close",
+      ...["libzmq.a", "libsodium.a"].map((name) => join(output, "lib", name)),
+      ...["-pthread", "-o", program()],
+    ]);
+  }, 120_000);
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("is tried in every scenario", () => {
+    const { stdout } = spawnSync(program(), { encoding: "utf8" });
+    expect(stdout.trim().split("\n").sort()).toEqual(Object.keys(scenarios).sort());
+  });
+
+  for (const [name, [patch, law]] of Object.entries(scenarios)) {
+    // Only what was built with the patch: not every version has it, or needs it.
+    (isPatched(patch) ? test : test.skip)(law, () => {
+      const options = { encoding: "utf8", timeout: 15_000 } as const;
+      const { status, signal, stderr } = spawnSync(program(), [name], options);
+      expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: "" });
+    });
+  }
+});
+
+describe("every patch", () => {
+  const patches = join(repository, "vendor", "patches");
+  const files = readdirSync(patches).flatMap((library) =>
+    readdirSync(join(patches, library)).map((file) => join(library, file)),
+  );
+
+  test.each(files)("%s opens with its reason", (file) => {
+    const [reason = ""] = readFileSync(join(patches, file), "utf8").split(/^--- /m);
+    expect(reason.trim().length).toBeGreaterThan(80);
+  });
+});
