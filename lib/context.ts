@@ -14,6 +14,7 @@ import type { Option, OptionsOf } from "./options/option";
 
 /** A socket, as far as the end of its context concerns it. */
 export interface ContextUser {
+  readonly closed: boolean;
   close(): void;
 }
 

@@ -41,6 +41,8 @@ interface Addon {
   readonly Socket: new () => NativeSocket;
   readonly slabFrame: number;
   start(mainThread: boolean): void;
+  /** How many sockets and contexts this thread has open, the default context included. */
+  openMembers(): number;
   version(): string;
   has(capability: string): boolean;
   errorText(errno: number): string;

@@ -39,35 +39,37 @@ export class SocketCore<Frames extends Message[] = Message[]> {
 
   readonly #native: NativeSocket = new addon.Socket();
   readonly #context: ContextCore;
+  /** The public object: it lives while its core is waited on. */
+  readonly #owner: ContextUser;
   readonly #user: WeakRef<ContextUser>;
   readonly #readiness: Readiness;
   readonly #receiver: Receiver<Frames>;
   readonly #sender: Sender;
-  // The addon holds this function, strongly only while somebody waits: so a socket that
-  // somebody waits on is never collected, and a forgotten one is.
-  readonly #serve: () => void;
+  // The addon holds this function: strongly while somebody waits, so that a socket with
+  // waiting operations is never collected; else weakly, so that a forgotten one is. Until
+  // then this field keeps it.
+  readonly #waiter: () => void;
   #closed = false;
 
   constructor(type: number, context: ContextCore, user: ContextUser) {
     this.type = type;
     this.#context = context;
+    this.#owner = user;
     this.#user = new WeakRef(user);
-    this.#serve = () => {
+    const serve = (): void => {
       this.#receiver.serve();
       if (!this.#closed) this.#sender.serve();
     };
-    this.#readiness = new Readiness(this.#native, this.#serve);
+    this.#readiness = new Readiness(this.#native, serve);
     this.#receiver = new Receiver(this.#native, this.#readiness);
     this.#sender = new Sender(this.#native, this.#readiness);
-    succeed(
-      this.#native.open(context.native, type, () => {
-        // Keeps the public object, too: its user may hold nothing but a promise.
-        void user;
-        turn.begin();
-        this.#serve();
-      }),
-      { syscall: "zmq_socket" },
-    );
+    this.#waiter = () => {
+      turn.begin();
+      if (!this.#owner.closed) serve();
+    };
+    succeed(this.#native.open(context.native, type, this.#waiter), {
+      syscall: "zmq_socket",
+    });
     context.enter(this.#user);
   }
 

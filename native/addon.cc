@@ -21,8 +21,8 @@ Napi::Value version(const Napi::CallbackInfo& info) {
   int minor = 0;
   int patch = 0;
   zmq_version(&major, &minor, &patch);
-  const std::string text = std::to_string(major) + '.' + std::to_string(minor) + '.' +
-                           std::to_string(patch);
+  const std::string text =
+      std::to_string(major) + '.' + std::to_string(minor) + '.' + std::to_string(patch);
   return Napi::String::New(info.Env(), text);
 }
 
@@ -38,6 +38,11 @@ Napi::Value error_text(const Napi::CallbackInfo& info) {
   return Napi::String::New(info.Env(), zmq_strerror(number));
 }
 
+// openMembers(): number. Sockets and contexts that this thread has open.
+Napi::Value open_members(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), Environment::of(info.Env())->open_members());
+}
+
 // start(mainThread: boolean): void
 Napi::Value start(const Napi::CallbackInfo& info) {
   const bool main_thread = info[0].As<Napi::Boolean>();
@@ -49,6 +54,7 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("version", Napi::Function::New(env, version, "version"));
   exports.Set("has", Napi::Function::New(env, has, "has"));
   exports.Set("errorText", Napi::Function::New(env, error_text, "errorText"));
+  exports.Set("openMembers", Napi::Function::New(env, open_members, "openMembers"));
   exports.Set("start", Napi::Function::New(env, start, "start"));
   exports.Set("slabFrame", Napi::Number::New(env, incoming::slab_frame));
   exports.Set("Context", Context::define(env));

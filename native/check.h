@@ -3,7 +3,7 @@
 // CHECK states an invariant of our own code. Arguments from users never reach it: those
 // are checked in TypeScript. A broken invariant ends the process where it was noticed,
 // with its file and line, because going on could lose or corrupt messages.
-#define CHECK(condition)      \
+#define CHECK(condition)        \
   (static_cast<bool>(condition) \
        ? static_cast<void>(0)   \
        : ::zmq_napi::check_failed(#condition, __FILE__, __LINE__))

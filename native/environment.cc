@@ -32,7 +32,8 @@ void Environment::start(Napi::Env env, bool main_thread) {
   CHECK(napi_get_uv_event_loop(env, &loop) == napi_ok);
   auto environment = std::make_shared<Environment>(env, loop, main_thread);
   environment->self_ = environment;
-  CHECK(napi_add_async_cleanup_hook(env, tear_down, environment.get(), nullptr) == napi_ok);
+  CHECK(napi_add_async_cleanup_hook(env, tear_down, environment.get(), nullptr) ==
+        napi_ok);
   env.SetInstanceData(new std::shared_ptr<Environment>(std::move(environment)));
 }
 
@@ -41,6 +42,7 @@ std::shared_ptr<Environment> Environment::of(Napi::Env env) {
 }
 
 void Environment::enrol(Member* member) {
+  ++open_members_;
   member->older_ = newest_;
   member->newer_ = nullptr;
   if (newest_ != nullptr) newest_->newer_ = member;
@@ -48,6 +50,7 @@ void Environment::enrol(Member* member) {
 }
 
 void Environment::strike(Member* member) {
+  --open_members_;
   if (member->older_ != nullptr) member->older_->newer_ = member->newer_;
   if (member->newer_ != nullptr) {
     member->newer_->older_ = member->older_;

@@ -52,6 +52,9 @@ class Environment : public std::enable_shared_from_this<Environment> {
   void enrol(Member* member);
   void strike(Member* member);
 
+  // How many sockets and contexts this thread has open, the default context included.
+  int open_members() const { return open_members_; }
+
   // Every uv handle of ours is counted, because the environment may only end once the
   // event loop has let go of all of them.
   void handle_opened() { ++open_handles_; }
@@ -74,6 +77,7 @@ class Environment : public std::enable_shared_from_this<Environment> {
   uv_loop_t* loop_;
   bool main_thread_;
   Member* newest_ = nullptr;
+  int open_members_ = 0;
   int open_handles_ = 0;
   napi_async_context async_context_ = nullptr;
   napi_async_cleanup_hook_handle cleanup_ = nullptr;

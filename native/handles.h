@@ -39,6 +39,9 @@ class Frame {
   Frame& operator=(const Frame&) = delete;
   ~Frame() { CHECK(zmq_msg_close(&message_) == 0); }
 
+  // Exchanges the contents. zmq_msg_t may be moved bit by bit.
+  void swap(Frame& other) noexcept { std::swap(message_, other.message_); }
+
   zmq_msg_t* get() { return &message_; }
   void* data() { return zmq_msg_data(&message_); }
   size_t size() const { return zmq_msg_size(&message_); }
@@ -49,7 +52,7 @@ class Frame {
   bool shared() const { return zmq_msg_get(&message_, ZMQ_SHARED) == 1; }
 
  private:
-  zmq_msg_t message_;
+  zmq_msg_t message_{};
 };
 
 }  // namespace zmq_napi

@@ -4,7 +4,6 @@
 
 #include <cstring>
 #include <memory>
-#include <utility>
 
 #include "check.h"
 #include "handles.h"
@@ -27,9 +26,11 @@ napi_value copy_of(napi_env env, Frame& frame) {
   return result;
 }
 
-// Null when the runtime forbids memory that is not its own (Electron does).
+// Moves `frame` into an ArrayBuffer. Null, and the frame stays, when the runtime forbids
+// memory that is not its own (Electron does).
 napi_value lent(napi_env env, Frame& frame) {
-  auto owner = std::make_unique<Frame>(std::move(frame));
+  auto owner = std::make_unique<Frame>();
+  owner->swap(frame);
   napi_value result = nullptr;
   const napi_status status = napi_create_external_arraybuffer(
       env, owner->data(), owner->size(),
@@ -41,7 +42,7 @@ napi_value lent(napi_env env, Frame& frame) {
     static_cast<void>(owner.release());
     return result;
   }
-  frame = std::move(*owner);
+  owner->swap(frame);
   return nullptr;
 }
 

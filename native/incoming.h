@@ -24,7 +24,8 @@ constexpr size_t lent_frame = 65536;
 
 // Receives a frame, never waiting. Answers
 // - a number below zero: a negated errno; nothing was received;
-// - any other number: twice the size of a frame that now lies at the `offset` of the slab,
+// - any other number: twice the size of a frame that now lies at the `offset` of the
+// slab,
 //   plus one if more frames of its message follow;
 // - an ArrayBuffer: a large frame. has_more() tells whether more follow.
 napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset);

@@ -8,10 +8,10 @@ namespace zmq_napi {
 
 // libuv owns the watch from uv_close() to its callback, hence an object of its own.
 struct Readiness::Watch {
-  uv_poll_t handle;
+  uv_poll_t handle{};
   std::shared_ptr<Environment> environment;
-  Signal signal;
-  void* target;
+  Signal signal = nullptr;
+  void* target = nullptr;
 };
 
 Status Readiness::start(std::shared_ptr<Environment> environment, zmq_napi_fd descriptor,
@@ -19,8 +19,7 @@ Status Readiness::start(std::shared_ptr<Environment> environment, zmq_napi_fd de
   CHECK(watch_ == nullptr);
   auto watch = std::make_unique<Watch>();
 #if defined(_WIN32)
-  const int result =
-      uv_poll_init_socket(environment->loop(), &watch->handle, descriptor);
+  const int result = uv_poll_init_socket(environment->loop(), &watch->handle, descriptor);
 #else
   const int result = uv_poll_init(environment->loop(), &watch->handle, descriptor);
 #endif

@@ -39,8 +39,8 @@ class ReleaseQueue : public std::enable_shared_from_this<ReleaseQueue> {
   // Pins `buffer`. The loan comes back through give_back, the free function of its frame.
   Loan* lend(napi_value buffer);
 
-  // A zmq_free_fn; `loan` is the hint.
-  static void give_back(void* data, void* loan);
+  // A zmq_free_fn; the hint is the loan.
+  static void give_back(void* data, void* hint);
 
   // Waits until no buffer is out; false when `limit` is over first. A negative limit is
   // none.

@@ -90,7 +90,7 @@ Napi::Value Socket::close(const Napi::CallbackInfo& info) {
 
 void Socket::close_now() {
   environment_->strike(this);
-  if (interest_ != 0 && !environment_->ending()) waiter_.Unref();
+  if (interest_ != 0 && !environment_->ending()) release_waiter();
   interest_ = 0;
   readiness_.reset();
   handle_.reset();
@@ -100,8 +100,8 @@ void Socket::close_now() {
 // bind(endpoint: string): status
 Napi::Value Socket::bind(const Napi::CallbackInfo& info) {
   const std::string endpoint = text(info[0]);
-  return to_js(info.Env(), uninterrupted(
-                               [&] { return zmq_bind(handle_.get(), endpoint.c_str()); }));
+  return to_js(info.Env(),
+               uninterrupted([&] { return zmq_bind(handle_.get(), endpoint.c_str()); }));
 }
 
 // unbind(endpoint: string): status
@@ -169,14 +169,22 @@ Napi::Value Socket::events(const Napi::CallbackInfo& info) {
 Napi::Value Socket::wait(const Napi::CallbackInfo& info) {
   const int interest = info[0].As<Napi::Number>();
   if (interest != 0 && interest_ == 0) {
-    waiter_.Ref();
+    uint32_t references = 0;
+    CHECK(napi_reference_ref(info.Env(), waiter_, &references) == napi_ok);
+    CHECK(references == 1);
     readiness_->hold();
   } else if (interest == 0 && interest_ != 0) {
-    waiter_.Unref();
+    release_waiter();
     readiness_->let_go();
   }
   interest_ = interest;
   return info.Env().Undefined();
+}
+
+void Socket::release_waiter() {
+  uint32_t references = 0;
+  CHECK(napi_reference_unref(Env(), waiter_, &references) == napi_ok);
+  CHECK(references == 0);
 }
 
 // getOption(option: number, buffer: Uint8Array): status, the number of bytes read
@@ -220,9 +228,10 @@ void Socket::call_waiter() {
   const Napi::Env env = waiter_.Env();
   const Napi::HandleScope scope(env);
   const Napi::Function waiter = waiter_.Value();
+  CHECK(!waiter.IsEmpty());
   napi_value result = nullptr;
-  const napi_status status = napi_make_callback(env, environment_->async_context(), waiter,
-                                                waiter, 0, nullptr, &result);
+  const napi_status status = napi_make_callback(env, environment_->async_context(),
+                                                waiter, waiter, 0, nullptr, &result);
   if (status != napi_pending_exception) return;
   // A terminated worker also ends up here; there is nobody left to tell then.
   napi_value error = nullptr;

@@ -50,6 +50,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Status pump();
   void on_signal();
   void call_waiter();
+  void release_waiter();
   void close_now();
 
   void close_at_teardown() override { close_now(); }

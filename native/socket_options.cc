@@ -11,8 +11,8 @@ namespace zmq_napi::socket_options {
 Status get(void* socket, int option, Napi::Value buffer) {
   auto bytes = buffer.As<Napi::Uint8Array>();
   size_t size = bytes.ByteLength();
-  const Status status = uninterrupted(
-      [&] { return zmq_getsockopt(socket, option, bytes.Data(), &size); });
+  const Status status =
+      uninterrupted([&] { return zmq_getsockopt(socket, option, bytes.Data(), &size); });
   return status < 0 ? status : static_cast<Status>(size);
 }
 

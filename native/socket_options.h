@@ -17,7 +17,8 @@ namespace zmq_napi::socket_options {
 // the number of bytes read.
 Status get(void* socket, int option, Napi::Value buffer);
 
-// Sets `option` to the bytes of `value`, a Uint8Array, or to libzmq's "no value" for null.
+// Sets `option` to the bytes of `value`, a Uint8Array, or to libzmq's "no value" for
+// null.
 Status set(void* socket, int option, Napi::Value value);
 
 // An int option that the socket is known to have.

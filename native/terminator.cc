@@ -34,10 +34,11 @@ Ledger& ledger() {
 }
 
 void warn(bool blocky) {
-  std::fprintf(stderr,
-               "(node:%d) WARNING: Waiting for queued ZeroMQ messages to be delivered.%s\n",
-               static_cast<int>(uv_os_getpid()),
-               blocky ? " Set 'context.blocky = false' to change this behaviour." : "");
+  std::fprintf(
+      stderr,
+      "(node:%d) WARNING: Waiting for queued ZeroMQ messages to be delivered.%s\n",
+      static_cast<int>(uv_os_getpid()),
+      blocky ? " Set 'context.blocky = false' to change this behaviour." : "");
 }
 
 }  // namespace
