@@ -86,7 +86,10 @@
         'actions': [{
           'action_name': 'vendored_libraries',
           'message': 'libzmq and libsodium',
-          'inputs': ['vendor/manifest.json', 'vendor/CMakeLists.txt'],
+          'inputs': [
+            'vendor/manifest.json', 'vendor/CMakeLists.txt', 'vendor/capabilities.c',
+            '<!@(node -p "fs.readdirSync(\'vendor/patches\', {recursive: true}).filter(f => f.endsWith(\'.patch\')).map(f => \'vendor/patches/\' + f).join(\' \')")',
+          ],
           'outputs': ['<(vendor_out)/versions.json'],
           'action': ['node', 'scripts/build-libzmq.mjs', '--fetch'],
         }],
