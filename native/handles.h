@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <memory>
-#include <utility>
 
 #include "check.h"
 
@@ -28,19 +27,19 @@ class Frame {
   Frame(void* data, size_t size, zmq_free_fn* free, void* hint) {
     CHECK(zmq_msg_init_data(&message_, data, size, free, hint) == 0);
   }
-  Frame(Frame&& other) noexcept : Frame() {
-    CHECK(zmq_msg_move(&message_, &other.message_) == 0);
-  }
+  Frame(Frame&& other) noexcept : Frame() { take(other); }
   Frame& operator=(Frame&& other) noexcept {
-    CHECK(zmq_msg_move(&message_, &other.message_) == 0);
+    take(other);
     return *this;
   }
   Frame(const Frame&) = delete;
   Frame& operator=(const Frame&) = delete;
   ~Frame() { CHECK(zmq_msg_close(&message_) == 0); }
 
-  // Exchanges the contents. zmq_msg_t may be moved bit by bit.
-  void swap(Frame& other) noexcept { std::swap(message_, other.message_); }
+  // Takes over what `other` holds, which is empty afterwards.
+  void take(Frame& other) noexcept {
+    CHECK(zmq_msg_move(&message_, &other.message_) == 0);
+  }
 
   zmq_msg_t* get() { return &message_; }
   void* data() { return zmq_msg_data(&message_); }

@@ -30,7 +30,7 @@ napi_value copy_of(napi_env env, Frame& frame) {
 // memory that is not its own (Electron does).
 napi_value lent(napi_env env, Frame& frame) {
   auto owner = std::make_unique<Frame>();
-  owner->swap(frame);
+  owner->take(frame);
   napi_value result = nullptr;
   const napi_status status = napi_create_external_arraybuffer(
       env, owner->data(), owner->size(),
@@ -42,7 +42,7 @@ napi_value lent(napi_env env, Frame& frame) {
     static_cast<void>(owner.release());
     return result;
   }
-  owner->swap(frame);
+  frame.take(*owner);
   return nullptr;
 }
 
