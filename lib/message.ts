@@ -29,6 +29,8 @@ function toFrame(value: unknown): Frame {
         "messages are arrays of frames, not of arrays",
     );
   }
+  // As zeromq.js has it: whatever else there is goes as its text.
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string
   return String(value);
 }
 

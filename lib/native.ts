@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isMainThread } from "node:worker_threads";
 
-import load = require("node-gyp-build");
+import load from "node-gyp-build";
 
 /** Zero or a positive result on success, a negated errno on failure. */
 export type Status = number;

@@ -16,7 +16,7 @@ export interface OperationOptions {
   readonly timeout?: number | undefined;
 }
 
-function checked(timeout: number): number {
+function checked(timeout: unknown): number {
   if (typeof timeout !== "number" || Number.isNaN(timeout)) {
     throw new TypeError(
       `timeout must be a number of milliseconds, but is ${String(timeout)}`,
@@ -32,17 +32,19 @@ function checked(timeout: number): number {
   return timeout === Infinity ? -1 : timeout;
 }
 
+function checkSignal(signal: unknown): void {
+  if (typeof signal === "object" && signal !== null && "aborted" in signal) return;
+  throw new TypeError("signal must be an AbortSignal");
+}
+
 /** Checks what a user gave to an operation, where the user is. */
 export function checkOperation(options: unknown): asserts options is OperationOptions {
   if (options === undefined || options === null) return;
   if (typeof options !== "object") {
     throw new TypeError(`Options must be an object, but got ${typeof options}`);
   }
-  const { signal, timeout } = options as OperationOptions;
-  if (timeout !== undefined) checked(timeout);
-  if (signal !== undefined && !(typeof signal === "object" && "aborted" in signal)) {
-    throw new TypeError("signal must be an AbortSignal");
-  }
+  if ("timeout" in options && options.timeout !== undefined) checked(options.timeout);
+  if ("signal" in options && options.signal !== undefined) checkSignal(options.signal);
 }
 
 const int32 = Buffer.alloc(4);

@@ -94,8 +94,8 @@ export abstract class Socket {
   /** The context that the socket belongs to; undefined once it is closed. */
   get context(): Context {
     // Typed as if it were always there, as zeromq.js has it.
-    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
-    return (this.closed ? undefined : this.#context) as Context;
+    // eslint-disable-next-line @typescript-eslint/no-non-null-assertion
+    return (this.closed ? undefined : this.#context)!;
   }
 
   /** Whether {@link close} has been called. */
@@ -257,7 +257,7 @@ export abstract class Socket {
   /** Reads a text option by libzmq's number: for options without a name. */
   protected getStringOption(option: number): string | null {
     const value = this.#read(option, text);
-    return value === null ? null : String(value);
+    return typeof value === "string" ? value : null;
   }
 
   /** Sets a text or binary option by libzmq's number; null sets no value. */

@@ -1,6 +1,10 @@
 /** Whether two types are the same, `readonly` included. */
+/* eslint-disable @typescript-eslint/no-unnecessary-type-parameters --
+   the two generic functions are compared as types, they are never called */
 type Same<A, B, Yes, No> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? Yes : No;
+
+/* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
 
 /** The names of the properties of `T` that can be written and are no methods. */
 export type WritableKeys<T> = {

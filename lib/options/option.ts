@@ -59,6 +59,8 @@ export function withTraits<Value, Allowed extends Access>(
   initial: Value,
 ): Pick<Option<Value, Allowed>, "access" | "initial" | "immediate"> {
   return {
+    // Whoever leaves it out gets the default of `Allowed`, which is "rw" everywhere.
+    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
     access: traits.access ?? ("rw" as Allowed),
     initial: traits.initial ?? initial,
     immediate: traits.immediate ?? false,

@@ -1,3 +1,5 @@
+import { isUint8Array } from "node:util/types";
+
 import { outOfRange } from "../errors";
 
 /** What `connect` of a socket that addresses its peers can be told. */
@@ -9,18 +11,7 @@ export interface RoutedConnectOptions {
   readonly routingId?: string | Buffer | undefined;
 }
 
-/** The bytes of the routing id in `options`, undefined if there is none. */
-export function routingIdOf(options: unknown): Uint8Array | undefined {
-  if (options === undefined || options === null) return undefined;
-  if (typeof options !== "object") throw new TypeError("Options must be an object");
-  const routingId = "routingId" in options ? options.routingId : undefined;
-  if (routingId === undefined || routingId === null) return undefined;
-  if (typeof routingId !== "string" && !(routingId instanceof Uint8Array)) {
-    throw new TypeError(
-      `routingId must be a string or a Buffer, but is ${typeof routingId}`,
-    );
-  }
-  const bytes = typeof routingId === "string" ? Buffer.from(routingId) : routingId;
+function checkBytes(bytes: Uint8Array): Uint8Array {
   if (bytes.length < 1 || bytes.length > 255) {
     throw outOfRange(
       `routingId must have 1 to 255 bytes, but has ${String(bytes.length)}`,
@@ -30,4 +21,17 @@ export function routingIdOf(options: unknown): Uint8Array | undefined {
     throw outOfRange("routingId must not start with a NUL: libzmq makes such ids itself");
   }
   return bytes;
+}
+
+/** The bytes of the routing id in `options`, undefined if there is none. */
+export function routingIdOf(options: unknown): Uint8Array | undefined {
+  if (options === undefined || options === null) return undefined;
+  if (typeof options !== "object") throw new TypeError("Options must be an object");
+  const routingId = "routingId" in options ? options.routingId : undefined;
+  if (routingId === undefined || routingId === null) return undefined;
+  if (typeof routingId === "string") return checkBytes(Buffer.from(routingId));
+  if (isUint8Array(routingId)) return checkBytes(routingId);
+  throw new TypeError(
+    `routingId must be a string or a Buffer, but is ${typeof routingId}`,
+  );
 }
