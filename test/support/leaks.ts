@@ -1,0 +1,27 @@
+// A test that leaks a socket or a context fails. Close them with `using` and
+// `await using`, or in the hooks of a `describe`; hooks outside of any run after this one.
+
+import "zmq-napi";
+
+import { addon } from "../../dist/native";
+
+/** How many sockets and contexts this thread has open. */
+export const openMembers = (): number => addon.openMembers();
+
+/** Throws if more sockets and contexts are open than there were. */
+export function expectNoLeak(before: number): void {
+  const leaked = openMembers() - before;
+  if (leaked <= 0) return;
+  const what = leaked === 1 ? "1 socket or context" : `${leaked} sockets or contexts`;
+  throw new Error(`The test left ${what} open.`);
+}
+
+let before = 0;
+
+beforeEach(() => {
+  before = openMembers();
+});
+
+afterEach(() => {
+  expectNoLeak(before);
+});
