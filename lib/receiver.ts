@@ -80,24 +80,36 @@ export class Receiver<Frames extends Message[] = Message[]> {
 
   /** Takes a message off libzmq, whole; a status if there is none. */
   #takeOff(): Frames | Status {
-    const message: Message[] = [];
-    let more = true;
-    while (more) {
-      const received = this.#native.receive(slab.bytes, slab.offset);
-      if (typeof received !== "number") {
-        message.push(Buffer.from(received));
-        more = this.#native.hasMore();
-      } else if (received < 0) {
-        this.#readiness.touched(POLLOUT);
-        return received;
-      } else {
-        message.push(slab.cut(received >>> 1));
-        more = (received & 1) === 1;
-      }
-    }
+    const received = this.#native.receive(slab.bytes, slab.offset);
     this.#readiness.touched(POLLOUT);
+    if (typeof received === "number" && received < 0) return received;
+    const message = [frameOf(received)];
+    if (this.#hasMore(received)) {
+      const status = this.#takeRest(message);
+      if (status < 0) return status;
+    }
     return shaped<Frames>(message);
   }
+
+  /** Takes the other frames of a multipart message: they are all there. */
+  #takeRest(message: Message[]): Status {
+    for (;;) {
+      const received = this.#native.receive(slab.bytes, slab.offset);
+      // Only a context that another thread shuts down comes between.
+      if (typeof received === "number" && received < 0) return received;
+      message.push(frameOf(received));
+      if (!this.#hasMore(received)) return 0;
+    }
+  }
+
+  #hasMore(received: Status | ArrayBuffer): boolean {
+    return typeof received === "number" ? (received & 1) === 1 : this.#native.hasMore();
+  }
+}
+
+/** The frame that the addon has received: in the slab, or in memory of its own. */
+function frameOf(received: Status | ArrayBuffer): Message {
+  return typeof received === "number" ? slab.cut(received >>> 1) : Buffer.from(received);
 }
 
 const receiving = { syscall: "zmq_msg_recv" };
