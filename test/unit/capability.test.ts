@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+
+import { capability, version } from "../../lib/capability";
+import { vendoredHeader } from "./vendored";
+
+test("the version is that of the vendored header", () => {
+  const header = readFileSync(vendoredHeader, "utf8");
+  const parts = ["MAJOR", "MINOR", "PATCH"].map(
+    (part) => new RegExp(`^#define ZMQ_VERSION_${part} (\\d+)$`, "m").exec(header)?.[1],
+  );
+  expect(version).toBe(parts.join("."));
+});
+
+test("capabilities are booleans", () => {
+  const values = Object.values(capability);
+  expect(values.length).toBeGreaterThan(0);
+  expect(values.every((value) => typeof value === "boolean")).toBe(true);
+});
+
+test("the vendored build has CURVE, drafts, ws and ipc, and no TLS", () => {
+  expect(capability).toMatchObject({
+    curve: true,
+    draft: true,
+    ws: true,
+    ipc: true,
+    wss: false,
+  });
+});
+
+test("what came with 4.3.5 is there exactly from 4.3.5 on", () => {
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
+  const newer = major * 10_000 + minor * 100 + patch >= 40_305;
+  expect(capability).toMatchObject({
+    bindHostNames: newer,
+    busyPoll: newer,
+    hiccupMessage: newer,
+    proxyAnswers: newer,
+    reconnectBackoff: newer,
+    topicsCount: newer,
+    xsubVerboseUnsubscribe: newer,
+  });
+});
+
+describe("versions", () => {
+  function capabilityOf(told: string): typeof capability {
+    let found: typeof capability | undefined;
+    jest.isolateModules(() => {
+      jest.doMock("../../lib/native", () => ({
+        addon: { version: () => told, has: (name: string) => name === "WS" },
+      }));
+      found = (require("../../lib/capability") as { capability: typeof capability })
+        .capability;
+      jest.dontMock("../../lib/native");
+    });
+    return found!;
+  }
+
+  test.each([
+    ["4.3.4", false],
+    ["4.3.5", true],
+    ["4.3.10", true],
+    ["4.10.0", true],
+    ["5.0.0", true],
+    ["4.2.9", false],
+  ])("%s are compared by number: newer than 4.3.4 is %s", (told, newer) => {
+    expect(capabilityOf(told).topicsCount).toBe(newer);
+  });
+
+  test("are asked for ws in upper case, the rest in lower", () => {
+    expect(capabilityOf("4.3.4")).toMatchObject({ ws: true, wss: false, ipc: false });
+  });
+});

@@ -1,0 +1,119 @@
+import { EAGAIN } from "../../lib/errors";
+import type { Frame, NativeContext, NativeSocket, Status } from "../../lib/native";
+
+/** Who sees what a {@link FakeSocket} is asked to do, in order. */
+export type Call = "send" | "receive" | "events" | "wait";
+
+const slabFrame = 8192;
+
+/**
+ * A libzmq socket that a test holds by the strings: it says how many messages it takes and
+ * what it has received, and remembers what it was asked.
+ */
+export class FakeSocket implements NativeSocket {
+  readonly calls: Call[] = [];
+  readonly sent: (Frame | Frame[])[] = [];
+  readonly inbox: Buffer[][] = [];
+  /** How many more messages are accepted before EAGAIN. */
+  room = Infinity;
+  /** What a send or receive answers instead of its usual, once each, first come first. */
+  readonly answers: Status[] = [];
+  /** What `events` answers; a function may change the socket on the way. */
+  onEvents: () => Status = () => 0;
+  interest = 0;
+  timeout = -1;
+  zeroCopyThreshold = Infinity;
+  #rest: Buffer[] = [];
+
+  open(_context: NativeContext, _type: number, _waiter: () => void): Status {
+    return 0;
+  }
+
+  close(): void {}
+
+  bind(_endpoint: string): Status {
+    return 0;
+  }
+
+  unbind(_endpoint: string): Status {
+    return 0;
+  }
+
+  connect(_endpoint: string): Status {
+    return 0;
+  }
+
+  disconnect(_endpoint: string): Status {
+    return 0;
+  }
+
+  send(message: Frame | Frame[]): Status {
+    this.calls.push("send");
+    const answer = this.answers.shift();
+    if (answer !== undefined) return answer;
+    if (this.room <= 0) return EAGAIN;
+    this.room -= 1;
+    this.sent.push(message);
+    return 0;
+  }
+
+  receive(slab: Uint8Array, offset: number): Status | ArrayBuffer {
+    this.calls.push("receive");
+    const answer = this.answers.shift();
+    if (answer !== undefined) return answer;
+    if (this.#rest.length === 0) this.#rest = [...(this.inbox.shift() ?? [])];
+    const frame = this.#rest.shift();
+    if (frame === undefined) return EAGAIN;
+    if (frame.length > slabFrame) return new Uint8Array(frame).buffer;
+    slab.set(frame, offset);
+    return frame.length * 2 + (this.hasMore() ? 1 : 0);
+  }
+
+  hasMore(): boolean {
+    return this.#rest.length > 0;
+  }
+
+  events(): Status {
+    this.calls.push("events");
+    return this.onEvents();
+  }
+
+  wait(interest: number): void {
+    this.calls.push("wait");
+    this.interest = interest;
+  }
+
+  getOption(_option: number, buffer: Uint8Array): Status {
+    new DataView(buffer.buffer, buffer.byteOffset).setInt32(0, this.timeout, true);
+    return 4;
+  }
+
+  setOption(): Status {
+    return 0;
+  }
+
+  setZeroCopyThreshold(bytes: number): void {
+    this.zeroCopyThreshold = bytes;
+  }
+
+  /** How often it was asked for `call`. */
+  count(call: Call): number {
+    return this.calls.filter((made) => made === call).length;
+  }
+}
+
+/** The inbox entry for text frames. */
+export function frames(...texts: string[]): Buffer[] {
+  return texts.map((text) => Buffer.from(text));
+}
+
+/** What a promise has come to by now, without waiting for more than microtasks. */
+export async function stateOf(promise: Promise<unknown>): Promise<string> {
+  const pending = {};
+  let microtasks: Promise<unknown> = Promise.resolve();
+  for (let hop = 0; hop < 10; hop++) microtasks = microtasks.then(() => pending);
+  return Promise.race([promise, microtasks]).then(
+    (value) => (value === pending ? "pending" : "resolved"),
+    () => "rejected",
+  );
+}

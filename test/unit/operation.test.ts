@@ -1,0 +1,56 @@
+import { checkOperation, patienceOf } from "../../lib/operation";
+import { FakeSocket } from "./fake-native";
+
+describe("the options of an operation", () => {
+  test.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["null", null],
+    ["an empty object", {}],
+    ["a signal", { signal: new AbortController().signal }],
+    ["a timeout", { timeout: 0 }],
+    ["an endless timeout", { timeout: Infinity }],
+    ["a negative timeout", { timeout: -1 }],
+    ["the longest timeout", { timeout: 0x7fffffff }],
+    ["undefined values", { timeout: undefined, signal: undefined }],
+  ])("may be %s", (_name, options) => {
+    expect(() => checkOperation(options)).not.toThrow();
+  });
+
+  test.each<[string, unknown]>([
+    ["a number", 1],
+    ["a string", "x"],
+    ["a function", () => undefined],
+    ["a timeout that is text", { timeout: "1" }],
+    ["a timeout that is no number", { timeout: NaN }],
+    ["a timeout that is null", { timeout: null }],
+    ["a signal that is none", { signal: {} }],
+    ["a controller for a signal", { signal: new AbortController() }],
+    ["a signal that is text", { signal: "abort" }],
+    ["a signal that is null", { signal: null }],
+  ])("may not be %s", (_name, options) => {
+    expect(() => checkOperation(options)).toThrow(TypeError);
+  });
+
+  test("may not have a timeout that Node's timers would take for none", () => {
+    expect(() => checkOperation({ timeout: 0x80000000 })).toThrow(RangeError);
+  });
+});
+
+describe("patience", () => {
+  const native = new FakeSocket();
+
+  test("is as the operation is told", () => {
+    const { signal } = new AbortController();
+    expect(patienceOf({ timeout: 5, signal }, native, 27)).toEqual({
+      timeout: 5,
+      signal,
+    });
+    expect(patienceOf({ timeout: Infinity }, native, 27).timeout).toBe(-1);
+  });
+
+  test("is else as the socket is set", () => {
+    native.timeout = 1234;
+    expect(patienceOf(undefined, native, 27).timeout).toBe(1234);
+    expect(patienceOf({}, native, 27)).toEqual({ timeout: 1234, signal: undefined });
+  });
+});

@@ -1,0 +1,225 @@
+import fc from "fast-check";
+
+import { SocketType } from "../../lib/constants";
+import { curveKeyPair, z85 } from "../../lib/curve";
+import { contextOptions } from "../../lib/options/context-options";
+import { bool, choice, int32, int64, uint64 } from "../../lib/options/kinds";
+import type { Option } from "../../lib/options/option";
+import { commonOptions, typeOptions } from "../../lib/options/socket-options";
+import { gssapiOptions, vmciOptions } from "../../lib/options/socket-options";
+import { receivingOptions, sendingOptions } from "../../lib/options/socket-options";
+import { binary, curveKey, text } from "../../lib/options/texts";
+import { definedNumbers } from "./vendored";
+
+/** What comes back when a value is set and read. */
+function roundTrip<Value>(option: Option<Value>, value: Value): Value {
+  return option.decode(Buffer.from(option.encode(value, "option") ?? []));
+}
+
+function refuses<Value>(option: Option<Value>, value: unknown): void {
+  expect(() => option.encode(value as Value, "myOption")).toThrow(/myOption/);
+}
+
+const wrongNumbers = ["1", true, null, undefined, NaN, {}];
+
+describe("numbers", () => {
+  const kinds = {
+    int32: [int32(1), -0x80000000, 0x7fffffff],
+    int64: [int64(1), Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+    uint64: [uint64(1), 0, Number.MAX_SAFE_INTEGER],
+  } as const;
+
+  test.each(Object.entries(kinds))(
+    "%s go back and forth",
+    (_name, [option, min, max]) => {
+      const anyValue = fc
+        .maxSafeInteger()
+        .filter((value) => value >= min && value <= max);
+      fc.assert(fc.property(anyValue, (value) => roundTrip(option, value) === value));
+      expect(roundTrip(option, min)).toBe(min);
+      expect(roundTrip(option, max)).toBe(max);
+      expect(option.encode(1, "option")).toHaveLength(option.size);
+    },
+  );
+
+  test.each(Object.entries(kinds))("%s are nothing else", (_name, [option]) => {
+    for (const value of wrongNumbers) {
+      refuses(option, value);
+      expect(() => option.encode(value as never, "x")).toThrow(TypeError);
+    }
+  });
+
+  test("that are large are warned of", () => {
+    const warn = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+    uint64(1).encode(Number.MAX_SAFE_INTEGER, "x");
+    expect(warn).not.toHaveBeenCalled();
+    uint64(1).encode(2 ** 60, "x");
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
+  });
+
+  test("out of range are RangeErrors that name the option, its range and what came", () => {
+    const option = int32(1, { min: 0, max: 10 });
+    for (const value of [-1, 11, Infinity, -Infinity]) {
+      expect(() => option.encode(value, "myOption")).toThrow(RangeError);
+      expect(() => option.encode(value, "myOption")).toThrow(
+        `myOption is set to ${value}, it takes 0 to 10`,
+      );
+    }
+    expect(() => int64(1).encode(2 ** 60, "x")).toThrow(RangeError);
+    expect(() => uint64(1).encode(2 ** 64, "myOption")).toThrow(/^Invalid.* myOption /);
+  });
+
+  test("lose their fraction", () => {
+    expect(roundTrip(int32(1), 2.9)).toBe(2);
+    expect(roundTrip(int32(1), -2.9)).toBe(-2);
+  });
+
+  test("below 0 count as 0 where there is no sign", () => {
+    expect(roundTrip(uint64(1), -5)).toBe(0);
+  });
+});
+
+describe("booleans and choices", () => {
+  test("go back and forth", () => {
+    expect(roundTrip(bool(1), true)).toBe(true);
+    expect(roundTrip(bool(1), false)).toBe(false);
+    const option = choice(1, [null, "plain", "curve"]);
+    for (const name of [null, "plain", "curve"] as const) {
+      expect(roundTrip(option, name)).toBe(name);
+    }
+  });
+
+  test("are nothing else", () => {
+    for (const value of [1, 0, "true", null, undefined]) refuses(bool(1), value);
+    refuses(choice(1, ["a", "b"]), "c");
+    expect(() => choice(1, ["a", "b"]).encode("c" as never, "x")).toThrow(
+      'one of "a", "b": x is set to "c"',
+    );
+  });
+});
+
+describe("texts and bytes", () => {
+  test("read as strings where they are UTF-8 without NUL, else as Buffers", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1 }), (bytes) => {
+        const value = roundTrip(binary(1), Buffer.from(bytes));
+        if (typeof value === "string") expect(value).not.toContain("\0");
+        expect(Buffer.compare(Buffer.from(value!), bytes)).toBe(0);
+      }),
+    );
+  });
+
+  test("that are binary keep their NULs; others end there", () => {
+    const bytes = Buffer.from("a\0b");
+    expect(roundTrip(binary(1), bytes)).toEqual(bytes);
+    expect(text(1).decode(Buffer.from("tcp://x\0\0"))).toBe("tcp://x");
+  });
+
+  test("that are empty read as null, and null sets none", () => {
+    expect(text(1).decode(Buffer.from("\0"))).toBeNull();
+    expect(binary(1).decode(Buffer.alloc(0))).toBeNull();
+    expect(text(1).encode(null, "x")).toBeNull();
+  });
+
+  test("are nothing else", () => {
+    for (const value of [1, true, undefined, {}, ["a"]]) {
+      refuses(text(1), value);
+      expect(() => binary(1).encode(value as never, "x")).toThrow(TypeError);
+    }
+  });
+});
+
+describe("CURVE keys", () => {
+  const { publicKey } = curveKeyPair();
+
+  test("are set as text or bytes, and read as text", () => {
+    expect(roundTrip(curveKey(1), publicKey)).toBe(publicKey);
+    const raw = z85.decode(publicKey);
+    expect(curveKey(1).encode(raw, "key")).toEqual(raw);
+    expect(curveKey(1).decode(Buffer.from(`${publicKey}\0`))).toBe(publicKey);
+  });
+
+  test("that were never set read as null", () => {
+    expect(curveKey(1).decode(Buffer.from(`${"0".repeat(40)}\0`))).toBeNull();
+  });
+
+  test("that are none are refused without being repeated", () => {
+    const secret = `${"s".repeat(39)}"`;
+    for (const value of [secret, "short", Buffer.alloc(31), Buffer.alloc(33)]) {
+      expect(() => curveKey(1).encode(value, "curveSecretKey")).toThrow(RangeError);
+    }
+    expect(() => curveKey(1).encode(secret, "x")).toThrow(
+      expect.objectContaining({
+        code: "EINVAL",
+        message: expect.not.stringContaining(secret) as unknown,
+      }),
+    );
+  });
+});
+
+describe("the tables", () => {
+  const numbers = definedNumbers();
+  const tables = [commonOptions, gssapiOptions, vmciOptions, sendingOptions]
+    .concat([receivingOptions] as never[])
+    .concat(Object.values(typeOptions) as never[]) as Record<string, Option<unknown>>[];
+
+  test("of sockets have numbers that zmq.h has", () => {
+    const known = new Set(numbers.values());
+    for (const table of tables) {
+      for (const [name, { id }] of Object.entries(table)) {
+        expect([name, known.has(id)]).toEqual([name, true]);
+      }
+    }
+  });
+
+  test.each([
+    ["linger", 17, "ZMQ_LINGER"],
+    ["sendHighWaterMark", 23, "ZMQ_SNDHWM"],
+    ["receiveHighWaterMark", 24, "ZMQ_RCVHWM"],
+    ["curveServerKey", 50, "ZMQ_CURVE_SERVERKEY"],
+    ["zapEnforceDomain", 93, "ZMQ_ZAP_ENFORCE_DOMAIN"],
+  ])("give %s the number %i of %s", (name, id, constant) => {
+    expect(numbers.get(constant)).toBe(id);
+    expect(tables.find((table) => name in table)?.[name]?.id).toBe(id);
+  });
+
+  test("of contexts have the numbers of zmq.h", () => {
+    const expected = {
+      ioThreads: "ZMQ_IO_THREADS",
+      maxSockets: "ZMQ_MAX_SOCKETS",
+      maxSocketsLimit: "ZMQ_SOCKET_LIMIT",
+      threadPriority: "ZMQ_THREAD_PRIORITY",
+      threadSchedulingPolicy: "ZMQ_THREAD_SCHED_POLICY",
+      maxMessageSize: "ZMQ_MAX_MSGSZ",
+      ipv6: "ZMQ_IPV6",
+      blocky: "ZMQ_BLOCKY",
+    };
+    const ids = Object.entries(contextOptions).map(([name, { id }]) => [name, id]);
+    const wanted = Object.entries(expected).map(([name, constant]) => [
+      name,
+      numbers.get(constant),
+    ]);
+    expect(ids).toEqual(wanted);
+  });
+
+  test("of socket types have the numbers of zmq.h", () => {
+    const constants: Record<keyof typeof SocketType, string> = {
+      Pair: "ZMQ_PAIR",
+      Publisher: "ZMQ_PUB",
+      Subscriber: "ZMQ_SUB",
+      Request: "ZMQ_REQ",
+      Reply: "ZMQ_REP",
+      Dealer: "ZMQ_DEALER",
+      Router: "ZMQ_ROUTER",
+      Pull: "ZMQ_PULL",
+      Push: "ZMQ_PUSH",
+      XPublisher: "ZMQ_XPUB",
+      XSubscriber: "ZMQ_XSUB",
+      Stream: "ZMQ_STREAM",
+    };
+    for (const [name, constant] of Object.entries(constants)) {
+      expect(SocketType[name as keyof typeof SocketType]).toBe(numbers.get(constant));
+    }
+  });
+});

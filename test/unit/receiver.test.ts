@@ -1,0 +1,154 @@
+import { POLLIN, POLLOUT } from "../../lib/constants";
+import { ZmqError } from "../../lib/errors";
+import { Readiness } from "../../lib/readiness";
+import { Receiver } from "../../lib/receiver";
+import { FakeSocket, frames, stateOf } from "./fake-native";
+
+const ETERM = -(156384712 + 53);
+
+let native: FakeSocket;
+let receiver: Receiver;
+let readiness: Readiness;
+
+beforeEach(() => {
+  native = new FakeSocket();
+  readiness = new Readiness(native, () => receiver.serve());
+  receiver = new Receiver(native, readiness);
+});
+
+describe("a message that is there", () => {
+  test("is taken within the call, with one crossing a frame", async () => {
+    native.inbox.push(frames("a"));
+    await expect(receiver.receive(undefined)).resolves.toEqual(frames("a"));
+    expect(native.calls).toEqual(["receive"]);
+  });
+
+  test("comes whole, whatever the sizes of its frames", async () => {
+    const message = [0, 1, 7, 8192, 8193, 70_000, 0].map((size) =>
+      Buffer.alloc(size, "x"),
+    );
+    native.inbox.push(message, frames("next"));
+    await expect(receiver.receive(undefined)).resolves.toEqual(message);
+    await expect(receiver.receive(undefined)).resolves.toEqual(frames("next"));
+  });
+
+  test("has frames that do not share bytes", async () => {
+    native.inbox.push(frames("one", "two"), frames("three"));
+    const [first, second] = [receiver.tryReceive()!, receiver.tryReceive()!];
+    first[0]!.fill(0xff);
+    expect(first[1]).toEqual(Buffer.from("two"));
+    expect(second).toEqual(frames("three"));
+  });
+
+  test("is left where it is when the signal has aborted before", async () => {
+    native.inbox.push(frames("a"));
+    const signal = AbortSignal.abort("before");
+    await expect(receiver.receive({ signal })).rejects.toBe("before");
+    expect(native.calls).toEqual([]);
+  });
+});
+
+describe("a message that is not there yet", () => {
+  test("is waited for", async () => {
+    const message = receiver.receive(undefined);
+    expect(await stateOf(message)).toBe("pending");
+    expect(native.interest).toBe(POLLIN);
+    native.inbox.push(frames("a"));
+    receiver.serve();
+    await expect(message).resolves.toEqual(frames("a"));
+    expect(native.interest).toBe(0);
+  });
+
+  test("goes to whoever has asked first", async () => {
+    const [first, second] = [receiver.receive(undefined), receiver.receive(undefined)];
+    native.inbox.push(frames("1"));
+    expect(receiver.tryReceive()).toBeUndefined();
+    receiver.serve();
+    native.inbox.push(frames("2"));
+    receiver.serve();
+    await expect(first).resolves.toEqual(frames("1"));
+    await expect(second).resolves.toEqual(frames("2"));
+  });
+
+  test("does not go to those who have left", async () => {
+    const controller = new AbortController();
+    const aborted = receiver.receive({ signal: controller.signal });
+    const message = receiver.receive(undefined);
+    controller.abort("reason");
+    await expect(aborted).rejects.toBe("reason");
+    native.inbox.push(frames("a"));
+    receiver.serve();
+    await expect(message).resolves.toEqual(frames("a"));
+  });
+
+  test("stays in libzmq when nobody waits", async () => {
+    const controller = new AbortController();
+    const aborted = receiver.receive({ signal: controller.signal });
+    controller.abort("reason");
+    await expect(aborted).rejects.toBe("reason");
+    expect(native.interest).toBe(0);
+    native.inbox.push(frames("a"));
+    receiver.serve();
+    expect(native.inbox).toHaveLength(1);
+    expect(receiver.tryReceive()).toEqual(frames("a"));
+  });
+
+  test("is refused when patience is zero", async () => {
+    native.timeout = 0;
+    const refusal = { code: "EAGAIN", syscall: "zmq_msg_recv" };
+    await expect(receiver.receive(undefined)).rejects.toMatchObject(refusal);
+    await expect(receiver.receive({ timeout: 0 })).rejects.toMatchObject(refusal);
+    expect(native.count("wait")).toBe(0);
+  });
+
+  test("rejects when the socket is closed", async () => {
+    const waiting = [receiver.receive(undefined), receiver.receive(undefined)];
+    receiver.close(new ZmqError("EAGAIN"));
+    for (const message of waiting) {
+      await expect(message).rejects.toMatchObject({ code: "EAGAIN" });
+    }
+  });
+
+  test("is undefined to tryReceive", () => {
+    expect(receiver.tryReceive()).toBeUndefined();
+    expect(native.count("wait")).toBe(0);
+  });
+});
+
+describe("an error", () => {
+  test("rejects at once", async () => {
+    native.answers.push(ETERM);
+    await expect(receiver.receive(undefined)).rejects.toMatchObject({ code: "ETERM" });
+  });
+
+  test("is thrown by tryReceive", () => {
+    native.answers.push(ETERM);
+    expect(() => receiver.tryReceive()).toThrow(
+      expect.objectContaining({ code: "ETERM" }),
+    );
+  });
+
+  test("rejects all who wait, each by its own", async () => {
+    const waiting = [receiver.receive(undefined), receiver.receive(undefined)];
+    native.answers.push(ETERM, ETERM);
+    receiver.serve();
+    for (const message of waiting) {
+      await expect(message).rejects.toMatchObject({ code: "ETERM" });
+    }
+    expect(native.interest).toBe(0);
+  });
+});
+
+describe("a sender who waits beside the receiver", () => {
+  test.each([
+    ["a message that is received", () => native.inbox.push(frames("a"))],
+    ["a look for one that is not there", () => undefined],
+  ])("does not lose its wake-up to %s", async (_name, arrange) => {
+    arrange();
+    readiness.want(POLLOUT, true);
+    receiver.tryReceive();
+    expect(native.count("events")).toBe(0);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(native.count("events")).toBe(1);
+  });
+});

@@ -1,0 +1,99 @@
+import { performance } from "node:perf_hooks";
+
+import { turn } from "../../lib/turn";
+
+/** Completes operations until one is held back; answers how many were not. */
+function spendAll(): number {
+  for (let free = 0; ; free++) if (turn.spend() !== undefined) return free;
+}
+
+async function nextTurn(): Promise<void> {
+  await turn.spend();
+  await new Promise(setImmediate);
+}
+
+function nextImmediate(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+let now = 0;
+
+beforeEach(async () => {
+  now = 0;
+  jest.spyOn(performance, "now").mockImplementation(() => now);
+  turn.begin();
+  await nextImmediate();
+});
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await nextImmediate();
+});
+
+describe("a turn of the event loop", () => {
+  test("holds the 512th completion back, and none before", () => {
+    expect(spendAll()).toBe(511);
+  });
+
+  test("holds back all that come after, for the same promise", () => {
+    spendAll();
+    const held = turn.spend();
+    expect(held).toBeInstanceOf(Promise);
+    expect(turn.spend()).toBe(held);
+  });
+
+  test("begins anew once the loop has turned", async () => {
+    spendAll();
+    await turn.spend();
+    expect(spendAll()).toBe(511);
+  });
+
+  test("begins anew when the event loop calls in", () => {
+    for (let count = 0; count < 500; count++) void turn.spend();
+    turn.begin();
+    expect(spendAll()).toBe(511);
+  });
+
+  test("keeps holding back what is held, though the event loop calls in", () => {
+    spendAll();
+    const held = turn.spend();
+    turn.begin();
+    expect(turn.spend()).toBe(held);
+  });
+
+  test("ends early when its operations are slow", () => {
+    let free = 0;
+    while (turn.spend() === undefined) {
+      free += 1;
+      now += 3;
+    }
+    expect(free).toBeLessThan(32);
+  });
+
+  test("does not look at the clock for every operation", () => {
+    for (let count = 0; count < 400; count++) void turn.spend();
+    expect(performance.now).toHaveBeenCalledTimes(400 / 8);
+  });
+
+  test("lets timers run before it lets completions go", async () => {
+    const order: string[] = [];
+    setTimeout(() => order.push("timer"), 0);
+    for (let round = 0; round < 50 && order.length === 0; round++) {
+      spendAll();
+      await turn.spend();
+    }
+    expect(order).toEqual(["timer"]);
+  });
+
+  test("lets completions go in the order in which they came", async () => {
+    spendAll();
+    const order: number[] = [];
+    const complete = (number: number) => {
+      const next = turn.spend();
+      return (next ?? Promise.resolve()).then(() => order.push(number));
+    };
+    await Promise.all([1, 2, 3, 4].map(complete));
+    expect(order).toEqual([1, 2, 3, 4]);
+    await nextTurn();
+  });
+});
