@@ -1,6 +1,8 @@
 // Endpoints to bind, none of them fixed: each test gets its own.
 
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Socket } from "zmq-napi";
@@ -42,4 +44,30 @@ export async function link(
   const bound = await binding.bind(endpoint(transport));
   for (const socket of connecting) socket.connect(bound);
   return bound;
+}
+
+/**
+ * A port that nobody has. It lies below those that systems hand out by themselves: a
+ * connection attempted before anybody listens there cannot meet itself.
+ */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const server = createServer();
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    server.listen(port, "127.0.0.1");
+    const free = await once(server, "listening").then(
+      () => true,
+      () => false,
+    );
+    if (!free) continue;
+    server.close();
+    await once(server, "close");
+    return port;
+  }
+}
+
+/** An endpoint that nobody has bound yet: to connect to first, and to bind again. */
+export async function unboundEndpoint(transport: Transport): Promise<string> {
+  if (transport !== "tcp") return endpoint(transport);
+  return `tcp://127.0.0.1:${await freePort()}`;
 }

@@ -1,0 +1,83 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
+
+import { combinations, type Flow, open, streaming } from "../support/flows";
+
+const limits = {
+  sendHighWaterMark: 5,
+  receiveHighWaterMark: 5,
+  sendBufferSize: 8192,
+  receiveBufferSize: 8192,
+};
+
+/** Large, so that few of them fill the buffers of the kernel. */
+const padding = Buffer.alloc(16_384, "-");
+const count = 500;
+
+/** Sends far more than there is room for, and answers how many sends went through. */
+async function overfill(flow: Flow): Promise<{ done: number; all: Promise<unknown> }> {
+  const state = { done: 0, all: Promise.resolve<unknown>(undefined) };
+  const sends = Array.from({ length: count }, async (_, index) => {
+    await flow.send([`${index}`, padding]);
+    state.done += 1;
+  });
+  state.all = Promise.all(sends);
+  // What waits goes no further: there is nothing to await but quiet.
+  for (let before = -1; before < state.done; await delay(20)) before = state.done;
+  return state;
+}
+
+const everyNumber = Array.from({ length: count }, (_, index) => `${index}`);
+
+/** Receives as much as was sent; answers the numbers of the messages that are whole. */
+async function receiveAll(flow: Flow): Promise<string[]> {
+  const numbers: string[] = [];
+  for (let received = 0; received < count; received += 1) {
+    const [number, rest] = await flow.receive();
+    if (rest?.length === padding.length) numbers.push(String(number));
+  }
+  return numbers;
+}
+
+describe.each(combinations(streaming))("%s over %s", (pattern, transport) => {
+  test("sending waits at the high-water mark, without work, and resumes in order", async () => {
+    using flow = await open(pattern, transport, limits);
+    const sending = await overfill(flow);
+    const room = sending.done;
+    const before = performance.eventLoopUtilization();
+    await delay(100);
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
+    expect(room).toBeGreaterThanOrEqual(limits.sendHighWaterMark);
+    expect(room).toBeLessThan(count);
+    expect(await receiveAll(flow)).toEqual(everyNumber);
+    await sending.all;
+    expect(sending.done).toBe(count);
+  });
+
+  test("trySend and a timeout of 0 are refused at the high-water mark", async () => {
+    using flow = await open(pattern, transport, limits);
+    const sending = await overfill(flow);
+    expect(flow.trySend("no room")).toBe(false);
+    const send = flow.sender.send(flow.outgoing("no room"), { timeout: 0 });
+    await expect(send).rejects.toMatchObject({ code: "EAGAIN" });
+    expect(await receiveAll(flow)).toEqual(everyNumber);
+    await sending.all;
+    await flow.send("room again");
+    expect(String((await flow.receive())[0])).toBe("room again");
+  });
+});
+
+describe.each(["Push to Pull", "Pair to Pair", "Dealer to Dealer"] as const)(
+  "%s",
+  (pattern) => {
+    test("over inproc the room is that of both high-water marks", async () => {
+      using flow = await open(pattern, "inproc", {
+        sendHighWaterMark: 2,
+        receiveHighWaterMark: 3,
+      });
+      let accepted = 0;
+      while (flow.trySend("x")) accepted += 1;
+      expect(accepted).toBe(5);
+    });
+  },
+);

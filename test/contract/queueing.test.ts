@@ -1,0 +1,188 @@
+import { Dealer, Pull, Push, Router, Subscriber } from "zmq-napi";
+
+import { combinations, open, streaming } from "../support/flows";
+import { endpoint, link, transports } from "../support/transports";
+
+const numbers = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => `${from + index}`);
+
+describe.each(combinations(streaming))("%s over %s", (pattern, transport) => {
+  test("receives that wait side by side get messages in the order of their calls", async () => {
+    using flow = await open(pattern, transport);
+    const receives = Array.from({ length: 200 }, () => flow.receive());
+    for (const number of numbers(200)) await flow.send(number);
+    const received = await Promise.all(receives);
+    expect(received.map(String)).toEqual(numbers(200));
+  });
+});
+
+describe.each(transports)("over %s", (transport) => {
+  test("sends that wait side by side go out in the order of their calls", async () => {
+    using push = new Push();
+    using pull = new Pull();
+    const sends = Promise.all(numbers(200).map((number) => push.send(number)));
+    await link(transport, pull, push);
+    await sends;
+    const received = await Promise.all(numbers(200).map(() => pull.receive()));
+    expect(received.map(String)).toEqual(numbers(200));
+  });
+
+  test("sends that wait go out when a peer connects", async () => {
+    using push = new Push();
+    using pull = new Pull();
+    const sent = push.send("x");
+    await link(transport, push, pull);
+    expect(String(await pull.receive())).toBe("x");
+    await sent;
+  });
+});
+
+describe("over inproc, whose peers may be there at once", () => {
+  test("what waits to be sent goes when its socket connects", async () => {
+    using pull = new Pull();
+    using push = new Push();
+    const bound = await pull.bind(endpoint("inproc"));
+    const sent = push.send("x");
+    push.connect(bound);
+    await sent;
+    expect(String(await pull.receive())).toBe("x");
+  }, 2000);
+
+  test("what waits to be sent goes when its socket binds what others connected to", async () => {
+    using pull = new Pull();
+    using push = new Push();
+    const name = endpoint("inproc");
+    pull.connect(name);
+    const sent = push.send("x");
+    await push.bind(name);
+    await sent;
+    expect(String(await pull.receive())).toBe("x");
+  }, 2000);
+
+  test("who waits to receive gets what was sent before its socket bound", async () => {
+    using router = new Router();
+    using dealer = new Dealer({ routingId: "early" });
+    const name = endpoint("inproc");
+    dealer.connect(name);
+    await dealer.send("x");
+    const received = router.receive();
+    await router.bind(name);
+    expect((await received).map(String)).toEqual(["early", "x"]);
+  }, 2000);
+});
+
+test("what waits at the high-water mark goes when it is raised", async () => {
+  using push = new Push({ sendHighWaterMark: 1, linger: 0 });
+  push.connect("inproc://nobody-yet");
+  await push.send("1");
+  const sent = push.send("2");
+  push.sendHighWaterMark = 10;
+  await sent;
+}, 2000);
+
+test("receives settle in the order of their calls, however many there are", async () => {
+  using pull = new Pull({ receiveHighWaterMark: 0 });
+  using push = new Push({ sendHighWaterMark: 0 });
+  await link("inproc", pull, push);
+  for (const number of numbers(1000)) push.trySend(number);
+  const settled: string[] = [];
+  const receives = numbers(1100).map(async () => {
+    settled.push(String(await pull.receive()));
+  });
+  for (const number of numbers(100, 1000)) push.trySend(number);
+  await Promise.all(receives);
+  expect(settled).toEqual(numbers(1100));
+});
+
+test("sends settle in the order of their calls, however many there are", async () => {
+  using pull = new Pull({ receiveHighWaterMark: 0 });
+  using push = new Push({ sendHighWaterMark: 1000 });
+  const settled: string[] = [];
+  push.connect("inproc://late-puller");
+  const sends = numbers(1100).map(async (number) => {
+    await push.send(number);
+    settled.push(number);
+  });
+  await pull.bind("inproc://late-puller");
+  while (pull.tryReceive() !== undefined);
+  await Promise.all(sends);
+  expect(settled).toEqual(numbers(1100));
+});
+
+describe("pendingSendLimit", () => {
+  test("is 10,000", () => {
+    using push = new Push();
+    expect(push.pendingSendLimit).toBe(10_000);
+  });
+
+  test("bounds how many sends wait; the next rejects with ENOBUFS", async () => {
+    using push = new Push();
+    using pull = new Pull();
+    push.pendingSendLimit = 3;
+    const waiting = numbers(3).map((number) => push.send(number));
+    await expect(push.send("one too many")).rejects.toMatchObject({
+      name: "ZmqError",
+      code: "ENOBUFS",
+      message:
+        "3 sends wait already, which is the socket's pendingSendLimit: " +
+        "await send(), or raise the limit",
+    });
+    await link("tcp", push, pull);
+    await Promise.all(waiting);
+    await push.send("room again");
+    const received = [];
+    while (received.length < 4) received.push(String(await pull.receive()));
+    expect(received).toEqual(["0", "1", "2", "room again"]);
+  });
+
+  test("of 0 lets none wait, and changes nothing for those that need not", async () => {
+    using push = new Push();
+    using pull = new Pull();
+    push.pendingSendLimit = 0;
+    await expect(push.send("x")).rejects.toMatchObject({ code: "ENOBUFS" });
+    await link("inproc", pull, push);
+    await push.send("y");
+    expect(String(await pull.receive())).toBe("y");
+  });
+
+  test.each([-1, NaN, "3"])("does not take %p", (limit) => {
+    using push = new Push();
+    expect(() => (push.pendingSendLimit = limit as number)).toThrow(
+      /^pendingSendLimit must/,
+    );
+  });
+});
+
+describe("trySend and tryReceive", () => {
+  test("do at once what can be done at once", async () => {
+    using push = new Push();
+    using pull = new Pull();
+    expect(push.trySend("nobody there")).toBe(false);
+    expect(pull.tryReceive()).toBeUndefined();
+    await link("inproc", pull, push);
+    expect(push.trySend(["a", "b"])).toBe(true);
+    expect(pull.tryReceive()?.map(String)).toEqual(["a", "b"]);
+    expect(pull.tryReceive()).toBeUndefined();
+  });
+
+  test("never overtake those who wait", async () => {
+    using push = new Push();
+    using pull = new Pull();
+    const sent = push.send("first");
+    const received = pull.receive();
+    const bound = await pull.bind(endpoint("inproc"));
+    push.connect(bound);
+    const tried = push.trySend("second");
+    await sent;
+    if (!tried) await push.send("second");
+    expect(String(await received)).toBe("first");
+    expect(String(await pull.receive())).toBe("second");
+  }, 2000);
+
+  test("throw a TypeError for what is no message", () => {
+    using push = new Push();
+    expect(() => push.trySend([])).toThrow(TypeError);
+    using subscriber = new Subscriber();
+    expect(subscriber).not.toHaveProperty("trySend");
+  });
+});

@@ -1,0 +1,133 @@
+import { Pull, Push } from "zmq-napi";
+
+import { combinations, open } from "../support/flows";
+import { link } from "../support/transports";
+
+/** Timers of Node may be early by a millisecond. */
+const tolerance = 2;
+
+async function elapsed(operation: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await expect(operation()).rejects.toMatchObject({
+    name: "ZmqError",
+    code: "EAGAIN",
+    message: "Operation was not possible or timed out",
+  });
+  return performance.now() - start;
+}
+
+describe("receiving", () => {
+  test("gives up after receiveTimeout", async () => {
+    using pull = new Pull({ receiveTimeout: 30 });
+    expect(await elapsed(() => pull.receive())).toBeGreaterThanOrEqual(30 - tolerance);
+  });
+
+  test("gives up at once with a receiveTimeout of 0", async () => {
+    using pull = new Pull({ receiveTimeout: 0 });
+    expect(await elapsed(() => pull.receive())).toBeLessThan(1000);
+  });
+
+  test("gives up after its own timeout, whatever the socket's", async () => {
+    using pull = new Pull({ receiveTimeout: 60_000 });
+    const operation = () => pull.receive({ timeout: 30 });
+    expect(await elapsed(operation)).toBeGreaterThanOrEqual(30 - tolerance);
+    await elapsed(() => pull.receive({ timeout: 0 }));
+  });
+
+  test.each([-1, Infinity])("waits for ever with a timeout of %d", async (timeout) => {
+    using pull = new Pull({ receiveTimeout: 10 });
+    using push = new Push();
+    const received = pull.receive({ timeout });
+    await elapsed(() => pull.receive());
+    await link("tcp", pull, push);
+    await push.send("at last");
+    expect(String(await received)).toBe("at last");
+  });
+
+  test("a new receiveTimeout counts from the next receive on", async () => {
+    using pull = new Pull();
+    using push = new Push();
+    const unlimited = pull.receive();
+    pull.receiveTimeout = 10;
+    await elapsed(() => pull.receive());
+    await link("tcp", pull, push);
+    await push.send("x");
+    expect(String(await unlimited)).toBe("x");
+  });
+
+  test("each of several that wait has a time of its own", async () => {
+    using pull = new Pull();
+    using push = new Push();
+    const ended: string[] = [];
+    const note = async (name: string, timeout?: number) => {
+      const end = await pull.receive({ timeout }).then(String, (error) => error.code);
+      ended.push(`${name}: ${end}`);
+    };
+    const all = [note("long", 60_000), note("middle", 40), note("short", 10)];
+    await Promise.all(all.slice(1));
+    await link("tcp", pull, push);
+    await push.send("message");
+    await Promise.all(all);
+    expect(ended).toEqual(["short: EAGAIN", "middle: EAGAIN", "long: message"]);
+  });
+});
+
+describe("sending", () => {
+  test("gives up after sendTimeout", async () => {
+    using push = new Push({ sendTimeout: 30 });
+    expect(await elapsed(() => push.send("x"))).toBeGreaterThanOrEqual(30 - tolerance);
+  });
+
+  test("gives up at once with a sendTimeout of 0", async () => {
+    using push = new Push({ sendTimeout: 0 });
+    expect(await elapsed(() => push.send("x"))).toBeLessThan(1000);
+  });
+
+  test("gives up after its own timeout, whatever the socket's", async () => {
+    using push = new Push({ sendTimeout: 60_000 });
+    const operation = () => push.send("x", { timeout: 30 });
+    expect(await elapsed(operation)).toBeGreaterThanOrEqual(30 - tolerance);
+    await elapsed(() => push.send("x", { timeout: 0 }));
+  });
+
+  test("what was given up is never sent", async () => {
+    using push = new Push();
+    using pull = new Pull();
+    const patient = push.send("sent");
+    await elapsed(() => push.send("given up", { timeout: 10 }));
+    await link("tcp", pull, push);
+    await patient;
+    await push.send("sent later");
+    expect(String(await pull.receive())).toBe("sent");
+    expect(String(await pull.receive())).toBe("sent later");
+  });
+});
+
+describe.each(combinations())("%s over %s", (pattern, transport) => {
+  test("goes on after a receive that timed out", async () => {
+    using flow = await open(pattern, transport);
+    // To ask for an answer before the question is EFSM.
+    if (pattern === "Reply to Request") await flow.pass("first");
+    else await elapsed(() => flow.receiver.receive({ timeout: 10 }));
+    expect((await flow.pass(["whole", "message"])).map(String)).toEqual([
+      "whole",
+      "message",
+    ]);
+  });
+});
+
+test.each([NaN, "10", {}, null])("a timeout of %p is a TypeError", (timeout) => {
+  using pull = new Pull();
+  const options = { timeout } as unknown as { timeout: number };
+  expect(() => pull.receive(options)).toThrow(TypeError);
+  expect(() => pull.receive(options)).toThrow(
+    /^timeout must be a number of milliseconds/,
+  );
+});
+
+test("a timeout beyond what timers can count is a RangeError", () => {
+  using pull = new Pull();
+  expect(() => pull.receive({ timeout: 2 ** 31 })).toThrow(
+    "timeout must be at most 2147483647 milliseconds",
+  );
+});
