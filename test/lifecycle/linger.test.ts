@@ -1,0 +1,125 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { Pull } from "zmq-napi";
+
+import { packagePath, run } from "../support/program";
+import { endpoint } from "../support/transports";
+
+jest.setTimeout(30_000);
+
+const waiting = "WARNING: Waiting for queued ZeroMQ messages to be delivered.";
+const advice = " Set 'context.blocky = false' to change this behaviour.";
+
+/** Sends a message to a peer that is not there, and ends. */
+const unsent = `
+  const push = new zmq.Push();
+  push.connect(args[0]);
+  await push.send("delivered");`;
+
+test("a message to an absent peer is waited for, with a word, and delivered", async () => {
+  const address = endpoint("ipc");
+  const source = `const zmq = require(${JSON.stringify(packagePath)});
+    const args = process.argv.slice(1);
+    (async () => {${unsent}})();`;
+  const child = spawn(process.execPath, ["-e", source, "--", address]);
+  const ended = once(child, "exit");
+  try {
+    const began = performance.now();
+    const [warning] = await once(child.stderr, "data");
+    expect(String(warning)).toBe(`(node:${child.pid}) ${waiting}${advice}\n`);
+    expect(performance.now() - began).toBeGreaterThan(490);
+    const rest = text(child.stderr);
+    using pull = new Pull();
+    await pull.bind(address);
+    expect(String(await pull.receive())).toBe("delivered");
+    expect(await ended).toEqual([0, null]);
+    expect(await rest).toBe("");
+  } finally {
+    child.kill("SIGKILL");
+  }
+});
+
+describe("a message to an absent peer", () => {
+  test.each([
+    ["a linger of 0", `const push = new zmq.Push({ linger: 0 });`],
+    ["a linger of 50 ms", `const push = new zmq.Push({ linger: 50 });`],
+    [
+      "a linger of 50 ms and a closed socket",
+      `const push = new zmq.Push({ linger: 50 }); setImmediate(() => push.close());`,
+    ],
+    [
+      "a default context that is not blocky",
+      `zmq.context.blocky = false; const push = new zmq.Push();`,
+    ],
+    [
+      "a context of its own that is not blocky",
+      `const context = new zmq.Context({ blocky: false });
+       const push = new zmq.Push({ context });`,
+    ],
+  ])("is not waited for with %s, and nothing is said", async (_name, opening) => {
+    const body = `${opening} push.connect(args[0]); await push.send("x");`;
+    const end = await run(body, [endpoint("ipc")]);
+    expect(end).toMatchObject({ code: 0, signal: null, errors: "" });
+  });
+
+  test("is waited for as long as the linger says, and no advice given in vain", async () => {
+    const end = await run(
+      `zmq.context.blocky = false;
+       const push = new zmq.Push({ linger: 800 });
+       push.connect(args[0]);
+       await push.send("x");
+       process.on("exit", () => say(process.pid));`,
+      [endpoint("ipc")],
+    );
+    expect(end).toMatchObject({
+      code: 0,
+      errors: `(node:${end.lines[0]}) ${waiting}\n`,
+    });
+  });
+});
+
+describe("messages that are queued when a process ends", () => {
+  test.each([
+    ["by itself", ""],
+    ["by process.exit", "process.exit(0);"],
+    ["after closing the socket", "push.close();"],
+    ["after closing the context", "await context.close();"],
+  ])("%s, all arrive", async (_name, end) => {
+    using pull = new Pull({ receiveHighWaterMark: 0 });
+    const address = await pull.bind(endpoint("tcp"));
+    const ended = run(
+      `const context = new zmq.Context();
+       const push = new zmq.Push({ context, sendHighWaterMark: 0 });
+       push.connect(args[0]);
+       for (let count = 0; count < 20000; count++) push.send(String(count));
+       ${end}`,
+      [address],
+    );
+    for (let count = 0; count < 20_000; count++) {
+      const [frame] = await pull.receive();
+      if (String(frame) !== String(count)) expect(String(frame)).toBe(String(count));
+    }
+    await expect(ended).resolves.toMatchObject({ code: 0 });
+  });
+
+  test("lent or copied, all arrive", async () => {
+    using pull = new Pull({ receiveHighWaterMark: 0 });
+    const address = await pull.bind(endpoint("tcp"));
+    const ended = run(
+      `const push = new zmq.Push({ sendHighWaterMark: 0, zeroCopyThreshold: 1000 });
+       push.connect(args[0]);
+       for (let fill = 0; fill < 50; fill++) {
+         push.send([Buffer.alloc(100_000, fill), Buffer.alloc(100, fill)]);
+       }
+       process.exit(0);`,
+      [address],
+    );
+    for (let fill = 0; fill < 50; fill++) {
+      const [long, short] = await pull.receive();
+      expect(long?.equals(Buffer.alloc(100_000, fill))).toBe(true);
+      expect(short).toEqual(Buffer.alloc(100, fill));
+    }
+    await expect(ended).resolves.toMatchObject({ code: 0, errors: "" });
+  });
+});
