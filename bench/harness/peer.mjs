@@ -1,0 +1,38 @@
+/**
+ * What the parts of the benchmark have to agree about.
+ *
+ * A measurement runs in two processes. The first of each pair of roles binds: `receiver` and
+ * `sender` for throughput, `server` and `client` for round trips.
+ *
+ * @typedef {"receiver" | "sender" | "server" | "client"} Role
+ *
+ * @typedef {object} Work what both processes of a measurement are told
+ * @property {string} address what the first binds: `tcp://127.0.0.1:*` or an ipc path
+ * @property {number} size bytes of each message
+ * @property {number} count messages, or round trips
+ * @property {string} [endpoint] what it bound, for the second to connect to
+ * @property {"req-rep" | "pair"} [pattern] sockets of a ping-pong (default req-rep)
+ * @property {number} [warmUp] round trips before the clock starts (default 1000)
+ *
+ * @typedef {object} Outcome what a process says at its end; the two are merged
+ * @property {number} [seconds] for all `count` messages or round trips
+ * @property {number[]} [percentiles] p50, p99 and p99.9 of the round trips, microseconds
+ * @property {number} [pid] of the one that says it
+ *
+ * @typedef {object} Command a process to start; without `read` it writes lines of JSON
+ * @property {string[]} argv
+ * @property {(pid: number) => Promise<string>} [bound] finds what it bound, if it does not
+ *   say so itself
+ * @property {(output: string) => Outcome} [read] takes the outcome from its output
+ *
+ * @typedef {object} Peer
+ * @property {string} name for `--peers` and for the tables
+ * @property {string} about what it is, in half a line
+ * @property {() => Promise<string>} version rejects, in a sentence, if it can't be run here
+ * @property {(size: number) => boolean} [suits] false for sizes that show nothing new
+ * @property {readonly Role[]} roles
+ * @property {(role: Role, work: Work) => Promise<Command>} command
+ */
+
+/** Said instead of a figure: what is missing for a peer, and how to get it. */
+export class Unavailable extends Error {}

@@ -1,0 +1,96 @@
+// How results look: for people, as text tables; for programs, as JSON. Both say where, when
+// and with what they were measured.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from "node:os";
+import { dirname } from "node:path";
+
+/** @typedef {import("./statistics.mjs").Spread} Spread */
+
+/** The machine, the versions and the date. @param {Record<string, string>} versions */
+export function circumstances(versions) {
+  return {
+    date: new Date().toISOString(),
+    machine: {
+      processor: cpus()[0]?.model.trim() ?? "unknown",
+      cores: availableParallelism(),
+      memoryGiB: Math.round(totalmem() / 2 ** 30),
+      system: `${type()} ${release()} ${process.arch}`,
+      load: loadavg()[0],
+    },
+    versions: { node: process.version, ...versions },
+  };
+}
+
+/** @param {string} title @param {ReturnType<typeof circumstances>} where */
+export function printHeading(title, { date, machine, versions }) {
+  const { processor, cores, memoryGiB, system, load } = machine;
+  const tools = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  console.log(`${title}\n${date}; ${cores} × ${processor}, ${memoryGiB} GiB, ${system}`);
+  console.log(`${tools.join(", ")}\n`);
+  if (load > 0.3 * cores)
+    console.log(
+      `The machine is not quiet: its load was ${load.toFixed(1)} before the start.\n`,
+    );
+}
+
+/** A table with the first column to the left and all others to the right. @param {string[][]} rows */
+export function table(rows) {
+  const widths = rows[0].map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+        )
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+const scales = /** @type {const} */ ([
+  [1e6, " M"],
+  [1e3, " k"],
+  [1, ""],
+]);
+
+/** Three digits, with M for millions and k for thousands. @param {number} value */
+export function short(value) {
+  if (!Number.isFinite(value)) return "–";
+  const [scale, unit] = scales.find(([from]) => Math.abs(value) >= from) ?? [1, ""];
+  const scaled = value / scale;
+  const digits = Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
+  return scaled.toFixed(digits) + unit;
+}
+
+/** Median, and from where to where the rounds went. @param {Spread} spread */
+export function withRange({ median, min, max, values }) {
+  return values.length > 1
+    ? `${short(median)} (${short(min)}–${short(max)})`
+    : short(median);
+}
+
+/** 64 B, 16 KiB, 1 MiB. @param {number} bytes */
+export function sizeName(bytes) {
+  if (bytes >= 2 ** 20 && bytes % 2 ** 20 === 0) return `${bytes / 2 ** 20} MiB`;
+  if (bytes >= 2 ** 10 && bytes % 2 ** 10 === 0) return `${bytes / 2 ** 10} KiB`;
+  return `${bytes} B`;
+}
+
+/** @param {number} bytes */
+export const mebibytes = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+
+/** A sign of life on a terminal, and nothing in a file. @param {string} text */
+export function progress(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`);
+}
+
+/** Writes the whole report for programs, if a file was asked for. @param {string | undefined} file @param {object} report */
+export function writeJson(file, report) {
+  if (!file) return;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+}

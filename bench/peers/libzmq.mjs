@@ -1,0 +1,128 @@
+// libzmq's own measuring programs, as C++ programs use libzmq: built from the vendored sources
+// and linked with the very archives that the addon is linked with.
+
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { boundBy } from "../harness/listening.mjs";
+import { Unavailable } from "../harness/peer.mjs";
+
+/** @typedef {import("../harness/peer.mjs").Role} Role */
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const vendor = join(root, "vendor");
+const folder = join(root, "build", "bench");
+const run = promisify(execFile);
+
+/** @type {Record<Role, string>} */
+const programOf = {
+  receiver: "local_thr",
+  sender: "remote_thr",
+  server: "local_lat",
+  client: "remote_lat",
+};
+
+/** Where the vendored libzmq and its sources are, and which it is. */
+async function vendored() {
+  const script = join(root, "scripts", "build-libzmq.mjs");
+  const { stdout } = await run(process.execPath, [script, "--where"], { cwd: root });
+  const built = join(root, stdout.trim());
+  const record = join(vendor, "src", "vendored.json");
+  if (!existsSync(join(built, "lib", "libzmq.a")) || !existsSync(record))
+    throw new Unavailable("there is no vendored libzmq; npm run setup builds it.");
+  const { libzmq } = JSON.parse(readFileSync(record, "utf8"));
+  const stamp = JSON.parse(readFileSync(join(built, "versions.json"), "utf8")).stamp;
+  return { built, source: join(vendor, libzmq.folder), version: libzmq.version, stamp };
+}
+
+/** @param {string} file */
+const age = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
+
+/**
+ * Compiles a program against the vendored libzmq, unless that was done since it changed.
+ *
+ * @param {string} name
+ * @param {string} [source] instead of libzmq's own of that name
+ * @returns {Promise<string>} where it is
+ */
+export async function build(name, source) {
+  const { built, source: libzmq, stamp } = await vendored();
+  source ??= join(libzmq, "perf", `${name}.cpp`);
+  const program = join(folder, `${name}-${String(stamp).slice(0, 12)}`);
+  if (age(program) > age(source)) return program;
+  mkdirSync(folder, { recursive: true });
+  const libraries = ["libzmq.a", "libsodium.a"].map((file) => join(built, "lib", file));
+  const headers = ["-DZMQ_STATIC", `-I${join(built, "include")}`];
+  const unfinished = `${program}.${process.pid}`;
+  const options = ["-O2", "-pthread", "-o", unfinished];
+  try {
+    await run("g++", [...options, ...headers, source, ...libraries, "-lrt"]);
+  } catch (/** @type {any} */ error) {
+    if (error.code === "ENOENT")
+      throw new Unavailable("g++ is missing; on Debian: sudo apt-get install g++");
+    throw error;
+  }
+  // Several processes may build at once; each gets a whole program.
+  renameSync(unfinished, program);
+  return program;
+}
+
+/** The keys in the sources of the throughput tools, which `1` as last argument turns on. */
+export async function curveKeys() {
+  const { source } = await vendored();
+  const text = ["local_thr.cpp", "remote_thr.cpp"]
+    .map((file) => readFileSync(join(source, "perf", file), "utf8"))
+    .join("");
+  const keys = [...text.matchAll(/char (\w+)\[\] = "([^"]{40})"/g)];
+  return Object.fromEntries(keys.map(([, name, key]) => [name, key]));
+}
+
+/** @param {string} output @param {RegExp} pattern */
+function figure(output, pattern) {
+  const value = Number(pattern.exec(output)?.[1]);
+  if (value > 0) return value;
+  throw new Error(`libzmq's tool printed no figure, but: ${output}`);
+}
+
+/** @type {import("../harness/peer.mjs").Peer[]} */
+export const peers = [
+  {
+    name: "libzmq",
+    about: "C: local_thr and remote_thr, local_lat and remote_lat",
+    async version() {
+      const { version } = await vendored();
+      for (const name of Object.values(programOf)) await build(name);
+      return version;
+    },
+    roles: ["receiver", "sender", "server", "client"],
+    async command(role, { address, endpoint, size, count }) {
+      const program = await build(programOf[role]);
+      /** @param {string} output */
+      const read = (output) => {
+        if (role === "receiver")
+          return { seconds: count / figure(output, /throughput: (\d+) \[msg\/s\]/) };
+        // It prints half a round trip.
+        if (role === "client")
+          return { seconds: 2e-6 * count * figure(output, /latency: ([\d.]+) \[us\]/) };
+        return {};
+      };
+      return {
+        argv: [program, endpoint ?? address, String(size), String(count)],
+        bound: (pid) => boundBy(pid, address),
+        read,
+      };
+    },
+  },
+];
+
+// By itself it builds the tools, and says where they are and which keys they have.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const programs = Object.values(programOf).map(async (name) => [
+    name,
+    await build(name),
+  ]);
+  const built = Object.fromEntries(await Promise.all(programs));
+  console.log(JSON.stringify({ programs: built, keys: await curveKeys() }));
+}

@@ -1,0 +1,182 @@
+// What a program does without a messaging library: messages with a length before them, on a
+// stream of Node's own. `tcp` writes each by itself; `tcp-corked` lets the kernel have many at
+// once, which is the best that it can do.
+
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { node } from "./command.mjs";
+import { checkSize, throughputClock, timeRoundTrips } from "./sockets.mjs";
+
+/** @typedef {import("../harness/peer.mjs").Work} Work */
+/** @typedef {import("./sockets.mjs").Tell} Tell */
+
+const corkedMessages = 256;
+const corkedBytes = 262_144;
+const version = async () => process.version;
+
+/** @type {import("../harness/peer.mjs").Peer[]} */
+export const peers = [
+  {
+    name: "tcp",
+    about: "node:net, 4-byte length prefix, a write per message",
+    version,
+    roles: ["receiver", "sender", "server", "client"],
+    command: node("tcp", "plain"),
+  },
+  {
+    name: "tcp-corked",
+    about: `node:net, 4-byte length prefix, corked by ${corkedMessages} or 256 KiB`,
+    version,
+    roles: ["receiver", "sender"],
+    command: node("tcp", "corked"),
+  },
+];
+
+/** Cuts a stream into messages; copies only what is spread over several chunks. */
+function unframer() {
+  const header = Buffer.alloc(4);
+  let headerFilled = 0;
+  /** @type {Buffer | undefined} */
+  let body;
+  let filled = 0;
+  /** @param {Buffer} chunk @param {(message: Buffer) => void} deliver */
+  return (chunk, deliver) => {
+    let at = 0;
+    while (at < chunk.length) {
+      if (!body) {
+        const taken = chunk.copy(header, headerFilled, at);
+        headerFilled += taken;
+        at += taken;
+        if (headerFilled < 4) return;
+        headerFilled = 0;
+        const length = header.readUInt32BE();
+        if (chunk.length - at >= length) {
+          deliver(chunk.subarray(at, at + length));
+          at += length;
+          continue;
+        }
+        body = Buffer.allocUnsafe(length);
+        filled = 0;
+      }
+      const taken = chunk.copy(body, filled, at);
+      filled += taken;
+      at += taken;
+      if (filled < body.length) return;
+      deliver(body);
+      body = undefined;
+    }
+  };
+}
+
+/** @param {number} size */
+function frame(size) {
+  const bytes = Buffer.alloc(4 + size);
+  bytes.writeUInt32BE(size);
+  return bytes;
+}
+
+/** Where `node:net` listens or connects. @param {string} address */
+function place(address) {
+  if (address.startsWith("ipc://")) return { path: address.slice("ipc://".length) };
+  const port = address.slice(address.lastIndexOf(":") + 1);
+  return { host: "127.0.0.1", port: port === "*" ? 0 : Number(port) };
+}
+
+/** @param {string} address @param {Tell} tell @returns {Promise<import("node:net").Socket>} */
+async function accept(address, tell) {
+  const server = createServer({ noDelay: true }).listen(place(address));
+  await once(server, "listening");
+  const bound = server.address();
+  tell({
+    endpoint: typeof bound === "object" ? `tcp://127.0.0.1:${bound?.port}` : address,
+  });
+  const [socket] = await once(server, "connection");
+  server.close();
+  return socket;
+}
+
+/** @param {string} address */
+async function dial(address) {
+  const socket = connect({ ...place(address), noDelay: true });
+  await once(socket, "connect");
+  return socket;
+}
+
+/** @param {Work} work @param {Tell} tell */
+async function receiver({ address, size, count }, tell) {
+  const socket = await accept(address, tell);
+  const clock = throughputClock(count);
+  const unframe = unframer();
+  /** @type {import("../harness/peer.mjs").Outcome | undefined} */
+  let outcome;
+  socket.on("data", (chunk) =>
+    unframe(chunk, (message) => {
+      checkSize(message, size);
+      if (clock.tick()) outcome = clock.stop();
+    }),
+  );
+  await once(socket, "close");
+  return outcome;
+}
+
+/** @param {Work} work */
+async function writingSender({ endpoint = "", size, count }) {
+  const socket = await dial(endpoint);
+  const message = frame(size);
+  for (let i = 0; i < count; i++) if (!socket.write(message)) await once(socket, "drain");
+  socket.end();
+}
+
+/** @param {Work} work */
+async function corkingSender({ endpoint = "", size, count }) {
+  const socket = await dial(endpoint);
+  const message = frame(size);
+  const atOnce = Math.max(1, Math.min(corkedMessages, Math.floor(corkedBytes / size)));
+  for (let sent = 0; sent < count;) {
+    const until = Math.min(sent + atOnce, count);
+    let flowing = true;
+    socket.cork();
+    for (; sent < until; sent++) flowing = socket.write(message);
+    socket.uncork();
+    if (!flowing && socket.writableNeedDrain) await once(socket, "drain");
+  }
+  socket.end();
+}
+
+/** @param {Work} work @param {Tell} tell */
+async function server({ address, size }, tell) {
+  const socket = await accept(address, tell);
+  const unframe = unframer();
+  socket.on("data", (chunk) =>
+    unframe(chunk, (message) => {
+      const reply = frame(size);
+      message.copy(reply, 4);
+      socket.write(reply);
+    }),
+  );
+  await once(socket, "close");
+}
+
+/** @param {Work} work */
+async function client(work) {
+  const socket = await dial(work.endpoint ?? "");
+  const unframe = unframer();
+  const message = frame(work.size);
+  let arrived = (/** @type {Buffer} */ _reply) => {};
+  socket.on("data", (chunk) => unframe(chunk, (reply) => arrived(reply)));
+  const outcome = await timeRoundTrips(work, async () => {
+    const reply = new Promise((/** @type {(reply: Buffer) => void} */ resolve) => {
+      arrived = resolve;
+    });
+    socket.write(message);
+    checkSize(await reply, work.size);
+  });
+  socket.end();
+  return outcome;
+}
+
+/** @type {Record<string, () => Promise<Record<string, Function>>>} */
+export const variants = {
+  plain: async () => ({ receiver, sender: writingSender, server, client }),
+  corked: async () => ({ receiver, sender: corkingSender }),
+};

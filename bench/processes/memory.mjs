@@ -1,0 +1,53 @@
+// One process of bench/memory.mjs: node --expose-gc memory.mjs PACKAGE push|pull ADDRESS SIZES.
+// It does what lines of JSON on its standard input ask, one after the other: `{"messages": N}`
+// sends or receives N messages, `{"measure": true}` collects garbage and tells its memory.
+
+import { createInterface } from "node:readline";
+
+const [name, role, address, sizes] = process.argv.slice(2);
+const zmq = await import(name);
+const messages = sizes.split(",").map((size) => Buffer.alloc(Number(size)));
+
+/** @param {object} news */
+const tell = (news) => process.stdout.write(`${JSON.stringify(news)}\n`);
+
+async function measure() {
+  // What one collection frees on the way may let another one free more.
+  for (let i = 0; i < 3; i++) {
+    await new Promise(setImmediate);
+    globalThis.gc?.();
+  }
+  return process.memoryUsage();
+}
+
+async function pusher() {
+  const push = new zmq.Push();
+  push.connect(address);
+  let next = 0;
+  return async (/** @type {number} */ count) => {
+    for (let i = 0; i < count; i++) await push.send(messages[next++ % messages.length]);
+  };
+}
+
+async function puller() {
+  const pull = new zmq.Pull();
+  await pull.bind(address);
+  tell({ endpoint: pull.lastEndpoint });
+  let next = 0;
+  return async (/** @type {number} */ count) => {
+    let wanted = count;
+    for await (const [frame] of pull) {
+      if (frame.length !== messages[next++ % messages.length].length)
+        throw new Error(`Message ${next} has ${frame.length} bytes.`);
+      if (--wanted === 0) break;
+    }
+  };
+}
+
+const run = role === "push" ? await pusher() : await puller();
+for await (const line of createInterface({ input: process.stdin })) {
+  const request = JSON.parse(line);
+  if (request.messages) await run(request.messages);
+  tell(request.measure ? await measure() : { done: request.messages });
+}
+process.exit();
