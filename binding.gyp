@@ -20,6 +20,8 @@
         'NAPI_VERSION=8',
         'NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS',
         'NODE_ADDON_API_DISABLE_DEPRECATED',
+        # A worker that is being terminated refuses calls at any moment; that is no fault.
+        'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
       ],
       'cflags': ['<@(warnings)', '-fvisibility=hidden', '-ffunction-sections', '-fdata-sections'],
       'cflags!': ['-Wno-unused-parameter'],

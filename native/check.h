@@ -3,6 +3,10 @@
 // CHECK states an invariant of our own code. Arguments from users never reach it: those
 // are checked in TypeScript. A broken invariant ends the process where it was noticed,
 // with its file and line, because going on could lose or corrupt messages.
+//
+// Node-API calls that can run JavaScript (property access, wrapping, new array buffers)
+// are no invariant: they fail at any moment in a worker that is being terminated. Callers
+// then return quietly; nobody sees the result any more.
 #define CHECK(condition)        \
   (static_cast<bool>(condition) \
        ? static_cast<void>(0)   \

@@ -34,9 +34,10 @@ Context::~Context() {
   if (share_) close_at_teardown();
 }
 
-Context& Context::from(Napi::Value value) {
-  CHECK(value.IsObject() && value.As<Napi::Object>().CheckTypeTag(&context_tag));
-  return *Unwrap(value.As<Napi::Object>());
+Context* Context::from(Napi::Value value) {
+  if (!value.IsObject()) return nullptr;
+  const auto object = value.As<Napi::Object>();
+  return object.CheckTypeTag(&context_tag) ? Unwrap(object) : nullptr;
 }
 
 // open(processDefault: boolean): status

@@ -19,8 +19,8 @@ class Context final : public Napi::ObjectWrap<Context>, private Environment::Mem
  public:
   static Napi::Function define(Napi::Env env);
 
-  // The context behind `value`, which TypeScript has checked to be one of ours.
-  static Context& from(Napi::Value value);
+  // The context behind `value`; null if it is none of ours.
+  static Context* from(Napi::Value value);
 
   explicit Context(const Napi::CallbackInfo& info);
   ~Context() override;

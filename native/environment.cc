@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 
 // Lent memory dies with its worker. A worker that ends waits this long for what it lent
 // on a socket without a linger limit; the main thread waits as long as it takes.
-constexpr milliseconds worker_patience(5000);
+constexpr milliseconds worker_patience(1000);
 
 }  // namespace
 
@@ -77,7 +77,7 @@ void Environment::handle_closed() {
 void Environment::bring_loans_home() {
   milliseconds limit(0);
   for (Member* member = newest_; member != nullptr; member = member->older_) {
-    const int linger = member->linger();
+    const int linger = member->linger_of_loans();
     if (linger < 0 && main_thread_) {
       limit = milliseconds(-1);
       break;

@@ -24,8 +24,8 @@ class Environment : public std::enable_shared_from_this<Environment> {
   class Member {
    public:
     virtual void close_at_teardown() = 0;
-    // Milliseconds that frames may still be delivered after closing; negative: no limit.
-    virtual int linger() const { return 0; }
+    // Milliseconds that frames lent to libzmq may take to leave; negative: no limit.
+    virtual int linger_of_loans() const { return 0; }
     virtual void drop_unsent() {}
 
    protected:

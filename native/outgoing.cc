@@ -1,5 +1,6 @@
 #include "outgoing.h"
 
+#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -49,12 +50,9 @@ Frame Outgoing::make_frame(napi_env env, napi_value value) {
   void* data = nullptr;
   size_t size = 0;
   CHECK(napi_get_buffer_info(env, value, &data, &size) == napi_ok);
-  if (size >= zero_copy_threshold_) return lend(env, value, data, size);
-  return copy_of(data, size);
-}
-
-Frame Outgoing::lend(napi_env /*env*/, napi_value buffer, void* data, size_t size) {
-  return Frame(data, size, &ReleaseQueue::give_back, releases_.lend(buffer));
+  if (size < zero_copy_threshold_) return copy_of(data, size);
+  has_lent_ = true;
+  return Frame(data, size, &ReleaseQueue::give_back, releases_.lend(value));
 }
 
 Status Outgoing::send(napi_env env, void* socket, napi_value message) {
@@ -69,7 +67,10 @@ Status Outgoing::send(napi_env env, void* socket, napi_value message) {
   frames_.reserve(count);
   for (uint32_t index = 0; index < count; ++index) {
     napi_value value = nullptr;
-    CHECK(napi_get_element(env, message, index, &value) == napi_ok);
+    if (napi_get_element(env, message, index, &value) != napi_ok) {
+      frames_.clear();
+      return -ECANCELED;
+    }
     frames_.push_back(make_frame(env, value));
   }
   const Status status = message_boundary::send_frames(socket, frames_);

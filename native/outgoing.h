@@ -32,13 +32,15 @@ class Outgoing {
   // Frames of this many bytes and more are lent instead of copied.
   void set_zero_copy_threshold(size_t bytes) { zero_copy_threshold_ = bytes; }
 
+  // Whether any frame was ever lent.
+  bool has_lent() const { return has_lent_; }
+
  private:
   Frame make_frame(napi_env env, napi_value value);
-  Frame lend(napi_env env, napi_value buffer, void* data, size_t size);
-  Status send_all(void* socket);
 
   ReleaseQueue& releases_;
   size_t zero_copy_threshold_ = std::numeric_limits<size_t>::max();
+  bool has_lent_ = false;
   std::vector<Frame> frames_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <zmq.h>
 
+#include <cerrno>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -58,7 +59,9 @@ Socket::~Socket() {
 // open(context: Context, type: number, waiter: () => void): status
 Napi::Value Socket::open(const Napi::CallbackInfo& info) {
   CHECK(!handle_);
-  std::shared_ptr<SharedContext> context = Context::from(info[0]).share();
+  const Context* const owner = Context::from(info[0]);
+  if (owner == nullptr || !owner->share()) return to_js(info.Env(), -EFAULT);
+  std::shared_ptr<SharedContext> context = owner->share();
   const int type = info[1].As<Napi::Number>();
   SocketHandle handle(zmq_socket(context->get(), type));
   if (!handle) return to_js(info.Env(), -zmq_errno());
@@ -232,15 +235,19 @@ void Socket::call_waiter() {
   napi_value result = nullptr;
   const napi_status status = napi_make_callback(env, environment_->async_context(),
                                                 waiter, waiter, 0, nullptr, &result);
-  if (status != napi_pending_exception) return;
-  // A terminated worker also ends up here; there is nobody left to tell then.
+  if (status == napi_ok) return;
+  bool threw = false;
   napi_value error = nullptr;
-  if (napi_get_and_clear_last_exception(env, &error) == napi_ok) {
+  if (napi_is_exception_pending(env, &threw) == napi_ok && threw &&
+      napi_get_and_clear_last_exception(env, &error) == napi_ok) {
     napi_fatal_exception(env, error);
   }
 }
 
-int Socket::linger() const { return socket_options::get_int(handle_.get(), ZMQ_LINGER); }
+int Socket::linger_of_loans() const {
+  if (!outgoing_.has_lent()) return 0;
+  return socket_options::get_int(handle_.get(), ZMQ_LINGER);
+}
 
 void Socket::drop_unsent() {
   const int none = 0;

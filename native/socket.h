@@ -54,7 +54,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   void close_now();
 
   void close_at_teardown() override { close_now(); }
-  int linger() const override;
+  int linger_of_loans() const override;
   void drop_unsent() override;
 
   std::shared_ptr<Environment> environment_;
