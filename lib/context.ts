@@ -22,9 +22,9 @@ export interface ContextUser {
 export interface ContextCore {
   /** Throws if the context is closed. */
   readonly native: NativeContext;
-  /** Enters an open socket, which is closed along with the context. */
-  enter(user: WeakRef<ContextUser>): void;
-  leave(user: WeakRef<ContextUser>): void;
+  /** Enters an open socket, which is closed along with the context. The function that it
+   * answers takes the socket out again. */
+  enter(user: ContextUser): () => void;
 }
 
 /** The inside of a context; throws a TypeError for anything else. */
@@ -179,6 +179,11 @@ export class Context {
   }
 }
 
+/** Sockets that nobody closes are collected; their entries go with them. */
+const forgotten = new FinalizationRegistry<() => void>((leave) => {
+  leave();
+});
+
 function contextCoreOf(
   open: () => NativeContext,
   users: Set<WeakRef<ContextUser>>,
@@ -187,8 +192,18 @@ function contextCoreOf(
     get native() {
       return open();
     },
-    enter: (user) => users.add(user),
-    leave: (user) => users.delete(user),
+    enter(user) {
+      const entry = new WeakRef(user);
+      users.add(entry);
+      const leave = (): void => {
+        users.delete(entry);
+      };
+      forgotten.register(user, leave, entry);
+      return () => {
+        leave();
+        forgotten.unregister(entry);
+      };
+    },
   };
 }
 

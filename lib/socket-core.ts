@@ -38,10 +38,9 @@ export class SocketCore<Frames extends Message[] = Message[]> {
   readonly store = new SocketStore(this);
 
   readonly #native: NativeSocket = new addon.Socket();
-  readonly #context: ContextCore;
   /** The public object: it lives while its core is waited on. */
   readonly #owner: ContextUser;
-  readonly #user: WeakRef<ContextUser>;
+  readonly #leaveContext: () => void;
   readonly #readiness: Readiness;
   readonly #receiver: Receiver<Frames>;
   readonly #sender: Sender;
@@ -53,9 +52,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
 
   constructor(type: number, context: ContextCore, user: ContextUser) {
     this.type = type;
-    this.#context = context;
     this.#owner = user;
-    this.#user = new WeakRef(user);
     const serve = (): void => {
       this.#receiver.serve();
       if (!this.#closed) this.#sender.serve();
@@ -70,7 +67,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     succeed(this.#native.open(context.native, type, this.#waiter), {
       syscall: "zmq_socket",
     });
-    context.enter(this.#user);
+    this.#leaveContext = context.enter(user);
   }
 
   get closed(): boolean {
@@ -116,7 +113,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     this.#receiver.close(new ZmqError("EAGAIN"));
     this.#sender.close(new ZmqError("EAGAIN"));
     this.#native.close();
-    this.#context.leave(this.#user);
+    this.#leaveContext();
   }
 
   /** Binds, after resolving a host name; answers the endpoint really bound. */
