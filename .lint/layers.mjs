@@ -23,6 +23,7 @@ export const typescript = [
 
 export const native = [
   ["check", "status"],
+  ["answer"],
   ["handles", "scheduling", "terminator", "release_queue", "curve"],
   ["shared_context"],
   ["environment"],

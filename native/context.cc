@@ -2,6 +2,7 @@
 
 #include <zmq.h>
 
+#include "answer.h"
 #include "check.h"
 #include "scheduling.h"
 #include "status.h"

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "answer.h"
 #include "status.h"
 
 namespace zmq_napi::curve {

@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "answer.h"
 #include "check.h"
 #include "context.h"
 #include "incoming.h"

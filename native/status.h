@@ -1,7 +1,8 @@
 #pragma once
 
-#include <napi.h>
 #include <zmq.h>
+
+#include <cerrno>
 
 namespace zmq_napi {
 
@@ -12,10 +13,6 @@ using Status = int;
 // The status of a libzmq call that answers -1 on failure. Call it before anything else
 // can overwrite errno.
 inline Status status_of(int result) { return result >= 0 ? result : -zmq_errno(); }
-
-inline Napi::Value to_js(Napi::Env env, Status status) {
-  return Napi::Number::New(env, status);
-}
 
 // Calls `operation` until a signal no longer interrupts it. EINTR only ever means "call
 // again": none of libzmq's calls has taken effect when it reports it.
