@@ -1,0 +1,28 @@
+// An encrypted connection, and two that the server does not let in.
+
+import { curveKeyPair, Pull, Push } from "zmq-napi";
+
+const serverKeys = curveKeyPair();
+const server = new Pull({ curveServer: true, curveSecretKey: serverKeys.secretKey });
+const address = await server.bind("tcp://127.0.0.1:*");
+
+/** @param {string} text @param {import("zmq-napi").SocketOptions<Push>} options */
+async function send(text, options) {
+  const client = new Push({ linger: 0, ...options });
+  client.connect(address);
+  await client.send(text);
+  const message = await server.receive({ timeout: 300 }).catch(() => undefined);
+  console.log(
+    message ? `The server got "${message}".` : `The server did not get "${text}".`,
+  );
+  client.close();
+}
+
+const clientKeys = curveKeyPair();
+const own = {
+  curvePublicKey: clientKeys.publicKey,
+  curveSecretKey: clientKeys.secretKey,
+};
+await send("sealed", { ...own, curveServerKey: serverKeys.publicKey });
+await send("sealed for somebody else", { ...own, curveServerKey: clientKeys.publicKey });
+await send("in the clear", {});

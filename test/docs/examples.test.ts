@@ -1,0 +1,58 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { root } from "./pages";
+import { run, well } from "./program";
+
+/** What each example says, among other lines. */
+const said: Record<string, (string | RegExp)[]> = {
+  "curve.mjs": [
+    'The server got "sealed".',
+    'The server did not get "sealed for somebody else".',
+    'The server did not get "in the clear".',
+  ],
+  "dealer-router-workers.mjs": ["fibonacci(25) = 75025", "6 jobs, done by 2 threads"],
+  "pub-sub.mjs": ["Oslo: snow", "Umeå: dark", /^The slow one got 20 of 1000/],
+  "push-pull.mjs": [/: 1 squared is 1$/, /: 9 squared is 81$/, / did \d jobs/],
+  "req-rep.mjs": [
+    '"Hello" was answered "Hello!", attempt 1.',
+    "The server has died.",
+    '"Anybody there" was not answered within 200 ms.',
+    /^"Anybody there" was answered "Anybody there!", attempt \d+\.$/,
+  ],
+  "timeouts-and-abort.mjs": [
+    "receive with the socket's timeout: EAGAIN",
+    "receive with its own timeout: EAGAIN",
+    "aborted receive: AbortError",
+    "receive until a time: TimeoutError",
+    "send without a peer: EAGAIN",
+    "send with a peer: done",
+    "receive: a message",
+    "tryReceive: nothing there",
+    "receive of a socket that is closed meanwhile: EAGAIN",
+  ],
+};
+
+describe("an example", () => {
+  test("has its lines here", () => {
+    const programs = readdirSync(join(root, "examples")).filter((name) =>
+      name.endsWith(".mjs"),
+    );
+    expect(Object.keys(said)).toEqual(programs.sort());
+  });
+
+  test.concurrent.each(Object.entries(said))(
+    "ends by itself and says what happened: %s",
+    async (name, lines) => {
+      const outcome = await run(join(root, "examples", name));
+      expect(outcome).toMatchObject(well);
+      const wanted = lines.map((line) => expect.stringMatching(exactly(line)));
+      expect(outcome.lines).toEqual(expect.arrayContaining(wanted));
+    },
+  );
+});
+
+function exactly(line: string | RegExp): RegExp {
+  if (typeof line !== "string") return line;
+  return new RegExp(`^${line.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
+}

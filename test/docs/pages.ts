@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export const root = join(__dirname, "..", "..");
+
+/** A fenced block of a page. */
+export interface Snippet {
+  /** Where it stands: `README.md:12`. */
+  readonly place: string;
+  readonly language: string;
+  /** What else its first line says, such as `endless`. */
+  readonly remark: string;
+  readonly code: string;
+}
+
+export function read(page: string): string {
+  return readFileSync(join(root, page), "utf8");
+}
+
+export function snippetsOf(page: string): Snippet[] {
+  const fence = /^```(\w+)(?: (\w+))?\n(.*?)^```$/gms;
+  const text = read(page);
+  return [...text.matchAll(fence)].map(({ 1: language, 2: remark, 3: code, index }) => ({
+    place: `${page}:${text.slice(0, index).split("\n").length}`,
+    language: language ?? "",
+    remark: remark ?? "",
+    code: code ?? "",
+  }));
+}
+
+/** What a snippet's comments say that its `console.log` prints. */
+export function promisedLines(code: string): string[] {
+  return [...code.matchAll(/console\.log\(.*\); \/\/ (.+)$/gm)].map(([, line]) => line!);
+}
+
+function withoutCode(text: string): string {
+  return text.replace(/^```.*?^```$/gms, "");
+}
+
+/** The names that GitHub gives to a page's headings. */
+export function anchorsOf(page: string): string[] {
+  const headings = withoutCode(read(page)).matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+/** The links of a page that lead to no other site. */
+export function linksOf(page: string): string[] {
+  const links = withoutCode(read(page)).matchAll(/\]\(([^)]+)\)/g);
+  return [...links].map(([, link]) => link!).filter((link) => !/^\w+:/.test(link));
+}

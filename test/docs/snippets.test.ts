@@ -1,0 +1,137 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import ts from "typescript";
+import { Publisher, Subscriber } from "zmq-napi";
+
+import { promisedLines, root, type Snippet, snippetsOf } from "./pages";
+import { run, well } from "./program";
+
+const programs = ["README.md", "docs/errors.md", "examples/market-feed/README.md"]
+  .flatMap(snippetsOf)
+  .filter(({ language }) => language === "js" || language === "ts");
+
+// Inside the package, so that they import it by its name as its users do.
+const cache = join(root, ".cache");
+let folder: string;
+
+beforeAll(() => {
+  mkdirSync(cache, { recursive: true });
+  folder = mkdtempSync(join(cache, "snippets-"));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function fileOf({ place }: Snippet, extension: string): string {
+  return join(folder, `${place.replace(/\W+/g, "-")}.${extension}`);
+}
+
+/** Writes a snippet as a program, and answers its path. */
+function written(snippet: Snippet): string {
+  const { language, code } = snippet;
+  const file = fileOf(snippet, "mjs");
+  const target = ts.ScriptTarget.ES2022;
+  const compilerOptions = { target, module: ts.ModuleKind.ESNext };
+  const program =
+    language === "ts" ? ts.transpileModule(code, { compilerOptions }).outputText : code;
+  writeFileSync(file, program);
+  return file;
+}
+
+const endless = programs.filter(({ remark }) => remark === "endless");
+const ending = programs.filter(({ code }) =>
+  endless.every((other) => other.code !== code),
+);
+
+/** Says what the compiler finds wrong with a program. */
+function faultsOf(file: string): string[] {
+  const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
+  const program = ts.createProgram([file], {
+    ...options,
+    noEmit: true,
+    rootDir: root,
+    declaration: false,
+    declarationMap: false,
+  });
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
+
+describe("a program in the documentation", () => {
+  test.concurrent.each(ending)(
+    "ends by itself and prints what it says: $place",
+    async (snippet) => {
+      const outcome = await run(written(snippet), { cwd: folder });
+      expect(outcome).toMatchObject(well);
+      expect(outcome.lines).toEqual(expect.arrayContaining(promisedLines(snippet.code)));
+    },
+    30_000,
+  );
+
+  test.each(ending.filter(({ language }) => language === "ts"))(
+    "has the types it says: $place",
+    (snippet) => {
+      const file = fileOf(snippet, "mts");
+      writeFileSync(file, snippet.code);
+      expect(faultsOf(file)).toEqual([]);
+    },
+  );
+});
+
+describe("the forwarder in ten lines", () => {
+  test("is the same program wherever it is shown", () => {
+    const places = programs.filter(({ code }) => code === endless[0]?.code);
+    expect(places.map(({ place }) => place.split(":")[0])).toEqual([
+      "README.md",
+      "examples/market-feed/README.md",
+    ]);
+  });
+
+  test("forwards what NASDAQ publishes, of both exchanges, and nothing else", async () => {
+    const exchanges = [new Publisher({ linger: 0 }), new Publisher({ linger: 0 })];
+    const addresses: string[] = [];
+    for (const one of exchanges) addresses.push(await one.bind("tcp://127.0.0.1:*"));
+    const ticker = setInterval(() => {
+      exchanges.forEach((exchange, number) => {
+        exchange.trySend(["NYSE IBM", "125.79"]);
+        exchange.trySend([`NASDAQ ${number}`, "1"]);
+      });
+    }, 20);
+
+    // The ports that it names may be taken on this machine, by a market feed that runs.
+    let { code } = endless[0]!;
+    for (const [index, address] of addresses.entries()) {
+      expect(code).toContain(`tcp://127.0.0.1:${5555 + index}`);
+      code = code.replace(`tcp://127.0.0.1:${5555 + index}`, address);
+    }
+    const bound = `await feed.bind("ipc://nasdaq-feed");`;
+    expect(code).toContain(bound);
+    code = code.replace(bound, `${bound} console.log("bound");`);
+
+    const file = join(folder, "forwarder.mjs");
+    writeFileSync(file, code);
+    const stdio: ["ignore", "pipe", "inherit"] = ["ignore", "pipe", "inherit"];
+    const forwarder = spawn(process.execPath, [file], { cwd: folder, stdio });
+    const reader = new Subscriber();
+    try {
+      await once(createInterface(forwarder.stdout), "line");
+      reader.connect(`ipc://${join(folder, "nasdaq-feed")}`);
+      reader.subscribe();
+      const topics = new Set<string>();
+      while (topics.size < 2) {
+        const [topic] = await reader.receive({ timeout: 5000 });
+        topics.add(String(topic));
+      }
+      expect([...topics].sort()).toEqual(["NASDAQ 0", "NASDAQ 1"]);
+    } finally {
+      clearInterval(ticker);
+      forwarder.kill("SIGKILL");
+      for (const socket of [reader, ...exchanges]) socket.close();
+      await once(forwarder, "close");
+    }
+  });
+});
