@@ -1,0 +1,125 @@
+// Every public method and accessor of every class, so that a test can walk through them.
+// A method that the tables below don't know fails the tests: say there how to call it.
+
+import * as zmq from "zmq-napi";
+
+export type SocketClass = new (options?: { context?: zmq.Context }) => zmq.Socket;
+
+/** The socket classes, by name. */
+export const socketClasses: [string, SocketClass][] = [
+  ["Dealer", zmq.Dealer],
+  ["Pair", zmq.Pair],
+  ["Publisher", zmq.Publisher],
+  ["Pull", zmq.Pull],
+  ["Push", zmq.Push],
+  ["Reply", zmq.Reply],
+  ["Request", zmq.Request],
+  ["Router", zmq.Router],
+  ["Stream", zmq.Stream],
+  ["Subscriber", zmq.Subscriber],
+  ["XPublisher", zmq.XPublisher],
+  ["XSubscriber", zmq.XSubscriber],
+];
+
+/** Methods that a closed socket refuses, and arguments that an open one takes. */
+export const workingMethods: Record<string, unknown[]> = {
+  bind: ["tcp://127.0.0.1:*"],
+  bindSync: ["tcp://127.0.0.1:*"],
+  connect: ["tcp://127.0.0.1:1"],
+  disconnect: ["tcp://127.0.0.1:1"],
+  unbind: ["tcp://127.0.0.1:1"],
+  unbindSync: ["tcp://127.0.0.1:1"],
+  // Two frames, because a Stream wants two.
+  send: [["one", "two"]],
+  trySend: [["one", "two"]],
+  receive: [],
+  tryReceive: [],
+  messages: [],
+  subscribe: ["topic"],
+  unsubscribe: ["topic"],
+  getBoolOption: [39],
+  setBoolOption: [39, true],
+  getInt32Option: [17],
+  setInt32Option: [17, 0],
+  getUint32Option: [57],
+  setUint32Option: [57, 0],
+  getInt64Option: [22],
+  setInt64Option: [22, 1],
+  getUint64Option: [4],
+  setUint64Option: [4, 0],
+  getStringOption: [32],
+  setStringOption: [55, "domain"],
+  [nameOf(Symbol.asyncIterator)]: [],
+};
+
+/** Methods that end a socket, and can be called however often. */
+export const endingMethods = [
+  "close",
+  nameOf(Symbol.dispose),
+  nameOf(Symbol.asyncDispose),
+];
+
+/** Accessors that answer in every state. */
+export const stateAccessors = ["closed", "context", "readable", "writable"];
+
+function nameOf(key: string | symbol): string {
+  if (key === Symbol.dispose) return "[Symbol.dispose]";
+  if (key === Symbol.asyncDispose) return "[Symbol.asyncDispose]";
+  return typeof key === "symbol" ? `[${key.description}]` : key;
+}
+
+export interface Member {
+  readonly name: string;
+  readonly key: string | symbol;
+  readonly descriptor: PropertyDescriptor;
+}
+
+function membersOf(target: object): Member[] {
+  const members = new Map<string | symbol, Member>();
+  let prototype: object = Object.getPrototypeOf(target) as object;
+  for (; prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype)) {
+    for (const key of Reflect.ownKeys(prototype)) {
+      if (key === "constructor" || members.has(key)) continue;
+      const descriptor = Reflect.getOwnPropertyDescriptor(prototype, key)!;
+      members.set(key, { name: nameOf(key), key, descriptor });
+    }
+  }
+  return [...members.values()];
+}
+
+/** The methods of an object's class and the classes above. */
+export function methodsOf(target: object): Member[] {
+  return membersOf(target).filter(({ descriptor }) => "value" in descriptor);
+}
+
+/** Its accessors, but for those of {@link stateAccessors}. */
+export function optionsOf(target: object): Member[] {
+  return membersOf(target).filter(
+    ({ name, descriptor }) => !("value" in descriptor) && !stateAccessors.includes(name),
+  );
+}
+
+/** Calls a method with arguments that fit, upon whatever it is given. */
+export function call(self: unknown, { descriptor, name }: Member): unknown {
+  const method = descriptor.value as () => unknown;
+  return Reflect.apply(method, self, workingMethods[name] ?? []);
+}
+
+/** How an act ends: with the code of what it throws, or rejects with at once. */
+export async function outcome(act: () => unknown): Promise<string> {
+  let result: unknown;
+  try {
+    result = act();
+  } catch (error) {
+    return `throws ${codeOf(error)}`;
+  }
+  if (!(result instanceof Promise)) return "answers";
+  return result.then(
+    () => "resolves",
+    (error: unknown) => `rejects ${codeOf(error)}`,
+  );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof zmq.ZmqError ? error.code : String(error);
+}
