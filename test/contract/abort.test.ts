@@ -1,6 +1,7 @@
 import { Pull, Push } from "zmq-napi";
 
 import { combinations, open, streaming } from "../support/flows";
+import { run } from "../support/program";
 import { endpoint, link, wireTransports } from "../support/transports";
 
 const reason = new Error("changed my mind");
@@ -150,4 +151,16 @@ test.each([1, "signal", {}, []])("a signal of %p is a TypeError", (signal) => {
   using pull = new Pull();
   const options = { signal } as unknown as { signal: AbortSignal };
   expect(() => pull.receive(options)).toThrow("signal must be an AbortSignal");
+});
+
+test("one signal may end many operations without a warning", async () => {
+  const end = await run(`
+    const abort = new AbortController();
+    const pull = new zmq.Pull();
+    const signal = abort.signal;
+    const all = Array.from({ length: 50 }, () => pull.receive({ signal }));
+    abort.abort();
+    await Promise.allSettled(all);
+    pull.close();`);
+  expect(end).toMatchObject({ code: 0, errors: "" });
 });

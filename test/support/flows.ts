@@ -60,7 +60,8 @@ export class Flow<S extends Sending = Sending, R extends Receiving = Receiving> 
 
   /** Sends a message and receives it; answers what arrived. */
   async pass(message: Outgoing): Promise<Message[]> {
-    const [arrived] = await Promise.all([this.receive(), this.send(message)]);
+    await this.send(message);
+    const arrived = await this.receive();
     if (this.receiver instanceof Reply && this.sender instanceof Request) {
       await this.receiver.send(null);
       await this.sender.receive();
