@@ -141,7 +141,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     checkEndpoint(asked, "bind", this.type);
     this.#checkPlain(asked);
     const status = this.native.bind(address);
-    if (status < 0) throw errorOf(status, { address: asked, syscall: "zmq_bind" });
+    if (status < 0) throw bindError(status, asked);
     const actual = lastEndpoint.decode(this.#bytes(lastEndpoint.id, lastEndpoint.size));
     this.endpoints.addBound(asked, actual ?? asked);
     this.#joined(asked);
@@ -175,7 +175,13 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     this.endpoints.removeConnected();
   }
 
+  /** Something has changed that those who wait may have waited for. */
+  changed(): void {
+    this.#readiness.touched(POLLIN | POLLOUT);
+  }
+
   #joined(address: string): void {
+    this.changed();
     if (transportOf(address) === "inproc") this.#sender.stopLending();
   }
 
@@ -199,4 +205,14 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     // An option that this libzmq lacks reads as zeros, which is its default.
     return bytes.subarray(0, Math.max(length, 4));
   }
+}
+
+function bindError(status: number, address: string): ZmqError {
+  const error = errorOf(status, { address, syscall: "zmq_bind" });
+  if (error.code !== "ENOENT") return error;
+  return new ZmqError("ENOENT", {
+    address,
+    syscall: "zmq_bind",
+    message: "No such file or directory: the folder for the socket does not exist",
+  });
 }

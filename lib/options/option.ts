@@ -39,6 +39,8 @@ export interface Traits<Value, Allowed extends Access> {
   readonly access?: Allowed;
   readonly initial?: Value;
   readonly immediate?: boolean;
+  /** What can be set, where it is less than the kind of option takes. */
+  readonly takes?: string;
 }
 
 export interface Range<Value, Allowed extends Access> extends Traits<Value, Allowed> {

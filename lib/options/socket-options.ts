@@ -31,7 +31,7 @@ export const commonOptions = {
   linger: int32(17, { min: -1, immediate: true }),
 
   /**
-   * Milliseconds before a lost connection is tried again; -1 never tries.
+   * Milliseconds before a lost connection is tried again; -1, and 0, never try.
    * Default 100. `ZMQ_RECONNECT_IVL`.
    */
   reconnectInterval: int32(18, { min: -1 }),
@@ -97,11 +97,11 @@ export const commonOptions = {
 
   /** User name of a PLAIN client, up to 255 bytes; null turns PLAIN off. Default null.
    * `ZMQ_PLAIN_USERNAME`. */
-  plainUsername: text(45),
+  plainUsername: text(45, { takes: "1 to 255 bytes, or null" }),
 
   /** Password of a PLAIN client, 1 to 255 bytes; null turns PLAIN off. Default null.
    * `ZMQ_PLAIN_PASSWORD`. */
-  plainPassword: text(46),
+  plainPassword: text(46, { takes: "1 to 255 bytes, or null" }),
 
   /** Whether this end is the CURVE server, whose public key clients must know.
    * Default false. `ZMQ_CURVE_SERVER`. */
@@ -121,7 +121,7 @@ export const commonOptions = {
 
   /** Domain that authentication requests carry, 1 to 255 bytes; once set it can't be
    * cleared. Default null. `ZMQ_ZAP_DOMAIN`. */
-  zapDomain: text(55),
+  zapDomain: text(55, { takes: "a string or a Buffer of 1 to 255 bytes" }),
 
   /** The IP type-of-service byte, from 0. Default 0. `ZMQ_TOS`. */
   typeOfService: uint32(57),
@@ -226,7 +226,8 @@ export const sendingOptions = {
 
   /**
    * Messages that are queued for each peer before sending waits (or drops, for
-   * publishers); 0 for no limit. Default 1000. Acts at once. `ZMQ_SNDHWM`.
+   * publishers); 0 for no limit. Default 1000. Acts at once, but a queue that is full stays
+   * closed until its peer has read. `ZMQ_SNDHWM`.
    */
   sendHighWaterMark: int32(23, { min: 0, immediate: true }),
 
@@ -259,7 +260,7 @@ const routingId = binary(5);
 const probeRouter = bool(51, { access: "w", immediate: true });
 const conflate = bool(54);
 const invertMatching = bool(74);
-const noDrop = bool(69, { access: "w" });
+const noDrop = bool(69, { access: "w", immediate: true });
 
 /** What each socket type has besides. */
 export const typeOptions = {
@@ -337,7 +338,7 @@ export const typeOptions = {
     noDrop,
     /** Whether subscriptions take effect only when this socket calls `subscribe`.
      * Default false. Acts at once. `ZMQ_XPUB_MANUAL`. */
-    manual: bool(71, { access: "w" }),
+    manual: bool(71, { access: "w", immediate: true }),
     /** A message for each new subscriber; null for none. Default null.
      * `ZMQ_XPUB_WELCOME_MSG`. */
     welcomeMessage: binary(72, { access: "w" }),

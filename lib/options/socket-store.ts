@@ -8,6 +8,8 @@ interface Owner {
   /** Throws if the socket is closed. */
   readonly native: NativeSocket;
   readonly endpoints: { readonly count: number };
+  /** Is told when an option has changed. */
+  changed(): void;
 }
 
 /** Options that may be set at any time without a word. */
@@ -45,6 +47,7 @@ export class SocketStore {
     }
     const status = native.setOption(option.id, bytes);
     if (status < 0) throw refusal(status, option, name, value);
+    this.#owner.changed();
     if (option.access === "w") {
       this.#written ??= new Map();
       this.#written.set(option.id, value);

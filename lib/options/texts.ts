@@ -31,7 +31,7 @@ export function text<Allowed extends Access = "rw">(
     id,
     ...withTraits(traits, null),
     size: textSize,
-    takes: "a string, a Buffer or null",
+    takes: traits.takes ?? "a string, a Buffer or null",
     encode: textBytes,
     decode: (bytes) => withoutNul(bytes).toString() || null,
   };

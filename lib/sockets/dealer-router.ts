@@ -1,9 +1,10 @@
 import { SocketType } from "../constants";
 import { checkText } from "../endpoint";
+import type { OperationOptions } from "../operation";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
 import { defineSocket, socketCore, type SocketOptions } from "../socket";
-import { DuplexSocket } from "./directions";
+import { DuplexSocket, type Outgoing } from "./directions";
 import { type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 
 // The tables of options give these classes properties; the types come from there as well.
@@ -48,6 +49,22 @@ export class Router extends DuplexSocket {
     checkText(address);
     core.connect(address, routingIdOf(options));
   }
+
+  override send(message: Outgoing, options?: OperationOptions): Promise<void> {
+    checkAddressed(message);
+    return super.send(message, options);
+  }
+
+  override trySend(message: Outgoing): boolean {
+    checkAddressed(message);
+    return super.trySend(message);
+  }
+}
+
+/** libzmq takes a lone frame for an address without a message, and drops it. */
+function checkAddressed(message: unknown): void {
+  if (message === undefined || (Array.isArray(message) && message.length !== 1)) return;
+  throw new TypeError("A Router sends two frames or more: [routingId, ...message]");
 }
 
 defineSocket(Dealer, typeOptions.dealer);
