@@ -1,0 +1,122 @@
+"use strict";
+// What a worker is doing when it ends: each scene leaves it in the middle of something,
+// says "ready" and, where that matters, talks to the echo of the main thread.
+
+const { parentPort, workerData } = require("node:worker_threads");
+const zmq = require("zmq-napi");
+
+const { scene, ending, echo, absent, delay } = workerData;
+
+const wildcard = "tcp://127.0.0.1:*";
+const quietly = () => undefined;
+
+/** @type {Record<string, () => unknown>} */
+const scenes = {
+  idle() {
+    return new zmq.Dealer();
+  },
+
+  "pending-receive"() {
+    const pull = new zmq.Pull();
+    pull.bindSync(wildcard);
+    pull.receive().catch(quietly);
+    return pull;
+  },
+
+  "pending-send"() {
+    const push = new zmq.Push({ sendHighWaterMark: 2, linger: 0 });
+    push.connect(absent);
+    for (let count = 0; count < 10; count++) push.send("x").catch(quietly);
+    return push;
+  },
+
+  "just-bound"() {
+    const pull = new zmq.Pull();
+    pull.bind("tcp://localhost:*").catch(quietly);
+    pull.bind(wildcard).catch(quietly);
+    return pull;
+  },
+
+  "with-timers"() {
+    const dealer = new zmq.Dealer({ receiveTimeout: 10_000, sendTimeout: 10_000 });
+    const { signal } = new AbortController();
+    dealer.receive({ signal }).catch(quietly);
+    dealer.send("x", { signal }).catch(quietly);
+    return dealer;
+  },
+
+  iterating() {
+    const pull = new zmq.Pull();
+    pull.bindSync(wildcard);
+    (async () => {
+      for await (const message of pull) String(message);
+    })().catch(quietly);
+    return pull;
+  },
+
+  flood() {
+    const dealer = new zmq.Dealer({ linger: 0 });
+    dealer.connect(echo);
+    (async () => {
+      for (;;) await dealer.send(["x", Buffer.alloc(100)]);
+    })().catch(quietly);
+    (async () => {
+      for await (const message of dealer) String(message);
+    })().catch(quietly);
+    return dealer;
+  },
+
+  lent() {
+    const push = new zmq.Push({ linger: 0, zeroCopyThreshold: 1 });
+    push.connect(absent);
+    for (let count = 0; count < 10; count++)
+      push.send(Buffer.alloc(10_000)).catch(quietly);
+    return push;
+  },
+
+  "lent-to-a-peer"() {
+    const dealer = new zmq.Dealer({ linger: 100, zeroCopyThreshold: 1 });
+    dealer.connect(echo);
+    for (let count = 0; count < 20; count++)
+      dealer.send(Buffer.alloc(50_000)).catch(quietly);
+    dealer.receive().catch(quietly);
+    return dealer;
+  },
+
+  unsent() {
+    const push = new zmq.Push({ linger: 50 });
+    push.connect(absent);
+    for (let count = 0; count < 10; count++) push.send("x").catch(quietly);
+    return push;
+  },
+
+  "context-of-its-own"() {
+    const context = new zmq.Context();
+    const push = new zmq.Push({ context, linger: 10 });
+    push.connect(absent);
+    push.send("x").catch(quietly);
+    const pull = new zmq.Pull({ context });
+    pull.receive().catch(quietly);
+    return [context, push, pull];
+  },
+
+  "closing-context"() {
+    const context = new zmq.Context();
+    const push = new zmq.Push({ context, linger: 20 });
+    push.connect(absent);
+    push.send("x").catch(quietly);
+    context.close().catch(quietly);
+    return context;
+  },
+};
+
+globalThis.kept = scenes[scene]();
+parentPort.postMessage("ready");
+if (ending === "exit") setTimeout(() => process.exit(0), delay);
+if (ending === "throw") {
+  setTimeout(() => {
+    throw new Error("meant to be");
+  }, delay);
+}
+// Terminated by the main thread: stay until then.
+if (ending === "terminate") setInterval(quietly, 10_000);
