@@ -190,6 +190,17 @@ describe("a process that ends otherwise, with operations pending,", () => {
     });
   });
 
+  test("by process.exit while a context closes, ends with its code", async () => {
+    const body = `
+      const context = new zmq.Context();
+      const push = new zmq.Push({ context, linger: 50 });
+      push.connect("${endpoint("ipc")}");
+      await push.send("x");
+      void context.close();
+      process.exit(9);`;
+    await expect(run(body)).resolves.toMatchObject({ code: 9, signal: null, errors: "" });
+  });
+
   test("by process.exit in a callback of its messages, ends with its code", async () => {
     const body = `
       const pull = new zmq.Pull();

@@ -1,0 +1,152 @@
+// What must compile under any settings. It is never run.
+
+import * as zmq from "zmq-napi";
+import type {
+  Capability,
+  ContextOptions,
+  CurveKeyPair,
+  Message,
+  MessageLike,
+  OperationOptions,
+  Readable,
+  RouterConnectOptions,
+  SocketOptions,
+  Writable,
+} from "zmq-napi";
+
+type Same<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+/** A function that compiles only with a value of exactly this type. */
+const exactly =
+  <Expected>() =>
+  <Actual>(_value: Actual, _proof: Same<Actual, Expected>): void =>
+    undefined;
+
+export async function messages(sub: zmq.Subscriber, stream: zmq.Stream): Promise<void> {
+  const received = await sub.receive();
+  exactly<Message[]>()(received, true);
+  exactly<Buffer[]>()(received, true);
+  const tried = sub.tryReceive();
+  exactly<Message[] | undefined>()(tried, true);
+
+  for await (const [topic, message] of sub) topic?.equals(message ?? topic);
+  for await (const frames of sub.messages({ timeout: 5 })) frames.map(String);
+
+  const [id, data] = await stream.receive();
+  exactly<Buffer>()(id, true);
+  exactly<Buffer>()(data, true);
+  await stream.send([id, data]);
+  await stream.send(["id", null]);
+  for await (const pieces of stream) exactly<[Message, Message]>()(pieces, true);
+}
+
+export async function sends(push: zmq.Push): Promise<void> {
+  const values: MessageLike[] = [
+    "text",
+    1,
+    null,
+    Buffer.alloc(1),
+    new Uint8Array(1),
+    new Float32Array(1),
+    new DataView(new ArrayBuffer(1)),
+    new ArrayBuffer(1),
+    new SharedArrayBuffer(1),
+  ];
+  for (const value of values) await push.send(value);
+  await push.send(values);
+  const options: OperationOptions = { timeout: 1, signal: new AbortController().signal };
+  const sent = await push.send("x", options);
+  exactly<void>()(sent, true);
+  const taken: boolean = push.trySend("x");
+  push.zeroCopyThreshold = taken ? Infinity : 0;
+  push.pendingSendLimit = 5;
+}
+
+export async function endpoints(pull: zmq.Pull, router: zmq.Router): Promise<string> {
+  const bound: string = await pull.bind("tcp://127.0.0.1:*");
+  const now: string = pull.bindSync("tcp://127.0.0.1:*");
+  pull.unbindSync(now);
+  await pull.unbind(bound);
+  pull.connect(bound);
+  pull.disconnect(bound);
+  const named: RouterConnectOptions = { routingId: Buffer.of(1) };
+  router.connect(bound, named);
+  router.connect(bound, { routingId: "name" });
+  return bound;
+}
+
+export function options(): void {
+  const context = new zmq.Context({ ioThreads: 2, blocky: false });
+  const fixed: Readonly<ContextOptions> = { maxSockets: 5 };
+  new zmq.Context(fixed);
+  const push = new zmq.Push({
+    context,
+    linger: 0,
+    sendHighWaterMark: 1,
+    sendTimeout: 1,
+    zeroCopyThreshold: 1000,
+    pendingSendLimit: 1,
+    curveServerKey: "text",
+    curvePublicKey: Buffer.alloc(32),
+  });
+  const settings: SocketOptions<zmq.Dealer> = { routingId: "me", conflate: true };
+  const dealer = new zmq.Dealer(settings);
+  const { routingId, linger, securityMechanism, lastEndpoint } = dealer;
+  exactly<string | Buffer | null>()(routingId, true);
+  exactly<number>()(linger, true);
+  exactly<"plain" | "curve" | "gssapi" | null>()(securityMechanism, true);
+  exactly<string | null>()(lastEndpoint, true);
+  dealer.routingId = Buffer.of(0, 1);
+  dealer.plainUsername = null;
+  push.linger = push.type;
+  new zmq.XPublisher({ verbosity: "allSubs", manual: true, noDrop: true });
+  new zmq.Subscriber().subscribe("a", Buffer.from("b"));
+  new zmq.Subscriber().subscribe();
+  exactly<zmq.Context>()(push.context, true);
+  exactly<boolean>()(push.closed, true);
+}
+
+export async function rest(sockets: zmq.Socket[]): Promise<void> {
+  const pair: CurveKeyPair = zmq.curveKeyPair();
+  const key: string = zmq.curvePublicKey(pair.secretKey);
+  const bytes: Buffer = zmq.z85.decode(zmq.z85.encode(Buffer.from(key)));
+  const can: Readonly<Capability> = zmq.capability;
+  const version: string = can.curve ? zmq.version : String(bytes);
+  for (const socket of sockets) socket.close();
+  zmq.context.shutdown();
+  await zmq.context.close();
+  const error = new zmq.ZmqError("EAGAIN");
+  const details: [string, number, string | undefined] = [
+    error.code,
+    error.errno,
+    error.address,
+  ];
+  if (error instanceof Error) error.message.concat(version, ...details.map(String));
+}
+
+/** Sockets by what they can do. */
+export async function forward(from: Readable, to: Writable): Promise<void> {
+  const source: AsyncIterable<Message[]> = from;
+  for await (const message of source) await to.send(message);
+}
+
+void forward(new zmq.Pull(), new zmq.Push());
+void forward(new zmq.Dealer(), new zmq.Router());
+
+/** A class of one's own may add fields, and use options by their numbers. */
+export class Priority extends zmq.Push {
+  readonly label: string = "mine";
+
+  constructor(options?: SocketOptions<zmq.Push>) {
+    super(options);
+  }
+
+  get priority(): number {
+    return this.getInt32Option(12);
+  }
+
+  set priority(value: number) {
+    this.setInt32Option(12, value);
+  }
+}

@@ -1,0 +1,10 @@
+// The package from ES modules. It is never run.
+
+import * as all from "zmq-napi";
+import zmq, { Push, type SocketOptions } from "zmq-napi";
+
+const options: SocketOptions<Push> = { linger: 0 };
+const push: all.Push = new zmq.Push(options);
+void new Push(options).bind("tcp://127.0.0.1:*").then(String);
+for await (const [frame] of new all.Pull()) await push.send(frame ?? "");
+export const { version }: { version: string } = zmq;

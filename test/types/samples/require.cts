@@ -1,0 +1,10 @@
+// The package from CommonJS. It is never run.
+
+import zmq = require("zmq-napi");
+import { Push } from "zmq-napi";
+
+const push: zmq.Push = new Push();
+const context: zmq.Context = zmq.context;
+void zmq.Push.name.concat(String(push.closed), String(context.closed), zmq.version);
+
+export = zmq;
