@@ -127,7 +127,7 @@ export function withHost(address: string, ip: string): string {
  * completed it (`tcp://0.0.0.0:49152`), users know the text that they bound (`tcp://*:*`).
  */
 export class Endpoints {
-  readonly #bound = new Map<string, string[]>();
+  #bound: Map<string, string[]> | undefined;
   #count = 0;
 
   /** How many endpoints there are. */
@@ -137,6 +137,7 @@ export class Endpoints {
 
   addBound(asked: string, actual: string): void {
     this.#count += 1;
+    this.#bound ??= new Map();
     const same = this.#bound.get(asked);
     if (same === undefined) this.#bound.set(asked, [actual]);
     else same.push(actual);
@@ -148,16 +149,16 @@ export class Endpoints {
 
   /** The endpoint as libzmq knows it; of several bound with the same text, the last. */
   actual(asked: string): string {
-    return this.#bound.get(asked)?.at(-1) ?? asked;
+    return this.#bound?.get(asked)?.at(-1) ?? asked;
   }
 
   removeBound(actual: string): void {
     this.#count -= 1;
-    for (const [asked, list] of this.#bound) {
+    for (const [asked, list] of this.#bound ?? []) {
       const index = list.lastIndexOf(actual);
       if (index < 0) continue;
       list.splice(index, 1);
-      if (list.length === 0) this.#bound.delete(asked);
+      if (list.length === 0) this.#bound?.delete(asked);
       return;
     }
   }

@@ -22,11 +22,12 @@ export class Sender {
   pendingSendLimit = 10_000;
   /** Bytes from which a frame is lent, once lending is allowed on this socket. */
   #zeroCopyThreshold = Infinity;
-  #mayLend = true;
+  #mayLend: boolean;
 
-  constructor(native: NativeSocket, readiness: Readiness) {
+  constructor(native: NativeSocket, readiness: Readiness, mayLend = true) {
     this.#native = native;
     this.#readiness = readiness;
+    this.#mayLend = mayLend;
     this.#line = new WaitingLine(() => {
       readiness.want(POLLOUT, this.#line.length > 0);
     });

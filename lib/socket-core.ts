@@ -42,8 +42,10 @@ export class SocketCore<Frames extends Message[] = Message[]> {
   readonly #owner: ContextUser;
   readonly #leaveContext: () => void;
   readonly #readiness: Readiness;
-  readonly #receiver: Receiver<Frames>;
-  readonly #sender: Sender;
+  // The halves are made when first used: an idle socket should cost little.
+  #receiver: Receiver<Frames> | undefined;
+  #sender: Sender | undefined;
+  #mayLend = true;
   // The addon holds this function: strongly while somebody waits, so that a socket with
   // waiting operations is never collected; else weakly, so that a forgotten one is. Until
   // then this field keeps it.
@@ -54,12 +56,10 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     this.type = type;
     this.#owner = user;
     const serve = (): void => {
-      this.#receiver.serve();
-      if (!this.#closed) this.#sender.serve();
+      this.#receiver?.serve();
+      this.#sender?.serve();
     };
     this.#readiness = new Readiness(this.#native, serve);
-    this.#receiver = new Receiver(this.#native, this.#readiness);
-    this.#sender = new Sender(this.#native, this.#readiness);
     this.#waiter = () => {
       turn.begin();
       if (!this.#owner.closed) serve();
@@ -81,17 +81,18 @@ export class SocketCore<Frames extends Message[] = Message[]> {
 
   get receiver(): Receiver<Frames> {
     this.checkOpen();
+    this.#receiver ??= new Receiver(this.#native, this.#readiness);
     return this.#receiver;
   }
 
   get sender(): Sender {
     this.checkOpen();
+    this.#sender ??= new Sender(this.#native, this.#readiness, this.#mayLend);
     return this.#sender;
   }
 
   messages(options: OperationOptions | undefined): Messages<Frames> {
-    this.checkOpen();
-    return new Messages(this, this.#receiver, options);
+    return new Messages(this, this.receiver, options);
   }
 
   checkOpen(): void {
@@ -110,8 +111,8 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     if (this.#closed) return;
     this.#closed = true;
     this.#readiness.close();
-    this.#receiver.close(new ZmqError("EAGAIN"));
-    this.#sender.close(new ZmqError("EAGAIN"));
+    this.#receiver?.close(new ZmqError("EAGAIN"));
+    this.#sender?.close(new ZmqError("EAGAIN"));
     this.#native.close();
     this.#leaveContext();
   }
@@ -182,7 +183,9 @@ export class SocketCore<Frames extends Message[] = Message[]> {
 
   #joined(address: string): void {
     this.changed();
-    if (transportOf(address) === "inproc") this.#sender.stopLending();
+    if (transportOf(address) !== "inproc") return;
+    this.#mayLend = false;
+    this.#sender?.stopLending();
   }
 
   /** libzmq aborts when a client meets this combination. */

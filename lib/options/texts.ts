@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 
 import { addon } from "../native";
-import { type Access, got, type Option, type Traits, withTraits } from "./option";
+import { type Access, type Option, type Traits, withTraits } from "./option";
 
 /** Longer than any endpoint, host name or key that libzmq hands out. */
 const textSize = 1024;
@@ -13,7 +13,8 @@ function textBytes(value: unknown, name: string): Buffer | null {
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   }
   throw new TypeError(
-    `Option value must be a string or buffer: ${name} is set to ${got(value)}`,
+    // The value stays out of the message: it may be a password.
+    `Option value must be a string or buffer: ${name} is set to a ${typeof value}`,
   );
 }
 
