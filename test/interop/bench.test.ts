@@ -1,0 +1,68 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+import "../support/leaks";
+import { buildTools } from "./tools";
+
+// Whether the measurements work; what they say here means nothing.
+
+const bench = resolve(__dirname, "../../bench");
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "zmq-napi-"));
+  await buildTools();
+}, 180_000);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Report {
+  date: string;
+  machine: { processor: string };
+  versions: Record<string, string>;
+  results: { peer: string; median?: number; average?: { median: number } }[];
+}
+
+async function report(program: string, ...options: string[]): Promise<Report> {
+  const json = join(folder, `${program}.json`);
+  const args = [join(bench, `${program}.mjs`), "--json", json, ...options];
+  await promisify(execFile)(process.execPath, args, { timeout: 60_000 });
+  return JSON.parse(readFileSync(json, "utf8")) as Report;
+}
+
+const peers = ["zmq-napi", "zmq-napi-try", "zmq-napi-lend", "zeromq.js", "libzmq"];
+
+test("throughput.mjs has a rate for each peer", async () => {
+  const options = ["--sizes", "65536", "--rounds", "1", "--count", "50"];
+  const { machine, results, versions } = await report("throughput", ...options);
+  const names = results.map(({ peer }) => peer);
+  expect(names).toEqual([...peers, "tcp", "tcp-corked", "pyzmq"]);
+  for (const { median } of results) expect(median).toBeGreaterThan(0);
+  expect(Object.keys(versions)).toEqual(["node", ...names]);
+  expect(machine.processor).not.toBe("");
+}, 60_000);
+
+test("latency.mjs has a time for each peer", async () => {
+  const { results } = await report("latency", "--rounds", "1", "--count", "50");
+  const names = results.map(({ peer }) => peer);
+  expect(names).toEqual(["zmq-napi", "zeromq.js", "libzmq", "tcp", "pyzmq"]);
+  for (const { average } of results) expect(average?.median).toBeGreaterThan(0);
+}, 60_000);
+
+test("memory.mjs has the memory of both sides", async () => {
+  const { results } = await report("memory", "--count", "400", "--warm-up", "100");
+  expect(results).toMatchObject([
+    { push: { end: { rss: expect.any(Number) } }, pull: { end: {} } },
+  ]);
+}, 60_000);
+
+test("idle.mjs has the memory of a socket", async () => {
+  const options = ["--rounds", "1", "--seconds", "1", "--sockets", "50", "--pairs", "2"];
+  const measured: unknown = await report("idle", ...options);
+  expect(measured).toMatchObject({ memory: { libzmq: { median: expect.any(Number) } } });
+}, 60_000);
