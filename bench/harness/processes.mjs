@@ -72,6 +72,8 @@ export class Running {
     else createInterface({ input: stdout }).on("line", (line) => this.#hear(line));
     this.outcome = this.#end().then(() => command.read?.(this.#output) ?? this.#said);
     this.outcome.catch(() => {});
+    // What can't be written any more is told by the end of the process.
+    this.#child.stdin.on("error", () => {});
   }
 
   /** What it has bound, as soon as it has. @returns {Promise<string>} */
@@ -172,7 +174,11 @@ export async function measure(peer, [first, second], work, wrap = (argv) => argv
     const endpoint = await binder.endpoint();
     const command = await peer.command(second, { ...work, endpoint });
     connector = new Running({ ...command, argv: wrap(command.argv) });
-    const [ours, theirs] = await Promise.all([binder.outcome, connector.outcome]);
+    const bound = binder.outcome.then((outcome) => {
+      connector?.end();
+      return outcome;
+    });
+    const [ours, theirs] = await Promise.all([bound, connector.outcome]);
     return { ...ours, ...theirs };
   } finally {
     binder.kill();

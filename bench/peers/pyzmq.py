@@ -38,6 +38,8 @@ def sender(work):
     message = bytes(work["size"])
     for _ in range(work["count"]):
         socket.send(message)
+    # The end of the standard input tells that the other side has everything.
+    sys.stdin.read()
     return {}
 
 

@@ -1,6 +1,7 @@
 // The same program for the two packages with the interface of zeromq.js 6, so that nothing
 // but the package differs between them.
 
+import { once } from "node:events";
 import { percentiles } from "../harness/statistics.mjs";
 
 /** @typedef {import("../harness/peer.mjs").Outcome} Outcome */
@@ -19,6 +20,15 @@ function pingPongTypes({ Pair, Reply, Request }, { pattern = "req-rep" }) {
 export function checkSize(frame, size) {
   if (frame.length !== size)
     throw new Error(`A message of ${frame.length} instead of ${size} bytes has come.`);
+}
+
+/**
+ * Resolves when the other side has everything, which the end of the standard input tells. A
+ * sender that leaves earlier loses messages over ipc (libzmq issue 4660).
+ */
+export async function received() {
+  process.stdin.resume();
+  await once(process.stdin, "end");
 }
 
 /**
@@ -84,6 +94,7 @@ export const rolesOf = (zmq, pushOptions = {}) => ({
     push.connect(endpoint);
     const message = Buffer.alloc(size);
     for (let i = 0; i < count; i++) await push.send(message);
+    await received();
     push.close();
   },
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { node } from "./command.mjs";
-import { checkSize, rolesOf, throughputClock } from "./sockets.mjs";
+import { checkSize, received, rolesOf, throughputClock } from "./sockets.mjs";
 
 /** @typedef {import("../harness/peer.mjs").Outcome} Outcome */
 /** @typedef {import("../harness/peer.mjs").Peer} Peer */
@@ -74,6 +74,7 @@ export const variants = {
         const message = Buffer.alloc(size);
         for (let i = 0; i < count; i++)
           if (!push.trySend(message)) await push.send(message);
+        await received();
         push.close();
       },
     };
