@@ -72,12 +72,20 @@ function checkPort(address: string, { transport, port }: Parts, to: Direction): 
   );
 }
 
+function isForeignFile(path: string): boolean {
+  try {
+    return !lstatSync(path).isSocket();
+  } catch {
+    // There is none, or the path makes no sense, which libzmq says better.
+    return false;
+  }
+}
+
 /** libzmq would delete whatever lies at the path of an ipc endpoint. */
 function checkFile(address: string): void {
   const path = address.slice("ipc://".length);
   if (path === "" || path === "*" || path.startsWith("@")) return;
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found === undefined || found.isSocket()) return;
+  if (!isForeignFile(path)) return;
   throw new ZmqError("EADDRINUSE", {
     address,
     message: `Address already in use: ${path} exists and is not a socket; remove it or bind elsewhere`,
@@ -106,7 +114,9 @@ export function checkEndpoint(address: string, to: Direction, type: number): voi
  * only addresses and interface names, or would block while it resolves.
  */
 export function hostToResolve(address: string): string | undefined {
-  const host = partsOf(address)?.host;
+  const { host, port } = partsOf(address) ?? {};
+  // Only addresses to connect have a source, before a semicolon.
+  if (!port || address.includes(";")) return undefined;
   if (host === undefined || host === "" || host === "*" || host.startsWith("[")) {
     return undefined;
   }

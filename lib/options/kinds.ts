@@ -55,14 +55,15 @@ export function uint64<Allowed extends Access = "rw">(
   id: number,
   traits: Traits<number, Allowed> = {},
 ): Option<number, Allowed> {
-  const max = 2 ** 64;
+  // The largest number below 2 ** 64.
+  const max = 2 ** 64 - 2048;
   return {
     id,
     ...withTraits(traits, 0),
     size: 8,
     takes: rangeText(0, Number.MAX_SAFE_INTEGER),
     encode(value, name) {
-      const whole = wholeNumber(value, name, -Infinity, max - 1);
+      const whole = wholeNumber(value, name, -Infinity, max);
       if (whole > Number.MAX_SAFE_INTEGER) {
         process.emitWarning(
           "Value is larger than Number.MAX_SAFE_INTEGER and may have been rounded " +
