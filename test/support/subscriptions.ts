@@ -1,0 +1,43 @@
+// Subscriptions travel to the publisher as messages; it cannot say when it has them.
+
+import { type Publisher, type Subscriber, type XPublisher } from "zmq-napi";
+
+let count = 0;
+
+/**
+ * Resolves when `publisher` has all that `subscriber` has subscribed to or unsubscribed
+ * from so far: it then has a subscription to a marker that was made after them. Whatever
+ * the subscriber received before is dropped.
+ */
+export async function settle(
+  publisher: Publisher | XPublisher,
+  subscriber: Subscriber,
+): Promise<void> {
+  const marker = Buffer.from(`\0\0marker ${++count} `);
+  subscriber.subscribe(marker);
+  const isMarker = (frames: Buffer[] | undefined) => frames?.[0]?.includes(marker);
+  while (!isMarker(subscriber.tryReceive())) {
+    await publisher.send(marker);
+    await new Promise(setImmediate);
+  }
+  const last = Buffer.concat([marker, Buffer.from("last")]);
+  await publisher.send(last);
+  while (!(await subscriber.receive())[0]?.equals(last));
+  subscriber.unsubscribe(marker);
+}
+
+/** What `subscriber` gets of `messages`, which end with one that it surely gets. */
+export async function published(
+  publisher: Publisher | XPublisher,
+  subscriber: Subscriber,
+  messages: (string | Buffer | string[])[],
+  end: string,
+): Promise<string[]> {
+  for (const message of [...messages, end]) await publisher.send(message);
+  const received: string[] = [];
+  for (;;) {
+    const message = (await subscriber.receive()).map(String).join(",");
+    if (message === end) return received;
+    received.push(message);
+  }
+}
