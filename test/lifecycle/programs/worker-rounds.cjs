@@ -51,7 +51,7 @@ async function main() {
   const pair = [new zmq.Pair(), new zmq.Pair()];
   pair[1].connect(await pair[0].bind("inproc://own"));
   const echoing = (async () => {
-    for await (const message of router) await router.send(message);
+    for await (const message of router) if (!router.closed) await router.send(message);
   })();
 
   let before = 0;

@@ -66,6 +66,42 @@ const scenes = {
     return dealer;
   },
 
+  "flood-of-large-frames"() {
+    const dealer = new zmq.Dealer({ linger: 0, sendHighWaterMark: 5 });
+    dealer.connect(echo);
+    const large = [Buffer.alloc(20_000), Buffer.alloc(100_000), "x".repeat(1000)];
+    (async () => {
+      for (;;) await dealer.send(large);
+    })().catch(quietly);
+    (async () => {
+      for await (const message of dealer) String(message.length);
+    })().catch(quietly);
+    return dealer;
+  },
+
+  opening() {
+    (async () => {
+      for (;;) {
+        const [router, dealer] = [new zmq.Router(), new zmq.Dealer({ routingId: "me" })];
+        dealer.connect(await router.bind(wildcard));
+        await dealer.send("x");
+        await router.receive();
+        dealer.close();
+        router.close();
+      }
+    })().catch(quietly);
+  },
+
+  "opening-contexts"() {
+    (async () => {
+      for (;;) {
+        const context = new zmq.Context({ ioThreads: 2 });
+        new zmq.Dealer({ context }).bindSync(wildcard);
+        await context.close();
+      }
+    })().catch(quietly);
+  },
+
   lent() {
     const push = new zmq.Push({ linger: 0, zeroCopyThreshold: 1 });
     push.connect(absent);
