@@ -82,7 +82,8 @@ const scenes = {
   opening() {
     (async () => {
       for (;;) {
-        const [router, dealer] = [new zmq.Router(), new zmq.Dealer({ routingId: "me" })];
+        const router = new zmq.Router();
+        const dealer = new zmq.Dealer({ routingId: "me", linger: 0 });
         dealer.connect(await router.bind(wildcard));
         await dealer.send("x");
         await router.receive();
