@@ -4,7 +4,7 @@ import "../support/leaks";
 import { endpoint, wireTransports } from "../support/transports";
 import { texts, messages } from "./frames";
 import { patience } from "./patience";
-import { Peer, peerNames } from "./peer";
+import { describePeers, Peer } from "./peer";
 
 const server = curveKeyPair();
 const client = curveKeyPair();
@@ -17,7 +17,7 @@ const clientOptions = ({ publicKey }: CurveKeyPair) => ({
   curveServerKey: publicKey,
 });
 
-describe.each(peerNames)("%s with CURVE", (name) => {
+describePeers("%s with CURVE", (name) => {
   let peer: Peer;
 
   beforeEach(() => {

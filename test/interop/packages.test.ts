@@ -17,11 +17,11 @@ import "../support/leaks";
 import { endpoint, wireTransports } from "../support/transports";
 import { texts, messages } from "./frames";
 import { patience } from "./patience";
-import { Peer, peerNames } from "./peer";
+import { describePeers, Peer } from "./peer";
 
 const binaryId = Buffer.from([1, 0, 0xff, 0x80, 0]);
 
-describe.each(peerNames)("%s", (name) => {
+describePeers("%s", (name) => {
   let peer: Peer;
 
   beforeEach(() => {
