@@ -1,0 +1,279 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { Dealer, Pair, Pull, Push, Reply, Router, type Socket } from "zmq-napi";
+
+import {
+  endpoint,
+  freshPath,
+  link,
+  transports,
+  wireTransports,
+} from "../support/transports";
+
+/** What goes wrong with an endpoint names it, whichever method says so. */
+async function expectBindError(address: string, code: string, text = /./): Promise<void> {
+  using socket = new Router();
+  const error = { name: "ZmqError", code, address, message: expect.stringMatching(text) };
+  await expect(socket.bind(address)).rejects.toMatchObject(error);
+  if (!address.includes("such-host")) {
+    expect(() => socket.bindSync(address)).toThrow(expect.objectContaining(error));
+  }
+  expect(socket.lastEndpoint).toBeNull();
+}
+
+function expectConnectError(address: string, code: string, text = /./): void {
+  using socket = new Dealer({ linger: 0 });
+  expect(() => socket.connect(address)).toThrow(
+    expect.objectContaining({
+      name: "ZmqError",
+      code,
+      address,
+      message: expect.stringMatching(text),
+    }),
+  );
+}
+
+const misreadPorts = [
+  "70000",
+  "65536",
+  "99999",
+  "4294967297",
+  "-1",
+  "+80",
+  "80x",
+  "1e3",
+  "0x50",
+];
+
+test.each(misreadPorts)("no port is taken for another one: %s", async (port) => {
+  await expectBindError(`tcp://127.0.0.1:${port}`, "EINVAL");
+  expectConnectError(`tcp://127.0.0.1:${port}`, "EINVAL");
+});
+
+test("a port out of range is named, with the range", async () => {
+  await expectBindError(
+    "tcp://*:70000",
+    "EINVAL",
+    /port to bind must be 0 to 65535, but is 70000/,
+  );
+  expectConnectError("tcp://127.0.0.1:0", "EINVAL", /must be 1 to 65535, but is 0/);
+});
+
+test.each([
+  ["tcp://127.0.0.1", "EINVAL"],
+  ["tcp://127.0.0.1:", "EINVAL"],
+  ["tcp://127.0.0.1:port", "EINVAL"],
+  ["", "EINVAL"],
+  ["no endpoint", "EINVAL"],
+  ["inproc://", "EINVAL"],
+  ["ipc://", "EINVAL"],
+  ["unheard-of://x", "EPROTONOSUPPORT"],
+  ["udp://127.0.0.1:5555", "ENOCOMPATPROTO"],
+  [`ipc://${"x".repeat(200)}`, "ENAMETOOLONG"],
+])("%p can be neither bound nor connected to: %s", async (address, code) => {
+  await expectBindError(address, code);
+  if (address !== "inproc://") expectConnectError(address, code);
+});
+
+test("an address that is not this machine's is EADDRNOTAVAIL", async () => {
+  await expectBindError("tcp://192.0.2.1:*", "EADDRNOTAVAIL");
+});
+
+test("an unknown host or interface is ENODEV", async () => {
+  await expectBindError(
+    "tcp://no-such-host.invalid:*",
+    "ENODEV",
+    /no-such-host\.invalid/,
+  );
+});
+
+test("a host name is resolved and bound", async () => {
+  using pull = new Pull();
+  using push = new Push();
+  const bound = await pull.bind("tcp://localhost:*");
+  expect(bound).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+  push.connect(bound.replace("127.0.0.1", "localhost"));
+  await push.send("x");
+  expect(String(await pull.receive())).toBe("x");
+});
+
+test.each([
+  ["text with NUL", "inproc://a\0b", /without NUL characters$/],
+  ["a number", 5, /but is number$/],
+  ["undefined", undefined, /but is undefined$/],
+  ["an object", {}, /but is object$/],
+])("an address that is %s is a TypeError at once", (_what, address, text) => {
+  using pair = new Pair();
+  for (const method of [
+    "bind",
+    "bindSync",
+    "unbind",
+    "unbindSync",
+    "connect",
+    "disconnect",
+  ] as const) {
+    const call = () => void pair[method](address as string);
+    expect(call).toThrow(TypeError);
+    expect(call).toThrow(text);
+  }
+});
+
+describe.each(transports)("over %s", (transport) => {
+  test("bind answers what is bound, which lastEndpoint says too", async () => {
+    using one = new Pair();
+    using other = new Pair();
+    const bound = await one.bind(endpoint(transport));
+    expect(one.lastEndpoint).toBe(bound);
+    const again = other.bindSync(endpoint(transport));
+    expect(other.lastEndpoint).toBe(again);
+    expect(again).not.toBe(bound);
+  });
+
+  test("an endpoint that is bound is EADDRINUSE for others", async () => {
+    using one = new Pair();
+    using other = new Pair();
+    const bound = await one.bind(endpoint(transport));
+    // Two binders of one ipc path would steal from each other in silence.
+    if (transport === "ipc") return;
+    const error = { code: "EADDRINUSE", address: bound, syscall: "zmq_bind" };
+    await expect(other.bind(bound)).rejects.toMatchObject(error);
+  });
+
+  test("unbinding by what bind answered frees the endpoint", async () => {
+    using one = new Pair();
+    const bound = await one.bind(endpoint(transport));
+    await one.unbind(bound);
+    await expect(one.unbind(bound)).rejects.toMatchObject({
+      code: "ENOENT",
+      message: "No such endpoint",
+      address: bound,
+    });
+    expect(() => one.unbindSync(bound)).toThrow(
+      expect.objectContaining({ code: "ENOENT" }),
+    );
+  });
+
+  test("disconnecting ends the connection; twice is ENOENT", async () => {
+    using pull = new Pull();
+    using push = new Push({ linger: 0 });
+    const bound = await link(transport, pull, push);
+    await push.send("x");
+    await pull.receive();
+    push.disconnect(bound);
+    expect(() => push.disconnect(bound)).toThrow(
+      expect.objectContaining({
+        code: "ENOENT",
+        message: "No such endpoint",
+        address: bound,
+      }),
+    );
+    await expect(push.send("y", { timeout: 0 })).rejects.toMatchObject({
+      code: "EAGAIN",
+    });
+    push.connect(bound);
+    await push.send("z");
+    expect(String(await pull.receive())).toBe("z");
+  });
+});
+
+test("unbinding takes the text that was bound, wildcards and all", async () => {
+  using one = new Pair();
+  const first = await one.bind("tcp://127.0.0.1:*");
+  const second = await one.bind("tcp://127.0.0.1:*");
+  await one.unbind("tcp://127.0.0.1:*");
+  await expect(one.unbind(second)).rejects.toMatchObject({ code: "ENOENT" });
+  one.unbindSync("tcp://127.0.0.1:*");
+  await expect(one.unbind(first)).rejects.toMatchObject({ code: "ENOENT" });
+  await expect(one.unbind("tcp://127.0.0.1:*")).rejects.toMatchObject({
+    code: "ENOENT",
+    address: "tcp://127.0.0.1:*",
+  });
+});
+
+test("unbinding from all interfaces works by its text, and by what it became", async () => {
+  using one = new Pair();
+  expect(await one.bind("tcp://*:*")).toMatch(/^tcp:\/\/0\.0\.0\.0:\d+$/);
+  await one.unbind("tcp://*:*");
+  await one.unbind(await one.bind("tcp://*:*"));
+  await one.bind("tcp://localhost:*");
+  await one.unbind("tcp://localhost:*");
+});
+
+test("unbinding ends what was connected through it", async () => {
+  using pull = new Pull();
+  using push = new Push({ linger: 0 });
+  const bound = await link("tcp", pull, push);
+  await push.send("x");
+  await pull.receive();
+  const first = pull.receive({ timeout: 100 });
+  await pull.unbind(bound);
+  await push.send("nobody listens");
+  await expect(first).rejects.toMatchObject({ code: "EAGAIN" });
+});
+
+describe("ipc", () => {
+  test("a regular file at the path is left alone", async () => {
+    const path = freshPath();
+    writeFileSync(path, "precious");
+    await expectBindError(`ipc://${path}`, "EADDRINUSE", /exists and is not a socket/);
+    expect(readFileSync(path, "utf8")).toBe("precious");
+  });
+
+  test("a folder at the path is left alone", async () => {
+    const path = freshPath();
+    mkdirSync(path);
+    await expectBindError(`ipc://${path}`, "EADDRINUSE");
+    expect(statSync(path).isDirectory()).toBe(true);
+  });
+
+  test("a folder that does not exist is ENOENT", async () => {
+    await expectBindError(`ipc://${freshPath()}/none/socket`, "ENOENT");
+  });
+
+  test("ipc://* is a fresh path; the file is there", async () => {
+    using one = new Pair();
+    using other = new Pair();
+    const bound = await one.bind("ipc://*");
+    expect(bound).toMatch(/^ipc:\/\/.+/);
+    expect(existsSync(bound.slice("ipc://".length))).toBe(true);
+    expect(await other.bind("ipc://*")).not.toBe(bound);
+  });
+
+  test("a path can be bound again after its socket was closed", async () => {
+    const address = endpoint("ipc");
+    for (let round = 0; round < 3; round += 1) {
+      using pull = new Pull();
+      await pull.bind(address);
+      using push = new Push();
+      push.connect(address);
+      await push.send("x");
+      expect(String(await pull.receive())).toBe("x");
+    }
+  });
+});
+
+test("the name of authentication handlers is for those who can answer", async () => {
+  const name = "inproc://zeromq.zap.01";
+  for (const Maker of [Pair, Pull, Push, Dealer]) {
+    using socket: Socket = new Maker();
+    const error = { code: "EINVAL", address: name };
+    await expect(socket.bind(name)).rejects.toMatchObject(error);
+    expect(() => socket.bindSync(name)).toThrow(expect.objectContaining(error));
+  }
+  using reply = new Reply();
+  expect(await reply.bind(name)).toBe(name);
+});
+
+test.each(wireTransports)(
+  "a socket can bind and connect to many endpoints over %s",
+  async (transport) => {
+    using pull = new Pull();
+    const pushes = [new Push(), new Push(), new Push()];
+    for (const [index, push] of pushes.entries()) {
+      push.connect(await pull.bind(endpoint(transport)));
+      await push.send(`${index}`);
+    }
+    const received = [await pull.receive(), await pull.receive(), await pull.receive()];
+    expect(received.map(String).sort()).toEqual(["0", "1", "2"]);
+    for (const push of pushes) push.close();
+  },
+);
