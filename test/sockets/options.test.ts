@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Dealer, Pair, Push, type Socket, XPublisher } from "zmq-napi";
@@ -166,9 +167,9 @@ test("a change that acts only later is told, once an endpoint is there", async (
 describe("libzmq's own header", () => {
   const folder = join(__dirname, "..", "..");
   const source = readFileSync(join(folder, "lib/options/socket-options.ts"), "utf8");
-  const { platform, arch } = process;
-  const out = `vendor/out/${platform}-${arch}/include/zmq.h`;
-  const header = readFileSync(join(folder, out), "utf8");
+  const script = join(folder, "scripts/build-libzmq.mjs");
+  const out = execFileSync(process.execPath, [script, "--where"], { encoding: "utf8" });
+  const header = readFileSync(join(folder, out.trim(), "include/zmq.h"), "utf8");
   const defined = new Map(
     [...header.matchAll(/^#define (ZMQ_\w+) +(\d+)$/gm)].map(([, name, value]) => [
       name,
