@@ -12,11 +12,7 @@ beforeAll(async () => {
 }, 180_000);
 
 const sizes = [0, 1, 255, 256, 8193, 65_536, 1 << 20];
-const countFor = (size: number, limit = 5000) =>
-  Math.min(limit, Math.ceil(4e6 / (size + 1)));
-// When a sender over ipc has left while the receiver is at its high-water mark, libzmq loses
-// what the kernel still has (issue 4660).
-const belowHighWaterMark = 900;
+const countFor = (size: number) => Math.min(5000, Math.ceil(4e6 / (size + 1)));
 const cases = wireTransports.flatMap((transport) =>
   sizes.map((size) => [size, transport] as const),
 );
@@ -37,7 +33,7 @@ describe("remote_thr", () => {
     async (size, by) => {
       using pull = new Pull(patience);
       const bound = await pull.bind(endpoint(by));
-      const count = countFor(size, by === "ipc" ? belowHighWaterMark : undefined);
+      const count = countFor(size);
       await using tool = new Tool(tools.programs.remote_thr, bound, size, count);
       expect(await receiveSizes(pull, count)).toEqual({ [size]: count });
       expect(await tool.ended).toEqual({ code: 0, output: "" });

@@ -62,6 +62,14 @@ const scenarios: Record<string, [patch: string, law: string]> = {
     "connect-routing-id-taken",
     "a second connection cannot take an id that is in use",
   ],
+  "ipc-peer-has-left": [
+    "ipc-peer-has-left",
+    "everything arrives of a sender over ipc that lingered and left",
+  ],
+  "ipc-peer-has-left-heartbeats": [
+    "ipc-peer-has-left",
+    "everything arrives of a sender over ipc that left, with heartbeats",
+  ],
   "long-topic-flag": ["long-topic-flag", "topics of any length come and go"],
   "interrupted-commands": ["interrupted-commands", "a signal hides nothing"],
   "random-stays-open": ["random-stays-open", "the source of random numbers stays open"],

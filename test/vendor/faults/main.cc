@@ -71,6 +71,8 @@ int main(int count, char** arguments) {
       {"req-lost-peer-told-at-the-start", req_lost_peer_told_at_the_start},
       {"xpub-manual-lost-peer", xpub_manual_lost_peer},
       {"connect-routing-id-taken", connect_routing_id_taken},
+      {"ipc-peer-has-left", ipc_peer_has_left},
+      {"ipc-peer-has-left-heartbeats", ipc_peer_has_left_heartbeats},
       {"long-topic-flag", long_topic_flag},
       {"interrupted-commands", interrupted_commands},
       {"random-stays-open", random_stays_open},

@@ -1,6 +1,8 @@
-// A peer that leaves in the middle of a message, or takes a name.
+// A peer that leaves, in the middle of a message or at its end, or takes a name.
 
+#include <atomic>
 #include <cerrno>
+#include <thread>
 
 #include "scenario.h"
 
@@ -32,6 +34,60 @@ bool lost(void* req, const std::string& frame, int flags) {
   const bool sent = send_frame(req, frame, flags | ZMQ_DONTWAIT);
   if (!sent) EXPECT(errno == EAGAIN);
   return !sent;
+}
+
+constexpr int many = 5000;
+
+// Numbered messages of two frames; one is larger than what libzmq reads at once.
+Frames numbered(int i) {
+  return {std::to_string(i), std::string(i == many / 2 ? 10'000 : 3, 'x')};
+}
+
+void send_numbered(void* push, int from, int to) {
+  for (int i = from; i < to; ++i) {
+    const Frames frames = numbered(i);
+    EXPECT(send_frame(push, frames[0], ZMQ_SNDMORE) && send_frame(push, frames[1]));
+  }
+}
+
+// A slow receiver, whose sender ends as soon as the kernel has the rest.
+void expect_all_of_a_sender_that_has_left(bool heartbeats) {
+  void* context = zmq_ctx_new();
+  void* pull = open_socket(context, ZMQ_PULL);
+  set_option(pull, ZMQ_RCVHWM, 10);
+  void* sending_context = zmq_ctx_new();
+  void* push = open_socket(sending_context, ZMQ_PUSH);
+  set_option(push, ZMQ_LINGER, -1);
+  set_option(push, ZMQ_SNDHWM, 0);
+  if (heartbeats) {
+    for (void* socket : {pull, push}) set_option(socket, ZMQ_HEARTBEAT_IVL, 10);
+    for (void* socket : {pull, push}) set_option(socket, ZMQ_HEARTBEAT_TIMEOUT, 1500);
+  }
+  EXPECT(zmq_bind(pull, "ipc://*") == 0);
+  char endpoint[256];
+  size_t size = sizeof endpoint;
+  EXPECT(zmq_getsockopt(pull, ZMQ_LAST_ENDPOINT, endpoint, &size) == 0);
+  EXPECT(zmq_connect(push, endpoint) == 0);
+  send_numbered(push, 0, many / 2);
+  sleep_ms(100);  // Heartbeats come between the messages.
+  send_numbered(push, many / 2, many);
+  zmq_close(push);
+  std::atomic<bool> left = false;
+  std::thread leaving([&] {
+    zmq_ctx_term(sending_context);
+    left = true;
+  });
+  int received = 0;
+  for (; !left; ++received) {
+    EXPECT(receive(pull) == numbered(received));
+    if (received % 10 == 0) sleep_ms(1);
+  }
+  leaving.join();
+  EXPECT(received < many - 100);
+  sleep_ms(heartbeats ? 1800 : 100);
+  for (; received < many; ++received) EXPECT(receive(pull) == numbered(received));
+  zmq_close(pull);
+  zmq_ctx_term(context);
 }
 
 }  // namespace
@@ -140,3 +196,7 @@ void connect_routing_id_taken() {
   }
   zmq_ctx_term(context);
 }
+
+void ipc_peer_has_left() { expect_all_of_a_sender_that_has_left(false); }
+
+void ipc_peer_has_left_heartbeats() { expect_all_of_a_sender_that_has_left(true); }

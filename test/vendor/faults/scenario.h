@@ -48,6 +48,8 @@ void req_lost_peer_told_in_between();
 void req_lost_peer_told_at_the_start();
 void xpub_manual_lost_peer();
 void connect_routing_id_taken();
+void ipc_peer_has_left();
+void ipc_peer_has_left_heartbeats();
 void long_topic_flag();
 void interrupted_commands();
 void random_stays_open();
