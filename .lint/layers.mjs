@@ -5,10 +5,10 @@
 export const typescript = [
   ["constants.ts", "node-gyp-build.d.ts"],
   ["native.ts"],
-  ["errors.ts", "readiness.ts", "slab.ts", "turn.ts"],
+  ["abort.ts", "errors.ts", "readiness.ts", "slab.ts", "turn.ts"],
   ["capability.ts", "curve.ts", "message.ts", "waiting.ts"],
   ["endpoint.ts", "operation.ts", "options"],
-  ["sender.ts", "receiver.ts"],
+  ["guards.ts", "sender.ts", "receiver.ts"],
   ["messages.ts"],
   ["context.ts"],
   ["events.ts", "socket-core.ts"],
@@ -22,9 +22,10 @@ export const typescript = [
 ];
 
 export const native = [
-  ["check", "status"],
+  ["check", "status", "resident"],
   ["answer"],
-  ["handles", "scheduling", "terminator", "release_queue", "curve"],
+  ["handles", "scheduling", "terminator", "mailbox", "curve"],
+  ["release_queue"],
   ["shared_context"],
   ["environment"],
   ["message_boundary", "readiness", "socket_options"],

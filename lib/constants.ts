@@ -30,5 +30,6 @@ export const optionNumber = {
   plainServer: 44,
   zapDomain: 55,
   xpubVerboser: 78,
+  useFileDescriptor: 89,
   zapEnforceDomain: 93,
 } as const;

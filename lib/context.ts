@@ -78,7 +78,12 @@ export class Context {
     checkOptions(options);
     succeed(this.#native.open(this.#shared), { syscall: "zmq_ctx_new" });
     if (isOwnClass(new.target)) Object.seal(this);
-    assignOptions(this, options);
+    try {
+      assignOptions(this, options);
+    } catch (error) {
+      this.#native.close();
+      throw error;
+    }
   }
 
   /** Whether {@link close} has been called. */
@@ -134,7 +139,10 @@ export class Context {
 
   static readonly #store: OptionStore<Context> = {
     read(context, option) {
-      if (option.access === "w") return context.#written.get(option.id) ?? option.initial;
+      if (option.access === "w") {
+        context.#open();
+        return context.#written.get(option.id) ?? option.initial;
+      }
       const bytes = Buffer.alloc(4);
       bytes.writeInt32LE(context.#read(option));
       return option.decode(bytes);

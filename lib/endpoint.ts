@@ -60,15 +60,13 @@ function partsOf(address: string): Parts | undefined {
 }
 
 function checkPort(address: string, { transport, port }: Parts, to: Direction): void {
-  if (to === "bind" && (port === "*" || port === "0")) return;
-  const lowest = to === "bind" ? 0 : 1;
+  if (to === "bind" && port === "*") return;
+  const range = to === "bind" ? "* or 0 to 65535" : "1 to 65535";
   const number = /^\d+$/.test(port) ? Number(port) : -1;
-  if (number >= lowest && number <= 65535) return;
-  // Text that libzmq refuses itself keeps libzmq's error.
-  if (number === -1) return;
+  if (number >= (to === "bind" ? 0 : 1) && number <= 65535) return;
   throw refuse(
     address,
-    `a ${transport} port to ${to} must be ${String(lowest)} to 65535, but is ${port}`,
+    `a ${transport} port to ${to} must be ${range}, but is ${JSON.stringify(port)}`,
   );
 }
 
@@ -138,6 +136,7 @@ export function withHost(address: string, ip: string): string {
  */
 export class Endpoints {
   #bound: Map<string, string[]> | undefined;
+  #routingIds: Map<string, string> | undefined;
   #count = 0;
 
   /** How many endpoints there are. */
@@ -153,8 +152,17 @@ export class Endpoints {
     else same.push(actual);
   }
 
-  addConnected(): void {
+  /** `id`: the routing id that the peer was given, in hex. */
+  addConnected(address: string, id: string | undefined): void {
     this.#count += 1;
+    if (id === undefined) return;
+    this.#routingIds ??= new Map();
+    this.#routingIds.set(id, address);
+  }
+
+  /** Whether a peer was given this routing id. */
+  names(id: string): boolean {
+    return this.#routingIds?.has(id) ?? false;
   }
 
   /** The endpoint as libzmq knows it; of several bound with the same text, the last. */
@@ -173,7 +181,10 @@ export class Endpoints {
     }
   }
 
-  removeConnected(): void {
+  removeConnected(address: string): void {
     this.#count -= 1;
+    for (const [id, given] of this.#routingIds ?? []) {
+      if (given === address) this.#routingIds?.delete(id);
+    }
   }
 }

@@ -69,7 +69,7 @@ export class Receiver<Frames extends Message[] = Message[]> {
       if (message === EAGAIN) break;
       if (typeof message === "number")
         this.#line.rejectFirst(errorOf(message, receiving));
-      else this.#line.resolveFirst(message);
+      else this.#line.resolveFirst(message, turn.next);
     }
     this.#readiness.want(POLLIN, this.#line.length > 0);
   }

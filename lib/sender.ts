@@ -59,7 +59,7 @@ export class Sender {
       const status = this.#native.send(frames);
       if (status === EAGAIN) break;
       if (status < 0) this.#line.rejectFirst(errorOf(status, sending));
-      else this.#line.resolveFirst();
+      else this.#line.resolveFirst(undefined, turn.next);
     }
     this.#readiness.touched(POLLIN);
     this.#readiness.want(POLLOUT, this.#line.length > 0);

@@ -9,6 +9,7 @@ import {
   transportOf,
   withHost,
 } from "./endpoint";
+import { guardDescriptor, guardSecurity, optionOf } from "./guards";
 import { EADDRINUSE, errorOf, succeed, ZmqError } from "./errors";
 import type { Message } from "./message";
 import { Messages } from "./messages";
@@ -24,9 +25,6 @@ import { turn } from "./turn";
 
 const lastEndpoint = text(optionNumber.lastEndpoint);
 const ipv6 = bool(optionNumber.ipv6);
-const plainServer = bool(optionNumber.plainServer);
-const zapDomain = text(optionNumber.zapDomain);
-const zapEnforceDomain = bool(optionNumber.zapEnforceDomain);
 
 /**
  * The inside of a socket: its libzmq socket, its two halves, its endpoints and options.
@@ -122,7 +120,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     checkEndpoint(address, "bind", this.type);
     const host = hostToResolve(address);
     if (host === undefined) return this.bindNow(address);
-    const family = ipv6.decode(this.#bytes(optionNumber.ipv6, ipv6.size)) ? 0 : 4;
+    const family = optionOf(this.native, ipv6) ? 0 : 4;
     let ip: string;
     try {
       ip = (await lookup(host, { family })).address;
@@ -140,10 +138,11 @@ export class SocketCore<Frames extends Message[] = Message[]> {
   /** Binds at once; `asked` is what the user knows the endpoint by. */
   bindNow(asked: string, address = asked): string {
     checkEndpoint(asked, "bind", this.type);
-    this.#checkPlain(asked);
+    guardSecurity(this.native, asked);
+    guardDescriptor(this.native, asked);
     const status = this.native.bind(address);
     if (status < 0) throw bindError(status, asked);
-    const actual = lastEndpoint.decode(this.#bytes(lastEndpoint.id, lastEndpoint.size));
+    const actual = optionOf(this.native, lastEndpoint);
     this.endpoints.addBound(asked, actual ?? asked);
     this.#joined(asked);
     return actual ?? asked;
@@ -158,22 +157,20 @@ export class SocketCore<Frames extends Message[] = Message[]> {
   connect(address: string, routingId?: Uint8Array): void {
     const native = this.native;
     checkEndpoint(address, "connect", this.type);
+    guardSecurity(native, address);
+    const id =
+      routingId === undefined ? undefined : Buffer.from(routingId).toString("hex");
+    if (id !== undefined && this.endpoints.names(id)) throw idTaken(address);
     const status = native.connect(address, routingId);
-    if (status === EADDRINUSE && routingId !== undefined) {
-      throw new ZmqError("EADDRINUSE", {
-        address,
-        message:
-          "Address already in use: another peer of this socket has that routing id",
-      });
-    }
+    if (status === EADDRINUSE && id !== undefined) throw idTaken(address);
     succeed(status, { address, syscall: "zmq_connect" });
-    this.endpoints.addConnected();
+    this.endpoints.addConnected(address, id);
     this.#joined(address);
   }
 
   disconnect(address: string): void {
     succeed(this.native.disconnect(address), { address, syscall: "zmq_disconnect" });
-    this.endpoints.removeConnected();
+    this.endpoints.removeConnected(address);
   }
 
   /** Something has changed that those who wait may have waited for. */
@@ -187,27 +184,13 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     this.#mayLend = false;
     this.#sender?.stopLending();
   }
+}
 
-  /** libzmq aborts when a client meets this combination. */
-  #checkPlain(address: string): void {
-    const enforces =
-      plainServer.decode(this.#bytes(plainServer.id, plainServer.size)) &&
-      zapEnforceDomain.decode(this.#bytes(zapEnforceDomain.id, zapEnforceDomain.size)) &&
-      zapDomain.decode(this.#bytes(zapDomain.id, zapDomain.size)) === null;
-    if (!enforces) return;
-    throw new ZmqError("EINVAL", {
-      address,
-      message:
-        "Invalid argument: plainServer with zapEnforceDomain needs a zapDomain; set one",
-    });
-  }
-
-  #bytes(option: number, size: number): Buffer {
-    const bytes = Buffer.alloc(size);
-    const length = this.native.getOption(option, bytes);
-    // An option that this libzmq lacks reads as zeros, which is its default.
-    return bytes.subarray(0, Math.max(length, 4));
-  }
+function idTaken(address: string): ZmqError {
+  return new ZmqError("EADDRINUSE", {
+    address,
+    message: "Address already in use: another peer of this socket has that routing id",
+  });
 }
 
 function bindError(status: number, address: string): ZmqError {

@@ -36,6 +36,12 @@ class Turn {
     return this.#end();
   }
 
+  /** The next turn, if completions of this one are held back for it: whatever completes
+   * now must not overtake them. */
+  get next(): Promise<void> | undefined {
+    return this.#next;
+  }
+
   /** Says that the event loop has turned. */
   begin(): void {
     this.#operations = 0;

@@ -1,3 +1,4 @@
+import { onAbort } from "./abort";
 import { ZmqError } from "./errors";
 
 /** How long an operation waits, and what can end its waiting. */
@@ -56,9 +57,11 @@ export class WaitingLine<Work, Result> {
     return waiting.promise;
   }
 
-  /** Resolves the first operation and takes it off the line. */
-  resolveFirst(result: Result): void {
-    this.#shift()?.resolve(result);
+  /** Takes the first operation off the line and resolves it, at once or after `turn`. */
+  resolveFirst(result: Result, turn?: Promise<void>): void {
+    const waiting = this.#shift();
+    if (turn === undefined) waiting?.resolve(result);
+    else void turn.then(() => waiting?.resolve(result));
   }
 
   /** Rejects the first operation and takes it off the line. */
@@ -98,10 +101,10 @@ export class WaitingLine<Work, Result> {
       this.leave(waiting.promise, signal?.reason);
     };
     const timer = timeout < 0 ? undefined : setTimeout(expire, timeout);
-    signal?.addEventListener("abort", abort, { once: true });
+    const ignore = signal === undefined ? undefined : onAbort(signal, abort);
     waiting.release = () => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
+      ignore?.();
     };
   }
 }

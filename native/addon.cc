@@ -7,6 +7,7 @@
 #include "curve.h"
 #include "environment.h"
 #include "incoming.h"
+#include "resident.h"
 #include "socket.h"
 
 // The addon's door: what lib/native.ts sees. One call of start() per JavaScript thread
@@ -46,6 +47,7 @@ Napi::Value open_members(const Napi::CallbackInfo& info) {
 // start(mainThread: boolean): void
 Napi::Value start(const Napi::CallbackInfo& info) {
   const bool main_thread = info[0].As<Napi::Boolean>();
+  stay_resident();
   Environment::start(info.Env(), main_thread);
   return info.Env().Undefined();
 }

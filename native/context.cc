@@ -78,12 +78,7 @@ Napi::Value Context::shutdown(const Napi::CallbackInfo& info) {
 // context, which waits for its last socket and for what lingers.
 Napi::Value Context::close(const Napi::CallbackInfo& info) {
   if (info[0].IsFunction()) {
-    auto notify = Napi::ThreadSafeFunction::New(info.Env(), info[0].As<Napi::Function>(),
-                                                "zmq-napi context", 1, 1);
-    share_->on_terminated([notify]() mutable {
-      notify.BlockingCall();
-      notify.Release();
-    });
+    environment_->on_terminated(*share_, info[0].As<Napi::Function>());
   }
   close_at_teardown();
   return info.Env().Undefined();

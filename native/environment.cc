@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "check.h"
 #include "terminator.h"
@@ -22,7 +23,8 @@ Environment::Environment(Napi::Env env, uv_loop_t* loop, bool main_thread)
     : env_(env),
       loop_(loop),
       main_thread_(main_thread),
-      releases_(std::make_shared<ReleaseQueue>(env, loop)) {
+      mailbox_(std::make_shared<Mailbox>(loop)),
+      releases_(std::make_shared<ReleaseQueue>(env, mailbox_)) {
   const Napi::String name = Napi::String::New(env, "zmq-napi");
   CHECK(napi_async_init(env, nullptr, name, &async_context_) == napi_ok);
 }
@@ -66,6 +68,26 @@ const std::shared_ptr<SharedContext>& Environment::default_context() {
   return default_context_;
 }
 
+void Environment::on_terminated(SharedContext& context, Napi::Function done) {
+  const int ticket = ++last_ticket_;
+  terminations_[ticket] = Napi::Persistent(done);
+  mailbox_->hold();
+  // The mailbox is emptied before this environment goes, so the task never outlives it.
+  context.on_terminated([this, ticket, mailbox = mailbox_] {
+    mailbox->post([this, ticket] { call_terminated(ticket); });
+  });
+}
+
+void Environment::call_terminated(int ticket) {
+  const Napi::HandleScope scope(env_);
+  const Napi::FunctionReference done = std::move(terminations_[ticket]);
+  terminations_.erase(ticket);
+  mailbox_->let_go();
+  napi_value result = nullptr;
+  napi_make_callback(env_, async_context_, done.Value(), done.Value(), 0, nullptr,
+                     &result);
+}
+
 void Environment::handle_closed() {
   --open_handles_;
   finish_if_done();
@@ -100,7 +122,8 @@ void Environment::tear_down(napi_async_cleanup_hook_handle handle, void* environ
   const auto closed = [](void* target) {
     static_cast<Environment*>(target)->handle_closed();
   };
-  const bool closes_later = self.releases_->detach(closed, &self);
+  const bool closes_later = self.mailbox_->detach(closed, &self);
+  self.terminations_.clear();
   self.default_context_.reset();
   if (self.main_thread_) terminator::wait_for_all();
   if (!closes_later) self.handle_closed();

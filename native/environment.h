@@ -3,8 +3,10 @@
 #include <napi.h>
 #include <uv.h>
 
+#include <map>
 #include <memory>
 
+#include "mailbox.h"
 #include "release_queue.h"
 #include "shared_context.h"
 
@@ -15,7 +17,8 @@ namespace zmq_napi {
 // share of the default context. Nothing of it calls into JavaScript.
 //
 // Threads: the JavaScript thread it belongs to.
-// Owns: the release queue, the share of the default context, the async context.
+// Owns: the mailbox and release queue, the share of the default context, the async
+// context.
 // Borrows: the event loop; open sockets and contexts, which enrol themselves.
 // Errors: none; a socket tells its own.
 class Environment : public std::enable_shared_from_this<Environment> {
@@ -63,6 +66,10 @@ class Environment : public std::enable_shared_from_this<Environment> {
   // Null when libzmq can't make a context.
   const std::shared_ptr<SharedContext>& default_context();
 
+  // Calls `done` on this thread when libzmq has ended `context`, unless the thread ends
+  // first. Until then the event loop is kept running.
+  void on_terminated(SharedContext& context, Napi::Function done);
+
   uv_loop_t* loop() const { return loop_; }
   napi_async_context async_context() const { return async_context_; }
   ReleaseQueue& releases() { return *releases_; }
@@ -72,6 +79,7 @@ class Environment : public std::enable_shared_from_this<Environment> {
   static void tear_down(napi_async_cleanup_hook_handle handle, void* environment);
   void bring_loans_home();
   void finish_if_done();
+  void call_terminated(int ticket);
 
   Napi::Env env_;
   uv_loop_t* loop_;
@@ -81,7 +89,11 @@ class Environment : public std::enable_shared_from_this<Environment> {
   int open_handles_ = 0;
   napi_async_context async_context_ = nullptr;
   napi_async_cleanup_hook_handle cleanup_ = nullptr;
+  std::shared_ptr<Mailbox> mailbox_;
   std::shared_ptr<ReleaseQueue> releases_;
+  // Who waits for the end of a context, by ticket.
+  std::map<int, Napi::FunctionReference> terminations_;
+  int last_ticket_ = 0;
   std::shared_ptr<SharedContext> default_context_;
   // While the cleanup hook is due, the environment keeps itself alive.
   std::shared_ptr<Environment> self_;

@@ -63,7 +63,7 @@ Status Outgoing::send(napi_env env, void* socket, napi_value message) {
     return message_boundary::send_frame(socket, frame, 0);
   }
   uint32_t count = 0;
-  CHECK(napi_get_array_length(env, message, &count) == napi_ok);
+  if (napi_get_array_length(env, message, &count) != napi_ok) return -ECANCELED;
   frames_.reserve(count);
   for (uint32_t index = 0; index < count; ++index) {
     napi_value value = nullptr;

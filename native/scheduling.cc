@@ -41,6 +41,18 @@ Status try_nice() {
   return result == -1 && errno != 0 ? -errno : 0;
 }
 
+Status try_cpu(int cpu) {
+#ifdef __linux__
+  if (cpu < 0 || cpu >= CPU_SETSIZE) return -EINVAL;
+  cpu_set_t cpus;
+  CPU_ZERO(&cpus);
+  CPU_SET(static_cast<size_t>(cpu), &cpus);
+  return -pthread_setaffinity_np(pthread_self(), sizeof(cpus), &cpus);
+#else
+  return cpu < 0 ? -EINVAL : 0;
+#endif
+}
+
 template <typename Attempt>
 Status on_scratch_thread(Attempt attempt) {
   Status status = 0;
@@ -61,6 +73,9 @@ Status rehearse(int option, int value) {
       const Status as_nice = try_nice();
       return as_nice == 0 ? try_policy(SCHED_RR, value) : as_nice;
     });
+  }
+  if (option == ZMQ_THREAD_AFFINITY_CPU_ADD) {
+    return on_scratch_thread([=] { return try_cpu(value); });
   }
   return 0;
 }

@@ -4,14 +4,14 @@
 
 namespace zmq_napi::scheduling {
 
-// libzmq applies the context options for thread priority and scheduling policy when its
+// libzmq applies the context options for thread priority, policy and affinity when its
 // threads start, and aborts the process if the system refuses them. rehearse() tries
 // them first, on a thread that does nothing else.
 //
 // Threads: any.
 // Owns, Borrows: nothing.
-// Errors: -EINVAL for a policy or priority that does not exist, -EPERM for one that this
-// process may not use; 0 for every other option.
+// Errors: -EINVAL for a policy, priority or CPU that does not exist, -EPERM for one that
+// this process may not use; 0 for every other option.
 Status rehearse(int option, int value);
 
 }  // namespace zmq_napi::scheduling

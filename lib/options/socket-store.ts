@@ -45,6 +45,8 @@ export class SocketStore {
     ) {
       process.emitWarning("Socket option will not take effect until next connect/bind.");
     }
+    // Makes libzmq notice that its context was shut down.
+    native.events();
     const status = native.setOption(option.id, bytes);
     if (status < 0) throw refusal(status, option, name, value);
     this.#owner.changed();

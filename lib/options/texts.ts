@@ -47,7 +47,7 @@ export function binary<Allowed extends Access = "rw">(
     id,
     ...withTraits(traits, null),
     size: textSize,
-    takes: "a string, a Buffer or null",
+    takes: traits.takes ?? "a string, a Buffer or null",
     encode: textBytes,
     decode(bytes) {
       if (bytes.length === 0) return null;

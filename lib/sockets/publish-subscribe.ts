@@ -9,9 +9,15 @@ import { DuplexSocket, ReceivingSocket, SendingSocket } from "./directions";
 // The tables of options give these classes properties; the types come from there as well.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
+const prefix = {
+  access: "w",
+  immediate: true,
+  takes: "a string or a Buffer, and on an XPublisher only while it is manual",
+} as const;
+
 const subscription = {
-  add: binary(optionNumber.subscribe, { access: "w", immediate: true }),
-  remove: binary(optionNumber.unsubscribe, { access: "w", immediate: true }),
+  add: binary(optionNumber.subscribe, prefix),
+  remove: binary(optionNumber.unsubscribe, prefix),
 };
 
 /** Adds or removes subscriptions; none named means all messages, the empty prefix. */
@@ -88,7 +94,8 @@ export class XPublisher extends DuplexSocket {
     // Setting VERBOSE to anything resets VERBOSER.
     if (verbosity === null) store.write(verboser, "verbosity", false);
     else if (verbosity === "allSubs") store.write(verbose, "verbosity", true);
-    else store.write(verboser, "verbosity", true);
+    else if (verbosity === "allSubsUnsubs") store.write(verboser, "verbosity", true);
+    else throw new TypeError('verbosity must be null, "allSubs" or "allSubsUnsubs"');
   }
 
   /**
