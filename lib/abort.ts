@@ -1,5 +1,10 @@
-/** Who is to be told when a signal aborts. */
-const listeners = new WeakMap<AbortSignal, Set<() => void>>();
+/** Who is to be told when a signal aborts, and the one listener that tells them. */
+interface Audience {
+  readonly listeners: Set<() => void>;
+  readonly tell: () => void;
+}
+
+const audiences = new WeakMap<AbortSignal, Audience>();
 
 /**
  * Calls `listener` when `signal` aborts, unless the function that it answers is called
@@ -7,19 +12,22 @@ const listeners = new WeakMap<AbortSignal, Set<() => void>>();
  * of more than ten.
  */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
-  const all = listeners.get(signal) ?? listenTo(signal);
-  all.add(listener);
+  const { listeners, tell } = audiences.get(signal) ?? gather(signal);
+  listeners.add(listener);
   return () => {
-    all.delete(listener);
+    listeners.delete(listener);
+    if (listeners.size > 0 || !audiences.delete(signal)) return;
+    signal.removeEventListener("abort", tell);
   };
 }
 
-function listenTo(signal: AbortSignal): Set<() => void> {
-  const all = new Set<() => void>();
-  listeners.set(signal, all);
-  const tellAll = (): void => {
-    for (const listener of [...all]) listener();
+function gather(signal: AbortSignal): Audience {
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    for (const listener of [...listeners]) listener();
   };
-  signal.addEventListener("abort", tellAll, { once: true });
-  return all;
+  const audience = { listeners, tell };
+  audiences.set(signal, audience);
+  signal.addEventListener("abort", tell, { once: true });
+  return audience;
 }

@@ -66,7 +66,7 @@ function checkPort(address: string, { transport, port }: Parts, to: Direction): 
   if (number >= (to === "bind" ? 0 : 1) && number <= 65535) return;
   throw refuse(
     address,
-    `a ${transport} port to ${to} must be ${range}, but is ${JSON.stringify(port)}`,
+    `a ${transport} port to ${to} must be ${range}, but is ${port || "empty"}`,
   );
 }
 

@@ -8,12 +8,10 @@
 
 #include <zmq.h>
 
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "check.h"
@@ -25,6 +23,7 @@ using zmq_napi::SocketHandle;
 namespace boundary = zmq_napi::message_boundary;
 
 constexpr int patience = 5000;
+constexpr char endpoint[] = "inproc://boundary";
 
 Frame frame_of(const std::string& text) {
   Frame frame(text.size());
@@ -40,11 +39,9 @@ SocketHandle open(void* context, int type) {
   return socket;
 }
 
-SocketHandle join(void* context, int type, const char* endpoint) {
+SocketHandle join(void* context, int type) {
   SocketHandle peer = open(context, type);
-  if (type == ZMQ_PULL || type == ZMQ_DEALER || type == ZMQ_PAIR || type == ZMQ_REP) {
-    CHECK(zmq_connect(peer.get(), endpoint) == 0);
-  }
+  CHECK(zmq_connect(peer.get(), endpoint) == 0);
   return peer;
 }
 
@@ -53,21 +50,23 @@ void await_peer(void* socket) {
   CHECK(zmq_poll(&item, 1, patience) == 1);
 }
 
-SocketHandle watch_leaving(void* context, void* socket) {
-  CHECK(zmq_socket_monitor(socket, "inproc://leaving", ZMQ_EVENT_DISCONNECTED) == 0);
-  SocketHandle monitor = open(context, ZMQ_PAIR);
-  CHECK(zmq_connect(monitor.get(), "inproc://leaving") == 0);
-  return monitor;
-}
-
-// The event comes a moment before the socket is told; what tells it has no event.
-void await_leaving(void* monitor, void* socket) {
-  Frame event;
-  CHECK(zmq_msg_recv(event.get(), monitor, 0) >= 0);
-  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+// Reading the events makes a socket take note of what its peer has told it.
+void take_note(void* socket) {
   int events = 0;
   size_t size = sizeof(events);
   CHECK(zmq_getsockopt(socket, ZMQ_EVENTS, &events, &size) == 0);
+}
+
+// Over inproc the peer's word is in the sender's mailbox when zmq_disconnect returns.
+void leave(void* peer, void* sender) {
+  CHECK(zmq_disconnect(peer, endpoint) == 0);
+  take_note(sender);
+}
+
+// The connection has ended when both have noted that the other knows.
+void part(void* peer, void* sender) {
+  take_note(peer);
+  take_note(sender);
 }
 
 std::string receive(void* socket) {
@@ -98,19 +97,12 @@ int main(int, char** arguments) {
   void* const context = zmq_ctx_new();
   {
     SocketHandle sender = open(context, sender_type);
-    CHECK(zmq_bind(sender.get(), "tcp://127.0.0.1:*") == 0);
-    char endpoint[64];
-    size_t size = sizeof(endpoint);
-    CHECK(zmq_getsockopt(sender.get(), ZMQ_LAST_ENDPOINT, endpoint, &size) == 0);
-
-    SocketHandle lost = join(context, receiver_type, endpoint);
+    CHECK(zmq_bind(sender.get(), endpoint) == 0);
+    const SocketHandle lost = join(context, receiver_type);
     await_peer(sender.get());
-    const SocketHandle monitor = watch_leaving(context, sender.get());
     Frame first = frame_of("first");
     CHECK(boundary::send_frame(sender.get(), first, ZMQ_SNDMORE) == 0);
-    lost.reset();
-    await_leaving(monitor.get(), sender.get());
-    CHECK(zmq_socket_monitor(sender.get(), nullptr, 0) == 0);
+    leave(lost.get(), sender.get());
 
     Frame refused = frame_of("refused");
     const auto status =
@@ -118,7 +110,8 @@ int main(int, char** arguments) {
     if (status != 0) boundary::return_to_boundary(sender.get(), more);
     std::printf("refused %d\n", status == -EAGAIN ? 1 : 0);
 
-    SocketHandle next = join(context, receiver_type, endpoint);
+    part(lost.get(), sender.get());
+    SocketHandle next = join(context, receiver_type);
     await_peer(sender.get());
     std::printf("again %d\n", send_whole(sender.get(), "first"));
     std::printf("%s\n", receive(next.get()).c_str());

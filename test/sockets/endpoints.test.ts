@@ -53,7 +53,7 @@ test("a port out of range is named, with the range", async () => {
   await expectBindError(
     "tcp://*:70000",
     "EINVAL",
-    /port to bind must be 0 to 65535, but is 70000/,
+    /port to bind must be \* or 0 to 65535, but is 70000/,
   );
   expectConnectError("tcp://127.0.0.1:0", "EINVAL", /must be 1 to 65535, but is 0/);
 });
