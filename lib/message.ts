@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 import type { Frame } from "./native";
 
 /** A frame as it is received. */

@@ -36,9 +36,18 @@ export interface NativeSocket {
   setZeroCopyThreshold(bytes: number): void;
 }
 
+/** What stands for a socket in the calls that every message takes. */
+type Token = object;
+
+interface WrappedSocket extends Omit<NativeSocket, "send" | "receive"> {
+  token(): Token;
+}
+
 interface Addon {
   readonly Context: new () => NativeContext;
-  readonly Socket: new () => NativeSocket;
+  readonly Socket: new () => WrappedSocket;
+  send(token: Token, message: Frame | Frame[]): Status;
+  receive(token: Token, slab: Uint8Array, offset: number): Status | ArrayBuffer;
   readonly slabFrame: number;
   start(mainThread: boolean): void;
   /** How many sockets and contexts this thread has open, the default context included. */
@@ -55,6 +64,21 @@ interface Addon {
 export const addon = load(join(__dirname, "..")) as Addon;
 
 addon.start(isMainThread);
+
+const { receive, send } = addon;
+
+/** Makes a libzmq socket, which is yet to be opened. */
+export class AddonSocket extends addon.Socket implements NativeSocket {
+  readonly #token = this.token();
+
+  send(message: Frame | Frame[]): Status {
+    return send(this.#token, message);
+  }
+
+  receive(slab: Uint8Array, offset: number): Status | ArrayBuffer {
+    return receive(this.#token, slab, offset);
+  }
+}
 
 /**
  * The type that the frames of a message have by the rules of their socket type. libzmq

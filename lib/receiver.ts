@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 import { optionNumber, POLLIN, POLLOUT } from "./constants";
 import { EAGAIN, errorOf, ZmqError } from "./errors";
 import type { Message } from "./message";

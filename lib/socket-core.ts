@@ -13,7 +13,7 @@ import { guardDescriptor, guardSecurity, optionOf } from "./guards";
 import { EADDRINUSE, errorOf, succeed, ZmqError } from "./errors";
 import type { Message } from "./message";
 import { Messages } from "./messages";
-import { addon, type NativeSocket } from "./native";
+import { AddonSocket, type NativeSocket } from "./native";
 import type { OperationOptions } from "./operation";
 import { bool } from "./options/kinds";
 import { SocketStore } from "./options/socket-store";
@@ -35,7 +35,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
   readonly endpoints = new Endpoints();
   readonly store = new SocketStore(this);
 
-  readonly #native: NativeSocket = new addon.Socket();
+  readonly #native: NativeSocket = new AddonSocket();
   /** The public object: it lives while its core is waited on. */
   readonly #owner: ContextUser;
   readonly #leaveContext: () => void;

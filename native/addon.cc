@@ -52,6 +52,13 @@ Napi::Value start(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+void define_function(napi_env env, Napi::Object exports, const char* name,
+                     napi_callback function) {
+  napi_value value = nullptr;
+  napi_create_function(env, name, NAPI_AUTO_LENGTH, function, nullptr, &value);
+  exports.Set(name, value);
+}
+
 Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("version", Napi::Function::New(env, version, "version"));
   exports.Set("has", Napi::Function::New(env, has, "has"));
@@ -61,6 +68,8 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("slabFrame", Napi::Number::New(env, incoming::slab_frame));
   exports.Set("Context", Context::define(env));
   exports.Set("Socket", Socket::define(env));
+  define_function(env, exports, "send", Socket::send);
+  define_function(env, exports, "receive", Socket::receive);
   curve::define(env, exports);
   return exports;
 }

@@ -5,18 +5,13 @@
 #include <cstring>
 #include <memory>
 
+#include "answer.h"
 #include "check.h"
 #include "handles.h"
 
 namespace zmq_napi::incoming {
 
 namespace {
-
-napi_value number(napi_env env, int32_t value) {
-  napi_value result = nullptr;
-  CHECK(napi_create_int32(env, value, &result) == napi_ok);
-  return result;
-}
 
 napi_value copy_of(napi_env env, Frame& frame) {
   napi_value result = nullptr;
@@ -59,7 +54,7 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset) {
   Frame frame;
   const Status status =
       uninterrupted([&] { return zmq_msg_recv(frame.get(), socket, ZMQ_DONTWAIT); });
-  if (status < 0) return number(env, status);
+  if (status < 0) return status_value(env, status);
   const size_t size = frame.size();
   if (size > slab_frame) return large(env, frame);
   void* room = nullptr;
@@ -67,7 +62,7 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset) {
   CHECK(napi_get_buffer_info(env, slab, &room, &capacity) == napi_ok);
   CHECK(offset + size <= capacity);
   if (size > 0) std::memcpy(static_cast<char*>(room) + offset, frame.data(), size);
-  return number(env, static_cast<int32_t>(size * 2 + (frame.more() ? 1 : 0)));
+  return status_value(env, static_cast<int32_t>(size * 2 + (frame.more() ? 1 : 0)));
 }
 
 bool has_more(void* socket) {

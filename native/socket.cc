@@ -30,13 +30,12 @@ Napi::Function Socket::define(Napi::Env env) {
       env, "Socket",
       {
           InstanceMethod<&Socket::open>("open"),
+          InstanceMethod<&Socket::token>("token"),
           InstanceMethod<&Socket::close>("close"),
           InstanceMethod<&Socket::bind>("bind"),
           InstanceMethod<&Socket::unbind>("unbind"),
           InstanceMethod<&Socket::connect>("connect"),
           InstanceMethod<&Socket::disconnect>("disconnect"),
-          InstanceMethod<&Socket::send>("send"),
-          InstanceMethod<&Socket::receive>("receive"),
           InstanceMethod<&Socket::has_more>("hasMore"),
           InstanceMethod<&Socket::events>("events"),
           InstanceMethod<&Socket::wait>("wait"),
@@ -48,6 +47,7 @@ Napi::Function Socket::define(Napi::Env env) {
 
 Socket::Socket(const Napi::CallbackInfo& info)
     : ObjectWrap(info),
+      tag_(socket_tag.lower),
       environment_(Environment::of(info.Env())),
       outgoing_(environment_->releases()) {
   info.This().As<Napi::Object>().TypeTag(&socket_tag);
@@ -147,15 +147,40 @@ Napi::Value Socket::disconnect(const Napi::CallbackInfo& info) {
                }));
 }
 
-// send(message: string | Uint8Array | (string | Uint8Array)[]): status
-Napi::Value Socket::send(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), outgoing_.send(info.Env(), handle_.get(), info[0]));
+// token(): External, what send() and receive() take for this socket. Whoever has the
+// token keeps the socket, too.
+Napi::Value Socket::token(const Napi::CallbackInfo& info) {
+  return Napi::External<Socket>::New(info.Env(), this);
 }
 
-// receive(slab: Uint8Array, offset: number): number | ArrayBuffer, see incoming.h
-Napi::Value Socket::receive(const Napi::CallbackInfo& info) {
-  const uint32_t offset = info[1].As<Napi::Number>();
-  return {info.Env(), incoming::receive(info.Env(), handle_.get(), info[0], offset)};
+Socket& Socket::of_token(napi_env env, napi_value token) {
+  void* pointer = nullptr;
+  CHECK(napi_get_value_external(env, token, &pointer) == napi_ok);
+  auto& socket = *static_cast<Socket*>(pointer);
+  CHECK(socket.tag_ == socket_tag.lower && socket.handle_);
+  return socket;
+}
+
+// send(token: External, message: string | Uint8Array | (string | Uint8Array)[]): status
+napi_value Socket::send(napi_env env, napi_callback_info info) {
+  napi_value arguments[2];
+  size_t count = 2;
+  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
+  Socket& socket = of_token(env, arguments[0]);
+  return status_value(env,
+                      socket.outgoing_.send(env, socket.handle_.get(), arguments[1]));
+}
+
+// receive(token: External, slab: Uint8Array, offset: number): number | ArrayBuffer, see
+// incoming.h
+napi_value Socket::receive(napi_env env, napi_callback_info info) {
+  napi_value arguments[3];
+  size_t count = 3;
+  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
+  uint32_t offset = 0;
+  CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
+  return incoming::receive(env, of_token(env, arguments[0]).handle_.get(), arguments[1],
+                           offset);
 }
 
 // hasMore(): boolean. Whether the frame received last is followed by others.
