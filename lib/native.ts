@@ -46,8 +46,13 @@ interface WrappedSocket extends Omit<NativeSocket, "send" | "receive"> {
 interface Addon {
   readonly Context: new () => NativeContext;
   readonly Socket: new () => WrappedSocket;
-  send(token: Token, message: Frame | Frame[]): Status;
-  receive(token: Token, slab: Uint8Array, offset: number): Status | ArrayBuffer;
+  send(this: void, token: Token, message: Frame | Frame[]): Status;
+  receive(
+    this: void,
+    token: Token,
+    slab: Uint8Array,
+    offset: number,
+  ): Status | ArrayBuffer;
   readonly slabFrame: number;
   start(mainThread: boolean): void;
   /** How many sockets and contexts this thread has open, the default context included. */

@@ -1,5 +1,5 @@
 import { optionNumber, SocketType } from "../constants";
-import type { OptionsOf } from "../options/option";
+import type { Option, OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
 import { binary } from "../options/texts";
 import { bool } from "../options/kinds";
@@ -75,6 +75,17 @@ export interface XPublisher extends OptionsOf<typeof typeOptions.xpublisher> {}
 const verbose = bool(optionNumber.xpubVerbose, { access: "w", immediate: true });
 const verboser = bool(optionNumber.xpubVerboser, { access: "w", immediate: true });
 
+/** What each verbosity sets. Setting VERBOSE to anything resets VERBOSER. */
+const verbosities = new Map<unknown, [Option<boolean>, boolean]>([
+  [null, [verboser, false]],
+  ["allSubs", [verbose, true]],
+  ["allSubsUnsubs", [verboser, true]],
+]);
+
+function refuseVerbosity(): never {
+  throw new TypeError('verbosity must be null, "allSubs" or "allSubsUnsubs"');
+}
+
 /**
  * A publisher that receives the subscriptions of its subscribers as messages: 1 or 0,
  * for subscribing and unsubscribing, and the prefix. `ZMQ_XPUB`.
@@ -91,11 +102,8 @@ export class XPublisher extends DuplexSocket {
    */
   set verbosity(verbosity: null | "allSubs" | "allSubsUnsubs") {
     const { store } = socketCore(this);
-    // Setting VERBOSE to anything resets VERBOSER.
-    if (verbosity === null) store.write(verboser, "verbosity", false);
-    else if (verbosity === "allSubs") store.write(verbose, "verbosity", true);
-    else if (verbosity === "allSubsUnsubs") store.write(verboser, "verbosity", true);
-    else throw new TypeError('verbosity must be null, "allSubs" or "allSubsUnsubs"');
+    const [option, value] = verbosities.get(verbosity) ?? refuseVerbosity();
+    store.write(option, "verbosity", value);
   }
 
   /**

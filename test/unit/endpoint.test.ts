@@ -195,11 +195,19 @@ describe("endpoints", () => {
 
   test("are counted, connections too", () => {
     const endpoints = new Endpoints();
-    endpoints.addConnected();
+    endpoints.addConnected("b", undefined);
     endpoints.addBound("a", "a");
     expect(endpoints.count).toBe(2);
-    endpoints.removeConnected();
+    endpoints.removeConnected("b");
     endpoints.removeBound("a");
     expect(endpoints.count).toBe(0);
+  });
+
+  test("know the routing ids given to peers until these are disconnected", () => {
+    const endpoints = new Endpoints();
+    endpoints.addConnected("a", "0102");
+    expect([endpoints.names("0102"), endpoints.names("03")]).toEqual([true, false]);
+    endpoints.removeConnected("a");
+    expect(endpoints.names("0102")).toBe(false);
   });
 });
