@@ -46,13 +46,12 @@ interface WrappedSocket extends Omit<NativeSocket, "send" | "receive"> {
 interface Addon {
   readonly Context: new () => NativeContext;
   readonly Socket: new () => WrappedSocket;
-  send(this: void, token: Token, message: Frame | Frame[]): Status;
-  receive(
-    this: void,
+  readonly send: (token: Token, message: Frame | Frame[]) => Status;
+  readonly receive: (
     token: Token,
     slab: Uint8Array,
     offset: number,
-  ): Status | ArrayBuffer;
+  ) => Status | ArrayBuffer;
   readonly slabFrame: number;
   start(mainThread: boolean): void;
   /** How many sockets and contexts this thread has open, the default context included. */
