@@ -16,8 +16,9 @@ namespace {
 napi_value copy_of(napi_env env, Frame& frame) {
   napi_value result = nullptr;
   void* data = nullptr;
-  if (napi_create_arraybuffer(env, frame.size(), &data, &result) != napi_ok)
+  if (napi_create_arraybuffer(env, frame.size(), &data, &result) != napi_ok) {
     return nullptr;
+  }
   std::memcpy(data, frame.data(), frame.size());
   return result;
 }
