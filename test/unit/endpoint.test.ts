@@ -59,7 +59,8 @@ describe("any text", () => {
         const host = hostToResolve(address);
         if (host === undefined) return;
         expect(address).toContain(`//${host}:`);
-        expect(withHost(address, "192.0.2.1")).toBe(address.replace(host, "192.0.2.1"));
+        const resolved = address.replace(`//${host}:`, "//192.0.2.1:");
+        expect(withHost(address, "192.0.2.1")).toBe(resolved);
       }),
     );
   });
