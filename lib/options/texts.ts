@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 
+import { outOfRange } from "../errors";
 import { addon } from "../native";
 import { type Access, type Option, type Traits, withTraits } from "./option";
 
@@ -74,13 +75,10 @@ export function curveKey(id: number): Option<string | Buffer | null, "rw"> {
       if (bytes === null) return null;
       const raw = typeof value !== "string" && bytes.length === rawKeySize;
       if (raw || (bytes.length === textKeySize && isZ85Key(bytes))) return bytes;
-      throw Object.assign(
-        // The value stays out of the message: it may be a secret.
-        new RangeError(
-          `Invalid argument: ${name} takes 40 characters of Z85 or a Buffer of 32 bytes, ` +
-            `but got ${String(bytes.length)} bytes that are neither`,
-        ),
-        { code: "EINVAL", errno: 22 },
+      // The value stays out of the message: it may be a secret.
+      throw outOfRange(
+        `Invalid argument: ${name} takes 40 characters of Z85 or a Buffer of 32 bytes, ` +
+          `but got ${String(bytes.length)} bytes that are neither`,
       );
     },
     decode(bytes) {

@@ -27,8 +27,8 @@ export interface Writable<
 
   /**
    * Sends a message: one frame, or an array of frames. Sends go out in the order of their
-   * calls, and whole or not at all. Over a buffer that is reused afterwards nothing is
-   * lost: it is copied.
+   * calls, and whole or not at all. Buffers are copied, also while the send waits, unless
+   * `zeroCopyThreshold` says otherwise.
    *
    * @returns a promise that resolves when libzmq has accepted the message, which does not
    *   mean that the peer has it. It waits at the high-water mark, and as long as there is
