@@ -27,6 +27,7 @@ export const optionNumber = {
   lastEndpoint: 32,
   xpubVerbose: 40,
   ipv6: 42,
+  mechanism: 43,
   plainServer: 44,
   zapDomain: 55,
   xpubVerboser: 78,

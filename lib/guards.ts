@@ -1,16 +1,24 @@
 import { fstatSync } from "node:fs";
 
-import { optionNumber } from "./constants";
+import { capability } from "./capability";
+import { optionNumber, SocketType } from "./constants";
+import { transportOf } from "./endpoint";
 import { ZmqError } from "./errors";
 import type { NativeSocket } from "./native";
 import { bool, int32 } from "./options/kinds";
 import type { Option } from "./options/option";
 import { text } from "./options/texts";
 
+const lastStableType: number = SocketType.Stream;
+
+const mechanism = int32(optionNumber.mechanism);
 const plainServer = bool(optionNumber.plainServer);
 const zapDomain = text(optionNumber.zapDomain);
 const zapEnforceDomain = bool(optionNumber.zapEnforceDomain);
 const useFileDescriptor = int32(optionNumber.useFileDescriptor);
+
+/** `ZMQ_GSSAPI`, one of the mechanisms. */
+const gssapi = 3;
 
 /** The value of an option; one that this libzmq lacks reads as its default, zero. */
 export function optionOf<Value>(native: NativeSocket, option: Option<Value>): Value {
@@ -31,8 +39,21 @@ function isSocketDescriptor(descriptor: number): boolean {
   }
 }
 
+/** Refuses a socket type whose handshake would make this libzmq abort the process. */
+export function guardType(type: number): void {
+  if (type <= lastStableType || capability.draft) return;
+  throw new ZmqError("EINVAL", {
+    message:
+      `Invalid argument: socket type ${String(type)} is a draft or unknown, and this ` +
+      "libzmq was built without drafts",
+  });
+}
+
 /** Refuses options with which libzmq would abort the process once a peer comes. */
 export function guardSecurity(native: NativeSocket, address: string): void {
+  if (transportOf(address).startsWith("ws") && optionOf(native, mechanism) === gssapi) {
+    throw refuse(address, "GSSAPI does not work over WebSockets; use tcp or CURVE");
+  }
   if (!optionOf(native, plainServer) || !optionOf(native, zapEnforceDomain)) return;
   if (optionOf(native, zapDomain) !== null) return;
   throw refuse(address, "plainServer with zapEnforceDomain needs a zapDomain; set one");

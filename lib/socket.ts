@@ -10,6 +10,7 @@ import {
   type OptionsFor,
 } from "./options/assign";
 import type { Message } from "./message";
+import { guardType } from "./guards";
 import { bool, int32, int64, uint32, uint64 } from "./options/kinds";
 import type { Option, OptionsOf } from "./options/option";
 import { commonOptions, gssapiOptions, vmciOptions } from "./options/socket-options";
@@ -80,6 +81,7 @@ export abstract class Socket {
   protected constructor(type: number, options: SocketOptions<Socket> = {}) {
     if (typeof type !== "number") throw new TypeError("Socket type must be a number");
     checkOptions(options);
+    guardType(type);
     this.#context = options.context ?? defaultContext;
     this.#core = new SocketCore(type, contextCore(this.#context), this);
     if (isOwnClass(new.target)) Object.seal(this);
