@@ -1,0 +1,71 @@
+// The addon built against the system's libzmq, which is a stable one: no drafts.
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import { run } from "../support/program";
+
+const repository = join(__dirname, "..", "..");
+
+const isThere =
+  process.env["CI"] !== undefined ||
+  spawnSync("pkg-config", ["--exists", "libzmq"]).status === 0;
+
+/** A copy of the package whose addon uses the system's libzmq. */
+function buildCopy(): string {
+  const folder = mkdtempSync(join(tmpdir(), "zmq-napi-system-"));
+  for (const name of ["native", "node_modules", "scripts", "vendor"])
+    symlinkSync(join(repository, name), join(folder, name));
+  for (const name of ["binding.gyp", "dist", "package.json"])
+    cpSync(join(repository, name), join(folder, name), { recursive: true });
+  const prefix = dirname(dirname(process.execPath));
+  const headers = existsSync(join(prefix, "include/node/node_version.h"))
+    ? [`--nodedir=${prefix}`]
+    : [];
+  const gyp = join(repository, "node_modules/node-gyp/bin/node-gyp.js");
+  execFileSync(process.execPath, [gyp, "rebuild", "--zmq_shared=true", ...headers], {
+    cwd: folder,
+    stdio: "pipe",
+  });
+  return folder;
+}
+
+(isThere ? describe : describe.skip)("with the system's libzmq, without drafts,", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = buildCopy();
+  }, 300_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** What a program says that has the copy as `system`. */
+  async function said(body: string): Promise<string[]> {
+    const end = await run(`const system = require(args[0] + "/dist/index.js"); ${body}`, [
+      folder,
+    ]);
+    expect(end).toMatchObject({ code: 0, signal: null, errors: "" });
+    return end.lines;
+  }
+
+  test("messages travel", async () => {
+    const lines = await said(`
+      const [push, pull] = [new system.Push(), new system.Pull()];
+      push.connect(await pull.bind("tcp://127.0.0.1:*"));
+      await push.send(["one", "message"]);
+      say(String(await pull.receive()), system.capability.draft);
+      push.close();
+      pull.close();`);
+    expect(lines).toEqual(["one,message false"]);
+  });
+
+  test("draft socket types are refused", async () => {
+    const lines = await said(`
+      class Draft extends system.Socket { constructor(type) { super(type); } }
+      for (let type = 12; type < 21; ++type) {
+        try { new Draft(type).close(); say("made", type); }
+        catch (error) { say(error.code); }
+      }`);
+    expect(lines).toEqual(Array(9).fill("EINVAL"));
+  });
+});
