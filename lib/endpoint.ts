@@ -130,6 +130,11 @@ export function withHost(address: string, ip: string): string {
   return `${parts.transport}://${host}:${parts.port}${parts.path}`;
 }
 
+function withoutHost(address: string): string {
+  const { transport, port } = partsOf(address) ?? {};
+  return transport === undefined || port === undefined ? address : `${transport}:${port}`;
+}
+
 /**
  * What a socket is bound and connected to. libzmq unbinds only the endpoint as it
  * completed it (`tcp://0.0.0.0:49152`), users know the text that they bound (`tcp://*:*`).
@@ -138,6 +143,8 @@ export class Endpoints {
   #bound: Map<string, string[]> | undefined;
   #routingIds: Map<string, string> | undefined;
   #count = 0;
+  #hasBound = false;
+  #hasConnected = false;
 
   /** How many endpoints there are. */
   get count(): number {
@@ -146,6 +153,7 @@ export class Endpoints {
 
   addBound(asked: string, actual: string): void {
     this.#count += 1;
+    this.#hasBound = true;
     this.#bound ??= new Map();
     const same = this.#bound.get(asked);
     if (same === undefined) this.#bound.set(asked, [actual]);
@@ -155,6 +163,7 @@ export class Endpoints {
   /** `id`: the routing id that the peer was given, in hex. */
   addConnected(address: string, id: string | undefined): void {
     this.#count += 1;
+    this.#hasConnected = true;
     if (id === undefined) return;
     this.#routingIds ??= new Map();
     this.#routingIds.set(id, address);
@@ -163,6 +172,17 @@ export class Endpoints {
   /** Whether a peer was given this routing id. */
   names(id: string): boolean {
     return this.#routingIds?.has(id) ?? false;
+  }
+
+  /**
+   * Whether a connection with this end was accepted, through an endpoint that is bound;
+   * if not, it was made. The system hands out no port twice: that tells, where a socket
+   * does both.
+   */
+  accepted(local: string): boolean {
+    if (!this.#hasConnected || !this.#hasBound) return this.#hasBound;
+    const bound = [...(this.#bound?.values() ?? [])].flat();
+    return bound.some((actual) => withoutHost(actual) === withoutHost(local));
   }
 
   /** The endpoint as libzmq knows it; of several bound with the same text, the last. */

@@ -2,9 +2,17 @@ export { capability, version, type Capability } from "./capability";
 export { Context, context, type ContextOptions } from "./context";
 export { curveKeyPair, curvePublicKey, z85, type CurveKeyPair } from "./curve";
 export { ZmqError } from "./errors";
+export type {
+  AuthError,
+  Event,
+  EventOfType,
+  EventType,
+  ProtoError,
+} from "./events/event";
+export type { EventSubscriber, ObserverOptions } from "./events/observation";
 export type { Message, MessageLike } from "./message";
 export type { OperationOptions } from "./operation";
-export { Socket, type SocketOptions } from "./socket";
+export { Observer, Socket, type SocketOptions } from "./socket";
 export { Dealer, Router, type RouterConnectOptions } from "./sockets/dealer-router";
 export type { Readable, Writable } from "./sockets/directions";
 export { Pair } from "./sockets/pair";

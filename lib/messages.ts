@@ -1,37 +1,46 @@
 import { EAGAIN, ZmqError } from "./errors";
-import type { Message } from "./message";
+import type { Status } from "./native";
 import type { OperationOptions } from "./operation";
-import type { Receiver } from "./receiver";
 
 interface Closable {
   readonly closed: boolean;
 }
 
-function delivered<Frames>(value: Frames): IteratorYieldResult<Frames> {
+/** Where an iteration takes its values from; see receiver.ts. */
+export interface Source<Value extends object> {
+  take(): Value | Status;
+  afterTurn<Result>(result: Result): Promise<Result>;
+  wait(options: OperationOptions | undefined): Promise<Value>;
+  receive(options: OperationOptions | undefined): Promise<Value>;
+  abandon(value: Promise<Value>, reason: unknown): void;
+}
+
+function delivered<Value>(value: Value): IteratorYieldResult<Value> {
   return { value, done: false };
 }
 
 /**
- * The messages of a socket, for `for await`. It ends when the socket is closed and takes
- * nothing that its loop does not get to see: leaving the loop loses no message.
+ * The messages of a socket, or the events of an observer, for `for await`. It ends when its
+ * owner is closed and takes nothing that its loop does not get to see: leaving the loop
+ * loses nothing.
  */
-export class Messages<Frames extends Message[]> implements AsyncIterableIterator<
-  Frames,
+export class Messages<Value extends object> implements AsyncIterableIterator<
+  Value,
   undefined
 > {
-  readonly #socket: Closable;
-  readonly #receiver: Receiver<Frames>;
+  readonly #owner: Closable;
+  readonly #source: Source<Value>;
   readonly #options: OperationOptions | undefined;
-  readonly #waiting = new Set<Promise<Frames>>();
+  readonly #waiting = new Set<Promise<Value>>();
   #ended = false;
 
   constructor(
-    socket: Closable,
-    receiver: Receiver<Frames>,
+    owner: Closable,
+    source: Source<Value>,
     options: OperationOptions | undefined,
   ) {
-    this.#socket = socket;
-    this.#receiver = receiver;
+    this.#owner = owner;
+    this.#source = source;
     this.#options = options;
   }
 
@@ -39,27 +48,26 @@ export class Messages<Frames extends Message[]> implements AsyncIterableIterator
     return this;
   }
 
-  next(): Promise<IteratorResult<Frames, undefined>> {
-    if (this.#ended || this.#socket.closed) return Promise.resolve(this.#end());
+  next(): Promise<IteratorResult<Value, undefined>> {
+    if (this.#ended || this.#owner.closed) return Promise.resolve(this.#end());
     if (this.#options?.signal?.aborted !== true) {
-      const message = this.#receiver.take();
-      if (typeof message !== "number")
-        return this.#receiver.afterTurn(delivered(message));
-      if (message === EAGAIN) return this.#wait(this.#receiver.wait(this.#options));
+      const message = this.#source.take();
+      if (typeof message !== "number") return this.#source.afterTurn(delivered(message));
+      if (message === EAGAIN) return this.#wait(this.#source.wait(this.#options));
     }
-    return this.#wait(this.#receiver.receive(this.#options));
+    return this.#wait(this.#source.receive(this.#options));
   }
 
   /** Ends the iteration; a `next()` that still waits is told so. */
-  return(): Promise<IteratorResult<Frames, undefined>> {
+  return(): Promise<IteratorResult<Value, undefined>> {
     const result = this.#end();
     for (const message of this.#waiting) {
-      this.#receiver.abandon(message, new ZmqError("ECANCELED"));
+      this.#source.abandon(message, new ZmqError("ECANCELED"));
     }
     return Promise.resolve(result);
   }
 
-  async #wait(message: Promise<Frames>): Promise<IteratorResult<Frames, undefined>> {
+  async #wait(message: Promise<Value>): Promise<IteratorResult<Value, undefined>> {
     this.#waiting.add(message);
     try {
       return delivered(await message);
@@ -77,6 +85,6 @@ export class Messages<Frames extends Message[]> implements AsyncIterableIterator
   }
 
   #endedByClosing(error: unknown): boolean {
-    return this.#socket.closed && error instanceof ZmqError && error.errno === -EAGAIN;
+    return this.#owner.closed && error instanceof ZmqError && error.errno === -EAGAIN;
   }
 }

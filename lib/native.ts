@@ -21,6 +21,8 @@ export interface NativeContext {
 /** A libzmq socket; see native/socket.h. */
 export interface NativeSocket {
   open(context: NativeContext, type: number, waiter: () => void): Status;
+  /** Opens it as the reader of the events of `socket`; it tells of them unasked. */
+  observe(socket: NativeSocket, waiter: () => void): Status;
   close(): void;
   bind(endpoint: string): Status;
   unbind(endpoint: string): Status;

@@ -47,6 +47,11 @@ export function checkOperation(options: unknown): asserts options is OperationOp
   if ("signal" in options && options.signal !== undefined) checkSignal(options.signal);
 }
 
+/** How long an operation waits that has no option of a socket: for ever, unless told. */
+export function patienceAsTold(options: OperationOptions | undefined): Patience {
+  return { timeout: checked(options?.timeout ?? -1), signal: options?.signal };
+}
+
 const int32 = Buffer.alloc(4);
 
 /** How long an operation waits: as it was told, else as its socket is set. */

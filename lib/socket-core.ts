@@ -11,6 +11,7 @@ import {
 } from "./endpoint";
 import { guardDescriptor, guardSecurity, optionOf } from "./guards";
 import { EADDRINUSE, errorOf, succeed, ZmqError } from "./errors";
+import { Monitor } from "./events/monitor";
 import type { Message } from "./message";
 import { Messages } from "./messages";
 import { AddonSocket, type NativeSocket } from "./native";
@@ -43,6 +44,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
   // The halves are made when first used: an idle socket should cost little.
   #receiver: Receiver<Frames> | undefined;
   #sender: Sender | undefined;
+  #monitor: Monitor | undefined;
   #mayLend = true;
   // The addon holds this function: strongly while somebody waits, so that a socket with
   // waiting operations is never collected; else weakly, so that a forgotten one is. Until
@@ -89,6 +91,13 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     return this.#sender;
   }
 
+  /** Where this socket's events are told. */
+  get monitor(): Monitor {
+    this.checkOpen();
+    this.#monitor ??= new Monitor(this);
+    return this.#monitor;
+  }
+
   messages(options: OperationOptions | undefined): Messages<Frames> {
     return new Messages(this, this.receiver, options);
   }
@@ -111,6 +120,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     this.#readiness.close();
     this.#receiver?.close(new ZmqError("EAGAIN"));
     this.#sender?.close(new ZmqError("EAGAIN"));
+    this.#monitor?.socketCloses();
     this.#native.close();
     this.#leaveContext();
   }

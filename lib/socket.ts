@@ -1,6 +1,7 @@
 import { POLLIN, POLLOUT } from "./constants";
 import { type Context, context as defaultContext, contextCore } from "./context";
 import { checkText } from "./endpoint";
+import { Observation, type ObserverOptions } from "./events/observation";
 import { defineOptions, type OptionStore } from "./options/accessors";
 import {
   assignOptions,
@@ -65,6 +66,7 @@ export interface Socket extends CommonOptions {}
 export abstract class Socket {
   readonly #core: SocketCore;
   readonly #context: Context;
+  #events: Observer | undefined;
 
   static {
     socketCore = <Frames extends Message[]>(socket: Socket) =>
@@ -103,6 +105,20 @@ export abstract class Socket {
   /** Whether {@link close} has been called. */
   get closed(): boolean {
     return this.#core.closed;
+  }
+
+  /**
+   * What happens to the socket: connections made and lost, handshakes, failures. Always the
+   * same {@link Observer}, made when first asked for: it knows only what happens from then
+   * on.
+   *
+   * @throws ZmqError with code `EBADF` if the socket is closed (an observer that was made
+   *   before can still be read), and what {@link Observer} throws.
+   */
+  get events(): Observer {
+    this.#core.checkOpen();
+    this.#events ??= new Observer(this);
+    return this.#events;
   }
 
   /** Whether a message is there to be received now. `ZMQ_EVENTS`. */
@@ -275,6 +291,31 @@ export abstract class Socket {
   #write<Value>(option: number, kind: (id: number) => Option<Value>, value: Value): void {
     checkNumber(option);
     this.#core.store.write(kind(option), `option ${String(option)}`, value);
+  }
+}
+
+/**
+ * Tells what happens to a socket, in one of two ways: to those who read events, with
+ * {@link receive} or `for await`; or to listeners added with {@link on}.
+ *
+ * It never holds up its socket, or libzmq: if nobody reads, the oldest events are dropped
+ * and counted. A socket can have several observers.
+ */
+export class Observer extends Observation {
+  /**
+   * Observes `socket` from now on. Needed only for options, or a second reader: every socket
+   * has an observer as {@link Socket.events}.
+   *
+   * @throws ZmqError: `EBADF` if the socket is closed; `EMFILE` when the context's
+   *   `maxSockets` (an observed socket counts as three) or the process's descriptors are used
+   *   up; `ETERM` when the context was shut down; a TypeError or RangeError for options that
+   *   do not exist or make no sense. `zmq_socket_monitor`.
+   */
+  constructor(socket: Socket, options?: ObserverOptions) {
+    if (!(socket instanceof Socket)) {
+      throw new TypeError("Socket must be a socket object");
+    }
+    super(() => socketCore(socket).monitor, options);
   }
 }
 

@@ -13,6 +13,7 @@
 #include "check.h"
 #include "context.h"
 #include "incoming.h"
+#include "monitor.h"
 #include "socket_options.h"
 
 namespace zmq_napi {
@@ -30,6 +31,7 @@ Napi::Function Socket::define(Napi::Env env) {
       env, "Socket",
       {
           InstanceMethod<&Socket::open>("open"),
+          InstanceMethod<&Socket::observe>("observe"),
           InstanceMethod<&Socket::token>("token"),
           InstanceMethod<&Socket::close>("close"),
           InstanceMethod<&Socket::bind>("bind"),
@@ -57,9 +59,16 @@ Socket::~Socket() {
   if (handle_) close_now();
 }
 
+Socket* Socket::from(Napi::Value value) {
+  if (!value.IsObject()) return nullptr;
+  const auto object = value.As<Napi::Object>();
+  if (!object.CheckTypeTag(&socket_tag)) return nullptr;
+  Socket* const socket = Unwrap(object);
+  return socket != nullptr && socket->handle_ ? socket : nullptr;
+}
+
 // open(context: Context, type: number, waiter: () => void): status
 Napi::Value Socket::open(const Napi::CallbackInfo& info) {
-  CHECK(!handle_);
   const Context* const owner = Context::from(info[0]);
   if (owner == nullptr || !owner->share()) return to_js(info.Env(), -EFAULT);
   std::shared_ptr<SharedContext> context = owner->share();
@@ -67,24 +76,52 @@ Napi::Value Socket::open(const Napi::CallbackInfo& info) {
   SocketHandle handle(zmq_socket(context->get(), type));
   if (!handle) return to_js(info.Env(), -zmq_errno());
   context->mark_used();
+  const Status status = take_over(std::move(handle), info[2].As<Napi::Function>());
+  if (status == 0) context_ = std::move(context);
+  return to_js(info.Env(), status);
+}
 
+// observe(socket: Socket, waiter: () => void): status. Opens this socket as the reader of
+// the other one's events. The waiter is called for each signal, whether anybody waits or
+// not. The reader has no share of the context: the end of the context ends it.
+Napi::Value Socket::observe(const Napi::CallbackInfo& info) {
+  Socket* const observed = from(info[0]);
+  if (observed == nullptr) return to_js(info.Env(), -ECANCELED);
+  CHECK(observed->context_ && observed->observer_ == nullptr);
+  SocketHandle handle(zmq_socket(observed->context_->get(), monitor::reader_type));
+  if (!handle) return to_js(info.Env(), -zmq_errno());
+  void* const reader = handle.get();
+  const Status status = take_over(std::move(handle), info[1].As<Napi::Function>());
+  if (status != 0) return to_js(info.Env(), status);
+  const Status started = monitor::start(observed->handle_.get(), reader);
+  if (started < 0) {
+    close_now();
+    return to_js(info.Env(), started);
+  }
+  reads_events_ = true;
+  observed_ = observed;
+  observed->observer_ = this;
+  return to_js(info.Env(), 0);
+}
+
+Status Socket::take_over(SocketHandle handle, Napi::Function waiter) {
+  CHECK(!handle_);
   zmq_napi_fd descriptor{};
   size_t size = sizeof(descriptor);
   if (zmq_getsockopt(handle.get(), ZMQ_FD, &descriptor, &size) != 0) {
-    return to_js(info.Env(), -zmq_errno());
+    return -zmq_errno();
   }
   auto readiness = std::make_unique<Readiness>();
   const Status status = readiness->start(
       environment_, descriptor,
       [](void* socket) { static_cast<Socket*>(socket)->on_signal(); }, this);
-  if (status != 0) return to_js(info.Env(), status);
+  if (status != 0) return status;
 
-  waiter_ = Napi::Weak(info[2].As<Napi::Function>());
-  context_ = std::move(context);
+  waiter_ = Napi::Weak(waiter);
   handle_ = std::move(handle);
   readiness_ = std::move(readiness);
   environment_->enrol(this);
-  return to_js(info.Env(), 0);
+  return 0;
 }
 
 Napi::Value Socket::close(const Napi::CallbackInfo& info) {
@@ -96,9 +133,23 @@ void Socket::close_now() {
   environment_->strike(this);
   if (interest_ != 0 && !environment_->ending()) release_waiter();
   interest_ = 0;
+  end_observation();
   readiness_.reset();
   handle_.reset();
   context_.reset();
+}
+
+void Socket::end_observation() {
+  if (observed_ != nullptr) {
+    monitor::stop(observed_->handle_.get());
+    observed_->observer_ = nullptr;
+    observed_ = nullptr;
+  }
+  if (observer_ != nullptr) {
+    if (!monitor::outlives_socket) monitor::stop(handle_.get());
+    observer_->observed_ = nullptr;
+    observer_ = nullptr;
+  }
 }
 
 // bind(endpoint: string): status
@@ -250,13 +301,15 @@ void Socket::on_signal() {
   const Status events = pump();
   // A sender is woken by any signal: for some socket types POLLOUT is no hint.
   const bool wanted = (interest_ & ZMQ_POLLOUT) != 0 || (events & interest_) != 0;
-  if (interest_ != 0 && (events < 0 || wanted)) call_waiter();
+  if (reads_events_ || (interest_ != 0 && (events < 0 || wanted))) call_waiter();
 }
 
 void Socket::call_waiter() {
   const Napi::Env env = waiter_.Env();
   const Napi::HandleScope scope(env);
   const Napi::Function waiter = waiter_.Value();
+  // A forgotten reader of events, which is about to be collected.
+  if (waiter.IsEmpty() && interest_ == 0) return;
   CHECK(!waiter.IsEmpty());
   napi_value result = nullptr;
   const napi_status status = napi_make_callback(env, environment_->async_context(),

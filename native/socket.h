@@ -20,7 +20,8 @@ namespace zmq_napi {
 // Threads: the JavaScript thread that opened it; libzmq sockets know no other.
 // Owns: the libzmq socket, the watch on its descriptor, a share of its context.
 // Borrows: the JavaScript function that is told of readiness: weakly while idle, so that
-// a forgotten socket can be collected; strongly while somebody waits.
+// a forgotten socket can be collected; strongly while somebody waits. The socket that it
+// observes, or that observes it: whichever is closed first tells the other.
 // Errors: a status from each method; no exceptions.
 class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Member {
  public:
@@ -41,6 +42,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   static Socket& of_token(napi_env env, napi_value token);
 
   Napi::Value open(const Napi::CallbackInfo& info);
+  Napi::Value observe(const Napi::CallbackInfo& info);
   Napi::Value token(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);
   Napi::Value bind(const Napi::CallbackInfo& info);
@@ -57,11 +59,16 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   // Tells a token of ours from any other pointer.
   const uint64_t tag_;
 
+  // Null if `value` is no open socket of ours.
+  static Socket* from(Napi::Value value);
+  Status take_over(SocketHandle handle, Napi::Function waiter);
+
   // libzmq's ZMQ_EVENTS. Reading them also makes libzmq do its pending work.
   Status pump();
   void on_signal();
   void call_waiter();
   void release_waiter();
+  void end_observation();
   void close_now();
 
   void close_at_teardown() override { close_now(); }
@@ -76,6 +83,11 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Napi::FunctionReference waiter_;
   // ZMQ_POLLIN and ZMQ_POLLOUT: what JavaScript waits for.
   int interest_ = 0;
+  // Whether this socket reads the events of another one. It is then drained even when
+  // nobody waits.
+  bool reads_events_ = false;
+  Socket* observed_ = nullptr;
+  Socket* observer_ = nullptr;
 };
 
 }  // namespace zmq_napi

@@ -29,6 +29,10 @@ export class FakeSocket implements NativeSocket {
     return 0;
   }
 
+  observe(_socket: NativeSocket, _waiter: () => void): Status {
+    return 0;
+  }
+
   close(): void {}
 
   bind(_endpoint: string): Status {

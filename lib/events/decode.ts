@@ -1,0 +1,159 @@
+import { errorOf, type ZmqError } from "../errors";
+import type { Message } from "../message";
+import {
+  type AuthError,
+  type Event,
+  type EventAddress,
+  eventNumbers,
+  type ProtoError,
+  type ProtoErrorCode,
+} from "./event";
+
+const numbers = eventNumbers;
+
+type Making = (at: EventAddress, value: number) => Event;
+
+/** How each event is made, by its number, from where it happened and libzmq's value. */
+const makings: ReadonlyMap<number, Making> = new Map<number, Making>([
+  [numbers.accept, (at) => ({ type: "accept", ...at })],
+  [
+    numbers["accept:error"],
+    (at, errno) => ({ type: "accept:error", ...at, error: systemError(errno) }),
+  ],
+  [numbers.bind, (at) => ({ type: "bind", ...at })],
+  [
+    numbers["bind:error"],
+    (at, errno) => ({ type: "bind:error", ...at, error: systemError(errno) }),
+  ],
+  [numbers.connect, (at) => ({ type: "connect", ...at })],
+  [numbers["connect:delay"], (at) => ({ type: "connect:delay", ...at })],
+  [
+    numbers["connect:retry"],
+    (at, interval) => ({ type: "connect:retry", ...at, interval }),
+  ],
+  [numbers.close, (at) => ({ type: "close", ...at })],
+  [
+    numbers["close:error"],
+    (at, errno) => ({ type: "close:error", ...at, error: systemError(errno) }),
+  ],
+  [numbers.disconnect, (at) => ({ type: "disconnect", ...at })],
+  [numbers.end, () => ({ type: "end" })],
+  [numbers.handshake, (at) => ({ type: "handshake", ...at })],
+  [
+    numbers["handshake:error:protocol"],
+    (at, fault) => ({
+      type: "handshake:error:protocol",
+      ...at,
+      error: protocolError(fault),
+    }),
+  ],
+  [
+    numbers["handshake:error:auth"],
+    (at, status) => ({ type: "handshake:error:auth", ...at, error: authError(status) }),
+  ],
+  [
+    numbers["handshake:error:other"],
+    (at, errno) => ({ type: "handshake:error:other", ...at, error: systemError(errno) }),
+  ],
+]);
+
+function systemError(errno: number): ZmqError {
+  return errorOf(-errno);
+}
+
+const refusals: Readonly<Record<number, [AuthError["status"], string]>> = {
+  300: [300, "Temporary error"],
+  400: [400, "Authentication failure"],
+  500: [500, "Internal error"],
+};
+
+function authError(number: number): AuthError {
+  // libzmq reports no other statuses: it takes them for a breach of protocol.
+  const [status, text] = refusals[number] ?? [500, "Unknown error"];
+  return Object.assign(new Error(text), { status });
+}
+
+/** `ZMQ_PROTOCOL_ERROR_*`. */
+const faults: Readonly<Record<number, ProtoErrorCode>> = {
+  0x10000000: "ERR_ZMTP_UNSPECIFIED",
+  0x10000001: "ERR_ZMTP_UNEXPECTED_COMMAND",
+  0x10000002: "ERR_ZMTP_INVALID_SEQUENCE",
+  0x10000003: "ERR_ZMTP_KEY_EXCHANGE",
+  0x10000011: "ERR_ZMTP_MALFORMED_COMMAND_UNSPECIFIED",
+  0x10000012: "ERR_ZMTP_MALFORMED_COMMAND_MESSAGE",
+  0x10000013: "ERR_ZMTP_MALFORMED_COMMAND_HELLO",
+  0x10000014: "ERR_ZMTP_MALFORMED_COMMAND_INITIATE",
+  0x10000015: "ERR_ZMTP_MALFORMED_COMMAND_ERROR",
+  0x10000016: "ERR_ZMTP_MALFORMED_COMMAND_READY",
+  0x10000017: "ERR_ZMTP_MALFORMED_COMMAND_WELCOME",
+  0x10000018: "ERR_ZMTP_INVALID_METADATA",
+  0x11000001: "ERR_ZMTP_CRYPTOGRAPHIC",
+  0x11000002: "ERR_ZMTP_MECHANISM_MISMATCH",
+  0x20000000: "ERR_ZAP_UNSPECIFIED",
+  0x20000001: "ERR_ZAP_MALFORMED_REPLY",
+  0x20000002: "ERR_ZAP_BAD_REQUEST_ID",
+  0x20000003: "ERR_ZAP_BAD_VERSION",
+  0x20000004: "ERR_ZAP_INVALID_STATUS_CODE",
+  0x20000005: "ERR_ZAP_INVALID_METADATA",
+  0x30000000: "ERR_WS_UNSPECIFIED",
+};
+
+function protocolError(number: number): ProtoError {
+  const code = faults[number];
+  if (code === undefined) {
+    return Object.assign(new Error("Unknown error"), { code: "ERR_UNKNOWN" as const });
+  }
+  const protocol = code.split("_")[1] ?? "";
+  return Object.assign(new Error(`${protocol} protocol error`), { code });
+}
+
+/** What a monitor has sent. */
+interface Report {
+  readonly number: number;
+  readonly value: number;
+  /** In version 1, the only address; version 2 has the two ends instead, or one of them. */
+  readonly address?: string;
+  readonly local: string;
+  readonly remote: string;
+}
+
+/** Version 1 has two frames, version 2 at least five. */
+function reportOf(frames: readonly Message[]): Report | undefined {
+  const [head, second, value, local, remote] = frames;
+  if (head?.length === 6 && second !== undefined) {
+    const [number, shortValue] = [head.readUInt16LE(), head.readUInt32LE(2)];
+    return { number, value: shortValue, address: String(second), local: "", remote: "" };
+  }
+  if (head?.length !== 8 || value?.length !== 8 || remote === undefined) return undefined;
+  return {
+    number: head.readUInt32LE(),
+    value: value.readUInt32LE(),
+    local: String(local),
+    remote: String(remote),
+  };
+}
+
+/** Tells, by its own end, whether a connection was accepted; the others were made. */
+export type WasAccepted = (local: string) => boolean;
+
+/** The end by which libzmq's version 1 names a connection. */
+function addressOf({ number, local, remote }: Report, wasAccepted: WasAccepted): string {
+  if (local === "" || remote === "") return local + remote;
+  if (number === numbers.accept) return local;
+  if (number === numbers.connect) return remote;
+  return wasAccepted(local) ? local : remote;
+}
+
+/** The event that a monitor has sent as `frames`. */
+export function decode(frames: readonly Message[], wasAccepted: WasAccepted): Event {
+  const report = reportOf(frames);
+  if (report === undefined) return { type: "unknown" };
+  const address = report.address ?? addressOf(report, wasAccepted);
+  const event = makings.get(report.number)?.({ address }, report.value);
+  if (event === undefined) return { type: "unknown" };
+  for (const end of ["local", "remote"] as const) {
+    // Out of the way of those who compare events, or print them.
+    if (report[end] !== "") Object.defineProperty(event, end, { value: report[end] });
+  }
+  return event;
+}

@@ -1,0 +1,155 @@
+import { EventEmitter } from "node:events";
+
+import { EAGAIN, ZmqError } from "../errors";
+import type { Source } from "../messages";
+import type { Status } from "../native";
+import { type OperationOptions, patienceAsTold } from "../operation";
+import { turn } from "../turn";
+import { WaitingLine } from "../waiting";
+import type { Event, EventType } from "./event";
+import type { Audience, Monitor } from "./monitor";
+
+/** Which events are kept for an observer, and how many. */
+export interface Selection {
+  /** Undefined for all. `end` is always among them. */
+  readonly types: ReadonlySet<EventType> | undefined;
+  readonly limit: number;
+}
+
+const emitting =
+  "Observer is in event emitter mode. After a call to events.on() it is not possible to " +
+  "read events with events.receive().";
+
+/**
+ * The events that an observer has yet to be given, and those who wait for one. It never
+ * holds up what comes: the oldest events make room, and are counted.
+ */
+export class EventQueue implements Audience, Source<Event> {
+  readonly #monitor: Monitor;
+  readonly #selection: Selection;
+  readonly #events: Event[] = [];
+  readonly #line = new WaitingLine<undefined, Event>(() => {
+    this.#waitOrNot();
+  });
+  readonly #leave: () => void;
+  #emitter: EventEmitter | undefined;
+  #flushing = false;
+  #closed = false;
+  #dropped = 0;
+
+  constructor(monitor: Monitor, selection: Selection) {
+    this.#monitor = monitor;
+    this.#selection = selection;
+    this.#leave = monitor.join(this);
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  hear(event: Event): void {
+    const { types, limit } = this.#selection;
+    if (event.type !== "end" && types?.has(event.type) === false) return;
+    if (this.#line.length > 0) {
+      this.#line.resolveFirst(event, turn.next);
+      if (event.type === "end") this.close();
+      this.#waitOrNot();
+      return;
+    }
+    this.#events.push(event);
+    if (this.#emitter !== undefined) {
+      this.#flushSoon();
+    } else if (this.#events.length > limit) {
+      this.#events.shift();
+      this.#dropped += 1;
+    }
+  }
+
+  take(): Event | Status {
+    this.#checkReadable();
+    return this.#line.length > 0 ? EAGAIN : (this.#shift() ?? EAGAIN);
+  }
+
+  afterTurn<Result>(result: Result): Promise<Result> {
+    const next = turn.spend();
+    return next === undefined ? Promise.resolve(result) : next.then(() => result);
+  }
+
+  receive(options: OperationOptions | undefined): Promise<Event> {
+    this.#checkReadable();
+    if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason);
+    const event = this.take();
+    return typeof event === "number" ? this.wait(options) : this.afterTurn(event);
+  }
+
+  wait(options: OperationOptions | undefined): Promise<Event> {
+    const patience = patienceAsTold(options);
+    if (patience.timeout === 0) return Promise.reject(new ZmqError("EAGAIN"));
+    return this.#line.join(undefined, patience);
+  }
+
+  abandon(event: Promise<Event>, reason: unknown): void {
+    this.#line.leave(event, reason);
+  }
+
+  /** Gives events to the listeners of an emitter, from now on. */
+  get emitter(): EventEmitter {
+    if (this.#emitter === undefined) {
+      this.#emitter = new EventEmitter();
+      this.#flushSoon();
+      this.#waitOrNot();
+    }
+    return this.#emitter;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#events.length = 0;
+    this.#leave();
+    this.#line.rejectAll(new ZmqError("EAGAIN"));
+  }
+
+  #checkReadable(): void {
+    if (this.#emitter !== undefined) throw new Error(emitting);
+    if (this.#closed) throw new ZmqError("EBADF");
+  }
+
+  #shift(): Event | undefined {
+    const event = this.#events.shift();
+    if (event?.type === "end") this.close();
+    return event;
+  }
+
+  #waitOrNot(): void {
+    if (this.#closed) return;
+    this.#monitor.wait(this, this.#emitter !== undefined || this.#line.length > 0);
+  }
+
+  /** Listeners are called when the program is done with what it is at. */
+  #flushSoon(): void {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    queueMicrotask(() => {
+      this.#flushing = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    for (let event = this.#shift(); event !== undefined; event = this.#shift()) {
+      try {
+        this.#emitter?.emit(event.type, event);
+      } catch (error) {
+        // It is the listener's own; the next event must not suffer.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+}
