@@ -28,7 +28,7 @@ export const native = [
   ["release_queue"],
   ["shared_context"],
   ["environment"],
-  ["message_boundary", "readiness", "socket_options"],
+  ["context_options", "message_boundary", "readiness", "socket_options"],
   ["outgoing", "incoming"],
   ["context"],
   ["socket"],

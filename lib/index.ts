@@ -4,6 +4,7 @@ export { curveKeyPair, curvePublicKey, z85, type CurveKeyPair } from "./curve";
 export { ZmqError } from "./errors";
 export type { Message, MessageLike } from "./message";
 export type { OperationOptions } from "./operation";
+export type { OptionKinds, OptionValue } from "./options/numbered";
 export { Socket, type SocketOptions } from "./socket";
 export { Dealer, Router, type RouterConnectOptions } from "./sockets/dealer-router";
 export type { Readable, Writable } from "./sockets/directions";
