@@ -77,8 +77,8 @@ export const connectionOptions = {
    * 0 to 6,553,599, kept in steps of 100. Default 0. `ZMQ_HEARTBEAT_TTL`. */
   heartbeatTimeToLive: int32(76, { min: 0, max: 6_553_599 }),
 
-  /** Milliseconds to wait for a heartbeat's answer, from 0; -1, the default, reads as
-   * "the same as heartbeatInterval" and can't be set again. `ZMQ_HEARTBEAT_TIMEOUT`. */
+  /** Milliseconds to wait for a heartbeat's answer, from 0. Default -1, the same as
+   * `heartbeatInterval`, which can't be set again. `ZMQ_HEARTBEAT_TIMEOUT`. */
   heartbeatTimeout: int32(77, { min: 0 }),
 
   /** Milliseconds after which connecting is given up and tried anew; 0 as the system has

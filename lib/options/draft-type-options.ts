@@ -22,7 +22,7 @@ export const draftTypeOptions = {
      * null. `ZMQ_HELLO_MSG`. */
     helloMessage,
     /** A message that this socket receives when a connection it made is lost for now;
-     * null for none. Default null. `ZMQ_HICCUP_MSG`. */
+     * null for none. Default null. From libzmq 4.3.5 on. `ZMQ_HICCUP_MSG`. */
     hiccupMessage,
   },
   peer: {
@@ -33,7 +33,7 @@ export const draftTypeOptions = {
      * connected to it goes; null for none. Default null. `ZMQ_DISCONNECT_MSG`. */
     disconnectMessage,
     /** A message that this socket receives when a connection it made is lost for now;
-     * null for none. Default null. `ZMQ_HICCUP_MSG`. */
+     * null for none. Default null. From libzmq 4.3.5 on. `ZMQ_HICCUP_MSG`. */
     hiccupMessage,
   },
   radio: {

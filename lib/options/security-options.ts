@@ -31,15 +31,15 @@ export const securityOptions = {
   curveServer: bool(47, { needs: ["curve"] }),
 
   /** This end's public CURVE key: 40 characters of Z85 or 32 bytes. Reads as Z85.
-   * `ZMQ_CURVE_PUBLICKEY`. */
+   * Default null. `ZMQ_CURVE_PUBLICKEY`. */
   curvePublicKey: curveKey(48),
 
   /** This end's secret CURVE key: 40 characters of Z85 or 32 bytes. Reads as Z85.
-   * `ZMQ_CURVE_SECRETKEY`. */
+   * Default null. `ZMQ_CURVE_SECRETKEY`. */
   curveSecretKey: curveKey(49),
 
   /** The public CURVE key of the server, for clients: 40 characters of Z85 or 32 bytes.
-   * Reads as Z85. `ZMQ_CURVE_SERVERKEY`. */
+   * Reads as Z85. Default null. `ZMQ_CURVE_SERVERKEY`. */
   curveServerKey: curveKey(50),
 
   /** Domain that authentication requests carry, 1 to 255 bytes; once set it can't be
@@ -47,15 +47,15 @@ export const securityOptions = {
   zapDomain: text(55, { takes: "a string or a Buffer of 1 to 255 bytes" }),
 
   /** Adds a process id from which ipc connections are accepted. Deprecated by libzmq.
-   * `ZMQ_IPC_FILTER_PID`. */
+   * Default 0, none. `ZMQ_IPC_FILTER_PID`. */
   ipcFilterProcess: int32(58, { access: "w", min: 1 }),
 
   /** Adds a user id from which ipc connections are accepted. Deprecated by libzmq.
-   * `ZMQ_IPC_FILTER_UID`. */
+   * Default 0, none. `ZMQ_IPC_FILTER_UID`. */
   ipcFilterUser: int32(59, { access: "w", min: 0 }),
 
   /** Adds a group id from which ipc connections are accepted. Deprecated by libzmq.
-   * `ZMQ_IPC_FILTER_GID`. */
+   * Default 0, none. `ZMQ_IPC_FILTER_GID`. */
   ipcFilterGroup: int32(60, { access: "w", min: 0 }),
 
   /** Whether a peer is refused when no authentication handler is there for the socket's
@@ -67,17 +67,19 @@ export const securityOptions = {
 export const gssapiOptions = {
   /** Whether this end is the GSSAPI server. Default false. `ZMQ_GSSAPI_SERVER`. */
   gssapiServer: bool(62, { needs: ["gssapi"] }),
-  /** Name of this end's GSSAPI principal. `ZMQ_GSSAPI_PRINCIPAL`. */
+  /** Name of this end's GSSAPI principal. Default null. `ZMQ_GSSAPI_PRINCIPAL`. */
   gssapiPrincipal: text(63, { needs: ["gssapi"] }),
-  /** Name of the server's GSSAPI principal. `ZMQ_GSSAPI_SERVICE_PRINCIPAL`. */
+  /** Name of the server's GSSAPI principal. Default null. `ZMQ_GSSAPI_SERVICE_PRINCIPAL`. */
   gssapiServicePrincipal: text(64, { needs: ["gssapi"] }),
   /** Whether messages travel unencrypted. Default false. `ZMQ_GSSAPI_PLAINTEXT`. */
   gssapiPlainText: bool(65, { needs: ["gssapi"] }),
-  /** Kind of `gssapiPrincipal`. `ZMQ_GSSAPI_PRINCIPAL_NAMETYPE`. */
+  /** Kind of `gssapiPrincipal`. Default "hostBased".
+   * `ZMQ_GSSAPI_PRINCIPAL_NAMETYPE`. */
   gssapiPrincipalNameType: choice(90, ["hostBased", "userName", "krb5Principal"], {
     needs: ["gssapi"],
   }),
-  /** Kind of `gssapiServicePrincipal`. `ZMQ_GSSAPI_SERVICE_PRINCIPAL_NAMETYPE`. */
+  /** Kind of `gssapiServicePrincipal`. Default "hostBased".
+   * `ZMQ_GSSAPI_SERVICE_PRINCIPAL_NAMETYPE`. */
   gssapiServicePrincipalNameType: choice(91, ["hostBased", "userName", "krb5Principal"], {
     needs: ["gssapi"],
   }),

@@ -54,7 +54,7 @@ export const tcpOptions = {
    * privilege for it. Default 0. `ZMQ_PRIORITY`. */
   priority: int32(112, { min: 0, needs: ["draft"] }),
 
-  /** Microseconds for which the kernel polls the network device for data, from 0; 0 does
-   * not. Linux only. Default 0. `ZMQ_BUSY_POLL`. */
+  /** Microseconds for which the kernel polls the network device for data, from 0; 0
+   * does not. Linux only. Default 0. From libzmq 4.3.5 on. `ZMQ_BUSY_POLL`. */
   busyPoll: int32(113, { access: "w", min: 0, needs: ["busyPoll", "draft"] }),
 };

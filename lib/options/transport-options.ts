@@ -19,7 +19,7 @@ export const multicastOptions = {
 
 const norm = { needs: ["norm", "normOptions", "draft"] } as const;
 
-/** Options of `norm` endpoints: NACK-oriented reliable multicast. */
+/** Options of `norm` endpoints: NACK-oriented reliable multicast, from libzmq 4.3.5 on. */
 export const normOptions = {
   /** How a sender paces itself: `"fixed"`, by `rate`; `"congestionControl"`, fair to TCP;
    * `"lossTolerant"`, the same for links that lose packets; `"ecn"`, with explicit
@@ -63,12 +63,15 @@ const vmci = { access: "w", needs: ["vmci"] } as const;
 
 /** Options of `vmci` endpoints: between virtual machines. */
 export const vmciOptions = {
-  /** Bytes of the VMCI buffer. `ZMQ_VMCI_BUFFER_SIZE`. */
+  /** Bytes of the VMCI buffer; 0 as the driver has it. Default 0. `ZMQ_VMCI_BUFFER_SIZE`. */
   vmciBufferSize: uint64(85, vmci),
-  /** Smallest size of the VMCI buffer. `ZMQ_VMCI_BUFFER_MIN_SIZE`. */
+  /** Bytes of the smallest VMCI buffer; 0 as the driver has it. Default 0.
+   * `ZMQ_VMCI_BUFFER_MIN_SIZE`. */
   vmciBufferMinSize: uint64(86, vmci),
-  /** Largest size of the VMCI buffer. `ZMQ_VMCI_BUFFER_MAX_SIZE`. */
+  /** Bytes of the largest VMCI buffer; 0 as the driver has it. Default 0.
+   * `ZMQ_VMCI_BUFFER_MAX_SIZE`. */
   vmciBufferMaxSize: uint64(87, vmci),
-  /** Milliseconds for connecting. `ZMQ_VMCI_CONNECT_TIMEOUT`. */
-  vmciConnectTimeout: int32(88, vmci),
+  /** Milliseconds for connecting; -1 as the driver has it. Default -1.
+   * `ZMQ_VMCI_CONNECT_TIMEOUT`. */
+  vmciConnectTimeout: int32(88, { ...vmci, initial: -1 }),
 };

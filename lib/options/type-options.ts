@@ -27,7 +27,8 @@ export const typeOptions = {
     /** Whether only the first frame of what a subscriber sends can be a subscription.
      * Default false. Acts at once. `ZMQ_ONLY_FIRST_SUBSCRIBE`. */
     onlyFirstSubscribe,
-    /** How many different prefixes are subscribed to. `ZMQ_TOPICS_COUNT`. */
+    /** How many different prefixes are subscribed to. From libzmq 4.3.5 on.
+     * `ZMQ_TOPICS_COUNT`. */
     topicsCount,
   },
   subscriber: {
@@ -37,7 +38,8 @@ export const typeOptions = {
     /** Whether messages arrive that are *not* subscribed to. Set it on both ends.
      * Default false. Acts at once. `ZMQ_INVERT_MATCHING`. */
     invertMatching,
-    /** How many different prefixes this socket subscribes to. `ZMQ_TOPICS_COUNT`. */
+    /** How many different prefixes this socket subscribes to. From libzmq 4.3.5 on.
+     * `ZMQ_TOPICS_COUNT`. */
     topicsCount,
   },
   request: {
@@ -55,7 +57,8 @@ export const typeOptions = {
     relaxed: bool(53, { access: "w", immediate: true }),
   },
   reply: {
-    /** Kept for compatibility: a REP socket does not announce it. `ZMQ_ROUTING_ID`. */
+    /** Kept for compatibility: a REP socket does not announce it.
+     * Default null. `ZMQ_ROUTING_ID`. */
     routingId,
   },
   dealer: {
@@ -72,7 +75,7 @@ export const typeOptions = {
      * null. `ZMQ_HELLO_MSG`. */
     helloMessage,
     /** A message that this socket receives when a connection it made is lost for now;
-     * null for none. Default null. `ZMQ_HICCUP_MSG`. */
+     * null for none. Default null. From libzmq 4.3.5 on. `ZMQ_HICCUP_MSG`. */
     hiccupMessage: binary(114, { access: "w", needs: ["hiccupMessage", "draft"] }),
   },
   router: {
@@ -132,22 +135,24 @@ export const typeOptions = {
     /** Whether only the first frame of what a subscriber sends can be a subscription.
      * Default false. Acts at once. `ZMQ_ONLY_FIRST_SUBSCRIBE`. */
     onlyFirstSubscribe,
-    /** How many different prefixes are subscribed to. `ZMQ_TOPICS_COUNT`. */
+    /** How many different prefixes are subscribed to. From libzmq 4.3.5 on.
+     * `ZMQ_TOPICS_COUNT`. */
     topicsCount,
   },
   xsubscriber: {
     /** Whether only the first frame of what this socket sends can be a subscription.
      * Default false. Acts at once. `ZMQ_ONLY_FIRST_SUBSCRIBE`. */
     onlyFirstSubscribe,
-    /** Whether every unsubscription goes to the publishers, also one from a prefix that
-     * is still subscribed to. Default false. Acts at once.
+    /** Whether every unsubscription goes to the publishers, also one from a prefix
+     * that is still subscribed to. Default false. Acts at once. From libzmq 4.3.5 on.
      * `ZMQ_XSUB_VERBOSE_UNSUBSCRIBE`. */
     verboseUnsubscribe: bool(115, {
       access: "w",
       immediate: true,
       needs: ["xsubVerboseUnsubscribe", "draft"],
     }),
-    /** How many different prefixes this socket subscribes to. `ZMQ_TOPICS_COUNT`. */
+    /** How many different prefixes this socket subscribes to. From libzmq 4.3.5 on.
+     * `ZMQ_TOPICS_COUNT`. */
     topicsCount,
   },
   stream: {
