@@ -29,7 +29,7 @@ export const native = [
   ["release_queue"],
   ["shared_context"],
   ["environment"],
-  ["message_boundary", "monitor", "readiness", "socket_options"],
+  ["context_options", "message_boundary", "monitor", "readiness", "socket_options"],
   ["outgoing", "incoming"],
   ["context"],
   ["socket"],

@@ -19,8 +19,12 @@ const since = {
   busyPoll: "4.3.5",
   /** The option `ZMQ_HICCUP_MSG`. */
   hiccupMessage: "4.3.5",
+  /** The options `ZMQ_NORM_MODE` and its like. */
+  normOptions: "4.3.5",
   /** Proxies answer `STATISTICS` and other commands in the way of 4.3.5. */
   proxyAnswers: "4.3.5",
+  /** `"afterDisconnect"` of `reconnectStop` is a condition of its own. */
+  reconnectStopAfterDisconnect: "4.3.5",
   /** `reconnectMaxInterval` below `reconnectInterval` counts, and backoff has no jitter. */
   reconnectBackoff: "4.3.5",
   /** The option `ZMQ_TOPICS_COUNT`. */
@@ -63,3 +67,16 @@ export const capability: Readonly<Capability> = {
   ...look(built, (name) => addon.has(name)),
   ...look(since, isAtLeast),
 };
+
+/** What of `needs` the libzmq inside does not have, in words; undefined if it has all. */
+export function lackOf(needs: readonly (keyof Capability)[]): string | undefined {
+  const versions: Readonly<Record<string, string>> = since;
+  const missing = needs
+    .filter((name) => !capability[name])
+    .map((name) => {
+      const first = versions[name];
+      return first === undefined ? `built with ${name}` : `of version ${first} or newer`;
+    });
+  if (missing.length === 0) return undefined;
+  return `a libzmq ${missing.join(" and ")}; this one is ${version}`;
+}

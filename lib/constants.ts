@@ -22,6 +22,7 @@ export const POLLOUT = 2;
 export const optionNumber = {
   subscribe: 6,
   unsubscribe: 7,
+  events: 15,
   receiveTimeout: 27,
   sendTimeout: 28,
   lastEndpoint: 32,
@@ -30,7 +31,10 @@ export const optionNumber = {
   mechanism: 43,
   plainServer: 44,
   zapDomain: 55,
+  connectRoutingId: 61,
   xpubVerboser: 78,
   useFileDescriptor: 89,
   zapEnforceDomain: 93,
+  metadata: 95,
+  xsubVerboseUnsubscribe: 115,
 } as const;

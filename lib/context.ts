@@ -1,4 +1,4 @@
-import { errorOf, succeed, ZmqError } from "./errors";
+import { succeed, ZmqError } from "./errors";
 import { addon, type NativeContext } from "./native";
 import { defineOptions, type OptionStore } from "./options/accessors";
 import {
@@ -9,8 +9,11 @@ import {
   type OptionsFor,
 } from "./options/assign";
 import { contextOptions } from "./options/context-options";
+import { ContextStore } from "./options/context-store";
 import { bool, int32 } from "./options/kinds";
+import { bytesOf, nameOf, type OptionKinds, readable } from "./options/numbered";
 import type { Option, OptionsOf } from "./options/option";
+import { buffer } from "./options/texts";
 
 /** A socket, as far as the end of its context concerns it. */
 export interface ContextUser {
@@ -64,7 +67,7 @@ export class Context {
   readonly #native: NativeContext = new addon.Context();
   readonly #shared = Context.#opensDefault;
   readonly #users = new Set<WeakRef<ContextUser>>();
-  readonly #written = new Map<number, number>();
+  readonly #store = new ContextStore(() => this.#open());
   #ended: Promise<void> | undefined;
 
   readonly #core: ContextCore = contextCoreOf(() => this.#open(), this.#users);
@@ -117,62 +120,82 @@ export class Context {
     await this.close();
   }
 
+  /**
+   * The CPUs that the I/O threads may run on, by number; empty for all of them. Linux only.
+   * Acts until the first socket is made. Default []. Reads as what this thread has set.
+   * `ZMQ_THREAD_AFFINITY_CPU_ADD`, `ZMQ_THREAD_AFFINITY_CPU_REMOVE`.
+   */
+  get threadAffinityCpus(): readonly number[] {
+    return this.#store.cpus;
+  }
+
+  set threadAffinityCpus(cpus: readonly number[]) {
+    this.#store.setCpus("threadAffinityCpus", cpus);
+  }
+
+  /**
+   * Reads an option by libzmq's number, for options of a newer libzmq, which have no name
+   * here.
+   *
+   * @param kind what is returned: `"int32"` (the default) a number, `"bool"` a boolean.
+   * @throws RangeError with code `EINVAL` for what can't be read. `zmq_ctx_get`.
+   */
+  getOption<Kind extends "bool" | "int32" = "int32">(
+    option: number,
+    kind?: Kind,
+  ): OptionKinds[Kind];
+  getOption(option: number, kind: "bool" | "int32" = "int32"): boolean | number {
+    return this.#store.read(readable(option, kind), nameOf(option));
+  }
+
+  /**
+   * Sets an option by libzmq's number, for options of a newer libzmq, which have no name
+   * here.
+   *
+   * @throws TypeError for a value of another type, RangeError with code `EINVAL` for one
+   *   that libzmq refuses. `zmq_ctx_set`, for text `zmq_ctx_set_ext`.
+   */
+  setOption(option: number, value: boolean | number | string | Buffer): void {
+    const name = nameOf(option);
+    const bytes = bytesOf(value, name);
+    const row: Option<unknown> = { ...buffer(option), encode: () => bytes };
+    this.#store.write(row, name, value);
+  }
+
   /** Reads an option by libzmq's number as a boolean. For options without a name. */
   protected getBoolOption(option: number): boolean {
-    return this.#read(bool(option)) !== 0;
+    return this.getOption(option, "bool");
   }
 
   /** Sets an option by libzmq's number to a boolean. */
   protected setBoolOption(option: number, value: boolean): void {
-    this.#write(bool(option), `option ${String(option)}`, value);
+    this.#store.write(bool(option), nameOf(option), value);
   }
 
   /** Reads an option by libzmq's number. For options without a name. */
   protected getInt32Option(option: number): number {
-    return this.#read(int32(option));
+    return this.getOption(option);
   }
 
   /** Sets an option by libzmq's number. */
   protected setInt32Option(option: number, value: number): void {
-    this.#write(int32(option), `option ${String(option)}`, value);
+    this.#store.write(int32(option), nameOf(option), value);
   }
 
-  static readonly #store: OptionStore<Context> = {
-    read(context, option) {
-      if (option.access === "w") {
-        context.#open();
-        return context.#written.get(option.id) ?? option.initial;
-      }
-      const bytes = Buffer.alloc(4);
-      bytes.writeInt32LE(context.#read(option));
-      return option.decode(bytes);
-    },
-    write(context, option, name, value) {
-      context.#write(option, name, value);
-    },
-  };
-
   static {
-    defineOptions(this.prototype, contextOptions, this.#store);
+    const store: OptionStore<Context> = {
+      read: (context, option, name) => context.#store.read(option, name),
+      write: (context, option, name, value) => {
+        context.#store.write(option, name, value);
+      },
+    };
+    defineOptions(this.prototype, contextOptions, store);
     markOwnClass(this);
   }
 
   #open(): NativeContext {
     if (this.closed) throw new ZmqError("EFAULT");
     return this.#native;
-  }
-
-  #read(option: Option<unknown>): number {
-    return this.#open().getOption(option.id);
-  }
-
-  #write<Value>(option: Option<Value>, name: string, value: Value): void {
-    const number = Buffer.from(option.encode(value, name) ?? []).readInt32LE();
-    const status = this.#open().setOption(option.id, number);
-    if (status < 0) {
-      throw errorOf(status, { syscall: "zmq_ctx_set", message: refusal(name, status) });
-    }
-    this.#written.set(option.id, number);
   }
 
   #end(): Promise<void> {
@@ -213,11 +236,6 @@ function contextCoreOf(
       };
     },
   };
-}
-
-function refusal(name: string, status: number): string | undefined {
-  if (errorOf(status).code !== "EPERM") return undefined;
-  return `Operation not permitted: this process may not set ${name} so`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { fstatSync } from "node:fs";
 
 import { capability } from "./capability";
@@ -7,6 +8,7 @@ import { ZmqError } from "./errors";
 import type { NativeSocket } from "./native";
 import { bool, int32 } from "./options/kinds";
 import type { Option } from "./options/option";
+import { wssOptions } from "./options/security-options";
 import { text } from "./options/texts";
 
 const lastStableType: number = SocketType.Stream;
@@ -16,6 +18,7 @@ const plainServer = bool(optionNumber.plainServer);
 const zapDomain = text(optionNumber.zapDomain);
 const zapEnforceDomain = bool(optionNumber.zapEnforceDomain);
 const useFileDescriptor = int32(optionNumber.useFileDescriptor);
+const { wssPrivateKey, wssCertificate, wssTrustedCertificates } = wssOptions;
 
 /** `ZMQ_GSSAPI`, one of the mechanisms. */
 const gssapi = 3;
@@ -66,5 +69,51 @@ export function guardDescriptor(native: NativeSocket, address: string): void {
   throw refuse(
     address,
     `useFileDescriptor is ${String(descriptor)}, which is no open socket`,
+  );
+}
+
+/** The certificates in a text of PEM blocks; throws if one of them is none. */
+function certificatesIn(pem: string): X509Certificate[] {
+  const blocks = pem.match(/-----BEGIN [^-]+-----[^]*?-----END [^-]+-----/g) ?? [];
+  return blocks.map((block) => new X509Certificate(block));
+}
+
+function isPair(privateKey: string, certificate: string): boolean {
+  try {
+    const [own] = certificatesIn(certificate);
+    return own?.checkPrivateKey(createPrivateKey(privateKey)) ?? false;
+  } catch {
+    return false;
+  }
+}
+
+function areCertificates(pem: string): boolean {
+  try {
+    return certificatesIn(pem).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Where the options for TLS are kept, which libzmq can't read back. */
+interface Store {
+  read<Value>(option: Option<Value>, name: string): Value;
+}
+
+/** Refuses keys and certificates with which libzmq would abort the process. */
+export function guardTls(store: Store, verb: "bind" | "connect", address: string): void {
+  if (!capability.wss || transportOf(address) !== "wss") return;
+  if (verb === "connect") {
+    const trusted = store.read(wssTrustedCertificates, "wssTrustedCertificates");
+    if (trusted === null || areCertificates(trusted)) return;
+    throw refuse(address, "wssTrustedCertificates must be certificates in PEM");
+  }
+  const key = store.read(wssPrivateKey, "wssPrivateKey");
+  const certificate = store.read(wssCertificate, "wssCertificate");
+  if (key !== null && certificate !== null && isPair(key, certificate)) return;
+  throw refuse(
+    address,
+    "to bind to wss, set wssPrivateKey and wssCertificate to a private key without a " +
+      "passphrase and its certificate, in PEM",
   );
 }

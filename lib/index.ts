@@ -12,6 +12,7 @@ export type {
 export type { EventSubscriber, ObserverOptions } from "./events/observation";
 export type { Message, MessageLike } from "./message";
 export type { OperationOptions } from "./operation";
+export type { OptionKinds, OptionValue } from "./options/numbered";
 export { Observer, Socket, type SocketOptions } from "./socket";
 export { Dealer, Router, type RouterConnectOptions } from "./sockets/dealer-router";
 export type { Readable, Writable } from "./sockets/directions";

@@ -12,8 +12,8 @@ export type Frame = string | ArrayBufferView;
 /** A libzmq context; see native/context.h. */
 export interface NativeContext {
   open(processDefault: boolean): Status;
-  getOption(option: number): number;
-  setOption(option: number, value: number): Status;
+  getOption(option: number, buffer: Uint8Array): Status;
+  setOption(option: number, value: Uint8Array): Status;
   shutdown(): Status;
   close(terminated?: () => void): void;
 }

@@ -9,7 +9,7 @@ import {
   transportOf,
   withHost,
 } from "./endpoint";
-import { guardDescriptor, guardSecurity, optionOf } from "./guards";
+import { guardDescriptor, guardSecurity, guardTls, optionOf } from "./guards";
 import { EADDRINUSE, errorOf, succeed, ZmqError } from "./errors";
 import { Monitor } from "./events/monitor";
 import type { Message } from "./message";
@@ -150,6 +150,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     checkEndpoint(asked, "bind", this.type);
     guardSecurity(this.native, asked);
     guardDescriptor(this.native, asked);
+    guardTls(this.store, "bind", asked);
     const status = this.native.bind(address);
     if (status < 0) throw bindError(status, asked);
     const actual = optionOf(this.native, lastEndpoint);
@@ -168,6 +169,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     const native = this.native;
     checkEndpoint(address, "connect", this.type);
     guardSecurity(native, address);
+    guardTls(this.store, "connect", address);
     const id =
       routingId === undefined ? undefined : Buffer.from(routingId).toString("hex");
     if (id !== undefined && this.endpoints.names(id)) throw idTaken(address);

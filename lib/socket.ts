@@ -13,10 +13,17 @@ import {
 import type { Message } from "./message";
 import { guardType } from "./guards";
 import { bool, int32, int64, uint32, uint64 } from "./options/kinds";
-import type { Option, OptionsOf } from "./options/option";
-import { commonOptions, gssapiOptions, vmciOptions } from "./options/socket-options";
+import type { Option } from "./options/option";
+import {
+  bytesOf,
+  nameOf,
+  type OptionKinds,
+  type OptionValue,
+  readable,
+  writable,
+} from "./options/numbered";
+import { type CommonOptions, commonOptions } from "./options/socket-options";
 import { binary, text } from "./options/texts";
-import { addon } from "./native";
 import { SocketCore } from "./socket-core";
 
 /**
@@ -30,10 +37,6 @@ export type SocketOptions<S> = OptionsFor<S> & {
   /** Default: the {@link context} that all threads share. */
   readonly context?: Context | undefined;
 };
-
-type CommonOptions = OptionsOf<typeof commonOptions> &
-  OptionsOf<typeof gssapiOptions> &
-  OptionsOf<typeof vmciOptions>;
 
 const store: OptionStore<Socket> = {
   read: (socket, option, name) => socketCore(socket).store.read(option, name),
@@ -222,9 +225,61 @@ export abstract class Socket {
     return Promise.resolve();
   }
 
+  /**
+   * Properties that peers are told in the handshake, such as `{ "X-Role": "worker" }`.
+   * Assigning adds to them: libzmq can't change or remove one, and trying to throws a
+   * RangeError. A name is "X-" and more, up to 255 letters, digits, "-", "_", "." and "+"; a
+   * value is a string that is not empty and has no NUL. Not over inproc, and acts on the
+   * next `bind` or `connect`. Default {}. `ZMQ_METADATA`.
+   */
+  get metadata(): Readonly<Record<string, string>> {
+    this.#core.checkOpen();
+    return this.#core.store.metadata.all;
+  }
+
+  set metadata(properties: Readonly<Record<string, string>>) {
+    this.#core.checkOpen();
+    this.#core.store.metadata.add(properties);
+  }
+
+  /**
+   * Reads an option by libzmq's number, for options of a newer libzmq, which have no name
+   * here.
+   *
+   * @param kind what the option is in C, and so what is returned: `"bool"` a boolean,
+   *   `"int32"` (the default) and `"uint32"` a number, `"int64"` and `"uint64"` a bigint,
+   *   `"string"` a string, or null if it is empty, `"buffer"` a Buffer with its bytes.
+   * @throws ZmqError with code `EINVAL` if the socket does not have the option, it can't
+   *   be read, or it is of another kind. `zmq_getsockopt`.
+   */
+  getOption<Kind extends keyof OptionKinds = "int32">(
+    option: number,
+    kind?: Kind,
+  ): OptionKinds[Kind];
+  getOption(
+    option: number,
+    kind: keyof OptionKinds = "int32",
+  ): OptionKinds[keyof OptionKinds] {
+    return this.#core.store.read(readable(option, kind), nameOf(option));
+  }
+
+  /**
+   * Sets an option by libzmq's number, for options of a newer libzmq, which have no name
+   * here. The value says what the option is in C: a boolean or number is an `int`, a bigint
+   * an `int64_t` or `uint64_t`, a string or Buffer its bytes, null no value. Options that
+   * have a name keep the range that they have there.
+   *
+   * @throws TypeError for a value of another type, RangeError for one that libzmq refuses,
+   *   and for options that are not set by number: `ZMQ_CONNECT_ROUTING_ID`, `ZMQ_METADATA`.
+   *   `zmq_setsockopt`.
+   */
+  setOption(option: number, value: OptionValue): void {
+    this.#writeBytes(option, bytesOf(value, nameOf(option)));
+  }
+
   /** Reads a boolean option by libzmq's number: for options without a name. */
   protected getBoolOption(option: number): boolean {
-    return Boolean(this.#read(option, bool));
+    return this.#read(option, bool);
   }
 
   /** Sets a boolean option by libzmq's number. */
@@ -234,7 +289,7 @@ export abstract class Socket {
 
   /** Reads an `int` option by libzmq's number: for options without a name. */
   protected getInt32Option(option: number): number {
-    return Number(this.#read(option, int32));
+    return this.#read(option, int32);
   }
 
   /** Sets an `int` option by libzmq's number. */
@@ -244,7 +299,7 @@ export abstract class Socket {
 
   /** Reads an `unsigned int` option by libzmq's number: for options without a name. */
   protected getUint32Option(option: number): number {
-    return Number(this.#read(option, uint32));
+    return this.#read(option, uint32);
   }
 
   /** Sets an `unsigned int` option by libzmq's number. */
@@ -254,7 +309,7 @@ export abstract class Socket {
 
   /** Reads an `int64_t` option by libzmq's number: for options without a name. */
   protected getInt64Option(option: number): number {
-    return Number(this.#read(option, int64));
+    return this.#read(option, int64);
   }
 
   /** Sets an `int64_t` option by libzmq's number. */
@@ -264,7 +319,7 @@ export abstract class Socket {
 
   /** Reads a `uint64_t` option by libzmq's number: for options without a name. */
   protected getUint64Option(option: number): number {
-    return Number(this.#read(option, uint64));
+    return this.#read(option, uint64);
   }
 
   /** Sets a `uint64_t` option by libzmq's number. */
@@ -274,8 +329,7 @@ export abstract class Socket {
 
   /** Reads a text option by libzmq's number: for options without a name. */
   protected getStringOption(option: number): string | null {
-    const value = this.#read(option, text);
-    return typeof value === "string" ? value : null;
+    return this.#read(option, text);
   }
 
   /** Sets a text or binary option by libzmq's number; null sets no value. */
@@ -283,14 +337,18 @@ export abstract class Socket {
     this.#write(option, binary, value);
   }
 
-  #read(option: number, kind: (id: number) => Option<unknown>): unknown {
-    checkNumber(option);
-    return this.#core.store.read(kind(option), `option ${String(option)}`);
+  #read<Value>(option: number, kind: (id: number) => Option<Value>): Value {
+    const name = nameOf(option);
+    return this.#core.store.read(kind(option), name);
   }
 
   #write<Value>(option: number, kind: (id: number) => Option<Value>, value: Value): void {
-    checkNumber(option);
-    this.#core.store.write(kind(option), `option ${String(option)}`, value);
+    const name = nameOf(option);
+    this.#writeBytes(option, kind(option).encode(value, name));
+  }
+
+  #writeBytes(option: number, bytes: Uint8Array | null): void {
+    this.#core.store.write(writable(option, bytes), nameOf(option), bytes);
   }
 }
 
@@ -319,13 +377,4 @@ export class Observer extends Observation {
   }
 }
 
-function checkNumber(option: unknown): void {
-  if (typeof option !== "number") throw new TypeError("Identifier must be a number");
-}
-
-defineSocket(
-  Socket,
-  commonOptions,
-  vmciOptions,
-  addon.has("gssapi") ? gssapiOptions : {},
-);
+defineSocket(Socket, commonOptions);

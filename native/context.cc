@@ -4,7 +4,6 @@
 
 #include "answer.h"
 #include "check.h"
-#include "scheduling.h"
 #include "status.h"
 
 namespace zmq_napi {
@@ -53,20 +52,16 @@ Napi::Value Context::open(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), 0);
 }
 
-// getOption(option: number): number, the value. Options that libzmq can't read are not
-// asked for.
+// getOption(option: number, buffer: Uint8Array): status
 Napi::Value Context::get_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
-  return Napi::Number::New(info.Env(), zmq_ctx_get(share_->get(), option));
+  return to_js(info.Env(), ContextOptions::get(share_->get(), option, info[1]));
 }
 
-// setOption(option: number, value: number): status
+// setOption(option: number, value: Uint8Array): status
 Napi::Value Context::set_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
-  const int value = info[1].As<Napi::Number>();
-  const Status allowed = scheduling::rehearse(option, value);
-  if (allowed != 0) return to_js(info.Env(), allowed);
-  return to_js(info.Env(), status_of(zmq_ctx_set(share_->get(), option, value)));
+  return to_js(info.Env(), options_.set(share_->get(), option, info[1]));
 }
 
 // shutdown(): status

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "context_options.h"
 #include "environment.h"
 #include "shared_context.h"
 
@@ -41,6 +42,7 @@ class Context final : public Napi::ObjectWrap<Context>, private Environment::Mem
 
   std::shared_ptr<Environment> environment_;
   std::shared_ptr<SharedContext> share_;
+  ContextOptions options_;
 };
 
 }  // namespace zmq_napi

@@ -18,6 +18,8 @@ namespace zmq_napi::scheduling {
 
 Status rehearse(int /*option*/, int /*value*/) { return 0; }
 
+int lowest_priority(int /*policy*/) { return 0; }
+
 #else
 
 namespace {
@@ -64,9 +66,7 @@ Status on_scratch_thread(Attempt attempt) {
 
 Status rehearse(int option, int value) {
   if (option == ZMQ_THREAD_SCHED_POLICY && value >= 0) {
-    return on_scratch_thread([=] {
-      return try_policy(value, real_time(value) ? sched_get_priority_min(value) : 0);
-    });
+    return on_scratch_thread([=] { return try_policy(value, lowest_priority(value)); });
   }
   if (option == ZMQ_THREAD_PRIORITY && value >= 0) {
     return on_scratch_thread([=] {
@@ -78,6 +78,10 @@ Status rehearse(int option, int value) {
     return on_scratch_thread([=] { return try_cpu(value); });
   }
   return 0;
+}
+
+int lowest_priority(int policy) {
+  return real_time(policy) ? sched_get_priority_min(policy) : 0;
 }
 
 #endif

@@ -14,4 +14,7 @@ namespace zmq_napi::scheduling {
 // this process may not use; 0 for every other option.
 Status rehearse(int option, int value);
 
+// The lowest priority of a real-time policy; 0 for every other policy.
+int lowest_priority(int policy);
+
 }  // namespace zmq_napi::scheduling

@@ -1,3 +1,4 @@
+import { outOfRange } from "../errors";
 import { type Access, got, type Option, type Range, type Traits } from "./option";
 import { wholeNumber, withTraits } from "./option";
 
@@ -18,6 +19,7 @@ export function int32<Allowed extends Access = "rw">(
     id,
     ...withTraits(range, 0),
     size: 4,
+    range: [min, max],
     takes: rangeText(min, max),
     encode(value, name) {
       const bytes = Buffer.alloc(4);
@@ -78,6 +80,44 @@ export function uint64<Allowed extends Access = "rw">(
   };
 }
 
+/** Eight bytes as a `bigint`, which takes both what has a sign and what has none. */
+function bigInteger(id: number, decode: (bytes: Buffer) => bigint): Option<bigint, "rw"> {
+  const [min, max] = [-(2n ** 63n), 2n ** 64n - 1n];
+  const takes = `a bigint from ${String(min)} to ${String(max)}`;
+  return {
+    id,
+    ...withTraits<bigint, "rw">({}, 0n),
+    size: 8,
+    takes,
+    encode(value: unknown, name) {
+      if (typeof value !== "bigint") {
+        throw new TypeError(
+          `Option value must be ${takes}: ${name} is set to ${got(value)}`,
+        );
+      }
+      if (value < min || value > max) {
+        throw outOfRange(
+          `Invalid argument: ${name} is set to ${String(value)}, it takes ${takes}`,
+        );
+      }
+      const bytes = Buffer.alloc(8);
+      bytes.writeBigUInt64LE(BigInt.asUintN(64, value));
+      return bytes;
+    },
+    decode,
+  };
+}
+
+/** An `int64_t`, exactly. */
+export function bigInt64(id: number): Option<bigint, "rw"> {
+  return bigInteger(id, (bytes) => bytes.readBigInt64LE());
+}
+
+/** A `uint64_t`, exactly. */
+export function bigUint64(id: number): Option<bigint, "rw"> {
+  return bigInteger(id, (bytes) => bytes.readBigUInt64LE());
+}
+
 /** An `int` that is 0 or 1. */
 export function bool<Allowed extends Access = "rw">(
   id: number,
@@ -99,32 +139,5 @@ export function bool<Allowed extends Access = "rw">(
       return bytes;
     },
     decode: (bytes) => bytes.readInt32LE() !== 0,
-  };
-}
-
-/** One of a few names, each standing for a number. */
-export function choice<Name extends string | null, Allowed extends Access = "rw">(
-  id: number,
-  names: readonly [Name, ...Name[]],
-  traits: Traits<Name, Allowed> = {},
-): Option<Name, Allowed> {
-  const list = names.map((name) => got(name)).join(", ");
-  return {
-    id,
-    ...withTraits(traits, names[0]),
-    size: 4,
-    takes: list,
-    encode(value, name) {
-      const number = names.indexOf(value);
-      if (number < 0) {
-        throw new TypeError(
-          `Option value must be one of ${list}: ${name} is set to ${got(value)}`,
-        );
-      }
-      const bytes = Buffer.alloc(4);
-      bytes.writeInt32LE(number);
-      return bytes;
-    },
-    decode: (bytes) => names[bytes.readInt32LE()] ?? names[0],
   };
 }

@@ -1,4 +1,5 @@
-import { outOfRange } from "../errors";
+import { type Capability, lackOf } from "../capability";
+import { outOfRange, ZmqError } from "../errors";
 
 /** Whether an option can be read, written, or both. */
 export type Access = "r" | "w" | "rw";
@@ -16,8 +17,17 @@ export interface Option<Value, Allowed extends Access = Access> {
   readonly immediate: boolean;
   /** How many bytes libzmq wants for reading. */
   readonly size: number;
+  /** The smallest and the largest number that can be set, where the range is checked
+   * here. */
+  readonly range?: readonly [min: number, max: number];
   /** For messages: what can be set. */
   readonly takes: string;
+  /** Whether what it is set to stays out of messages. */
+  readonly secret: boolean;
+  /** What the libzmq inside would have to be to have the option; undefined if it is. */
+  readonly lack: string | undefined;
+  /** The number of a write-only option that libzmq sets along with this one. */
+  readonly implies: number | undefined;
   /** The bytes to set, null for "no value"; throws when `value` can't be set. */
   encode(value: Value, name: string): Uint8Array | null;
   decode(bytes: Buffer): Value;
@@ -39,6 +49,10 @@ export interface Traits<Value, Allowed extends Access> {
   readonly access?: Allowed;
   readonly initial?: Value;
   readonly immediate?: boolean;
+  readonly implies?: number;
+  /** What libzmq must be capable of; where it is not, the option throws `ENOTSUP`. */
+  readonly needs?: readonly (keyof Capability)[];
+  readonly secret?: boolean;
   /** What can be set, where it is less than the kind of option takes. */
   readonly takes?: string;
 }
@@ -59,14 +73,28 @@ export function got(value: unknown): string {
 export function withTraits<Value, Allowed extends Access>(
   traits: Traits<Value, Allowed>,
   initial: Value,
-): Pick<Option<Value, Allowed>, "access" | "initial" | "immediate"> {
+): Pick<
+  Option<Value, Allowed>,
+  "access" | "initial" | "immediate" | "secret" | "lack" | "implies"
+> {
   return {
     // Whoever leaves it out gets the default of `Allowed`, which is "rw" everywhere.
     // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
     access: traits.access ?? ("rw" as Allowed),
     initial: traits.initial ?? initial,
     immediate: traits.immediate ?? false,
+    secret: traits.secret ?? false,
+    lack: lackOf(traits.needs ?? []),
+    implies: traits.implies,
   };
+}
+
+/** Throws a ZmqError with code `ENOTSUP` if the libzmq inside lacks the option. */
+export function checkThere(option: Option<unknown>, name: string): void {
+  if (option.lack === undefined) return;
+  throw new ZmqError("ENOTSUP", {
+    message: `Operation not supported: ${name} needs ${option.lack}`,
+  });
 }
 
 /** Checks that `value` is a number within a range and cuts off its fraction. */

@@ -1,7 +1,8 @@
 import { optionNumber } from "../constants";
 import { EINVAL, errorOf, outOfRange } from "../errors";
 import type { NativeSocket } from "../native";
-import { got, type Option } from "./option";
+import { Metadata } from "./metadata";
+import { checkThere, got, type Option } from "./option";
 
 /** What the store must know of its socket. */
 interface Owner {
@@ -18,18 +19,30 @@ const quiet: readonly number[] = [optionNumber.subscribe, optionNumber.unsubscri
 /** Reads and writes the options of one socket, by the rows of the tables. */
 export class SocketStore {
   readonly #owner: Owner;
-  /** What write-only options were set to. */
-  #written: Map<number, unknown> | undefined;
+  /** What write-only options were set to; empty where it was no value. */
+  #written: Map<number, Buffer> | undefined;
+  #metadata: Metadata | undefined;
 
   constructor(owner: Owner) {
     this.#owner = owner;
   }
 
-  read<Value>(option: Option<Value>, name: string): unknown {
+  get metadata(): Metadata {
+    this.#metadata ??= new Metadata(this);
+    return this.#metadata;
+  }
+
+  read<Value>(option: Option<Value>, name: string): Value {
     const native = this.#owner.native;
-    if (option.access === "w") return this.#written?.get(option.id) ?? option.initial;
+    checkThere(option, name);
+    if (option.access === "w") {
+      const written = this.#written?.get(option.id);
+      return written === undefined ? option.initial : option.decode(written);
+    }
     const bytes = Buffer.alloc(option.size);
     const size = native.getOption(option.id, bytes);
+    // To read the events is to process what the socket was woken up for.
+    if (option.id === optionNumber.events) this.#owner.changed();
     if (size < 0)
       throw errorOf(size, { syscall: "zmq_getsockopt", ...about(name, size) });
     return option.decode(bytes.subarray(0, size));
@@ -37,6 +50,7 @@ export class SocketStore {
 
   write<Value>(option: Option<Value>, name: string, value: Value): void {
     const native = this.#owner.native;
+    checkThere(option, name);
     const bytes = option.encode(value, name);
     if (
       this.#owner.endpoints.count > 0 &&
@@ -50,10 +64,14 @@ export class SocketStore {
     const status = native.setOption(option.id, bytes);
     if (status < 0) throw refusal(status, option, name, value);
     this.#owner.changed();
-    if (option.access === "w") {
-      this.#written ??= new Map();
-      this.#written.set(option.id, value);
-    }
+    if (option.access === "w") this.#remember(option, bytes);
+  }
+
+  #remember(option: Option<unknown>, bytes: Uint8Array | null): void {
+    this.#written ??= new Map();
+    const copy = Buffer.from(bytes ?? []);
+    this.#written.set(option.id, copy);
+    if (option.implies !== undefined) this.#written.set(option.implies, copy);
   }
 }
 
@@ -64,11 +82,6 @@ function about(name: string, status: number): { message?: string } {
   };
 }
 
-/** Secrets stay out of messages. */
-function shown(name: string, value: unknown): string {
-  return /password|key/i.test(name) ? "" : `, not ${got(value)}`;
-}
-
 function refusal<Value>(
   status: number,
   option: Option<Value>,
@@ -76,7 +89,8 @@ function refusal<Value>(
   value: Value,
 ): Error {
   if (status !== EINVAL) return errorOf(status, { syscall: "zmq_setsockopt" });
+  const shown = option.secret ? "" : `, not ${got(value)}`;
   return outOfRange(
-    `Invalid argument: ${name} of this socket takes ${option.takes}${shown(name, value)}`,
+    `Invalid argument: ${name} of this socket takes ${option.takes}${shown}`,
   );
 }

@@ -7,7 +7,7 @@ import { type Access, type Option, type Traits, withTraits } from "./option";
 /** Longer than any endpoint, host name or key that libzmq hands out. */
 const textSize = 1024;
 
-function textBytes(value: unknown, name: string): Buffer | null {
+export function textBytes(value: unknown, name: string): Buffer | null {
   if (value === null) return null;
   if (typeof value === "string") return Buffer.from(value);
   if (ArrayBuffer.isView(value)) {
@@ -57,6 +57,40 @@ export function binary<Allowed extends Access = "rw">(
   };
 }
 
+const longestThreadName = 16;
+
+/** The beginning of the names of a context's threads. */
+export function threadName(id: number): Option<string | null, "rw"> {
+  const takes = `1 to ${String(longestThreadName)} bytes without NUL`;
+  return {
+    ...text(id, { needs: ["draft"], takes }),
+    // libzmq writes no NUL after it, so there has to be one.
+    size: longestThreadName + 1,
+    encode(value, name) {
+      const bytes = textBytes(value, name) ?? Buffer.alloc(0);
+      if (bytes.length < 1 || bytes.length > longestThreadName || bytes.includes(0)) {
+        throw outOfRange(
+          `Invalid argument: ${name} takes ${takes}, but got ${String(bytes.length)} bytes`,
+        );
+      }
+      // Four bytes alone are a number to libzmq.
+      return bytes.length === 4 ? Buffer.concat([bytes, Buffer.alloc(1)]) : bytes;
+    },
+  };
+}
+
+/** Bytes as libzmq has them. */
+export function buffer(id: number): Option<Buffer, "rw"> {
+  return {
+    id,
+    ...withTraits<Buffer, "rw">({}, Buffer.alloc(0)),
+    size: textSize,
+    takes: "a Buffer",
+    encode: (value) => value,
+    decode: (bytes) => Buffer.from(bytes),
+  };
+}
+
 const rawKeySize = 32;
 const textKeySize = 40;
 
@@ -67,7 +101,7 @@ const unsetKey = "0".repeat(textKeySize);
 export function curveKey(id: number): Option<string | Buffer | null, "rw"> {
   return {
     id,
-    ...withTraits<string | Buffer | null, "rw">({}, null),
+    ...withTraits<string | Buffer | null, "rw">({ needs: ["curve"], secret: true }, null),
     size: textKeySize + 1,
     takes: "40 characters of Z85, a Buffer of 32 bytes, or null",
     encode(value, name) {

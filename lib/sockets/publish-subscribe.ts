@@ -121,6 +121,8 @@ export class XPublisher extends DuplexSocket {
   }
 }
 
+export interface XSubscriber extends OptionsOf<typeof typeOptions.xsubscriber> {}
+
 /**
  * A subscriber that sends its subscriptions as messages: 1 or 0, and the prefix. Messages
  * that start otherwise go to its publishers as they are. `ZMQ_XSUB`.
@@ -134,4 +136,4 @@ export class XSubscriber extends DuplexSocket {
 defineSocket(Publisher, typeOptions.publisher);
 defineSocket(Subscriber, typeOptions.subscriber);
 defineSocket(XPublisher, typeOptions.xpublisher);
-defineSocket(XSubscriber);
+defineSocket(XSubscriber, typeOptions.xsubscriber);

@@ -1,0 +1,66 @@
+import { type Access, got, type Option, type Traits, withTraits } from "./option";
+
+/** One of a few names, each standing for a number. */
+export function choice<Name extends string | null, Allowed extends Access = "rw">(
+  id: number,
+  names: readonly [Name, ...Name[]],
+  traits: Traits<Name, Allowed> = {},
+): Option<Name, Allowed> {
+  const list = names.map((name) => got(name)).join(", ");
+  return {
+    id,
+    ...withTraits(traits, names[0]),
+    size: 4,
+    takes: list,
+    encode(value, name) {
+      const number = names.indexOf(value);
+      if (number < 0) {
+        throw new TypeError(
+          `Option value must be one of ${list}: ${name} is set to ${got(value)}`,
+        );
+      }
+      const bytes = Buffer.alloc(4);
+      bytes.writeInt32LE(number);
+      return bytes;
+    },
+    decode: (bytes) => names[bytes.readInt32LE()] ?? names[0],
+  };
+}
+
+/**
+ * Any of a few names, each standing for bits of a number. Reads as a list in the order of
+ * `bits`.
+ */
+export function flags<Name extends string>(
+  id: number,
+  bits: readonly (readonly [name: Name, bits: number])[],
+  traits: Traits<readonly Name[], "rw"> = {},
+): Option<readonly Name[], "rw"> {
+  const known = new Map<unknown, number>(bits);
+  const takes = `an array of any of ${bits.map(([name]) => got(name)).join(", ")}`;
+  const bitsOf = (value: unknown, name: string): number => {
+    const found = known.get(value);
+    if (found !== undefined) return found;
+    throw new TypeError(`Option value must be ${takes}: ${name} has ${got(value)}`);
+  };
+  return {
+    id,
+    ...withTraits<readonly Name[], "rw">(traits, []),
+    size: 4,
+    takes,
+    encode(value: unknown, name) {
+      if (!Array.isArray(value)) {
+        throw new TypeError(
+          `Option value must be ${takes}: ${name} is set to ${got(value)}`,
+        );
+      }
+      const bytes = Buffer.alloc(4);
+      bytes.writeInt32LE(value.reduce((all: number, one) => all | bitsOf(one, name), 0));
+      return bytes;
+    },
+    decode(bytes) {
+      const number = bytes.readInt32LE();
+      return bits.flatMap(([name, its]) => ((number & its) === its ? [name] : []));
+    },
+  };
+}

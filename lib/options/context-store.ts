@@ -1,0 +1,90 @@
+import { EINVAL, errorOf, outOfRange } from "../errors";
+import type { NativeContext } from "../native";
+import { int32 } from "./kinds";
+import { checkThere, got, type Option, wholeNumber } from "./option";
+
+const addCpu = int32(7);
+const removeCpu = int32(8);
+const max = 0x7fffffff;
+
+/** Reads and writes the options of one context, by the rows of the table. */
+export class ContextStore {
+  /** The context's native part; throws if it is closed. */
+  readonly #open: () => NativeContext;
+  /** What write-only options were set to. */
+  readonly #written = new Map<number, Buffer>();
+  readonly #cpus = new Set<number>();
+
+  constructor(open: () => NativeContext) {
+    this.#open = open;
+  }
+
+  read<Value>(option: Option<Value>, name: string): Value {
+    const native = this.#open();
+    checkThere(option, name);
+    if (option.access === "w") {
+      const written = this.#written.get(option.id);
+      return written === undefined ? option.initial : option.decode(written);
+    }
+    const bytes = Buffer.alloc(option.size);
+    const status = native.getOption(option.id, bytes);
+    if (status === EINVAL) throw absent(name, "be read");
+    if (status < 0) throw errorOf(status, { syscall: "zmq_ctx_get" });
+    return option.decode(bytes);
+  }
+
+  write<Value>(option: Option<Value>, name: string, value: Value): void {
+    const native = this.#open();
+    checkThere(option, name);
+    const bytes = Buffer.from(option.encode(value, name) ?? []);
+    const status = native.setOption(option.id, bytes);
+    if (status < 0) throw refusal(status, name, value);
+    if (option.access === "w") this.#written.set(option.id, bytes);
+  }
+
+  /** The CPUs for the I/O threads, as far as this thread has set them. */
+  get cpus(): readonly number[] {
+    this.#open();
+    return Object.freeze([...this.#cpus]);
+  }
+
+  setCpus(name: string, cpus: unknown): void {
+    if (!Array.isArray(cpus)) {
+      throw new TypeError(
+        `Option value must be an array of numbers: ${name} is set to ${got(cpus)}`,
+      );
+    }
+    const wanted = new Set(cpus.map((cpu: number) => wholeNumber(cpu, name, 0, max)));
+    // What can't be used is refused before anything else is given up.
+    for (const cpu of wanted) {
+      if (this.#cpus.has(cpu)) continue;
+      this.write(addCpu, name, cpu);
+      this.#cpus.add(cpu);
+    }
+    for (const cpu of [...this.#cpus]) {
+      if (wanted.has(cpu)) continue;
+      this.write(removeCpu, name, cpu);
+      this.#cpus.delete(cpu);
+    }
+  }
+}
+
+function absent(name: string, action: string): RangeError {
+  return outOfRange(
+    `Invalid argument: this libzmq's contexts have no ${name} that can ${action}`,
+  );
+}
+
+function refusal(status: number, name: string, value: unknown): Error {
+  if (status === EINVAL) {
+    return outOfRange(
+      `Invalid argument: ${name} can't be ${got(value)} in this libzmq or on this system`,
+    );
+  }
+  const error = errorOf(status, { syscall: "zmq_ctx_set" });
+  if (error.code !== "EPERM") return error;
+  return errorOf(status, {
+    syscall: "zmq_ctx_set",
+    message: `Operation not permitted: this process may not set ${name} so`,
+  });
+}

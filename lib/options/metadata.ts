@@ -1,0 +1,77 @@
+import { optionNumber } from "../constants";
+import { outOfRange } from "../errors";
+import { got, type Option } from "./option";
+import { text } from "./texts";
+
+/** Where the properties are set. */
+interface Store {
+  write<Value>(option: Option<Value>, name: string, value: Value): void;
+}
+
+/** `name:value`, one property each time. */
+const property = text(optionNumber.metadata, { access: "w" });
+
+const longestName = 255;
+
+function checkName(name: string): void {
+  if (/^X-[\w.+-]+$/.test(name) && name.length <= longestName) return;
+  throw outOfRange(
+    `Invalid argument: metadata has a property ${got(name)}; names are "X-" and more, ` +
+      `up to ${String(longestName)} letters, digits, "-", "_", "." and "+"`,
+  );
+}
+
+function checkValue(name: string, value: unknown): asserts value is string {
+  if (typeof value !== "string") {
+    throw new TypeError(
+      `Option value must be an object of strings: ${name} of metadata is ${got(value)}`,
+    );
+  }
+  // libzmq cuts values at a NUL.
+  if (value !== "" && !value.includes("\0")) return;
+  throw outOfRange(
+    `Invalid argument: ${name} of metadata is ${got(value)}; ` +
+      "it takes a string that is not empty and has no NUL",
+  );
+}
+
+/** The properties that a socket tells its peers. libzmq can add to them, no more. */
+export class Metadata {
+  readonly #store: Store;
+  readonly #told = new Map<string, string>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  get all(): Readonly<Record<string, string>> {
+    return Object.freeze(Object.fromEntries(this.#told));
+  }
+
+  /** Adds all of `properties`, or throws and adds none. */
+  add(properties: unknown): void {
+    if (typeof properties !== "object" || properties === null) {
+      throw new TypeError(
+        `Option value must be an object: metadata is set to ${got(properties)}`,
+      );
+    }
+    const added = Object.entries(properties).filter(([name, value]) => {
+      checkName(name);
+      checkValue(name, value);
+      return this.#isNew(name, value);
+    });
+    for (const [name, value] of added) {
+      this.#store.write(property, "metadata", `${name}:${String(value)}`);
+      this.#told.set(name, String(value));
+    }
+  }
+
+  #isNew(name: string, value: string): boolean {
+    const told = this.#told.get(name);
+    if (told === undefined || told === value) return told === undefined;
+    throw outOfRange(
+      `Invalid argument: ${name} of metadata is ${got(told)} already; libzmq can't ` +
+        "change or remove a property, use a new socket",
+    );
+  }
+}

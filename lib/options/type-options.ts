@@ -1,0 +1,163 @@
+import { flags } from "./choices";
+import { bool, int32 } from "./kinds";
+import { binary } from "./texts";
+
+/** Rows that several socket types share. */
+const routingId = binary(5);
+const probeRouter = bool(51, { access: "w", immediate: true });
+const conflate = bool(54);
+const invertMatching = bool(74, { immediate: true });
+const noDrop = bool(69, { access: "w", immediate: true });
+const onlyFirstSubscribe = bool(108, { access: "w", immediate: true });
+const helloMessage = binary(110, { access: "w", needs: ["draft"] });
+const topicsCount = int32(116, { access: "r", needs: ["topicsCount"] });
+
+/** What each socket type has besides. */
+export const typeOptions = {
+  publisher: {
+    /** Whether `send` waits for room at the high-water mark instead of dropping.
+     * Default false. Acts at once. `ZMQ_XPUB_NODROP`. */
+    noDrop,
+    /** Whether only the newest message is kept for each peer; multipart messages shrink
+     * to their last frame. Default false. `ZMQ_CONFLATE`. */
+    conflate,
+    /** Whether messages go to those who have *not* subscribed to them. Set it on both
+     * ends. Default false. Acts at once. `ZMQ_INVERT_MATCHING`. */
+    invertMatching,
+    /** Whether only the first frame of what a subscriber sends can be a subscription.
+     * Default false. Acts at once. `ZMQ_ONLY_FIRST_SUBSCRIBE`. */
+    onlyFirstSubscribe,
+    /** How many different prefixes are subscribed to. From libzmq 4.3.5 on.
+     * `ZMQ_TOPICS_COUNT`. */
+    topicsCount,
+  },
+  subscriber: {
+    /** Whether only the newest message is kept; multipart messages shrink to their last
+     * frame. Default false. `ZMQ_CONFLATE`. */
+    conflate,
+    /** Whether messages arrive that are *not* subscribed to. Set it on both ends.
+     * Default false. Acts at once. `ZMQ_INVERT_MATCHING`. */
+    invertMatching,
+    /** How many different prefixes this socket subscribes to. From libzmq 4.3.5 on.
+     * `ZMQ_TOPICS_COUNT`. */
+    topicsCount,
+  },
+  request: {
+    /** The name by which routers address this socket, 1 to 255 bytes. Reads as a string
+     * where it is UTF-8 without NUL, else as a Buffer. Default null. `ZMQ_ROUTING_ID`. */
+    routingId,
+    /** Whether a new connection starts with an empty message, which tells a router that
+     * this socket is there. Default false. `ZMQ_PROBE_ROUTER`. */
+    probeRouter,
+    /** Whether replies are matched to requests by a number in the envelope, so that
+     * stale ones are dropped. Default false. Acts at once. `ZMQ_REQ_CORRELATE`. */
+    correlate: bool(52, { access: "w", immediate: true }),
+    /** Whether a new request may be sent before the reply to the last one has come; use
+     * it with `correlate`. Default false. Acts at once. `ZMQ_REQ_RELAXED`. */
+    relaxed: bool(53, { access: "w", immediate: true }),
+  },
+  reply: {
+    /** Kept for compatibility: a REP socket does not announce it.
+     * Default null. `ZMQ_ROUTING_ID`. */
+    routingId,
+  },
+  dealer: {
+    /** The name by which routers address this socket, 1 to 255 bytes. Reads as a string
+     * where it is UTF-8 without NUL, else as a Buffer. Default null. `ZMQ_ROUTING_ID`. */
+    routingId,
+    /** Whether a new connection starts with an empty message, which tells a router that
+     * this socket is there. Default false. `ZMQ_PROBE_ROUTER`. */
+    probeRouter,
+    /** Whether only the newest message is kept; multipart messages shrink to their last
+     * frame. Default false. `ZMQ_CONFLATE`. */
+    conflate,
+    /** A message that each new peer gets from this socket first; null for none. Default
+     * null. `ZMQ_HELLO_MSG`. */
+    helloMessage,
+    /** A message that this socket receives when a connection it made is lost for now;
+     * null for none. Default null. From libzmq 4.3.5 on. `ZMQ_HICCUP_MSG`. */
+    hiccupMessage: binary(114, { access: "w", needs: ["hiccupMessage", "draft"] }),
+  },
+  router: {
+    /** The name by which other routers address this socket, 1 to 255 bytes. Reads as a
+     * string where it is UTF-8 without NUL, else as a Buffer. Default null.
+     * `ZMQ_ROUTING_ID`. */
+    routingId,
+    /** Whether `send` to an unknown peer rejects with `EHOSTUNREACH`, and waits for a
+     * slow one, instead of dropping. Default false. Acts at once. `ZMQ_ROUTER_MANDATORY`. */
+    mandatory: bool(33, { access: "w", immediate: true }),
+    /** Whether a new connection starts with an empty message, which tells another router
+     * that this socket is there. Default false. `ZMQ_PROBE_ROUTER`. */
+    probeRouter,
+    /** Whether a new peer takes over a routing id that another one has. Default false.
+     * Acts on later handshakes. `ZMQ_ROUTER_HANDOVER`. */
+    handover: bool(56, { access: "w", immediate: true }),
+    /** Which changes of its peers this socket receives as messages of two frames, the
+     * routing id and nothing: `"connect"`, `"disconnect"`. Not over inproc. Default [].
+     * `ZMQ_ROUTER_NOTIFY`. */
+    routerNotify: flags(
+      97,
+      [
+        ["connect", 1],
+        ["disconnect", 2],
+      ],
+      { needs: ["draft"] },
+    ),
+    /** A message that each new peer gets from this socket first; null for none. Default
+     * null. `ZMQ_HELLO_MSG`. */
+    helloMessage,
+    /** A message that this socket receives, after the routing id, when a peer that has
+     * connected to it goes; null for none. Default null. `ZMQ_DISCONNECT_MSG`. */
+    disconnectMessage: binary(111, { access: "w", needs: ["draft"] }),
+  },
+  pipeline: {
+    /** Whether only the newest message is kept; multipart messages shrink to their last
+     * frame. Default false. `ZMQ_CONFLATE`. */
+    conflate,
+  },
+  xpublisher: {
+    /** Whether `send` waits for room at the high-water mark instead of dropping.
+     * Default false. Acts at once. `ZMQ_XPUB_NODROP`. */
+    noDrop,
+    /** Whether subscriptions take effect only when this socket calls `subscribe`.
+     * Default false. Acts at once. `ZMQ_XPUB_MANUAL`. */
+    manual: bool(71, { access: "w", immediate: true }),
+    /** Whether the next `send` after a subscription was received goes to its sender alone,
+     * such as the last value of what it asks for. Sets `manual` to the same. Default
+     * false. Acts at once. `ZMQ_XPUB_MANUAL_LAST_VALUE`. */
+    manualLastValue: bool(98, { access: "w", immediate: true, implies: 71 }),
+    /** A message for each new subscriber; null for none. Default null. Acts on later
+     * connections. `ZMQ_XPUB_WELCOME_MSG`. */
+    welcomeMessage: binary(72, { access: "w", immediate: true }),
+    /** Whether messages go to those who have *not* subscribed to them. Set it on both
+     * ends. Default false. Acts at once. `ZMQ_INVERT_MATCHING`. */
+    invertMatching,
+    /** Whether only the first frame of what a subscriber sends can be a subscription.
+     * Default false. Acts at once. `ZMQ_ONLY_FIRST_SUBSCRIBE`. */
+    onlyFirstSubscribe,
+    /** How many different prefixes are subscribed to. From libzmq 4.3.5 on.
+     * `ZMQ_TOPICS_COUNT`. */
+    topicsCount,
+  },
+  xsubscriber: {
+    /** Whether only the first frame of what this socket sends can be a subscription.
+     * Default false. Acts at once. `ZMQ_ONLY_FIRST_SUBSCRIBE`. */
+    onlyFirstSubscribe,
+    /** Whether every unsubscription goes to the publishers, also one from a prefix
+     * that is still subscribed to. Default false. Acts at once. From libzmq 4.3.5 on.
+     * `ZMQ_XSUB_VERBOSE_UNSUBSCRIBE`. */
+    verboseUnsubscribe: bool(115, {
+      access: "w",
+      immediate: true,
+      needs: ["xsubVerboseUnsubscribe", "draft"],
+    }),
+    /** How many different prefixes this socket subscribes to. From libzmq 4.3.5 on.
+     * `ZMQ_TOPICS_COUNT`. */
+    topicsCount,
+  },
+  stream: {
+    /** Whether connects and disconnects arrive as empty frames. Default true.
+     * `ZMQ_STREAM_NOTIFY`. */
+    notify: bool(73, { access: "w", initial: true }),
+  },
+};
