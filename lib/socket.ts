@@ -16,6 +16,7 @@ import { commonOptions, gssapiOptions, vmciOptions } from "./options/socket-opti
 import { binary, text } from "./options/texts";
 import { addon } from "./native";
 import { SocketCore } from "./socket-core";
+import { markAsUncloneable } from "./uncloneable";
 
 /**
  * The inside of a socket, whose messages have the shape that its class says; throws a
@@ -82,6 +83,7 @@ export abstract class Socket {
     checkOptions(options);
     this.#context = options.context ?? defaultContext;
     this.#core = new SocketCore(type, contextCore(this.#context), this);
+    markAsUncloneable(this);
     if (isOwnClass(new.target)) Object.seal(this);
     try {
       assignOptions(this, options);
