@@ -175,7 +175,7 @@ describe("threads that get the same message", () => {
         ),
       );
       const exits = readers.map(exitOf);
-      for (const _ of readers) await publisher.receive();
+      for (let count = 0; count < readers.length; count++) await publisher.receive();
       const arrived = readers.map(messageOf);
       const frame = Buffer.alloc(size, 9);
       await publisher.send(frame);

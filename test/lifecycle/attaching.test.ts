@@ -41,7 +41,7 @@ describe("the token of a context", () => {
     port1.close();
     const channels = [new BroadcastChannel("tokens"), new BroadcastChannel("tokens")];
     const heard = new Promise((resolve) => {
-      channels[1]!.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data);
+      channels[1]!.onmessage = ({ data }: { data: unknown }) => resolve(data);
     });
     channels[0]!.postMessage(token);
     expect(await heard).toBe(token);
