@@ -4,7 +4,8 @@ import { promisify } from "node:util";
 
 import { packagePath } from "../support/program";
 import { freshPath } from "../support/transports";
-import { scenes } from "./programs/worker-scenes.cjs";
+
+const { scenes } = require("./programs/worker-scenes.cjs") as { scenes: object };
 
 /** Rounds per scene and way to end; `npm run worker-rounds` has a thousand. */
 const rounds = Number(process.env["ZMQ_NAPI_ROUNDS"] ?? 4);

@@ -7,6 +7,8 @@
 // It leaves things in the middle, swallows the errors of its end, and answers what is to be
 // kept from the garbage collector.
 
+const { threadId } = require("node:worker_threads");
+
 const wildcard = "tcp://127.0.0.1:*";
 const quietly = () => undefined;
 
@@ -104,8 +106,7 @@ const scenes = {
 
   "inproc-of-its-own"(zmq) {
     const [one, other] = [new zmq.Pair(), new zmq.Pair()];
-    one.bindSync("inproc://of-a-worker-" + require("node:worker_threads").threadId);
-    other.connect(one.lastEndpoint);
+    other.connect(one.bindSync(`inproc://of-worker-${threadId}`));
     return [flood(one, "x"), flood(other, Buffer.alloc(10_000))];
   },
 
