@@ -3,7 +3,7 @@
 // what is above it. A folder is one entry. A new module needs a place here.
 
 export const typescript = [
-  ["constants.ts", "node-gyp-build.d.ts"],
+  ["constants.ts", "node-gyp-build.d.ts", "uncloneable.ts"],
   ["native.ts"],
   ["abort.ts", "errors.ts", "readiness.ts", "slab.ts", "turn.ts"],
   ["capability.ts", "curve.ts", "message.ts", "waiting.ts"],
@@ -28,7 +28,7 @@ export const native = [
   ["handles", "scheduling", "terminator", "mailbox", "curve"],
   ["release_queue"],
   ["shared_context"],
-  ["environment"],
+  ["context_registry", "environment"],
   ["context_options", "message_boundary", "monitor", "readiness", "socket_options"],
   ["outgoing", "incoming"],
   ["context"],

@@ -1,5 +1,5 @@
-import { succeed, ZmqError } from "./errors";
-import { addon, type NativeContext } from "./native";
+import { outOfRange, succeed, ZmqError } from "./errors";
+import { addon, type ContextToken, type NativeContext } from "./native";
 import { defineOptions, type OptionStore } from "./options/accessors";
 import {
   assignOptions,
@@ -14,6 +14,9 @@ import { bool, int32 } from "./options/kinds";
 import { bytesOf, nameOf, type OptionKinds, readable } from "./options/numbered";
 import type { Option, OptionsOf } from "./options/option";
 import { buffer } from "./options/texts";
+import { markAsUncloneable } from "./uncloneable";
+
+export type { ContextToken } from "./native";
 
 /** A socket, as far as the end of its context concerns it. */
 export interface ContextUser {
@@ -47,25 +50,26 @@ export interface Context extends OptionsOf<typeof contextOptions> {}
  * A container of sockets: it owns the I/O threads, and inproc endpoints are names within
  * it. Most programs need none but the default {@link context}, which all threads of the
  * process share.
+ *
+ * What the program has is a handle. Other threads get handles on the same context with
+ * {@link token} and {@link Context.attach}. libzmq ends the context when the last handle is
+ * closed, or gone with its thread, and the last socket with it.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class Context {
-  static #opensDefault = false;
+  /** How the handle that is just made gets its context, if it doesn't make one. */
+  static #join: ((native: NativeContext) => void) | undefined;
 
   static {
     contextCore = (context) => context.#core;
-    openDefault = () => {
-      Context.#opensDefault = true;
-      try {
-        return new Context();
-      } finally {
-        Context.#opensDefault = false;
-      }
-    };
+    openDefault = () =>
+      Context.#joined((native) => {
+        succeed(native.open(true), { syscall: "zmq_ctx_new" });
+      });
   }
 
   readonly #native: NativeContext = new addon.Context();
-  readonly #shared = Context.#opensDefault;
+  readonly #madeIt = Context.#join === undefined;
   readonly #users = new Set<WeakRef<ContextUser>>();
   readonly #store = new ContextStore(() => this.#open());
   #ended: Promise<void> | undefined;
@@ -79,7 +83,9 @@ export class Context {
    */
   constructor(options: ContextOptions = {}) {
     checkOptions(options);
-    succeed(this.#native.open(this.#shared), { syscall: "zmq_ctx_new" });
+    if (Context.#join) Context.#join(this.#native);
+    else succeed(this.#native.open(false), { syscall: "zmq_ctx_new" });
+    markAsUncloneable(this);
     if (isOwnClass(new.target)) Object.seal(this);
     try {
       assignOptions(this, options);
@@ -87,6 +93,38 @@ export class Context {
       this.#native.close();
       throw error;
     }
+  }
+
+  /**
+   * Makes a handle on the context that another thread, or this one, has told the token of.
+   * It does all that the other handles do; options that one sets are set for all. An inproc
+   * endpoint bound by one is there for all to connect to.
+   *
+   * The context must still be there: a token alone keeps none.
+   *
+   * @param token what {@link token} has said, in any thread of this process.
+   * @throws TypeError or RangeError for what is no token. ZmqError with code `EFAULT` when
+   *   the context has ended, `ENOENT` for a token of another process, or of another copy of
+   *   this package in the process.
+   */
+  static attach(token: ContextToken): Context {
+    checkToken(token);
+    return Context.#joined((native) => {
+      const status = native.attach(token);
+      if (status < 0) throw attachError(errorOf(status));
+    });
+  }
+
+  /**
+   * What other threads of this process attach to the context with: post it to them, or make
+   * it a worker's `workerData`. It is the same for all handles on a context, and stays so.
+   *
+   * @throws ZmqError with code `EFAULT` once the handle is closed.
+   */
+  get token(): ContextToken {
+    const token = this.#open().token();
+    if (typeof token === "number") throw errorOf(token);
+    return token;
   }
 
   /** Whether {@link close} has been called. */
@@ -105,10 +143,17 @@ export class Context {
   }
 
   /**
-   * Closes the sockets that this thread has in the context, then the context. Resolves
-   * when libzmq has delivered, or dropped after their `linger`, the messages that were
-   * still queued, and has ended the context; of the default context, which other threads
-   * may use, only this thread's share ends, and it resolves at once. `zmq_ctx_term`.
+   * Closes the sockets that were made with this handle, then the handle. `zmq_ctx_term`,
+   * once nobody else has the context.
+   *
+   * For a context made with `new` it resolves when libzmq has ended the context, which is
+   * when no thread has it any more, and the messages that were still queued are delivered, or
+   * dropped after their `linger`. To end it whatever other threads do, {@link shutdown}
+   * comes first, upon which they have to close their sockets.
+   *
+   * For a handle made with {@link Context.attach}, and for the default context, which other
+   * threads may use, it resolves at once. The context ends, and delivers, in the background
+   * when the last thread is out.
    */
   close(): Promise<void> {
     this.#ended ??= this.#end();
@@ -193,6 +238,15 @@ export class Context {
     markOwnClass(this);
   }
 
+  static #joined(join: (native: NativeContext) => void): Context {
+    Context.#join = join;
+    try {
+      return new Context();
+    } finally {
+      Context.#join = undefined;
+    }
+  }
+
   #open(): NativeContext {
     if (this.closed) throw new ZmqError("EFAULT");
     return this.#native;
@@ -200,7 +254,7 @@ export class Context {
 
   #end(): Promise<void> {
     for (const user of this.#users) user.deref()?.close();
-    if (this.#shared) {
+    if (!this.#madeIt) {
       this.#native.close();
       return Promise.resolve();
     }
@@ -236,6 +290,26 @@ function contextCoreOf(
       };
     },
   };
+}
+
+const tokenForm = /^zmq-napi(:[0-9a-f]{16}){2}$/;
+
+function checkToken(token: unknown): void {
+  const expected = "Token must be the text that the token of a Context says";
+  if (typeof token !== "string") {
+    throw new TypeError(`${expected}, but is ${token === null ? "null" : typeof token}`);
+  }
+  if (!tokenForm.test(token)) throw outOfRange(`${expected}, but is "${token}"`);
+}
+
+function attachError(error: ZmqError): ZmqError {
+  return new ZmqError(error.code, {
+    message:
+      error.code === "EFAULT"
+        ? "Context is closed: no thread has it any more; keep it open until others have attached"
+        : "No such context: the token comes from another process, or from another copy of " +
+          "zmq-napi in this one; pass it between threads that load the same copy",
+  });
 }
 
 /**

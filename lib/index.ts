@@ -1,5 +1,5 @@
 export { capability, version, type Capability } from "./capability";
-export { Context, context, type ContextOptions } from "./context";
+export { Context, context, type ContextOptions, type ContextToken } from "./context";
 export { curveKeyPair, curvePublicKey, z85, type CurveKeyPair } from "./curve";
 export { ZmqError } from "./errors";
 export type {

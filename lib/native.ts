@@ -9,9 +9,19 @@ export type Status = number;
 /** A frame as the addon takes it: text that it encodes as UTF-8, or bytes. */
 export type Frame = string | ArrayBufferView;
 
+declare const contextToken: unique symbol;
+
+/**
+ * Names a context to other threads of the process. It is a string, so it can be posted,
+ * be a worker's `workerData`, or travel in any other way; what it says is nobody's concern.
+ */
+export type ContextToken = string & { readonly [contextToken]: true };
+
 /** A libzmq context; see native/context.h. */
 export interface NativeContext {
   open(processDefault: boolean): Status;
+  attach(token: ContextToken): Status;
+  token(): ContextToken | Status;
   getOption(option: number, buffer: Uint8Array): Status;
   setOption(option: number, value: Uint8Array): Status;
   shutdown(): Status;

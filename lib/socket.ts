@@ -25,6 +25,7 @@ import {
 import { type CommonOptions, commonOptions } from "./options/socket-options";
 import { binary, text } from "./options/texts";
 import { SocketCore } from "./socket-core";
+import { markAsUncloneable } from "./uncloneable";
 
 /**
  * The inside of a socket, whose messages have the shape that its class says; throws a
@@ -89,6 +90,7 @@ export abstract class Socket {
     guardType(type);
     this.#context = options.context ?? defaultContext;
     this.#core = new SocketCore(type, contextCore(this.#context), this);
+    markAsUncloneable(this);
     if (isOwnClass(new.target)) Object.seal(this);
     try {
       assignOptions(this, options);

@@ -2,8 +2,12 @@
 
 #include <zmq.h>
 
+#include <string>
+#include <utility>
+
 #include "answer.h"
 #include "check.h"
+#include "context_registry.h"
 #include "status.h"
 
 namespace zmq_napi {
@@ -18,6 +22,8 @@ Napi::Function Context::define(Napi::Env env) {
   return DefineClass(env, "Context",
                      {
                          InstanceMethod<&Context::open>("open"),
+                         InstanceMethod<&Context::attach>("attach"),
+                         InstanceMethod<&Context::token>("token"),
                          InstanceMethod<&Context::get_option>("getOption"),
                          InstanceMethod<&Context::set_option>("setOption"),
                          InstanceMethod<&Context::shutdown>("shutdown"),
@@ -47,9 +53,26 @@ Napi::Value Context::open(const Napi::CallbackInfo& info) {
   auto share =
       process_default ? environment_->default_context() : SharedContext::create();
   if (!share) return to_js(info.Env(), -zmq_errno());
-  environment_->enrol(this);
-  share_ = std::move(share);
+  hold(std::move(share));
   return to_js(info.Env(), 0);
+}
+
+// attach(token: string): status, see context_registry.h
+Napi::Value Context::attach(const Napi::CallbackInfo& info) {
+  CHECK(!share_);
+  const std::string token = info[0].As<Napi::String>();
+  std::shared_ptr<SharedContext> share;
+  const Status status = context_registry::find(token, &share);
+  if (status == 0) hold(std::move(share));
+  return to_js(info.Env(), status);
+}
+
+// token(): string | status
+Napi::Value Context::token(const Napi::CallbackInfo& info) {
+  std::string token;
+  const Status status = context_registry::token_of(share_, &token);
+  if (status != 0) return to_js(info.Env(), status);
+  return Napi::String::New(info.Env(), token);
 }
 
 // getOption(option: number, buffer: Uint8Array): status
@@ -77,6 +100,11 @@ Napi::Value Context::close(const Napi::CallbackInfo& info) {
   }
   close_at_teardown();
   return info.Env().Undefined();
+}
+
+void Context::hold(std::shared_ptr<SharedContext> share) {
+  environment_->enrol(this);
+  share_ = std::move(share);
 }
 
 void Context::close_at_teardown() {

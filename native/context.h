@@ -10,7 +10,8 @@
 
 namespace zmq_napi {
 
-// JavaScript's handle on a libzmq context: the process's default one or one of its own.
+// JavaScript's handle on a libzmq context: the process's default one, one of its own, or
+// one that another handle shares by its token.
 //
 // Threads: the JavaScript thread that made it.
 // Owns: a share of the context, until close() or the end of the thread.
@@ -33,11 +34,14 @@ class Context final : public Napi::ObjectWrap<Context>, private Environment::Mem
 
  private:
   Napi::Value open(const Napi::CallbackInfo& info);
+  Napi::Value attach(const Napi::CallbackInfo& info);
+  Napi::Value token(const Napi::CallbackInfo& info);
   Napi::Value get_option(const Napi::CallbackInfo& info);
   Napi::Value set_option(const Napi::CallbackInfo& info);
   Napi::Value shutdown(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);
 
+  void hold(std::shared_ptr<SharedContext> share);
   void close_at_teardown() override;
 
   std::shared_ptr<Environment> environment_;

@@ -1,6 +1,7 @@
 #include "environment.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <utility>
 
@@ -16,6 +17,21 @@ using std::chrono::milliseconds;
 // Lent memory dies with its worker. A worker that ends waits this long for what it lent
 // on a socket without a linger limit; the main thread waits as long as it takes.
 constexpr milliseconds worker_patience(1000);
+
+std::atomic<int> living_environments{0};
+std::atomic<bool> main_thread_came{false};
+
+// The main thread waits at its end for what all threads have left to be delivered. Where
+// it never loads the addon, the last worker does that, but not for ever: nobody could
+// call that off.
+void wait_for_deliveries(bool main_thread) {
+  const bool last = --living_environments == 0;
+  if (main_thread) {
+    terminator::wait_for_all();
+  } else if (last && !main_thread_came) {
+    terminator::wait_for_all(worker_patience);
+  }
+}
 
 }  // namespace
 
@@ -34,6 +50,8 @@ void Environment::start(Napi::Env env, bool main_thread) {
   CHECK(napi_get_uv_event_loop(env, &loop) == napi_ok);
   auto environment = std::make_shared<Environment>(env, loop, main_thread);
   environment->self_ = environment;
+  ++living_environments;
+  if (main_thread) main_thread_came = true;
   CHECK(napi_add_async_cleanup_hook(env, tear_down, environment.get(), nullptr) ==
         napi_ok);
   env.SetInstanceData(new std::shared_ptr<Environment>(std::move(environment)));
@@ -125,7 +143,7 @@ void Environment::tear_down(napi_async_cleanup_hook_handle handle, void* environ
   const bool closes_later = self.mailbox_->detach(closed, &self);
   self.terminations_.clear();
   self.default_context_.reset();
-  if (self.main_thread_) terminator::wait_for_all();
+  wait_for_deliveries(self.main_thread_);
   if (!closes_later) self.handle_closed();
 }
 

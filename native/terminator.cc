@@ -17,7 +17,7 @@ namespace zmq_napi::terminator {
 
 namespace {
 
-constexpr auto patience = std::chrono::milliseconds(500);
+constexpr auto silence = std::chrono::milliseconds(500);
 
 // What the ending threads share. It is never destroyed: a thread may still be waiting
 // for an absent peer while the process runs its static destructors.
@@ -32,6 +32,8 @@ Ledger& ledger() {
   static auto* const instance = new Ledger;
   return *instance;
 }
+
+bool none_pending() { return ledger().pending == 0; }
 
 void warn(bool blocky) {
   std::fprintf(
@@ -62,10 +64,14 @@ void terminate(void* context, std::function<void()> done) {
 
 void wait_for_all() {
   std::unique_lock<std::mutex> lock(ledger().mutex);
-  const auto none_pending = [] { return ledger().pending == 0; };
-  if (ledger().ended.wait_for(lock, patience, none_pending)) return;
+  if (ledger().ended.wait_for(lock, silence, none_pending)) return;
   warn(ledger().pending_blocky > 0);
   ledger().ended.wait(lock, none_pending);
+}
+
+void wait_for_all(std::chrono::milliseconds limit) {
+  std::unique_lock<std::mutex> lock(ledger().mutex);
+  ledger().ended.wait_for(lock, limit, none_pending);
 }
 
 }  // namespace zmq_napi::terminator

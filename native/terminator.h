@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 
 namespace zmq_napi::terminator {
@@ -19,5 +20,8 @@ void terminate(void* context, std::function<void()> done);
 // Waits until every context handed over so far has ended. After half a second it says on
 // stderr why the process waits.
 void wait_for_all();
+
+// The same, but gives up, silently, when `limit` is over.
+void wait_for_all(std::chrono::milliseconds limit);
 
 }  // namespace zmq_napi::terminator

@@ -14,8 +14,9 @@ export async function run(
   file: string,
   options: SpawnOptions = {},
   limit = 10_000,
+  args: string[] = [],
 ): Promise<Outcome> {
-  const program = spawn(process.execPath, [file], {
+  const program = spawn(process.execPath, [file, ...args], {
     ...options,
     stdio: ["ignore", "pipe", "pipe"],
     timeout: limit,

@@ -68,3 +68,15 @@ test("idle.mjs has the memory of a socket", async () => {
   const measured: unknown = await report("idle", ...options);
   expect(measured).toMatchObject({ memory: { libzmq: { median: expect.any(Number) } } });
 }, 60_000);
+
+test("workers.mjs has a rate for each number of workers", async () => {
+  const options = ["--rounds", "1", "--jobs", "10", "--hashes", "10", "--workers", "1,3"];
+  const measured: unknown = await report("workers", ...options);
+  const rate = { median: expect.any(Number) as number };
+  expect(measured).toMatchObject({
+    results: [
+      { workers: 1, pool: rate, alone: rate },
+      { workers: 3, pool: rate, alone: rate },
+    ],
+  });
+}, 60_000);

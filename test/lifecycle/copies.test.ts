@@ -65,6 +65,20 @@ describe("two copies of the package in a process", () => {
       try { new copy.Push(); } catch (error) { say(error.code === "ETERM"); }`);
   });
 
+  test("know nothing of each other's tokens", async () => {
+    await saysTrue(`
+      const codeOf = (act) => {
+        try { act(); } catch (error) { return error.code; }
+      };
+      const own = new zmq.Context();
+      say(codeOf(() => copy.Context.attach(own.token)) === "ENOENT");
+      say(copy.context.token !== zmq.context.token);
+      say(codeOf(() => copy.Context.attach(own.token)) === "ENOENT");
+      say(codeOf(() => zmq.Context.attach(copy.context.token)) === "ENOENT");
+      const again = zmq.Context.attach(own.token);
+      say(again.token === own.token);`);
+  });
+
   test("refuse each other's contexts and sockets with a TypeError", async () => {
     await saysTrue(`
       const isTypeError = (act) => {

@@ -1,23 +1,9 @@
 import { once } from "node:events";
-import { Worker } from "node:worker_threads";
 import { Context, context, Pair, Pull, Push } from "zmq-napi";
 
-import { packagePath, run } from "../support/program";
+import { run } from "../support/program";
 import { endpoint } from "../support/transports";
-
-/** Starts a worker that has the package as `zmq` and the main thread as `parentPort`. */
-function inWorker(body: string, workerData?: unknown): Worker {
-  const source = `
-    const { parentPort, workerData } = require("node:worker_threads");
-    const zmq = require(${JSON.stringify(packagePath)});
-    (async () => {${body}})();`;
-  return new Worker(source, { eval: true, workerData });
-}
-
-async function exitOf(worker: Worker): Promise<number> {
-  const [code] = (await once(worker, "exit")) as [number];
-  return code;
-}
+import { exitOf, inWorker } from "../support/worker";
 
 describe("the default context", () => {
   test("joins the main thread and a worker over inproc", async () => {

@@ -1,3 +1,5 @@
+import * as threads from "node:worker_threads";
+
 import * as zmq from "zmq-napi";
 import { Context, Pull, Push, Socket } from "zmq-napi";
 
@@ -111,6 +113,19 @@ describe("a method of one class called upon another's socket", () => {
 });
 
 describe("another thread", () => {
+  test("can't be posted a socket or a context, as far as Node can tell", async () => {
+    using socket = new Pull();
+    await using context = new Context();
+    for (const passed of [socket, context, zmq.context]) {
+      const clone = () => structuredClone({ passed });
+      if ("markAsUncloneable" in threads) {
+        expect(clone).toThrow(expect.objectContaining({ name: "DataCloneError" }));
+      } else {
+        expect(clone()).toEqual({ passed: {} });
+      }
+    }
+  });
+
   test("gets nothing of a socket or a context, which cannot be passed", async () => {
     const end = await run(`
       const { Worker } = require("node:worker_threads");

@@ -1,82 +1,176 @@
 "use strict";
-// Ends workers in the middle of a scene, again and again, and then says what is left:
-//   worker-rounds.cjs ROUNDS IPC-PATH SCENE ENDING
-// Prints one line, "done", if everything held; else what did not.
+// Ends workers in the midst of a scene, again and again, at all moments of their lives, and
+// then says what they have left:
+//   worker-rounds.cjs PACKAGE SCENE ROUNDS IPC-PATH [ENDING,ENDING]
+// ROUNDS is for each of the endings. Prints a line of JSON with what was measured if
+// everything held; else what did not. Wants --expose-gc.
 
-const { once } = require("node:events");
 const { readdirSync } = require("node:fs");
 const { join } = require("node:path");
 const { Worker } = require("node:worker_threads");
-const zmq = require("zmq-napi");
 
-const [rounds, path, scene, ending] = process.argv.slice(-4);
+const [packagePath, scene, rounds, path, some] = process.argv.slice(2);
+const zmq = require(packagePath);
 
-/** The event loop's own descriptors and those of libzmq's default context are made once. */
-const warmUp = 3;
+const endings = some?.split(",") ?? ["terminate", "exit", "throw"];
 
-const descriptors = () => readdirSync("/proc/self/fd").length;
+/** Workers that live at the same time. */
+const lanes = 3;
 
-async function round(echo, number) {
-  const delay = number % 4;
-  const worker = new Worker(join(__dirname, "worker-scenes.cjs"), {
-    workerData: { scene, ending, echo, absent: `ipc://${path}`, delay },
-    stderr: true,
-  });
-  const ended = new Promise((resolve) => worker.once("exit", resolve));
-  worker.on("error", (error) => {
-    if (error.message !== "meant to be") throw error;
-  });
-  if (ending === "terminate") {
-    // Now and then before it is ready, at any moment of its start.
-    if (number % 3 === 0)
-      await new Promise((resolve) => setTimeout(resolve, number % 40));
-    else {
-      await once(worker, "message");
-      if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
-    }
-    void worker.terminate();
-  }
-  await ended;
+/** What is made once, such as the threads of the default context, is made in these. */
+const warmUp = lanes * endings.length;
+
+const maxSockets = 300;
+
+/** Bytes by which the process may grow, at first and by each round. */
+const growth = { first: 64 * 2 ** 20, round: 12 * 2 ** 10 };
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
+const entries = (folder) => readdirSync(`/proc/self/${folder}`).length;
+
+/** Evenly spread from 0 up to 1, however many there are: multiples of the golden ratio. */
+const spread = (number) => (number * 0.6180339887498949) % 1;
+
+/** Milliseconds that a worker takes to get into its scene; the average of the last ones. */
+let readyAfter = 60;
+
+async function until(milliseconds) {
+  const end = performance.now() + milliseconds;
+  if (milliseconds > 2)
+    await new Promise((resolve) => setTimeout(resolve, milliseconds - 2));
+  while (performance.now() < end) await new Promise(setImmediate);
 }
 
-async function own(pair) {
-  await pair[0].send("still here");
-  const [frame] = await pair[1].receive({ timeout: 5000 });
-  if (String(frame) !== "still here") throw new Error("the main thread's sockets broke");
+/** Plays the scene once. */
+async function round(number, where) {
+  const ending = endings[number % endings.length];
+  const moment = spread(Math.floor(number / endings.length));
+  const began = performance.now();
+  const worker = new Worker(join(__dirname, "worker-round.cjs"), {
+    workerData: { ...where, ending, moment, packagePath, scene },
+    stderr: true,
+  });
+  const failures = [];
+  worker.on("error", (error) => {
+    if (ending !== "throw" || error.message !== "meant to be") failures.push(error);
+  });
+  const exit = new Promise((resolve) => worker.once("exit", resolve));
+  const ready = new Promise((resolve) => worker.once("message", resolve));
+  if (ending === "terminate") {
+    // From its start until a little after it is in the scene, or just when it is.
+    if (number % 2 === 0) await until(moment * 1.2 * readyAfter);
+    else {
+      await Promise.race([ready, exit]);
+      readyAfter += (performance.now() - began - readyAfter) / 10;
+      await until(moment * 5);
+    }
+    await worker.terminate();
+  }
+  await exit;
+  if (failures.length > 0)
+    throw new Error(`round ${number}, ${ending}`, { cause: failures[0] });
+}
+
+/** Plays `count` rounds, as many at a time as there are lanes. */
+async function play(count, where, first) {
+  let next = first;
+  await Promise.all(
+    Array.from({ length: lanes }, async () => {
+      const pair = [new zmq.Pair(), new zmq.Pair()];
+      pair[1].connect(await pair[0].bind(`inproc://own-${process.hrtime.bigint()}`));
+      while (next < first + count) {
+        await round(next++, where);
+        await pair[0].send("still here");
+        const [frame] = await pair[1].receive({ timeout: 10_000 });
+        if (String(frame) !== "still here") throw new Error("not what was sent");
+      }
+      for (const socket of pair) socket.close();
+    }),
+  );
+}
+
+async function answer(router) {
+  for await (const message of router) if (!router.closed) await router.send(message);
+}
+
+/** How many sockets the default context still has room for. */
+function room() {
+  const sockets = [];
+  try {
+    for (;;) sockets.push(new zmq.Pair());
+  } catch (error) {
+    if (error.code !== "EMFILE") throw error;
+  }
+  for (const socket of sockets) socket.close();
+  return sockets.length;
+}
+
+/** Waits for what goes on in the background, until `measure` says no more than `wanted`. */
+async function settle(what, measure, wanted) {
+  const end = performance.now() + 20_000;
+  while (measure() > wanted) {
+    if (performance.now() > end) {
+      throw new Error(`${what}: ${measure()}, but ${wanted} before the rounds`);
+    }
+    await tick();
+  }
+}
+
+/** The value that something in the background comes down to. */
+async function rest(measure) {
+  let lowest = measure();
+  for (let quiet = 0; quiet < 20; quiet++) {
+    await tick();
+    const now = measure();
+    if (now < lowest) quiet = 0;
+    lowest = Math.min(lowest, now);
+  }
+  return lowest;
+}
+
+function memory() {
+  gc();
+  return process.memoryUsage().rss;
 }
 
 async function main() {
-  const router = new zmq.Router({ linger: 0 });
-  const echo = await router.bind("tcp://127.0.0.1:*");
-  const pair = [new zmq.Pair(), new zmq.Pair()];
-  pair[1].connect(await pair[0].bind("inproc://own"));
-  const echoing = (async () => {
-    for await (const message of router) if (!router.closed) await router.send(message);
-  })();
+  zmq.context.maxSockets = maxSockets;
+  const own = new zmq.Context();
+  const routers = [new zmq.Router(), new zmq.Router(), new zmq.Router({ context: own })];
+  const where = {
+    echo: await routers[0].bind("tcp://127.0.0.1:*"),
+    inproc: await routers[1].bind("inproc://echo"),
+    own: await routers[2].bind("inproc://echo"),
+    token: own.token,
+    absent: `ipc://${path}`,
+  };
+  const answering = Promise.all(routers.map(answer));
 
-  let before = 0;
-  for (let number = 0; number < Number(rounds) + warmUp; number++) {
-    if (number === warmUp) before = descriptors();
-    await round(echo, number);
-    await own(pair);
-  }
-  // libzmq closes descriptors in the background.
-  const end = performance.now() + 10_000;
-  while (descriptors() > before && performance.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  if (descriptors() > before) {
-    throw new Error(`${String(descriptors() - before)} descriptors more than before`);
-  }
-  router.close();
-  await echoing;
-  for (const socket of pair) socket.close();
+  await play(warmUp, where, 0);
+  await settle("sockets", () => maxSockets - room(), routers.length - 1);
+  const before = {
+    descriptors: await rest(() => entries("fd")),
+    threads: await rest(() => entries("task")),
+    bytes: memory(),
+  };
+  const began = performance.now();
+  const count = Number(rounds) * endings.length;
+  await play(count, where, warmUp);
+  const seconds = (performance.now() - began) / 1000;
+
+  await settle("sockets", () => maxSockets - room(), routers.length - 1);
+  await settle("descriptors", () => entries("fd"), before.descriptors);
+  await settle("threads", () => entries("task"), before.threads);
+  await settle("bytes", memory, before.bytes + growth.first + count * growth.round);
+  for (const router of routers) router.close();
+  await answering;
+  await own.close();
+  console.log(
+    JSON.stringify({ scene, rounds: count, seconds, grown: memory() - before.bytes }),
+  );
 }
 
-main().then(
-  () => console.log("done"),
-  (error) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -1,43 +1,59 @@
 "use strict";
-// What a worker is doing when it ends: each scene leaves it in the middle of something,
-// says "ready" and, where that matters, talks to the echo of the main thread.
+// What a worker may be doing when it ends. A scene is given the package and
+//   echo, inproc: endpoints of a Router that answers what it gets, the second one in the
+//     default context;
+//   token, own: a context of the main thread and, in it, such an endpoint;
+//   absent: an ipc endpoint that nobody has.
+// It leaves things in the middle, swallows the errors of its end, and answers what is to be
+// kept from the garbage collector.
 
-const { parentPort, workerData } = require("node:worker_threads");
-const zmq = require("zmq-napi");
-
-const { scene, ending, echo, absent, delay } = workerData;
+const { threadId } = require("node:worker_threads");
 
 const wildcard = "tcp://127.0.0.1:*";
 const quietly = () => undefined;
 
-/** @type {Record<string, () => unknown>} */
-const scenes = {
-  idle() {
-    return new zmq.Dealer();
-  },
+/** Runs `act` again and again, until it fails. */
+async function forever(act) {
+  for (;;) await act();
+}
 
-  "pending-receive"() {
+async function consume(socket) {
+  for await (const message of socket) String(message.length);
+}
+
+/** Sends and receives as much as goes. */
+function flood(socket, message) {
+  forever(() => socket.send(message)).catch(quietly);
+  consume(socket).catch(quietly);
+  return socket;
+}
+
+/** @type {Record<string, (zmq: any, where: any) => unknown>} */
+const scenes = {
+  idle: (zmq) => new zmq.Dealer(),
+
+  "pending-receive"(zmq) {
     const pull = new zmq.Pull();
     pull.bindSync(wildcard);
     pull.receive().catch(quietly);
     return pull;
   },
 
-  "pending-send"() {
+  "pending-send"(zmq, { absent }) {
     const push = new zmq.Push({ sendHighWaterMark: 2, linger: 0 });
     push.connect(absent);
     for (let count = 0; count < 10; count++) push.send("x").catch(quietly);
     return push;
   },
 
-  "just-bound"() {
+  "just-bound"(zmq) {
     const pull = new zmq.Pull();
     pull.bind("tcp://localhost:*").catch(quietly);
     pull.bind(wildcard).catch(quietly);
     return pull;
   },
 
-  "with-timers"() {
+  "with-timers"(zmq) {
     const dealer = new zmq.Dealer({ receiveTimeout: 10_000, sendTimeout: 10_000 });
     const { signal } = new AbortController();
     dealer.receive({ signal }).catch(quietly);
@@ -45,89 +61,113 @@ const scenes = {
     return dealer;
   },
 
-  iterating() {
+  iterating(zmq) {
     const pull = new zmq.Pull();
     pull.bindSync(wildcard);
-    (async () => {
-      for await (const message of pull) String(message);
-    })().catch(quietly);
+    consume(pull).catch(quietly);
     return pull;
   },
 
-  flood() {
+  flood(zmq, { echo }) {
     const dealer = new zmq.Dealer({ linger: 0 });
     dealer.connect(echo);
-    (async () => {
-      for (;;) await dealer.send(["x", Buffer.alloc(100)]);
-    })().catch(quietly);
-    (async () => {
-      for await (const message of dealer) String(message);
-    })().catch(quietly);
-    return dealer;
+    return flood(dealer, ["x", Buffer.alloc(100)]);
   },
 
-  "flood-of-large-frames"() {
+  "flood-of-large-frames"(zmq, { echo }) {
     const dealer = new zmq.Dealer({ linger: 0, sendHighWaterMark: 5 });
     dealer.connect(echo);
-    const large = [Buffer.alloc(20_000), Buffer.alloc(100_000), "x".repeat(1000)];
-    (async () => {
-      for (;;) await dealer.send(large);
-    })().catch(quietly);
-    (async () => {
-      for await (const message of dealer) String(message.length);
-    })().catch(quietly);
-    return dealer;
+    return flood(dealer, [Buffer.alloc(20_000), Buffer.alloc(100_000), "x".repeat(1000)]);
   },
 
-  opening() {
-    (async () => {
-      for (;;) {
-        const router = new zmq.Router();
-        const dealer = new zmq.Dealer({ routingId: "me", linger: 0 });
-        dealer.connect(await router.bind(wildcard));
-        await dealer.send("x");
-        await router.receive();
-        dealer.close();
-        router.close();
-      }
-    })().catch(quietly);
+  "flood-over-inproc"(zmq, { inproc }) {
+    const dealer = new zmq.Dealer({ sendHighWaterMark: 5, zeroCopyThreshold: 1000 });
+    dealer.connect(inproc);
+    return flood(dealer, ["x", Buffer.alloc(10_000), Buffer.alloc(100_000)]);
   },
 
-  "opening-contexts"() {
-    (async () => {
-      for (;;) {
-        const context = new zmq.Context({ ioThreads: 2 });
-        new zmq.Dealer({ context }).bindSync(wildcard);
-        await context.close();
-      }
-    })().catch(quietly);
+  attached(zmq, { own, token }) {
+    const context = zmq.Context.attach(token);
+    const dealer = new zmq.Dealer({ context, sendHighWaterMark: 5 });
+    dealer.connect(own);
+    return flood(dealer, ["x", Buffer.alloc(10_000)]);
   },
 
-  lent() {
+  attaching(zmq, { own, token }) {
+    return forever(async () => {
+      const context = zmq.Context.attach(token);
+      const dealer = new zmq.Dealer({ context });
+      dealer.connect(own);
+      await dealer.send("x");
+      await dealer.receive();
+      await context.close();
+    }).catch(quietly);
+  },
+
+  "inproc-of-its-own"(zmq) {
+    const [one, other] = [new zmq.Pair(), new zmq.Pair()];
+    other.connect(one.bindSync(`inproc://of-worker-${threadId}`));
+    return [flood(one, "x"), flood(other, Buffer.alloc(10_000))];
+  },
+
+  opening(zmq) {
+    return forever(async () => {
+      const router = new zmq.Router();
+      const dealer = new zmq.Dealer({ routingId: "me", linger: 0 });
+      dealer.connect(await router.bind(wildcard));
+      await dealer.send("x");
+      await router.receive();
+      dealer.close();
+      router.close();
+    }).catch(quietly);
+  },
+
+  "opening-contexts"(zmq) {
+    return forever(async () => {
+      const context = new zmq.Context({ ioThreads: 2 });
+      new zmq.Dealer({ context }).bindSync(wildcard);
+      await context.close();
+    }).catch(quietly);
+  },
+
+  closing(zmq, { echo }) {
+    return forever(async () => {
+      const dealer = new zmq.Dealer({ linger: 0 });
+      dealer.connect(echo);
+      dealer.receive().catch(quietly);
+      for (let count = 0; count < 50; count++) dealer.send("x").catch(quietly);
+      await new Promise(setImmediate);
+      dealer.close();
+    }).catch(quietly);
+  },
+
+  lent(zmq, { absent }) {
     const push = new zmq.Push({ linger: 0, zeroCopyThreshold: 1 });
     push.connect(absent);
-    for (let count = 0; count < 10; count++)
+    for (let count = 0; count < 10; count++) {
       push.send(Buffer.alloc(10_000)).catch(quietly);
+    }
     return push;
   },
 
-  "lent-to-a-peer"() {
+  "lent-to-a-peer"(zmq, { echo }) {
     const dealer = new zmq.Dealer({ linger: 100, zeroCopyThreshold: 1 });
     dealer.connect(echo);
-    for (let count = 0; count < 20; count++)
+    for (let count = 0; count < 20; count++) {
       dealer.send(Buffer.alloc(50_000)).catch(quietly);
+    }
     dealer.receive().catch(quietly);
     return dealer;
   },
 
-  unsent() {
+  unsent(zmq, { absent }) {
     const push = new zmq.Push({ linger: 50 });
     push.connect(absent);
     for (let count = 0; count < 10; count++) push.send("x").catch(quietly);
     return push;
   },
 
-  "context-of-its-own"() {
+  "context-of-its-own"(zmq, { absent }) {
     const context = new zmq.Context();
     const push = new zmq.Push({ context, linger: 10 });
     push.connect(absent);
@@ -137,7 +177,7 @@ const scenes = {
     return [context, push, pull];
   },
 
-  "closing-context"() {
+  "closing-context"(zmq, { absent }) {
     const context = new zmq.Context();
     const push = new zmq.Push({ context, linger: 20 });
     push.connect(absent);
@@ -145,15 +185,19 @@ const scenes = {
     context.close().catch(quietly);
     return context;
   },
+
+  "shutting-down"(zmq, { absent }) {
+    return forever(async () => {
+      const context = new zmq.Context();
+      const push = new zmq.Push({ context, linger: 0 });
+      push.connect(absent);
+      const waits = [push.send("x"), new zmq.Pull({ context }).receive()];
+      await new Promise(setImmediate);
+      context.shutdown();
+      await Promise.allSettled(waits);
+      await context.close();
+    }).catch(quietly);
+  },
 };
 
-globalThis.kept = scenes[scene]();
-parentPort.postMessage("ready");
-if (ending === "exit") setTimeout(() => process.exit(0), delay);
-if (ending === "throw") {
-  setTimeout(() => {
-    throw new Error("meant to be");
-  }, delay);
-}
-// Terminated by the main thread: stay until then.
-if (ending === "terminate") setInterval(quietly, 10_000);
+module.exports = { scenes };

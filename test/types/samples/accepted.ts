@@ -4,6 +4,7 @@ import * as zmq from "zmq-napi";
 import type {
   Capability,
   ContextOptions,
+  ContextToken,
   CurveKeyPair,
   Message,
   MessageLike,
@@ -114,6 +115,11 @@ export async function rest(sockets: zmq.Socket[]): Promise<void> {
   const can: Readonly<Capability> = zmq.capability;
   const version: string = can.curve ? zmq.version : String(bytes);
   for (const socket of sockets) socket.close();
+  const token: ContextToken = zmq.context.token;
+  exactly<zmq.Context>()(zmq.Context.attach(token), true);
+  const [posted]: string[] = [token];
+  posted?.length.toFixed();
+
   zmq.context.shutdown();
   await zmq.context.close();
   const error = new zmq.ZmqError("EAGAIN");

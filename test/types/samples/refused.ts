@@ -77,6 +77,14 @@ export function options(push: zmq.Push): void {
   push.context = zmq.context;
   // @ts-expect-error: one of three
   new zmq.XPublisher().verbosity = "all";
+  // @ts-expect-error: any text is no token
+  zmq.Context.attach("zmq-napi");
+  // @ts-expect-error: a token, not the context
+  zmq.Context.attach(zmq.context);
+  // @ts-expect-error: a token is read only
+  zmq.context.token = zmq.context.token;
+  // @ts-expect-error: a token is no option
+  new zmq.Context({ token: zmq.context.token });
   // @ts-expect-error: no such option of a context
   new zmq.Context({ linger: 1 });
   // @ts-expect-error: can only be read

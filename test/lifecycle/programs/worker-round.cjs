@@ -1,0 +1,68 @@
+"use strict";
+// A worker that plays one scene and ends in the midst of it, by itself or by the hand of
+// the main thread. `moment`, from 0 up to 1, says when: the first digits choose one of the
+// stages below, the others a place within it.
+
+const { parentPort, workerData } = require("node:worker_threads");
+
+const { ending, moment, packagePath, scene } = workerData;
+
+const stages = [
+  "before loading",
+  "before the scene",
+  "at a call",
+  "after a call",
+  "after the scene",
+  "in a microtask",
+  "in the next turn",
+  "later",
+];
+const place = moment * stages.length;
+const stage = ending === "terminate" ? "" : stages[Math.floor(place)];
+const fraction = place % 1;
+
+/** Methods of the package in whose midst, or after which, a worker may end. */
+const calls = ["bind", "bindSync", "connect", "send", "receive", "close", "shutdown"];
+
+function end() {
+  if (ending === "exit") process.exit(0);
+  throw new Error("meant to be");
+}
+
+/** Calls `act` within the `number`-th call of the package's methods. */
+function atCall(zmq, number, act) {
+  let left = number;
+  for (const each of Object.values(zmq)) {
+    for (const name of calls) {
+      const method = Object.getOwnPropertyDescriptor(each.prototype ?? {}, name)?.value;
+      if (typeof method !== "function") continue;
+      each.prototype[name] = function (...args) {
+        const result = Reflect.apply(method, this, args);
+        if (--left === 0) act();
+        return result;
+      };
+    }
+  }
+}
+
+if (stage === "before loading") end();
+const zmq = require(packagePath);
+const { scenes } = require("./worker-scenes.cjs");
+
+if (stage === "before the scene") end();
+const number = 1 + Math.floor(fraction * 12);
+// What a scene throws it may catch itself: then it has to be thrown past it.
+if (stage === "at a call" && ending === "exit") atCall(zmq, number, end);
+else if (stage.endsWith("a call")) atCall(zmq, number, () => process.nextTick(end));
+
+globalThis.kept = scenes[scene](zmq, workerData);
+parentPort.postMessage("ready");
+
+if (stage === "after the scene") end();
+if (stage === "in a microtask") queueMicrotask(end);
+if (stage === "in the next turn") setImmediate(end);
+if (stage === "later") setTimeout(end, fraction * 8);
+// Whoever is to be terminated stays until then; whoever waits for a call that never comes,
+// not for long.
+if (ending === "terminate") setInterval(() => undefined, 10_000);
+else setTimeout(end, 20);
