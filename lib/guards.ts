@@ -10,7 +10,10 @@ import type { Option } from "./options/option";
 import { text } from "./options/texts";
 
 const lastStableType: number = SocketType.Stream;
+const datagram: number = SocketType.Datagram;
 
+const immediate = bool(optionNumber.immediate);
+const ipv6 = bool(optionNumber.ipv6);
 const mechanism = int32(optionNumber.mechanism);
 const plainServer = bool(optionNumber.plainServer);
 const zapDomain = text(optionNumber.zapDomain);
@@ -67,4 +70,26 @@ export function guardDescriptor(native: NativeSocket, address: string): void {
     address,
     `useFileDescriptor is ${String(descriptor)}, which is no open socket`,
   );
+}
+
+/** Refuses what a Datagram can't be bound to, or makes libzmq abort the process later. */
+export function guardDatagram(
+  native: NativeSocket,
+  type: number,
+  wasBound: boolean,
+  address: string,
+): void {
+  if (type !== datagram) return;
+  if (wasBound) {
+    throw refuse(address, "a Datagram is bound once, to one endpoint; make another one");
+  }
+  if (optionOf(native, ipv6)) {
+    throw refuse(address, "a Datagram knows IPv4 only; set its option ipv6 to false");
+  }
+}
+
+/** Refuses to name a peer for which there is no queue yet. */
+export function guardImmediate(native: NativeSocket, address: string): void {
+  if (!optionOf(native, immediate)) return;
+  throw refuse(address, "connectPeer() needs the option immediate to be false");
 }

@@ -1,5 +1,4 @@
 import { EAGAIN, ZmqError } from "./errors";
-import type { Message } from "./message";
 import type { OperationOptions } from "./operation";
 import type { Receiver } from "./receiver";
 
@@ -15,7 +14,7 @@ function delivered<Frames>(value: Frames): IteratorYieldResult<Frames> {
  * The messages of a socket, for `for await`. It ends when the socket is closed and takes
  * nothing that its loop does not get to see: leaving the loop loses no message.
  */
-export class Messages<Frames extends Message[]> implements AsyncIterableIterator<
+export class Messages<Frames extends object[]> implements AsyncIterableIterator<
   Frames,
   undefined
 > {

@@ -332,6 +332,11 @@ export const typeOptions = {
      * frame. Default false. `ZMQ_CONFLATE`. */
     conflate,
   },
+  singleFramePipeline: {
+    /** Kept for compatibility: libzmq ignores it for these sockets. Default false.
+     * `ZMQ_CONFLATE`. */
+    conflate,
+  },
   xpublisher: {
     /** Whether `send` waits for room at the high-water mark instead of dropping.
      * Default false. Acts at once. `ZMQ_XPUB_NODROP`. */
