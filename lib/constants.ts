@@ -1,4 +1,4 @@
-/** libzmq's socket types, by number. */
+/** libzmq's socket types, by number; those from Server on are drafts. */
 export enum SocketType {
   Pair = 0,
   Publisher = 1,
@@ -12,6 +12,15 @@ export enum SocketType {
   XPublisher = 9,
   XSubscriber = 10,
   Stream = 11,
+  Server = 12,
+  Client = 13,
+  Radio = 14,
+  Dish = 15,
+  Gather = 16,
+  Scatter = 17,
+  Datagram = 18,
+  Peer = 19,
+  Channel = 20,
 }
 
 /** `ZMQ_POLLIN` and `ZMQ_POLLOUT`: the bits of `ZMQ_EVENTS`. */
@@ -26,6 +35,7 @@ export const optionNumber = {
   receiveTimeout: 27,
   sendTimeout: 28,
   lastEndpoint: 32,
+  immediate: 39,
   xpubVerbose: 40,
   ipv6: 42,
   mechanism: 43,

@@ -1,4 +1,4 @@
-import { outOfRange, succeed, ZmqError } from "./errors";
+import { errorOf, outOfRange, succeed, ZmqError } from "./errors";
 import { addon, type ContextToken, type NativeContext } from "./native";
 import { defineOptions, type OptionStore } from "./options/accessors";
 import {

@@ -11,6 +11,8 @@ const zapEndpoint = "inproc://zeromq.zap.01";
 /** What may answer authentication requests; libzmq aborts when anything else does. */
 const zapTypes: readonly number[] = [SocketType.Reply, SocketType.Router];
 
+const datagram: number = SocketType.Datagram;
+
 /** The transports whose endpoints end in a port. */
 const portTransports: readonly string[] = ["tcp", "ws", "wss", "udp"];
 
@@ -90,11 +92,23 @@ function checkFile(address: string): void {
   });
 }
 
+/** libzmq would take other transports, and not get on with them. */
+function checkDatagram(address: string, to: Direction): void {
+  if (to === "bind" && transportOf(address) === "udp") return;
+  throw new ZmqError("ENOCOMPATPROTO", {
+    address,
+    message:
+      "The protocol is not compatible with the socket type: a Datagram binds to udp " +
+      "endpoints, and connects to none",
+  });
+}
+
 /**
  * Refuses endpoints that libzmq would misread, or that would make it abort the process.
  * What libzmq refuses properly is left to it.
  */
 export function checkEndpoint(address: string, to: Direction, type: number): void {
+  if (type === datagram) checkDatagram(address, to);
   const parts = partsOf(address);
   if (parts !== undefined) checkPort(address, parts, to);
   if (to === "connect") return;
@@ -143,7 +157,7 @@ export class Endpoints {
   #bound: Map<string, string[]> | undefined;
   #routingIds: Map<string, string> | undefined;
   #count = 0;
-  #hasBound = false;
+  #wasBound = false;
   #hasConnected = false;
 
   /** How many endpoints there are. */
@@ -151,9 +165,14 @@ export class Endpoints {
     return this.#count;
   }
 
+  /** Whether the socket is bound, or was. */
+  get wasBound(): boolean {
+    return this.#wasBound;
+  }
+
   addBound(asked: string, actual: string): void {
     this.#count += 1;
-    this.#hasBound = true;
+    this.#wasBound = true;
     this.#bound ??= new Map();
     const same = this.#bound.get(asked);
     if (same === undefined) this.#bound.set(asked, [actual]);
@@ -180,7 +199,7 @@ export class Endpoints {
    * does both.
    */
   accepted(local: string): boolean {
-    if (!this.#hasConnected || !this.#hasBound) return this.#hasBound;
+    if (!this.#hasConnected || !this.#wasBound) return this.#wasBound;
     const bound = [...(this.#bound?.values() ?? [])].flat();
     return bound.some((actual) => withoutHost(actual) === withoutHost(local));
   }

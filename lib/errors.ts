@@ -29,6 +29,7 @@ const texts: Readonly<Record<string, string>> = {
   EBUSY: "Socket is busy",
   EFAULT: "Context is closed",
   EMFILE: "Too many open file descriptors",
+  EMSGSIZE: "Message too long: over udp, frame, group and one byte may have 8192 bytes",
   ENOENT: "No such endpoint",
 };
 

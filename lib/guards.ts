@@ -12,7 +12,10 @@ import { wssOptions } from "./options/security-options";
 import { text } from "./options/texts";
 
 const lastStableType: number = SocketType.Stream;
+const datagram: number = SocketType.Datagram;
 
+const immediate = bool(optionNumber.immediate);
+const ipv6 = bool(optionNumber.ipv6);
 const mechanism = int32(optionNumber.mechanism);
 const plainServer = bool(optionNumber.plainServer);
 const zapDomain = text(optionNumber.zapDomain);
@@ -116,4 +119,26 @@ export function guardTls(store: Store, verb: "bind" | "connect", address: string
     "to bind to wss, set wssPrivateKey and wssCertificate to a private key without a " +
       "passphrase and its certificate, in PEM",
   );
+}
+
+/** Refuses what a Datagram can't be bound to, or makes libzmq abort the process later. */
+export function guardDatagram(
+  native: NativeSocket,
+  type: number,
+  wasBound: boolean,
+  address: string,
+): void {
+  if (type !== datagram) return;
+  if (wasBound) {
+    throw refuse(address, "a Datagram is bound once, to one endpoint; make another one");
+  }
+  if (optionOf(native, ipv6)) {
+    throw refuse(address, "a Datagram knows IPv4 only; set its option ipv6 to false");
+  }
+}
+
+/** Refuses to name a peer for which there is no queue yet. */
+export function guardImmediate(native: NativeSocket, address: string): void {
+  if (!optionOf(native, immediate)) return;
+  throw refuse(address, "connectPeer() needs the option immediate to be false");
 }

@@ -3,6 +3,8 @@ import { isMainThread } from "node:worker_threads";
 
 import load from "node-gyp-build";
 
+import { SocketType } from "./constants";
+
 /** Zero or a positive result on success, a negated errno on failure. */
 export type Status = number;
 
@@ -37,7 +39,13 @@ export interface NativeSocket {
   bind(endpoint: string): Status;
   unbind(endpoint: string): Status;
   connect(endpoint: string, routingId?: Uint8Array): Status;
+  /** Answers the routing id of the peer. */
+  connectPeer(endpoint: string): Status;
   disconnect(endpoint: string): Status;
+  /** The group ends in a NUL. */
+  join(group: Uint8Array): Status;
+  leave(group: Uint8Array): Status;
+  /** A message that has an address is an array of the address and the message. */
   send(message: Frame | Frame[]): Status;
   receive(slab: Uint8Array, offset: number): Status | ArrayBuffer;
   hasMore(): boolean;
@@ -46,6 +54,7 @@ export interface NativeSocket {
   getOption(option: number, buffer: Uint8Array): Status;
   setOption(option: number, value: Uint8Array | null): Status;
   setZeroCopyThreshold(bytes: number): void;
+  setDatagramLimit(bytes: number): void;
 }
 
 /** What stands for a socket in the calls that every message takes. */
@@ -64,7 +73,19 @@ interface Addon {
     slab: Uint8Array,
     offset: number,
   ) => Status | ArrayBuffer;
+  readonly sendAddressed: (token: Token, message: Frame | Frame[]) => Status;
+  readonly receiveAddressed: (
+    token: Token,
+    slab: Uint8Array,
+    offset: number,
+    envelope: Uint8Array,
+  ) => Status | ArrayBuffer;
   readonly slabFrame: number;
+  readonly envelopeSize: number;
+  /** The most bytes of a group. */
+  readonly groupLimit: number;
+  /** See native/udp.h. */
+  rehearseUdp(address: string, port: number, group?: string): Status;
   start(mainThread: boolean): void;
   /** How many sockets and contexts this thread has open, the default context included. */
   openMembers(): number;
@@ -81,10 +102,10 @@ export const addon = load(join(__dirname, "..")) as Addon;
 
 addon.start(isMainThread);
 
-const { receive, send } = addon;
+const { receive, receiveAddressed, send, sendAddressed } = addon;
 
-/** Makes a libzmq socket, which is yet to be opened. */
-export class AddonSocket extends addon.Socket implements NativeSocket {
+/** A libzmq socket, which is yet to be opened. */
+class AddonSocket extends addon.Socket implements NativeSocket {
   readonly #token = this.token();
 
   send(message: Frame | Frame[]): Status {
@@ -97,9 +118,41 @@ export class AddonSocket extends addon.Socket implements NativeSocket {
 }
 
 /**
- * The type that the frames of a message have by the rules of their socket type. libzmq
+ * What came beside the bytes of the message that this thread has received last: four bytes
+ * of a routing id, a group and a NUL.
+ */
+export const envelope = Buffer.alloc(addon.envelopeSize);
+
+/** A libzmq socket whose messages have an address. */
+class AddressedSocket extends addon.Socket implements NativeSocket {
+  readonly #token = this.token();
+
+  send(message: Frame | Frame[]): Status {
+    return sendAddressed(this.#token, message);
+  }
+
+  receive(slab: Uint8Array, offset: number): Status | ArrayBuffer {
+    return receiveAddressed(this.#token, slab, offset, envelope);
+  }
+}
+
+const addressedTypes: ReadonlySet<number> = new Set([
+  SocketType.Server,
+  SocketType.Radio,
+  SocketType.Dish,
+  SocketType.Datagram,
+  SocketType.Peer,
+]);
+
+/** Makes a libzmq socket, which is yet to be opened with the same type. */
+export function makeSocket(type: number): NativeSocket {
+  return addressedTypes.has(type) ? new AddressedSocket() : new AddonSocket();
+}
+
+/**
+ * The type that the parts of a message have by the rules of their socket type. libzmq
  * keeps those rules; this is the one place that says so to TypeScript.
  */
-export function shaped<Shape extends Buffer[]>(frames: Buffer[]): Shape {
-  return frames as Shape;
+export function shaped<Shape extends object[]>(parts: object[]): Shape {
+  return parts as Shape;
 }

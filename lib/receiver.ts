@@ -6,6 +6,7 @@ import type { Message } from "./message";
 import { type NativeSocket, shaped, type Status } from "./native";
 import { type OperationOptions, patienceOf } from "./operation";
 import type { Readiness } from "./readiness";
+import type { Shape } from "./shape";
 import { slab } from "./slab";
 import { turn } from "./turn";
 import { WaitingLine } from "./waiting";
@@ -14,14 +15,16 @@ import { WaitingLine } from "./waiting";
  * The receiving half of a socket: takes whole messages from libzmq, and keeps the line of
  * those who wait for one. It holds no message that nobody has asked for.
  */
-export class Receiver<Frames extends Message[] = Message[]> {
+export class Receiver<Frames extends object[] = Message[]> {
   readonly #native: NativeSocket;
   readonly #readiness: Readiness;
+  readonly #shape: Shape<Frames>;
   readonly #line: WaitingLine<undefined, Frames>;
 
-  constructor(native: NativeSocket, readiness: Readiness) {
+  constructor(native: NativeSocket, readiness: Readiness, shape: Shape<Frames> = shaped) {
     this.#native = native;
     this.#readiness = readiness;
+    this.#shape = shape;
     this.#line = new WaitingLine(() => {
       readiness.want(POLLIN, this.#line.length > 0);
     });
@@ -90,7 +93,7 @@ export class Receiver<Frames extends Message[] = Message[]> {
       const status = this.#takeRest(message);
       if (status < 0) return status;
     }
-    return shaped<Frames>(message);
+    return this.#shape(message);
   }
 
   /** Takes the other frames of a multipart message: they are all there. */

@@ -9,12 +9,19 @@ import {
   transportOf,
   withHost,
 } from "./endpoint";
-import { guardDescriptor, guardSecurity, guardTls, optionOf } from "./guards";
+import {
+  guardDatagram,
+  guardDescriptor,
+  guardImmediate,
+  guardSecurity,
+  guardTls,
+  optionOf,
+} from "./guards";
 import { EADDRINUSE, errorOf, succeed, ZmqError } from "./errors";
 import { Monitor } from "./events/monitor";
 import type { Message } from "./message";
 import { Messages } from "./messages";
-import { AddonSocket, type NativeSocket } from "./native";
+import { makeSocket, type NativeSocket } from "./native";
 import type { OperationOptions } from "./operation";
 import { bool } from "./options/kinds";
 import { SocketStore } from "./options/socket-store";
@@ -22,7 +29,9 @@ import { text } from "./options/texts";
 import { Readiness } from "./readiness";
 import { Receiver } from "./receiver";
 import { Sender } from "./sender";
+import { shapeOf } from "./shape";
 import { turn } from "./turn";
+import { guardDescriptors, receivesUdp, rehearsed } from "./udp";
 
 const lastEndpoint = text(optionNumber.lastEndpoint);
 const ipv6 = bool(optionNumber.ipv6);
@@ -31,12 +40,12 @@ const ipv6 = bool(optionNumber.ipv6);
  * The inside of a socket: its libzmq socket, its two halves, its endpoints and options.
  * Open until {@link close}; afterwards everything but `closed` throws `EBADF`.
  */
-export class SocketCore<Frames extends Message[] = Message[]> {
+export class SocketCore<Frames extends object[] = Message[]> {
   readonly type: number;
   readonly endpoints = new Endpoints();
   readonly store = new SocketStore(this);
 
-  readonly #native: NativeSocket = new AddonSocket();
+  readonly #native: NativeSocket;
   /** The public object: it lives while its core is waited on. */
   readonly #owner: ContextUser;
   readonly #leaveContext: () => void;
@@ -54,6 +63,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
 
   constructor(type: number, context: ContextCore, user: ContextUser) {
     this.type = type;
+    this.#native = makeSocket(type);
     this.#owner = user;
     const serve = (): void => {
       this.#receiver?.serve();
@@ -81,7 +91,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
 
   get receiver(): Receiver<Frames> {
     this.checkOpen();
-    this.#receiver ??= new Receiver(this.#native, this.#readiness);
+    this.#receiver ??= new Receiver(this.#native, this.#readiness, shapeOf(this.type));
     return this.#receiver;
   }
 
@@ -151,12 +161,31 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     guardSecurity(this.native, asked);
     guardDescriptor(this.native, asked);
     guardTls(this.store, "bind", asked);
+    return transportOf(address) === "udp"
+      ? this.#bindUdp(asked, address)
+      : this.#bound(asked, this.#bindTo(asked, address));
+  }
+
+  /** libzmq finds out later whether it can bind, and never tells, not the port either. */
+  #bindUdp(asked: string, address: string): string {
+    guardDatagram(this.native, this.type, this.endpoints.wasBound, asked);
+    const endpoint = receivesUdp(this.type)
+      ? rehearsed(address, optionOf(this.native, ipv6))
+      : address;
+    this.#bindTo(asked, endpoint);
+    return this.#bound(asked, endpoint);
+  }
+
+  #bindTo(asked: string, address: string): string {
     const status = this.native.bind(address);
     if (status < 0) throw bindError(status, asked);
-    const actual = optionOf(this.native, lastEndpoint);
-    this.endpoints.addBound(asked, actual ?? asked);
+    return optionOf(this.native, lastEndpoint) ?? asked;
+  }
+
+  #bound(asked: string, actual: string): string {
+    this.endpoints.addBound(asked, actual);
     this.#joined(asked);
-    return actual ?? asked;
+    return actual;
   }
 
   unbind(address: string): void {
@@ -166,10 +195,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
   }
 
   connect(address: string, routingId?: Uint8Array): void {
-    const native = this.native;
-    checkEndpoint(address, "connect", this.type);
-    guardSecurity(native, address);
-    guardTls(this.store, "connect", address);
+    const native = this.#connecting(address);
     const id =
       routingId === undefined ? undefined : Buffer.from(routingId).toString("hex");
     if (id !== undefined && this.endpoints.names(id)) throw idTaken(address);
@@ -178,6 +204,27 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     succeed(status, { address, syscall: "zmq_connect" });
     this.endpoints.addConnected(address, id);
     this.#joined(address);
+  }
+
+  /** Connects a Peer, and answers the number by which it addresses the other end. */
+  connectPeer(address: string): number {
+    const native = this.#connecting(address);
+    guardImmediate(native, address);
+    const id = succeed(native.connectPeer(address), {
+      address,
+      syscall: "zmq_connect_peer",
+    });
+    this.endpoints.addConnected(address, undefined);
+    this.#joined(address);
+    return id;
+  }
+
+  #connecting(address: string): NativeSocket {
+    checkEndpoint(address, "connect", this.type);
+    guardSecurity(this.native, address);
+    guardTls(this.store, "connect", address);
+    if (transportOf(address) === "udp") guardDescriptors(address);
+    return this.native;
   }
 
   disconnect(address: string): void {

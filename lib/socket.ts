@@ -10,7 +10,6 @@ import {
   markOwnClass,
   type OptionsFor,
 } from "./options/assign";
-import type { Message } from "./message";
 import { guardType } from "./guards";
 import { bool, int32, int64, uint32, uint64 } from "./options/kinds";
 import type { Option } from "./options/option";
@@ -31,7 +30,7 @@ import { markAsUncloneable } from "./uncloneable";
  * The inside of a socket, whose messages have the shape that its class says; throws a
  * TypeError for anything else.
  */
-export let socketCore: <Frames extends Message[]>(socket: Socket) => SocketCore<Frames>;
+export let socketCore: <Frames extends object[]>(socket: Socket) => SocketCore<Frames>;
 
 /** What a socket of class `S` can be constructed with: its options, and its context. */
 export type SocketOptions<S> = OptionsFor<S> & {
@@ -73,7 +72,7 @@ export abstract class Socket {
   #events: Observer | undefined;
 
   static {
-    socketCore = <Frames extends Message[]>(socket: Socket) =>
+    socketCore = <Frames extends object[]>(socket: Socket) =>
       // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
       socket.#core as unknown as SocketCore<Frames>;
   }

@@ -5,10 +5,12 @@
 
 #include "context.h"
 #include "curve.h"
+#include "draft.h"
 #include "environment.h"
 #include "incoming.h"
 #include "resident.h"
 #include "socket.h"
+#include "udp.h"
 
 // The addon's door: what lib/native.ts sees. One call of start() per JavaScript thread
 // comes before anything else.
@@ -30,6 +32,10 @@ Napi::Value version(const Napi::CallbackInfo& info) {
 // has(capability: string): boolean
 Napi::Value has(const Napi::CallbackInfo& info) {
   const std::string capability = info[0].As<Napi::String>();
+#ifndef ZMQ_BUILD_DRAFT_API
+  // A shared library may have drafts that the addon was not built for.
+  if (capability == "draft") return Napi::Boolean::New(info.Env(), false);
+#endif
   return Napi::Boolean::New(info.Env(), zmq_has(capability.c_str()) == 1);
 }
 
@@ -66,10 +72,15 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("openMembers", Napi::Function::New(env, open_members, "openMembers"));
   exports.Set("start", Napi::Function::New(env, start, "start"));
   exports.Set("slabFrame", Napi::Number::New(env, incoming::slab_frame));
+  exports.Set("envelopeSize", Napi::Number::New(env, draft::envelope_size));
+  exports.Set("groupLimit", Napi::Number::New(env, draft::group_limit()));
   exports.Set("Context", Context::define(env));
   exports.Set("Socket", Socket::define(env));
   define_function(env, exports, "send", Socket::send);
   define_function(env, exports, "receive", Socket::receive);
+  define_function(env, exports, "sendAddressed", Socket::send_addressed);
+  define_function(env, exports, "receiveAddressed", Socket::receive_addressed);
+  exports.Set("rehearseUdp", Napi::Function::New(env, udp::rehearse, "rehearseUdp"));
   curve::define(env, exports);
   return exports;
 }

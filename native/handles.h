@@ -41,6 +41,14 @@ class Frame {
     CHECK(zmq_msg_move(&message_, &other.message_) == 0);
   }
 
+  // Empties the frame. False if libzmq had closed it, which it does to some that it
+  // refuses.
+  bool reset() noexcept {
+    const bool was_open = zmq_msg_close(&message_) == 0;
+    CHECK(zmq_msg_init(&message_) == 0);
+    return was_open;
+  }
+
   zmq_msg_t* get() { return &message_; }
   void* data() { return zmq_msg_data(&message_); }
   size_t size() const { return zmq_msg_size(&message_); }

@@ -2,11 +2,13 @@
 
 #include <zmq.h>
 
+#include <cstdint>
 #include <cstring>
 #include <memory>
 
 #include "answer.h"
 #include "check.h"
+#include "draft.h"
 #include "handles.h"
 
 namespace zmq_napi::incoming {
@@ -49,13 +51,11 @@ napi_value large(napi_env env, Frame& frame) {
   return result != nullptr ? result : copy_of(env, frame);
 }
 
-}  // namespace
+Status take(void* socket, Frame& frame) {
+  return uninterrupted([&] { return zmq_msg_recv(frame.get(), socket, ZMQ_DONTWAIT); });
+}
 
-napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset) {
-  Frame frame;
-  const Status status =
-      uninterrupted([&] { return zmq_msg_recv(frame.get(), socket, ZMQ_DONTWAIT); });
-  if (status < 0) return status_value(env, status);
+napi_value deliver(napi_env env, Frame& frame, napi_value slab, size_t offset) {
   const size_t size = frame.size();
   if (size > slab_frame) return large(env, frame);
   void* room = nullptr;
@@ -64,6 +64,27 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset) {
   CHECK(offset + size <= capacity);
   if (size > 0) std::memcpy(static_cast<char*>(room) + offset, frame.data(), size);
   return status_value(env, static_cast<int32_t>(size * 2 + (frame.more() ? 1 : 0)));
+}
+
+}  // namespace
+
+napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset) {
+  Frame frame;
+  const Status status = take(socket, frame);
+  return status < 0 ? status_value(env, status) : deliver(env, frame, slab, offset);
+}
+
+napi_value receive_addressed(napi_env env, void* socket, napi_value slab, size_t offset,
+                             napi_value envelope) {
+  Frame frame;
+  const Status status = take(socket, frame);
+  if (status < 0) return status_value(env, status);
+  void* room = nullptr;
+  size_t capacity = 0;
+  CHECK(napi_get_buffer_info(env, envelope, &room, &capacity) == napi_ok);
+  CHECK(capacity >= draft::envelope_size);
+  draft::read(frame, static_cast<uint8_t*>(room));
+  return deliver(env, frame, slab, offset);
 }
 
 bool has_more(void* socket) {

@@ -30,6 +30,11 @@ constexpr size_t lent_frame = 65536;
 // - an ArrayBuffer: a large frame. has_more() tells whether more follow.
 napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset);
 
+// Receives a frame with what is said of it beside its bytes, which goes to `envelope`
+// (see draft.h).
+napi_value receive_addressed(napi_env env, void* socket, napi_value slab, size_t offset,
+                             napi_value envelope);
+
 bool has_more(void* socket);
 
 }  // namespace zmq_napi::incoming

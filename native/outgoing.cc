@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "check.h"
+#include "draft.h"
 #include "message_boundary.h"
 
 namespace zmq_napi {
@@ -62,20 +63,33 @@ Status Outgoing::send(napi_env env, void* socket, napi_value message) {
     Frame frame = make_frame(env, message);
     return message_boundary::send_frame(socket, frame, 0);
   }
+  Status status = make_frames(env, message);
+  if (status == 0) status = message_boundary::send_frames(socket, frames_);
+  frames_.clear();
+  return status;
+}
+
+Status Outgoing::send_addressed(napi_env env, void* socket, int type,
+                                napi_value message) {
+  Status status = make_frames(env, message);
+  if (status == 0) {
+    CHECK(frames_.size() == 2);
+    status = draft::send(socket, type, frames_[0], frames_[1], datagram_limit_);
+  }
+  frames_.clear();
+  return status;
+}
+
+Status Outgoing::make_frames(napi_env env, napi_value message) {
   uint32_t count = 0;
   if (napi_get_array_length(env, message, &count) != napi_ok) return -ECANCELED;
   frames_.reserve(count);
   for (uint32_t index = 0; index < count; ++index) {
     napi_value value = nullptr;
-    if (napi_get_element(env, message, index, &value) != napi_ok) {
-      frames_.clear();
-      return -ECANCELED;
-    }
+    if (napi_get_element(env, message, index, &value) != napi_ok) return -ECANCELED;
     frames_.push_back(make_frame(env, value));
   }
-  const Status status = message_boundary::send_frames(socket, frames_);
-  frames_.clear();
-  return status;
+  return 0;
 }
 
 }  // namespace zmq_napi

@@ -29,6 +29,13 @@ class Outgoing {
   // Sends `message`: a string, a Uint8Array, or an array of these. Never waits.
   Status send(napi_env env, void* socket, napi_value message);
 
+  // Sends `message`, an array of an address and a body, by the rules of the socket's
+  // `type` (see draft.h). Never waits.
+  Status send_addressed(napi_env env, void* socket, int type, napi_value message);
+
+  // A message that goes out as a datagram is refused when it is longer.
+  void set_datagram_limit(size_t bytes) { datagram_limit_ = bytes; }
+
   // Frames of this many bytes and more are lent instead of copied.
   void set_zero_copy_threshold(size_t bytes) { zero_copy_threshold_ = bytes; }
 
@@ -37,9 +44,12 @@ class Outgoing {
 
  private:
   Frame make_frame(napi_env env, napi_value value);
+  // Fills `frames_` from an array.
+  Status make_frames(napi_env env, napi_value message);
 
   ReleaseQueue& releases_;
   size_t zero_copy_threshold_ = std::numeric_limits<size_t>::max();
+  size_t datagram_limit_ = std::numeric_limits<size_t>::max();
   bool has_lent_ = false;
   std::vector<Frame> frames_;
 };

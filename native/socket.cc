@@ -12,6 +12,7 @@
 #include "answer.h"
 #include "check.h"
 #include "context.h"
+#include "draft.h"
 #include "incoming.h"
 #include "monitor.h"
 #include "socket_options.h"
@@ -23,6 +24,19 @@ namespace {
 constexpr napi_type_tag socket_tag = {0x1b8d0c3fe29447a6ULL, 0x84f05d7192cb6e3aULL};
 
 std::string text(Napi::Value value) { return value.As<Napi::String>().Utf8Value(); }
+
+size_t bytes_or_unlimited(Napi::Value value) {
+  const double bytes = value.As<Napi::Number>();
+  return std::isinf(bytes) ? std::numeric_limits<size_t>::max()
+                           : static_cast<size_t>(bytes);
+}
+
+// The text in a Uint8Array that ends in a NUL.
+const char* c_string(Napi::Value value) {
+  const auto bytes = value.As<Napi::Uint8Array>();
+  CHECK(bytes.ByteLength() > 0 && bytes.Data()[bytes.ByteLength() - 1] == 0);
+  return reinterpret_cast<const char*>(bytes.Data());
+}
 
 }  // namespace
 
@@ -37,13 +51,17 @@ Napi::Function Socket::define(Napi::Env env) {
           InstanceMethod<&Socket::bind>("bind"),
           InstanceMethod<&Socket::unbind>("unbind"),
           InstanceMethod<&Socket::connect>("connect"),
+          InstanceMethod<&Socket::connect_peer>("connectPeer"),
           InstanceMethod<&Socket::disconnect>("disconnect"),
+          InstanceMethod<&Socket::join>("join"),
+          InstanceMethod<&Socket::leave>("leave"),
           InstanceMethod<&Socket::has_more>("hasMore"),
           InstanceMethod<&Socket::events>("events"),
           InstanceMethod<&Socket::wait>("wait"),
           InstanceMethod<&Socket::get_option>("getOption"),
           InstanceMethod<&Socket::set_option>("setOption"),
           InstanceMethod<&Socket::set_zero_copy_threshold>("setZeroCopyThreshold"),
+          InstanceMethod<&Socket::set_datagram_limit>("setDatagramLimit"),
       });
 }
 
@@ -77,7 +95,9 @@ Napi::Value Socket::open(const Napi::CallbackInfo& info) {
   if (!handle) return to_js(info.Env(), -zmq_errno());
   context->mark_used();
   const Status status = take_over(std::move(handle), info[2].As<Napi::Function>());
-  if (status == 0) context_ = std::move(context);
+  if (status != 0) return to_js(info.Env(), status);
+  type_ = type;
+  context_ = std::move(context);
   return to_js(info.Env(), status);
 }
 
@@ -107,18 +127,25 @@ Napi::Value Socket::observe(const Napi::CallbackInfo& info) {
 Status Socket::take_over(SocketHandle handle, Napi::Function waiter) {
   CHECK(!handle_);
   zmq_napi_fd descriptor{};
-  size_t size = sizeof(descriptor);
-  if (zmq_getsockopt(handle.get(), ZMQ_FD, &descriptor, &size) != 0) {
-    return -zmq_errno();
+  std::unique_ptr<Poller> poller;
+  Status status = 0;
+  if (socket_options::get_int(handle.get(), ZMQ_THREAD_SAFE) != 0) {
+    poller = std::make_unique<Poller>();
+    status = poller->start(handle.get(), &descriptor);
+  } else {
+    size_t size = sizeof(descriptor);
+    status = status_of(zmq_getsockopt(handle.get(), ZMQ_FD, &descriptor, &size));
   }
+  if (status < 0) return status;
   auto readiness = std::make_unique<Readiness>();
-  const Status status = readiness->start(
+  status = readiness->start(
       environment_, descriptor,
       [](void* socket) { static_cast<Socket*>(socket)->on_signal(); }, this);
   if (status != 0) return status;
 
   waiter_ = Napi::Weak(waiter);
   handle_ = std::move(handle);
+  poller_ = std::move(poller);
   readiness_ = std::move(readiness);
   environment_->enrol(this);
   return 0;
@@ -135,6 +162,7 @@ void Socket::close_now() {
   interest_ = 0;
   end_observation();
   readiness_.reset();
+  poller_.reset();
   handle_.reset();
   context_.reset();
 }
@@ -190,6 +218,23 @@ Napi::Value Socket::connect(const Napi::CallbackInfo& info) {
                }));
 }
 
+// connectPeer(endpoint: string): the routing id of the peer, above 0; or a status
+Napi::Value Socket::connect_peer(const Napi::CallbackInfo& info) {
+  const std::string endpoint = text(info[0]);
+  const int64_t routing_id = draft::connect_peer(handle_.get(), endpoint.c_str());
+  return Napi::Number::New(info.Env(), static_cast<double>(routing_id));
+}
+
+// join(group: Uint8Array): status. The group ends in a NUL.
+Napi::Value Socket::join(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), draft::join(handle_.get(), c_string(info[0])));
+}
+
+// leave(group: Uint8Array): status
+Napi::Value Socket::leave(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), draft::leave(handle_.get(), c_string(info[0])));
+}
+
 // disconnect(endpoint: string): status
 Napi::Value Socket::disconnect(const Napi::CallbackInfo& info) {
   const std::string endpoint = text(info[0]);
@@ -232,6 +277,29 @@ napi_value Socket::receive(napi_env env, napi_callback_info info) {
   CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
   return incoming::receive(env, of_token(env, arguments[0]).handle_.get(), arguments[1],
                            offset);
+}
+
+// sendAddressed(token: External, [address, body]: (string | Uint8Array)[]): status, see
+// draft.h
+napi_value Socket::send_addressed(napi_env env, napi_callback_info info) {
+  napi_value arguments[2];
+  size_t count = 2;
+  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
+  Socket& socket = of_token(env, arguments[0]);
+  return status_value(env, socket.outgoing_.send_addressed(env, socket.handle_.get(),
+                                                           socket.type_, arguments[1]));
+}
+
+// receiveAddressed(token: External, slab: Uint8Array, offset: number, envelope:
+// Uint8Array): number | ArrayBuffer, see incoming.h
+napi_value Socket::receive_addressed(napi_env env, napi_callback_info info) {
+  napi_value arguments[4];
+  size_t count = 4;
+  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
+  uint32_t offset = 0;
+  CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
+  return incoming::receive_addressed(env, of_token(env, arguments[0]).handle_.get(),
+                                     arguments[1], offset, arguments[3]);
 }
 
 // hasMore(): boolean. Whether the frame received last is followed by others.
@@ -281,13 +349,18 @@ Napi::Value Socket::set_option(const Napi::CallbackInfo& info) {
 
 // setZeroCopyThreshold(bytes: number): void; Infinity copies every frame
 Napi::Value Socket::set_zero_copy_threshold(const Napi::CallbackInfo& info) {
-  const double bytes = info[0].As<Napi::Number>();
-  outgoing_.set_zero_copy_threshold(std::isinf(bytes) ? std::numeric_limits<size_t>::max()
-                                                      : static_cast<size_t>(bytes));
+  outgoing_.set_zero_copy_threshold(bytes_or_unlimited(info[0]));
+  return info.Env().Undefined();
+}
+
+// setDatagramLimit(bytes: number): void; Infinity for what is no datagram
+Napi::Value Socket::set_datagram_limit(const Napi::CallbackInfo& info) {
+  outgoing_.set_datagram_limit(bytes_or_unlimited(info[0]));
   return info.Env().Undefined();
 }
 
 Status Socket::pump() {
+  if (poller_) return poller_->events();
   int events = 0;
   size_t size = sizeof(events);
   const Status status = uninterrupted(

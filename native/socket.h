@@ -8,6 +8,7 @@
 #include "environment.h"
 #include "handles.h"
 #include "outgoing.h"
+#include "poller.h"
 #include "readiness.h"
 #include "shared_context.h"
 #include "status.h"
@@ -18,7 +19,8 @@ namespace zmq_napi {
 // queues, timeouts); this class passes calls on and reports their status.
 //
 // Threads: the JavaScript thread that opened it; libzmq sockets know no other.
-// Owns: the libzmq socket, the watch on its descriptor, a share of its context.
+// Owns: the libzmq socket, the watch on its descriptor (which a thread-safe socket has
+// from a poller), a share of its context.
 // Borrows: the JavaScript function that is told of readiness: weakly while idle, so that
 // a forgotten socket can be collected; strongly while somebody waits. The socket that it
 // observes, or that observes it: whichever is closed first tells the other.
@@ -32,6 +34,8 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   // fails in a worker that is being terminated.
   static napi_value send(napi_env env, napi_callback_info info);
   static napi_value receive(napi_env env, napi_callback_info info);
+  static napi_value send_addressed(napi_env env, napi_callback_info info);
+  static napi_value receive_addressed(napi_env env, napi_callback_info info);
 
   explicit Socket(const Napi::CallbackInfo& info);
   ~Socket() override;
@@ -48,13 +52,17 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Napi::Value bind(const Napi::CallbackInfo& info);
   Napi::Value unbind(const Napi::CallbackInfo& info);
   Napi::Value connect(const Napi::CallbackInfo& info);
+  Napi::Value connect_peer(const Napi::CallbackInfo& info);
   Napi::Value disconnect(const Napi::CallbackInfo& info);
+  Napi::Value join(const Napi::CallbackInfo& info);
+  Napi::Value leave(const Napi::CallbackInfo& info);
   Napi::Value has_more(const Napi::CallbackInfo& info);
   Napi::Value events(const Napi::CallbackInfo& info);
   Napi::Value wait(const Napi::CallbackInfo& info);
   Napi::Value get_option(const Napi::CallbackInfo& info);
   Napi::Value set_option(const Napi::CallbackInfo& info);
   Napi::Value set_zero_copy_threshold(const Napi::CallbackInfo& info);
+  Napi::Value set_datagram_limit(const Napi::CallbackInfo& info);
 
   // Tells a token of ours from any other pointer.
   const uint64_t tag_;
@@ -78,9 +86,12 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   std::shared_ptr<Environment> environment_;
   std::shared_ptr<SharedContext> context_;
   SocketHandle handle_;
+  // Null for sockets that have a descriptor of their own.
+  std::unique_ptr<Poller> poller_;
   std::unique_ptr<Readiness> readiness_;
   Outgoing outgoing_;
   Napi::FunctionReference waiter_;
+  int type_ = -1;
   // ZMQ_POLLIN and ZMQ_POLLOUT: what JavaScript waits for.
   int interest_ = 0;
   // Whether this socket reads the events of another one. It is then drained even when

@@ -1,6 +1,6 @@
 import { EAGAIN, succeed } from "../errors";
-import { POLLIN } from "../constants";
-import { AddonSocket, type NativeSocket } from "../native";
+import { POLLIN, SocketType } from "../constants";
+import { makeSocket, type NativeSocket } from "../native";
 import { Readiness } from "../readiness";
 import { Receiver } from "../receiver";
 import { turn } from "../turn";
@@ -22,7 +22,7 @@ export interface Audience {
 
 /** The socket of our own on which libzmq tells the events of another. */
 class Reader {
-  readonly #native = new AddonSocket();
+  readonly #native = makeSocket(SocketType.Subscriber);
   readonly #readiness = new Readiness(this.#native, () => undefined);
   readonly #receiver = new Receiver(this.#native, this.#readiness);
   // The addon holds it weakly while nobody waits, as it does a socket's.

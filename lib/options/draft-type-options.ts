@@ -36,6 +36,11 @@ export const draftTypeOptions = {
      * null for none. Default null. From libzmq 4.3.5 on. `ZMQ_HICCUP_MSG`. */
     hiccupMessage,
   },
+  singleFramePipeline: {
+    /** Kept for compatibility: libzmq ignores it for these sockets. Default false.
+     * `ZMQ_CONFLATE`. */
+    conflate: bool(54),
+  },
   radio: {
     /** Whether `send` waits for room at the high-water mark instead of dropping.
      * Default false. Acts at once. `ZMQ_XPUB_NODROP`. */

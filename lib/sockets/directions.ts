@@ -8,9 +8,25 @@ import { defineSocket, Socket, socketCore } from "../socket";
 /** One frame, or the frames of a multipart message. */
 export type Outgoing = MessageLike | MessageLike[];
 
-/** A socket that can send. `M` is what it sends. */
+/** What `send` takes after the message: the address, where there must be one. */
+export type SendArguments<O extends object[]> = O extends [infer Address extends object]
+  ? [options: Address & OperationOptions]
+  : [options?: OperationOptions];
+
+/** What `trySend` takes after the message. */
+export type TrySendArguments<O extends object[]> = O extends [
+  infer Address extends object,
+]
+  ? [address: Address]
+  : [];
+
+/**
+ * A socket that can send. `M` is what it sends; `O`, for sockets of drafts, what must say
+ * where to.
+ */
 export interface Writable<
   M extends MessageLike | MessageLike[] = Outgoing,
+  O extends [...object[]] = [],
 > extends OptionsOf<typeof sendingOptions> {
   /**
    * Bytes from which a frame is lent to libzmq instead of copied: the buffer must then not
@@ -39,7 +55,7 @@ export interface Writable<
    *   `ETERM` when the context was shut down; or with the reason of `signal`.
    *   `zmq_msg_send`.
    */
-  send(message: M, options?: OperationOptions): Promise<void>;
+  send(message: M, ...options: SendArguments<O>): Promise<void>;
 
   /**
    * Sends a message if that is possible at once: true if it was accepted, false if
@@ -47,11 +63,11 @@ export interface Writable<
    *
    * @throws what `send` throws and rejects with, but never `EAGAIN`.
    */
-  trySend(message: M): boolean;
+  trySend(message: M, ...address: TrySendArguments<O>): boolean;
 }
 
 /** A socket that can receive. `M` is what it receives. */
-export interface Readable<M extends Message[] = Message[]> extends OptionsOf<
+export interface Readable<M extends object[] = Message[]> extends OptionsOf<
   typeof receivingOptions
 > {
   /**
@@ -112,14 +128,18 @@ function setPendingSendLimit(socket: Socket, limit: unknown): void {
 // The tables of options give these classes properties; the types come from there as well.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
-export interface SendingSocket<M extends MessageLike | MessageLike[]> extends OptionsOf<
-  typeof sendingOptions
-> {}
+export interface SendingSocket<
+  M extends MessageLike | MessageLike[],
+  O extends [...object[]],
+> extends OptionsOf<typeof sendingOptions> {}
 
 /** A socket that only sends. */
-export abstract class SendingSocket<M extends MessageLike | MessageLike[] = Outgoing>
+export abstract class SendingSocket<
+  M extends MessageLike | MessageLike[] = Outgoing,
+  O extends [...object[]] = [],
+>
   extends Socket
-  implements Writable<M>
+  implements Writable<M, O>
 {
   get zeroCopyThreshold(): number {
     return socketCore(this).sender.zeroCopyThreshold;
@@ -137,21 +157,23 @@ export abstract class SendingSocket<M extends MessageLike | MessageLike[] = Outg
     setPendingSendLimit(this, limit);
   }
 
-  send(message: M, options?: OperationOptions): Promise<void> {
+  send(message: M, ...options: SendArguments<O>): Promise<void>;
+  send(message: M, options?: unknown): Promise<void> {
     return send(this, message, options);
   }
 
-  trySend(message: M): boolean {
+  trySend(message: M, ...address: TrySendArguments<O>): boolean;
+  trySend(message: M, _address?: unknown): boolean {
     return socketCore(this).sender.trySend(message);
   }
 }
 
-export interface ReceivingSocket<M extends Message[]> extends OptionsOf<
+export interface ReceivingSocket<M extends object[]> extends OptionsOf<
   typeof receivingOptions
 > {}
 
 /** A socket that only receives. */
-export abstract class ReceivingSocket<M extends Message[] = Message[]>
+export abstract class ReceivingSocket<M extends object[] = Message[]>
   extends Socket
   implements Readable<M>
 {
@@ -178,16 +200,18 @@ export abstract class ReceivingSocket<M extends Message[] = Message[]>
 
 export interface DuplexSocket<
   Out extends MessageLike | MessageLike[],
-  In extends Message[],
+  In extends object[],
+  O extends [...object[]],
 > extends OptionsOf<typeof sendingOptions> {}
 
 /** A socket that sends and receives. */
 export abstract class DuplexSocket<
   Out extends MessageLike | MessageLike[] = Outgoing,
-  In extends Message[] = Message[],
+  In extends object[] = Message[],
+  O extends [...object[]] = [],
 >
   extends ReceivingSocket<In>
-  implements Writable<Out>
+  implements Writable<Out, O>
 {
   get zeroCopyThreshold(): number {
     return socketCore(this).sender.zeroCopyThreshold;
@@ -205,11 +229,13 @@ export abstract class DuplexSocket<
     setPendingSendLimit(this, limit);
   }
 
-  send(message: Out, options?: OperationOptions): Promise<void> {
+  send(message: Out, ...options: SendArguments<O>): Promise<void>;
+  send(message: Out, options?: unknown): Promise<void> {
     return send(this, message, options);
   }
 
-  trySend(message: Out): boolean {
+  trySend(message: Out, ...address: TrySendArguments<O>): boolean;
+  trySend(message: Out, _address?: unknown): boolean {
     return socketCore(this).sender.trySend(message);
   }
 }

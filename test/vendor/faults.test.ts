@@ -26,6 +26,20 @@ const scenarios: Record<string, [patch: string, law: string]> = {
   "udp-group-length": ["udp-group-length", "a DISH survives any datagram"],
   "udp-datagram-limit": ["udp-datagram-limit", "a RADIO drops what no datagram can hold"],
   "udp-would-block": ["udp-would-block", "a RADIO goes on after a full socket buffer"],
+  "udp-port-taken": ["udp-port-taken", "an endpoint whose udp port is taken is given up"],
+  "udp-unbind": ["udp-unbind", "a udp endpoint can be unbound"],
+  "long-group-peers": [
+    "long-group-references",
+    "everybody in a group with a long name gets its messages",
+  ],
+  "long-group-joined-at-two-peers": [
+    "long-group-references",
+    "a group with a long name can be joined at several peers",
+  ],
+  "join-group-length": [
+    "join-group-length",
+    "a RADIO survives a group of any length that a peer joins or leaves",
+  ],
   "ipc-accept-without-descriptors": [
     "ipc-accept-without-descriptors",
     "an ipc listener survives a lack of descriptors",

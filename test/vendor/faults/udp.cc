@@ -1,6 +1,7 @@
 // RADIO and DISH over udp.
 
 #include <arpa/inet.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "scenario.h"
 
@@ -15,8 +17,8 @@ namespace {
 
 std::atomic<int> blocked_sends{0};
 
-// A free port: bound for a moment, then given up.
-std::string free_udp_port() {
+// Binds a free port on the loopback interface, and answers the descriptor and the port.
+std::pair<int, std::string> bind_udp_port() {
   const int fd = socket(AF_INET, SOCK_DGRAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -24,8 +26,24 @@ std::string free_udp_port() {
   socklen_t size = sizeof address;
   EXPECT(bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0);
   EXPECT(getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  return {fd, std::to_string(ntohs(address.sin_port))};
+}
+
+// A free port: bound for a moment, then given up.
+std::string free_udp_port() {
+  const auto [fd, port] = bind_udp_port();
   close(fd);
-  return std::to_string(ntohs(address.sin_port));
+  return port;
+}
+
+// The processor time of this process, in milliseconds.
+long busy_ms() {
+  rusage usage{};
+  EXPECT(getrusage(RUSAGE_SELF, &usage) == 0);
+  const auto ms = [](const timeval& time) {
+    return time.tv_sec * 1000 + time.tv_usec / 1000;
+  };
+  return ms(usage.ru_utime) + ms(usage.ru_stime);
 }
 
 void* open_dish(void* context, const std::string& endpoint) {
@@ -110,6 +128,42 @@ void udp_would_block() {
   EXPECT(blocked_sends == 0);
   EXPECT(radiate(radio, 2));
   EXPECT(receive(dish) == Frames{"xx"});
+  zmq_close(radio);
+  zmq_close(dish);
+  zmq_ctx_term(context);
+}
+
+void udp_port_taken() {
+  const auto [fd, port] = bind_udp_port();
+  const std::string endpoint = "udp://127.0.0.1:" + port;
+  for (const int type : {ZMQ_DISH, ZMQ_DGRAM}) {
+    void* context = zmq_ctx_new();
+    void* socket = open_socket(context, type);
+    const long before = busy_ms();
+    EXPECT(zmq_bind(socket, endpoint.c_str()) == 0);
+    sleep_ms(500);
+    EXPECT(busy_ms() - before < 100);
+    zmq_close(socket);
+    // It ends; trying for ever, it would not.
+    zmq_ctx_term(context);
+  }
+  close(fd);
+}
+
+void udp_unbind() {
+  void* context = zmq_ctx_new();
+  const std::string endpoint = "udp://127.0.0.1:" + free_udp_port();
+  void* dish = open_dish(context, endpoint);
+  EXPECT(zmq_unbind(dish, endpoint.c_str()) == 0);
+  EXPECT(zmq_unbind(dish, endpoint.c_str()) == -1 && errno == ENOENT);
+  // Once more at the same place, and it works as before.
+  sleep_ms(100);
+  EXPECT(zmq_bind(dish, endpoint.c_str()) == 0);
+  sleep_ms(100);
+  void* radio = open_socket(context, ZMQ_RADIO);
+  EXPECT(zmq_connect(radio, endpoint.c_str()) == 0);
+  EXPECT(radiate(radio, 5));
+  EXPECT(receive(dish) == Frames{"xxxxx"});
   zmq_close(radio);
   zmq_close(dish);
   zmq_ctx_term(context);

@@ -1,0 +1,22 @@
+import { isUint8Array } from "node:util/types";
+
+import { outOfRange } from "../errors";
+import { addon } from "../native";
+
+/** A group's name, with the NUL that ends it in libzmq; what follows a NUL is cut off. */
+export function groupBytes(group: unknown): Buffer {
+  if (typeof group !== "string" && !isUint8Array(group)) {
+    throw new TypeError(
+      `Value must be a string or buffer: it names a group, but is ${typeof group}`,
+    );
+  }
+  const bytes = typeof group === "string" ? Buffer.from(group) : group;
+  const end = bytes.indexOf(0);
+  const name = end < 0 ? bytes : bytes.subarray(0, end);
+  if (name.length > addon.groupLimit) {
+    throw outOfRange(
+      `A group has up to ${String(addon.groupLimit)} bytes, but this one has ${String(name.length)}`,
+    );
+  }
+  return Buffer.concat([name, Buffer.of(0)]);
+}

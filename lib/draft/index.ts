@@ -1,0 +1,20 @@
+import { capability } from "../capability";
+
+export { Channel } from "./channel";
+export { Client, Server } from "./client-server";
+export { Datagram } from "./datagram";
+export { Peer } from "./peer";
+export { Dish, type GroupOptions, Radio, type ReceivedGroup } from "./radio-dish";
+export { type RoutingOptions } from "./routing";
+export { Gather, Scatter } from "./scatter-gather";
+export { type SingleFrame } from "./single-frame";
+
+if (!capability.draft) {
+  throw new Error(
+    "The draft sockets need a libzmq that was built with drafts, and this one was not",
+  );
+}
+
+process.emitWarning(
+  "ZeroMQ draft features are experimental and could change at any time.",
+);

@@ -1,0 +1,47 @@
+import type { Message, MessageLike } from "../message";
+import type { OperationOptions } from "../operation";
+import { defineSocket } from "../socket";
+import { DuplexSocket, SendingSocket } from "../sockets/directions";
+
+/** A message of one frame. What was received can be sent on as it is, an array of one. */
+export type SingleFrame = MessageLike | [MessageLike];
+
+/** The frame of a message of one frame; throws a TypeError for other messages. */
+export function frameOf(message: unknown): unknown {
+  if (message === undefined) throw new TypeError("Message must be present");
+  if (!Array.isArray(message)) return message;
+  if (message.length === 1) return message[0];
+  throw new TypeError(
+    "Messages of this socket have one frame, but this one is an array of " +
+      `${String(message.length)}: send its frames one by one, or in one`,
+  );
+}
+
+/** A socket that only sends, messages of one frame. */
+export abstract class SingleFrameSender extends SendingSocket<SingleFrame> {
+  override send(message: SingleFrame, options?: OperationOptions): Promise<void> {
+    frameOf(message);
+    return super.send(message, options);
+  }
+
+  override trySend(message: SingleFrame): boolean {
+    frameOf(message);
+    return super.trySend(message);
+  }
+}
+
+/** A socket that sends and receives messages of one frame. */
+export abstract class SingleFrameSocket extends DuplexSocket<SingleFrame, [Message]> {
+  override send(message: SingleFrame, options?: OperationOptions): Promise<void> {
+    frameOf(message);
+    return super.send(message, options);
+  }
+
+  override trySend(message: SingleFrame): boolean {
+    frameOf(message);
+    return super.trySend(message);
+  }
+}
+
+defineSocket(SingleFrameSender);
+defineSocket(SingleFrameSocket);

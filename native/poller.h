@@ -1,0 +1,35 @@
+#pragma once
+
+#include <zmq.h>
+
+#include "status.h"
+
+namespace zmq_napi {
+
+// Tells of the news of a thread-safe socket. Such a socket has no descriptor of its own;
+// libzmq's poller lends it one.
+//
+// Threads: the JavaScript thread of the socket.
+// Owns: libzmq's poller, and with it one file descriptor.
+// Borrows: the libzmq socket, which must outlive it.
+// Errors: a status; start() answers -EMFILE when descriptors have run out.
+class Poller {
+ public:
+  Poller() = default;
+  Poller(const Poller&) = delete;
+  Poller& operator=(const Poller&) = delete;
+  // Frees the descriptor. libzmq needs one, and aborts without, when it closes a
+  // thread-safe socket: it finds this one if the socket is closed next.
+  ~Poller();
+
+  // Begins to watch `socket`, and answers the descriptor in `descriptor`.
+  Status start(void* socket, zmq_fd_t* descriptor);
+
+  // libzmq's ZMQ_EVENTS. Only reading them from here silences the descriptor.
+  Status events();
+
+ private:
+  void* poller_ = nullptr;
+};
+
+}  // namespace zmq_napi
