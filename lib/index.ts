@@ -3,10 +3,11 @@ export { Context, context, type ContextOptions } from "./context";
 export { curveKeyPair, curvePublicKey, z85, type CurveKeyPair } from "./curve";
 export { ZmqError } from "./errors";
 export type { Message, MessageLike } from "./message";
-export type { OperationOptions } from "./operation";
+export type { MessageMetadata } from "./metadata";
+export type { OperationOptions, ReceiveOptions } from "./operation";
 export { Socket, type SocketOptions } from "./socket";
 export { Dealer, Router, type RouterConnectOptions } from "./sockets/dealer-router";
-export type { Readable, Writable } from "./sockets/directions";
+export type { Described, Readable, Writable } from "./sockets/directions";
 export { Pair } from "./sockets/pair";
 export {
   Publisher,

@@ -1,6 +1,6 @@
 import { EAGAIN, ZmqError } from "./errors";
 import type { Message } from "./message";
-import type { OperationOptions } from "./operation";
+import type { ReceiveOptions } from "./operation";
 import type { Receiver } from "./receiver";
 
 interface Closable {
@@ -21,14 +21,14 @@ export class Messages<Frames extends Message[]> implements AsyncIterableIterator
 > {
   readonly #socket: Closable;
   readonly #receiver: Receiver<Frames>;
-  readonly #options: OperationOptions | undefined;
+  readonly #options: ReceiveOptions | undefined;
   readonly #waiting = new Set<Promise<Frames>>();
   #ended = false;
 
   constructor(
     socket: Closable,
     receiver: Receiver<Frames>,
-    options: OperationOptions | undefined,
+    options: ReceiveOptions | undefined,
   ) {
     this.#socket = socket;
     this.#receiver = receiver;
@@ -42,7 +42,7 @@ export class Messages<Frames extends Message[]> implements AsyncIterableIterator
   next(): Promise<IteratorResult<Frames, undefined>> {
     if (this.#ended || this.#socket.closed) return Promise.resolve(this.#end());
     if (this.#options?.signal?.aborted !== true) {
-      const message = this.#receiver.take();
+      const message = this.#receiver.take(this.#options?.metadata);
       if (typeof message !== "number")
         return this.#receiver.afterTurn(delivered(message));
       if (message === EAGAIN) return this.#wait(this.#receiver.wait(this.#options));

@@ -29,8 +29,12 @@ export interface NativeSocket {
   send(message: Frame | Frame[]): Status;
   receive(slab: Uint8Array, offset: number): Status | ArrayBuffer;
   hasMore(): boolean;
+  fetch(): Status;
+  property(name: string, buffer: Uint8Array): Status;
+  take(slab: Uint8Array, offset: number): Status | ArrayBuffer;
   events(): Status;
   wait(interest: number): void;
+  waitInBackground(): void;
   getOption(option: number, buffer: Uint8Array): Status;
   setOption(option: number, value: Uint8Array | null): Status;
   setZeroCopyThreshold(bytes: number): void;

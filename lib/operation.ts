@@ -1,4 +1,5 @@
 import { outOfRange, succeed } from "./errors";
+import { checkMetadata, type PropertyNames } from "./metadata";
 import type { NativeSocket } from "./native";
 import type { Patience } from "./waiting";
 
@@ -14,6 +15,16 @@ export interface OperationOptions {
    * waits for ever. Default: the socket's `sendTimeout` or `receiveTimeout`.
    */
   readonly timeout?: number | undefined;
+}
+
+/** What a single `receive` may be told. */
+export interface ReceiveOptions extends OperationOptions {
+  /**
+   * Whether the message is to come with its {@link MessageMetadata}, as the property
+   * `metadata` of the array of its frames; an array names properties to look up besides
+   * (libzmq can't list those that there are). Default false.
+   */
+  readonly metadata?: boolean | PropertyNames | undefined;
 }
 
 function checked(timeout: unknown): number {
@@ -45,6 +56,14 @@ export function checkOperation(options: unknown): asserts options is OperationOp
   }
   if ("timeout" in options && options.timeout !== undefined) checked(options.timeout);
   if ("signal" in options && options.signal !== undefined) checkSignal(options.signal);
+}
+
+/** The same for a `receive`. */
+export function checkReceiving(options: unknown): asserts options is ReceiveOptions {
+  if (typeof options === "object" && options !== null && "metadata" in options) {
+    if (options.metadata !== undefined) checkMetadata(options.metadata);
+  }
+  checkOperation(options);
 }
 
 const int32 = Buffer.alloc(4);

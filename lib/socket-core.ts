@@ -14,7 +14,7 @@ import { EADDRINUSE, errorOf, succeed, ZmqError } from "./errors";
 import type { Message } from "./message";
 import { Messages } from "./messages";
 import { AddonSocket, type NativeSocket } from "./native";
-import type { OperationOptions } from "./operation";
+import type { ReceiveOptions } from "./operation";
 import { bool } from "./options/kinds";
 import { SocketStore } from "./options/socket-store";
 import { text } from "./options/texts";
@@ -89,7 +89,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     return this.#sender;
   }
 
-  messages(options: OperationOptions | undefined): Messages<Frames> {
+  messages(options: ReceiveOptions | undefined): Messages<Frames> {
     return new Messages(this, this.receiver, options);
   }
 

@@ -2,12 +2,13 @@
 
 #include <zmq.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <memory>
 
 #include "answer.h"
 #include "check.h"
-#include "handles.h"
 
 namespace zmq_napi::incoming {
 
@@ -53,9 +54,18 @@ napi_value large(napi_env env, Frame& frame) {
 
 napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset) {
   Frame frame;
+  const Status status = fetch(socket, frame);
+  return status < 0 ? status_value(env, status) : hand_over(env, frame, slab, offset);
+}
+
+Status fetch(void* socket, Frame& frame) {
   const Status status =
       uninterrupted([&] { return zmq_msg_recv(frame.get(), socket, ZMQ_DONTWAIT); });
-  if (status < 0) return status_value(env, status);
+  if (status < 0) return status;
+  return frame.more() ? 1 : 0;
+}
+
+napi_value hand_over(napi_env env, Frame& frame, napi_value slab, size_t offset) {
   const size_t size = frame.size();
   if (size > slab_frame) return large(env, frame);
   void* room = nullptr;
@@ -64,6 +74,17 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset) {
   CHECK(offset + size <= capacity);
   if (size > 0) std::memcpy(static_cast<char*>(room) + offset, frame.data(), size);
   return status_value(env, static_cast<int32_t>(size * 2 + (frame.more() ? 1 : 0)));
+}
+
+Status property(napi_env env, const Frame& frame, const char* name, napi_value buffer) {
+  const char* const value = frame.property(name);
+  if (value == nullptr) return -EINVAL;
+  void* room = nullptr;
+  size_t capacity = 0;
+  CHECK(napi_get_buffer_info(env, buffer, &room, &capacity) == napi_ok);
+  const size_t length = std::strlen(value);
+  std::memcpy(room, value, std::min(length, capacity));
+  return static_cast<Status>(length);
 }
 
 bool has_more(void* socket) {
