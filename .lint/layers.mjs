@@ -6,7 +6,7 @@ export const typescript = [
   ["constants.ts", "node-gyp-build.d.ts", "uncloneable.ts"],
   ["native.ts"],
   ["abort.ts", "errors.ts", "readiness.ts", "shape.ts", "slab.ts", "turn.ts"],
-  ["capability.ts", "curve.ts", "message.ts", "udp.ts", "waiting.ts"],
+  ["capability.ts", "curve.ts", "message.ts", "metadata.ts", "udp.ts", "waiting.ts"],
   ["endpoint.ts", "operation.ts", "options"],
   ["guards.ts", "sender.ts", "receiver.ts"],
   ["messages.ts"],

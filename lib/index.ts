@@ -11,11 +11,12 @@ export type {
 } from "./events/event";
 export type { EventSubscriber, ObserverOptions } from "./events/observation";
 export type { Message, MessageLike } from "./message";
-export type { OperationOptions } from "./operation";
+export type { MessageMetadata } from "./metadata";
+export type { OperationOptions, ReceiveOptions } from "./operation";
 export type { OptionKinds, OptionValue } from "./options/numbered";
 export { Observer, Socket, type SocketOptions } from "./socket";
 export { Dealer, Router, type RouterConnectOptions } from "./sockets/dealer-router";
-export type { Readable, Writable } from "./sockets/directions";
+export type { Described, Readable, Writable } from "./sockets/directions";
 export { Pair } from "./sockets/pair";
 export {
   Publisher,

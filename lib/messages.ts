@@ -1,6 +1,6 @@
 import { EAGAIN, ZmqError } from "./errors";
 import type { Status } from "./native";
-import type { OperationOptions } from "./operation";
+import type { ReceiveOptions } from "./operation";
 
 interface Closable {
   readonly closed: boolean;
@@ -8,10 +8,10 @@ interface Closable {
 
 /** Where an iteration takes its values from; see receiver.ts. */
 export interface Source<Value extends object> {
-  take(): Value | Status;
+  take(metadata: ReceiveOptions["metadata"]): Value | Status;
   afterTurn<Result>(result: Result): Promise<Result>;
-  wait(options: OperationOptions | undefined): Promise<Value>;
-  receive(options: OperationOptions | undefined): Promise<Value>;
+  wait(options: ReceiveOptions | undefined): Promise<Value>;
+  receive(options: ReceiveOptions | undefined): Promise<Value>;
   abandon(value: Promise<Value>, reason: unknown): void;
 }
 
@@ -30,14 +30,14 @@ export class Messages<Value extends object> implements AsyncIterableIterator<
 > {
   readonly #owner: Closable;
   readonly #source: Source<Value>;
-  readonly #options: OperationOptions | undefined;
+  readonly #options: ReceiveOptions | undefined;
   readonly #waiting = new Set<Promise<Value>>();
   #ended = false;
 
   constructor(
     owner: Closable,
     source: Source<Value>,
-    options: OperationOptions | undefined,
+    options: ReceiveOptions | undefined,
   ) {
     this.#owner = owner;
     this.#source = source;
@@ -51,7 +51,7 @@ export class Messages<Value extends object> implements AsyncIterableIterator<
   next(): Promise<IteratorResult<Value, undefined>> {
     if (this.#ended || this.#owner.closed) return Promise.resolve(this.#end());
     if (this.#options?.signal?.aborted !== true) {
-      const message = this.#source.take();
+      const message = this.#source.take(this.#options?.metadata);
       if (typeof message !== "number") return this.#source.afterTurn(delivered(message));
       if (message === EAGAIN) return this.#wait(this.#source.wait(this.#options));
     }

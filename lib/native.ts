@@ -49,8 +49,12 @@ export interface NativeSocket {
   send(message: Frame | Frame[]): Status;
   receive(slab: Uint8Array, offset: number): Status | ArrayBuffer;
   hasMore(): boolean;
+  fetch(): Status;
+  property(name: string, buffer: Uint8Array): Status;
+  take(slab: Uint8Array, offset: number): Status | ArrayBuffer;
   events(): Status;
   wait(interest: number): void;
+  waitInBackground(): void;
   getOption(option: number, buffer: Uint8Array): Status;
   setOption(option: number, value: Uint8Array | null): Status;
   setZeroCopyThreshold(bytes: number): void;
@@ -62,6 +66,7 @@ type Token = object;
 
 interface WrappedSocket extends Omit<NativeSocket, "send" | "receive"> {
   token(): Token;
+  take(slab: Uint8Array, offset: number, envelope?: Uint8Array): Status | ArrayBuffer;
 }
 
 interface Addon {
@@ -133,6 +138,10 @@ class AddressedSocket extends addon.Socket implements NativeSocket {
 
   receive(slab: Uint8Array, offset: number): Status | ArrayBuffer {
     return receiveAddressed(this.#token, slab, offset, envelope);
+  }
+
+  override take(slab: Uint8Array, offset: number): Status | ArrayBuffer {
+    return super.take(slab, offset, envelope);
   }
 }
 

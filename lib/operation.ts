@@ -1,4 +1,5 @@
 import { outOfRange, succeed } from "./errors";
+import { checkMetadata, type PropertyNames } from "./metadata";
 import type { NativeSocket } from "./native";
 import type { Patience } from "./waiting";
 
@@ -14,6 +15,16 @@ export interface OperationOptions {
    * waits for ever. Default: the socket's `sendTimeout` or `receiveTimeout`.
    */
   readonly timeout?: number | undefined;
+}
+
+/** What a single `receive` may be told. */
+export interface ReceiveOptions extends OperationOptions {
+  /**
+   * Whether the message is to come with its {@link MessageMetadata}, as the property
+   * `metadata` of the array of its frames; an array names properties to look up besides
+   * (libzmq can't list those that there are). Default false.
+   */
+  readonly metadata?: boolean | PropertyNames | undefined;
 }
 
 function checked(timeout: unknown): number {
@@ -50,6 +61,14 @@ export function checkOperation(options: unknown): asserts options is OperationOp
 /** How long an operation waits that has no option of a socket: for ever, unless told. */
 export function patienceAsTold(options: OperationOptions | undefined): Patience {
   return { timeout: checked(options?.timeout ?? -1), signal: options?.signal };
+}
+
+/** The same for a `receive`. */
+export function checkReceiving(options: unknown): asserts options is ReceiveOptions {
+  if (typeof options === "object" && options !== null && "metadata" in options) {
+    if (options.metadata !== undefined) checkMetadata(options.metadata);
+  }
+  checkOperation(options);
 }
 
 const int32 = Buffer.alloc(4);

@@ -3,8 +3,9 @@ import { Buffer } from "node:buffer";
 import { optionNumber, POLLIN, POLLOUT } from "./constants";
 import { EAGAIN, errorOf, ZmqError } from "./errors";
 import type { Message } from "./message";
+import { metadataOf, propertiesWanted, type PropertyNames } from "./metadata";
 import { type NativeSocket, shaped, type Status } from "./native";
-import { type OperationOptions, patienceOf } from "./operation";
+import { patienceOf, type ReceiveOptions } from "./operation";
 import type { Readiness } from "./readiness";
 import type { Shape } from "./shape";
 import { slab } from "./slab";
@@ -19,7 +20,8 @@ export class Receiver<Frames extends object[] = Message[]> {
   readonly #native: NativeSocket;
   readonly #readiness: Readiness;
   readonly #shape: Shape<Frames>;
-  readonly #line: WaitingLine<undefined, Frames>;
+  /** Each waits with the properties that it wants to know, if any. */
+  readonly #line: WaitingLine<PropertyNames | undefined, Frames>;
 
   constructor(native: NativeSocket, readiness: Readiness, shape: Shape<Frames> = shaped) {
     this.#native = native;
@@ -30,24 +32,24 @@ export class Receiver<Frames extends object[] = Message[]> {
     });
   }
 
-  receive(options: OperationOptions | undefined): Promise<Frames> {
+  receive(options: ReceiveOptions | undefined): Promise<Frames> {
     if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason);
-    const message = this.take();
+    const message = this.take(options?.metadata);
     if (typeof message !== "number") return this.afterTurn(message);
     if (message !== EAGAIN) return Promise.reject(errorOf(message, receiving));
     return this.wait(options);
   }
 
-  tryReceive(): Frames | undefined {
-    const message = this.take();
+  tryReceive(metadata?: boolean | PropertyNames): Frames | undefined {
+    const message = this.take(metadata);
     if (typeof message !== "number") return message;
     if (message === EAGAIN) return undefined;
     throw errorOf(message, receiving);
   }
 
   /** The next message, or EAGAIN if there is none or others wait for it, or an error. */
-  take(): Frames | Status {
-    return this.#line.length > 0 ? EAGAIN : this.#takeOff();
+  take(metadata?: boolean | PropertyNames): Frames | Status {
+    return this.#line.length > 0 ? EAGAIN : this.#takeOff(propertiesWanted(metadata));
   }
 
   /** Resolves with what completed at once, in this turn of the event loop or the next. */
@@ -56,10 +58,10 @@ export class Receiver<Frames extends object[] = Message[]> {
     return next === undefined ? Promise.resolve(value) : next.then(() => value);
   }
 
-  wait(options: OperationOptions | undefined): Promise<Frames> {
+  wait(options: ReceiveOptions | undefined): Promise<Frames> {
     const patience = patienceOf(options, this.#native, optionNumber.receiveTimeout);
     if (patience.timeout === 0) return Promise.reject(new ZmqError("EAGAIN", receiving));
-    return this.#line.join(undefined, patience);
+    return this.#line.join(propertiesWanted(options?.metadata), patience);
   }
 
   /** Ends the waiting for `message`; it leaves what arrives to others. */
@@ -70,7 +72,7 @@ export class Receiver<Frames extends object[] = Message[]> {
   /** Gives those who wait what has arrived. */
   serve(): void {
     while (this.#line.length > 0) {
-      const message = this.#takeOff();
+      const message = this.#takeOff(this.#line.first());
       if (message === EAGAIN) break;
       if (typeof message === "number")
         this.#line.rejectFirst(errorOf(message, receiving));
@@ -84,7 +86,8 @@ export class Receiver<Frames extends object[] = Message[]> {
   }
 
   /** Takes a message off libzmq, whole; a status if there is none. */
-  #takeOff(): Frames | Status {
+  #takeOff(metadata: PropertyNames | undefined): Frames | Status {
+    if (metadata !== undefined) return this.#takeOffDescribed(metadata);
     const received = this.#native.receive(slab.bytes, slab.offset);
     this.#readiness.touched(POLLOUT);
     if (typeof received === "number" && received < 0) return received;
@@ -104,6 +107,21 @@ export class Receiver<Frames extends object[] = Message[]> {
       if (typeof received === "number" && received < 0) return received;
       message.push(frameOf(received));
       if (!this.#hasMore(received)) return 0;
+    }
+  }
+
+  /** The same, with metadata: that of the last frame. A Router's first frame, the routing
+   * id, lacks it in libzmq 4.3.4. */
+  #takeOffDescribed(metadata: PropertyNames): Frames | Status {
+    const message: Message[] = [];
+    for (;;) {
+      const more = this.#native.fetch();
+      this.#readiness.touched(POLLOUT);
+      if (more < 0) return more;
+      const described = more === 0 ? metadataOf(this.#native, metadata) : undefined;
+      message.push(frameOf(this.#native.take(slab.bytes, slab.offset)));
+      if (described === undefined) continue;
+      return Object.assign(this.#shape(message), { metadata: described });
     }
   }
 

@@ -22,7 +22,7 @@ import { Monitor } from "./events/monitor";
 import type { Message } from "./message";
 import { Messages } from "./messages";
 import { makeSocket, type NativeSocket } from "./native";
-import type { OperationOptions } from "./operation";
+import type { ReceiveOptions } from "./operation";
 import { bool } from "./options/kinds";
 import { SocketStore } from "./options/socket-store";
 import { text } from "./options/texts";
@@ -108,7 +108,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
     return this.#monitor;
   }
 
-  messages(options: OperationOptions | undefined): Messages<Frames> {
+  messages(options: ReceiveOptions | undefined): Messages<Frames> {
     return new Messages(this, this.receiver, options);
   }
 

@@ -54,6 +54,10 @@ class Frame {
   size_t size() const { return zmq_msg_size(&message_); }
   bool more() const { return zmq_msg_more(&message_) != 0; }
 
+  // What a peer, its connection or an authentication handler says of a received message;
+  // null if nothing. It lives as long as the frame.
+  const char* property(const char* name) const { return zmq_msg_gets(&message_, name); }
+
   // Whether others may read the same storage (constant, or queued elsewhere too): then it
   // must be copied, never handed to JavaScript as writable memory.
   bool shared() const { return zmq_msg_get(&message_, ZMQ_SHARED) == 1; }

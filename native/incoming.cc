@@ -2,6 +2,8 @@
 
 #include <zmq.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -9,7 +11,6 @@
 #include "answer.h"
 #include "check.h"
 #include "draft.h"
-#include "handles.h"
 
 namespace zmq_napi::incoming {
 
@@ -51,11 +52,31 @@ napi_value large(napi_env env, Frame& frame) {
   return result != nullptr ? result : copy_of(env, frame);
 }
 
-Status take(void* socket, Frame& frame) {
-  return uninterrupted([&] { return zmq_msg_recv(frame.get(), socket, ZMQ_DONTWAIT); });
+}  // namespace
+
+napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset) {
+  Frame frame;
+  const Status status = fetch(socket, frame);
+  return status < 0 ? status_value(env, status) : hand_over(env, frame, slab, offset);
 }
 
-napi_value deliver(napi_env env, Frame& frame, napi_value slab, size_t offset) {
+napi_value receive_addressed(napi_env env, void* socket, napi_value slab, size_t offset,
+                             napi_value envelope) {
+  Frame frame;
+  const Status status = fetch(socket, frame);
+  if (status < 0) return status_value(env, status);
+  read_envelope(env, frame, envelope);
+  return hand_over(env, frame, slab, offset);
+}
+
+Status fetch(void* socket, Frame& frame) {
+  const Status status =
+      uninterrupted([&] { return zmq_msg_recv(frame.get(), socket, ZMQ_DONTWAIT); });
+  if (status < 0) return status;
+  return frame.more() ? 1 : 0;
+}
+
+napi_value hand_over(napi_env env, Frame& frame, napi_value slab, size_t offset) {
   const size_t size = frame.size();
   if (size > slab_frame) return large(env, frame);
   void* room = nullptr;
@@ -66,25 +87,23 @@ napi_value deliver(napi_env env, Frame& frame, napi_value slab, size_t offset) {
   return status_value(env, static_cast<int32_t>(size * 2 + (frame.more() ? 1 : 0)));
 }
 
-}  // namespace
-
-napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset) {
-  Frame frame;
-  const Status status = take(socket, frame);
-  return status < 0 ? status_value(env, status) : deliver(env, frame, slab, offset);
-}
-
-napi_value receive_addressed(napi_env env, void* socket, napi_value slab, size_t offset,
-                             napi_value envelope) {
-  Frame frame;
-  const Status status = take(socket, frame);
-  if (status < 0) return status_value(env, status);
+void read_envelope(napi_env env, Frame& frame, napi_value envelope) {
   void* room = nullptr;
   size_t capacity = 0;
   CHECK(napi_get_buffer_info(env, envelope, &room, &capacity) == napi_ok);
   CHECK(capacity >= draft::envelope_size);
   draft::read(frame, static_cast<uint8_t*>(room));
-  return deliver(env, frame, slab, offset);
+}
+
+Status property(napi_env env, const Frame& frame, const char* name, napi_value buffer) {
+  const char* const value = frame.property(name);
+  if (value == nullptr) return -EINVAL;
+  void* room = nullptr;
+  size_t capacity = 0;
+  CHECK(napi_get_buffer_info(env, buffer, &room, &capacity) == napi_ok);
+  const size_t length = std::strlen(value);
+  std::memcpy(room, value, std::min(length, capacity));
+  return static_cast<Status>(length);
 }
 
 bool has_more(void* socket) {

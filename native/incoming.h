@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include "handles.h"
 #include "status.h"
 
 namespace zmq_napi::incoming {
@@ -12,7 +13,7 @@ namespace zmq_napi::incoming {
 //
 // Threads: the JavaScript thread of the socket.
 // Owns: nothing between calls. A large frame's libzmq memory belongs to its ArrayBuffer.
-// Borrows: the libzmq socket and the slab, per call.
+// Borrows: the libzmq socket, the slab, and a fetched frame, per call.
 // Errors: a status; -EAGAIN when no message is there.
 
 // Frames up to this size are copied into the slab, which has room for one whenever
@@ -36,5 +37,21 @@ napi_value receive_addressed(napi_env env, void* socket, napi_value slab, size_t
                              napi_value envelope);
 
 bool has_more(void* socket);
+
+// The same in two steps, between which the frame's metadata can be read.
+//
+// Receives a frame into `frame`, never waiting. Answers a status: one if more frames of
+// its message follow, else zero.
+Status fetch(void* socket, Frame& frame);
+
+// Hands `frame` over as receive() does, and answers what receive() answers.
+napi_value hand_over(napi_env env, Frame& frame, napi_value slab, size_t offset);
+
+// Writes what is said of `frame` beside its bytes to `envelope` (see draft.h).
+void read_envelope(napi_env env, Frame& frame, napi_value envelope);
+
+// Copies the value of a property, which is text, into `buffer`, as far as it has room.
+// Answers the length of the whole, or -EINVAL when the frame has no such property.
+Status property(napi_env env, const Frame& frame, const char* name, napi_value buffer);
 
 }  // namespace zmq_napi::incoming

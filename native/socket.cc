@@ -56,8 +56,12 @@ Napi::Function Socket::define(Napi::Env env) {
           InstanceMethod<&Socket::join>("join"),
           InstanceMethod<&Socket::leave>("leave"),
           InstanceMethod<&Socket::has_more>("hasMore"),
+          InstanceMethod<&Socket::fetch>("fetch"),
+          InstanceMethod<&Socket::property>("property"),
+          InstanceMethod<&Socket::take>("take"),
           InstanceMethod<&Socket::events>("events"),
           InstanceMethod<&Socket::wait>("wait"),
+          InstanceMethod<&Socket::wait_in_background>("waitInBackground"),
           InstanceMethod<&Socket::get_option>("getOption"),
           InstanceMethod<&Socket::set_option>("setOption"),
           InstanceMethod<&Socket::set_zero_copy_threshold>("setZeroCopyThreshold"),
@@ -307,6 +311,29 @@ Napi::Value Socket::has_more(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), incoming::has_more(handle_.get()));
 }
 
+// fetch(): status. Receives a frame, which take() hands over: 1 if more frames of its
+// message follow, else 0. Until then property() reads its metadata.
+Napi::Value Socket::fetch(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), incoming::fetch(handle_.get(), fetched_));
+}
+
+// property(name: string, buffer: Uint8Array): status, the length of the value, of which
+// the buffer has what it has room for
+Napi::Value Socket::property(const Napi::CallbackInfo& info) {
+  const std::string name = text(info[0]);
+  return to_js(info.Env(),
+               incoming::property(info.Env(), fetched_, name.c_str(), info[1]));
+}
+
+// take(slab: Uint8Array, offset: number, envelope?: Uint8Array): number | ArrayBuffer,
+// see incoming.h
+Napi::Value Socket::take(const Napi::CallbackInfo& info) {
+  const uint32_t offset = info[1].As<Napi::Number>();
+  Frame frame = std::move(fetched_);
+  if (!info[2].IsUndefined()) incoming::read_envelope(info.Env(), frame, info[2]);
+  return {info.Env(), incoming::hand_over(info.Env(), frame, info[0], offset)};
+}
+
 // events(): status, the ZMQ_POLLIN and ZMQ_POLLOUT bits
 Napi::Value Socket::events(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), pump());
@@ -320,12 +347,19 @@ Napi::Value Socket::wait(const Napi::CallbackInfo& info) {
     uint32_t references = 0;
     CHECK(napi_reference_ref(info.Env(), waiter_, &references) == napi_ok);
     CHECK(references == 1);
-    readiness_->hold();
+    if (!background_) readiness_->hold();
   } else if (interest == 0 && interest_ != 0) {
     release_waiter();
     readiness_->let_go();
   }
   interest_ = interest;
+  return info.Env().Undefined();
+}
+
+// waitInBackground(): void. From now on waiting does not keep the event loop running.
+Napi::Value Socket::wait_in_background(const Napi::CallbackInfo& info) {
+  background_ = true;
+  if (interest_ != 0) readiness_->let_go();
   return info.Env().Undefined();
 }
 

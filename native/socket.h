@@ -57,8 +57,12 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Napi::Value join(const Napi::CallbackInfo& info);
   Napi::Value leave(const Napi::CallbackInfo& info);
   Napi::Value has_more(const Napi::CallbackInfo& info);
+  Napi::Value fetch(const Napi::CallbackInfo& info);
+  Napi::Value property(const Napi::CallbackInfo& info);
+  Napi::Value take(const Napi::CallbackInfo& info);
   Napi::Value events(const Napi::CallbackInfo& info);
   Napi::Value wait(const Napi::CallbackInfo& info);
+  Napi::Value wait_in_background(const Napi::CallbackInfo& info);
   Napi::Value get_option(const Napi::CallbackInfo& info);
   Napi::Value set_option(const Napi::CallbackInfo& info);
   Napi::Value set_zero_copy_threshold(const Napi::CallbackInfo& info);
@@ -99,6 +103,10 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   bool reads_events_ = false;
   Socket* observed_ = nullptr;
   Socket* observer_ = nullptr;
+  // Whether waiting leaves the event loop free to end.
+  bool background_ = false;
+  // The frame between fetch() and take(), which follow each other without a turn.
+  Frame fetched_;
 };
 
 }  // namespace zmq_napi

@@ -1,5 +1,7 @@
 import type { Message, MessageLike } from "../message";
-import { checkOperation, type OperationOptions } from "../operation";
+import type { MessageMetadata, PropertyNames } from "../metadata";
+import { checkOperation, checkReceiving } from "../operation";
+import type { OperationOptions, ReceiveOptions } from "../operation";
 import { outOfRange } from "../errors";
 import { receivingOptions, sendingOptions } from "../options/socket-options";
 import type { OptionsOf } from "../options/option";
@@ -7,6 +9,16 @@ import { defineSocket, Socket, socketCore } from "../socket";
 
 /** One frame, or the frames of a multipart message. */
 export type Outgoing = MessageLike | MessageLike[];
+
+/** A message with its metadata: the array of its frames also has a `metadata`. */
+export type Described<M extends object[] = Message[]> = M & {
+  readonly metadata: MessageMetadata;
+};
+
+/** Asks for metadata. */
+interface WithMetadata {
+  readonly metadata: true | PropertyNames;
+}
 
 /** What `send` takes after the message: the address, where there must be one. */
 export type SendArguments<O extends object[]> = O extends [infer Address extends object]
@@ -74,6 +86,9 @@ export interface Readable<M extends object[] = Message[]> extends OptionsOf<
    * Receives a message: an array of its frames. Calls may wait side by side; messages go
    * to them in the order of the calls.
    *
+   * With `metadata`, the array comes with a `metadata` of its own: see
+   * {@link MessageMetadata}.
+   *
    * Small frames of one thread lie in shared slabs of 64 KiB, which live as long as any
    * frame in them: to keep a small frame for long, keep `Buffer.from(frame)`.
    *
@@ -81,21 +96,26 @@ export interface Readable<M extends object[] = Message[]> extends OptionsOf<
    *   the socket is closed meanwhile; `EFSM` out of turn; `ETERM` when the context was
    *   shut down; or with the reason of `signal`. `zmq_msg_recv`.
    */
-  receive(options?: OperationOptions): Promise<M>;
+  receive(options: OperationOptions & WithMetadata): Promise<Described<M>>;
+  receive(options?: ReceiveOptions): Promise<M>;
 
   /**
    * The next message if there is one, else undefined; never waits.
    *
    * @throws what {@link receive} rejects with, but never `EAGAIN`.
    */
-  tryReceive(): M | undefined;
+  tryReceive(options: WithMetadata): Described<M> | undefined;
+  tryReceive(options?: Pick<ReceiveOptions, "metadata">): M | undefined;
 
   /**
    * The messages, one after the other, until the socket is closed. The same as iterating
    * over the socket itself, with options: when `signal` aborts, the iteration throws its
    * reason; `timeout` bounds the wait for each message. Leaving the loop loses none.
    */
-  messages(options?: OperationOptions): AsyncIterableIterator<M, undefined>;
+  messages(
+    options: OperationOptions & WithMetadata,
+  ): AsyncIterableIterator<Described<M>, undefined>;
+  messages(options?: ReceiveOptions): AsyncIterableIterator<M, undefined>;
 
   /** The messages, one after the other, until the socket is closed. */
   [Symbol.asyncIterator](): AsyncIterableIterator<M, undefined>;
@@ -177,19 +197,30 @@ export abstract class ReceivingSocket<M extends object[] = Message[]>
   extends Socket
   implements Readable<M>
 {
-  receive(options?: OperationOptions): Promise<M> {
+  receive(options: OperationOptions & WithMetadata): Promise<Described<M>>;
+  receive(options?: ReceiveOptions): Promise<M>;
+  receive(options?: ReceiveOptions): Promise<M> {
     const { receiver } = socketCore<M>(this);
     if (options === undefined) return receiver.receive(undefined);
-    checkOperation(options);
+    checkReceiving(options);
     return receiver.receive(options);
   }
 
-  tryReceive(): M | undefined {
-    return socketCore<M>(this).receiver.tryReceive();
+  tryReceive(options: WithMetadata): Described<M> | undefined;
+  tryReceive(options?: Pick<ReceiveOptions, "metadata">): M | undefined;
+  tryReceive(options?: ReceiveOptions): M | undefined {
+    const { receiver } = socketCore<M>(this);
+    if (options === undefined) return receiver.tryReceive();
+    checkReceiving(options);
+    return receiver.tryReceive(options.metadata);
   }
 
-  messages(options?: OperationOptions): AsyncIterableIterator<M, undefined> {
-    checkOperation(options);
+  messages(
+    options: OperationOptions & WithMetadata,
+  ): AsyncIterableIterator<Described<M>, undefined>;
+  messages(options?: ReceiveOptions): AsyncIterableIterator<M, undefined>;
+  messages(options?: ReceiveOptions): AsyncIterableIterator<M, undefined> {
+    checkReceiving(options);
     return socketCore<M>(this).messages(options);
   }
 

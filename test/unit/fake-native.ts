@@ -1,8 +1,8 @@
-import { EAGAIN } from "../../lib/errors";
+import { EAGAIN, EINVAL } from "../../lib/errors";
 import type { Frame, NativeContext, NativeSocket, Status } from "../../lib/native";
 
 /** Who sees what a {@link FakeSocket} is asked to do, in order. */
-export type Call = "send" | "receive" | "events" | "wait";
+export type Call = "send" | "receive" | "fetch" | "events" | "wait";
 
 const slabFrame = 8192;
 
@@ -23,7 +23,10 @@ export class FakeSocket implements NativeSocket {
   interest = 0;
   timeout = -1;
   zeroCopyThreshold = Infinity;
+  /** What `property` finds. */
+  readonly properties = new Map<string, string>();
   #rest: Buffer[] = [];
+  #fetched: Buffer | undefined;
 
   open(_context: NativeContext, _type: number, _waiter: () => void): Status {
     return 0;
@@ -63,11 +66,43 @@ export class FakeSocket implements NativeSocket {
 
   receive(slab: Uint8Array, offset: number): Status | ArrayBuffer {
     this.calls.push("receive");
+    const frame = this.#next();
+    if (typeof frame === "number") return frame;
+    return this.#handOver(frame, slab, offset);
+  }
+
+  fetch(): Status {
+    this.calls.push("fetch");
+    const frame = this.#next();
+    if (typeof frame === "number") return frame;
+    this.#fetched = frame;
+    return this.hasMore() ? 1 : 0;
+  }
+
+  property(name: string, buffer: Uint8Array): Status {
+    if (this.#fetched === undefined) throw new Error("no frame was fetched");
+    const value = this.properties.get(name);
+    if (value === undefined) return EINVAL;
+    const bytes = Buffer.from(value, "latin1");
+    buffer.set(bytes.subarray(0, buffer.length));
+    return bytes.length;
+  }
+
+  take(slab: Uint8Array, offset: number): Status | ArrayBuffer {
+    const frame = this.#fetched;
+    this.#fetched = undefined;
+    if (frame === undefined) throw new Error("no frame was fetched");
+    return this.#handOver(frame, slab, offset);
+  }
+
+  #next(): Buffer | Status {
     const answer = this.answers.shift();
     if (answer !== undefined) return answer;
     if (this.#rest.length === 0) this.#rest = [...(this.inbox.shift() ?? [])];
-    const frame = this.#rest.shift();
-    if (frame === undefined) return EAGAIN;
+    return this.#rest.shift() ?? EAGAIN;
+  }
+
+  #handOver(frame: Buffer, slab: Uint8Array, offset: number): Status | ArrayBuffer {
     if (frame.length > slabFrame) return new Uint8Array(frame).buffer;
     slab.set(frame, offset);
     return frame.length * 2 + (this.hasMore() ? 1 : 0);
@@ -86,6 +121,8 @@ export class FakeSocket implements NativeSocket {
     this.calls.push("wait");
     this.interest = interest;
   }
+
+  waitInBackground(): void {}
 
   getOption(_option: number, buffer: Uint8Array): Status {
     new DataView(buffer.buffer, buffer.byteOffset).setInt32(0, this.timeout, true);

@@ -115,6 +115,79 @@ describe("a message that is not there yet", () => {
   });
 });
 
+describe("a message with metadata", () => {
+  const none = {
+    peerAddress: undefined,
+    userId: undefined,
+    socketType: undefined,
+    routingId: undefined,
+    properties: new Map(),
+  };
+
+  test("has that of its last frame, whatever the sizes of its frames", async () => {
+    const message = [0, 1, 8192, 8193, 70_000].map((size) => Buffer.alloc(size, "x"));
+    native.inbox.push(message);
+    native.properties.set("User-Id", "ada");
+    const received = await receiver.receive({ metadata: true });
+    expect([...received]).toEqual(message);
+    expect(received).toHaveProperty("metadata", { ...none, userId: "ada" });
+    expect(native.count("fetch")).toBe(message.length);
+  });
+
+  test("has the properties that were asked for and are there", async () => {
+    const long = "ü".repeat(300);
+    native.properties.set("X-Long", Buffer.from(long).toString("latin1"));
+    native.properties.set("X-Empty", "");
+    native.properties.set("X-Other", "not asked for");
+    native.inbox.push(frames("a"));
+    const metadata = ["X-Long", "X-Empty", "X-Missing"];
+    const received = await receiver.receive({ metadata });
+    const properties = new Map([
+      ["X-Long", long],
+      ["X-Empty", ""],
+    ]);
+    expect(received).toHaveProperty("metadata", { ...none, properties });
+  });
+
+  test.each([
+    ["ada", "ada"],
+    ["\xff\x00", Buffer.from([0xff, 0])],
+    ["", undefined],
+  ])("has a routing id that is text, bytes or not there", async (sent, read) => {
+    native.properties.set("Identity", sent);
+    native.inbox.push(frames("a"));
+    const received = await receiver.receive({ metadata: true });
+    expect(received).toHaveProperty("metadata", { ...none, routingId: read });
+  });
+
+  test("goes to those who wait for it, without it to the others", async () => {
+    const first = receiver.receive({ metadata: true });
+    const second = receiver.receive(undefined);
+    const third = receiver.receive({ metadata: ["X"] });
+    native.inbox.push(frames("1"), frames("2"), frames("3"));
+    native.properties.set("X", "x");
+    receiver.serve();
+    expect(await first).toHaveProperty("metadata", none);
+    expect(await second).not.toHaveProperty("metadata");
+    const properties = new Map([["X", "x"]]);
+    expect(await third).toHaveProperty("metadata", { ...none, properties });
+  });
+
+  test("is not looked up unless it is asked for", async () => {
+    native.inbox.push(frames("a"), frames("b"));
+    expect(receiver.tryReceive(false)).not.toHaveProperty("metadata");
+    expect(native.count("fetch")).toBe(0);
+    expect(receiver.tryReceive(true)).toHaveProperty("metadata", none);
+    expect(receiver.tryReceive(true)).toBeUndefined();
+  });
+
+  test("rejects with the error that libzmq has", async () => {
+    native.answers.push(ETERM);
+    const refusal = { code: "ETERM" };
+    await expect(receiver.receive({ metadata: true })).rejects.toMatchObject(refusal);
+  });
+});
+
 describe("an error", () => {
   test("rejects at once", async () => {
     native.answers.push(ETERM);

@@ -6,10 +6,13 @@ import type {
   ContextOptions,
   ContextToken,
   CurveKeyPair,
+  Described,
   Message,
   MessageLike,
+  MessageMetadata,
   OperationOptions,
   Readable,
+  ReceiveOptions,
   RouterConnectOptions,
   SocketOptions,
   Writable,
@@ -40,6 +43,27 @@ export async function messages(sub: zmq.Subscriber, stream: zmq.Stream): Promise
   await stream.send([id, data]);
   await stream.send(["id", null]);
   for await (const pieces of stream) exactly<[Message, Message]>()(pieces, true);
+}
+
+export async function metadata(sub: zmq.Subscriber, stream: zmq.Stream): Promise<void> {
+  const received = await sub.receive({ metadata: true, timeout: 5 });
+  exactly<Described>()(received, true);
+  exactly<MessageMetadata>()(received.metadata, true);
+  exactly<Message[]>()(await sub.receive({ metadata: false }), true);
+  exactly<string | Buffer | undefined>()(received.metadata.routingId, true);
+  const names: readonly string[] = ["X-Label"];
+  const { properties } = (await sub.receive({ metadata: names })).metadata;
+  exactly<string | undefined>()(properties.get("X-Label"), true);
+  const [id, data] = await stream.receive({ metadata: true });
+  exactly<Buffer>()(id, true);
+  exactly<Buffer>()(data, true);
+  const address: string | undefined = sub.tryReceive({ metadata: true })?.metadata.userId;
+  for await (const frames of sub.messages({ metadata: ["X-Label"] })) {
+    exactly<string | undefined>()(frames.metadata.peerAddress, true);
+    frames.map(String).push(address ?? "");
+  }
+  const options: ReceiveOptions = { metadata: true, timeout: 1 };
+  exactly<Message[]>()(await sub.receive(options), true);
 }
 
 export async function sends(push: zmq.Push): Promise<void> {

@@ -50,6 +50,19 @@ export function messages(push: zmq.Push, stream: zmq.Stream): void {
   void stream.trySend(["x", "y", "z"]);
 }
 
+export async function metadata(pull: zmq.Pull, push: zmq.Push): Promise<void> {
+  // @ts-expect-error: none was asked for
+  void (await pull.receive()).metadata;
+  // @ts-expect-error: none was asked for
+  void (await pull.receive({ metadata: false })).metadata;
+  // @ts-expect-error: names of properties are an array
+  void pull.receive({ metadata: "X-Label" });
+  // @ts-expect-error: metadata are not changed
+  (await pull.receive({ metadata: true })).metadata.userId = "root";
+  // @ts-expect-error: nothing comes back from sending
+  void push.send("x", { metadata: true });
+}
+
 export function options(push: zmq.Push): void {
   // @ts-expect-error: no such option
   new zmq.Push({ foo: 1 });
