@@ -6,7 +6,10 @@ import { FakeSocket } from "./fake-native";
 function guards(draft: boolean): typeof import("../../lib/guards") {
   let found: typeof import("../../lib/guards") | undefined;
   jest.isolateModules(() => {
-    jest.doMock("../../lib/capability", () => ({ capability: { draft } }));
+    jest.doMock("../../lib/capability", () => ({
+      ...jest.requireActual<object>("../../lib/capability"),
+      capability: { draft },
+    }));
     found = jest.requireActual<typeof import("../../lib/guards")>("../../lib/guards");
   });
   return found!;
