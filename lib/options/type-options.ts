@@ -47,7 +47,8 @@ export const typeOptions = {
      * where it is UTF-8 without NUL, else as a Buffer. Default null. `ZMQ_ROUTING_ID`. */
     routingId,
     /** Whether a new connection starts with an empty message, which tells a router that
-     * this socket is there. Default false. `ZMQ_PROBE_ROUTER`. */
+     * this socket is there. Default false. Acts on later connections.
+     * `ZMQ_PROBE_ROUTER`. */
     probeRouter,
     /** Whether replies are matched to requests by a number in the envelope, so that
      * stale ones are dropped. Default false. Acts at once. `ZMQ_REQ_CORRELATE`. */
@@ -66,7 +67,8 @@ export const typeOptions = {
      * where it is UTF-8 without NUL, else as a Buffer. Default null. `ZMQ_ROUTING_ID`. */
     routingId,
     /** Whether a new connection starts with an empty message, which tells a router that
-     * this socket is there. Default false. `ZMQ_PROBE_ROUTER`. */
+     * this socket is there. Default false. Acts on later connections.
+     * `ZMQ_PROBE_ROUTER`. */
     probeRouter,
     /** Whether only the newest message is kept; multipart messages shrink to their last
      * frame. Default false. `ZMQ_CONFLATE`. */
@@ -87,7 +89,8 @@ export const typeOptions = {
      * slow one, instead of dropping. Default false. Acts at once. `ZMQ_ROUTER_MANDATORY`. */
     mandatory: bool(33, { access: "w", immediate: true }),
     /** Whether a new connection starts with an empty message, which tells another router
-     * that this socket is there. Default false. `ZMQ_PROBE_ROUTER`. */
+     * that this socket is there. Default false. Acts on later connections.
+     * `ZMQ_PROBE_ROUTER`. */
     probeRouter,
     /** Whether a new peer takes over a routing id that another one has. Default false.
      * Acts on later handshakes. `ZMQ_ROUTER_HANDOVER`. */

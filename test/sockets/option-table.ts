@@ -44,7 +44,7 @@ export const classes: readonly (readonly [string, Maker, Table])[] = [
   ["Pull", Pull, { ...receiving, ...typeOptions.pipeline }],
   ["Push", Push, { ...sending, ...typeOptions.pipeline }],
   ["XPublisher", XPublisher, { ...both, ...typeOptions.xpublisher }],
-  ["XSubscriber", XSubscriber, both],
+  ["XSubscriber", XSubscriber, { ...both, ...typeOptions.xsubscriber }],
   ["Stream", Stream, { ...both, ...typeOptions.stream }],
 ];
 
@@ -59,11 +59,19 @@ export function fresh(Maker: Maker): Options & Disposable {
 const key = "0rAi40rAi40rAi40rAi40rAi40rAi40rAi40rAi4";
 
 /** Values of options that are neither numbers nor booleans. */
-const texts: Readonly<Record<string, unknown[]>> = {
+const values: Readonly<Record<string, unknown[]>> = {
   curvePublicKey: [key],
   curveSecretKey: [key],
   curveServerKey: [key],
+  disconnectMessage: ["gone", Buffer.from([1, 0, 255]), null],
+  helloMessage: ["hello", Buffer.from([1, 0, 255]), null],
+  hiccupMessage: ["wait", Buffer.from([1, 0, 255]), null],
+  reconnectStop: [["connectionRefused"], ["handshakeFailed"], []],
+  routerNotify: [["connect"], ["disconnect"], ["connect", "disconnect"], []],
   routingId: ["name", Buffer.from([1, 0, 255])],
+  socksPassword: ["secret", null],
+  socksProxy: ["127.0.0.1:1080", null],
+  socksUsername: ["user", null],
   tcpAcceptFilter: ["127.0.0.1/8", "10.0.0.1"],
   welcomeMessage: ["hello", Buffer.from([1, 0, 255]), null],
 };
@@ -73,10 +81,12 @@ const kept: Readonly<Record<string, (value: number) => number>> = {
   heartbeatTimeToLive: (value) => value - (value % 100),
 };
 
-/** The range that a numeric option says it takes. */
-export function rangeOf(option: Option<unknown>): [min: number, max: number] | undefined {
-  const range = / from (-?\d+) to (-?\d+)$/.exec(option.takes);
-  return range ? [Number(range[1]), Number(range[2])] : undefined;
+/** The numbers that an option takes. */
+function rangeOf(
+  option: Option<unknown>,
+): readonly [min: number, max: number] | undefined {
+  if (option.range) return option.range;
+  return option.size === 8 ? [0, Number.MAX_SAFE_INTEGER] : undefined;
 }
 
 /** Values that an option takes, each with what it reads as afterwards. */
@@ -92,7 +102,9 @@ export function samples(name: string, option: Option<unknown>): [unknown, unknow
     const allowed = some.filter((value) => value >= min && value <= max);
     return allowed.map((value) => [value, read(value)]);
   }
-  return (texts[name] ?? ["some-text"]).map((value) => [value, value]);
+  const names = /^"\w+"(, "\w+")*$/.test(option.takes);
+  if (names) return option.takes.match(/\w+/g)!.map((value) => [value, value]);
+  return (values[name] ?? ["some-text"]).map((value) => [value, value]);
 }
 
 /** Values that an option does not take, each with the error that says so. */
@@ -100,17 +112,17 @@ export function wrongs(option: Option<unknown>): [unknown, "TypeError" | "RangeE
   if (option.takes === "true or false") {
     return [1, "true", null, undefined].map((value) => [value, "TypeError"]);
   }
-  const range = rangeOf(option);
-  if (!range) return [5, true, {}, undefined].map((value) => [value, "TypeError"]);
-  const outside: [unknown, "RangeError"][] = [
-    [range[0] - 1, "RangeError"],
-    [range[1] * 4, "RangeError"],
-    [Infinity, "RangeError"],
-  ];
+  if (option.takes.startsWith("an array of")) {
+    const none = [null, undefined, "connect", 1, {}, ["Connect"], ["connect", 1], [[]]];
+    return none.map((value) => [value, "TypeError"]);
+  }
+  if (!rangeOf(option))
+    return [5, true, {}, undefined].map((value) => [value, "TypeError"]);
+  const [min, max] = option.range ?? [];
+  const outside = min === undefined ? [] : [min - 1, max! * 4, Infinity, -Infinity];
   // A uint64_t takes negative numbers for 0, and large ones less exactly.
-  const sized = option.size === 8 ? [] : outside;
   return [
-    ...sized,
+    ...outside.map((value): [unknown, "RangeError"] => [value, "RangeError"]),
     ...["5", NaN, null, {}, undefined, true].map((value): [unknown, "TypeError"] => [
       value,
       "TypeError",

@@ -1,18 +1,17 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Dealer, Pair, Push, type Socket, XPublisher } from "zmq-napi";
 
-import { commonOptions, typeOptions } from "../../dist/options/socket-options";
-import * as tables from "../../dist/options/socket-options";
 import { run } from "../support/program";
-import { classes, fresh, rangeOf, samples, type Table, wrongs } from "./option-table";
+import { classes, fresh, samples, wrongs } from "./option-table";
 
-const rows = classes.flatMap(([className, Maker, table]) =>
+const all = classes.flatMap(([className, Maker, table]) =>
   Object.entries(table).map(
     ([name, option]) => [`${className}.${name}`, name, Maker, option] as const,
   ),
 );
+/** Those that the libzmq that was built has. */
+const rows = all.filter(([, , , { lack }]) => lack === undefined);
 const writable = rows.filter(([, , , { access }]) => access !== "r");
 
 test.each(writable)("%s reads what was set", (_title, name, Maker, option) => {
@@ -22,6 +21,24 @@ test.each(writable)("%s reads what was set", (_title, name, Maker, option) => {
     expect(socket[name]).toEqual(read);
   }
 });
+
+/** libzmq's defaults by its numbers; those that subscribers have. */
+const { socket: facts } = JSON.parse(
+  readFileSync(join(__dirname, "../../scripts/support/libzmq-options.json"), "utf8"),
+) as { socket: { id: number; default?: number | boolean }[] };
+const others: Readonly<Record<string, unknown>> = {
+  "Subscriber.linger": 0,
+  "XSubscriber.linger": 0,
+};
+
+test.each(rows.filter(([, , , { access }]) => access === "rw"))(
+  "%s reads as libzmq's default at first",
+  (title, name, Maker, option) => {
+    using socket = fresh(Maker);
+    const fact = facts.find(({ id }) => id === option.id)?.default;
+    expect(socket[name]).toEqual(others[title] ?? fact ?? option.initial);
+  },
+);
 
 test.each(rows.filter(([, , , { access }]) => access === "w"))(
   "%s reads as its default until it is set",
@@ -51,10 +68,28 @@ test.each(writable)("%s refuses what it does not take", (_title, name, Maker, op
     expect(set).toThrow(name);
     if (kind === "RangeError")
       expect(set).toThrow(expect.objectContaining({ code: "EINVAL" }));
-    if (rangeOf(option)) expect(set).toThrow(String(rangeOf(option)?.[0]));
+    if (option.range) expect(set).toThrow(String(option.range[0]));
   }
   expect(socket[name]).toEqual(before);
 });
+
+test.each(all.filter(([, , , { lack }]) => lack !== undefined))(
+  "%s says what this libzmq lacks for it",
+  (_title, name, Maker, { lack = "", access }) => {
+    using socket = fresh(Maker);
+    const refused = expect.objectContaining({
+      name: "ZmqError",
+      code: "ENOTSUP",
+      message: `Operation not supported: ${name} needs ${lack}`,
+    });
+    expect(lack).toMatch(
+      /^a libzmq .*(built with \w+|of version \S+ or newer); this one is /,
+    );
+    expect(() => socket[name]).toThrow(refused);
+    if (access !== "r") expect(() => (socket[name] = null)).toThrow(refused);
+    expect(socket["linger"]).toBe(socket["linger"]);
+  },
+);
 
 test("numbers lose their fraction, as in zeromq.js", () => {
   using pair = new Pair();
@@ -162,66 +197,4 @@ test("a change that acts only later is told, once an endpoint is there", async (
     "before an endpoint: quiet",
     "Socket option will not take effect until next connect/bind.",
   ]);
-});
-
-describe("libzmq's own header", () => {
-  const folder = join(__dirname, "..", "..");
-  const source = readFileSync(join(folder, "lib/options/socket-options.ts"), "utf8");
-  const script = join(folder, "scripts/build-libzmq.mjs");
-  const out = execFileSync(process.execPath, [script, "--where"], { encoding: "utf8" });
-  const header = readFileSync(join(folder, out.trim(), "include/zmq.h"), "utf8");
-  const defined = new Map(
-    [...header.matchAll(/^#define (ZMQ_\w+) +(\d+)$/gm)].map(([, name, value]) => [
-      name,
-      Number(value),
-    ]),
-  );
-  const allTables: Table[] = [
-    commonOptions,
-    tables.gssapiOptions,
-    tables.vmciOptions,
-    tables.sendingOptions,
-    tables.receivingOptions,
-    ...Object.values(typeOptions),
-  ];
-  /** The name that each row's comment ends with, and the name of the row. */
-  const documented = [
-    ...source.matchAll(/\/\*\*((?:(?!\*\/)[^])*)\*\/\s*(\w+)[:,]/g),
-  ].flatMap(([, comment = "", name = ""]) => {
-    const zmqName = comment
-      .match(/`(ZMQ_\w+)`/g)
-      ?.at(-1)
-      ?.slice(1, -1);
-    return zmqName === undefined ? [] : [[name, zmqName] as const];
-  });
-
-  test("has libzmq's number for every option", () => {
-    for (const [name, zmqName] of documented) {
-      const numbers = allTables.flatMap((table) => table[name]?.id ?? []);
-      expect([name, new Set(numbers)]).toEqual([name, new Set([defined.get(zmqName)])]);
-    }
-    const names = new Set(documented.map(([name]) => name));
-    for (const table of allTables) {
-      expect(Object.keys(table).filter((name) => !names.has(name))).toEqual([]);
-    }
-  });
-
-  test("has a name for every stable option", () => {
-    const elsewhere = [
-      // By methods, or by properties of their own.
-      "ZMQ_SUBSCRIBE ZMQ_UNSUBSCRIBE ZMQ_CONNECT_ROUTING_ID",
-      "ZMQ_XPUB_VERBOSE ZMQ_XPUB_VERBOSER",
-      // What the addon uses itself.
-      "ZMQ_FD ZMQ_EVENTS ZMQ_RCVMORE",
-      // Of the context; and instead of which there is Stream.
-      "ZMQ_BLOCKY ZMQ_ROUTER_RAW",
-    ].flatMap((names) => names.split(" "));
-    const section = /Socket options\. +\*\/([^]*?)\/\* +Message options/.exec(header);
-    const stable = [...(section?.[1] ?? "").matchAll(/^#define (ZMQ_\w+) (\d+)$/gm)]
-      .filter(([, , number]) => Number(number) <= 94)
-      .map(([, name]) => name);
-    expect(stable.length).toBeGreaterThan(60);
-    const known = new Set([...documented.map(([, zmqName]) => zmqName), ...elsewhere]);
-    expect(stable.filter((name) => !known.has(name ?? ""))).toEqual([]);
-  });
 });

@@ -34,26 +34,29 @@ test("what came with 4.3.5 is there exactly from 4.3.5 on", () => {
     bindHostNames: newer,
     busyPoll: newer,
     hiccupMessage: newer,
+    normOptions: newer,
     proxyAnswers: newer,
     reconnectBackoff: newer,
+    reconnectStopAfterDisconnect: newer,
     topicsCount: newer,
     xsubVerboseUnsubscribe: newer,
   });
 });
 
 describe("versions", () => {
-  function capabilityOf(told: string): typeof capability {
-    let found: typeof capability | undefined;
+  function loaded(told: string): typeof import("../../lib/capability") {
+    let found: typeof import("../../lib/capability") | undefined;
     jest.isolateModules(() => {
       jest.doMock("../../lib/native", () => ({
         addon: { version: () => told, has: (name: string) => name === "WS" },
       }));
-      found = (require("../../lib/capability") as { capability: typeof capability })
-        .capability;
+      found = require("../../lib/capability") as typeof found;
       jest.dontMock("../../lib/native");
     });
     return found!;
   }
+
+  const capabilityOf = (told: string): typeof capability => loaded(told).capability;
 
   test.each([
     ["4.3.4", false],
@@ -68,5 +71,17 @@ describe("versions", () => {
 
   test("are asked for ws in upper case, the rest in lower", () => {
     expect(capabilityOf("4.3.4")).toMatchObject({ ws: true, wss: false, ipc: false });
+  });
+
+  test.each([
+    [["ws"], undefined],
+    [["topicsCount", "ws"], "a libzmq of version 4.3.5 or newer; this one is 4.3.4"],
+    [["draft"], "a libzmq built with draft; this one is 4.3.4"],
+    [
+      ["norm", "normOptions"],
+      "a libzmq built with norm and of version 4.3.5 or newer; this one is 4.3.4",
+    ],
+  ] as const)("say what they lack of %p", (needs, lack) => {
+    expect(loaded("4.3.4").lackOf(needs)).toBe(lack);
   });
 });

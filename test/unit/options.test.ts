@@ -3,12 +3,10 @@ import fc from "fast-check";
 import { SocketType } from "../../lib/constants";
 import { curveKeyPair, z85 } from "../../lib/curve";
 import { contextOptions } from "../../lib/options/context-options";
-import { bool, choice, int32, int64, uint64 } from "../../lib/options/kinds";
+import { choice, flags } from "../../lib/options/choices";
+import { bigInt64, bigUint64, bool, int32, int64, uint64 } from "../../lib/options/kinds";
 import type { Option } from "../../lib/options/option";
-import { commonOptions, typeOptions } from "../../lib/options/socket-options";
-import { gssapiOptions, vmciOptions } from "../../lib/options/socket-options";
-import { receivingOptions, sendingOptions } from "../../lib/options/socket-options";
-import { binary, curveKey, text } from "../../lib/options/texts";
+import { binary, curveKey, text, threadName } from "../../lib/options/texts";
 import { definedNumbers } from "./vendored";
 
 /** What comes back when a value is set and read. */
@@ -28,6 +26,26 @@ describe("numbers", () => {
     int64: [int64(1), Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
     uint64: [uint64(1), 0, Number.MAX_SAFE_INTEGER],
   } as const;
+
+  test("of 64 bits are exact as bigints, with a sign or without", () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+        (value) => roundTrip(bigInt64(1), value) === value,
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+        (value) => roundTrip(bigUint64(1), value) === value,
+      ),
+    );
+    for (const value of [2n ** 64n, -(2n ** 63n) - 1n]) {
+      expect(() => bigInt64(1).encode(value, "myOption")).toThrow(RangeError);
+      refuses(bigUint64(1), value);
+    }
+    for (const value of [1, "1", null]) refuses(bigInt64(1), value);
+  });
 
   test.each(Object.entries(kinds))(
     "%s go back and forth",
@@ -99,6 +117,47 @@ describe("booleans and choices", () => {
   });
 });
 
+describe("flags", () => {
+  const option = flags(1, [
+    ["a", 1],
+    ["b", 2],
+    ["both", 3],
+  ]);
+
+  test("read as a list of those whose bits are all set", () => {
+    expect(roundTrip(option, [])).toEqual([]);
+    expect(roundTrip(option, ["b", "b"])).toEqual(["b"]);
+    expect(roundTrip(option, ["b", "a"])).toEqual(["a", "b", "both"]);
+    expect(roundTrip(option, ["both"])).toEqual(["a", "b", "both"]);
+  });
+
+  test("are nothing else, and say what they are", () => {
+    for (const value of [null, "a", 1, {}, ["c"], ["a", null]]) refuses(option, value);
+    expect(() => option.encode(["a", "c"] as never, "x")).toThrow(
+      'Option value must be an array of any of "a", "b", "both": x has "c"',
+    );
+  });
+});
+
+describe("the beginning of threads' names", () => {
+  const option = threadName(9);
+
+  test("goes back and forth, and is never the four bytes of a number", () => {
+    for (const name of ["a", "abcd", "äö", "x".repeat(16)]) {
+      expect(option.encode(name, "prefix")).not.toHaveLength(4);
+      expect(roundTrip(option, name)).toBe(name);
+    }
+  });
+
+  test("has 1 to 16 bytes and no NUL", () => {
+    for (const name of ["", null, "x".repeat(17), "a\0b"]) {
+      expect(() => option.encode(name, "myOption")).toThrow(RangeError);
+      refuses(option, name);
+    }
+    refuses(option, 5);
+  });
+});
+
 describe("texts and bytes", () => {
   test("read as strings where they are UTF-8 without NUL, else as Buffers", () => {
     fc.assert(
@@ -160,48 +219,6 @@ describe("CURVE keys", () => {
 
 describe("the tables", () => {
   const numbers = definedNumbers();
-  const tables = [commonOptions, gssapiOptions, vmciOptions, sendingOptions]
-    .concat([receivingOptions] as never[])
-    .concat(Object.values(typeOptions) as never[]) as Record<string, Option<unknown>>[];
-
-  test("of sockets have numbers that zmq.h has", () => {
-    const known = new Set(numbers.values());
-    for (const table of tables) {
-      for (const [name, { id }] of Object.entries(table)) {
-        expect([name, known.has(id)]).toEqual([name, true]);
-      }
-    }
-  });
-
-  test.each([
-    ["linger", 17, "ZMQ_LINGER"],
-    ["sendHighWaterMark", 23, "ZMQ_SNDHWM"],
-    ["receiveHighWaterMark", 24, "ZMQ_RCVHWM"],
-    ["curveServerKey", 50, "ZMQ_CURVE_SERVERKEY"],
-    ["zapEnforceDomain", 93, "ZMQ_ZAP_ENFORCE_DOMAIN"],
-  ])("give %s the number %i of %s", (name, id, constant) => {
-    expect(numbers.get(constant)).toBe(id);
-    expect(tables.find((table) => name in table)?.[name]?.id).toBe(id);
-  });
-
-  test("of contexts have the numbers of zmq.h", () => {
-    const expected = {
-      ioThreads: "ZMQ_IO_THREADS",
-      maxSockets: "ZMQ_MAX_SOCKETS",
-      maxSocketsLimit: "ZMQ_SOCKET_LIMIT",
-      threadPriority: "ZMQ_THREAD_PRIORITY",
-      threadSchedulingPolicy: "ZMQ_THREAD_SCHED_POLICY",
-      maxMessageSize: "ZMQ_MAX_MSGSZ",
-      ipv6: "ZMQ_IPV6",
-      blocky: "ZMQ_BLOCKY",
-    };
-    const ids = Object.entries(contextOptions).map(([name, { id }]) => [name, id]);
-    const wanted = Object.entries(expected).map(([name, constant]) => [
-      name,
-      numbers.get(constant),
-    ]);
-    expect(ids).toEqual(wanted);
-  });
 
   test("of socket types have the numbers of zmq.h", () => {
     const constants: Record<keyof typeof SocketType, string> = {
