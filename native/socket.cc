@@ -30,6 +30,18 @@ size_t bytes_or_unlimited(Napi::Value value) {
                            : static_cast<size_t>(bytes);
 }
 
+// Finds the descriptor that tells of a socket's news. A thread-safe socket gets a poller
+// for it.
+Status find_descriptor(void* socket, bool thread_safe, std::unique_ptr<Poller>* poller,
+                       zmq_napi_fd* descriptor) {
+  if (thread_safe) {
+    *poller = std::make_unique<Poller>();
+    return (*poller)->start(socket, descriptor);
+  }
+  size_t size = sizeof(*descriptor);
+  return status_of(zmq_getsockopt(socket, ZMQ_FD, descriptor, &size));
+}
+
 // The text in a Uint8Array that ends in a NUL.
 const char* c_string(Napi::Value value) {
   const auto bytes = value.As<Napi::Uint8Array>();
@@ -82,20 +94,19 @@ Napi::Value Socket::open(const Napi::CallbackInfo& info) {
   if (owner == nullptr || !owner->share()) return to_js(info.Env(), -EFAULT);
   std::shared_ptr<SharedContext> context = owner->share();
   const int type = info[1].As<Napi::Number>();
-  SocketHandle handle(zmq_socket(context->get(), type));
+  const bool thread_safe = is_thread_safe(type);
+  // Given up before the socket that has failed to open is closed.
+  SocketHandle handle;
+  DescriptorReserve reserve;
+  Status status = thread_safe ? reserve.acquire() : 0;
+  if (status < 0) return to_js(info.Env(), status);
+  handle.reset(zmq_socket(context->get(), type));
   if (!handle) return to_js(info.Env(), -zmq_errno());
   context->mark_used();
 
   zmq_napi_fd descriptor{};
   std::unique_ptr<Poller> poller;
-  Status status = 0;
-  if (socket_options::get_int(handle.get(), ZMQ_THREAD_SAFE) != 0) {
-    poller = std::make_unique<Poller>();
-    status = poller->start(handle.get(), &descriptor);
-  } else {
-    size_t size = sizeof(descriptor);
-    status = status_of(zmq_getsockopt(handle.get(), ZMQ_FD, &descriptor, &size));
-  }
+  status = find_descriptor(handle.get(), thread_safe, &poller, &descriptor);
   if (status < 0) return to_js(info.Env(), status);
   auto readiness = std::make_unique<Readiness>();
   status = readiness->start(

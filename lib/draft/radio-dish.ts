@@ -2,8 +2,8 @@ import { SocketType } from "../constants";
 import { transportOf } from "../endpoint";
 import { EINVAL, succeed } from "../errors";
 import type { Message } from "../message";
-import type { Status } from "../native";
-import type { OperationOptions } from "../operation";
+import type { NativeSocket, Status } from "../native";
+import { checkOperation, type OperationOptions } from "../operation";
 import { defineSocket, socketCore, type SocketOptions } from "../socket";
 import { ReceivingSocket, SendingSocket } from "../sockets/directions";
 import { datagramBytes } from "../udp";
@@ -24,8 +24,11 @@ export interface ReceivedGroup {
 /** The name in `options`; throws if there is none, or a wrong one. */
 function groupOf(options: unknown): Buffer {
   const isObject = typeof options === "object" && options !== null;
-  if (isObject && "group" in options) return groupBytes(options.group);
-  throw new TypeError("send() needs to know to which group: a name in { group }");
+  if (!isObject || !("group" in options)) {
+    throw new TypeError("send() needs to know to which group: a name in { group }");
+  }
+  checkOperation(options);
+  return groupBytes(options.group);
 }
 
 /**
@@ -102,6 +105,7 @@ export class Dish extends ReceivingSocket<[Message, ReceivedGroup]> {
    */
   join(...groups: (Buffer | string)[]): void {
     const { native } = socketCore(this);
+    noticeShutdown(native);
     for (const group of groups) {
       changeMembership(native.join(groupBytes(group)), group, "zmq_join");
     }
@@ -115,10 +119,16 @@ export class Dish extends ReceivingSocket<[Message, ReceivedGroup]> {
    */
   leave(...groups: (Buffer | string)[]): void {
     const { native } = socketCore(this);
+    noticeShutdown(native);
     for (const group of groups) {
       changeMembership(native.leave(groupBytes(group)), group, "zmq_leave");
     }
   }
+}
+
+/** Throws if the context was shut down, which joining and leaving would not notice. */
+function noticeShutdown(native: NativeSocket): void {
+  succeed(native.events(), { syscall: "zmq_getsockopt" });
 }
 
 function changeMembership(status: Status, group: Buffer | string, syscall: string): void {
