@@ -74,6 +74,7 @@ function written() {
     section("Router", of("router")),
     section("Push and Pull", of("pipeline")),
     section("Stream", of("stream")),
+    section("Gather and Scatter (drafts)", of("singleFramePipeline")),
     section("Context", rows(table(context, ["contextOptions"]))),
     section("With GSSAPI only", rows(table(options, ["gssapiOptions"]))),
     section("With VMCI only", rows(table(options, ["vmciOptions"]))),

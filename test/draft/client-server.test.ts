@@ -91,7 +91,7 @@ describe.each([
     [5],
   ])("takes %p for no routing id", (options) => {
     using socket = new Class();
-    const wrong = options as unknown as { routingId: number };
+    const wrong = options as { routingId: number };
     for (const act of ["send", "trySend"] as const) {
       expect(() => void socket[act]("x", wrong)).toThrow(TypeError);
       expect(() => void socket[act]("x", wrong)).toThrow("a number in { routingId }");
@@ -144,7 +144,7 @@ describe("a Peer", () => {
       expect(routingId).toBeGreaterThan(0);
       await one.send("question", { routingId });
       const [question, from] = await other.receive();
-      await other.send(`${question}, answered`, from);
+      await other.send(`${String(question)}, answered`, from);
       const [answer, sender] = await one.receive();
       expect(String(answer)).toBe("question, answered");
       expect(sender).toEqual({ routingId });

@@ -46,7 +46,7 @@ describe("a Datagram", () => {
     expect(String(address)).toBe(strangersAddress);
     expect(String(message)).toBe("hello");
     const heard = heardByStranger();
-    await datagram.send([address, `${message}, too`]);
+    await datagram.send([address, `${String(message)}, too`]);
     expect(await heard).toBe("hello, too");
   });
 

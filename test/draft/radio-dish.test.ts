@@ -18,7 +18,7 @@ async function until(dish: Dish, last: string): Promise<string[]> {
   const received: string[] = [];
   for await (const [text, { group }] of dish) {
     if (String(text) === last) break;
-    if (String(text) !== "heard") received.push(`${group}: ${text}`);
+    if (String(text) !== "heard") received.push(`${String(group)}: ${String(text)}`);
   }
   return received;
 }
@@ -76,7 +76,7 @@ describe.each(draftTransports)("over %s", (transport) => {
     for (const one of dishes) {
       const received = await until(one, "last");
       expect(received.map((line) => line.trim())).toEqual(
-        Array.from({ length: 100 }, (_, index) => `${group}: ${index}`),
+        Array.from({ length: 100 }, (_, index) => `${String(group)}: ${index}`),
       );
     }
     for (const one of dishes) one.close();
@@ -155,7 +155,7 @@ describe("what is no group", () => {
     "is a TypeError to a Radio: %p",
     (options) => {
       using radio = new Radio();
-      const wrong = options as unknown as { group: string };
+      const wrong = options as { group: string };
       expect(() => radio.send("x", wrong)).toThrow(TypeError);
       expect(() => radio.trySend("x", wrong)).toThrow(TypeError);
     },

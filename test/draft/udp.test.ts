@@ -11,7 +11,8 @@ async function heard(radio: Radio, dish: Dish, group = "g"): Promise<string> {
   for (;;) {
     await radio.send("heard", { group });
     const received = await dish.receive({ timeout: 50 }).catch(() => undefined);
-    if (received !== undefined) return `${received[1].group}: ${received[0]}`;
+    if (received !== undefined)
+      return `${String(received[1].group)}: ${String(received[0])}`;
   }
 }
 
@@ -48,11 +49,9 @@ describe.each([
       await radio.send(group, { group });
     const received = [];
     for (let count = 0; count < 3; count += 1) received.push(await dish.receive());
-    expect(received.map(([text, { group }]) => `${group}: ${text}`)).toEqual([
-      "g: g",
-      "other: other",
-      "g: g",
-    ]);
+    expect(
+      received.map(([text, { group }]) => `${String(group)}: ${String(text)}`),
+    ).toEqual(["g: g", "other: other", "g: g"]);
   });
 
   test("a Dish no longer receives after unbind", async () => {

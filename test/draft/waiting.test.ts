@@ -173,7 +173,7 @@ describe.each(draftCombinations())("%s over %s", (pattern, transport) => {
     }
     expect(received).toEqual(everyNumber.slice(0, 30));
     const loop = (async () => {
-      for await (const message of flow.receiver.messages()) return String(message);
+      for await (const [frame] of flow.receiver.messages()) return String(frame);
       return "ended";
     })();
     await new Promise(setImmediate);
