@@ -15,7 +15,9 @@ export async function run(
   options: SpawnOptions = {},
   limit = 10_000,
 ): Promise<Outcome> {
-  const program = spawn(process.execPath, [file], {
+  // What importing the draft sockets warns of.
+  const flags = ["--disable-warning=ZMQ_DRAFT"];
+  const program = spawn(process.execPath, [...flags, file], {
     ...options,
     stdio: ["ignore", "pipe", "pipe"],
     timeout: limit,

@@ -30,6 +30,9 @@ test("importing it warns that drafts may change, once", async () => {
   expect(end.errors).toContain(
     "Warning: ZeroMQ draft features are experimental and could change at any time.",
   );
+  const flags = ["--disable-warning=ZMQ_DRAFT"];
+  const quiet = await run("require(args[0]);", [draftModule], flags);
+  expect(quiet).toMatchObject({ code: 0, errors: "" });
 });
 
 test("it can be imported as a module, with the same classes", async () => {
