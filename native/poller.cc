@@ -6,9 +6,37 @@
 
 #include "check.h"
 
+#ifndef _WIN32
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
 namespace zmq_napi {
 
+#ifdef _WIN32
+
+DescriptorReserve::~DescriptorReserve() = default;
+
+// Windows hardly limits them.
+Status DescriptorReserve::acquire() { return 0; }
+
+#else
+
+DescriptorReserve::~DescriptorReserve() {
+  for (const int descriptor : descriptors_) {
+    if (descriptor >= 0) close(descriptor);
+  }
+}
+
+Status DescriptorReserve::acquire() {
+  return status_of(socketpair(AF_UNIX, SOCK_STREAM, 0, descriptors_));
+}
+
+#endif
+
 #ifdef ZMQ_BUILD_DRAFT_API
+
+bool is_thread_safe(int type) { return type >= ZMQ_SERVER && type != ZMQ_DGRAM; }
 
 Poller::~Poller() {
   if (poller_ != nullptr) CHECK(zmq_poller_destroy(&poller_) == 0);
@@ -32,6 +60,8 @@ Status Poller::events() {
 }
 
 #else
+
+bool is_thread_safe(int /*type*/) { return false; }
 
 // Without drafts there is no thread-safe socket to watch.
 Poller::~Poller() { CHECK(poller_ == nullptr); }

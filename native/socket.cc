@@ -31,6 +31,18 @@ size_t bytes_or_unlimited(Napi::Value value) {
                            : static_cast<size_t>(bytes);
 }
 
+// Finds the descriptor that tells of a socket's news. A thread-safe socket gets a poller
+// for it.
+Status find_descriptor(void* socket, bool thread_safe, std::unique_ptr<Poller>* poller,
+                       zmq_napi_fd* descriptor) {
+  if (thread_safe) {
+    *poller = std::make_unique<Poller>();
+    return (*poller)->start(socket, descriptor);
+  }
+  size_t size = sizeof(*descriptor);
+  return status_of(zmq_getsockopt(socket, ZMQ_FD, descriptor, &size));
+}
+
 // The text in a Uint8Array that ends in a NUL.
 const char* c_string(Napi::Value value) {
   const auto bytes = value.As<Napi::Uint8Array>();
@@ -95,13 +107,16 @@ Napi::Value Socket::open(const Napi::CallbackInfo& info) {
   if (owner == nullptr || !owner->share()) return to_js(info.Env(), -EFAULT);
   std::shared_ptr<SharedContext> context = owner->share();
   const int type = info[1].As<Napi::Number>();
-  SocketHandle handle(zmq_socket(context->get(), type));
+  // Given up before the socket that has failed to open is closed.
+  SocketHandle handle;
+  DescriptorReserve reserve;
+  Status status = is_thread_safe(type) ? reserve.acquire() : 0;
+  if (status < 0) return to_js(info.Env(), status);
+  handle.reset(zmq_socket(context->get(), type));
   if (!handle) return to_js(info.Env(), -zmq_errno());
   context->mark_used();
-  const Status status = take_over(std::move(handle), info[2].As<Napi::Function>());
-  if (status != 0) return to_js(info.Env(), status);
-  type_ = type;
-  context_ = std::move(context);
+  status = take_over(handle, type, info[2].As<Napi::Function>());
+  if (status == 0) context_ = std::move(context);
   return to_js(info.Env(), status);
 }
 
@@ -115,7 +130,8 @@ Napi::Value Socket::observe(const Napi::CallbackInfo& info) {
   SocketHandle handle(zmq_socket(observed->context_->get(), monitor::reader_type));
   if (!handle) return to_js(info.Env(), -zmq_errno());
   void* const reader = handle.get();
-  const Status status = take_over(std::move(handle), info[1].As<Napi::Function>());
+  const Status status =
+      take_over(handle, monitor::reader_type, info[1].As<Napi::Function>());
   if (status != 0) return to_js(info.Env(), status);
   const Status started = monitor::start(observed->handle_.get(), reader);
   if (started < 0) {
@@ -128,18 +144,13 @@ Napi::Value Socket::observe(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), 0);
 }
 
-Status Socket::take_over(SocketHandle handle, Napi::Function waiter) {
+// Takes `handle` unless it fails.
+Status Socket::take_over(SocketHandle& handle, int type, Napi::Function waiter) {
   CHECK(!handle_);
   zmq_napi_fd descriptor{};
   std::unique_ptr<Poller> poller;
-  Status status = 0;
-  if (socket_options::get_int(handle.get(), ZMQ_THREAD_SAFE) != 0) {
-    poller = std::make_unique<Poller>();
-    status = poller->start(handle.get(), &descriptor);
-  } else {
-    size_t size = sizeof(descriptor);
-    status = status_of(zmq_getsockopt(handle.get(), ZMQ_FD, &descriptor, &size));
-  }
+  Status status =
+      find_descriptor(handle.get(), is_thread_safe(type), &poller, &descriptor);
   if (status < 0) return status;
   auto readiness = std::make_unique<Readiness>();
   status = readiness->start(
@@ -147,6 +158,7 @@ Status Socket::take_over(SocketHandle handle, Napi::Function waiter) {
       [](void* socket) { static_cast<Socket*>(socket)->on_signal(); }, this);
   if (status != 0) return status;
 
+  type_ = type;
   waiter_ = Napi::Weak(waiter);
   handle_ = std::move(handle);
   poller_ = std::move(poller);

@@ -73,7 +73,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
 
   // Null if `value` is no open socket of ours.
   static Socket* from(Napi::Value value);
-  Status take_over(SocketHandle handle, Napi::Function waiter);
+  Status take_over(SocketHandle& handle, int type, Napi::Function waiter);
 
   // libzmq's ZMQ_EVENTS. Reading them also makes libzmq do its pending work.
   Status pump();

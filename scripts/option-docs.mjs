@@ -119,6 +119,7 @@ function sections() {
     Client: of("draft", "draftTypeOptions", "client"),
     Peer: of("draft", "draftTypeOptions", "peer"),
     Radio: of("draft", "draftTypeOptions", "radio"),
+    "Gather and Scatter": of("draft", "draftTypeOptions", "singleFramePipeline"),
     Context: [
       ...rows(table(options.context, ["contextOptions"]), facts.context),
       property(

@@ -31,11 +31,13 @@ export class Datagram extends DuplexSocket<Addressed, [Message, Message]> {
    *   rejects with `EMSGSIZE` for more than 8192 bytes. `zmq_msg_send`.
    */
   override send(message: Addressed, options?: OperationOptions): Promise<void> {
+    socketCore(this).checkOpen();
     checkDatagram(message);
     return super.send(message, options);
   }
 
   override trySend(message: Addressed): boolean {
+    socketCore(this).checkOpen();
     checkDatagram(message);
     return super.trySend(message);
   }
@@ -58,9 +60,10 @@ function checkDatagram(message: unknown): void {
 }
 
 function isHostAndPort(text: string): boolean {
-  const { host = "", port } =
-    /^(?<host>[\d.]+):(?<port>\d{1,5})$/.exec(text)?.groups ?? {};
-  // libzmq takes the broadcast address for an error.
+  // libzmq itself ends an address in a NUL.
+  const found = /^(?<host>[\d.]+):(?<port>\d{1,5})\0?$/.exec(text)?.groups;
+  const { host = "", port } = found ?? {};
+  // It takes the broadcast address for an error.
   if (!isIPv4(host) || host === "255.255.255.255") return false;
   return Number(port) >= 1 && Number(port) <= 65535;
 }

@@ -17,4 +17,5 @@ if (!capability.draft) {
 
 process.emitWarning(
   "ZeroMQ draft features are experimental and could change at any time.",
+  { code: "ZMQ_DRAFT" },
 );

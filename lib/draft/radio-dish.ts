@@ -2,8 +2,8 @@ import { SocketType } from "../constants";
 import { transportOf } from "../endpoint";
 import { EINVAL, succeed } from "../errors";
 import type { Message } from "../message";
-import type { Status } from "../native";
-import type { OperationOptions } from "../operation";
+import type { NativeSocket, Status } from "../native";
+import { checkOperation, type OperationOptions } from "../operation";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";
 import { defineSocket, socketCore, type SocketOptions } from "../socket";
@@ -29,8 +29,11 @@ export interface ReceivedGroup {
 /** The name in `options`; throws if there is none, or a wrong one. */
 function groupOf(options: unknown): Buffer {
   const isObject = typeof options === "object" && options !== null;
-  if (isObject && "group" in options) return groupBytes(options.group);
-  throw new TypeError("send() needs to know to which group: a name in { group }");
+  if (!isObject || !("group" in options)) {
+    throw new TypeError("send() needs to know to which group: a name in { group }");
+  }
+  checkOperation(options);
+  return groupBytes(options.group);
 }
 
 export interface Radio extends OptionsOf<typeof draftTypeOptions.radio> {}
@@ -109,6 +112,7 @@ export class Dish extends ReceivingSocket<[Message, ReceivedGroup]> {
    */
   join(...groups: (Buffer | string)[]): void {
     const { native } = socketCore(this);
+    noticeShutdown(native);
     for (const group of groups) {
       changeMembership(native.join(groupBytes(group)), group, "zmq_join");
     }
@@ -122,10 +126,16 @@ export class Dish extends ReceivingSocket<[Message, ReceivedGroup]> {
    */
   leave(...groups: (Buffer | string)[]): void {
     const { native } = socketCore(this);
+    noticeShutdown(native);
     for (const group of groups) {
       changeMembership(native.leave(groupBytes(group)), group, "zmq_leave");
     }
   }
+}
+
+/** Throws if the context was shut down, which joining and leaving would not notice. */
+function noticeShutdown(native: NativeSocket): void {
+  succeed(native.events(), { syscall: "zmq_getsockopt" });
 }
 
 function changeMembership(status: Status, group: Buffer | string, syscall: string): void {

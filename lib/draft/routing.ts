@@ -1,6 +1,6 @@
 import { outOfRange } from "../errors";
 import type { Message } from "../message";
-import type { OperationOptions } from "../operation";
+import { checkOperation, type OperationOptions } from "../operation";
 import { defineSocket, socketCore } from "../socket";
 import { DuplexSocket } from "../sockets/directions";
 import { frameOf, type SingleFrame } from "./single-frame";
@@ -28,6 +28,7 @@ function routingIdOf(options: unknown): Buffer {
       `routingId must be a whole number from 1 to ${String(highest)}, but is ${String(id)}`,
     );
   }
+  checkOperation(options);
   const bytes = Buffer.allocUnsafe(4);
   bytes.writeUInt32LE(id);
   return bytes;

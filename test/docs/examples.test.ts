@@ -6,6 +6,13 @@ import { run, well } from "./program";
 
 /** What each example says, among other lines. */
 const said: Record<string, (string | RegExp)[]> = {
+  "client-server.mjs": [
+    "Ada gets bread.",
+    "Ada gets stew.",
+    "Bob gets no oysters.",
+    "Bob gets soup.",
+    "Nobody wants the stew: EHOSTUNREACH",
+  ],
   "curve.mjs": [
     'The server got "sealed".',
     'The server did not get "sealed for somebody else".',
@@ -14,6 +21,14 @@ const said: Record<string, (string | RegExp)[]> = {
   "dealer-router-workers.mjs": ["fibonacci(25) = 75025", "6 jobs, done by 2 threads"],
   "pub-sub.mjs": ["Oslo: snow", "Umeå: dark", /^The slow one got 20 of 1000/],
   "push-pull.mjs": [/: 1 squared is 1$/, /: 9 squared is 81$/, / did \d jobs/],
+  "radio-dish.mjs": [
+    "kitchen, news: a new bridge",
+    "kitchen, weather: fog",
+    "garage, music: la la la",
+    "garden, weather: fog",
+    "kitchen, music: la la la",
+    "10,000 bytes: EMSGSIZE",
+  ],
   "req-rep.mjs": [
     '"Hello" was answered "Hello!", attempt 1.',
     "The server has died.",

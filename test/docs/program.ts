@@ -16,7 +16,9 @@ export async function run(
   limit = 10_000,
   args: string[] = [],
 ): Promise<Outcome> {
-  const program = spawn(process.execPath, [file, ...args], {
+  // What importing the draft sockets warns of.
+  const flags = ["--disable-warning=ZMQ_DRAFT"];
+  const program = spawn(process.execPath, [...flags, file, ...args], {
     ...options,
     stdio: ["ignore", "pipe", "pipe"],
     timeout: limit,

@@ -15,6 +15,17 @@ import {
   XPublisher,
   XSubscriber,
 } from "zmq-napi";
+import {
+  Channel,
+  Client,
+  Datagram,
+  Dish,
+  Gather,
+  Peer,
+  Radio,
+  Scatter,
+  Server,
+} from "zmq-napi/draft";
 
 import { type Option } from "../../dist/options/option";
 import {
@@ -46,6 +57,15 @@ export const classes: readonly (readonly [string, Maker, Table])[] = [
   ["XPublisher", XPublisher, { ...both, ...typeOptions.xpublisher }],
   ["XSubscriber", XSubscriber, { ...both, ...typeOptions.xsubscriber }],
   ["Stream", Stream, { ...both, ...typeOptions.stream }],
+  ["Server", Server, both],
+  ["Client", Client, both],
+  ["Radio", Radio, sending],
+  ["Dish", Dish, receiving],
+  ["Gather", Gather, { ...receiving, ...typeOptions.singleFramePipeline }],
+  ["Scatter", Scatter, { ...sending, ...typeOptions.singleFramePipeline }],
+  ["Datagram", Datagram, both],
+  ["Peer", Peer, both],
+  ["Channel", Channel, both],
 ];
 
 /** One thing whose options can be read and set by name. */

@@ -2,6 +2,7 @@
 // A method that the tables below don't know fails the tests: say there how to call it.
 
 import * as zmq from "zmq-napi";
+import * as draft from "zmq-napi/draft";
 
 export type SocketClass = new (options?: { context?: zmq.Context }) => zmq.Socket;
 
@@ -19,6 +20,7 @@ export const socketClasses: [string, SocketClass][] = [
   ["Subscriber", zmq.Subscriber],
   ["XPublisher", zmq.XPublisher],
   ["XSubscriber", zmq.XSubscriber],
+  ...Object.entries(draft),
 ];
 
 /** Methods that a closed socket refuses, and arguments that an open one takes. */
@@ -37,6 +39,9 @@ export const workingMethods: Record<string, unknown[]> = {
   messages: [],
   subscribe: ["topic"],
   unsubscribe: ["topic"],
+  join: ["group"],
+  leave: ["group"],
+  connectPeer: ["tcp://127.0.0.1:1"],
   getBoolOption: [39],
   setBoolOption: [39, true],
   getInt32Option: [17],
@@ -52,12 +57,36 @@ export const workingMethods: Record<string, unknown[]> = {
   [nameOf(Symbol.asyncIterator)]: [],
 };
 
+/** Arguments of methods that some classes want otherwise. */
+const ownArguments: Record<string, Record<string, unknown[]>> = {
+  Channel: sending("one"),
+  Client: sending("one"),
+  Datagram: {
+    ...sending(["127.0.0.1:1", "two"]),
+    bind: ["udp://127.0.0.1:*"],
+    bindSync: ["udp://127.0.0.1:*"],
+  },
+  Peer: sending("one", { routingId: 1 }),
+  Radio: sending("one", { group: "g" }),
+  Scatter: sending("one"),
+  Server: sending("one", { routingId: 1 }),
+};
+
+function sending(...args: unknown[]): Record<string, unknown[]> {
+  return { send: args, trySend: args };
+}
+
 /** Methods that end a socket, and can be called however often. */
 export const endingMethods = [
   "close",
   nameOf(Symbol.dispose),
   nameOf(Symbol.asyncDispose),
 ];
+
+/** Whether a method refuses all arguments, in every state. */
+export function neverWorks(socket: zmq.Socket, { name }: Member): boolean {
+  return socket instanceof draft.Datagram && name === "connect";
+}
 
 /** Accessors that answer in every state. */
 export const stateAccessors = ["closed", "context", "readable", "writable"];
@@ -102,7 +131,9 @@ export function optionsOf(target: object): Member[] {
 /** Calls a method with arguments that fit, upon whatever it is given. */
 export function call(self: unknown, { descriptor, name }: Member): unknown {
   const method = descriptor.value as () => unknown;
-  return Reflect.apply(method, self, workingMethods[name] ?? []);
+  const own =
+    self instanceof zmq.Socket ? ownArguments[self.constructor.name] : undefined;
+  return Reflect.apply(method, self, own?.[name] ?? workingMethods[name] ?? []);
 }
 
 /** How an act ends: with the code of what it throws, or rejects with at once. */

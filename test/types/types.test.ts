@@ -36,7 +36,7 @@ function complaints(files: string[], options: ts.CompilerOptions): string[] {
   });
 }
 
-const lax = ["accepted.ts", "refused.ts"];
+const lax = ["accepted.ts", "refused.ts", "draft.ts"];
 const all = [...lax, "strict.ts"];
 const modules = ["require.cts", "import.mts"];
 const strict = {
@@ -79,7 +79,7 @@ describe("the package's types serve a program", () => {
       module: ts.ModuleKind.ESNext,
       moduleResolution: ts.ModuleResolutionKind.Bundler,
     };
-    expect(complaints(["accepted.ts", "import.mts"], bundled)).toEqual([]);
+    expect(complaints(["accepted.ts", "draft.ts", "import.mts"], bundled)).toEqual([]);
   });
 
   test("that makes declarations of its own from them", () => {

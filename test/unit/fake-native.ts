@@ -50,7 +50,19 @@ export class FakeSocket implements NativeSocket {
     return 0;
   }
 
+  connectPeer(_endpoint: string): Status {
+    return 1;
+  }
+
   disconnect(_endpoint: string): Status {
+    return 0;
+  }
+
+  join(_group: Uint8Array): Status {
+    return 0;
+  }
+
+  leave(_group: Uint8Array): Status {
     return 0;
   }
 
@@ -136,6 +148,8 @@ export class FakeSocket implements NativeSocket {
   setZeroCopyThreshold(bytes: number): void {
     this.zeroCopyThreshold = bytes;
   }
+
+  setDatagramLimit(_bytes: number): void {}
 
   /** How often it was asked for `call`. */
   count(call: Call): number {

@@ -234,6 +234,15 @@ describe("the tables", () => {
       XPublisher: "ZMQ_XPUB",
       XSubscriber: "ZMQ_XSUB",
       Stream: "ZMQ_STREAM",
+      Server: "ZMQ_SERVER",
+      Client: "ZMQ_CLIENT",
+      Radio: "ZMQ_RADIO",
+      Dish: "ZMQ_DISH",
+      Gather: "ZMQ_GATHER",
+      Scatter: "ZMQ_SCATTER",
+      Datagram: "ZMQ_DGRAM",
+      Peer: "ZMQ_PEER",
+      Channel: "ZMQ_CHANNEL",
     };
     for (const [name, constant] of Object.entries(constants)) {
       expect(SocketType[name as keyof typeof SocketType]).toBe(numbers.get(constant));
