@@ -315,6 +315,43 @@ describe("closing a context that a worker has, too,", () => {
   });
 });
 
+describe("a process whose workers have its context", () => {
+  const program = (end: string) => `
+    const { Worker } = require("node:worker_threads");
+    const { once } = require("node:events");
+    const context = new zmq.Context();
+    const source = \`
+      const { parentPort, workerData } = require("node:worker_threads");
+      const zmq = require(process.env.ZMQ_NAPI);
+      const context = zmq.Context.attach(workerData);
+      const pull = new zmq.Pull({ context });
+      pull.bindSync("inproc://held");
+      pull.receive();
+      parentPort.postMessage("holds");\`;
+    const worker = new Worker(source, { eval: true, workerData: context.token });
+    await once(worker, "message");
+    ${end}`;
+
+  test.each([
+    ["by process.exit, while it closes", "void context.close(); process.exit(7);", 7],
+    ["by process.exit, with handles open", "process.exit(7);", 7],
+    ["by itself, when nothing keeps it", "worker.unref();", 0],
+    ["by an exception", "setImmediate(() => { throw new Error('meant'); });", 1],
+    [
+      "by itself, after closing and ending the worker",
+      "void context.close(); await worker.terminate();",
+      0,
+    ],
+    [
+      "when the context is shut down",
+      "context.shutdown(); await context.close().catch(() => process.exit(9));",
+      1,
+    ],
+  ])("ends %s", async (_how, end, code) => {
+    await expect(run(program(end))).resolves.toMatchObject({ code, signal: null });
+  });
+});
+
 describe("many threads on one context", () => {
   test("attach, talk and let go at the same time, again and again", async () => {
     await using own = new Context();

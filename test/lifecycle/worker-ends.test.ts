@@ -5,7 +5,9 @@ import { promisify } from "node:util";
 import { packagePath } from "../support/program";
 import { freshPath } from "../support/transports";
 
-const { scenes } = require("./programs/worker-scenes.cjs") as { scenes: object };
+const { scenesFor } = require("./programs/worker-scenes.cjs") as {
+  scenesFor(path: string): string[];
+};
 
 /** Rounds per scene and way to end; `npm run worker-rounds` has a thousand. */
 const rounds = Number(process.env["ZMQ_NAPI_ROUNDS"] ?? 4);
@@ -13,7 +15,7 @@ const rounds = Number(process.env["ZMQ_NAPI_ROUNDS"] ?? 4);
 const program = join(__dirname, "programs", "worker-rounds.cjs");
 
 describe("workers that end by terminate, process.exit and an exception", () => {
-  test.each(Object.keys(scenes))(
+  test.each(scenesFor(packagePath))(
     "at any moment leave the process alive, and nothing behind, in the scene %s",
     async (scene) => {
       const args = [

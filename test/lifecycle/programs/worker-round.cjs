@@ -46,8 +46,8 @@ function atCall(zmq, number, act) {
 }
 
 if (stage === "before loading") end();
-const zmq = require(packagePath);
-const { scenes } = require("./worker-scenes.cjs");
+const { load, scenes } = require("./worker-scenes.cjs");
+const zmq = load(packagePath);
 
 if (stage === "before the scene") end();
 const number = 1 + Math.floor(fraction * 12);

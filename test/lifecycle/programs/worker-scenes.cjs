@@ -7,6 +7,8 @@
 // It leaves things in the middle, swallows the errors of its end, and answers what is to be
 // kept from the garbage collector.
 
+const { existsSync } = require("node:fs");
+const { dirname, join } = require("node:path");
 const { threadId } = require("node:worker_threads");
 
 const wildcard = "tcp://127.0.0.1:*";
@@ -19,6 +21,10 @@ async function forever(act) {
 
 async function consume(socket) {
   for await (const message of socket) String(message.length);
+}
+
+async function consumeEvents(socket) {
+  for await (const event of socket.events) String(event.type);
 }
 
 /** Sends and receives as much as goes. */
@@ -198,6 +204,133 @@ const scenes = {
       await context.close();
     }).catch(quietly);
   },
+
+  /** CURVE handshakes, and a handler that takes its time to answer for them. */
+  handshakes(zmq) {
+    const context = new zmq.Context();
+    const handler = new zmq.Reply({ context });
+    handler.bindSync("inproc://zeromq.zap.01");
+    (async () => {
+      for await (const [version, id] of handler) {
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        await handler.send([version, id, "200", "OK", "user", ""]);
+      }
+    })().catch(quietly);
+    const [server, client] = [zmq.curveKeyPair(), zmq.curveKeyPair()];
+    const router = new zmq.Router({
+      context,
+      curveServer: true,
+      curveSecretKey: server.secretKey,
+    });
+    const address = router.bindSync(wildcard);
+    consume(router).catch(quietly);
+    return forever(async () => {
+      const dealer = new zmq.Dealer({
+        context,
+        linger: 0,
+        curveServerKey: server.publicKey,
+        curvePublicKey: client.publicKey,
+        curveSecretKey: client.secretKey,
+      });
+      dealer.connect(address);
+      await dealer.send("x");
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      dealer.close();
+    }).catch(quietly);
+  },
+
+  drafts(zmq) {
+    const server = new zmq.Server();
+    const address = server.bindSync(wildcard);
+    (async () => {
+      for await (const [message, { routingId }] of server) {
+        await server.send(message, { routingId });
+      }
+    })().catch(quietly);
+    return forever(async () => {
+      const client = new zmq.Client({ linger: 0 });
+      client.connect(address);
+      for (let count = 0; count < 10; count++) {
+        await client.send(Buffer.alloc(1000));
+        await client.receive();
+      }
+      client.close();
+    }).catch(quietly);
+  },
+
+  events(zmq, { echo }) {
+    const dealer = new zmq.Dealer({ linger: 0, reconnectInterval: 1 });
+    consumeEvents(dealer).catch(quietly);
+    forever(async () => {
+      dealer.connect(echo);
+      await dealer.send("x");
+      await dealer.receive();
+      dealer.disconnect(echo);
+    }).catch(quietly);
+    return dealer;
+  },
+
+  "observing-and-closing"(zmq) {
+    return forever(async () => {
+      const [router, dealer] = [new zmq.Router(), new zmq.Dealer({ linger: 0 })];
+      for (const socket of [router, dealer]) consumeEvents(socket).catch(quietly);
+      dealer.connect(await router.bind(wildcard));
+      await dealer.send("x");
+      await router.receive();
+      dealer.close();
+      router.close();
+    }).catch(quietly);
+  },
+
+  proxy(zmq, { echo }) {
+    const front = new zmq.Router({ linger: 0 });
+    const back = new zmq.Dealer({ linger: 0 });
+    const client = new zmq.Dealer({ linger: 0 });
+    client.connect(front.bindSync(wildcard));
+    back.connect(echo);
+    new zmq.Proxy(front, back).run().catch(quietly);
+    return flood(client, ["x", Buffer.alloc(1000)]);
+  },
+
+  "proxies-that-end"(zmq, { echo }) {
+    return forever(async () => {
+      const front = new zmq.Router({ linger: 0 });
+      const back = new zmq.Dealer({ linger: 0 });
+      const client = new zmq.Dealer({ linger: 0 });
+      client.connect(front.bindSync(wildcard));
+      back.connect(echo);
+      const proxy = new zmq.Proxy(front, back);
+      const run = proxy.run();
+      await client.send("x");
+      await client.receive();
+      proxy.terminate();
+      await run;
+      client.close();
+    }).catch(quietly);
+  },
 };
 
-module.exports = { scenes };
+/** What a scene needs that not every build or version of the package has. */
+const needs = {
+  drafts: (zmq) => zmq.capability.draft && "Server" in zmq,
+  handshakes: (zmq) => zmq.capability.curve,
+  events: (zmq) => "events" in zmq.Socket.prototype,
+  "observing-and-closing": (zmq) => "events" in zmq.Socket.prototype,
+  proxy: (zmq) => "Proxy" in zmq,
+  "proxies-that-end": (zmq) => "Proxy" in zmq,
+};
+
+/** A package, given by its path, together with its sub-paths. */
+function load(path) {
+  const main = require.resolve(path);
+  const parts = ["draft", "auth"].map((name) => join(dirname(main), name, "index.js"));
+  return Object.assign({}, ...[main, ...parts].filter(existsSync).map(require));
+}
+
+/** The names of the scenes that can be played with a package, given by its path. */
+function scenesFor(path) {
+  const zmq = load(path);
+  return Object.keys(scenes).filter((name) => needs[name]?.(zmq) ?? true);
+}
+
+module.exports = { load, scenes, scenesFor };
