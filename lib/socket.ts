@@ -1,3 +1,5 @@
+import { inspect, type InspectOptions } from "node:util";
+
 import { POLLIN, POLLOUT } from "./constants";
 import { type Context, context as defaultContext, contextCore } from "./context";
 import { checkText } from "./endpoint";
@@ -9,6 +11,7 @@ import {
   markOwnClass,
   type OptionsFor,
 } from "./options/assign";
+import { withoutAccessors } from "./inspection";
 import type { Message } from "./message";
 import { bool, int32, int64, uint32, uint64 } from "./options/kinds";
 import type { Option, OptionsOf } from "./options/option";
@@ -202,6 +205,11 @@ export abstract class Socket {
   [Symbol.asyncDispose](): Promise<void> {
     this.close();
     return Promise.resolve();
+  }
+
+  /** Shows no options, some of which are secret. */
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    return withoutAccessors(this, options);
   }
 
   /** Reads a boolean option by libzmq's number: for options without a name. */

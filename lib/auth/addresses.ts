@@ -34,7 +34,8 @@ function refuse(name: string, entry: string): RangeError {
 
 /** A set of addresses: single ones, and ranges in CIDR notation. */
 class AddressList {
-  readonly #ranges = new BlockList();
+  // Apart, because a list of both takes IPv4 for a part of IPv6.
+  readonly #ranges = { ipv4: new BlockList(), ipv6: new BlockList() };
   #ipc = false;
 
   constructor(entries: Iterable<unknown>, name: string) {
@@ -49,7 +50,9 @@ class AddressList {
 
   has(peer: Peer): boolean {
     if (peer === "unknown") return false;
-    return peer === ipc ? this.#ipc : this.#ranges.check(peer.ip, peer.family);
+    return peer === ipc
+      ? this.#ipc
+      : this.#ranges[peer.family].check(peer.ip, peer.family);
   }
 
   #add(entry: string, name: string): void {
@@ -62,7 +65,7 @@ class AddressList {
     // Of a mapped address, the first 96 bits say no more than that it is one.
     const prefix = given - (whole - (peer.family === "ipv4" ? 32 : 128));
     if (given > whole || prefix < 0) throw refuse(name, entry);
-    this.#ranges.addSubnet(peer.ip, prefix, peer.family);
+    this.#ranges[peer.family].addSubnet(peer.ip, prefix, peer.family);
   }
 }
 

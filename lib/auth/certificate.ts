@@ -1,9 +1,11 @@
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
+import { inspect, type InspectOptions } from "node:util";
 
 import { curveKeyPair, curvePublicKey, z85 } from "../curve";
 import { outOfRange, ZmqError } from "../errors";
+import { withoutAccessors } from "../inspection";
 import { keyBytes, same } from "./keys";
 import { format, parse } from "./zpl";
 
@@ -122,6 +124,10 @@ export class Certificate {
       files.unshift({ path: `${path}_secret`, text, mode: 0o600 });
     }
     return overwrite ? replace(files) : create(files);
+  }
+
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    return withoutAccessors(this, options);
   }
 
   #text(secretKey: string | undefined): string {

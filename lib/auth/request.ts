@@ -1,4 +1,7 @@
+import { inspect, type InspectOptions } from "node:util";
+
 import { z85 } from "../curve";
+import { withoutAccessors } from "../inspection";
 
 /** What is known of a client that asks to be let in, whatever its mechanism. */
 export interface Origin {
@@ -47,6 +50,10 @@ export class PlainRequest extends ClientRequest {
   /** The password that came: it can be read, but is in no log or JSON of the request. */
   get password(): string {
     return this.#password;
+  }
+
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    return withoutAccessors(this, options);
   }
 }
 

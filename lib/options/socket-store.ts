@@ -64,9 +64,13 @@ function about(name: string, status: number): { message?: string } {
   };
 }
 
+/** Passwords and keys: `ZMQ_PLAIN_PASSWORD`, `ZMQ_CURVE_*KEY`, `ZMQ_SOCKS_PASSWORD`,
+ * `ZMQ_WSS_KEY_PEM`. */
+const secrets: readonly number[] = [46, 48, 49, 50, 100, 103];
+
 /** Secrets stay out of messages. */
-function shown(name: string, value: unknown): string {
-  return /password|key/i.test(name) ? "" : `, not ${got(value)}`;
+function shown(id: number, value: unknown): string {
+  return secrets.includes(id) ? "" : `, not ${got(value)}`;
 }
 
 function refusal<Value>(
@@ -77,6 +81,6 @@ function refusal<Value>(
 ): Error {
   if (status !== EINVAL) return errorOf(status, { syscall: "zmq_setsockopt" });
   return outOfRange(
-    `Invalid argument: ${name} of this socket takes ${option.takes}${shown(name, value)}`,
+    `Invalid argument: ${name} of this socket takes ${option.takes}${shown(option.id, value)}`,
   );
 }
