@@ -6,7 +6,7 @@ import { SocketType } from "./constants";
 import { ZmqError } from "./errors";
 
 /** The name at which libzmq asks for authentication. */
-const zapEndpoint = "inproc://zeromq.zap.01";
+export const zapEndpoint = "inproc://zeromq.zap.01";
 
 /** What may answer authentication requests; libzmq aborts when anything else does. */
 const zapTypes: readonly number[] = [SocketType.Reply, SocketType.Router];

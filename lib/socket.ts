@@ -1,3 +1,5 @@
+import { inspect, type InspectOptions } from "node:util";
+
 import { POLLIN, POLLOUT } from "./constants";
 import { type Context, context as defaultContext, contextCore } from "./context";
 import { checkText } from "./endpoint";
@@ -11,6 +13,7 @@ import {
   type OptionsFor,
 } from "./options/assign";
 import { guardType } from "./guards";
+import { withoutAccessors } from "./inspection";
 import { bool, int32, int64, uint32, uint64 } from "./options/kinds";
 import type { Option } from "./options/option";
 import {
@@ -276,6 +279,11 @@ export abstract class Socket {
    */
   setOption(option: number, value: OptionValue): void {
     this.#writeBytes(option, bytesOf(value, nameOf(option)));
+  }
+
+  /** Shows no options, some of which are secret. */
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    return withoutAccessors(this, options);
   }
 
   /** Reads a boolean option by libzmq's number: for options without a name. */

@@ -116,9 +116,12 @@ function membersOf(target: object): Member[] {
   return [...members.values()];
 }
 
-/** The methods of an object's class and the classes above. */
+/** The methods of an object's class and the classes above. To be looked at, in any state
+ * and never failing, is none of them. */
 export function methodsOf(target: object): Member[] {
-  return membersOf(target).filter(({ descriptor }) => "value" in descriptor);
+  return membersOf(target).filter(
+    ({ name, descriptor }) => "value" in descriptor && !name.includes("util.inspect"),
+  );
 }
 
 /** Its accessors, but for those of {@link stateAccessors}. */

@@ -1,0 +1,66 @@
+import { Buffer } from "node:buffer";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+
+import { z85 } from "../curve";
+import { outOfRange } from "../errors";
+
+const rawSize = 32;
+const textSize = 40;
+
+/**
+ * What is compared is a digest under a key that nobody else knows: how long a comparison or
+ * a look-up takes then tells nothing of what is compared.
+ */
+const blinding = randomBytes(rawSize);
+
+function digestOf(secret: Uint8Array): Buffer {
+  return createHmac("sha256", blinding).update(secret).digest();
+}
+
+/** Whether two secrets of any lengths are the same, in constant time. */
+export function same(one: Uint8Array, other: Uint8Array): boolean {
+  return timingSafeEqual(digestOf(one), digestOf(other));
+}
+
+/** The bytes of a key as text or bytes; throws for anything else, without showing it. */
+export function keyBytes(key: unknown, name: string): Buffer {
+  if (typeof key !== "string" && !ArrayBuffer.isView(key)) {
+    const got = key === null ? "null" : `of type ${typeof key}`;
+    throw new TypeError(
+      `${name} must be 40 characters of Z85 or 32 bytes, but is ${got}`,
+    );
+  }
+  const bytes = typeof key === "string" ? textBytes(key) : viewBytes(key);
+  if (bytes?.length === rawSize) return bytes;
+  throw outOfRange(`${name} must be 40 characters of Z85 or 32 bytes, but is neither`);
+}
+
+function viewBytes(view: ArrayBufferView): Buffer {
+  return Buffer.from(Buffer.from(view.buffer, view.byteOffset, view.byteLength));
+}
+
+function textBytes(text: string): Buffer | undefined {
+  if (text.length !== textSize) return undefined;
+  try {
+    return z85.decode(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Values by key. */
+export class KeyTable<Value> {
+  readonly #entries = new Map<string, Value>();
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  set(key: Uint8Array, value: Value): void {
+    this.#entries.set(digestOf(key).toString("latin1"), value);
+  }
+
+  get(key: Uint8Array): Value | undefined {
+    return this.#entries.get(digestOf(key).toString("latin1"));
+  }
+}

@@ -1,0 +1,148 @@
+import { Context } from "../context";
+import { outOfRange } from "../errors";
+import { AddressRules } from "./addresses";
+import {
+  curveHandler,
+  type CurvePolicy,
+  type Handler,
+  nullHandler,
+  type NullPolicy,
+  plainHandler,
+  type PlainPolicy,
+} from "./policies";
+import type { AuthenticationRequest, CurveRequest, NullRequest } from "./request";
+import type { PlainRequest } from "./request";
+import type { Verdict } from "./verdict";
+
+/** What an {@link Authenticator} is told. */
+export interface AuthenticatorOptions {
+  /** The context whose sockets it decides for. Default: the context that all threads
+   * share. */
+  readonly context?: Context | undefined;
+
+  /**
+   * Addresses that may come in, single ones and ranges: `["10.0.0.0/8", "2001:db8::/32",
+   * "::1", "ipc"]`, where `"ipc"` stands for all peers over ipc. All others are refused.
+   * Default: all may. A client must still pass its mechanism.
+   */
+  readonly allow?: readonly string[] | undefined;
+
+  /** Addresses that may not come in, in the same notation; they win over `allow`.
+   * Default: none. */
+  readonly deny?: readonly string[] | undefined;
+
+  /** The `zapDomain`s that clients may come in to; the empty one is that of sockets that
+   * have none. Default: all. */
+  readonly domains?: readonly string[] | undefined;
+
+  /** Who may come in without credentials, to sockets that have a `zapDomain`; libzmq does
+   * not ask for others. Default true: everyone whose address and domain pass. */
+  readonly null?: NullPolicy | undefined;
+
+  /**
+   * Who may come in with name and password: an object or a Map of passwords by user name,
+   * which is read anew for each client, or a function. Default: nobody.
+   */
+  readonly plain?: PlainPolicy | undefined;
+
+  /**
+   * Whose CURVE key may come in: `"any"`; a list of public keys, or an object or Map of
+   * public keys by user name, both read once; a {@link CertificateStore}; or a function.
+   * Default: nobody's.
+   */
+  readonly curve?: CurvePolicy | undefined;
+
+  /**
+   * Milliseconds that a decision may take, from 1; the client is then turned away, and may
+   * try again. Keep it below the `handshakeInterval` of the sockets. Default 5000.
+   */
+  readonly timeout?: number | undefined;
+
+  /** How many decisions may be under way at once, from 1; further clients wait for one to
+   * be made. Default 1000. */
+  readonly concurrency?: number | undefined;
+}
+
+const names: readonly string[] = [
+  "context",
+  "allow",
+  "deny",
+  "domains",
+  "null",
+  "plain",
+  "curve",
+  "timeout",
+  "concurrency",
+] satisfies (keyof AuthenticatorOptions)[];
+
+function checkNames(options: unknown): asserts options is AuthenticatorOptions {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError("Options must be an object");
+  }
+  for (const name of Object.keys(options)) {
+    if (names.includes(name)) continue;
+    throw new TypeError(`An Authenticator has no option ${JSON.stringify(name)}`);
+  }
+}
+
+function wholeNumber(value: unknown, name: string, initial: number): number {
+  if (value === undefined) return initial;
+  if (typeof value !== "number" || Number.isNaN(value)) {
+    throw new TypeError(`${name} must be a number, but is of type ${typeof value}`);
+  }
+  if (value >= 1 && value <= 0x7fffffff) return Math.trunc(value);
+  throw outOfRange(`${name} must be 1 to 2147483647, but is ${String(value)}`);
+}
+
+function domainSet(domains: unknown): ReadonlySet<string> | undefined {
+  if (domains === undefined) return undefined;
+  const isText = (domain: unknown): domain is string => typeof domain === "string";
+  if (Array.isArray(domains) && domains.every(isText)) return new Set(domains);
+  throw new TypeError("domains must be an array of strings");
+}
+
+/** What options come to: whom to ask about a client. */
+export class Rules {
+  readonly context: Context | undefined;
+  readonly timeout: number;
+  readonly concurrency: number;
+  readonly #addresses: AddressRules;
+  readonly #domains: ReadonlySet<string> | undefined;
+  readonly #null: Handler<NullRequest>;
+  readonly #plain: Handler<PlainRequest>;
+  readonly #curve: Handler<CurveRequest>;
+
+  /** @throws TypeError or RangeError for options that make no sense. */
+  constructor(options: unknown) {
+    checkNames(options);
+    const { context } = options;
+    if (context !== undefined && !(context instanceof Context)) {
+      throw new TypeError("context must be a Context");
+    }
+    this.context = context;
+    this.timeout = wholeNumber(options.timeout, "timeout", 5000);
+    this.concurrency = wholeNumber(options.concurrency, "concurrency", 1000);
+    this.#addresses = new AddressRules(options.allow, options.deny);
+    this.#domains = domainSet(options.domains);
+    this.#null = nullHandler(options.null);
+    this.#plain = plainHandler(options.plain);
+    this.#curve = curveHandler(options.curve);
+  }
+
+  /** Decides about a client; throws what a handler throws. */
+  decide(request: AuthenticationRequest): Verdict | PromiseLike<Verdict> {
+    if (this.#domains?.has(request.domain) === false) {
+      return { allowed: false, reason: "Unknown domain" };
+    }
+    const reason = this.#addresses.refusal(request.address);
+    if (reason !== undefined) return { allowed: false, reason };
+    switch (request.mechanism) {
+      case "null":
+        return this.#null(request);
+      case "plain":
+        return this.#plain(request);
+      case "curve":
+        return this.#curve(request);
+    }
+  }
+}

@@ -1,0 +1,438 @@
+import { once } from "node:events";
+import { setImmediate as turn } from "node:timers/promises";
+import { Context, curveKeyPair, Dealer, Pull, Push, Reply } from "zmq-napi";
+import {
+  Authenticator,
+  type AuthenticatorOptions,
+  type Decision,
+  type PlainRequest,
+  type Verdict,
+} from "zmq-napi/auth";
+
+import "../support/leaks";
+import { Door } from "./door";
+
+const plainServer = { plainServer: true };
+const client = (plainUsername: string) => ({ plainUsername, plainPassword: "secret" });
+
+/** Opens a door whose handler answers PLAIN clients. */
+function doorWith(
+  plain: (request: PlainRequest) => unknown,
+  options: AuthenticatorOptions = {},
+): Promise<Door> {
+  const handler = plain as () => Verdict;
+  return Door.open({ ...options, plain: handler }, plainServer);
+}
+
+/** A promise, and what settles it. */
+function deferred<Value>() {
+  let resolve!: (value: Value) => void;
+  let reject!: (reason: unknown) => void;
+  const promise = new Promise<Value>((...settle) => {
+    [resolve, reject] = settle;
+  });
+  return { promise, resolve, reject };
+}
+
+describe("a handler's answer", () => {
+  test.each([
+    [true, 200, "OK"],
+    [false, 400, "Refused"],
+    [{ allowed: true }, 200, "OK"],
+    [{ allowed: false }, 400, "Refused"],
+    [{ allowed: false, reason: "Closed on Sundays" }, 400, "Closed on Sundays"],
+    [{ allowed: false, temporary: true, reason: "Full" }, 300, "Full"],
+  ])("%j comes to status %d", async (verdict, status, reason) => {
+    for (const answer of [() => verdict, async () => verdict]) {
+      await using door = await doorWith(answer);
+      const { decision, message } = await door.knock(client("ada"));
+      expect(decision).toMatchObject({ status, reason, allowed: status === 200 });
+      expect(message?.metadata.userId).toBe(status === 200 ? "ada" : undefined);
+    }
+  });
+
+  test.each([
+    undefined,
+    null,
+    1,
+    "yes",
+    {},
+    { userId: "ada" },
+    { allowed: 1 },
+    { allowed: true, userId: 5 },
+    { allowed: true, userId: "ada\0eve" },
+    { allowed: true, metadata: 5 },
+    { allowed: true, metadata: { role: 5 } },
+    { allowed: true, metadata: { "no name": "x" } },
+    { allowed: true, metadata: { role: "a\0b" } },
+    { allowed: true, metadata: { Identity: "admin" } },
+    { allowed: true, metadata: { "user-id": "admin" } },
+    { allowed: true, metadata: { "Socket-Type": "REP" } },
+    { allowed: true, metadata: { ["x".repeat(256)]: "x" } },
+  ])("%j is none, and turns the client away", async (verdict) => {
+    for (const answer of [() => verdict, async () => verdict]) {
+      await using door = await doorWith(answer);
+      const failed = once(door.auth, "error");
+      const { decision } = await door.knock(client("ada"));
+      expect(decision).toMatchObject({ status: 500, reason: "The handler failed" });
+      expect(await failed).toEqual([expect.any(TypeError), decision]);
+    }
+  });
+
+  test("may add properties, which its client's messages have", async () => {
+    const metadata = new Map([
+      ["role", "poet"],
+      ["X-Long", "ü".repeat(1000)],
+      ["empty", ""],
+    ]);
+    await using door = await doorWith(() => ({ allowed: true, userId: "1", metadata }));
+    door.client(client("ada"));
+    const names = [...metadata.keys(), "Role"];
+    const received = await door.server.receive({ metadata: names });
+    expect(received.metadata.userId).toBe("1");
+    expect(received.metadata.properties).toEqual(metadata);
+  });
+
+  test("is for one client: others are asked about anew", async () => {
+    await using door = await doorWith(({ username }) => ({
+      allowed: true,
+      userId: `user ${username}`,
+    }));
+    for (const name of ["ada", "bob", "ada"]) {
+      const { message } = await door.knock(client(name));
+      expect(message?.metadata.userId).toBe(`user ${name}`);
+    }
+  });
+});
+
+describe("a handler that fails", () => {
+  const failure = new Error("no connection to the database");
+
+  test.each([
+    [
+      "throws",
+      () => {
+        throw failure;
+      },
+    ],
+    ["rejects", () => Promise.reject(failure)],
+    [
+      "answers what can't be looked at",
+      () => ({
+        get then() {
+          throw failure;
+        },
+      }),
+    ],
+  ])("because it %s turns the client away, and is told of", async (_, fail) => {
+    let broken = true;
+    await using door = await doorWith(() => (broken ? fail() : true));
+    const failed = once(door.auth, "error");
+    const { decision } = await door.knock(client("ada"));
+    expect(decision.status).toBe(500);
+    expect(await failed).toEqual([failure, decision]);
+    broken = false;
+    expect((await door.knock(client("ada"))).decision.allowed).toBe(true);
+  });
+
+  test("warns once, without the error, if nobody listens", async () => {
+    await using door = await doorWith(() => Promise.reject(new Error("secret")));
+    const warn = jest.spyOn(process, "emitWarning").mockImplementation();
+    await door.knock(client("ada"));
+    await door.knock(client("bob"));
+    await turn();
+    const warnings = warn.mock.calls.map(([warning]) => String(warning));
+    warn.mockRestore();
+    expect(warnings).toEqual([expect.stringContaining("'error' event")]);
+    expect(warnings[0]).not.toContain("secret");
+  });
+});
+
+describe("many clients at once", () => {
+  test("are decided about side by side, in whatever order", async () => {
+    const count = 100;
+    const waiting = new Map<string, (verdict: Verdict) => void>();
+    const all = deferred<void>();
+    await using door = await doorWith(({ username }) => {
+      const { promise, resolve } = deferred<Verdict>();
+      waiting.set(username, resolve);
+      if (waiting.size === count) all.resolve();
+      return promise;
+    });
+    for (let number = 0; number < count; number++) {
+      door.client(client(`user ${number}`), String(number));
+    }
+    await all.promise;
+    // The last comes first, every third is turned away.
+    const names = [...waiting.keys()].reverse();
+    for (const [index, name] of names.entries()) {
+      waiting.get(name)?.(index % 3 !== 0);
+      if (index % 10 === 0) await turn();
+    }
+    const expected = names.filter((_, index) => index % 3 !== 0);
+    const heard: string[] = [];
+    while (heard.length < expected.length) {
+      const frames = await door.server.receive({ metadata: true });
+      expect(frames.metadata.userId).toBe(`user ${String(frames)}`);
+      heard.push(String(frames.metadata.userId));
+    }
+    expect(heard.sort()).toEqual(expected.sort());
+    expect(door.server.tryReceive()).toBeUndefined();
+  });
+
+  test("wait for their turn beyond the limit", async () => {
+    const waiting: ((verdict: boolean) => void)[] = [];
+    let most = 0;
+    await using door = await doorWith(
+      () => {
+        const { promise, resolve } = deferred<boolean>();
+        waiting.push(resolve);
+        most = Math.max(most, waiting.length);
+        return promise;
+      },
+      { concurrency: 3 },
+    );
+    let decided = 0;
+    door.auth.on("decision", () => decided++);
+    for (let number = 0; number < 20; number++) door.client(client(`user ${number}`));
+    while (decided < 20) {
+      await turn();
+      if (waiting.length === 3 || decided >= 17) waiting.shift()?.(true);
+    }
+    expect(most).toBe(3);
+  });
+});
+
+describe("a handler that does not answer in time", () => {
+  test("turns the client away for now, and learns of it", async () => {
+    let signal: AbortSignal | undefined;
+    const late = deferred<boolean>();
+    await using door = await doorWith(
+      (request) => {
+        signal ??= request.signal;
+        return request.username === "ada" ? late.promise : true;
+      },
+      { timeout: 50 },
+    );
+    const { decision } = await door.knock(client("ada"));
+    expect(decision).toMatchObject({
+      status: 300,
+      reason: "The decision took too long",
+    });
+    expect(decision.duration).toBeGreaterThan(40);
+    await turn();
+    expect(signal?.aborted).toBe(true);
+    // What it says after all is not heard.
+    let decisions = 0;
+    door.auth.on("decision", () => decisions++);
+    late.resolve(true);
+    const { message } = await door.knock(client("bob"));
+    expect(message?.metadata.userId).toBe("bob");
+    expect(door.server.tryReceive()).toBeUndefined();
+    expect(decisions).toBe(1);
+  });
+
+  test("that rejects too late is not told of", async () => {
+    const late = deferred<boolean>();
+    await using door = await doorWith(
+      ({ username }) => (username === "ada" ? late.promise : true),
+      { timeout: 1 },
+    );
+    let errors = 0;
+    door.auth.on("error", () => errors++);
+    await door.knock(client("ada"));
+    late.reject(new Error("too late"));
+    await door.knock(client("bob"));
+    await turn();
+    expect(errors).toBe(0);
+  });
+
+  test("keeps nobody else out", async () => {
+    await using door = await doorWith(({ username }) =>
+      username === "ada" ? new Promise(() => undefined) : true,
+    );
+    door.client(client("ada"));
+    const { message } = await door.knock(client("bob"));
+    expect(message?.metadata.userId).toBe("bob");
+  });
+
+  test("keeps out a client only until it tries again", async () => {
+    let attempts = 0;
+    await using door = await Door.open(
+      {
+        plain: () => (++attempts === 1 ? new Promise(() => undefined) : true),
+        timeout: 1,
+      },
+      { plainServer: true, handshakeInterval: 50 },
+    );
+    door.client(client("ada"));
+    const { metadata } = await door.server.receive({ metadata: true });
+    expect(metadata.userId).toBe("ada");
+    expect(attempts).toBeGreaterThan(1);
+  });
+});
+
+describe("an authenticator", () => {
+  test("is alone in its context", async () => {
+    await using context = new Context();
+    using auth = new Authenticator({ context });
+    expect(() => new Authenticator({ context })).toThrow(
+      expect.objectContaining({
+        code: "EADDRINUSE",
+        message: expect.stringContaining("has an authentication handler already"),
+      }),
+    );
+    await using other = new Context();
+    using another = new Authenticator({ context: other });
+    auth.close();
+    expect([auth.closed, another.closed]).toEqual([true, false]);
+  });
+
+  test("refuses a context that has a handler of another kind", async () => {
+    await using context = new Context();
+    using reply = new Reply({ context });
+    reply.bindSync("inproc://zeromq.zap.01");
+    expect(() => new Authenticator({ context })).toThrow(
+      expect.objectContaining({ code: "EADDRINUSE" }),
+    );
+  });
+
+  test("can be followed by another one at once", async () => {
+    await using context = new Context();
+    for (let count = 0; count < 100; count++) {
+      using auth = new Authenticator({ context });
+      expect(auth.closed).toBe(false);
+    }
+  });
+
+  test("turns away those that wait when it is closed", async () => {
+    const came = deferred<PlainRequest>();
+    await using door = await doorWith((request) => {
+      came.resolve(request);
+      return new Promise(() => undefined);
+    });
+    const decided = door.nextDecision();
+    const ended = once(door.auth, "close");
+    door.client(client("ada"));
+    const { signal } = await came.promise;
+    expect(signal.aborted).toBe(false);
+    door.auth.close();
+    door.auth.close();
+    expect(door.auth.closed).toBe(true);
+    expect(signal.aborted).toBe(true);
+    const reason = "The authenticator was closed";
+    expect(await decided).toMatchObject({ status: 300, reason });
+    await ended;
+    expect(door.server.tryReceive()).toBeUndefined();
+  });
+
+  test("ends with its context", async () => {
+    const context = new Context();
+    const auth = new Authenticator({ context });
+    const ended = once(auth, "close");
+    await context.close();
+    await ended;
+    expect(auth.closed).toBe(true);
+    auth.close();
+  });
+
+  test("ends when its context is shut down", async () => {
+    await using context = new Context();
+    const auth = new Authenticator({ context });
+    const ended = once(auth, "close");
+    context.shutdown();
+    await ended;
+    expect(auth.closed).toBe(true);
+  });
+
+  test("is not made in a context that has ended", async () => {
+    const context = new Context();
+    await context.close();
+    expect(() => new Authenticator({ context })).toThrow(
+      expect.objectContaining({ code: "EFAULT" }),
+    );
+  });
+
+  test.each([
+    [5, "Options must be an object"],
+    [{ foo: 1 }, 'An Authenticator has no option "foo"'],
+    [{ context: {} }, "context must be a Context"],
+    [{ allow: "127.0.0.1" }, "allow must be an array of addresses and ranges"],
+    [{ deny: [5] }, "deny takes strings, but got number"],
+    [{ allow: ["localhost"] }, "allow takes IP addresses"],
+    [{ allow: ["10.0.0.0/33"] }, "allow takes IP addresses"],
+    [{ allow: ["10.0.0.0/"] }, "allow takes IP addresses"],
+    [{ allow: ["2001:db8::/129"] }, "allow takes IP addresses"],
+    [{ allow: ["fe80::1%eth0"] }, "allow takes IP addresses"],
+    [{ allow: ["::ffff:10.0.0.0/8"] }, "allow takes IP addresses"],
+    [{ domains: "global" }, "domains must be an array of strings"],
+    [{ domains: [1] }, "domains must be an array of strings"],
+    [{ null: "any" }, "null must be true, false or a function"],
+    [{ plain: "secret" }, "plain must be an object or Map of passwords, or a function"],
+    [{ curve: "/etc/keys" }, 'curve must be "any", a list of public keys'],
+    [{ curve: 5 }, 'curve must be "any", a list of public keys'],
+    [{ curve: Buffer.alloc(32) }, 'curve must be "any", a list of public keys'],
+    [{ curve: ["short"] }, "A key in curve must be 40 characters of Z85"],
+    [{ curve: ['"'.repeat(40)] }, "A key in curve must be 40 characters of Z85"],
+    [{ curve: [Buffer.alloc(31)] }, "A key in curve must be 40 characters of Z85"],
+    [{ curve: { ada: null } }, "A key in curve must be 40 characters of Z85"],
+    [{ curve: new Map([[1, "x"]]) }, "curve must have user names"],
+    [{ timeout: "5" }, "timeout must be a number, but is of type string"],
+    [{ timeout: 0 }, "timeout must be 1 to 2147483647, but is 0"],
+    [{ timeout: Infinity }, "timeout must be 1 to 2147483647, but is Infinity"],
+    [{ concurrency: -1 }, "concurrency must be 1 to 2147483647, but is -1"],
+  ])("is not made with %j", async (options, message) => {
+    const any: any = options;
+    expect(() => new Authenticator(any)).toThrow(message);
+    // Nothing is left of it.
+    using auth = new Authenticator();
+    expect(auth.closed).toBe(false);
+  });
+});
+
+test("without an authenticator, sockets that enforce their domain let in nobody", async () => {
+  await using context = new Context();
+  const keys = curveKeyPair();
+  const own = curveKeyPair();
+  const enforced = { zapDomain: "global", zapEnforceDomain: true };
+  using open = new Pull({ context, receiveTimeout: 10_000 });
+  using pull = new Pull({
+    context,
+    curveServer: true,
+    curveSecretKey: keys.secretKey,
+    ...enforced,
+  });
+  const options = {
+    context,
+    linger: 0,
+    curvePublicKey: own.publicKey,
+    curveSecretKey: own.secretKey,
+    curveServerKey: keys.publicKey,
+  };
+  using push = new Push(options);
+  push.connect(await pull.bind("tcp://127.0.0.1:*"));
+  await push.send("before");
+  using quick = new Push({ context, linger: 0 });
+  quick.connect(await open.bind("tcp://127.0.0.1:*"));
+  await quick.send("has come");
+  await open.receive();
+  expect(pull.tryReceive()).toBeUndefined();
+  // The client's connection was dropped without a word, and is made again.
+  using auth = new Authenticator({ context, curve: [own.publicKey] });
+  const [decision] = (await once(auth, "decision")) as [Decision];
+  expect(decision).toMatchObject({ allowed: true, domain: "global" });
+  expect(String(await pull.receive({ timeout: 10_000 }))).toBe("before");
+  expect(auth.closed).toBe(false);
+});
+
+test("sockets in the context may still be asked about by hand", async () => {
+  await using context = new Context();
+  using auth = new Authenticator({ context, plain: { ada: "lovelace" } });
+  using dealer = new Dealer({ context, receiveTimeout: 10_000 });
+  dealer.connect("inproc://zeromq.zap.01");
+  const request = ["", "1.0", "7", "global", "10.0.0.1", "", "PLAIN", "ada", "lovelace"];
+  await dealer.send(request);
+  const answer = (await dealer.receive()).map(String);
+  expect(answer).toEqual(["", "1.0", "7", "200", "OK", "ada", ""]);
+  expect(auth.closed).toBe(false);
+});
