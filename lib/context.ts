@@ -209,7 +209,7 @@ export class Context {
 
   /** Reads an option by libzmq's number as a boolean. For options without a name. */
   protected getBoolOption(option: number): boolean {
-    return this.getOption(option, "bool");
+    return this.#store.read(bool(option), nameOf(option));
   }
 
   /** Sets an option by libzmq's number to a boolean. */
@@ -219,7 +219,7 @@ export class Context {
 
   /** Reads an option by libzmq's number. For options without a name. */
   protected getInt32Option(option: number): number {
-    return this.getOption(option);
+    return this.#store.read(int32(option), nameOf(option));
   }
 
   /** Sets an option by libzmq's number. */

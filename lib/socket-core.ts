@@ -158,6 +158,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
   /** Binds at once; `asked` is what the user knows the endpoint by. */
   bindNow(asked: string, address = asked): string {
     checkEndpoint(asked, "bind", this.type);
+    // After the context was shut down, the guards could read no options.
+    succeed(this.native.events(), { address: asked, syscall: "zmq_bind" });
     guardSecurity(this.native, asked);
     guardDescriptor(this.native, asked);
     guardTls(this.store, "bind", asked);

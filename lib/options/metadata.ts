@@ -50,7 +50,11 @@ export class Metadata {
 
   /** Adds all of `properties`, or throws and adds none. */
   add(properties: unknown): void {
-    if (typeof properties !== "object" || properties === null) {
+    if (
+      typeof properties !== "object" ||
+      properties === null ||
+      Array.isArray(properties)
+    ) {
       throw new TypeError(
         `Option value must be an object: metadata is set to ${got(properties)}`,
       );

@@ -6,6 +6,7 @@ import {
   optionsOf,
   outcome,
   socketClasses,
+  takes,
   workingMethods,
 } from "./subjects";
 
@@ -29,8 +30,13 @@ describe.each(socketClasses)("an open %s", (_name, Class) => {
     for (const { name, key, descriptor } of optionsOf(socket)) {
       if (!descriptor.get) continue;
       const ends = await outcome(() => Reflect.get(socket, key) as unknown);
-      expect([name, ends]).toEqual([name, "answers"]);
+      // An option that this libzmq lacks says so.
+      expect([name, ends]).toEqual([
+        name,
+        expect.stringMatching(/^answers$|^throws ENOTSUP$/),
+      ]);
     }
+    socket.events.close();
   });
 
   test("refuses values of the wrong kind for every option, whatever they are", async () => {
@@ -38,10 +44,11 @@ describe.each(socketClasses)("an open %s", (_name, Class) => {
     for (const { name, key, descriptor } of optionsOf(socket)) {
       if (!descriptor.set) continue;
       for (const value of [Symbol("x"), undefined, {}, [], () => 1]) {
+        if (takes(name, value)) continue;
         const set = () => Reflect.set(socket, key, value);
         expect([name, await outcome(set)]).toEqual([
           name,
-          expect.stringMatching(/^throws TypeError/),
+          expect.stringMatching(/^throws (TypeError|ENOTSUP$)/),
         ]);
       }
     }

@@ -54,6 +54,8 @@ export const workingMethods: Record<string, unknown[]> = {
   setUint64Option: [4, 0],
   getStringOption: [32],
   setStringOption: [55, "domain"],
+  getOption: [17],
+  setOption: [17, 0],
   [nameOf(Symbol.asyncIterator)]: [],
 };
 
@@ -90,6 +92,23 @@ export function neverWorks(socket: zmq.Socket, { name }: Member): boolean {
 
 /** Accessors that answer in every state. */
 export const stateAccessors = ["closed", "context", "readable", "writable"];
+
+/** What some accessors take, though most take nothing of the kind. */
+const takenByFew: Record<string, "text" | "an array" | "an object"> = {
+  metadata: "an object",
+  reconnectStop: "an array",
+  routerNotify: "an array",
+  threadAffinityCpus: "an array",
+  threadNamePrefix: "text",
+};
+
+/** Whether an accessor takes a value of this kind, whatever it is. */
+export function takes(name: string, value: unknown): boolean {
+  const taken = takenByFew[name];
+  if (typeof value === "string") return taken === "text";
+  if (Array.isArray(value)) return taken === "an array";
+  return taken === "an object" && typeof value === "object";
+}
 
 function nameOf(key: string | symbol): string {
   if (key === Symbol.dispose) return "[Symbol.dispose]";
