@@ -98,6 +98,7 @@ const scenarios: Record<string, [patch: string, law: string]> = {
     "ws-browsers",
     "a ws socket with a ZAP domain refuses those whom no handler can judge",
   ],
+  "ws-fragments": ["ws-fragments", "a ws socket takes messages in fragments"],
   "ws-handshake-timeout": [
     "ws-handshake-timeout",
     "a ws socket waits no longer for a handshake than it is told to",

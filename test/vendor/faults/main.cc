@@ -86,6 +86,7 @@ int main(int count, char** arguments) {
       {"ws-browsers-ping", ws_browsers_ping},
       {"ws-browsers-close", ws_browsers_close},
       {"ws-browsers-zap", ws_browsers_zap},
+      {"ws-fragments", ws_fragments},
       {"ws-handshake-timeout", ws_handshake_timeout},
       {"ws-paths", ws_paths},
   };

@@ -63,6 +63,7 @@ void ws_browsers_heartbeats();
 void ws_browsers_ping();
 void ws_browsers_close();
 void ws_browsers_zap();
+void ws_fragments();
 void ws_handshake_timeout();
 void ws_paths();
 

@@ -12,6 +12,9 @@
 namespace {
 
 constexpr char kBinary = '\x82';
+constexpr char kFirst = '\x02';
+constexpr char kMiddle = '\x00';
+constexpr char kLast = '\x80';
 constexpr char kClose = '\x88';
 constexpr char kPing = '\x89';
 constexpr char kPong = '\x8a';
@@ -188,6 +191,36 @@ void ws_browsers_close() {
   EXPECT(get(peer, 4) == "\x88\x02\x03\xe8");
   EXPECT(is_over(peer));
   close(peer);
+  zmq_close(pull);
+  zmq_ctx_term(context);
+}
+
+// The first, which has the flags, a middle and a last one, and an empty one.
+void ws_fragments() {
+  void* context = zmq_ctx_new();
+  void* pull = open_socket(context, ZMQ_PULL);
+  const int64_t most = 6;
+  EXPECT(zmq_setsockopt(pull, ZMQ_MAXMSGSIZE, &most, sizeof most) == 0);
+  const int peer = dial_browser(bind_any(pull));
+  put(peer, frame(kFirst, std::string("\1a", 2)) + frame(kMiddle, "b") +
+                frame(kPing, "") + frame(kMiddle, "") + frame(kLast, "c") +
+                frame(kFirst, std::string(1, '\0')) + frame(kLast, "") +
+                frame(kBinary, std::string("\0whole", 6)));
+  EXPECT(receive(pull) == (Frames{"abc", ""}));
+  EXPECT(receive(pull) == Frames{"whole"});
+  EXPECT(get(peer, 2) == std::string({kPong, '\0'}));
+  put(peer, frame(kFirst, std::string("\0abc", 4)) + frame(kLast, "defg"));
+  EXPECT(is_over(peer));  // Seven bytes.
+  close(peer);
+  const std::string first = frame(kFirst, std::string(1, '\0'));
+  for (const std::string& wrong :
+       {frame(kLast, "none before"), first + first, first + frame(kBinary, "x"),
+        frame('\x09', "a ping's"), frame('\x81', "text")}) {
+    const int other = dial_browser(pull);
+    put(other, wrong);
+    EXPECT(is_over(other));
+    close(other);
+  }
   zmq_close(pull);
   zmq_ctx_term(context);
 }
