@@ -80,7 +80,8 @@ export class Stranger {
   /** Resolves with all that came, when it is enough. */
   async hear(isEnough: (bytes: Buffer) => boolean): Promise<Buffer> {
     while (!isEnough(this.#received)) {
-      if (this.#socket.destroyed) throw new Error(`Ended after ${this.#received}`);
+      if (this.#socket.destroyed)
+        throw new Error(`Ended after ${String(this.#received)}`);
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
     return this.#received;

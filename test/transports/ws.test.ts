@@ -175,7 +175,7 @@ withWs("what is sent", () => {
     }, 5);
     expect(String(await one.receive())).toBe("a1");
     const seen = new Set<string>();
-    while (seen.size < 2) seen.add((await other.receive())[0].toString("hex"));
+    while (seen.size < 2) seen.add((await other.receive())[0]!.toString("hex"));
     clearInterval(ticker);
     expect([...seen].sort()).toEqual(["000102", Buffer.from("b1").toString("hex")]);
   });
