@@ -19,6 +19,7 @@ import {
 import { listening, Tap } from "../support/tap";
 
 const withWs = capability.ws ? describe : describe.skip;
+const withHeartbeats = capability.wsBrowsers ? test : test.skip;
 const withPaths = capability.wsPaths ? test : test.skip;
 const withoutPaths = capability.ws && !capability.wsPaths ? test : test.skip;
 
@@ -264,21 +265,24 @@ withWs("security over ws", () => {
 });
 
 withWs("a connection", () => {
-  test("with heartbeats lasts while nothing is sent, and ends when the peer is silent", async () => {
-    using pull = new Pull();
-    using push = new Push({ heartbeatInterval: 20, heartbeatTimeout: 1000, linger: 0 });
-    await using tap = await Tap.to(portOf(await pull.bind("ws://127.0.0.1:*/")));
-    push.connect(`ws://127.0.0.1:${tap.port}/`);
-    await push.send("x");
-    expect(String(await pull.receive())).toBe("x");
-    const [connection] = tap.connections;
-    // For longer than the timeout.
-    const sent = tap.seen.length;
-    while (tap.seen.length < sent + 75) await once(connection!, "data");
-    expect(tap.connections).toHaveLength(1);
-    tap.silence();
-    await once(connection!, "close");
-  });
+  withHeartbeats(
+    "with heartbeats lasts while nothing is sent, and ends when the peer is silent",
+    async () => {
+      using pull = new Pull();
+      using push = new Push({ heartbeatInterval: 20, heartbeatTimeout: 1000, linger: 0 });
+      await using tap = await Tap.to(portOf(await pull.bind("ws://127.0.0.1:*/")));
+      push.connect(`ws://127.0.0.1:${tap.port}/`);
+      await push.send("x");
+      expect(String(await pull.receive())).toBe("x");
+      const [connection] = tap.connections;
+      // For longer than the timeout.
+      const sent = tap.seen.length;
+      while (tap.seen.length < sent + 75) await once(connection!, "data");
+      expect(tap.connections).toHaveLength(1);
+      tap.silence();
+      await once(connection!, "close");
+    },
+  );
 
   test("goes through a server of other things that passes upgrades on", async () => {
     using pull = new Pull();
