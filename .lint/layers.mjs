@@ -7,7 +7,8 @@ export const typescript = [
   ["native.ts"],
   ["abort.ts", "errors.ts", "readiness.ts", "shape.ts", "slab.ts", "turn.ts"],
   ["capability.ts", "curve.ts", "message.ts", "metadata.ts", "udp.ts", "waiting.ts"],
-  ["endpoint.ts", "operation.ts", "options"],
+  ["address.ts"],
+  ["endpoint.ts", "endpoint-errors.ts", "operation.ts", "options"],
   ["guards.ts", "sender.ts", "receiver.ts"],
   ["messages.ts"],
   ["context.ts"],
@@ -24,13 +25,14 @@ export const typescript = [
 
 export const native = [
   ["check", "status", "resident"],
-  ["answer"],
+  ["answer", "socket_files"],
   ["handles", "scheduling", "terminator", "mailbox", "curve"],
   ["release_queue"],
   ["shared_context"],
   ["context_registry", "environment"],
   [
     "context_options",
+    "endpoint",
     "message_boundary",
     "monitor",
     "poller",

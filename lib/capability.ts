@@ -45,6 +45,10 @@ const built = {
   vmci: "vmci",
   ws: "WS",
   wss: "WSS",
+  /** Heartbeats and a ZAP domain work with peers in browsers. */
+  wsBrowsers: "WS_BROWSERS",
+  /** A ws endpoint may have a path of many segments. */
+  wsPaths: "WS_PATHS",
 } as const;
 
 /** What a libzmq can do, by its build and its version. */

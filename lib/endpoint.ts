@@ -1,9 +1,11 @@
-import { lstatSync } from "node:fs";
 import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 
+import { checkAddress, type Direction, partsOf, refuse, transportOf } from "./address";
 import { SocketType } from "./constants";
 import { ZmqError } from "./errors";
+
+export { checkText, transportOf } from "./address";
 
 /** The name at which libzmq asks for authentication. */
 export const zapEndpoint = "inproc://zeromq.zap.01";
@@ -12,85 +14,6 @@ export const zapEndpoint = "inproc://zeromq.zap.01";
 const zapTypes: readonly number[] = [SocketType.Reply, SocketType.Router];
 
 const datagram: number = SocketType.Datagram;
-
-/** The transports whose endpoints end in a port. */
-const portTransports: readonly string[] = ["tcp", "ws", "wss", "udp"];
-
-/** An endpoint in its parts: `transport://host:port/path`. */
-interface Parts {
-  readonly transport: string;
-  readonly host: string;
-  readonly port: string;
-  readonly path: string;
-}
-
-type Direction = "bind" | "connect";
-
-function refuse(address: string, reason: string): ZmqError {
-  return new ZmqError("EINVAL", { address, message: `Invalid argument: ${reason}` });
-}
-
-/** Throws a TypeError unless `address` is text. */
-export function checkText(address: unknown): asserts address is string {
-  if (typeof address !== "string") {
-    throw new TypeError(`Address must be a string, but is ${typeof address}`);
-  }
-  if (address.includes("\0")) {
-    throw new TypeError("Address must be a string without NUL characters");
-  }
-}
-
-export function transportOf(address: string): string {
-  const end = address.indexOf("://");
-  return end < 0 ? "" : address.slice(0, end);
-}
-
-/** The parts of an endpoint with a port; undefined for all that libzmq itself refuses. */
-function partsOf(address: string): Parts | undefined {
-  const transport = transportOf(address);
-  if (!portTransports.includes(transport)) return undefined;
-  // tcp's connect takes `source:port;host:port`; the host is what comes last.
-  const rest =
-    address
-      .slice(transport.length + 3)
-      .split(";")
-      .pop() ?? "";
-  const found = /^(?<host>.*):(?<port>[^:/]*)(?<path>\/.*)?$/.exec(rest)?.groups;
-  if (found === undefined) return undefined;
-  const { host = "", port = "", path = "" } = found;
-  return { transport, host, port, path };
-}
-
-function checkPort(address: string, { transport, port }: Parts, to: Direction): void {
-  if (to === "bind" && port === "*") return;
-  const range = to === "bind" ? "* or 0 to 65535" : "1 to 65535";
-  const number = /^\d+$/.test(port) ? Number(port) : -1;
-  if (number >= (to === "bind" ? 0 : 1) && number <= 65535) return;
-  throw refuse(
-    address,
-    `a ${transport} port to ${to} must be ${range}, but is ${port || "empty"}`,
-  );
-}
-
-function isForeignFile(path: string): boolean {
-  try {
-    return !lstatSync(path).isSocket();
-  } catch {
-    // There is none, or the path makes no sense, which libzmq says better.
-    return false;
-  }
-}
-
-/** libzmq would delete whatever lies at the path of an ipc endpoint. */
-function checkFile(address: string): void {
-  const path = address.slice("ipc://".length);
-  if (path === "" || path === "*" || path.startsWith("@")) return;
-  if (!isForeignFile(path)) return;
-  throw new ZmqError("EADDRINUSE", {
-    address,
-    message: `Address already in use: ${path} exists and is not a socket; remove it or bind elsewhere`,
-  });
-}
 
 /** libzmq would take other transports, and not get on with them. */
 function checkDatagram(address: string, to: Direction): void {
@@ -109,10 +32,8 @@ function checkDatagram(address: string, to: Direction): void {
  */
 export function checkEndpoint(address: string, to: Direction, type: number): void {
   if (type === datagram) checkDatagram(address, to);
-  const parts = partsOf(address);
-  if (parts !== undefined) checkPort(address, parts, to);
+  checkAddress(address, to);
   if (to === "connect") return;
-  if (address.startsWith("ipc://")) checkFile(address);
   if (address === zapEndpoint && !zapTypes.includes(type)) {
     throw refuse(
       address,
@@ -126,13 +47,13 @@ export function checkEndpoint(address: string, to: Direction, type: number): voi
  * only addresses and interface names, or would block while it resolves.
  */
 export function hostToResolve(address: string): string | undefined {
-  const { host, port } = partsOf(address) ?? {};
+  const { host, port, source } = partsOf(address) ?? {};
   // Only addresses to connect have a source, before a semicolon.
-  if (!port || address.includes(";")) return undefined;
+  if (!port || source !== undefined) return undefined;
   if (host === undefined || host === "" || host === "*" || host.startsWith("[")) {
     return undefined;
   }
-  if (isIP(host) !== 0 || host in networkInterfaces()) return undefined;
+  if (isIP(host) !== 0 || Object.hasOwn(networkInterfaces(), host)) return undefined;
   return /^[A-Za-z0-9._-]+$/.test(host) ? host : undefined;
 }
 

@@ -1,9 +1,9 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { fstatSync } from "node:fs";
 
+import { ipv6In, partsOf, refuse, transportOf } from "./address";
 import { capability } from "./capability";
 import { optionNumber, SocketType } from "./constants";
-import { transportOf } from "./endpoint";
 import { ZmqError } from "./errors";
 import type { NativeSocket } from "./native";
 import { bool, int32 } from "./options/kinds";
@@ -15,6 +15,7 @@ const lastStableType: number = SocketType.Stream;
 const datagram: number = SocketType.Datagram;
 
 const immediate = bool(optionNumber.immediate);
+const heartbeatInterval = int32(optionNumber.heartbeatInterval);
 const ipv6 = bool(optionNumber.ipv6);
 const mechanism = int32(optionNumber.mechanism);
 const plainServer = bool(optionNumber.plainServer);
@@ -23,7 +24,8 @@ const zapEnforceDomain = bool(optionNumber.zapEnforceDomain);
 const useFileDescriptor = int32(optionNumber.useFileDescriptor);
 const { wssPrivateKey, wssCertificate, wssTrustedCertificates } = wssOptions;
 
-/** `ZMQ_GSSAPI`, one of the mechanisms. */
+/** `ZMQ_NULL` and `ZMQ_GSSAPI`, two of the mechanisms. */
+const noMechanism = 0;
 const gssapi = 3;
 
 /** The value of an option; one that this libzmq lacks reads as its default, zero. */
@@ -31,10 +33,6 @@ export function optionOf<Value>(native: NativeSocket, option: Option<Value>): Va
   const bytes = Buffer.alloc(option.size);
   const length = native.getOption(option.id, bytes);
   return option.decode(bytes.subarray(0, Math.max(length, 4)));
-}
-
-function refuse(address: string, reason: string): ZmqError {
-  return new ZmqError("EINVAL", { address, message: `Invalid argument: ${reason}` });
 }
 
 function isSocketDescriptor(descriptor: number): boolean {
@@ -141,4 +139,37 @@ export function guardDatagram(
 export function guardImmediate(native: NativeSocket, address: string): void {
   if (!optionOf(native, immediate)) return;
   throw refuse(address, "connectPeer() needs the option immediate to be false");
+}
+
+/** Refuses an IPv6 address that libzmq would refuse in silence. */
+export function guardIPv6(native: NativeSocket, address: string): void {
+  const { host, source } = partsOf(address) ?? {};
+  const wanted = [host, source?.replace(/:[^:]*$/, "")].map((one) => ipv6In(one ?? ""));
+  // IPv4 in the form of IPv6 is IPv4.
+  const needed = wanted.some((ip) => ip !== undefined && !/^::ffff:[\d.]+$/i.test(ip));
+  if (!needed || optionOf(native, ipv6)) return;
+  throw refuse(address, "an IPv6 address needs the option ipv6 to be true");
+}
+
+/**
+ * Refuses what goes wrong once a browser connects, unless libzmq is patched: its peer has
+ * no mechanism, for which libzmq looks at each heartbeat, and which asks the ZAP handler.
+ */
+export function guardWebSocket(native: NativeSocket, address: string): void {
+  if (!transportOf(address).startsWith("ws") || capability.wsBrowsers) return;
+  if (optionOf(native, mechanism) !== noMechanism) return;
+  if (optionOf(native, heartbeatInterval) > 0) {
+    throw refuse(
+      address,
+      "with this libzmq, heartbeats over WebSockets need CURVE or PLAIN; " +
+        "set heartbeatInterval to 0",
+    );
+  }
+  if (optionOf(native, zapDomain) !== null) {
+    throw refuse(
+      address,
+      "with this libzmq, a zapDomain over WebSockets needs CURVE or PLAIN; " +
+        "browsers would pass by the handler",
+    );
+  }
 }

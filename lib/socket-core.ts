@@ -9,15 +9,18 @@ import {
   transportOf,
   withHost,
 } from "./endpoint";
+import { endpointError } from "./endpoint-errors";
 import {
   guardDatagram,
   guardDescriptor,
   guardImmediate,
+  guardIPv6,
   guardSecurity,
   guardTls,
+  guardWebSocket,
   optionOf,
 } from "./guards";
-import { EADDRINUSE, errorOf, succeed, ZmqError } from "./errors";
+import { EADDRINUSE, succeed, ZmqError } from "./errors";
 import { Monitor } from "./events/monitor";
 import type { Message } from "./message";
 import { Messages } from "./messages";
@@ -163,6 +166,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
     guardSecurity(this.native, asked);
     guardDescriptor(this.native, asked);
     guardTls(this.store, "bind", asked);
+    guardIPv6(this.native, asked);
+    guardWebSocket(this.native, asked);
     return transportOf(address) === "udp"
       ? this.#bindUdp(asked, address)
       : this.#bound(asked, this.#bindTo(asked, address));
@@ -180,13 +185,15 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   #bindTo(asked: string, address: string): string {
     const status = this.native.bind(address);
-    if (status < 0) throw bindError(status, asked);
+    if (status < 0) {
+      throw endpointError(status, { address: asked, syscall: "zmq_bind" });
+    }
     return optionOf(this.native, lastEndpoint) ?? asked;
   }
 
   #bound(asked: string, actual: string): string {
     this.endpoints.addBound(asked, actual);
-    this.#joined(asked);
+    this.#joined(asked, "bind");
     return actual;
   }
 
@@ -203,21 +210,19 @@ export class SocketCore<Frames extends object[] = Message[]> {
     if (id !== undefined && this.endpoints.names(id)) throw idTaken(address);
     const status = native.connect(address, routingId);
     if (status === EADDRINUSE && id !== undefined) throw idTaken(address);
-    succeed(status, { address, syscall: "zmq_connect" });
+    if (status < 0) throw endpointError(status, { address, syscall: "zmq_connect" });
     this.endpoints.addConnected(address, id);
-    this.#joined(address);
+    this.#joined(address, "connect");
   }
 
   /** Connects a Peer, and answers the number by which it addresses the other end. */
   connectPeer(address: string): number {
     const native = this.#connecting(address);
     guardImmediate(native, address);
-    const id = succeed(native.connectPeer(address), {
-      address,
-      syscall: "zmq_connect_peer",
-    });
+    const id = native.connectPeer(address);
+    if (id < 0) throw endpointError(id, { address, syscall: "zmq_connect_peer" });
     this.endpoints.addConnected(address, undefined);
-    this.#joined(address);
+    this.#joined(address, "connect");
     return id;
   }
 
@@ -225,6 +230,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
     checkEndpoint(address, "connect", this.type);
     guardSecurity(this.native, address);
     guardTls(this.store, "connect", address);
+    guardIPv6(this.native, address);
+    guardWebSocket(this.native, address);
     if (transportOf(address) === "udp") guardDescriptors(address);
     return this.native;
   }
@@ -239,9 +246,12 @@ export class SocketCore<Frames extends object[] = Message[]> {
     this.#readiness.touched(POLLIN | POLLOUT);
   }
 
-  #joined(address: string): void {
+  #joined(address: string, to: "bind" | "connect"): void {
     this.changed();
-    if (transportOf(address) !== "inproc") return;
+    const transport = transportOf(address);
+    // Who connects a WebSocket masks what it sends, in place.
+    const masks = to === "connect" && transport.startsWith("ws");
+    if (transport !== "inproc" && !masks) return;
     this.#mayLend = false;
     this.#sender?.stopLending();
   }
@@ -251,15 +261,5 @@ function idTaken(address: string): ZmqError {
   return new ZmqError("EADDRINUSE", {
     address,
     message: "Address already in use: another peer of this socket has that routing id",
-  });
-}
-
-function bindError(status: number, address: string): ZmqError {
-  const error = errorOf(status, { address, syscall: "zmq_bind" });
-  if (error.code !== "ENOENT") return error;
-  return new ZmqError("ENOENT", {
-    address,
-    syscall: "zmq_bind",
-    message: "No such file or directory: the folder for the socket does not exist",
   });
 }

@@ -6,12 +6,18 @@
 #include <memory>
 
 #include "check.h"
+#include "socket_files.h"
 
 namespace zmq_napi {
 
 // Closes a libzmq socket. It returns at once; libzmq's reaper delivers what lingers.
 struct SocketCloser {
-  void operator()(void* socket) const { CHECK(zmq_close(socket) == 0); }
+  SocketFiles files;
+
+  void operator()(void* socket) {
+    files.remove_all();  // While the socket has them: see there.
+    CHECK(zmq_close(socket) == 0);
+  }
 };
 
 using SocketHandle = std::unique_ptr<void, SocketCloser>;

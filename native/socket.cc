@@ -13,6 +13,7 @@
 #include "check.h"
 #include "context.h"
 #include "draft.h"
+#include "endpoint.h"
 #include "incoming.h"
 #include "monitor.h"
 #include "socket_options.h"
@@ -198,22 +199,16 @@ void Socket::end_observation() {
 
 // bind(endpoint: string): status
 Napi::Value Socket::bind(const Napi::CallbackInfo& info) {
-  const std::string endpoint = text(info[0]);
-  return to_js(info.Env(),
-               uninterrupted([&] { return zmq_bind(handle_.get(), endpoint.c_str()); }));
+  return to_js(info.Env(), endpoint::bind(handle_, text(info[0])));
 }
 
 // unbind(endpoint: string): status
 Napi::Value Socket::unbind(const Napi::CallbackInfo& info) {
-  const std::string endpoint = text(info[0]);
-  return to_js(info.Env(), uninterrupted([&] {
-                 return zmq_unbind(handle_.get(), endpoint.c_str());
-               }));
+  return to_js(info.Env(), endpoint::unbind(handle_, text(info[0])));
 }
 
 // connect(endpoint: string, routingId?: Uint8Array): status
 Napi::Value Socket::connect(const Napi::CallbackInfo& info) {
-  const std::string endpoint = text(info[0]);
   if (!info[1].IsUndefined()) {
     const auto routing_id = info[1].As<Napi::Uint8Array>();
 #ifdef ZMQ_BUILD_DRAFT_API
@@ -229,9 +224,7 @@ Napi::Value Socket::connect(const Napi::CallbackInfo& info) {
         socket_options::set(handle_.get(), ZMQ_CONNECT_ROUTING_ID, routing_id);
     if (status != 0) return to_js(info.Env(), status);
   }
-  return to_js(info.Env(), uninterrupted([&] {
-                 return zmq_connect(handle_.get(), endpoint.c_str());
-               }));
+  return to_js(info.Env(), endpoint::connect(handle_, text(info[0])));
 }
 
 // connectPeer(endpoint: string): the routing id of the peer, above 0; or a status

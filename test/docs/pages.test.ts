@@ -11,6 +11,7 @@ const pages = [
   "docs/errors.md",
   "docs/options.md",
   "examples/README.md",
+  "examples/browser/README.md",
   "examples/market-feed/README.md",
   "vendor/README.md",
 ];

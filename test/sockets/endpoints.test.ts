@@ -1,13 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { Dealer, Pair, Pull, Push, Reply, Router, type Socket } from "zmq-napi";
 
-import {
-  endpoint,
-  freshPath,
-  link,
-  transports,
-  wireTransports,
-} from "../support/transports";
+import { endpoint, link, transports, wireTransports } from "../support/transports";
 
 /** What goes wrong with an endpoint names it, whichever method says so. */
 async function expectBindError(address: string, code: string, text = /./): Promise<void> {
@@ -132,8 +125,6 @@ describe.each(transports)("over %s", (transport) => {
     using one = new Pair();
     using other = new Pair();
     const bound = await one.bind(endpoint(transport));
-    // Two binders of one ipc path would steal from each other in silence.
-    if (transport === "ipc") return;
     const error = { code: "EADDRINUSE", address: bound, syscall: "zmq_bind" };
     await expect(other.bind(bound)).rejects.toMatchObject(error);
   });
@@ -208,47 +199,6 @@ test("unbinding ends what was connected through it", async () => {
   await pull.unbind(bound);
   await push.send("nobody listens");
   await expect(first).rejects.toMatchObject({ code: "EAGAIN" });
-});
-
-describe("ipc", () => {
-  test("a regular file at the path is left alone", async () => {
-    const path = freshPath();
-    writeFileSync(path, "precious");
-    await expectBindError(`ipc://${path}`, "EADDRINUSE", /exists and is not a socket/);
-    expect(readFileSync(path, "utf8")).toBe("precious");
-  });
-
-  test("a folder at the path is left alone", async () => {
-    const path = freshPath();
-    mkdirSync(path);
-    await expectBindError(`ipc://${path}`, "EADDRINUSE");
-    expect(statSync(path).isDirectory()).toBe(true);
-  });
-
-  test("a folder that does not exist is ENOENT", async () => {
-    await expectBindError(`ipc://${freshPath()}/none/socket`, "ENOENT");
-  });
-
-  test("ipc://* is a fresh path; the file is there", async () => {
-    using one = new Pair();
-    using other = new Pair();
-    const bound = await one.bind("ipc://*");
-    expect(bound).toMatch(/^ipc:\/\/.+/);
-    expect(existsSync(bound.slice("ipc://".length))).toBe(true);
-    expect(await other.bind("ipc://*")).not.toBe(bound);
-  });
-
-  test("a path can be bound again after its socket was closed", async () => {
-    const address = endpoint("ipc");
-    for (let round = 0; round < 3; round += 1) {
-      using pull = new Pull();
-      await pull.bind(address);
-      using push = new Push();
-      push.connect(address);
-      await push.send("x");
-      expect(String(await pull.receive())).toBe("x");
-    }
-  });
 });
 
 test("the name of authentication handlers is for those who can answer", async () => {

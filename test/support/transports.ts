@@ -5,14 +5,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Socket } from "zmq-napi";
+import { capability, type Socket } from "zmq-napi";
 
-export type Transport = "tcp" | "ipc" | "inproc";
-
-export const transports: readonly Transport[] = ["tcp", "ipc", "inproc"];
+export type Transport = "tcp" | "ipc" | "ws" | "inproc";
 
 /** Those that a peer in another process can use, and that are asynchronous. */
-export const wireTransports: readonly Transport[] = ["tcp", "ipc"];
+export const wireTransports: readonly Transport[] = capability.ws
+  ? ["tcp", "ipc", "ws"]
+  : ["tcp", "ipc"];
+
+export const transports: readonly Transport[] = [...wireTransports, "inproc"];
 
 let folder: string | undefined;
 let count = 0;
@@ -31,6 +33,7 @@ afterAll(() => {
 /** An endpoint to bind; `bind` answers the one to connect to. */
 export function endpoint(transport: Transport): string {
   if (transport === "tcp") return "tcp://127.0.0.1:*";
+  if (transport === "ws") return "ws://127.0.0.1:*/";
   if (transport === "ipc") return `ipc://${freshPath()}`;
   return `inproc://test-${process.pid}-${process.hrtime.bigint()}-${++count}`;
 }
@@ -68,6 +71,6 @@ async function freePort(): Promise<number> {
 
 /** An endpoint that nobody has bound yet: to connect to first, and to bind again. */
 export async function unboundEndpoint(transport: Transport): Promise<string> {
-  if (transport !== "tcp") return endpoint(transport);
-  return `tcp://127.0.0.1:${await freePort()}`;
+  if (transport === "ipc" || transport === "inproc") return endpoint(transport);
+  return endpoint(transport).replace("*", String(await freePort()));
 }

@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 
 import { SocketType } from "../../lib/constants";
@@ -105,41 +101,6 @@ describe("a port", () => {
     "tcp://127.0.0.1:0;127.0.0.1:99999",
   ])("is found in %s", (address) => {
     expect(refusal(address, "connect")).toMatchObject({ code: "EINVAL" });
-  });
-});
-
-describe("an ipc path", () => {
-  let folder: string;
-
-  beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "zmq-napi-"))));
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  test("over a file, which libzmq would delete, is refused", () => {
-    const file = join(folder, "precious");
-    writeFileSync(file, "data");
-    for (const path of [file, folder]) {
-      expect(refusal(`ipc://${path}`, "bind")).toMatchObject({ code: "EADDRINUSE" });
-      expect(refusal(`ipc://${path}`, "connect")).toBeUndefined();
-    }
-  });
-
-  test("that is free, a socket's, abstract or a wildcard is taken", async () => {
-    const path = join(folder, "socket");
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(path, resolve));
-    for (const taken of [path, join(folder, "free"), "*", "@abstract", ""]) {
-      expect(refusal(`ipc://${taken}`, "bind")).toBeUndefined();
-    }
-    await new Promise((resolve) => server.close(resolve));
-  });
-
-  test("through a file, or longer than any file's name, gets a ZmqError or libzmq's", () => {
-    const file = join(folder, "a-file");
-    writeFileSync(file, "");
-    for (const path of [join(file, "below"), `/${"x".repeat(300)}`, "/"]) {
-      const error = refusal(`ipc://${path}`, "bind");
-      if (error !== undefined) expect(error).toBeInstanceOf(ZmqError);
-    }
   });
 });
 

@@ -2,13 +2,13 @@ import { jest } from "@jest/globals";
 
 import { FakeSocket } from "./fake-native";
 
-/** The guards of a package whose libzmq has drafts, or has not. */
-function guards(draft: boolean): typeof import("../../lib/guards") {
+/** The guards of a package whose libzmq has drafts, or our patches, or has not. */
+function guards(draft: boolean, wsBrowsers = true): typeof import("../../lib/guards") {
   let found: typeof import("../../lib/guards") | undefined;
   jest.isolateModules(() => {
     jest.doMock("../../lib/capability", () => ({
       ...jest.requireActual<object>("../../lib/capability"),
-      capability: { draft },
+      capability: { draft, wsBrowsers },
     }));
     found = jest.requireActual<typeof import("../../lib/guards")>("../../lib/guards");
   });
@@ -62,5 +62,46 @@ describe("GSSAPI", () => {
 
   test.each(["tcp://127.0.0.1:*", "ipc:///x"])("goes over %s", (address) => {
     expect(() => guardSecurity(new Kerberised(), address)).not.toThrow();
+  });
+});
+
+describe("a libzmq that is not ready for browsers", () => {
+  /** A socket with some options set, by number. */
+  class Set extends FakeSocket {
+    constructor(readonly values: Readonly<Record<number, Buffer>>) {
+      super();
+    }
+    override getOption(option: number, buffer: Uint8Array): number {
+      buffer.fill(0);
+      return this.values[option]?.copy(buffer) ?? 4;
+    }
+  }
+  const int = (value: number) => Buffer.from([value, 0, 0, 0]);
+  const heartbeats = { 75: int(100) };
+  const domain = { 55: Buffer.from("domain\0") };
+  const curve = { 43: int(2) };
+  const ready = guards(true, true).guardWebSocket;
+  const unready = guards(true, false).guardWebSocket;
+
+  test.each([
+    ["heartbeats", heartbeats, /heartbeats over WebSockets need CURVE or PLAIN/],
+    ["a ZAP domain", domain, /browsers would pass by the handler/],
+  ])("refuses %s over ws without CURVE", (_what, options, text) => {
+    for (const address of ["ws://127.0.0.1:*", "ws://127.0.0.1:5/a"]) {
+      expect(() => unready(new Set(options), address)).toThrow(
+        expect.objectContaining({
+          code: "EINVAL",
+          address,
+          message: expect.stringMatching(text),
+        }),
+      );
+      expect(() => ready(new Set(options), address)).not.toThrow();
+    }
+    expect(() => unready(new Set({ ...options, ...curve }), "ws://a:1")).not.toThrow();
+    expect(() => unready(new Set(options), "tcp://127.0.0.1:*")).not.toThrow();
+  });
+
+  test("has ws otherwise", () => {
+    expect(() => unready(new Set({}), "ws://127.0.0.1:*")).not.toThrow();
   });
 });

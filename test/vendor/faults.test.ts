@@ -87,6 +87,23 @@ const scenarios: Record<string, [patch: string, law: string]> = {
   "long-topic-flag": ["long-topic-flag", "topics of any length come and go"],
   "interrupted-commands": ["interrupted-commands", "a signal hides nothing"],
   "random-stays-open": ["random-stays-open", "the source of random numbers stays open"],
+  "ws-connection-header": [
+    "ws-connection-header",
+    "a ws socket takes the header Connection as a list",
+  ],
+  "ws-browsers-heartbeats": ["ws-browsers", "a ws socket has heartbeats with browsers"],
+  "ws-browsers-ping": ["ws-browsers", "a ws socket answers a browser's pings"],
+  "ws-browsers-close": ["ws-browsers", "a ws socket closes when a browser does"],
+  "ws-browsers-zap": [
+    "ws-browsers",
+    "a ws socket with a ZAP domain refuses those whom no handler can judge",
+  ],
+  "ws-fragments": ["ws-fragments", "a ws socket takes messages in fragments"],
+  "ws-handshake-timeout": [
+    "ws-handshake-timeout",
+    "a ws socket waits no longer for a handshake than it is told to",
+  ],
+  "ws-paths": ["ws-paths", "a ws endpoint has a path of any number of segments"],
 };
 
 (built ? describe : describe.skip)("the patched libzmq", () => {

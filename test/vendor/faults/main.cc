@@ -81,6 +81,14 @@ int main(int count, char** arguments) {
       {"long-topic-flag", long_topic_flag},
       {"interrupted-commands", interrupted_commands},
       {"random-stays-open", random_stays_open},
+      {"ws-connection-header", ws_connection_header},
+      {"ws-browsers-heartbeats", ws_browsers_heartbeats},
+      {"ws-browsers-ping", ws_browsers_ping},
+      {"ws-browsers-close", ws_browsers_close},
+      {"ws-browsers-zap", ws_browsers_zap},
+      {"ws-fragments", ws_fragments},
+      {"ws-handshake-timeout", ws_handshake_timeout},
+      {"ws-paths", ws_paths},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

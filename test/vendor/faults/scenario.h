@@ -58,5 +58,13 @@ void ipc_peer_has_left_heartbeats();
 void long_topic_flag();
 void interrupted_commands();
 void random_stays_open();
+void ws_connection_header();
+void ws_browsers_heartbeats();
+void ws_browsers_ping();
+void ws_browsers_close();
+void ws_browsers_zap();
+void ws_fragments();
+void ws_handshake_timeout();
+void ws_paths();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_

@@ -1,0 +1,79 @@
+// A real browser, and a page in it that has jszmq.
+
+import { existsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { delimiter, join } from "node:path";
+import { build } from "esbuild";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+import { listening } from "./tap";
+
+const names = ["chromium", "chromium-browser", "google-chrome"];
+
+/** Where Chromium is; undefined where it is not. */
+export const chromiumPath = (process.env["PATH"] ?? "")
+  .split(delimiter)
+  .flatMap((folder) => names.map((name) => join(folder, name)))
+  .find((path) => existsSync(path));
+
+/** CI installs Chromium, and fails without it. Elsewhere its tests are skipped where it is
+ * missing: `sudo apt-get install chromium` brings them back. */
+export const hasBrowser = chromiumPath !== undefined || process.env["CI"] !== undefined;
+
+export async function launch(): Promise<Browser> {
+  if (chromiumPath === undefined) {
+    throw new Error("Chromium is not installed; on Debian: apt-get install -y chromium");
+  }
+  return chromium.launch({
+    executablePath: chromiumPath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+  });
+}
+
+/** jszmq as a script that makes the global `jszmq`. */
+async function script(): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: `export * from "jszmq";`, resolveDir: __dirname },
+    bundle: true,
+    format: "iife",
+    globalName: "jszmq",
+    write: false,
+    // What jszmq uses to listen, which no page can.
+    alias: { url: "lodash/stubObject" },
+    define: { global: "globalThis", "process.env.NODE_DEBUG": "undefined" },
+  });
+  return outputFiles[0]!.text;
+}
+
+/** An empty page with jszmq, served over http. */
+export class BlankPage {
+  readonly #server: Server;
+  readonly #port: number;
+
+  private constructor(server: Server, port: number) {
+    this.#server = server;
+    this.#port = port;
+  }
+
+  static async serve(): Promise<BlankPage> {
+    const body = await script();
+    const server = createServer(({ url }, response) => {
+      const isScript = url === "/jszmq.js";
+      response.setHeader("Content-Type", isScript ? "text/javascript" : "text/html");
+      response.end(isScript ? body : `<script src="/jszmq.js"></script>`);
+    });
+    return new BlankPage(server, await listening(server));
+  }
+
+  /** Opens it in a tab of its own; what goes wrong there is thrown at the end. */
+  async open(browser: Browser): Promise<Page> {
+    const page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${this.#port}/`);
+    return page;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
