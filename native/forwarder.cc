@@ -9,9 +9,9 @@ namespace zmq_napi {
 
 namespace {
 
-// Sending and receiving on the same socket both consume the news that the other waits
-// for. Where ZMQ_EVENTS would not show it (see Lane::only_trying_tells()), trying again
-// after so many milliseconds makes up for news that fell in between.
+// Where only trying tells whether a socket takes a message, trying can consume the news
+// that something has arrived there, just as looking for that can consume the news of room.
+// Trying again after so many milliseconds makes up for news that fell in between.
 constexpr long retry_ms = 10;
 
 bool can_receive(int type) { return type != ZMQ_PUSH && type != ZMQ_PUB; }
@@ -75,8 +75,8 @@ Status Forwarder::forward() {
 }
 
 // The descriptors alone are waited for, because for some types ZMQ_POLLOUT is no news.
-// Looking at a socket's events silences its descriptor until there is news: so first look
-// at all sockets, then at what they say, then wait.
+// Looking at a socket's events silences its descriptor until there is news: so look at all
+// sockets, see what they say, and then wait.
 Status Forwarder::wait(uv_os_sock_t bell, bool halted) {
   const Status at_front = events_of(front());
   const Status at_back = front() == back() ? at_front : events_of(back());
@@ -88,9 +88,11 @@ Status Forwarder::wait(uv_os_sock_t bell, bool halted) {
   if (!halted) {
     if (forth_ && forth_->may_move(at_front, at_back)) return 0;
     if (home_ && home_->may_move(at_back, at_front)) return 0;
-    const bool retry = (forth_ && forth_->only_trying_tells()) ||
-                       (home_ && home_->only_trying_tells());
-    if (retry) timeout = retry_ms;
+    for (std::optional<Lane>* lane : {&forth_, &home_}) {
+      if (!*lane || !(*lane)->only_trying_tells()) continue;
+      if ((*lane)->retry()) return 0;
+      timeout = retry_ms;
+    }
   }
   zmq_pollitem_t& rung = items_[socket_count_];
   rung = {nullptr, bell, ZMQ_POLLIN, 0};

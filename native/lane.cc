@@ -91,18 +91,21 @@ Status Lane::give() {
     if (pollout_means_nothing_) status = send();
     if (not_now(status)) return -EAGAIN;
   }
-  if (status == -EHOSTUNREACH) return drop();
-  if (status < 0) return status;
-  tally_.add(to_.side, Tally::messages_out, 1);
-  tally_.add(to_.side, Tally::bytes_out, bytes_);
-  empty_hand();
-  return 0;
+  if (status == 0) return sent();
+  return status == -EHOSTUNREACH ? drop() : status;
 }
 
 Status Lane::send() {
   if (count_ == 1) return message_boundary::send_frame(to_.socket, frames_[0], 0);
   return message_boundary::send_keeping(to_.socket, frames_, count_,
                                         message_boundary::Keep::until_taken);
+}
+
+Status Lane::sent() {
+  tally_.add(to_.side, Tally::messages_out, 1);
+  tally_.add(to_.side, Tally::bytes_out, bytes_);
+  empty_hand();
+  return 0;
 }
 
 Status Lane::drop() {
@@ -113,14 +116,20 @@ Status Lane::drop() {
 
 // Small frames may stay where they are until the next message takes their place.
 void Lane::empty_hand() {
-  const bool kept = bytes_ > bytes_at_hand || count_ > frames_at_hand;
-  if (kept) frames_.clear();
+  if (bytes_ > bytes_at_hand || count_ > frames_at_hand) frames_.clear();
   count_ = 0;
 }
 
 bool Lane::may_move(Status from_events, Status to_events) const {
   if (count_ == 0) return (from_events & ZMQ_POLLIN) != 0;
   return (to_events & ZMQ_POLLOUT) != 0 && !pollout_means_nothing_;
+}
+
+bool Lane::retry() {
+  const Tally::Change change(tally_);
+  const Status status = send();
+  if (status == 0) sent();
+  return !not_now(status);
 }
 
 void Lane::give_up() {

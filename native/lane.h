@@ -46,6 +46,10 @@ class Lane {
   // (XPUB with noDrop, ROUTER with mandatory): then only trying tells.
   bool only_trying_tells() const { return count_ > 0 && pollout_means_nothing_; }
 
+  // Tries, then, and does nothing else to the sockets. Answers whether forward() may get
+  // on now.
+  bool retry();
+
   // Tries once more to get rid of the message in hand, at the end; else it is dropped.
   void give_up();
 
@@ -54,6 +58,7 @@ class Lane {
   void note();
   Status give();
   Status send();
+  Status sent();
   Status drop();
   void empty_hand();
 
