@@ -7,7 +7,8 @@
 namespace zmq_napi {
 
 // Wakes a thread that waits in zmq_poll: a pair of connected system sockets, which works
-// alike on every platform and, unlike a pair of libzmq's, takes none of a context's slots.
+// alike on every platform and, unlike a pair of libzmq's, takes none of a context's
+// slots.
 //
 // Threads: ring() on any, hush() on the one that is woken.
 // Owns: the two descriptors.

@@ -10,8 +10,8 @@ namespace zmq_napi {
 namespace {
 
 // Where only trying tells whether a socket takes a message, trying can consume the news
-// that something has arrived there, just as looking for that can consume the news of room.
-// Trying again after so many milliseconds makes up for news that fell in between.
+// that something has arrived there, just as looking for that can consume the news of
+// room. Trying again after so many milliseconds makes up for news that fell in between.
 constexpr long retry_ms = 10;
 
 bool can_receive(int type) { return type != ZMQ_PUSH && type != ZMQ_PUB; }
@@ -75,9 +75,9 @@ Status Forwarder::forward() {
 }
 
 // The descriptors alone are waited for, because for some types ZMQ_POLLOUT is no news.
-// Looking at a socket's events silences its descriptor until there is news: so look at all
-// sockets, see what they say, and then wait.
-Status Forwarder::wait(uv_os_sock_t bell, bool halted) {
+// Looking at a socket's events silences its descriptor until there is news: so look at
+// all sockets, see what they say, and then wait.
+Status Forwarder::wait(Descriptor bell, bool halted) {
   const Status at_front = events_of(front());
   const Status at_back = front() == back() ? at_front : events_of(back());
   const Status at_capture = capture_ ? capture_->look() : 0;

@@ -1,11 +1,9 @@
 #pragma once
 
-#include <uv.h>
 #include <zmq.h>
 
 #include <array>
 #include <atomic>
-#include <cstddef>
 #include <cstddef>
 #include <optional>
 
@@ -24,6 +22,9 @@ struct ProxySockets {
   PassedSocket back;
   PassedSocket capture;
 };
+
+// A system socket, as zmq_poll takes it.
+using Descriptor = decltype(zmq_pollitem_t::fd);
 
 // What a proxy does: forwards both ways, in turns, and waits when there is nothing to
 // forward. It is not built on zmq_proxy_steerable: that waits inside libzmq when a socket
@@ -49,7 +50,7 @@ class Forwarder {
 
   // Waits until forward() may get on, or `bell` is readable; if `halted`, only for the
   // bell and for the end of a context. Answers whether the bell rang: 0 or 1.
-  Status wait(uv_os_sock_t bell, bool halted);
+  Status wait(Descriptor bell, bool halted);
 
   // To be called before the end: the messages in hand go or are dropped; with
   // `drop_unsent` so is all that the sockets have not sent.
@@ -61,8 +62,7 @@ class Forwarder {
     return sockets_.back.handle ? sockets_.back.handle.get() : front();
   }
   void* captured() const { return sockets_.capture.handle.get(); }
-  void open_lane(std::optional<Lane>* lane, const Lane::Stop& from,
-                 const Lane::Stop& to);
+  void open_lane(std::optional<Lane>* lane, const Lane::Stop& from, const Lane::Stop& to);
 
   ProxySockets sockets_;
   Tally& tally_;

@@ -50,9 +50,7 @@ class Frame {
   }
 
   // Holds the same as `other`: a copy of what is small, a share of what is large.
-  void share(Frame& other) {
-    CHECK(zmq_msg_copy(&message_, &other.message_) == 0);
-  }
+  void share(Frame& other) { CHECK(zmq_msg_copy(&message_, &other.message_) == 0); }
 
   zmq_msg_t* get() { return &message_; }
   void* data() { return zmq_msg_data(&message_); }

@@ -39,8 +39,8 @@ Proxy::~Proxy() {
 }
 
 // run(front: Socket, back: Socket, capture: Socket | null, ended: () => void): status.
-// Takes the sockets, which are open, unless it fails. `ended` is called when the proxy has
-// closed them; end() is to follow.
+// Takes the sockets, which are open, unless it fails. `ended` is called when the proxy
+// has closed them; end() is to follow.
 Napi::Value Proxy::run(const Napi::CallbackInfo& info) {
   CHECK(!thread_);
   Socket* const front = Socket::from(info[0]);

@@ -34,7 +34,8 @@ class ProxyThread {
 
   void pause();
   void resume();
-  // Ends the thread, soon. `drop_unsent`: what the sockets have not sent is not to linger.
+  // Ends the thread, soon. `drop_unsent`: what the sockets have not sent is not to
+  // linger.
   void stop(bool drop_unsent);
 
   // Waits for the end of the thread. Answers 0 if it was stopped, else why it ended.

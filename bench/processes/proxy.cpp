@@ -1,10 +1,11 @@
 // What bench/proxy.mjs measures proxies with:
-//   proxy inproc LOOP PATTERN SIZE COUNT   peers and proxy as threads, as in proxy_thr
-//   proxy serve PATTERN FRONT BACK         libzmq's proxy alone, until its input ends
-//   proxy drive PATTERN FRONT BACK SIZE COUNT   the peers alone
-// LOOP is libzmq (zmq_proxy_steerable) or zmq-napi (native/forwarder.h). PATTERN is pub-sub
-// (two XPUB, XSUB-XPUB, SUB) or router-dealer (two DEALER, ROUTER-DEALER, an echoing
-// DEALER). It prints what it bound, or the seconds for COUNT messages.
+//   proxy inproc LOOP PATTERN SIZE COUNT         proxy and peers as threads, as in
+//   proxy_thr proxy serve PATTERN FRONT BACK               libzmq's proxy alone, until
+//   its input ends proxy drive PATTERN FRONT BACK SIZE COUNT    the peers alone
+// LOOP is libzmq (zmq_proxy_steerable) or zmq-napi (native/forwarder.h). PATTERN is
+// pub-sub (two XPUB, XSUB and XPUB, SUB) or router-dealer (two DEALER, ROUTER and DEALER,
+// a DEALER that sends back what it gets). It prints what it bound, or the seconds for
+// COUNT messages.
 
 #include <zmq.h>
 
@@ -72,7 +73,6 @@ Sides bound_sides(void* context, const Work& work) {
   const Sides sides{open(context, work.pub_sub ? ZMQ_XSUB : ZMQ_ROUTER),
                     open(context, work.pub_sub ? ZMQ_XPUB : ZMQ_DEALER)};
   // Nothing is to be lost: the senders wait.
-  set(sides.back, ZMQ_LINGER, 0);
   if (work.pub_sub) set(sides.back, ZMQ_XPUB_NODROP, 1);
   if (!work.pub_sub) set(sides.front, ZMQ_ROUTER_MANDATORY, 1);
   check(zmq_bind(sides.front, work.front.c_str()) == 0, "zmq_bind");
@@ -241,11 +241,6 @@ class Ours {
   std::thread thread_;
 };
 
-int usage() {
-  std::fputs("usage: see the source\n", stderr);
-  return 2;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -278,7 +273,8 @@ int main(int argc, char** argv) {
                     std::strtoul(argv[5], nullptr, 10), std::atol(argv[6])};
     std::printf("%f\n", drive(context, work));
   } else {
-    return usage();
+    std::fputs("usage: as the beginning of proxy.cpp says\n", stderr);
+    return 2;
   }
   zmq_ctx_term(context);
 }

@@ -110,8 +110,8 @@ int main(int, char** arguments) {
 
     Tally tally;
     const std::atomic<bool> halted{false};
-    Lane lane({from.get(), ZMQ_PULL, Tally::front},
-              {to.get(), sender_type, Tally::back}, nullptr, tally, halted);
+    Lane lane({from.get(), ZMQ_PULL, Tally::front}, {to.get(), sender_type, Tally::back},
+              nullptr, tally, halted);
     send(source.get(), "one");
     send(source.get(), "two");
     std::printf("moved %d\n", lane.forward());
