@@ -228,21 +228,23 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
 
 const starting = { syscall: "uv_thread_create" };
 
+type Core = SocketCore<object[]>;
+
 /** The inside of a socket that may be a side of a proxy. */
-function coreOf(socket: Socket, name: string): SocketCore {
-  let core: SocketCore;
+function coreOf(socket: Socket, name: string): Core {
+  let core: Core;
   try {
     core = socketCore(socket);
   } catch {
     throw new TypeError(`${name} must be a socket object`);
   }
-  if (core.type in SocketType) return core;
+  if (core.type <= SocketType.Stream) return core;
   throw new TypeError(
     `${name} must not be a draft socket: their messages are single frames`,
   );
 }
 
-function passes(from: SocketCore, to: SocketCore): boolean {
+function passes(from: Core, to: Core): boolean {
   return !sendOnly.includes(from.type) && !receiveOnly.includes(to.type);
 }
 
@@ -255,8 +257,8 @@ function checkCapture(capture: Socket, others: readonly Socket[]): void {
 }
 
 /** The inside of a socket that a proxy can take now. */
-function takeable(socket: Socket, name: string): SocketCore {
-  const core = socketCore(socket);
+function takeable(socket: Socket, name: string): Core {
+  const core: Core = socketCore(socket);
   if (core.closed || core.endpoints.count === 0) {
     throw new ZmqError("EINVAL", {
       message: `${name} socket must be bound or connected`,

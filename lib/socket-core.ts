@@ -122,7 +122,12 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   checkOpen(): void {
     if (this.#closed) throw new ZmqError("EBADF");
-    if (this.#taker !== undefined) throw new ZmqError("EBUSY", { message: taken });
+    if (this.#taker !== undefined) throw new ZmqError("EBUSY", { message: proxied });
+  }
+
+  /** Whether another has the libzmq socket. */
+  get taken(): boolean {
+    return this.#taker !== undefined && !this.#closed;
   }
 
   /** Whether operations wait. */
@@ -138,7 +143,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   /** Whether libzmq says that `event`, POLLIN or POLLOUT, is possible. */
   ready(event: number): boolean {
-    if (this.#closed || this.#taker !== undefined) return false;
+    if (this.#closed || this.taken) return false;
     const events = this.#native.events();
     this.#readiness.touched(POLLIN | POLLOUT);
     return events > 0 && (events & event) !== 0;
@@ -148,6 +153,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
     if (this.#closed) return;
     this.#closed = true;
     this.#leaveContext();
+    this.#monitor?.socketCloses();
     if (this.#taker !== undefined) {
       this.#taker.stop();
       return;
@@ -155,7 +161,6 @@ export class SocketCore<Frames extends object[] = Message[]> {
     this.#readiness.close();
     this.#receiver?.close(new ZmqError("EAGAIN"));
     this.#sender?.close(new ZmqError("EAGAIN"));
-    this.#monitor?.socketCloses();
     this.#native.close();
   }
 
@@ -271,7 +276,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
   }
 }
 
-const taken = "Socket is busy: a Proxy runs on it, and closes it when it ends";
+const proxied = "Socket is busy: a Proxy runs on it, and closes it when it ends";
 
 function idTaken(address: string): ZmqError {
   return new ZmqError("EADDRINUSE", {

@@ -12,6 +12,7 @@ import {
   XPublisher,
   XSubscriber,
 } from "zmq-napi";
+import { Gather, Server } from "zmq-napi/draft";
 
 import { running, traffic } from "../support/proxies";
 
@@ -42,6 +43,16 @@ describe("new Proxy", () => {
     expect(make(socket, stranger)).toThrow(
       new TypeError("Back-end must be a socket object"),
     );
+  });
+
+  test("takes no draft socket", () => {
+    using server = new Server();
+    using gather = new Gather();
+    using pair = new Pair();
+    expect(() => new Proxy(server, pair)).toThrow(
+      /^Front-end must not be a draft socket/,
+    );
+    expect(() => new Proxy(pair, gather)).toThrow(/^Back-end must not be a draft socket/);
   });
 
   test("is not called without new", () => {

@@ -1,6 +1,7 @@
 import {
   Context,
   Dealer,
+  Observer,
   Proxy,
   Publisher,
   Pull,
@@ -309,6 +310,31 @@ describe("the proxy ends, and run resolves,", () => {
       }
     }
   });
+});
+
+test("observers made before see the peers of a proxy come and go, and its end", async () => {
+  const front = new Pull();
+  const { events } = front;
+  await using relay = await running(front, new Push());
+  expect(front.events).toBe(events);
+  expect(() => new Observer(front)).toThrow(expect.objectContaining({ code: "EBUSY" }));
+  expect(() => relay.proxy.backEnd.events).toThrow(
+    expect.objectContaining({ code: "EBUSY" }),
+  );
+  const seen = (async () => {
+    const types: string[] = [];
+    for await (const { type } of events) types.push(type);
+    return types;
+  })();
+  using push = new Push();
+  push.connect(relay.front);
+  await push.send("hello");
+  await until(relay.proxy, ({ frontEnd }) => frontEnd.messagesIn === 1);
+  relay.proxy.terminate();
+  await relay.end;
+  expect(await seen).toEqual(
+    expect.arrayContaining(["bind", "accept", "handshake", "end"]),
+  );
 });
 
 test("run rejects with ETERM when a context is shut down, and the sockets are closed", async () => {

@@ -228,6 +228,7 @@ describe("statistics", () => {
     const back = new Push();
     const source = await front.bind("tcp://127.0.0.1:*");
     back.connect("tcp://127.0.0.1:1");
+    back.linger = 0;
     const proxy = new Proxy(front, back);
     const none = { frontEnd: traffic(), backEnd: traffic(), capture: undefined };
     expect(proxy.statistics()).toEqual(none);
