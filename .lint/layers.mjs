@@ -24,8 +24,8 @@ export const typescript = [
 ];
 
 export const native = [
-  ["check", "status", "resident"],
-  ["answer", "socket_files"],
+  ["check", "status", "resident", "tally"],
+  ["answer", "doorbell", "events", "socket_files"],
   ["handles", "scheduling", "terminator", "mailbox", "curve"],
   ["release_queue"],
   ["shared_context"],
@@ -40,10 +40,10 @@ export const native = [
     "socket_options",
     "udp",
   ],
-  ["draft"],
-  ["outgoing", "incoming"],
-  ["context"],
-  ["socket"],
+  ["draft", "capture"],
+  ["outgoing", "incoming", "lane"],
+  ["context", "forwarder"],
+  ["socket", "proxy_thread"],
   ["proxy"],
   ["addon"],
 ];
