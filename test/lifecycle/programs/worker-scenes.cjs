@@ -239,6 +239,40 @@ const scenes = {
     }).catch(quietly);
   },
 
+  /** Decisions of all kinds, under way and late, and metadata of those let in. */
+  authenticating(zmq) {
+    const context = new zmq.Context();
+    const answers = {
+      now: () => true,
+      soon: async () => ({ allowed: true, userId: "x", metadata: { y: "z" } }),
+      late: () => new Promise((resolve) => setTimeout(resolve, 5, true)),
+      never: () => new Promise(quietly),
+      wrong: () => Promise.reject(new Error("meant to be")),
+    };
+    const plain = ({ username }) => answers[username]();
+    const auth = new zmq.Authenticator({ context, timeout: 3, plain });
+    auth.on("error", quietly);
+    const pull = new zmq.Pull({ context, plainServer: true, handshakeInterval: 10 });
+    const address = pull.bindSync(wildcard);
+    (async () => {
+      for await (const { metadata } of pull.messages({ metadata: ["y"] })) {
+        String(metadata.userId);
+      }
+    })().catch(quietly);
+    forever(async () => {
+      const clients = Object.keys(answers).map((plainUsername) => {
+        const options = { context, linger: 0, plainUsername, plainPassword: "x" };
+        const push = new zmq.Push(options);
+        push.connect(address);
+        push.trySend("x");
+        return push;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 3));
+      for (const push of clients) push.close();
+    }).catch(quietly);
+    return [auth, pull];
+  },
+
   drafts(zmq) {
     const server = new zmq.Server();
     const address = server.bindSync(wildcard);
@@ -314,6 +348,7 @@ const scenes = {
 const needs = {
   drafts: (zmq) => zmq.capability.draft && "Server" in zmq,
   handshakes: (zmq) => zmq.capability.curve,
+  authenticating: (zmq) => "Authenticator" in zmq,
   events: (zmq) => "events" in zmq.Socket.prototype,
   "observing-and-closing": (zmq) => "events" in zmq.Socket.prototype,
   proxy: (zmq) => "Proxy" in zmq,
