@@ -1,4 +1,10 @@
+import { POLLIN, POLLOUT } from "./constants";
 import type { NativeSocket } from "./native";
+
+const both = POLLIN | POLLOUT;
+
+/** Milliseconds between looks at a socket that says it can send, but can't. */
+const patience = 10;
 
 /**
  * Who waits on a socket, for the addon: it watches the socket's descriptor all the time
@@ -33,12 +39,28 @@ export class Readiness {
   touched(other: number): void {
     if ((this.#interest & other) === 0 || this.#looking) return;
     this.#looking = true;
-    setImmediate(() => {
-      this.#looking = false;
-      if (!this.#open || this.#interest === 0) return;
+    setImmediate(this.#look);
+  }
+
+  readonly #look = (): void => {
+    const before = this.#open ? this.#interest : 0;
+    if (before !== 0) {
       this.#native.events();
       this.#serve();
-    });
+    }
+    this.#looking = false;
+    // While both sides wait, each try of one may have swallowed the other's wake-up.
+    if (before === both && this.#open) this.#lookAgain();
+  };
+
+  /** Looks again if there is news; without, the next news wakes the watch. */
+  #lookAgain(): void {
+    const events = this.#native.events();
+    if (events >= 0 && (events & this.#interest) === 0) return;
+    this.#looking = true;
+    // POLLOUT alone is no news where a send was just refused: some types always say so.
+    if (events === POLLOUT) setTimeout(this.#look, patience).unref();
+    else setImmediate(this.#look);
   }
 
   close(): void {

@@ -55,6 +55,7 @@ export class Sender {
 
   /** Sends what waits, as far as libzmq takes it. */
   serve(): void {
+    if (this.#line.length === 0) return;
     for (let frames = this.#line.first(); frames; frames = this.#line.first()) {
       const status = this.#native.send(frames);
       if (status === EAGAIN) break;

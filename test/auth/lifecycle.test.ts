@@ -49,6 +49,7 @@ test("a program that has nothing else to do ends", async () => {
 test("a decision under way keeps no program from ending", async () => {
   const end = await program(`
     const sockets = [];
+    const meanwhile = setInterval(() => undefined, 1000);
     await new Promise((resolve) => {
       const plain = () => {
         say("asked");
@@ -58,6 +59,7 @@ test("a decision under way keeps no program from ending", async () => {
       new Authenticator({ timeout: 60_000, plain });
       sockets.push(...knock());
     });
+    clearInterval(meanwhile);
     for (const socket of sockets) socket.close();`);
   expect(end).toMatchObject({ ...well, lines: ["asked"] });
 });

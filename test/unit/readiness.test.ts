@@ -84,4 +84,55 @@ describe("a swallowed wake-up", () => {
     expect(native.count("events")).toBe(0);
     expect(serve).not.toHaveBeenCalled();
   });
+
+  test("is not looked for because of the look itself", async () => {
+    readiness.want(POLLIN, true);
+    serve.mockImplementation(() => readiness.touched(POLLIN));
+    readiness.touched(POLLIN);
+    for (let count = 0; count < 5; count++) await turned();
+    expect(serve).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("while both sides wait", () => {
+  beforeEach(() => {
+    readiness.want(POLLIN, true);
+    readiness.want(POLLOUT, true);
+    serve.mockImplementation(() => {
+      readiness.touched(POLLOUT);
+      readiness.touched(POLLIN);
+    });
+  });
+
+  test("one look is enough if there is no news after it", async () => {
+    readiness.touched(POLLIN);
+    for (let count = 0; count < 5; count++) await turned();
+    expect(serve).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([POLLIN, POLLIN | POLLOUT, -5])(
+    "%d after a look leads to the next one",
+    async (news) => {
+      let looks = 0;
+      native.onEvents = () =>
+        native.count("events") % 2 === 0 && looks++ < 3 ? news : 0;
+      readiness.touched(POLLIN);
+      for (let count = 0; count < 10; count++) await turned();
+      expect(serve).toHaveBeenCalledTimes(4);
+    },
+  );
+
+  test("leave to send that is never good makes for looks now and then", async () => {
+    jest.useFakeTimers({ doNotFake: ["setImmediate"] });
+    native.onEvents = () => POLLOUT;
+    readiness.touched(POLLIN);
+    for (let count = 0; count < 5; count++) await turned();
+    expect(serve).toHaveBeenCalledTimes(1);
+    jest.advanceTimersByTime(100);
+    expect(serve).toHaveBeenCalledTimes(11);
+    readiness.close();
+    jest.advanceTimersByTime(100);
+    jest.useRealTimers();
+    expect(serve).toHaveBeenCalledTimes(11);
+  });
 });

@@ -198,7 +198,7 @@ describe("a reader who waits beside the sender", () => {
   test.each([
     ["a send", () => void sender.send("x", undefined)],
     ["a trySend", () => void sender.trySend("x")],
-    ["serving", () => sender.serve()],
+    ["serving", serveOne],
     ["a refused trySend", () => (full(), void sender.trySend("x"))],
   ])("does not lose its wake-up to %s", async (_name, act) => {
     readiness.want(POLLIN, true);
@@ -206,6 +206,21 @@ describe("a reader who waits beside the sender", () => {
     const before = native.count("events");
     await new Promise((resolve) => setImmediate(resolve));
     expect(native.count("events")).toBe(before + 1);
+  });
+
+  function serveOne(): void {
+    full();
+    void sender.send("x", undefined);
+    native.room = 1;
+    sender.serve();
+    expect(native.sent).toEqual(["x"]);
+  }
+
+  test("is not looked after when there is nothing to send", async () => {
+    readiness.want(POLLIN, true);
+    sender.serve();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(native.count("events")).toBe(0);
   });
 });
 
