@@ -78,6 +78,7 @@ async function processor(names, pairs, seconds, rounds) {
     ...names.flatMap((name) => [
       { label: `${name}, nobody waits`, argv: [name, String(pairs), "idle"] },
       { label: `${name}, receivers wait`, argv: [name, String(pairs), "waiting"] },
+      { label: `${name}, draft receivers wait`, argv: [name, String(pairs), "draft"] },
     ]),
   ];
   const times = cases.map(() => /** @type {number[]} */ ([]));

@@ -1,5 +1,6 @@
 // One process of bench/idle.mjs: node --expose-gc idle.mjs memory|processor PACKAGE …
 
+import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const [what, name, ...args] = process.argv.slice(2);
@@ -37,22 +38,31 @@ async function memory(type, count) {
   for (const socket of sockets) socket.close();
 }
 
+/** The classes that a pair is made of. @param {boolean} draft */
+async function classes(draft) {
+  if (!draft) return import(name);
+  const { Gather, Scatter } = createRequire(import.meta.url)(`${name}/draft`);
+  return { Pull: Gather, Push: Scatter };
+}
+
 /**
  * The processor time of `pairs` connected pairs of sockets over `seconds`, in which nothing is
- * sent; with `waiting`, somebody waits for a message on each.
+ * sent; in the mode `waiting`, somebody waits for a message on each; in the mode `draft`,
+ * too, and they are draft sockets.
  *
  * @param {number} pairs
  * @param {number} seconds
- * @param {boolean} waiting
+ * @param {string | undefined} mode
  */
-async function processor(pairs, seconds, waiting) {
+async function processor(pairs, seconds, mode) {
+  const waiting = mode !== "idle";
   const sockets = [];
   if (pairs > 0) {
-    const zmq = await import(name);
+    const { Pull, Push } = await classes(mode === "draft");
     for (let i = 0; i < pairs; i++) {
-      const pull = new zmq.Pull();
+      const pull = new Pull();
       await pull.bind("tcp://127.0.0.1:*");
-      const push = new zmq.Push();
+      const push = new Push();
       push.connect(pull.lastEndpoint);
       await push.send("connected");
       await pull.receive();
@@ -70,4 +80,4 @@ async function processor(pairs, seconds, waiting) {
 }
 
 if (what === "memory") await memory(args[0], Number(args[1]));
-else await processor(Number(args[0]), Number(args[1]), args[2] === "waiting");
+else await processor(Number(args[0]), Number(args[1]), args[2]);

@@ -17,7 +17,8 @@ import { frameOf, type SingleFrame } from "./single-frame";
 
 /** The group that a message is sent to. */
 export interface GroupOptions {
-  /** Its name, up to 255 bytes; what follows a NUL is cut off. */
+  /** Its name, up to 255 bytes (14 with a libzmq that lacks our patch for longer ones);
+   * what follows a NUL is cut off. */
   group: Buffer | string;
 }
 
@@ -104,8 +105,8 @@ export class Dish extends ReceivingSocket<[Message, ReceivedGroup]> {
   }
 
   /**
-   * Joins groups, by name: strings or bytes, up to 255 each; what follows a NUL is cut
-   * off. It can be done at any time.
+   * Joins groups, by name: strings or bytes, as long as {@link GroupOptions} says. It can
+   * be done at any time.
    *
    * @throws a TypeError or RangeError for what is no group; a ZmqError with code `EINVAL`
    *   for one that has been joined already. `zmq_join`.

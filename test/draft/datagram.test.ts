@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { type MessageLike } from "zmq-napi";
 import { Datagram } from "zmq-napi/draft";
 
+import { isPatched } from "../support/patches";
+
 const loopback = "udp://127.0.0.1:*";
 
 describe("a Datagram", () => {
@@ -130,7 +132,9 @@ describe("a Datagram", () => {
     expect(await heard).toBe("x");
   });
 
-  test("after unbind what is sent waits, and the process lives on", async () => {
+  const testUnbind = isPatched("udp-unbind") ? test : test.skip;
+
+  testUnbind("after unbind what is sent waits, and the process lives on", async () => {
     const bound = await datagram.bind(loopback);
     await datagram.send([strangersAddress, "x"]);
     await datagram.unbind(bound);
@@ -151,7 +155,7 @@ describe("a Datagram", () => {
       message: expect.stringContaining("a Datagram is bound once"),
     };
     await expect(datagram.bind(second)).rejects.toMatchObject(refusal);
-    await datagram.unbind(bound);
+    if (isPatched("udp-unbind")) await datagram.unbind(bound);
     expect(() => datagram.bindSync(second)).toThrow(expect.objectContaining(refusal));
   });
 

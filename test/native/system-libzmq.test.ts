@@ -59,6 +59,15 @@ function buildCopy(): string {
     expect(lines).toEqual(["one,message false"]);
   });
 
+  test("the sub-path of the draft sockets says why it can't be had", async () => {
+    const lines = await said(`
+      try { require(args[0] + "/dist/draft/index.js"); }
+      catch (error) { say(error.message); }`);
+    expect(lines).toEqual([
+      "The draft sockets need a libzmq that was built with drafts, and this one was not",
+    ]);
+  });
+
   test("draft socket types are refused", async () => {
     const lines = await said(`
       class Draft extends system.Socket { constructor(type) { super(type); } }

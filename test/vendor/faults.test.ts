@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isPatched } from "../support/patches";
 import { repository } from "./workshop";
 
 const where = execFileSync(
@@ -14,11 +15,6 @@ const where = execFileSync(
 const output = join(repository, where);
 const versions = join(output, "versions.json");
 const built = process.platform === "linux" && existsSync(versions);
-const applied: string[] = built
-  ? JSON.parse(readFileSync(versions, "utf8")).libzmq.patches
-  : [];
-const isPatched = (name: string) =>
-  applied.some((file) => file.endsWith(`-${name}.patch`));
 const sources = join(__dirname, "faults");
 
 /** Each scenario with the patch that makes it end well, and the law it tests. */

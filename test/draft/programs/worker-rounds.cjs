@@ -41,9 +41,9 @@ const scenes = {
     (async () => {
       for (;;) {
         const [radio, dish] = [new draft.Radio(), new draft.Dish()];
-        dish.join("a group with a long name", "g");
+        dish.join("other", "g");
         dish.connect(await radio.bind("tcp://127.0.0.1:*"));
-        await radio.send("x", { group: "a group with a long name" });
+        await radio.send("x", { group: "other" });
         await dish.receive({ timeout: 1 }).catch(quietly);
         radio.close();
         dish.close();
