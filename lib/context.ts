@@ -195,7 +195,7 @@ export class Context {
 
   /**
    * Sets an option by libzmq's number, for options of a newer libzmq, which have no name
-   * here.
+   * here. libzmq takes four bytes of text for a number.
    *
    * @throws TypeError for a value of another type, RangeError with code `EINVAL` for one
    *   that libzmq refuses. `zmq_ctx_set`, for text `zmq_ctx_set_ext`.

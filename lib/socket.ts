@@ -270,8 +270,9 @@ export abstract class Socket {
   /**
    * Sets an option by libzmq's number, for options of a newer libzmq, which have no name
    * here. The value says what the option is in C: a boolean or number is an `int`, a bigint
-   * an `int64_t` or `uint64_t`, a string or Buffer its bytes, null no value. Options that
-   * have a name keep the range that they have there.
+   * an `int64_t` or `uint64_t`, a string or Buffer its bytes (four of which libzmq takes
+   * for a number where it wants one), null no value. Options that have a name keep the
+   * range that they have there.
    *
    * @throws TypeError for a value of another type, RangeError for one that libzmq refuses,
    *   and for options that are not set by number: `ZMQ_CONNECT_ROUTING_ID`, `ZMQ_METADATA`.

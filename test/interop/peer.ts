@@ -161,6 +161,11 @@ export class PeerSocket {
     return frames.map((frame) => Buffer.from(frame, "base64"));
   }
 
+  /** Receives a frame; of the properties of its sender, those of these names. */
+  async properties(...names: string[]): Promise<Record<string, string | null>> {
+    return (await this.#ask("properties", names)) as Record<string, string | null>;
+  }
+
   /** From now on, events are kept for {@link event}. */
   async watch(): Promise<void> {
     await this.#ask("watch");

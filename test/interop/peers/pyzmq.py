@@ -81,6 +81,17 @@ def receive(socket):
     return [base64.b64encode(frame).decode() for frame in sockets[socket].recv_multipart()]
 
 
+def properties(socket, names):
+    frame = sockets[socket].recv(copy=False)
+    found = {}
+    for name in names:
+        try:
+            found[name] = frame.get(name)
+        except zmq.ZMQError:
+            found[name] = None
+    return found
+
+
 def watch(socket):
     monitors[socket] = sockets[socket].get_monitor_socket()
 
@@ -98,6 +109,7 @@ REQUESTS = {
     "send": send,
     "offer": offer,
     "receive": receive,
+    "properties": properties,
     "watch": watch,
     "event": event,
 }
