@@ -384,6 +384,7 @@ export class Observer extends Observation {
       throw new TypeError("Socket must be a socket object");
     }
     super(() => socketCore(socket).monitor, options);
+    markAsUncloneable(this);
   }
 }
 

@@ -206,17 +206,15 @@ const scenes = {
     }).catch(quietly);
   },
 
-  /** CURVE handshakes, and a handler that takes its time to answer for them. */
-  handshakes(zmq) {
+  /** Clients come and go, and wait for a decision that takes a while. */
+  authenticator(zmq) {
     const context = new zmq.Context();
-    const handler = new zmq.Reply({ context });
-    handler.bindSync("inproc://zeromq.zap.01");
-    (async () => {
-      for await (const [version, id] of handler) {
-        await new Promise((resolve) => setTimeout(resolve, 2));
-        await handler.send([version, id, "200", "OK", "user", ""]);
-      }
-    })().catch(quietly);
+    const curve = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      return true;
+    };
+    const authenticator = new zmq.Authenticator({ context, curve });
+    authenticator.on("decision", quietly);
     const [server, client] = [zmq.curveKeyPair(), zmq.curveKeyPair()];
     const router = new zmq.Router({
       context,
@@ -235,7 +233,8 @@ const scenes = {
       });
       dealer.connect(address);
       await dealer.send("x");
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      // Now it is let in before it goes, now it is not.
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 8));
       dealer.close();
     }).catch(quietly);
   },
@@ -352,8 +351,8 @@ const hasProxy = (zmq) => "Proxy" in zmq;
 /** What a scene needs that not every build or version of the package has. */
 const needs = {
   drafts: (zmq) => zmq.capability.draft && "Server" in zmq,
-  handshakes: (zmq) => zmq.capability.curve,
   authenticating: (zmq) => "Authenticator" in zmq,
+  authenticator: (zmq) => zmq.capability.curve && "Authenticator" in zmq,
   events: (zmq) => "events" in zmq.Socket.prototype,
   "observing-and-closing": (zmq) => "events" in zmq.Socket.prototype,
   proxy: hasProxy,
