@@ -23,8 +23,8 @@ export const typescript = [
 ];
 
 export const native = [
-  ["check", "status", "resident"],
-  ["answer"],
+  ["check", "status", "resident", "tally"],
+  ["answer", "doorbell", "events"],
   ["handles", "scheduling", "terminator", "mailbox", "curve"],
   ["release_queue"],
   ["shared_context"],
@@ -38,10 +38,10 @@ export const native = [
     "socket_options",
     "udp",
   ],
-  ["draft"],
-  ["outgoing", "incoming"],
-  ["context"],
-  ["socket"],
+  ["draft", "capture"],
+  ["outgoing", "incoming", "lane"],
+  ["context", "forwarder"],
+  ["socket", "proxy_thread"],
   ["proxy"],
   ["addon"],
 ];

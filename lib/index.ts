@@ -14,6 +14,12 @@ export type { Message, MessageLike } from "./message";
 export type { MessageMetadata } from "./metadata";
 export type { OperationOptions, ReceiveOptions } from "./operation";
 export type { OptionKinds, OptionValue } from "./options/numbered";
+export {
+  Proxy,
+  type ProxyOptions,
+  type ProxyStatistics,
+  type ProxyTraffic,
+} from "./proxy";
 export { Observer, Socket, type SocketOptions } from "./socket";
 export { Dealer, Router, type RouterConnectOptions } from "./sockets/dealer-router";
 export type { Described, Readable, Writable } from "./sockets/directions";

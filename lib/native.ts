@@ -61,6 +61,21 @@ export interface NativeSocket {
   setDatagramLimit(bytes: number): void;
 }
 
+/** A proxy's thread; see native/proxy.h. */
+export interface NativeProxy {
+  run(
+    front: NativeSocket,
+    back: NativeSocket,
+    capture: NativeSocket | null,
+    ended: () => void,
+  ): Status;
+  pause(): void;
+  resume(): void;
+  stop(): void;
+  end(): Status;
+  statistics(figures: Float64Array): void;
+}
+
 /** What stands for a socket in the calls that every message takes. */
 type Token = object;
 
@@ -72,6 +87,7 @@ interface WrappedSocket extends Omit<NativeSocket, "send" | "receive"> {
 interface Addon {
   readonly Context: new () => NativeContext;
   readonly Socket: new () => WrappedSocket;
+  readonly Proxy: new () => NativeProxy;
   readonly send: (token: Token, message: Frame | Frame[]) => Status;
   readonly receive: (
     token: Token,

@@ -81,6 +81,11 @@ export class Receiver<Frames extends object[] = Message[]> {
     this.#readiness.want(POLLIN, this.#line.length > 0);
   }
 
+  /** How many operations wait. */
+  get waiting(): number {
+    return this.#line.length;
+  }
+
   close(reason: ZmqError): void {
     this.#line.rejectAll(reason);
   }

@@ -65,6 +65,11 @@ export class Sender {
     this.#readiness.want(POLLOUT, this.#line.length > 0);
   }
 
+  /** How many operations wait. */
+  get waiting(): number {
+    return this.#line.length;
+  }
+
   close(reason: ZmqError): void {
     this.#line.rejectAll(reason);
   }

@@ -36,9 +36,16 @@ import { guardDescriptors, receivesUdp, rehearsed } from "./udp";
 const lastEndpoint = text(optionNumber.lastEndpoint);
 const ipv6 = bool(optionNumber.ipv6);
 
+/** Who has taken the libzmq socket out of a socket, and closes it in the end. */
+export interface Taker {
+  /** Asks for that end. */
+  stop(): void;
+}
+
 /**
  * The inside of a socket: its libzmq socket, its two halves, its endpoints and options.
- * Open until {@link close}; afterwards everything but `closed` throws `EBADF`.
+ * Open until {@link close}; afterwards everything but `closed` throws `EBADF`. While
+ * another has taken the libzmq socket, everything but `closed` and `close` throws `EBUSY`.
  */
 export class SocketCore<Frames extends object[] = Message[]> {
   readonly type: number;
@@ -60,6 +67,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
   // then this field keeps it.
   readonly #waiter: () => void;
   #closed = false;
+  #taker: Taker | undefined;
 
   constructor(type: number, context: ContextCore, user: ContextUser) {
     this.type = type;
@@ -114,11 +122,28 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   checkOpen(): void {
     if (this.#closed) throw new ZmqError("EBADF");
+    if (this.#taker !== undefined) throw new ZmqError("EBUSY", { message: proxied });
+  }
+
+  /** Whether another has the libzmq socket. */
+  get taken(): boolean {
+    return this.#taker !== undefined && !this.#closed;
+  }
+
+  /** Whether operations wait. */
+  get waiting(): boolean {
+    return (this.#receiver?.waiting ?? 0) > 0 || (this.#sender?.waiting ?? 0) > 0;
+  }
+
+  /** Says that `taker` has the libzmq socket now. Nothing may be waiting. */
+  leaveTo(taker: Taker): void {
+    this.#taker = taker;
+    this.#readiness.close();
   }
 
   /** Whether libzmq says that `event`, POLLIN or POLLOUT, is possible. */
   ready(event: number): boolean {
-    if (this.#closed) return false;
+    if (this.#closed || this.taken) return false;
     const events = this.#native.events();
     this.#readiness.touched(POLLIN | POLLOUT);
     return events > 0 && (events & event) !== 0;
@@ -127,12 +152,16 @@ export class SocketCore<Frames extends object[] = Message[]> {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#leaveContext();
+    this.#monitor?.socketCloses();
+    if (this.#taker !== undefined) {
+      this.#taker.stop();
+      return;
+    }
     this.#readiness.close();
     this.#receiver?.close(new ZmqError("EAGAIN"));
     this.#sender?.close(new ZmqError("EAGAIN"));
-    this.#monitor?.socketCloses();
     this.#native.close();
-    this.#leaveContext();
   }
 
   /** Binds, after resolving a host name; answers the endpoint really bound. */
@@ -246,6 +275,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
     this.#sender?.stopLending();
   }
 }
+
+const proxied = "Socket is busy: a Proxy runs on it, and closes it when it ends";
 
 function idTaken(address: string): ZmqError {
   return new ZmqError("EADDRINUSE", {

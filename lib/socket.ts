@@ -123,7 +123,7 @@ export abstract class Socket {
    *   before can still be read), and what {@link Observer} throws.
    */
   get events(): Observer {
-    this.#core.checkOpen();
+    if (this.#events === undefined || !this.#core.taken) this.#core.checkOpen();
     this.#events ??= new Observer(this);
     return this.#events;
   }
@@ -373,8 +373,8 @@ export class Observer extends Observation {
    * Observes `socket` from now on. Needed only for options, or a second reader: every socket
    * has an observer as {@link Socket.events}.
    *
-   * @throws ZmqError: `EBADF` if the socket is closed; `EMFILE` when the context's
-   *   `maxSockets` (an observed socket counts as three) or the process's descriptors are used
+   * @throws ZmqError: `EBADF` if the socket is closed; `EBUSY` if a proxy runs on it (make
+   *   the observer before); `EMFILE` when the context's `maxSockets` (an observed socket counts as three) or the process's descriptors are used
    *   up; `ETERM` when the context was shut down; a TypeError or RangeError for options that
    *   do not exist or make no sense. `zmq_socket_monitor`.
    */

@@ -8,6 +8,7 @@
 #include "draft.h"
 #include "environment.h"
 #include "incoming.h"
+#include "proxy.h"
 #include "resident.h"
 #include "socket.h"
 #include "udp.h"
@@ -76,6 +77,7 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("groupLimit", Napi::Number::New(env, draft::group_limit()));
   exports.Set("Context", Context::define(env));
   exports.Set("Socket", Socket::define(env));
+  exports.Set("Proxy", Proxy::define(env));
   define_function(env, exports, "send", Socket::send);
   define_function(env, exports, "receive", Socket::receive);
   define_function(env, exports, "sendAddressed", Socket::send_addressed);

@@ -96,7 +96,7 @@ Napi::Value Context::shutdown(const Napi::CallbackInfo& info) {
 // context, which waits for its last socket and for what lingers.
 Napi::Value Context::close(const Napi::CallbackInfo& info) {
   if (info[0].IsFunction()) {
-    environment_->on_terminated(*share_, info[0].As<Napi::Function>());
+    share_->on_terminated(environment_->expect(info[0].As<Napi::Function>()));
   }
   close_at_teardown();
   return info.Env().Undefined();

@@ -86,20 +86,20 @@ const std::shared_ptr<SharedContext>& Environment::default_context() {
   return default_context_;
 }
 
-void Environment::on_terminated(SharedContext& context, Napi::Function done) {
+std::function<void()> Environment::expect(Napi::Function done) {
   const int ticket = ++last_ticket_;
-  terminations_[ticket] = Napi::Persistent(done);
+  expecting_[ticket] = Napi::Persistent(done);
   mailbox_->hold();
   // The mailbox is emptied before this environment goes, so the task never outlives it.
-  context.on_terminated([this, ticket, mailbox = mailbox_] {
-    mailbox->post([this, ticket] { call_terminated(ticket); });
-  });
+  return [this, ticket, mailbox = mailbox_] {
+    mailbox->post([this, ticket] { call_expecting(ticket); });
+  };
 }
 
-void Environment::call_terminated(int ticket) {
+void Environment::call_expecting(int ticket) {
   const Napi::HandleScope scope(env_);
-  const Napi::FunctionReference done = std::move(terminations_[ticket]);
-  terminations_.erase(ticket);
+  const Napi::FunctionReference done = std::move(expecting_[ticket]);
+  expecting_.erase(ticket);
   mailbox_->let_go();
   napi_value result = nullptr;
   napi_make_callback(env_, async_context_, done.Value(), done.Value(), 0, nullptr,
@@ -141,7 +141,7 @@ void Environment::tear_down(napi_async_cleanup_hook_handle handle, void* environ
     static_cast<Environment*>(target)->handle_closed();
   };
   const bool closes_later = self.mailbox_->detach(closed, &self);
-  self.terminations_.clear();
+  self.expecting_.clear();
   self.default_context_.reset();
   wait_for_deliveries(self.main_thread_);
   if (!closes_later) self.handle_closed();

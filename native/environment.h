@@ -3,6 +3,7 @@
 #include <napi.h>
 #include <uv.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -66,9 +67,9 @@ class Environment : public std::enable_shared_from_this<Environment> {
   // Null when libzmq can't make a context.
   const std::shared_ptr<SharedContext>& default_context();
 
-  // Calls `done` on this thread when libzmq has ended `context`, unless the thread ends
-  // first. Until then the event loop is kept running.
-  void on_terminated(SharedContext& context, Napi::Function done);
+  // Answers what, when called on any other thread, calls `done` on this one, once, unless
+  // this thread has ended before. Until then the event loop is kept running.
+  std::function<void()> expect(Napi::Function done);
 
   uv_loop_t* loop() const { return loop_; }
   napi_async_context async_context() const { return async_context_; }
@@ -79,7 +80,7 @@ class Environment : public std::enable_shared_from_this<Environment> {
   static void tear_down(napi_async_cleanup_hook_handle handle, void* environment);
   void bring_loans_home();
   void finish_if_done();
-  void call_terminated(int ticket);
+  void call_expecting(int ticket);
 
   Napi::Env env_;
   uv_loop_t* loop_;
@@ -91,8 +92,8 @@ class Environment : public std::enable_shared_from_this<Environment> {
   napi_async_cleanup_hook_handle cleanup_ = nullptr;
   std::shared_ptr<Mailbox> mailbox_;
   std::shared_ptr<ReleaseQueue> releases_;
-  // Who waits for the end of a context, by ticket.
-  std::map<int, Napi::FunctionReference> terminations_;
+  // Who waits for a call from another thread, by ticket.
+  std::map<int, Napi::FunctionReference> expecting_;
   int last_ticket_ = 0;
   std::shared_ptr<SharedContext> default_context_;
   // While the cleanup hook is due, the environment keeps itself alive.

@@ -49,6 +49,9 @@ class Frame {
     return was_open;
   }
 
+  // Holds the same as `other`: a copy of what is small, a share of what is large.
+  void share(Frame& other) { CHECK(zmq_msg_copy(&message_, &other.message_) == 0); }
+
   zmq_msg_t* get() { return &message_; }
   void* data() { return zmq_msg_data(&message_); }
   size_t size() const { return zmq_msg_size(&message_); }

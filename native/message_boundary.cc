@@ -28,6 +28,22 @@ Status send_frames(void* socket, std::vector<Frame>& frames) {
   return 0;
 }
 
+Status send_keeping(void* socket, std::vector<Frame>& frames, size_t count, Keep keep) {
+  CHECK(count > 0 && count <= frames.size());
+  Frame copy;
+  for (size_t index = 0; index < count; ++index) {
+    const bool more = index + 1 < count;
+    const bool kept = more || keep == Keep::all;
+    if (kept) copy.share(frames[index]);
+    const Status status =
+        send_frame(socket, kept ? copy : frames[index], more ? ZMQ_SNDMORE : 0);
+    if (status == 0) continue;
+    if (index > 0 && status == -EAGAIN) return_to_boundary(socket, more);
+    return status;
+  }
+  return 0;
+}
+
 void return_to_boundary(void* socket, bool more) {
   int type = -1;
   size_t size = sizeof(type);

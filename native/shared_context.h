@@ -5,6 +5,8 @@
 #include <memory>
 #include <mutex>
 
+#include "handles.h"
+
 namespace zmq_napi {
 
 // A libzmq context and the count of those who use it: Context objects, sockets, and, for
@@ -41,6 +43,13 @@ class SharedContext {
   std::atomic<bool> used_{false};
   std::mutex mutex_;
   std::function<void()> terminated_;
+};
+
+// A socket that changes threads, with its share of its context. It is idle meanwhile, and
+// whoever passes it on makes sure that memory is in step (starting a thread does).
+struct PassedSocket {
+  std::shared_ptr<SharedContext> context;
+  SocketHandle handle;
 };
 
 }  // namespace zmq_napi

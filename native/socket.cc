@@ -13,6 +13,7 @@
 #include "check.h"
 #include "context.h"
 #include "draft.h"
+#include "events.h"
 #include "incoming.h"
 #include "monitor.h"
 #include "socket_options.h"
@@ -172,15 +173,26 @@ Napi::Value Socket::close(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-void Socket::close_now() {
+// Lets go of the JavaScript thread.
+void Socket::detach() {
   environment_->strike(this);
   if (interest_ != 0 && !environment_->ending()) release_waiter();
   interest_ = 0;
   end_observation();
   readiness_.reset();
   poller_.reset();
+}
+
+void Socket::close_now() {
+  detach();
   handle_.reset();
   context_.reset();
+}
+
+PassedSocket Socket::surrender() {
+  CHECK(handle_);
+  detach();
+  return {std::move(context_), std::move(handle_)};
 }
 
 void Socket::end_observation() {
@@ -406,12 +418,7 @@ Napi::Value Socket::set_datagram_limit(const Napi::CallbackInfo& info) {
 }
 
 Status Socket::pump() {
-  if (poller_) return poller_->events();
-  int events = 0;
-  size_t size = sizeof(events);
-  const Status status = uninterrupted(
-      [&] { return zmq_getsockopt(handle_.get(), ZMQ_EVENTS, &events, &size); });
-  return status < 0 ? status : events;
+  return poller_ ? poller_->events() : events_of(handle_.get());
 }
 
 // The descriptor only says that libzmq has work to do. Reading the events does it, which

@@ -37,6 +37,15 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   static napi_value send_addressed(napi_env env, napi_callback_info info);
   static napi_value receive_addressed(napi_env env, napi_callback_info info);
 
+  // Null if `value` is no open socket of ours.
+  static Socket* from(Napi::Value value);
+
+  // Gives the libzmq socket away, to another thread. What is left is closed.
+  PassedSocket surrender();
+
+  // Milliseconds that frames lent to libzmq may take to leave; negative: no limit.
+  int linger_of_loans() const override;
+
   explicit Socket(const Napi::CallbackInfo& info);
   ~Socket() override;
   Socket(const Socket&) = delete;
@@ -71,8 +80,6 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   // Tells a token of ours from any other pointer.
   const uint64_t tag_;
 
-  // Null if `value` is no open socket of ours.
-  static Socket* from(Napi::Value value);
   Status take_over(SocketHandle& handle, int type, Napi::Function waiter);
 
   // libzmq's ZMQ_EVENTS. Reading them also makes libzmq do its pending work.
@@ -81,10 +88,10 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   void call_waiter();
   void release_waiter();
   void end_observation();
+  void detach();
   void close_now();
 
   void close_at_teardown() override { close_now(); }
-  int linger_of_loans() const override;
   void drop_unsent() override;
 
   std::shared_ptr<Environment> environment_;
