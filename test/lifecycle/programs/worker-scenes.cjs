@@ -10,6 +10,7 @@
 const { existsSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 const { threadId } = require("node:worker_threads");
+const { scenes: proxyScenes } = require("./proxy-scenes.cjs");
 
 const wildcard = "tcp://127.0.0.1:*";
 const quietly = () => undefined;
@@ -308,7 +309,11 @@ const scenes = {
       client.close();
     }).catch(quietly);
   },
+
+  ...proxyScenes,
 };
+
+const hasProxy = (zmq) => "Proxy" in zmq;
 
 /** What a scene needs that not every build or version of the package has. */
 const needs = {
@@ -316,8 +321,9 @@ const needs = {
   handshakes: (zmq) => zmq.capability.curve,
   events: (zmq) => "events" in zmq.Socket.prototype,
   "observing-and-closing": (zmq) => "events" in zmq.Socket.prototype,
-  proxy: (zmq) => "Proxy" in zmq,
-  "proxies-that-end": (zmq) => "Proxy" in zmq,
+  proxy: hasProxy,
+  "proxies-that-end": hasProxy,
+  ...Object.fromEntries(Object.keys(proxyScenes).map((name) => [name, hasProxy])),
 };
 
 /** A package, given by its path, together with its sub-paths. */

@@ -1,0 +1,250 @@
+import * as zmq from "zmq-napi";
+import {
+  Dealer,
+  Pair,
+  Proxy,
+  Publisher,
+  Pull,
+  Push,
+  Reply,
+  Router,
+  Subscriber,
+  XPublisher,
+  XSubscriber,
+} from "zmq-napi";
+import { Gather, Server } from "zmq-napi/draft";
+
+import { running, traffic } from "../support/proxies";
+
+const strangers: [string, unknown][] = [
+  ["nothing", undefined],
+  ["null", null],
+  ["a number", 1],
+  ["text", "socket"],
+  ["an object", {}],
+  ["an object that claims the class", Object.create(Push.prototype)],
+  ["a context", zmq.context],
+  ["the class", Push],
+];
+
+async function bound<S extends zmq.Socket>(socket: S): Promise<S> {
+  await socket.bind("tcp://127.0.0.1:*");
+  return socket;
+}
+
+describe("new Proxy", () => {
+  test.each(strangers)("takes no %s for a socket", (_what, stranger) => {
+    using socket = new Pair();
+    const make = (front: unknown, back: unknown) => () =>
+      new Proxy(front as Pair, back as Pair);
+    expect(make(stranger, socket)).toThrow(
+      new TypeError("Front-end must be a socket object"),
+    );
+    expect(make(socket, stranger)).toThrow(
+      new TypeError("Back-end must be a socket object"),
+    );
+  });
+
+  test("takes no draft socket", () => {
+    using server = new Server();
+    using gather = new Gather();
+    using pair = new Pair();
+    expect(() => new Proxy(server, pair)).toThrow(
+      /^Front-end must not be a draft socket/,
+    );
+    expect(() => new Proxy(pair, gather)).toThrow(/^Back-end must not be a draft socket/);
+  });
+
+  test("is not called without new", () => {
+    using socket = new Pair();
+    expect(() => Reflect.apply(Proxy, undefined, [socket, socket])).toThrow(TypeError);
+  });
+
+  test.each<[string, () => zmq.Socket, () => zmq.Socket]>([
+    ["two that only receive", () => new Pull(), () => new Subscriber()],
+    ["two that only send", () => new Push(), () => new Publisher()],
+  ])("refuses %s, between which nothing can pass", (_name, makeFront, makeBack) => {
+    using front = makeFront();
+    using back = makeBack();
+    expect(() => new Proxy(front, back)).toThrow(/^Nothing can pass/);
+    expect(() => new Proxy(front, front)).toThrow(TypeError);
+    expect(front.closed).toBe(false);
+  });
+
+  test.each([null, 1, "capture", true])("takes no %s for options", (options) => {
+    using socket = new Pair();
+    expect(() => new Proxy(socket, socket, options as never)).toThrow(TypeError);
+  });
+
+  test.each<[string, () => zmq.Socket]>([
+    ["Pull", () => new Pull()],
+    ["Router", () => new Router()],
+    ["Reply", () => new Reply()],
+    ["XPublisher", () => new XPublisher()],
+  ])("takes no %s for a capture socket", (_name, make) => {
+    using socket = new Pair();
+    using capture = make();
+    expect(() => new Proxy(socket, socket, { capture: capture as Push })).toThrow(
+      new TypeError("capture must be a Publisher, Push, Pair or Dealer"),
+    );
+  });
+
+  test.each(strangers.slice(1))("takes no %s for a capture socket", (_what, capture) => {
+    using socket = new Pair();
+    expect(() => new Proxy(socket, socket, { capture: capture as Push })).toThrow(
+      TypeError,
+    );
+  });
+
+  test("takes no side for the capture socket", () => {
+    using front = new Pair();
+    using back = new Dealer();
+    for (const capture of [front, back]) {
+      expect(() => new Proxy(front, back, { capture })).toThrow(/another socket/);
+    }
+  });
+
+  test("leaves the sockets alone, and shows them", async () => {
+    using front = new Pull();
+    using back = new Push();
+    using capture = new Push();
+    const options = Object.freeze({ capture });
+    using proxy = new Proxy(front, back, options);
+    expect([proxy.frontEnd, proxy.backEnd]).toEqual([front, back]);
+    expect(() => ((proxy as any).frontEnd = back)).toThrow(/only a getter/);
+    expect(() => ((proxy as any).captrue = back)).toThrow(/not extensible/);
+    await bound(front);
+    expect(front.tryReceive()).toBeUndefined();
+  });
+
+  test("can be subclassed", () => {
+    class Named extends Proxy<Pair, Pair> {
+      readonly label = "mine";
+    }
+    using pair = new Pair();
+    expect(new Named(pair, pair).label).toBe("mine");
+  });
+});
+
+describe("run throws, and leaves the sockets usable,", () => {
+  test("when one is neither bound nor connected", async () => {
+    using front = new XSubscriber();
+    using back = new XPublisher();
+    const proxy = new Proxy(front, back);
+    const refusal = (name: string) =>
+      expect.objectContaining({
+        code: "EINVAL",
+        message: `${name} socket must be bound or connected`,
+      });
+    expect(() => proxy.run()).toThrow(refusal("Front-end"));
+    await bound(front);
+    expect(() => proxy.run()).toThrow(refusal("Back-end"));
+    using capture = new Publisher();
+    await bound(back);
+    expect(() => new Proxy(front, back, { capture }).run()).toThrow(refusal("Capture"));
+    expect(front.closed || back.closed || capture.closed).toBe(false);
+    const end = proxy.run();
+    proxy.terminate();
+    await end;
+  });
+
+  test("when one is bound no more, or closed", async () => {
+    using front = await bound(new XSubscriber());
+    using back = await bound(new XPublisher());
+    const proxy = new Proxy(front, back);
+    await front.unbind(front.lastEndpoint!);
+    expect(() => proxy.run()).toThrow(expect.objectContaining({ code: "EINVAL" }));
+    await bound(front);
+    back.close();
+    expect(() => proxy.run()).toThrow("Back-end socket must be bound or connected");
+    expect(front.closed).toBe(false);
+  });
+
+  test("when operations wait on one", async () => {
+    using front = await bound(new Pull());
+    using back = await bound(new Push());
+    const proxy = new Proxy(front, back);
+    const received = front.receive({ timeout: 20 });
+    const busy = expect.objectContaining({ code: "EBUSY" });
+    expect(() => proxy.run()).toThrow(busy);
+    await expect(received).rejects.toMatchObject({ code: "EAGAIN" });
+    const sent = back.send("x", { timeout: 20 });
+    expect(() => proxy.run()).toThrow(busy);
+    await expect(sent).rejects.toMatchObject({ code: "EAGAIN" });
+    const end = proxy.run();
+    proxy.terminate();
+    await end;
+  });
+
+  test("when it runs already, or runs no more", async () => {
+    await using relay = await running(new Pull(), new Push());
+    expect(() => relay.proxy.run()).toThrow(
+      expect.objectContaining({ code: "EBUSY", message: "Proxy is running already" }),
+    );
+    relay.proxy.terminate();
+    await relay.end;
+    expect(() => relay.proxy.run()).toThrow(
+      expect.objectContaining({ code: "EBADF", message: "Proxy has ended" }),
+    );
+  });
+
+  test("when another proxy has one of the sockets", async () => {
+    await using relay = await running(new Pair(), new Dealer());
+    using free = await bound(new Pair());
+    const busy = expect.objectContaining({ code: "EBUSY" });
+    expect(() => new Proxy(relay.proxy.frontEnd, free).run()).toThrow(busy);
+    expect(() => new Proxy(free, relay.proxy.backEnd).run()).toThrow(busy);
+    expect(() => {
+      void new Proxy(free, free, { capture: relay.proxy.backEnd }).run();
+    }).toThrow(busy);
+    expect(free.tryReceive()).toBeUndefined();
+  });
+
+  test("when a context is shut down", async () => {
+    await using context = new zmq.Context();
+    using front = await bound(new Pull({ context }));
+    using back = await bound(new Push());
+    context.shutdown();
+    expect(() => new Proxy(front, back).run()).toThrow(
+      expect.objectContaining({ code: "ETERM" }),
+    );
+    expect(back.closed).toBe(false);
+  });
+});
+
+describe("pause, resume and terminate throw EBADF", () => {
+  const commands = ["pause", "resume", "terminate"] as const;
+
+  test.each(commands)("before and after the proxy runs: %s", async (command) => {
+    const front = await bound(new Pull());
+    const back = await bound(new Push());
+    const proxy = new Proxy(front, back);
+    const refusal = expect.objectContaining({
+      code: "EBADF",
+      message: "Proxy is not running",
+    });
+    expect(() => proxy[command]()).toThrow(refusal);
+    const end = proxy.run();
+    proxy[command]();
+    proxy[Symbol.dispose]();
+    await end;
+    expect(() => proxy[command]()).toThrow(refusal);
+  });
+
+  test.each(commands)("not upon strangers, but a TypeError: %s", (command) => {
+    const method = Proxy.prototype[command];
+    expect(() => method.call({} as Proxy)).toThrow(TypeError);
+    expect(() => method.call(Object.create(Proxy.prototype) as Proxy)).toThrow(TypeError);
+  });
+});
+
+test("a proxy that never ran is disposed of without a word, and keeps nothing", async () => {
+  using front = await bound(new Pull());
+  using back = await bound(new Push());
+  {
+    await using proxy = new Proxy(front, back);
+    using same = proxy;
+    expect(same.statistics().frontEnd).toEqual(traffic());
+  }
+  expect([front.closed, back.closed]).toEqual([false, false]);
+});
