@@ -7,7 +7,7 @@ import { Unavailable } from "./peer.mjs";
 /** @typedef {import("./peer.mjs").Role} Role */
 
 /** A mistake in the command line: its message is for a person. */
-class UsageError extends Error {}
+export class UsageError extends Error {}
 
 /**
  * The options of the command line, which all take a value but `--quick` and `--help`.

@@ -2,7 +2,14 @@
 // and linked with the very archives that the addon is linked with.
 
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -12,6 +19,7 @@ import { Unavailable } from "../harness/peer.mjs";
 /** @typedef {import("../harness/peer.mjs").Role} Role */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const native = join(root, "native");
 const vendor = join(root, "vendor");
 const folder = join(root, "build", "bench");
 const run = promisify(execFile);
@@ -45,20 +53,27 @@ const age = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
  *
  * @param {string} name
  * @param {string} [source] instead of libzmq's own of that name
+ * @param {string[]} [ours] files of native/ that it uses, headers not included
  * @returns {Promise<string>} where it is
  */
-export async function build(name, source) {
+export async function build(name, source, ours = []) {
   const { built, source: libzmq, stamp } = await vendored();
   source ??= join(libzmq, "perf", `${name}.cpp`);
   const program = join(folder, `${name}-${String(stamp).slice(0, 12)}`);
-  if (age(program) > age(source)) return program;
+  const sources = [source, ...ours.map((file) => join(native, file))];
+  if (sources.every((file) => age(program) > age(file))) return program;
   mkdirSync(folder, { recursive: true });
   const libraries = ["libzmq.a", "libsodium.a"].map((file) => join(built, "lib", file));
-  const headers = ["-DZMQ_STATIC", `-I${join(built, "include")}`];
+  // proxy_thr asks it whether this is Windows.
+  writeFileSync(join(folder, "platform.hpp"), "");
+  const headers = ["-DZMQ_STATIC", `-I${join(built, "include")}`, `-I${folder}`];
+  // As binding.gyp has it.
+  if (ours.length > 0)
+    headers.push("-std=c++17", "-O3", "-DZMQ_BUILD_DRAFT_API=1", `-I${native}`);
   const unfinished = `${program}.${process.pid}`;
   const options = ["-O2", "-pthread", "-o", unfinished];
   try {
-    await run("g++", [...options, ...headers, source, ...libraries, "-lrt"]);
+    await run("g++", [...options, ...headers, ...sources, ...libraries, "-lrt"]);
   } catch (/** @type {any} */ error) {
     if (error.code === "ENOENT")
       throw new Unavailable("g++ is missing; on Debian: sudo apt-get install g++");

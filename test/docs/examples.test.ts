@@ -19,6 +19,13 @@ const said: Record<string, (string | RegExp)[]> = {
     'The server did not get "in the clear".',
   ],
   "dealer-router-workers.mjs": ["fibonacci(25) = 75025", "6 jobs, done by 2 threads"],
+  "proxy.mjs": [
+    /^1 squared is 1, says the (first|second) worker$/,
+    "While the queue is paused: no answer yet",
+    /^5 squared is 25, says/,
+    /^The first message captured was a request about \d$/,
+    "7 requests in, 7 replies back",
+  ],
   "pub-sub.mjs": ["Oslo: snow", "Umeå: dark", /^The slow one got 20 of 1000/],
   "push-pull.mjs": [/: 1 squared is 1$/, /: 9 squared is 81$/, / did \d jobs/],
   "radio-dish.mjs": [
