@@ -151,7 +151,7 @@ export class SocketCore<Frames extends Message[] = Message[]> {
     guardSecurity(this.native, asked);
     guardDescriptor(this.native, asked);
     const status = this.native.bind(address);
-    if (status < 0) throw bindError(status, asked);
+    if (status < 0) throw bindError(this.#monitor?.statusOfBind(status) ?? status, asked);
     const actual = optionOf(this.native, lastEndpoint);
     this.endpoints.addBound(asked, actual ?? asked);
     this.#joined(asked);

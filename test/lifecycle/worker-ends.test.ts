@@ -22,6 +22,14 @@ const scenes = [
   "unsent",
   "context-of-its-own",
   "closing-context",
+  "events-unread",
+  "events-awaited",
+  "events-iterated",
+  "events-heard",
+  "events-without-end",
+  "events-of-passing-sockets",
+  "events-of-a-lingering-socket",
+  "events-of-a-context",
 ];
 
 describe.each(scenes)("a worker in the scene %s", (scene) => {
