@@ -215,7 +215,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
   #bindTo(asked: string, address: string): string {
     const status = this.native.bind(address);
     if (status < 0) {
-      throw endpointError(status, { address: asked, syscall: "zmq_bind" });
+      const told = this.#monitor?.statusOfBind(status) ?? status;
+      throw endpointError(told, { address: asked, syscall: "zmq_bind" });
     }
     return optionOf(this.native, lastEndpoint) ?? asked;
   }

@@ -151,8 +151,10 @@ export function decode(frames: readonly Message[], wasAccepted: WasAccepted): Ev
   const address = report.address ?? addressOf(report, wasAccepted);
   const event = makings.get(report.number)?.({ address }, report.value);
   if (event === undefined) return { type: "unknown" };
+  // What was not even bound has none when it is closed.
+  if (address === "") Reflect.deleteProperty(event, "address");
   for (const end of ["local", "remote"] as const) {
-    // Out of the way of those who compare events, or print them.
+    // Out of the way of those who compare events: zeromq.js has neither.
     if (report[end] !== "") Object.defineProperty(event, end, { value: report[end] });
   }
   return event;

@@ -1,6 +1,6 @@
 import { EAGAIN, succeed } from "../errors";
 import { POLLIN, SocketType } from "../constants";
-import { makeSocket, type NativeSocket } from "../native";
+import { makeSocket, type NativeSocket, type Status } from "../native";
 import { Readiness } from "../readiness";
 import { Receiver } from "../receiver";
 import { turn } from "../turn";
@@ -63,6 +63,7 @@ export class Monitor {
   readonly #audience = new Set<WeakRef<Audience>>();
   readonly #waiting = new Set<Audience>();
   #reader: Reader | undefined;
+  #bindStatus: Status | undefined;
 
   constructor(socket: Monitored) {
     this.#socket = socket;
@@ -108,11 +109,22 @@ export class Monitor {
         typeof frames === "number"
           ? { type: "end" }
           : decode(frames, (local) => endpoints.accepted(local));
+      if (event.type === "bind:error") this.#bindStatus = -event.error.errno;
       this.#tell(event);
       if (event.type === "end") this.#stop();
       frames = this.#reader?.take();
     }
     this.#stopUnheard();
+  }
+
+  /**
+   * The status of a bind that has just failed. libzmq's own is lost now and then, because
+   * libzmq overwrites it while it tells of the failure; but what it tells is right.
+   */
+  statusOfBind(status: Status): Status {
+    this.#bindStatus = undefined;
+    this.drain();
+    return this.#bindStatus ?? status;
   }
 
   /** Says that the socket is being closed: from then on its last event may come. */

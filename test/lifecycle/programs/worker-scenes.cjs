@@ -10,6 +10,7 @@
 const { existsSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 const { threadId } = require("node:worker_threads");
+const { eventScenes } = require("./event-scenes.cjs");
 const { scenes: proxyScenes } = require("./proxy-scenes.cjs");
 
 const wildcard = "tcp://127.0.0.1:*";
@@ -343,9 +344,11 @@ const scenes = {
     }).catch(quietly);
   },
 
+  ...eventScenes,
   ...proxyScenes,
 };
 
+const hasEvents = (zmq) => "events" in zmq.Socket.prototype;
 const hasProxy = (zmq) => "Proxy" in zmq;
 
 /** What a scene needs that not every build or version of the package has. */
@@ -353,8 +356,9 @@ const needs = {
   drafts: (zmq) => zmq.capability.draft && "Server" in zmq,
   authenticating: (zmq) => "Authenticator" in zmq,
   authenticator: (zmq) => zmq.capability.curve && "Authenticator" in zmq,
-  events: (zmq) => "events" in zmq.Socket.prototype,
-  "observing-and-closing": (zmq) => "events" in zmq.Socket.prototype,
+  events: hasEvents,
+  "observing-and-closing": hasEvents,
+  ...Object.fromEntries(Object.keys(eventScenes).map((name) => [name, hasEvents])),
   proxy: hasProxy,
   "proxies-that-end": hasProxy,
   ...Object.fromEntries(Object.keys(proxyScenes).map((name) => [name, hasProxy])),

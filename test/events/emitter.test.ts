@@ -1,0 +1,225 @@
+import { Context, type Event, Observer, Pull, Push } from "zmq-napi";
+
+import { run } from "../support/program";
+import { link } from "../support/transports";
+import { rest, turns } from "./observing";
+
+const wildcard = "tcp://127.0.0.1:*";
+const ended = (observer: Observer) =>
+  new Promise<Event>((resolve) => void observer.on("end", resolve));
+
+let unhandled: unknown[];
+const listen = (reason: unknown) => unhandled.push(reason);
+
+beforeEach(() => {
+  unhandled = [];
+  process.on("unhandledRejection", listen);
+});
+
+afterEach(async () => {
+  await turns();
+  process.off("unhandledRejection", listen);
+  expect(unhandled).toEqual([]);
+});
+
+describe("an observer with listeners", () => {
+  test("calls them with each event of their type", async () => {
+    const [pull, push] = [new Pull(), new Push({ linger: 0 })];
+    const events: Event[] = [];
+    const note = (event: Event) => events.push(event);
+    const { events: observer } = pull;
+    observer.on("bind", note).on("accept", note).on("close", note);
+    const end = ended(observer);
+    const accepted = new Promise((resolve) => void observer.on("accept", resolve));
+    const address = await link("tcp", pull, push);
+    await accepted;
+    for (const socket of [push, pull]) socket.close();
+    expect(await end).toEqual({ type: "end" });
+    expect(events).toEqual(
+      ["bind", "accept", "close"].map((type) => ({ type, address })),
+    );
+    expect(observer.closed).toBe(true);
+  });
+
+  test("is given what happened before the first of them", async () => {
+    using pull = new Pull();
+    const observer = pull.events;
+    const address = pull.bindSync(wildcard);
+    await turns();
+    const events: Event[] = [];
+    observer.on("close", (event) => events.push(event));
+    observer.on("bind", (event) => events.push(event));
+    expect(events).toEqual([]);
+    await turns();
+    expect(events).toEqual([{ type: "bind", address }]);
+    observer.close();
+  });
+
+  test("calls them no more after off", async () => {
+    const pull = new Pull();
+    const observer = pull.events;
+    const events: Event[] = [];
+    const note = (event: Event) => events.push(event);
+    observer.on("bind", note);
+    observer.off("bind", note);
+    const end = ended(observer);
+    pull.bindSync(wildcard);
+    pull.close();
+    await end;
+    expect(events).toEqual([]);
+  });
+
+  test("can't be read", async () => {
+    using pull = new Pull();
+    const observer = pull.events;
+    observer.on("bind", () => undefined);
+    const text =
+      "Observer is in event emitter mode. After a call to events.on() it is not possible " +
+      "to read events with events.receive().";
+    expect(() => observer.receive()).toThrow(new Error(text));
+    await expect(rest(observer)).rejects.toThrow(new Error(text));
+    observer.close();
+    expect(() => observer.receive()).toThrow(new Error(text));
+  });
+
+  test("gives those who waited before them what they waited for", async () => {
+    using pull = new Pull();
+    const observer = pull.events;
+    const first = observer.receive();
+    const second = new Promise<Event>((resolve) => void observer.on("bind", resolve));
+    const bound = [pull.bindSync(wildcard), pull.bindSync(wildcard)];
+    expect(await first).toEqual({ type: "bind", address: bound[0] });
+    expect(await second).toEqual({ type: "bind", address: bound[1] });
+    observer.close();
+  });
+
+  test("drops nothing, however much happens at once", async () => {
+    using pull = new Pull();
+    const observer = new Observer(pull, { limit: 1 });
+    let binds = 0;
+    observer.on("bind", () => (binds += 1));
+    for (let time = 0; time < 100; time++) pull.bindSync(wildcard);
+    while (binds < 100) await turns();
+    expect(observer.dropped).toBe(0);
+    observer.close();
+  });
+
+  test("chooses among events as any observer does", async () => {
+    const pull = new Pull();
+    const observer = new Observer(pull, { events: ["bind"] });
+    const types: string[] = [];
+    for (const type of ["bind", "close"] as const) {
+      observer.on(type, () => types.push(type));
+    }
+    const end = ended(observer);
+    pull.bindSync(wildcard);
+    pull.close();
+    await end;
+    expect(types).toEqual(["bind"]);
+  });
+
+  test("may be closed by one of them, and says no more", async () => {
+    using pull = new Pull();
+    const observer = pull.events;
+    let count = 0;
+    observer.on("bind", () => {
+      count += 1;
+      observer.close();
+    });
+    for (let time = 0; time < 3; time++) pull.bindSync(wildcard);
+    await turns();
+    expect(count).toBe(1);
+    expect(observer.closed).toBe(true);
+  });
+
+  test("may have its socket, or its context, closed by one of them", async () => {
+    const context = new Context();
+    for (const close of [(pull: Pull) => pull.close(), () => context.close()]) {
+      const pull = new Pull({ context });
+      const end = ended(pull.events);
+      pull.events.on("bind", () => void close(pull));
+      pull.bindSync(wildcard);
+      expect(await end).toEqual({ type: "end" });
+    }
+  });
+
+  test("calls nobody while its socket is being closed", async () => {
+    const pull = new Pull();
+    const observer = pull.events;
+    let inside = false;
+    const end = ended(observer);
+    observer.on("bind", () => expect(inside).toBe(false));
+    pull.bindSync(wildcard);
+    inside = true;
+    pull.close();
+    inside = false;
+    await end;
+  });
+
+  test("takes listeners after its end, and never calls them", async () => {
+    const pull = new Pull();
+    const observer = pull.events;
+    pull.close();
+    await rest(observer);
+    observer.on("end", () => {
+      throw new Error("called");
+    });
+    await turns();
+  });
+});
+
+/** What a program that has \`pull\` says, which must end without an error of its own. */
+async function lines(body: string): Promise<string[]> {
+  const end = await run(`
+    process.on("unhandledRejection", (reason) => say("unhandled", reason));
+    process.on("uncaughtException", ({ message }) => say("uncaught", message));
+    const pull = new zmq.Pull();
+    ${body}`);
+  expect(end).toMatchObject({ code: 0, signal: null, errors: "" });
+  return end.lines;
+}
+
+describe("a program with listeners", () => {
+  test("is kept alive by them until the socket is closed", async () => {
+    const said = await lines(`
+      pull.events.on("end", () => say("end"));
+      setTimeout(() => { say("closing"); pull.close(); }, 200).unref();`);
+    expect(said).toEqual(["closing", "end"]);
+  });
+
+  test("has no unhandled rejection when the observer is closed", async () => {
+    const said = await lines(`
+      pull.events.on("bind", () => say("bind"));
+      setTimeout(() => { pull.events.close(); say(pull.events.closed); }, 20);`);
+    expect(said).toEqual(["true"]);
+  });
+
+  test("has no unhandled rejection when socket, observer and context are closed in turn", async () => {
+    const said = await lines(`
+      for (const order of [["events", "close"], ["close", "events"], ["context"]]) {
+        const context = new zmq.Context();
+        const socket = new zmq.Pull({ context });
+        const { events } = socket;
+        events.on("bind", () => undefined);
+        socket.bindSync("tcp://127.0.0.1:*");
+        for (const what of order) {
+          if (what === "events") events.close();
+          if (what === "close") socket.close();
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+        await context.close();
+      }
+      say("done");`);
+    expect(said).toEqual(["done"]);
+  });
+
+  test("is told of what a listener throws, and is called for the next event", async () => {
+    const said = await lines(`
+      pull.events.on("bind", () => { throw new Error("mine"); });
+      pull.events.on("end", () => say("end"));
+      pull.bindSync("tcp://127.0.0.1:*");
+      pull.bindSync("tcp://127.0.0.1:*");
+      pull.close();`);
+    expect(said).toEqual(["uncaught mine", "uncaught mine", "end"]);
+  });
+});

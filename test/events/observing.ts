@@ -1,0 +1,38 @@
+// What the tests of events share.
+
+import { type Event, type EventOfType, type EventType, type Observer } from "zmq-napi";
+
+/** Reads on until an event of a type comes; answers that. */
+export async function until<Type extends EventType>(
+  observer: Observer,
+  type: Type,
+): Promise<EventOfType<Type>> {
+  for (;;) {
+    const event = await observer.receive();
+    if (isOf(event, type)) return event;
+    if (event.type === "end") throw new Error(`it ended without ${type}`);
+  }
+}
+
+function isOf<Type extends EventType>(
+  event: Event,
+  type: Type,
+): event is Extract<EventOfType<Type>, Event> {
+  return event.type === type;
+}
+
+/** All that an observer still tells. */
+export async function rest(observer: Observer): Promise<Event[]> {
+  const events: Event[] = [];
+  for await (const event of observer) events.push(event);
+  return events;
+}
+
+export function typesOf(events: readonly Event[]): EventType[] {
+  return events.map(({ type }) => type);
+}
+
+/** Lets the event loop turn, some times. */
+export async function turns(count = 5): Promise<void> {
+  while (count-- > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+}

@@ -1,0 +1,71 @@
+// Peers that speak ZMTP 3 by hand, and badly.
+
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+
+function greeting(mechanism: string, asServer: boolean): Buffer {
+  const bytes = Buffer.alloc(64);
+  bytes[0] = 0xff;
+  bytes[9] = 0x7f;
+  bytes[10] = 3;
+  bytes.write(mechanism, 12, "latin1");
+  bytes[32] = asServer ? 1 : 0;
+  return bytes;
+}
+
+/** A command frame: a name, and what follows it. */
+export function command(name: string, body: Buffer | string = ""): Buffer {
+  return frame(Buffer.concat([Buffer.of(name.length), Buffer.from(name + String(body))]));
+}
+
+/** A command frame of any bytes. */
+export function frame(bytes: Buffer): Buffer {
+  return Buffer.concat([Buffer.of(0x04, bytes.length), bytes]);
+}
+
+/** Connects to a tcp endpoint and sends bytes; resolves when the other end hangs up. */
+export async function send(address: string, ...bytes: Buffer[]): Promise<void> {
+  const { hostname, port } = new URL(address.replace(/^\w+:/, "http:"));
+  const socket = connect(Number(port), hostname);
+  socket.on("error", () => undefined);
+  socket.resume();
+  const closed = once(socket, "close");
+  for (const part of bytes) socket.write(part);
+  await closed;
+}
+
+/** A client that greets with a mechanism, and then sends commands. */
+export function greet(
+  address: string,
+  mechanism: string,
+  ...commands: Buffer[]
+): Promise<void> {
+  return send(address, greeting(mechanism, false), ...commands);
+}
+
+/** A server that greets with a mechanism, and answers whatever comes with a command. */
+export async function answering(
+  mechanism: string,
+  answer: Buffer,
+): Promise<{ address: string } & Disposable> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined);
+    socket.write(greeting(mechanism, true));
+    let seen = 0;
+    socket.on("data", (bytes) => {
+      seen += bytes.length;
+      if (seen > 64) socket.write(answer);
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    address: `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.dispose]: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}

@@ -1,0 +1,402 @@
+import {
+  Context,
+  Dealer,
+  type Event,
+  type EventType,
+  Observer,
+  Pair,
+  Pull,
+  Push,
+} from "zmq-napi";
+
+import { endpoint, link } from "../support/transports";
+import { rest, turns, typesOf, until } from "./observing";
+
+const wildcard = endpoint("tcp");
+
+/** Makes `count` events of a socket: it is bound, as often. */
+function happen(socket: Pull, count: number): string[] {
+  return Array.from({ length: count }, () => socket.bindSync(wildcard));
+}
+
+describe("socket.events", () => {
+  test("is always the same observer", () => {
+    using pull = new Pull();
+    const { events } = pull;
+    expect(events).toBeInstanceOf(Observer);
+    expect(pull.events).toBe(events);
+    events.close();
+    expect(pull.events).toBe(events);
+  });
+
+  test("throws EBADF when the socket is closed, while the observer can still be read", async () => {
+    const pull = new Pull();
+    const { events } = pull;
+    const bound = pull.bindSync(wildcard);
+    pull.close();
+    expect(() => pull.events).toThrow(expect.objectContaining({ code: "EBADF" }));
+    expect(await events.receive()).toEqual({ type: "bind", address: bound });
+    expect(typesOf(await rest(events))).toEqual(["close", "end"]);
+  });
+
+  test("knows nothing of what was before it", async () => {
+    using pull = new Pull();
+    const [first] = happen(pull, 1);
+    const { events } = pull;
+    const [second] = happen(pull, 1);
+    expect(first).not.toBe(second);
+    expect(await events.receive()).toEqual({ type: "bind", address: second });
+  });
+
+  test("tells both ends of a connection, out of sight", async () => {
+    using pull = new Pull();
+    using push = new Push({ linger: 0 });
+    const [atPull, atPush] = [pull.events, push.events];
+    const bound = await link("tcp", pull, push);
+    const [accepted, connected] = [
+      await until(atPull, "accept"),
+      await until(atPush, "connect"),
+    ];
+    expect(accepted).toEqual({ type: "accept", address: bound });
+    expect(Object.keys(accepted)).toEqual(["type", "address"]);
+    expect(accepted.local).toBe(bound);
+    expect(connected.remote).toBe(bound);
+    expect(accepted.remote).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+    expect(connected.local).toBe(accepted.remote);
+  });
+});
+
+describe("receive", () => {
+  test("serves calls that wait in their order", async () => {
+    using pull = new Pull();
+    const { events } = pull;
+    const waiting = [events.receive(), events.receive(), events.receive()];
+    const bound = happen(pull, 3);
+    const addresses = (await Promise.all(waiting)).map((event) =>
+      "address" in event ? event.address : undefined,
+    );
+    expect(addresses).toEqual(bound);
+  });
+
+  test("gives what is there before it waits", async () => {
+    using pull = new Pull();
+    const { events } = pull;
+    const bound = happen(pull, 2);
+    await turns();
+    expect(await events.receive()).toMatchObject({ address: bound[0] });
+    const [second, third] = [events.receive(), events.receive()];
+    bound.push(...happen(pull, 1));
+    expect(await second).toMatchObject({ address: bound[1] });
+    expect(await third).toMatchObject({ address: bound[2] });
+  });
+
+  test("rejects with EAGAIN after its timeout, and stays usable", async () => {
+    using pull = new Pull();
+    const { events } = pull;
+    for (const timeout of [0, 5]) {
+      await expect(events.receive({ timeout })).rejects.toMatchObject({ code: "EAGAIN" });
+    }
+    happen(pull, 1);
+    expect((await events.receive()).type).toBe("bind");
+  });
+
+  test("rejects with the reason of its signal, and loses nothing", async () => {
+    using pull = new Pull();
+    const { events } = pull;
+    const controller = new AbortController();
+    const { signal } = controller;
+    const waiting = [events.receive({ signal }), events.receive()];
+    controller.abort(new Error("enough"));
+    await expect(waiting[0]).rejects.toThrow("enough");
+    await expect(events.receive({ signal })).rejects.toThrow("enough");
+    happen(pull, 1);
+    expect((await waiting[1])?.type).toBe("bind");
+  });
+
+  test("gives `end` last, and throws EBADF at once from then on", async () => {
+    const pull = new Pull();
+    const { events } = pull;
+    const [first, second] = [events.receive(), events.receive()];
+    pull.close();
+    expect(events.closed).toBe(false);
+    expect(await first).toEqual({ type: "end" });
+    await expect(second).rejects.toMatchObject({ code: "EAGAIN" });
+    expect(events.closed).toBe(true);
+    expect(() => events.receive()).toThrow(
+      expect.objectContaining({ code: "EBADF", message: "Socket is closed" }),
+    );
+  });
+
+  test("gives `end` only when libzmq has let go of the socket", async () => {
+    const push = new Push({ linger: 300 });
+    push.connect("tcp://127.0.0.1:9");
+    const { events } = push;
+    await push.send("to nobody");
+    push.close();
+    const types = typesOf(await rest(events));
+    expect(types.at(-1)).toBe("end");
+    expect(types).toContain("connect:retry");
+  });
+
+  test.each([
+    ["timeout", { timeout: "soon" }],
+    ["signal", { signal: "now" }],
+  ])("refuses a %s that is none", (name, options) => {
+    using pull = new Pull();
+    expect(() => Reflect.apply(pull.events.receive, pull.events, [options])).toThrow(
+      new RegExp(`^${name} must be`),
+    );
+  });
+});
+
+describe("iteration", () => {
+  test("ends after `end`, in every loop", async () => {
+    const pull = new Pull();
+    const { events } = pull;
+    const loops = [rest(events), rest(events)];
+    const bound = happen(pull, 1);
+    pull.close();
+    const told = (await Promise.all(loops)).flat();
+    expect(typesOf(told).sort()).toEqual(["bind", "close", "end"]);
+    expect(told).toContainEqual({ type: "bind", address: bound[0] });
+    expect(await rest(events)).toEqual([]);
+  });
+
+  test("ends at once when the observer is closed, from within and from outside", async () => {
+    using pull = new Pull();
+    const outside = new Observer(pull);
+    const ended = rest(outside);
+    setImmediate(() => outside.close());
+    expect(await ended).toEqual([]);
+    const within = new Observer(pull);
+    happen(pull, 2);
+    let count = 0;
+    for await (const _ of within) {
+      count += 1;
+      within.close();
+    }
+    expect(count).toBe(1);
+  });
+
+  test("can be left and entered again without losing an event", async () => {
+    using pull = new Pull();
+    const { events } = pull;
+    const bound = happen(pull, 3);
+    const told: Event[] = [];
+    for (let round = 0; round < 3; round++) {
+      for await (const event of events) {
+        told.push(event);
+        break;
+      }
+    }
+    expect(told).toEqual(bound.map((address) => ({ type: "bind", address })));
+  });
+
+  test("takes a signal and a timeout", async () => {
+    using pull = new Pull();
+    const { events } = pull;
+    const loop = async (options: { signal?: AbortSignal; timeout?: number }) => {
+      for await (const { type } of events.values(options)) expect(type).toBe("bind");
+    };
+    happen(pull, 1);
+    await expect(loop({ timeout: 20 })).rejects.toMatchObject({ code: "EAGAIN" });
+    const controller = new AbortController();
+    const looping = loop({ signal: controller.signal });
+    controller.abort(new Error("over"));
+    await expect(looping).rejects.toThrow("over");
+  });
+});
+
+describe("closing an observer", () => {
+  test("rejects what waits with EAGAIN, and leaves the socket alone", async () => {
+    using pull = new Pull();
+    using push = new Push({ linger: 0 });
+    const { events } = pull;
+    const waiting = events.receive();
+    events.close();
+    events.close();
+    await expect(waiting).rejects.toMatchObject({ code: "EAGAIN" });
+    expect([events.closed, pull.closed]).toEqual([true, false]);
+    expect(() => events.receive()).toThrow(expect.objectContaining({ code: "EBADF" }));
+    await link("tcp", pull, push);
+    await push.send("still here");
+    expect(String(await pull.receive())).toBe("still here");
+  });
+
+  test("drops what was not read", async () => {
+    using pull = new Pull();
+    const observer = new Observer(pull);
+    happen(pull, 3);
+    await turns();
+    observer.close();
+    expect(await rest(observer)).toEqual([]);
+  });
+
+  test("happens at the end of a block with `using`", async () => {
+    using pull = new Pull();
+    let escaped: Observer;
+    {
+      using observer = new Observer(pull);
+      escaped = observer;
+    }
+    expect(escaped.closed).toBe(true);
+    {
+      await using observer = new Observer(pull);
+      escaped = observer;
+    }
+    expect(escaped.closed).toBe(true);
+  });
+});
+
+describe("several observers of one socket", () => {
+  test("are all told everything", async () => {
+    const pull = new Pull();
+    const observers = [pull.events, new Observer(pull), new Observer(pull)];
+    const all = observers.map(rest);
+    const [bound] = happen(pull, 1);
+    pull.close();
+    for (const events of await Promise.all(all)) {
+      expect(events).toEqual([
+        { type: "bind", address: bound },
+        { type: "close", address: bound },
+        { type: "end" },
+      ]);
+    }
+  });
+
+  test("close and begin each for itself", async () => {
+    using pull = new Pull();
+    const [first, second] = [new Observer(pull), new Observer(pull)];
+    const [one] = happen(pull, 1);
+    expect(await first.receive()).toMatchObject({ address: one });
+    first.close();
+    const [two] = happen(pull, 1);
+    expect(await second.receive()).toMatchObject({ address: one });
+    expect(await second.receive()).toMatchObject({ address: two });
+    second.close();
+    happen(pull, 1);
+    const third = new Observer(pull);
+    const [four] = happen(pull, 1);
+    expect(await third.receive()).toMatchObject({ address: four });
+  });
+});
+
+describe("the options of an observer", () => {
+  test("choose the types of events; `end` comes in any case", async () => {
+    const pull = new Pull();
+    const push = new Push({ linger: 0 });
+    const chosen = new Observer(pull, { events: ["accept", "disconnect"] });
+    const none = new Observer(pull, { events: [] });
+    const all = new Observer(pull);
+    await link("tcp", pull, push);
+    await until(all, "handshake");
+    push.close();
+    await until(all, "disconnect");
+    pull.close();
+    expect(typesOf(await rest(chosen))).toEqual(["accept", "disconnect", "end"]);
+    expect(typesOf(await rest(none))).toEqual(["end"]);
+    expect(chosen.dropped).toBe(0);
+  });
+
+  test("limit what is kept: the oldest is dropped, and counted", async () => {
+    const pull = new Pull();
+    const [slow, prompt] = [new Observer(pull, { limit: 3 }), new Observer(pull)];
+    const bound = happen(pull, 10);
+    await until(prompt, "bind");
+    expect(slow.dropped).toBe(7);
+    for (const address of bound.slice(-3)) {
+      expect(await slow.receive()).toEqual({ type: "bind", address });
+    }
+    expect([slow.dropped, prompt.dropped]).toEqual([7, 0]);
+    pull.close();
+    expect(typesOf(await rest(slow)).at(-1)).toBe("end");
+  });
+
+  test("keep 10,000 if they say nothing", async () => {
+    using pull = new Pull();
+    using push = new Push({ linger: 0, reconnectInterval: 1 });
+    const { events } = push;
+    const bound = await pull.bind(wildcard);
+    for (let round = 0; round < 5001; round++) {
+      push.connect(bound);
+      push.disconnect(bound);
+    }
+    const watch = new Observer(push, { events: ["bind"] });
+    push.bindSync(wildcard);
+    await until(watch, "bind");
+    expect(events.dropped).toBeGreaterThanOrEqual(0);
+    let kept = 0;
+    for (let type: EventType | undefined; type !== "bind"; kept++) {
+      ({ type } = await events.receive());
+    }
+    expect(kept).toBeLessThanOrEqual(10_000);
+  });
+
+  test.each([
+    ["none", [null], "Options must be an object"],
+    ["a misspelt one", [{ event: [] }], "Options may be events and limit, but not event"],
+    [
+      "events that are no list",
+      [{ events: "bind" }],
+      "events must be an array of event types, but is string",
+    ],
+    [
+      "an unknown event",
+      [{ events: ["bind", "bound"] }],
+      /^events must be of the types connect, .*; bound is none of them$/,
+    ],
+    ["a limit of text", [{ limit: "5" }], "limit must be a number, but is 5"],
+    ["a limit of 0", [{ limit: 0 }], "limit must be 1 or more, but is 0"],
+    ["no number", [{ limit: NaN }], "limit must be a number, but is NaN"],
+  ])("are refused in one sentence: %s", (_name, options, message) => {
+    using pull = new Pull();
+    const observe = () => Reflect.construct(Observer, [pull, ...options]) as Observer;
+    expect(observe).toThrow(message);
+    pull.events.close();
+  });
+
+  test.each([undefined, null, {}, "socket", new Context()])(
+    "come after a socket; %p is none",
+    async (value) => {
+      const observe = () => Reflect.construct(Observer, [value]) as Observer;
+      expect(observe).toThrow(new TypeError("Socket must be a socket object"));
+      if (value instanceof Context) await value.close();
+    },
+  );
+});
+
+describe("a socket whose context ends", () => {
+  test("closes it, and has `end` as its last event", async () => {
+    const context = new Context();
+    const pull = new Pull({ context });
+    const { events } = pull;
+    const told = rest(events);
+    const [bound] = happen(pull, 1);
+    await context.close();
+    const all = await told;
+    expect(all[0]).toEqual({ type: "bind", address: bound });
+    expect(typesOf(all).at(-1)).toBe("end");
+    expect(typesOf(all).filter((type) => type === "end")).toHaveLength(1);
+  });
+
+  test("has `end` as its last event when the context is shut down", async () => {
+    const context = new Context();
+    const dealer = new Dealer({ context });
+    const [told, second] = [rest(dealer.events), new Observer(dealer)];
+    context.shutdown();
+    expect(typesOf(await told)).toEqual(["end"]);
+    expect(await second.receive()).toEqual({ type: "end" });
+    expect(() => new Observer(dealer)).toThrow(
+      expect.objectContaining({ code: "ETERM" }),
+    );
+    await context.close();
+  });
+
+  test("tells nothing over inproc but `end`", async () => {
+    const [one, other] = [new Pair(), new Pair()];
+    const told = [rest(one.events), rest(other.events)];
+    await link("inproc", one, other);
+    for (const socket of [one, other]) socket.close();
+    expect(await Promise.all(told)).toEqual([[{ type: "end" }], [{ type: "end" }]]);
+  });
+});
