@@ -39,6 +39,15 @@ async function fill(socket: { trySend(message: string): boolean }): Promise<numb
   return count;
 }
 
+/** Waits until the proxy has a message in hand that the back-end does not take. */
+async function blockedHand(proxy: Proxy): Promise<void> {
+  for (;;) {
+    const { frontEnd, backEnd } = proxy.statistics();
+    if (frontEnd.messagesIn > backEnd.messagesOut) return;
+    await new Promise(setImmediate);
+  }
+}
+
 /** Milliseconds of processor time that this process takes in `milliseconds`. */
 async function processorTime(milliseconds: number): Promise<number> {
   const before = process.cpuUsage();
@@ -55,6 +64,7 @@ describe("while a side takes no more", () => {
     using pull = new Pull({ receiveHighWaterMark: 2 });
     pull.connect(blocked.back);
     const taken = await fill(push);
+    await blockedHand(blocked.proxy);
     const { frontEnd, backEnd } = blocked.proxy.statistics();
     expect(frontEnd.messagesIn).toBe(backEnd.messagesOut + 1);
     const waiting = push.send("last");
@@ -87,6 +97,7 @@ describe("while a side takes no more", () => {
     using pull = new Pull({ receiveHighWaterMark: 2 });
     pull.connect(blocked.back);
     await fill(push);
+    await blockedHand(blocked.proxy);
     const { backEnd } = blocked.proxy.statistics();
     blocked.proxy.terminate();
     await blocked.end;
