@@ -51,7 +51,11 @@ export interface PeerOptions {
   curveSecretKey?: string;
   curveServer?: boolean;
   curveServerKey?: string;
+  plainPassword?: string;
+  plainServer?: boolean;
+  plainUsername?: string;
   routingId?: Buffer;
+  zapDomain?: string;
 }
 
 interface Waiting {
@@ -159,6 +163,11 @@ export class PeerSocket {
   async receive(): Promise<Buffer[]> {
     const frames = (await this.#ask("receive")) as string[];
     return frames.map((frame) => Buffer.from(frame, "base64"));
+  }
+
+  /** A message of one frame, and the user id of its sender. Only pyzmq tells. */
+  async receiveFrom(): Promise<[string, string]> {
+    return (await this.#ask("receiveFrom")) as [string, string];
   }
 
   /** From now on, events are kept for {@link event}. */
