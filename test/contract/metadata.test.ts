@@ -18,13 +18,6 @@ import { link } from "../support/transports";
 
 const patience = { receiveTimeout: 10_000 };
 
-/** A property that a peer sends along with its handshake: `ZMQ_METADATA`, a draft. */
-class Labelled extends Push {
-  set label(text: string) {
-    this.setStringOption(95, text);
-  }
-}
-
 const none = {
   peerAddress: undefined,
   userId: undefined,
@@ -95,8 +88,7 @@ test("a routing id that is no text is told as bytes, up to its first NUL", async
 
 test("properties that the peer sends are told to whoever asks for them", async () => {
   using pull = new Pull(patience);
-  using push = new Labelled();
-  push.label = "X-Label:blue";
+  using push = new Push({ metadata: { "X-Label": "blue" } });
   await link("tcp", pull, push);
   await push.send("1");
   await push.send("2");

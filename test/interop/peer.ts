@@ -51,7 +51,11 @@ export interface PeerOptions {
   curveSecretKey?: string;
   curveServer?: boolean;
   curveServerKey?: string;
+  plainPassword?: string;
+  plainServer?: boolean;
+  plainUsername?: string;
   routingId?: Buffer;
+  zapDomain?: string;
 }
 
 interface Waiting {
@@ -164,6 +168,11 @@ export class PeerSocket {
   /** Receives a frame; of the properties of its sender, those of these names. */
   async properties(...names: string[]): Promise<Record<string, string | null>> {
     return (await this.#ask("properties", names)) as Record<string, string | null>;
+  }
+
+  /** A message of one frame, and the user id of its sender. Only pyzmq tells. */
+  async receiveFrom(): Promise<[string, string]> {
+    return (await this.#ask("receiveFrom")) as [string, string];
   }
 
   /** From now on, events are kept for {@link event}. */

@@ -22,6 +22,16 @@ export async function buildTools(): Promise<Tools> {
   return JSON.parse(stdout) as Tools;
 }
 
+/** Builds a program against the vendored libzmq, unless that has been done; answers where
+ * it is. */
+export async function buildPeer(name: string): Promise<string> {
+  const source = join(__dirname, "peers", `${name}.cc`);
+  const script = `import(${JSON.stringify(builder)}).then(
+    async ({ build }) => console.log(await build(...process.argv.slice(1))));`;
+  const args = ["-e", script, name, source];
+  return (await promisify(execFile)(process.execPath, args)).stdout.trim();
+}
+
 const running = new Set<ChildProcess>();
 
 // Also after a test that has not got as far as disposing of it.
@@ -33,17 +43,22 @@ afterEach(() => {
 export class Tool {
   readonly #process: ChildProcess;
   readonly #ended: Promise<{ code: number | null; output: string }>;
+  #output = "";
+  #told = () => undefined as void;
 
   constructor(program: string, ...args: (string | number)[]) {
     this.#process = spawn(program, args.map(String), {
       stdio: ["ignore", "pipe", "inherit"],
     });
     running.add(this.#process);
-    let output = "";
-    this.#process.stdout?.on("data", (text: Buffer) => (output += text.toString()));
+    this.#process.stdout?.on("data", (text: Buffer) => {
+      this.#output += text.toString();
+      this.#told();
+    });
     this.#ended = once(this.#process, "close").then(([code]) => {
       running.delete(this.#process);
-      return { code: code as number | null, output };
+      this.#told();
+      return { code: code as number | null, output: this.#output };
     });
   }
 
@@ -52,8 +67,26 @@ export class Tool {
     return this.#ended;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** The first line that matches, when it has come. */
+  async line(pattern: RegExp): Promise<RegExpExecArray> {
+    const whole = new RegExp(`^(?:${pattern.source})$`, "m");
+    for (;;) {
+      const match = whole.exec(this.#output.slice(0, this.#output.lastIndexOf("\n") + 1));
+      if (match) return match;
+      if (!running.has(this.#process)) {
+        throw new Error(`The program ended without ${String(pattern)}:\n${this.#output}`);
+      }
+      await new Promise<void>((resolve) => (this.#told = resolve));
+    }
+  }
+
+  /** Ends it. */
+  async kill(): Promise<{ code: number | null; output: string }> {
     this.#process.kill("SIGKILL");
-    await this.#ended;
+    return this.#ended;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
   }
 }

@@ -6,6 +6,8 @@ import sys
 
 try:
     import zmq
+    import zmq.auth
+    from zmq.auth.thread import ThreadAuthenticator
     from zmq.utils.monitor import recv_monitor_message
 except ImportError:
     sys.exit("pyzmq is missing; on Debian: sudo apt-get install python3-zmq")
@@ -29,13 +31,18 @@ OPTIONS = {
     "curveSecretKey": zmq.CURVE_SECRETKEY,
     "curveServer": zmq.CURVE_SERVER,
     "curveServerKey": zmq.CURVE_SERVERKEY,
+    "plainPassword": zmq.PLAIN_PASSWORD,
+    "plainServer": zmq.PLAIN_SERVER,
+    "plainUsername": zmq.PLAIN_USERNAME,
     "routingId": zmq.ROUTING_ID,
+    "zapDomain": zmq.ZAP_DOMAIN,
 }
 EVENTS = {"disconnected": zmq.EVENT_DISCONNECTED}
 
 context = zmq.Context()
 sockets = []
 monitors = {}
+authenticator = None
 
 
 def value_of(value):
@@ -101,7 +108,36 @@ def event(socket, name):
         pass
 
 
+def authenticate(passwords, folder):
+    """From now on, decides about the clients of all sockets."""
+    global authenticator
+    authenticator = ThreadAuthenticator(context)
+    authenticator.start()
+    if passwords:
+        authenticator.configure_plain(passwords=passwords)
+    if folder:
+        authenticator.configure_curve(location=folder)
+
+
+def receive_from(socket):
+    """A message of one frame, and the user id of its sender."""
+    frame = sockets[socket].recv(copy=False)
+    return [frame.bytes.decode(), frame.get("User-Id")]
+
+
+def create_certificates(folder, name, metadata):
+    return zmq.auth.create_certificates(folder, name, metadata=metadata)
+
+
+def load_certificate(path):
+    return [key and key.decode() for key in zmq.auth.load_certificate(path)]
+
+
 REQUESTS = {
+    "authenticate": authenticate,
+    "receiveFrom": receive_from,
+    "createCertificates": create_certificates,
+    "loadCertificate": load_certificate,
     "open": open_socket,
     "bind": bind,
     "connect": connect,
@@ -117,4 +153,6 @@ REQUESTS = {
 for line in sys.stdin:
     name, *arguments = json.loads(line)
     print(json.dumps({"answer": REQUESTS[name](*arguments)}), flush=True)
+if authenticator:
+    authenticator.stop()
 context.destroy(linger=0)
