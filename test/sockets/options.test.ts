@@ -27,6 +27,7 @@ const { socket: facts } = JSON.parse(
   readFileSync(join(__dirname, "../../scripts/support/libzmq-options.json"), "utf8"),
 ) as { socket: { id: number; default?: number | boolean }[] };
 const others: Readonly<Record<string, unknown>> = {
+  "Dish.linger": 0,
   "Subscriber.linger": 0,
   "XSubscriber.linger": 0,
 };

@@ -165,18 +165,18 @@ void forward(new zmq.Pull(), new zmq.Push());
 void forward(new zmq.Dealer(), new zmq.Router());
 
 /** A class of one's own may add fields, and use options by their numbers. */
-export class Priority extends zmq.Push {
+export class Buffered extends zmq.Push {
   readonly label: string = "mine";
 
   constructor(options?: SocketOptions<zmq.Push>) {
     super(options);
   }
 
-  get priority(): number {
+  get bufferSize(): number {
     return this.getInt32Option(12);
   }
 
-  set priority(value: number) {
+  set bufferSize(value: number) {
     this.setInt32Option(12, value);
   }
 }

@@ -78,6 +78,7 @@ int main(int count, char** arguments) {
       {"connect-routing-id-taken", connect_routing_id_taken},
       {"ipc-peer-has-left", ipc_peer_has_left},
       {"ipc-peer-has-left-heartbeats", ipc_peer_has_left_heartbeats},
+      {"socks-refused", socks_refused},
       {"long-topic-flag", long_topic_flag},
       {"interrupted-commands", interrupted_commands},
       {"random-stays-open", random_stays_open},

@@ -66,3 +66,28 @@ void random_stays_open() {
   zmq_ctx_term(context);
   EXPECT(random_closings == 0);
 }
+
+// A proxy that speaks SOCKS 5 and lets nobody in.
+void socks_refused() {
+  void* const context = zmq_ctx_new();
+  void* const proxy = open_socket(context, ZMQ_STREAM);
+  EXPECT(zmq_bind(proxy, "tcp://127.0.0.1:*") == 0);
+  char endpoint[64];
+  size_t size = sizeof endpoint;
+  EXPECT(zmq_getsockopt(proxy, ZMQ_LAST_ENDPOINT, endpoint, &size) == 0);
+  void* const client = open_socket(context, ZMQ_PUSH);
+  const std::string address = std::string(endpoint).substr(6);
+  EXPECT(zmq_setsockopt(client, ZMQ_SOCKS_PROXY, address.data(), address.size()) == 0);
+  set_option(client, ZMQ_RECONNECT_IVL, 60'000);
+  EXPECT(zmq_connect(client, "tcp://127.0.0.1:1") == 0);
+  EXPECT(receive(proxy).size() == 2);
+  const Frames greeting = receive(proxy);
+  EXPECT(greeting.size() == 2);
+  EXPECT(send_frame(proxy, greeting[0], ZMQ_SNDMORE));
+  EXPECT(send_frame(proxy, "\x05\xff"));
+  const Frames gone = receive(proxy);
+  EXPECT(gone.size() == 2 && gone[1].empty());
+  EXPECT(zmq_close(client) == 0);
+  EXPECT(zmq_close(proxy) == 0);
+  EXPECT(zmq_ctx_term(context) == 0);
+}
