@@ -38,6 +38,7 @@ export class NativeProgram {
         "-Inative",
         `-I${join(vendored, "include")}`,
         join("test", "native", source),
+        join("test", "native", "without-ipc.cc"),
         ...sources.map((name) => join("native", name)),
         join(vendored, "lib", "libzmq.a"),
         join(vendored, "lib", "libsodium.a"),
