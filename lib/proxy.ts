@@ -230,6 +230,8 @@ const starting = { syscall: "uv_thread_create" };
 
 type Core = SocketCore<object[]>;
 
+const lastStableType: number = SocketType.Stream;
+
 /** The inside of a socket that may be a side of a proxy. */
 function coreOf(socket: Socket, name: string): Core {
   let core: Core;
@@ -238,7 +240,7 @@ function coreOf(socket: Socket, name: string): Core {
   } catch {
     throw new TypeError(`${name} must be a socket object`);
   }
-  if (core.type <= SocketType.Stream) return core;
+  if (core.type <= lastStableType) return core;
   throw new TypeError(
     `${name} must not be a draft socket: their messages are single frames`,
   );

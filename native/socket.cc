@@ -410,9 +410,7 @@ Napi::Value Socket::set_datagram_limit(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-Status Socket::pump() {
-  return poller_ ? poller_->events() : events_of(handle_.get());
-}
+Status Socket::pump() { return poller_ ? poller_->events() : events_of(handle_.get()); }
 
 // The descriptor only says that libzmq has work to do. Reading the events does it, which
 // also silences the descriptor, so it happens whether anybody waits or not.

@@ -63,7 +63,7 @@ export class Monitor {
   readonly #audience = new Set<WeakRef<Audience>>();
   readonly #waiting = new Set<Audience>();
   #reader: Reader | undefined;
-  #bindStatus: Status | undefined;
+  #bindStatus: Status = 0;
 
   constructor(socket: Monitored) {
     this.#socket = socket;
@@ -122,9 +122,9 @@ export class Monitor {
    * libzmq overwrites it while it tells of the failure; but what it tells is right.
    */
   statusOfBind(status: Status): Status {
-    this.#bindStatus = undefined;
+    this.#bindStatus = status;
     this.drain();
-    return this.#bindStatus ?? status;
+    return this.#bindStatus;
   }
 
   /** Says that the socket is being closed: from then on its last event may come. */

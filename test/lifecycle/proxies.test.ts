@@ -130,7 +130,7 @@ describe("a process", () => {
       await expect(run(body + act, [absent])).resolves.toMatchObject(quietly);
     }
     const push = body.replace("zmq.Dealer({ zero", "zmq.Push({ zero");
-    await expect(run(push + "proxy.terminate();", [address])).resolves.toMatchObject(
+    await expect(run(`${push}proxy.terminate();`, [address])).resolves.toMatchObject(
       quietly,
     );
     expect((await pull.receive())[0]).toHaveLength(100_000);

@@ -2,7 +2,6 @@ import fc from "fast-check";
 
 import { SocketType } from "../../lib/constants";
 import { curveKeyPair, z85 } from "../../lib/curve";
-import { contextOptions } from "../../lib/options/context-options";
 import { choice, flags } from "../../lib/options/choices";
 import { bigInt64, bigUint64, bool, int32, int64, uint64 } from "../../lib/options/kinds";
 import type { Option } from "../../lib/options/option";

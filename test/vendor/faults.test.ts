@@ -80,10 +80,7 @@ const scenarios: Record<string, [patch: string, law: string]> = {
     "ipc-peer-has-left",
     "everything arrives of a sender over ipc that left, with heartbeats",
   ],
-  "socks-refused": [
-    "socks-refused",
-    "a socket closes that its SOCKS proxy has refused",
-  ],
+  "socks-refused": ["socks-refused", "a socket closes that its SOCKS proxy has refused"],
   "long-topic-flag": ["long-topic-flag", "topics of any length come and go"],
   "interrupted-commands": ["interrupted-commands", "a signal hides nothing"],
   "random-stays-open": ["random-stays-open", "the source of random numbers stays open"],

@@ -95,7 +95,7 @@ export function options(push: zmq.Push): void {
   // @ts-expect-error: a token, not the context
   zmq.Context.attach(zmq.context);
   // @ts-expect-error: a token is read only
-  zmq.context.token = zmq.context.token;
+  zmq.context.token = new zmq.Context().token;
   // @ts-expect-error: a token is no option
   new zmq.Context({ token: zmq.context.token });
   // @ts-expect-error: no such option of a context
