@@ -30,6 +30,7 @@ import {
 import { type Option } from "../../dist/options/option";
 import {
   commonOptions,
+  draftTypeOptions,
   receivingOptions,
   sendingOptions,
   typeOptions,
@@ -61,8 +62,8 @@ export const classes: readonly (readonly [string, Maker, Table])[] = [
   ["Client", Client, both],
   ["Radio", Radio, sending],
   ["Dish", Dish, receiving],
-  ["Gather", Gather, { ...receiving, ...typeOptions.singleFramePipeline }],
-  ["Scatter", Scatter, { ...sending, ...typeOptions.singleFramePipeline }],
+  ["Gather", Gather, { ...receiving, ...draftTypeOptions.singleFramePipeline }],
+  ["Scatter", Scatter, { ...sending, ...draftTypeOptions.singleFramePipeline }],
   ["Datagram", Datagram, both],
   ["Peer", Peer, both],
   ["Channel", Channel, both],
