@@ -75,14 +75,7 @@ export class Monitor {
    * @throws ZmqError with code `EBADF` if the socket is closed.
    */
   join(member: Audience): () => void {
-    const { native } = this.#socket;
-    if (this.#reader === undefined) {
-      drainClosing();
-      this.#reader = new Reader(native, () => {
-        turn.begin();
-        this.drain();
-      });
-    }
+    this.#start();
     const entry = new WeakRef(member);
     this.#audience.add(entry);
     return () => {
@@ -132,6 +125,17 @@ export class Monitor {
     // If its context closes as well, this is the last look.
     this.drain();
     if (this.#reader !== undefined) closing.add(this);
+  }
+
+  // Apart from join(): the reader's function would keep what that one's keeps, the member.
+  #start(): void {
+    const { native } = this.#socket;
+    if (this.#reader !== undefined) return;
+    drainClosing();
+    this.#reader = new Reader(native, () => {
+      turn.begin();
+      this.drain();
+    });
   }
 
   #tell(event: Event): void {

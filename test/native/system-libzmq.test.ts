@@ -41,9 +41,8 @@ function buildCopy(): string {
 
   /** What a program says that has the copy as `system`. */
   async function said(body: string): Promise<string[]> {
-    const end = await run(`const system = require(args[0] + "/dist/index.js"); ${body}`, [
-      folder,
-    ]);
+    const program = `const system = require(args[0] + "/dist/index.js"); ${body}`;
+    const end = await run(program, [folder], ["--expose-gc"]);
     expect(end).toMatchObject({ code: 0, signal: null, errors: "" });
     return end.lines;
   }
@@ -67,6 +66,60 @@ function buildCopy(): string {
       "The draft sockets need a libzmq that was built with drafts, and this one was not",
     ]);
   });
+
+  test("events are told as far as stable monitors tell them", async () => {
+    const lines = await said(`
+      const [push, pull] = [new system.Push({ linger: 0 }), new system.Pull()];
+      const told = [push, pull].map(async ({ events }) => {
+        const types = [];
+        for await (const { type, address, local } of events) {
+          if (type !== "connect:delay") types.push(type);
+          if (local !== undefined || (address === undefined) !== (type === "end")) say(type, address);
+        }
+        return types;
+      });
+      push.connect(await pull.bind("tcp://127.0.0.1:*"));
+      await push.send("x");
+      await pull.receive();
+      const last = new system.Observer(pull);
+      push.close();
+      while ((await last.receive()).type !== "disconnect");
+      pull.close();
+      for (const types of await Promise.all(told)) say(types.join());`);
+    expect(lines).toEqual([
+      "connect,handshake,end",
+      "bind,accept,handshake,disconnect,end",
+    ]);
+  });
+
+  test.each([
+    ["nobody reads", "socket.events;"],
+    ["a reader stops", "socket.events.receive();"],
+    ["the observer is closed first", "socket.events.close();"],
+    ["the observer is forgotten", "(() => { new system.Observer(socket); })(); gc();"],
+  ])(
+    "events hold nothing up when %s",
+    async (_name, reader) => {
+      const lines = await said(`
+      const context = new system.Context({ maxSockets: 250 });
+      for (let round = 0; round < 100; round++) {
+        const socket = new system.Dealer({ context, linger: 0 });
+        ${reader}
+        // More than libzmq holds by default.
+        const times = round === 0 ? 1500 : 2;
+        for (let time = 0; time < times; time++) {
+          socket.unbindSync(socket.bindSync("tcp://127.0.0.1:*"));
+        }
+        socket.connect("tcp://127.0.0.1:9");
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        if (round % 2 === 0) socket.close();
+      }
+      await context.close();
+      say("closed");`);
+      expect(lines).toEqual(["closed"]);
+    },
+    60_000,
+  );
 
   test("draft socket types are refused", async () => {
     const lines = await said(`

@@ -7,9 +7,14 @@ import type {
   ContextToken,
   CurveKeyPair,
   Described,
+  Event,
+  EventOfType,
+  EventSubscriber,
+  EventType,
   Message,
   MessageLike,
   MessageMetadata,
+  ObserverOptions,
   OperationOptions,
   Readable,
   ReceiveOptions,
@@ -153,6 +158,46 @@ export async function rest(sockets: zmq.Socket[]): Promise<void> {
     error.address,
   ];
   if (error instanceof Error) error.message.concat(version, ...details.map(String));
+}
+
+export async function events(socket: zmq.Socket): Promise<EventType[]> {
+  const types: EventType[] = [];
+  for await (const event of socket.events) {
+    exactly<Event>()(event, true);
+    switch (event.type) {
+      case "bind":
+      case "accept":
+        event.address.concat(event.local ?? "", event.remote ?? "");
+        break;
+      case "connect:retry":
+        event.interval.toFixed();
+        break;
+      case "bind:error":
+        event.error.code.concat(event.address, String(event.error.errno));
+        break;
+      case "handshake:error:auth":
+        exactly<300 | 400 | 500>()(event.error.status, true);
+        break;
+      case "handshake:error:protocol":
+        types.push(event.error.code === "ERR_ZAP_BAD_VERSION" ? "unknown" : event.type);
+        break;
+      default:
+        types.push(event.type);
+    }
+  }
+  const options: ObserverOptions = { events: ["accept", "disconnect"], limit: 5 };
+  const observer: zmq.Observer = new zmq.Observer(socket, options);
+  const subscriber: EventSubscriber = observer;
+  const listener = (event: EventOfType<"connect:retry">): void => {
+    event.interval.toFixed();
+  };
+  subscriber.on("connect:retry", listener).off("connect:retry", listener);
+  observer.on("bind", ({ address }) => types.push(address === "" ? "unknown" : "bind"));
+  const event: Event = await observer.receive({ timeout: 5 });
+  for await (const { type } of observer.values({ timeout: 5 })) types.push(type);
+  const dropped: number = observer.dropped;
+  if (!observer.closed && dropped > 0) observer.close();
+  return [...types, event.type];
 }
 
 /** Sockets by what they can do. */

@@ -124,3 +124,18 @@ export function rest(push: zmq.Push, router: zmq.Router): void {
   // @ts-expect-error: not part of the package's surface
   void zmq.SocketCore;
 }
+
+export function events(socket: zmq.Socket): void {
+  // @ts-expect-error: an observer is of a socket
+  new zmq.Observer();
+  // @ts-expect-error: of events that there are
+  new zmq.Observer(socket, { events: ["bound"] });
+  // @ts-expect-error: nothing else can be told
+  new zmq.Observer(socket, { event: [] });
+  // @ts-expect-error: nobody else makes a socket's observer
+  socket.events = new zmq.Observer(socket);
+  // @ts-expect-error: "end" has no address
+  socket.events.on("end", ({ address }) => address);
+  // @ts-expect-error: nothing happens by that name
+  socket.events.on("message", () => undefined);
+}
