@@ -190,7 +190,8 @@ export class Context {
     kind?: Kind,
   ): OptionKinds[Kind];
   getOption(option: number, kind: "bool" | "int32" = "int32"): boolean | number {
-    return this.#store.read(readable(option, kind), nameOf(option));
+    const name = nameOf(option);
+    return this.#store.read(readable(option, kind), name);
   }
 
   /**

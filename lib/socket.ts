@@ -264,7 +264,8 @@ export abstract class Socket {
     option: number,
     kind: keyof OptionKinds = "int32",
   ): OptionKinds[keyof OptionKinds] {
-    return this.#core.store.read(readable(option, kind), nameOf(option));
+    const name = nameOf(option);
+    return this.#core.store.read(readable(option, kind), name);
   }
 
   /**

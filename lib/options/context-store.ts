@@ -49,6 +49,7 @@ export class ContextStore {
   }
 
   setCpus(name: string, cpus: unknown): void {
+    this.#open();
     if (!Array.isArray(cpus)) {
       throw new TypeError(
         `Option value must be an array of numbers: ${name} is set to ${got(cpus)}`,

@@ -13,6 +13,13 @@ const property = text(optionNumber.metadata, { access: "w" });
 
 const longestName = 255;
 
+/** Whether `value` is made by braces, or like it; whatever else has entries elsewhere. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 function checkName(name: string): void {
   if (/^X-[\w.+-]+$/.test(name) && name.length <= longestName) return;
   throw outOfRange(
@@ -50,13 +57,9 @@ export class Metadata {
 
   /** Adds all of `properties`, or throws and adds none. */
   add(properties: unknown): void {
-    if (
-      typeof properties !== "object" ||
-      properties === null ||
-      Array.isArray(properties)
-    ) {
+    if (!isPlain(properties)) {
       throw new TypeError(
-        `Option value must be an object: metadata is set to ${got(properties)}`,
+        `Option value must be a plain object: metadata is set to ${got(properties)}`,
       );
     }
     const added = Object.entries(properties).filter(([name, value]) => {

@@ -130,4 +130,31 @@ function buildCopy(): string {
       }`);
     expect(lines).toEqual(Array(9).fill("EINVAL"));
   });
+
+  test("options that need drafts say so, the others work", async () => {
+    const lines = await said(`
+      const router = new system.Router();
+      for (const act of [
+        () => (router.helloMessage = "x"),
+        () => router.routerNotify,
+        () => router.setOption(101, 8192),
+        () => (system.context.threadNamePrefix = "x"),
+      ]) {
+        try { act(); say("no error"); }
+        catch ({ code, message }) { say(code, message.replace(/;.*/, "")); }
+      }
+      router.linger = 5;
+      router.metadata = { "X-Works": "here" };
+      router.reconnectStop = ["connectionRefused"];
+      say(router.linger, router.metadata["X-Works"], router.reconnectStop);
+      router.close();`);
+    const lack = "a libzmq built with draft";
+    expect(lines).toEqual([
+      `ENOTSUP Operation not supported: helloMessage needs ${lack}`,
+      `ENOTSUP Operation not supported: routerNotify needs ${lack}`,
+      `ENOTSUP Operation not supported: option 101 needs ${lack}`,
+      `ENOTSUP Operation not supported: threadNamePrefix needs ${lack}`,
+      "5 here [ 'connectionRefused' ]",
+    ]);
+  });
 });
