@@ -7,9 +7,15 @@ import { keyBytes, KeyTable } from "./keys";
 /** No certificate is larger. */
 const largestFile = 64 * 1024;
 
-/** Times of files are coarse: a change within so many nanoseconds before a look may be
- * followed by another one that looks the same. */
-const coarseness = 2_000_000_000n;
+/**
+ * Times of files are coarse, by some milliseconds or, on old file systems, by two seconds:
+ * a change that was that short before a look may be followed by one that looks the same.
+ */
+function coarseness(time: bigint): bigint {
+  return time % second === 0n ? 2n * second : second / 10n;
+}
+
+const second = 1_000_000_000n;
 
 /** Milliseconds between two looks for keys that nobody knows, which are not free. */
 const missInterval = 1000;
@@ -34,7 +40,7 @@ function stampOf(path: string): (Stamp & { readonly readable: boolean }) | undef
   const { ino, size, ctimeNs } = stats;
   return {
     text: `${String(ino)} ${String(size)} ${String(ctimeNs)}`,
-    settled: BigInt(Date.now()) * 1_000_000n - ctimeNs > coarseness,
+    settled: BigInt(Date.now()) * 1_000_000n - ctimeNs > coarseness(ctimeNs),
     readable: stats.isFile() && size <= largestFile,
   };
 }

@@ -80,3 +80,22 @@ test("workers.mjs has a rate for each number of workers", async () => {
     ],
   });
 }, 60_000);
+
+test("handshakes.mjs has a rate for each way to decide", async () => {
+  const options = ["--rounds", "1", "--count", "20", "--users", "3"];
+  const measured: unknown = await report("handshakes", ...options);
+  const { results } = measured as {
+    results: { server: string; mechanism: string; rate: { median: number } }[];
+  };
+  for (const { rate } of results) expect(rate.median).toBeGreaterThan(0);
+  const plain = ["a table", "an async function"];
+  const theirs = hasPyzmq ? ["pyzmq's authenticator"] : [];
+  const expected = [
+    ...[...plain, ...theirs].map((server) => `PLAIN, ${server}`),
+    ...["no authenticator", ...plain, "a CertificateStore", ...theirs].map(
+      (server) => `CURVE, ${server}`,
+    ),
+  ];
+  const rows = results.map(({ mechanism, server }) => `${mechanism}, ${server}`);
+  expect(rows.sort()).toEqual(expected.sort());
+}, 60_000);
