@@ -80,9 +80,23 @@ export class Certificate {
     this.metadata = new Map(entriesOf(metadata, "metadata"));
   }
 
-  /** The secret key, 40 characters of Z85; undefined where only the public one is known. */
-  get secretKey(): string | undefined {
-    return this.#secretKey;
+  /** Whether the secret key is known. */
+  get hasSecretKey(): boolean {
+    return this.#secretKey !== undefined;
+  }
+
+  /**
+   * The secret key, 40 characters of Z85.
+   *
+   * @throws TypeError where only the public key is known: a socket that is given no secret
+   *   key has no security.
+   */
+  get secretKey(): string {
+    if (this.#secretKey !== undefined) return this.#secretKey;
+    throw new TypeError(
+      "This certificate has no secret key: it is that of somebody else, or was loaded " +
+        "from NAME.key instead of NAME.key_secret",
+    );
   }
 
   /** Makes a certificate with new keys. `zmq_curve_keypair`. */

@@ -18,7 +18,7 @@ const keys = curveKeyPair();
 describe("a certificate", () => {
   test("is generated with keys that belong together", () => {
     const [one, other] = [Certificate.generate({ name: "Ada" }), Certificate.generate()];
-    expect(curvePublicKey(one.secretKey ?? "")).toBe(one.publicKey);
+    expect(curvePublicKey(one.secretKey)).toBe(one.publicKey);
     expect(one.publicKey).not.toBe(other.publicKey);
     expect([...one.metadata]).toEqual([["name", "Ada"]]);
   });
@@ -31,7 +31,14 @@ describe("a certificate", () => {
     expect(secret.secretKey).toBe(keys.secretKey);
     expect(new Certificate(keys).secretKey).toBe(keys.secretKey);
     const open = new Certificate({ publicKey: keys.publicKey, metadata: new Map() });
-    expect(open.secretKey).toBeUndefined();
+    expect(open.hasSecretKey).toBe(false);
+  });
+
+  test("without its secret key has none to give, rather than no security", () => {
+    const open = Certificate.generate().withoutSecret();
+    expect(open.hasSecretKey).toBe(false);
+    expect(() => open.secretKey).toThrow(TypeError);
+    expect(() => open.secretKey).toThrow("This certificate has no secret key");
   });
 
   test.each<[any, string]>([
@@ -61,7 +68,7 @@ describe("a certificate", () => {
 
     const open = await Certificate.load(path);
     expect(open).toEqual(certificate.withoutSecret());
-    expect(open.secretKey).toBeUndefined();
+    expect(open.hasSecretKey).toBe(false);
     const whole = await Certificate.load(`${path}_secret`);
     expect(whole).toEqual(certificate);
     expect(whole.secretKey).toBe(certificate.secretKey);
@@ -150,7 +157,8 @@ describe("a file", () => {
   ])("with %s is read", async (_, text, secretKey) => {
     const certificate = await load(text);
     expect(certificate.publicKey).toBe(keys.publicKey);
-    expect(certificate.secretKey).toBe(secretKey);
+    expect(certificate.hasSecretKey).toBe(secretKey !== undefined);
+    if (secretKey !== undefined) expect(certificate.secretKey).toBe(secretKey);
   });
 
   test("has metadata, whatever their names", async () => {
