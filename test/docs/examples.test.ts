@@ -6,6 +6,13 @@ import { run, well } from "./program";
 
 /** What each example says, among other lines. */
 const said: Record<string, (string | RegExp)[]> = {
+  "authentication.mjs": [
+    "Ada gets tea for Ada.",
+    "Bob gets coffee for Bob.",
+    "Eve stays outside.",
+    "Bob stays outside.",
+    /^ {2}a client from 127\.0\.0\.1: Unknown key$/,
+  ],
   "client-server.mjs": [
     "Ada gets bread.",
     "Ada gets stew.",
