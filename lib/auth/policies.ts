@@ -21,7 +21,8 @@ export type PlainPolicy = Users<string> | Handler<PlainRequest>;
  */
 export type CurvePolicy =
   | "any"
-  | Iterable<string | Uint8Array>
+  | readonly (string | Uint8Array)[]
+  | ReadonlySet<string | Uint8Array>
   | Users<string | Uint8Array>
   | CertificateStore
   | Handler<CurveRequest>;
