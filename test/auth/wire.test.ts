@@ -173,19 +173,24 @@ describe("a PLAIN client that is no libzmq", () => {
   const word = Buffer.from([8, ...Buffer.from("lovelace")]);
 
   test.each([
-    ["a name with a NUL in it", [4, 97, 100, 97, 0], word],
-    ["a name that is no UTF-8", [1, 0xff], word],
-    ["no name", [0], word],
-    ["a password with more behind a NUL", name, [10, ...word.subarray(1), 0, 65]],
-    ["no password", name, [0]],
-  ])("does not get in with %s", async (_, username, password) => {
+    ["a name with a NUL in it", [4, 97, 100, 97, 0], word, "Invalid credentials"],
+    ["a name that is no UTF-8", [1, 0xff], word, "Invalid credentials"],
+    ["no name", [0], word, "Unknown user or wrong password"],
+    [
+      "a password with more behind a NUL",
+      name,
+      [10, ...word.subarray(1), 0, 65],
+      "Invalid credentials",
+    ],
+    ["no password", name, [0], "Unknown user or wrong password"],
+  ])("does not get in with %s", async (_, username, password, reason) => {
     await using door = await open("PLAIN");
     const decided = door.nextDecision();
     const socket = await raw(portOf(door));
     const closed = ended(socket);
     const body = Buffer.concat([Buffer.from(username), Buffer.from(password)]);
     socket.write(named("PLAIN", command("HELLO", body)));
-    expect((await decided).allowed).toBe(false);
+    expect(await decided).toMatchObject({ allowed: false, reason });
     socket.destroy();
     await closed;
     const { message } = await door.knock(securities.PLAIN.client);
