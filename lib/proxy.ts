@@ -129,10 +129,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     const ended = (): void => {
       end();
     };
-    succeed(
-      this.#native.run(front.native, back.native, capture?.native ?? null, ended),
-      starting,
-    );
+    succeed(this.#native.run(front.native, back.native, capture?.native ?? null, ended));
     const cores = new Set([front, back, ...(capture === undefined ? [] : [capture])]);
     const stop = (): void => {
       this.#stop();
@@ -225,8 +222,6 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     if (this.#running !== undefined && !this.#ended) this.#native.stop();
   }
 }
-
-const starting = { syscall: "uv_thread_create" };
 
 type Core = SocketCore<object[]>;
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
-import { Context, Dealer, Router } from "zmq-napi";
+import { Context, Dealer, Proxy, Router } from "zmq-napi";
 
 const BACK = "inproc://workers";
 
@@ -12,15 +12,13 @@ const BACK = "inproc://workers";
  *     clients ──tcp── Router │ Dealer ──inproc── Reply in a worker, and another, …
  *
  * The Router remembers who asked, in a frame that it puts before each request; it comes back
- * with the reply and is taken off again. The Dealer gives requests to the workers in turn.
+ * with the reply and is taken off again. The Dealer gives requests to the workers in turn. A
+ * Proxy carries them between the two, on a thread of its own.
  */
 export class WorkerPool {
   /** Has the name of the inproc endpoint; the workers get it by its token. */
   #context = new Context();
-  #front = new Router({ context: this.#context });
-  // A busy worker gets no more than one request ahead; over inproc the marks of both ends
-  // add up.
-  #back = new Dealer({ context: this.#context, sendHighWaterMark: 1 });
+  #proxy;
   #forwarding;
   #exits;
 
@@ -29,9 +27,14 @@ export class WorkerPool {
 
   /** @param {number} size how many workers @param {string} [endpoint] for the clients */
   constructor(size, endpoint = "tcp://127.0.0.1:*") {
-    this.endpoint = this.#front.bindSync(endpoint);
-    this.#back.bindSync(BACK);
-    this.#forwarding = forward(this.#front, this.#back);
+    const front = new Router({ context: this.#context });
+    // A busy worker gets no more than one request ahead; over inproc the marks of both
+    // ends add up.
+    const back = new Dealer({ context: this.#context, sendHighWaterMark: 1 });
+    this.endpoint = front.bindSync(endpoint);
+    back.bindSync(BACK);
+    this.#proxy = new Proxy(front, back);
+    this.#forwarding = this.#proxy.run();
     const workerData = { token: this.#context.token, endpoint: BACK };
     this.#exits = Array.from({ length: size }, () =>
       once(new Worker(new URL("worker.mjs", import.meta.url), { workerData }), "exit"),
@@ -40,34 +43,11 @@ export class WorkerPool {
 
   /** Ends the workers. Requests that are under way are lost. */
   async close() {
-    this.#front.close();
-    this.#back.close();
+    this.#proxy.terminate();
     await this.#forwarding;
     // What the workers wait in fails with ETERM, which tells them to end.
     this.#context.shutdown();
     await Promise.all(this.#exits);
     await this.#context.close();
   }
-}
-
-/** Resolves when both are closed. @param {Router} front @param {Dealer} back */
-async function forward(front, back) {
-  await Promise.all([carry(front, back), carry(back, front)]);
-}
-
-/**
- * @param {AsyncIterable<Buffer[]> & { closed: boolean }} from
- * @param {{ send(message: any): Promise<void>, closed: boolean }} to
- */
-async function carry(from, to) {
-  for await (const message of from) {
-    if (!to.closed) await to.send(message).catch(unlessClosed(to));
-  }
-}
-
-/** A send that waits while its socket is closed rejects. @param {{ closed: boolean }} socket */
-function unlessClosed(socket) {
-  return (/** @type {unknown} */ error) => {
-    if (!socket.closed) throw error;
-  };
 }

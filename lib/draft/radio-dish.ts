@@ -1,8 +1,7 @@
 import { SocketType } from "../constants";
 import { transportOf } from "../endpoint";
-import { EINVAL, succeed } from "../errors";
+import { succeed } from "../errors";
 import type { Message } from "../message";
-import type { NativeSocket, Status } from "../native";
 import { checkOperation, type OperationOptions } from "../operation";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";
@@ -112,11 +111,7 @@ export class Dish extends ReceivingSocket<[Message, ReceivedGroup]> {
    *   for one that has been joined already. `zmq_join`.
    */
   join(...groups: (Buffer | string)[]): void {
-    const { native } = socketCore(this);
-    noticeShutdown(native);
-    for (const group of groups) {
-      changeMembership(native.join(groupBytes(group)), group, "zmq_join");
-    }
+    this.#change("join", groups);
   }
 
   /**
@@ -126,25 +121,31 @@ export class Dish extends ReceivingSocket<[Message, ReceivedGroup]> {
    *   for one that was not joined. `zmq_leave`.
    */
   leave(...groups: (Buffer | string)[]): void {
-    const { native } = socketCore(this);
-    noticeShutdown(native);
+    this.#change("leave", groups);
+  }
+
+  #change(act: "join" | "leave", groups: (Buffer | string)[]): void {
+    const core = socketCore(this);
+    const { native } = core;
+    // Joining and leaving would not notice that the context was shut down. What else
+    // becomes known by this look may be what a receive() waits for.
+    const status = native.events();
+    core.changed();
+    succeed(status, { syscall: "zmq_getsockopt" });
     for (const group of groups) {
-      changeMembership(native.leave(groupBytes(group)), group, "zmq_leave");
+      succeed(native[act](groupBytes(group)), {
+        syscall: `zmq_${act}`,
+        message: refusals[act](JSON.stringify(group.toString())),
+      });
     }
   }
 }
 
-/** Throws if the context was shut down, which joining and leaving would not notice. */
-function noticeShutdown(native: NativeSocket): void {
-  succeed(native.events(), { syscall: "zmq_getsockopt" });
-}
-
-function changeMembership(status: Status, group: Buffer | string, syscall: string): void {
-  const name = JSON.stringify(group.toString());
-  const state = syscall === "zmq_join" ? "has been joined already" : "was not joined";
-  const message = `Invalid argument: the group ${name} ${state}`;
-  succeed(status, status === EINVAL ? { syscall, message } : { syscall });
-}
+/** What libzmq's refusals mean. */
+const refusals = {
+  join: (group: string) => `Invalid argument: the group ${group} has been joined already`,
+  leave: (group: string) => `Invalid argument: the group ${group} was not joined`,
+};
 
 defineSocket(Radio, draftTypeOptions.radio);
 defineSocket(Dish);

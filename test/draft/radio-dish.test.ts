@@ -206,6 +206,22 @@ describe("a Dish", () => {
     dish.join("other");
   });
 
+  test("that joins or leaves while it waits misses no message", async () => {
+    using radio = new Radio();
+    using dish = new Dish();
+    await linkDrafts("inproc", radio, dish);
+    dish.join("g");
+    await untilHeard(radio, dish, "g");
+    while (dish.tryReceive() !== undefined);
+    for (const change of [() => dish.join("other"), () => dish.leave("other")]) {
+      const received = dish.receive();
+      // The news of it is there, and the change comes first.
+      radio.trySend("x", { group: "g" });
+      change();
+      expect(String((await received)[0])).toBe("x");
+    }
+  });
+
   test("leaves only a group that it has joined", () => {
     using dish = new Dish();
     expect(() => dish.leave("one")).toThrow(

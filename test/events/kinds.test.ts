@@ -107,15 +107,15 @@ test("accept:error tells of a peer that is filtered out", async () => {
   expect(event).toMatchObject({ address, error: { name: "ZmqError" } });
 });
 
-test("close:error tells of an ipc file that was not there to be removed", async () => {
+// libzmq has no such file to remove any more, and so no close:error to tell: native/socket_files.h
+test("close tells of an ipc endpoint whose file is gone already", async () => {
   const pull = new Pull();
   const { events } = pull;
   const address = await pull.bind("ipc://*");
   rmSync(dirname(address.slice("ipc://".length)), { recursive: true });
   pull.close();
-  const event = await until(events, "close:error");
-  expect(event).toMatchObject({ address, error: { code: "ENOENT" } });
-  await rest(events);
+  expect(await until(events, "close")).toMatchObject({ address });
+  expect(typesOf(await rest(events))).toEqual(["end"]);
 });
 
 test("a peer that dies is told as a lost peer", async () => {

@@ -49,6 +49,17 @@ test("throughput.mjs has a rate for each peer", async () => {
   expect(machine.processor).not.toBe("");
 }, 60_000);
 
+test("proxy.mjs has a rate for each proxy", async () => {
+  const options = ["--sizes", "64", "--rounds", "1", "--count", "2000"];
+  const { results } = await report("proxy", ...options, "--transports", "inproc,ipc");
+  expect(results).toMatchObject([
+    { pattern: "pub-sub", transport: "inproc", ratio: expect.any(Number) },
+    { pattern: "pub-sub", transport: "ipc", ratio: expect.any(Number) },
+    { pattern: "router-dealer", transport: "inproc", ratio: expect.any(Number) },
+    { pattern: "router-dealer", transport: "ipc", ratio: expect.any(Number) },
+  ]);
+}, 120_000);
+
 test("latency.mjs has a time for each peer", async () => {
   const { results } = await report("latency", "--rounds", "1", "--count", "50");
   const names = results.map(({ peer }) => peer);

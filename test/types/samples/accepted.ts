@@ -16,6 +16,9 @@ import type {
   MessageMetadata,
   ObserverOptions,
   OperationOptions,
+  ProxyOptions,
+  ProxyStatistics,
+  ProxyTraffic,
   Readable,
   ReceiveOptions,
   RouterConnectOptions,
@@ -224,4 +227,22 @@ export class Buffered extends zmq.Push {
   set bufferSize(value: number) {
     this.setInt32Option(12, value);
   }
+}
+
+export async function proxies(front: zmq.XSubscriber, back: zmq.XPublisher): Promise<void> {
+  const options: ProxyOptions = { capture: new zmq.Push() };
+  const proxy = new zmq.Proxy(front, back, options);
+  exactly<zmq.Proxy<zmq.XSubscriber, zmq.XPublisher>>()(proxy, true);
+  exactly<zmq.XSubscriber>()(proxy.frontEnd, true);
+  exactly<zmq.XPublisher>()(proxy.backEnd, true);
+  const any: zmq.Proxy = proxy;
+  const end = any.run();
+  exactly<Promise<void>>()(end, true);
+  any.pause();
+  any.resume();
+  const { frontEnd, capture }: ProxyStatistics = any.statistics();
+  const traffic: ProxyTraffic[] = capture ? [frontEnd, capture] : [frontEnd];
+  traffic.map(({ messagesIn, bytesOut, dropped }) => messagesIn + bytesOut + dropped);
+  any.terminate();
+  await end;
 }
