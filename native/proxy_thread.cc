@@ -7,7 +7,7 @@
 #include "check.h"
 
 #if !defined(_WIN32)
-#include <signal.h>
+#include <csignal>
 #endif
 
 namespace zmq_napi {

@@ -20,7 +20,9 @@ namespace zmq_napi {
 class SocketFiles {
  public:
   SocketFiles();
+  SocketFiles(const SocketFiles&) = delete;
   SocketFiles(SocketFiles&& other) noexcept;
+  SocketFiles& operator=(const SocketFiles&) = delete;
   SocketFiles& operator=(SocketFiles&& other) noexcept;
   ~SocketFiles();
 

@@ -229,7 +229,10 @@ export class Buffered extends zmq.Push {
   }
 }
 
-export async function proxies(front: zmq.XSubscriber, back: zmq.XPublisher): Promise<void> {
+export async function proxies(
+  front: zmq.XSubscriber,
+  back: zmq.XPublisher,
+): Promise<void> {
   const options: ProxyOptions = { capture: new zmq.Push() };
   const proxy = new zmq.Proxy(front, back, options);
   exactly<zmq.Proxy<zmq.XSubscriber, zmq.XPublisher>>()(proxy, true);
