@@ -111,6 +111,28 @@ test("a proxy gets the user name and password that it asks for", async () => {
   expect(proxy.refused).toEqual([]);
 });
 
+test("a wrong password is tried again until the connection is given up", async () => {
+  using proxy = new Proxy({ name: "user", password: "right" });
+  using push = new Push({
+    socksProxy: await proxy.listen(),
+    socksUsername: "user",
+    socksPassword: "wrong",
+    reconnectInterval: 10,
+    linger: 0,
+  });
+  using pull = new Pull();
+  const bound = await pull.bind("tcp://127.0.0.1:*");
+  push.connect(bound);
+  await push.send("x");
+  while (proxy.refused.length < 2) await new Promise(setImmediate);
+  expect(proxy.asked).toEqual([]);
+  push.disconnect(bound);
+  push.socksPassword = "right";
+  push.connect(bound);
+  await push.send("y");
+  expect(String(await pull.receive())).toBe("y");
+});
+
 test("the password never appears in an error", () => {
   using push = new Push();
   const secret = "secret".repeat(50);
