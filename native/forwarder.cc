@@ -1,6 +1,7 @@
 #include "forwarder.h"
 
 #include <cstddef>
+#include <thread>
 #include <utility>
 
 #include "events.h"
@@ -78,6 +79,8 @@ Status Forwarder::forward() {
 // Looking at a socket's events silences its descriptor until there is news: so look at
 // all sockets, see what they say, and then wait.
 Status Forwarder::wait(Descriptor bell, bool halted) {
+  // Who is about to send may do so first: then more is forwarded per wake-up.
+  std::this_thread::yield();
   const Status at_front = events_of(front());
   const Status at_back = front() == back() ? at_front : events_of(back());
   const Status at_capture = capture_ ? capture_->look() : 0;
