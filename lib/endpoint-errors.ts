@@ -82,6 +82,8 @@ function reasonOf(code: string, { address, syscall }: Failure): string | undefin
       return misread(address, syscall);
     case "ENODEV":
       return noDevice(address);
+    case "ENOTSUP":
+      return "Not supported: this libzmq was built without drafts, and can't tell whether another peer has the routingId; connect with it before all else";
     case "ENOENT":
       return "No such file or directory: the folder for the socket does not exist";
     default:

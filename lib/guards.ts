@@ -1,11 +1,10 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { fstatSync } from "node:fs";
 
 import { ipv6In, partsOf, refuse, transportOf } from "./address";
 import { capability } from "./capability";
 import { optionNumber, SocketType } from "./constants";
 import { ZmqError } from "./errors";
-import type { NativeSocket } from "./native";
+import { addon, type NativeSocket } from "./native";
 import { bool, int32 } from "./options/kinds";
 import type { Option } from "./options/option";
 import { wssOptions } from "./options/security-options";
@@ -35,14 +34,6 @@ export function optionOf<Value>(native: NativeSocket, option: Option<Value>): Va
   return option.decode(bytes.subarray(0, Math.max(length, 4)));
 }
 
-function isSocketDescriptor(descriptor: number): boolean {
-  try {
-    return fstatSync(descriptor).isSocket();
-  } catch {
-    return false;
-  }
-}
-
 /** Refuses a socket type whose handshake would make this libzmq abort the process. */
 export function guardType(type: number): void {
   if (type <= lastStableType || capability.draft) return;
@@ -63,13 +54,14 @@ export function guardSecurity(native: NativeSocket, address: string): void {
   throw refuse(address, "plainServer with zapEnforceDomain needs a zapDomain; set one");
 }
 
-/** Refuses a descriptor that libzmq could not watch, which makes it abort the process. */
+/** Refuses a descriptor that libzmq can't accept connections on, which makes it abort the process. */
 export function guardDescriptor(native: NativeSocket, address: string): void {
   const descriptor = optionOf(native, useFileDescriptor);
-  if (descriptor < 0 || isSocketDescriptor(descriptor)) return;
+  const transport = transportOf(address);
+  if (descriptor < 0 || addon.listens(descriptor, transport === "ipc")) return;
   throw refuse(
     address,
-    `useFileDescriptor is ${String(descriptor)}, which is no open socket`,
+    `useFileDescriptor is ${String(descriptor)}, which is no socket that listens for ${transport}`,
   );
 }
 

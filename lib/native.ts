@@ -106,6 +106,7 @@ interface Addon {
   /** The most bytes of a group. */
   readonly groupLimit: number;
   /** See native/udp.h. */
+  listens(descriptor: number, local: boolean): boolean;
   rehearseUdp(address: string, port: number, group?: string): Status;
   start(mainThread: boolean): void;
   /** How many sockets and contexts this thread has open, the default context included. */

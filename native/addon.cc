@@ -8,6 +8,7 @@
 #include "draft.h"
 #include "environment.h"
 #include "incoming.h"
+#include "listener.h"
 #include "proxy.h"
 #include "resident.h"
 #include "socket.h"
@@ -82,6 +83,7 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   define_function(env, exports, "receive", Socket::receive);
   define_function(env, exports, "sendAddressed", Socket::send_addressed);
   define_function(env, exports, "receiveAddressed", Socket::receive_addressed);
+  exports.Set("listens", Napi::Function::New(env, listener::listens, "listens"));
   exports.Set("rehearseUdp", Napi::Function::New(env, udp::rehearse, "rehearseUdp"));
   curve::define(env, exports);
   return exports;

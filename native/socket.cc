@@ -15,15 +15,12 @@
 #include "draft.h"
 #include "endpoint.h"
 #include "events.h"
-#include "incoming.h"
 #include "monitor.h"
 #include "socket_options.h"
 
 namespace zmq_napi {
 
 namespace {
-
-constexpr napi_type_tag socket_tag = {0x1b8d0c3fe29447a6ULL, 0x84f05d7192cb6e3aULL};
 
 std::string text(Napi::Value value) { return value.As<Napi::String>().Utf8Value(); }
 
@@ -85,10 +82,10 @@ Napi::Function Socket::define(Napi::Env env) {
 
 Socket::Socket(const Napi::CallbackInfo& info)
     : ObjectWrap(info),
-      tag_(socket_tag.lower),
+      tag_(type_tag.lower),
       environment_(Environment::of(info.Env())),
       outgoing_(environment_->releases()) {
-  info.This().As<Napi::Object>().TypeTag(&socket_tag);
+  info.This().As<Napi::Object>().TypeTag(&type_tag);
 }
 
 Socket::~Socket() {
@@ -98,7 +95,7 @@ Socket::~Socket() {
 Socket* Socket::from(Napi::Value value) {
   if (!value.IsObject()) return nullptr;
   const auto object = value.As<Napi::Object>();
-  if (!object.CheckTypeTag(&socket_tag)) return nullptr;
+  if (!object.CheckTypeTag(&type_tag)) return nullptr;
   Socket* const socket = Unwrap(object);
   return socket != nullptr && socket->handle_ ? socket : nullptr;
 }
@@ -211,6 +208,7 @@ void Socket::end_observation() {
 
 // bind(endpoint: string): status
 Napi::Value Socket::bind(const Napi::CallbackInfo& info) {
+  connect_ids_.leave_to_peers();
   return to_js(info.Env(), endpoint::bind(handle_, text(info[0])));
 }
 
@@ -221,22 +219,22 @@ Napi::Value Socket::unbind(const Napi::CallbackInfo& info) {
 
 // connect(endpoint: string, routingId?: Uint8Array): status
 Napi::Value Socket::connect(const Napi::CallbackInfo& info) {
-  if (!info[1].IsUndefined()) {
-    const auto routing_id = info[1].As<Napi::Uint8Array>();
-#ifdef ZMQ_BUILD_DRAFT_API
-    // libzmq aborts the process when the id belongs to a connected peer. Pumping first
-    // makes peers known that have just come.
-    pump();
-    if (zmq_socket_get_peer_state(handle_.get(), routing_id.Data(),
-                                  routing_id.ByteLength()) >= 0) {
-      return to_js(info.Env(), -EADDRINUSE);
-    }
-#endif
-    const Status status =
-        socket_options::set(handle_.get(), ZMQ_CONNECT_ROUTING_ID, routing_id);
+  if (info[1].IsUndefined()) {
+    connect_ids_.leave_to_peers();
+  } else {
+    const Status status = give_next_peer(info[1].As<Napi::Uint8Array>());
     if (status != 0) return to_js(info.Env(), status);
   }
   return to_js(info.Env(), endpoint::connect(handle_, text(info[0])));
+}
+
+Status Socket::give_next_peer(Napi::Uint8Array routing_id) {
+  // Makes peers known that have just come.
+  pump();
+  const Status status =
+      connect_ids_.admit(handle_.get(), routing_id.Data(), routing_id.ByteLength());
+  if (status != 0) return status;
+  return socket_options::set(handle_.get(), ZMQ_CONNECT_ROUTING_ID, routing_id);
 }
 
 // connectPeer(endpoint: string): the routing id of the peer, above 0; or a status
@@ -268,87 +266,6 @@ Napi::Value Socket::disconnect(const Napi::CallbackInfo& info) {
 // token keeps the socket, too.
 Napi::Value Socket::token(const Napi::CallbackInfo& info) {
   return Napi::External<Socket>::New(info.Env(), this);
-}
-
-Socket& Socket::of_token(napi_env env, napi_value token) {
-  void* pointer = nullptr;
-  CHECK(napi_get_value_external(env, token, &pointer) == napi_ok);
-  auto& socket = *static_cast<Socket*>(pointer);
-  CHECK(socket.tag_ == socket_tag.lower && socket.handle_);
-  return socket;
-}
-
-// send(token: External, message: string | Uint8Array | (string | Uint8Array)[]): status
-napi_value Socket::send(napi_env env, napi_callback_info info) {
-  napi_value arguments[2];
-  size_t count = 2;
-  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
-  Socket& socket = of_token(env, arguments[0]);
-  return status_value(env,
-                      socket.outgoing_.send(env, socket.handle_.get(), arguments[1]));
-}
-
-// receive(token: External, slab: Uint8Array, offset: number): number | ArrayBuffer, see
-// incoming.h
-napi_value Socket::receive(napi_env env, napi_callback_info info) {
-  napi_value arguments[3];
-  size_t count = 3;
-  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
-  uint32_t offset = 0;
-  CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
-  return incoming::receive(env, of_token(env, arguments[0]).handle_.get(), arguments[1],
-                           offset);
-}
-
-// sendAddressed(token: External, [address, body]: (string | Uint8Array)[]): status, see
-// draft.h
-napi_value Socket::send_addressed(napi_env env, napi_callback_info info) {
-  napi_value arguments[2];
-  size_t count = 2;
-  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
-  Socket& socket = of_token(env, arguments[0]);
-  return status_value(env, socket.outgoing_.send_addressed(env, socket.handle_.get(),
-                                                           socket.type_, arguments[1]));
-}
-
-// receiveAddressed(token: External, slab: Uint8Array, offset: number, envelope:
-// Uint8Array): number | ArrayBuffer, see incoming.h
-napi_value Socket::receive_addressed(napi_env env, napi_callback_info info) {
-  napi_value arguments[4];
-  size_t count = 4;
-  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
-  uint32_t offset = 0;
-  CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
-  return incoming::receive_addressed(env, of_token(env, arguments[0]).handle_.get(),
-                                     arguments[1], offset, arguments[3]);
-}
-
-// hasMore(): boolean. Whether the frame received last is followed by others.
-Napi::Value Socket::has_more(const Napi::CallbackInfo& info) {
-  return Napi::Boolean::New(info.Env(), incoming::has_more(handle_.get()));
-}
-
-// fetch(): status. Receives a frame, which take() hands over: 1 if more frames of its
-// message follow, else 0. Until then property() reads its metadata.
-Napi::Value Socket::fetch(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), incoming::fetch(handle_.get(), fetched_));
-}
-
-// property(name: string, buffer: Uint8Array): status, the length of the value, of which
-// the buffer has what it has room for
-Napi::Value Socket::property(const Napi::CallbackInfo& info) {
-  const std::string name = text(info[0]);
-  return to_js(info.Env(),
-               incoming::property(info.Env(), fetched_, name.c_str(), info[1]));
-}
-
-// take(slab: Uint8Array, offset: number, envelope?: Uint8Array): number | ArrayBuffer,
-// see incoming.h
-Napi::Value Socket::take(const Napi::CallbackInfo& info) {
-  const uint32_t offset = info[1].As<Napi::Number>();
-  Frame frame = std::move(fetched_);
-  if (!info[2].IsUndefined()) incoming::read_envelope(info.Env(), frame, info[2]);
-  return {info.Env(), incoming::hand_over(info.Env(), frame, info[0], offset)};
 }
 
 // events(): status, the ZMQ_POLLIN and ZMQ_POLLOUT bits

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "connect_ids.h"
 #include "environment.h"
 #include "handles.h"
 #include "outgoing.h"
@@ -52,6 +53,9 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Socket& operator=(const Socket&) = delete;
 
  private:
+  static constexpr napi_type_tag type_tag = {0x1b8d0c3fe29447a6ULL,
+                                             0x84f05d7192cb6e3aULL};
+
   static Socket& of_token(napi_env env, napi_value token);
 
   Napi::Value open(const Napi::CallbackInfo& info);
@@ -80,6 +84,9 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   // Tells a token of ours from any other pointer.
   const uint64_t tag_;
 
+  // The next peer that is connected to has the routing id.
+  Status give_next_peer(Napi::Uint8Array routing_id);
+
   Status take_over(SocketHandle& handle, int type, Napi::Function waiter);
 
   // libzmq's ZMQ_EVENTS. Reading them also makes libzmq do its pending work.
@@ -101,6 +108,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   std::unique_ptr<Poller> poller_;
   std::unique_ptr<Readiness> readiness_;
   Outgoing outgoing_;
+  ConnectIds connect_ids_;
   Napi::FunctionReference waiter_;
   int type_ = -1;
   // ZMQ_POLLIN and ZMQ_POLLOUT: what JavaScript waits for.

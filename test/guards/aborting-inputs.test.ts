@@ -66,6 +66,35 @@ const refused: Record<string, string> = {
     sockets.push(pair);
     await pair.bind("tcp://127.0.0.1:*");
     await new Promise((resolve) => setTimeout(resolve, 100));`,
+  "useFileDescriptor is a connection": `
+    const server = require("node:net").createServer((socket) => socket.destroy());
+    server.listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.on("listening", resolve));
+    const connection = require("node:net").connect(server.address().port, "127.0.0.1");
+    connection.on("error", () => {});
+    await new Promise((resolve) => connection.on("connect", resolve));
+    server.close();
+    const pair = new zmq.Pair({ useFileDescriptor: connection._handle.fd });
+    sockets.push(pair);
+    await pair.bind("tcp://127.0.0.1:*");
+    await new Promise((resolve) => setTimeout(resolve, 100));`,
+  "useFileDescriptor is a udp socket": `
+    const udp = require("node:dgram").createSocket("udp4").unref();
+    udp.bind(0, "127.0.0.1");
+    await new Promise((resolve) => udp.on("listening", resolve));
+    const pair = new zmq.Pair({ useFileDescriptor: udp[Object.getOwnPropertySymbols(udp)
+      .find((symbol) => String(symbol) === "Symbol(state symbol)")].handle.fd });
+    sockets.push(pair);
+    await pair.bind("tcp://127.0.0.1:*");
+    await new Promise((resolve) => setTimeout(resolve, 100));`,
+  "useFileDescriptor listens for another transport": `
+    const server = require("node:net").createServer().listen(args[0]).unref();
+    await new Promise((resolve) => server.on("listening", resolve));
+    const pair = new zmq.Pair({ useFileDescriptor: server._handle.fd });
+    sockets.push(pair);
+    const address = await pair.bind("tcp://127.0.0.1:*");
+    await new Promise((resolve) => require("node:net").connect(args[0], resolve).unref());
+    await new Promise((resolve) => setTimeout(resolve, 100));`,
 };
 
 test.each(Object.entries(refused))(

@@ -131,6 +131,29 @@ function buildCopy(): string {
     expect(lines).toEqual(Array(9).fill("EINVAL"));
   });
 
+  test("a Router gives out routing ids only where nobody can have them", async () => {
+    const lines = await said(`
+      const router = new system.Router();
+      const one = new system.Dealer({ routingId: "same" });
+      const two = new system.Dealer();
+      const address = await two.bind("tcp://127.0.0.1:*");
+      router.connect(address, { routingId: "two" });
+      await router.send(["two", "hello"]);
+      say(String(await two.receive()));
+      const attempt = (routingId) => {
+        try { router.connect(address, { routingId }); say("connected"); }
+        catch (error) { say(error.code); }
+      };
+      attempt("two");
+      one.connect(await router.bind("tcp://127.0.0.1:*"));
+      await one.send("I am here");
+      await router.receive();
+      attempt("same");
+      attempt("other");
+      for (const socket of [router, one, two]) socket.close();`);
+    expect(lines).toEqual(["hello", "EADDRINUSE", "ENOTSUP", "ENOTSUP"]);
+  });
+
   test("options that need drafts say so, the others work", async () => {
     const lines = await said(`
       const router = new system.Router();

@@ -80,6 +80,14 @@ const scenarios: Record<string, [patch: string, law: string]> = {
     "ipc-peer-has-left",
     "everything arrives of a sender over ipc that left, with heartbeats",
   ],
+  "leaving-peers": [
+    "leaving-peers",
+    "a SERVER learns that a peer has left before it has read all of it",
+  ],
+  "leaving-peers-when-full": [
+    "leaving-peers",
+    "a mandatory ROUTER learns that a peer has left with which it was full",
+  ],
   "socks-refused": ["socks-refused", "a socket closes that its SOCKS proxy has refused"],
   "long-topic-flag": ["long-topic-flag", "topics of any length come and go"],
   "interrupted-commands": ["interrupted-commands", "a signal hides nothing"],

@@ -78,6 +78,8 @@ int main(int count, char** arguments) {
       {"connect-routing-id-taken", connect_routing_id_taken},
       {"ipc-peer-has-left", ipc_peer_has_left},
       {"ipc-peer-has-left-heartbeats", ipc_peer_has_left_heartbeats},
+      {"leaving-peers", leaving_peers},
+      {"leaving-peers-when-full", leaving_peers_when_full},
       {"socks-refused", socks_refused},
       {"long-topic-flag", long_topic_flag},
       {"interrupted-commands", interrupted_commands},

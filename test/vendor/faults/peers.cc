@@ -197,6 +197,46 @@ void connect_routing_id_taken() {
   zmq_ctx_term(context);
 }
 
+void leaving_peers() {
+  void* context = zmq_ctx_new();
+  void* server = bound(context, ZMQ_SERVER, "inproc://server");
+  void* client = open_socket(context, ZMQ_CLIENT);
+  EXPECT(zmq_connect(client, "inproc://server") == 0);
+  EXPECT(send_frame(client, "first") && send_frame(client, "second"));
+  zmq_msg_t message;
+  zmq_msg_init(&message);
+  EXPECT(zmq_msg_recv(&message, server, 0) == 5);
+  zmq_close(client);
+  sleep_ms(100);
+  EXPECT(zmq_msg_send(&message, server, ZMQ_DONTWAIT) < 0 && errno == EHOSTUNREACH);
+  zmq_msg_close(&message);
+  zmq_close(server);
+  zmq_ctx_term(context);
+}
+
+void leaving_peers_when_full() {
+  void* context = zmq_ctx_new();
+  void* router = open_socket(context, ZMQ_ROUTER);
+  set_option(router, ZMQ_ROUTER_MANDATORY, 1);
+  set_option(router, ZMQ_SNDHWM, 1);
+  EXPECT(zmq_bind(router, "inproc://router") == 0);
+  void* dealer = open_socket(context, ZMQ_DEALER);
+  set_option(dealer, ZMQ_RCVHWM, 1);
+  EXPECT(zmq_connect(dealer, "inproc://router") == 0);
+  EXPECT(send_frame(dealer, "first") && send_frame(dealer, "second"));
+  const std::string peer = receive(router)[0];
+  const auto refused = [&] {
+    return !send_frame(router, peer, ZMQ_SNDMORE | ZMQ_DONTWAIT);
+  };
+  while (!refused()) EXPECT(send_frame(router, "x"));
+  EXPECT(errno == EAGAIN);
+  zmq_close(dealer);
+  sleep_ms(100);
+  EXPECT(refused() && errno == EHOSTUNREACH);
+  zmq_close(router);
+  zmq_ctx_term(context);
+}
+
 void ipc_peer_has_left() { expect_all_of_a_sender_that_has_left(false); }
 
 void ipc_peer_has_left_heartbeats() { expect_all_of_a_sender_that_has_left(true); }

@@ -55,6 +55,8 @@ void xpub_manual_lost_peer();
 void connect_routing_id_taken();
 void ipc_peer_has_left();
 void ipc_peer_has_left_heartbeats();
+void leaving_peers();
+void leaving_peers_when_full();
 void socks_refused();
 void long_topic_flag();
 void interrupted_commands();
