@@ -25,7 +25,7 @@ export const typescript = [
 
 export const native = [
   ["check", "status", "resident", "tally"],
-  ["answer", "doorbell", "events", "socket_files"],
+  ["answer", "connect_ids", "doorbell", "events", "listener", "socket_files"],
   ["handles", "scheduling", "terminator", "mailbox", "curve"],
   ["release_queue"],
   ["shared_context"],
@@ -44,6 +44,6 @@ export const native = [
   ["outgoing", "incoming", "lane"],
   ["context", "forwarder"],
   ["socket", "proxy_thread"],
-  ["proxy"],
+  ["socket_messages", "proxy"],
   ["addon"],
 ];
