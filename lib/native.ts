@@ -1,8 +1,6 @@
-import { join } from "node:path";
 import { isMainThread } from "node:worker_threads";
 
-import load from "node-gyp-build";
-
+import { loadBinary } from "./binary";
 import { SocketType } from "./constants";
 
 /** Zero or a positive result on success, a negated errno on failure. */
@@ -120,7 +118,7 @@ interface Addon {
   z85Decode(text: string, bytes: Uint8Array): Status;
 }
 
-export const addon = load(join(__dirname, "..")) as Addon;
+export const addon = loadBinary() as Addon;
 
 addon.start(isMainThread);
 
