@@ -20,14 +20,19 @@ function delivered<Value>(value: Value): IteratorYieldResult<Value> {
 }
 
 /**
+ * What `for await` goes through until it is closed. TypeScript's own name for it,
+ * `AsyncIterableIterator`, cannot say what it ends with before TypeScript 5.6.
+ */
+export interface Iteration<Value> extends AsyncIterator<Value, undefined> {
+  [Symbol.asyncIterator](): Iteration<Value>;
+}
+
+/**
  * The messages of a socket, or the events of an observer, for `for await`. It ends when its
  * owner is closed and takes nothing that its loop does not get to see: leaving the loop
  * loses nothing.
  */
-export class Messages<Value extends object> implements AsyncIterableIterator<
-  Value,
-  undefined
-> {
+export class Messages<Value extends object> implements Iteration<Value> {
   readonly #owner: Closable;
   readonly #source: Source<Value>;
   readonly #options: ReceiveOptions | undefined;

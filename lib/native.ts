@@ -141,7 +141,7 @@ class AddonSocket extends addon.Socket implements NativeSocket {
  * What came beside the bytes of the message that this thread has received last: four bytes
  * of a routing id, a group and a NUL.
  */
-export const envelope = Buffer.alloc(addon.envelopeSize);
+export const envelope: Buffer = Buffer.alloc(addon.envelopeSize);
 
 /** A libzmq socket whose messages have an address. */
 class AddressedSocket extends addon.Socket implements NativeSocket {

@@ -1,5 +1,5 @@
 import { outOfRange } from "../errors";
-import { Messages } from "../messages";
+import { type Iteration, Messages } from "../messages";
 import { checkOperation, type OperationOptions } from "../operation";
 import { type Event, eventNumbers, type EventOfType, type EventType } from "./event";
 import type { Monitor } from "./monitor";
@@ -137,13 +137,13 @@ export abstract class Observation {
    * itself, with options: when `signal` aborts, the iteration throws its reason; `timeout`
    * bounds the wait for each event. Leaving the loop loses none.
    */
-  values(options?: OperationOptions): AsyncIterableIterator<Event, undefined> {
+  values(options?: OperationOptions): Iteration<Event> {
     checkOperation(options);
     return new Messages(this, this.#queue, options);
   }
 
   /** The events, one after the other, until the socket or the observer is closed. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<Event, undefined> {
+  [Symbol.asyncIterator](): Iteration<Event> {
     return this.values();
   }
 

@@ -4,6 +4,12 @@ import { outOfRange } from "../errors";
 import { addon } from "../native";
 import { type Access, type Option, type Traits, withTraits } from "./option";
 
+/**
+ * Text that may be bytes. It has a name because Buffer alone would be written down with
+ * type parameters, which older versions of Node's types do not have.
+ */
+export type BinaryText = string | Buffer | null;
+
 /** Longer than any endpoint, host name or key that libzmq hands out. */
 const textSize = 1024;
 
@@ -42,8 +48,8 @@ export function text<Allowed extends Access = "rw">(
 /** Bytes, which read as a string where they are UTF-8 without NUL; empty reads as null. */
 export function binary<Allowed extends Access = "rw">(
   id: number,
-  traits: Traits<string | Buffer | null, Allowed> = {},
-): Option<string | Buffer | null, Allowed> {
+  traits: Traits<BinaryText, Allowed> = {},
+): Option<BinaryText, Allowed> {
   return {
     id,
     ...withTraits(traits, null),
@@ -98,10 +104,10 @@ const textKeySize = 40;
 const unsetKey = "0".repeat(textKeySize);
 
 /** A CURVE key: 40 characters of Z85, or its 32 bytes. Reads back as Z85 text. */
-export function curveKey(id: number): Option<string | Buffer | null, "rw"> {
+export function curveKey(id: number): Option<BinaryText, "rw"> {
   return {
     id,
-    ...withTraits<string | Buffer | null, "rw">({ needs: ["curve"], secret: true }, null),
+    ...withTraits<BinaryText, "rw">({ needs: ["curve"], secret: true }, null),
     size: textKeySize + 1,
     takes: "40 characters of Z85, a Buffer of 32 bytes, or null",
     encode(value, name) {

@@ -1,4 +1,5 @@
 import type { Message, MessageLike } from "../message";
+import type { Iteration } from "../messages";
 import type { MessageMetadata, PropertyNames } from "../metadata";
 import { checkOperation, checkReceiving } from "../operation";
 import type { OperationOptions, ReceiveOptions } from "../operation";
@@ -112,13 +113,11 @@ export interface Readable<M extends object[] = Message[]> extends OptionsOf<
    * over the socket itself, with options: when `signal` aborts, the iteration throws its
    * reason; `timeout` bounds the wait for each message. Leaving the loop loses none.
    */
-  messages(
-    options: OperationOptions & WithMetadata,
-  ): AsyncIterableIterator<Described<M>, undefined>;
-  messages(options?: ReceiveOptions): AsyncIterableIterator<M, undefined>;
+  messages(options: OperationOptions & WithMetadata): Iteration<Described<M>>;
+  messages(options?: ReceiveOptions): Iteration<M>;
 
   /** The messages, one after the other, until the socket is closed. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<M, undefined>;
+  [Symbol.asyncIterator](): Iteration<M>;
 }
 
 function send(socket: Socket, message: unknown, options: unknown): Promise<void> {
@@ -215,16 +214,14 @@ export abstract class ReceivingSocket<M extends object[] = Message[]>
     return receiver.tryReceive(options.metadata);
   }
 
-  messages(
-    options: OperationOptions & WithMetadata,
-  ): AsyncIterableIterator<Described<M>, undefined>;
-  messages(options?: ReceiveOptions): AsyncIterableIterator<M, undefined>;
-  messages(options?: ReceiveOptions): AsyncIterableIterator<M, undefined> {
+  messages(options: OperationOptions & WithMetadata): Iteration<Described<M>>;
+  messages(options?: ReceiveOptions): Iteration<M>;
+  messages(options?: ReceiveOptions): Iteration<M> {
     checkReceiving(options);
     return socketCore<M>(this).messages(options);
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<M, undefined> {
+  [Symbol.asyncIterator](): Iteration<M> {
     return socketCore<M>(this).messages(undefined);
   }
 }

@@ -1,0 +1,5 @@
+// What must not compile.
+
+import { Push } from "zeromq";
+
+new Push({ linger: "long" }).close();
