@@ -79,7 +79,9 @@ function refuseSnapshots(): void {
 
 /** Says what to do where node was told to load no addons. */
 function explained(error: unknown): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  // The error may be of another realm, as in Jest.
+  const has = typeof error === "object" && error !== null && "code" in error;
+  const code = has ? error.code : undefined;
   if (code !== "ERR_DLOPEN_DISABLED") return error;
   const message =
     "zmq-napi is an addon, and this process may load none: start node with --allow-addons " +

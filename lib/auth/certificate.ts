@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
-import { inspect, type InspectOptions } from "node:util";
+import { inspect, type InspectOptions, types } from "node:util";
 
 import { curveKeyPair, curvePublicKey, z85 } from "../curve";
 import { outOfRange, ZmqError } from "../errors";
@@ -41,8 +41,9 @@ export function entriesOf(properties: unknown, name: string): [string, string][]
   if (typeof properties !== "object" || properties === null) {
     throw new TypeError(`${name} must be an object or a Map`);
   }
-  const entries: Iterable<readonly [unknown, unknown]> =
-    properties instanceof Map ? properties : Object.entries(properties);
+  const entries: Iterable<readonly [unknown, unknown]> = types.isMap(properties)
+    ? properties
+    : Object.entries(properties);
   return Array.from(entries, ([key, value]) => {
     if (typeof key === "string" && typeof value === "string") return [key, value];
     throw new TypeError(`${name} must have strings only`);

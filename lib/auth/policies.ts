@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { types } from "node:util";
 
 import { CertificateStore } from "./certificate-store";
 import { keyBytes, KeyTable, same } from "./keys";
@@ -44,7 +45,7 @@ function isIterable(value: object): value is Iterable<unknown> {
 
 /** What policies say that must not be read from a user's prototype. */
 function own(users: object, name: string): unknown {
-  if (users instanceof Map) return users.get(name);
+  if (types.isMap(users)) return users.get(name);
   return Object.getOwnPropertyDescriptor(users, name)?.value;
 }
 
@@ -87,10 +88,11 @@ function fromStore(store: CertificateStore): Handler<CurveRequest> {
 /** Keys, each with the user that it belongs to, if that is known. */
 function keyTable(policy: object): KeyTable<{ user: string | undefined }> {
   const table = new KeyTable<{ user: string | undefined }>();
-  const named = policy instanceof Map || !isIterable(policy);
+  const named = types.isMap(policy) || !isIterable(policy);
   if (named) {
-    const entries: Iterable<readonly [unknown, unknown]> =
-      policy instanceof Map ? policy : Object.entries(policy);
+    const entries: Iterable<readonly [unknown, unknown]> = types.isMap(policy)
+      ? policy
+      : Object.entries(policy);
     for (const [user, key] of entries) {
       if (typeof user !== "string") throw new TypeError("curve must have user names");
       table.set(keyBytes(key, "A key in curve"), { user });
