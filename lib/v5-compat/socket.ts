@@ -58,7 +58,7 @@ export class Socket extends EventEmitter {
   readonly #inbox: Inbox | undefined;
   readonly #outbox: Outbox | undefined;
   /** The frames of a message of which more are to come. */
-  #frames: MessageLike[] = [];
+  #frames: readonly MessageLike[] = [];
   #observer: Observer | undefined;
 
   static {
@@ -193,6 +193,7 @@ export class Socket extends EventEmitter {
       return this;
     }
     const sent = this.#submit(this.#completed(message));
+    this.#frames = [];
     if (callback == null) {
       sent?.catch((error: unknown) => {
         this.#fail(error);
@@ -319,10 +320,7 @@ export class Socket extends EventEmitter {
    * undefined goes as its text. */
   #completed(message: Outgoing | undefined): Outgoing {
     const given = message === undefined ? "undefined" : message;
-    if (this.#frames.length === 0) return given;
-    const frames = this.#frames.concat(given);
-    this.#frames = [];
-    return frames;
+    return this.#frames.length === 0 ? given : this.#frames.concat(given);
   }
 
   #submit(message: Outgoing): Promise<void> | undefined {
