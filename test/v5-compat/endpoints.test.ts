@@ -41,8 +41,8 @@ describe.each(both)("%s", (_name, zmq) => {
     });
     expect(details).toEqual([]);
     expect(found).toEqual([["unbind", address]]);
-    const other = scene.socket("rep");
-    expect(await done((callback) => other.bind(address, callback))).toEqual([]);
+    const [error] = await done((callback) => socket.unbind(address, callback));
+    expect(error).toMatchObject({ code: "ENOENT" });
   });
 
   test("binds and unbinds without callback", async () => {
@@ -124,16 +124,20 @@ describe.each(both)("%s", (_name, zmq) => {
     });
   });
 
-  test.each(["bind", "unbind", "bindSync", "unbindSync", "connect", "disconnect"] as const)(
-    "throws for what is no address at once: %s",
-    (method) => {
-      using scene = new Scene(zmq);
-      const socket = scene.socket("push");
-      const error = thrown(() => socket[method](7 as never));
-      expect(error?.name).toBe("TypeError");
-      expect(error?.message).toContain("Address must be a string");
-    },
-  );
+  test.each([
+    "bind",
+    "unbind",
+    "bindSync",
+    "unbindSync",
+    "connect",
+    "disconnect",
+  ] as const)("throws for what is no address at once: %s", (method) => {
+    using scene = new Scene(zmq);
+    const socket = scene.socket("push");
+    const error = thrown(() => socket[method](7 as never));
+    expect(error?.name).toBe("TypeError");
+    expect(error?.message).toContain("Address must be a string");
+  });
 
   test.each(["bind", "unbind", "connect", "disconnect"] as const)(
     "throws at once when it is closed: %s",

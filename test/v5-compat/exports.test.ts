@@ -13,7 +13,9 @@ test("the module has the names that zeromq.js's has, and no others", () => {
 
 test("the constants have the same values", () => {
   const numbers = (api: object): object =>
-    Object.fromEntries(Object.entries(api).filter(([, value]) => Number.isInteger(value)));
+    Object.fromEntries(
+      Object.entries(api).filter(([, value]) => Number.isInteger(value)),
+    );
   expect(numbers(zmq)).toEqual(numbers(theirs));
   expect(Object.keys(numbers(zmq)).length).toBeGreaterThan(70);
 });

@@ -49,7 +49,10 @@ describe.each(cases)("%s", (_name, zmq, transport) => {
     const [pull, push] = await scene.pair("pull", "push", transport);
     const arrived = messages(pull, 3);
     push.send(["a", "b"], zmq.ZMQ_SNDMORE).send("c", 2).send("d");
-    push.send("e", 0).send("f", 2 | 4).send(["g"], null);
+    push
+      .send("e", 0)
+      .send("f", 2 | 4)
+      .send(["g"], null);
     expect(await arrived).toEqual([["a", "b", "c", "d"], ["e"], ["f", "g"]]);
   });
 
@@ -57,7 +60,8 @@ describe.each(cases)("%s", (_name, zmq, transport) => {
     using scene = new Scene(zmq);
     const [pull, push] = await scene.pair("pull", "push", transport);
     const arrived = messages(pull, 4);
-    for (const value of [undefined, true, {}, [undefined, 1n]] as never[]) push.send(value);
+    for (const value of [undefined, true, {}, [undefined, 1n]] as never[])
+      push.send(value);
     expect(await arrived).toEqual([
       ["undefined"],
       ["true"],

@@ -91,6 +91,8 @@ describe.each(modules)("%s monitors", (_name, module) => {
       end();`,
     );
     expect(code).toBe(0);
-    expect(errors).toMatch(/^\(node:\d+\) Warning: .*monitor\(\).* in compatibility mode/);
+    expect(errors).toMatch(
+      /^\(node:\d+\) Warning: .*monitor\(\).* in compatibility mode/,
+    );
   });
 });

@@ -9,7 +9,13 @@ type Name = Exclude<
   keyof typeof ours,
   "Context" | "Socket" | "createSocket" | "socket" | "options" | "proxy" | "curveKeypair"
 >;
-type Row = [name: Name, type: ours.SocketType, initial: unknown, set: unknown, got?: unknown];
+type Row = [
+  name: Name,
+  type: ours.SocketType,
+  initial: unknown,
+  set: unknown,
+  got?: unknown,
+];
 
 /** What each option is at first, what it is set to, and what it reads as then. */
 const rows: Row[] = [
@@ -66,8 +72,11 @@ const acts: [Name, ours.SocketType, unknown][] = [
 ];
 
 describe.each(both)("%s", (_name, zmq) => {
-  const set = (socket: ours.Socket, option: number | string, value: unknown): ours.Socket =>
-    socket.setsockopt(option as "linger", value as number);
+  const set = (
+    socket: ours.Socket,
+    option: number | string,
+    value: unknown,
+  ): ours.Socket => socket.setsockopt(option as "linger", value as number);
   const get = (socket: ours.Socket, option: number | string): unknown =>
     socket.getsockopt(option as number);
 

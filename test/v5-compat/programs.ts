@@ -27,7 +27,11 @@ const prelude = `
 `;
 
 /** Runs a program with one of the packages as `lib`. */
-export function runWith(module: string, body: string, flags: string[] = []): Promise<End> {
+export function runWith(
+  module: string,
+  body: string,
+  flags: string[] = [],
+): Promise<End> {
   return run(prelude + body, [module], flags);
 }
 
