@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 
 import { ZmqError } from "../errors";
-import { type MessageLike, snapshot, toFrames } from "../message";
+import type { MessageLike } from "../message";
 import { Observer, type Socket as Inner } from "../socket";
 import type { Outgoing } from "../sockets/directions";
 import { turn } from "../turn";
@@ -14,6 +14,7 @@ import { type OptionName, type OptionProperties, options } from "./option-names"
 import type { OptionValue } from "./option-names";
 import { getOption, isOptionName, type OptionResult, setOption } from "./options";
 import { Outbox } from "./outbox";
+import { Parts } from "./parts";
 import { open, receives, sends, type SocketType } from "./socket-types";
 
 type Hears<Name extends keyof SocketEvents> = (...details: SocketEvents[Name]) => void;
@@ -57,8 +58,7 @@ export class Socket extends EventEmitter {
   readonly #inner: Inner;
   readonly #inbox: Inbox | undefined;
   readonly #outbox: Outbox | undefined;
-  /** The frames of a message of which more are to come. */
-  #frames: readonly MessageLike[] = [];
+  readonly #parts = new Parts();
   #observer: Observer | undefined;
 
   static {
@@ -177,7 +177,7 @@ export class Socket extends EventEmitter {
    * the high-water mark, while the socket is paused, and, on a req socket, for the reply to
    * the request before; up to {@link pendingSendLimit} messages.
    *
-   * @param callback is called when libzmq has taken the message; or with an error:
+   * @param callback is called when libzmq has taken the whole message; or with an error:
    *   `EAGAIN` after `ZMQ_SNDTIMEO`, or when the socket is closed meanwhile; `ENOBUFS` at
    *   the limit; `EHOSTUNREACH`; `EFSM` for a rep socket out of turn; `EBADF` after the
    *   end. Without callback `"error"` is emitted; not once the socket is closed, when
@@ -188,28 +188,11 @@ export class Socket extends EventEmitter {
     checkFlags(flags);
     checkCallback(callback);
     if (((flags ?? 0) & ZMQ_SNDMORE) !== 0) {
-      const frames = snapshot(toFrames([message].flat()), Infinity);
-      this.#frames = this.#frames.concat(frames);
+      this.#parts.add(message, callback);
       return this;
     }
-    const sent = this.#submit(this.#completed(message));
-    this.#frames = [];
-    if (callback == null) {
-      sent?.catch((error: unknown) => {
-        this.#fail(error);
-      });
-      return this;
-    }
-    (sent ?? turn.spend() ?? done).then(
-      () => {
-        callOut(callback);
-      },
-      (error: unknown) => {
-        callOut(() => {
-          callback(asError(error));
-        });
-      },
-    );
+    const sent = this.#submit(this.#parts.with(message));
+    this.#report(sent, this.#parts.end(callback));
     return this;
   }
 
@@ -316,13 +299,6 @@ export class Socket extends EventEmitter {
     throw new TypeError(`A ${this.type} socket can't send`);
   }
 
-  /** The message with the frames that came before. Like all else that is not bytes,
-   * undefined goes as its text. */
-  #completed(message: Outgoing | undefined): Outgoing {
-    const given = message === undefined ? "undefined" : message;
-    return this.#frames.length === 0 ? given : this.#frames.concat(given);
-  }
-
   #submit(message: Outgoing): Promise<void> | undefined {
     if (this.#outbox === undefined) {
       throw new TypeError(`A ${this.type} socket can't send`);
@@ -333,6 +309,35 @@ export class Socket extends EventEmitter {
       if (error instanceof ZmqError) return Promise.reject(error);
       throw error;
     }
+  }
+
+  /** Tells how a message fared: undefined says that libzmq has taken it. */
+  #report(sent: Promise<void> | undefined, callbacks: readonly Callback[]): void {
+    if (callbacks.length === 0) {
+      sent?.catch((error: unknown) => {
+        this.#fail(error);
+      });
+      return;
+    }
+    const tell = (call: (callback: Callback) => void): void => {
+      for (const callback of callbacks) {
+        callOut(() => {
+          call(callback);
+        });
+      }
+    };
+    (sent ?? turn.spend() ?? done).then(
+      () => {
+        tell((callback) => {
+          callback();
+        });
+      },
+      (error: unknown) => {
+        tell((callback) => {
+          callback(asError(error));
+        });
+      },
+    );
   }
 
   #fail(error: unknown): void {

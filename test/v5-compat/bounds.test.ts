@@ -88,6 +88,16 @@ describe("the messages that wait", () => {
     expect((await replies).flat()).toEqual(["1", "2", "3"]);
   });
 
+  scened("have a callback for each part", async (scene) => {
+    const [pull, push] = await scene.pair("pull", "push");
+    const called: string[] = [];
+    push.send("a", zmq.ZMQ_SNDMORE, () => called.push("a"));
+    push.send("b", zmq.ZMQ_SNDMORE).send("c", 0, () => called.push("c"));
+    expect(await message(pull)).toEqual(["a", "b", "c"]);
+    await sent(push, "d");
+    expect(called).toEqual(["a", "c"]);
+  });
+
   scened("are copied: what was passed is what arrives", async (scene) => {
     const [pull, push] = await scene.pair("pull", "push");
     const buffer = Buffer.alloc(100_000, "a");

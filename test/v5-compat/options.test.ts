@@ -197,7 +197,7 @@ describe.each(both)("%s", (_name, zmq) => {
     req.curve_publickey = decoded(client.public);
     req.curve_secretkey = decoded(client.secret);
     expect([rep.mechanism, req.mechanism]).toEqual([2, 2]);
-    rep.on("message", (text) => rep.send(`${text}!`));
+    rep.on("message", (text) => rep.send(`${String(text)}!`));
     const answer = new Promise((resolve) => req.on("message", resolve));
     await new Promise<void>((resolve) => {
       rep.bind("tcp://127.0.0.1:*", () => resolve());

@@ -87,7 +87,7 @@ describe.each(both)("%s", (_name, zmq) => {
       rep.connect(await bound(back));
       captured.connect(await bound(capture));
       zmq.proxy(front, back, capture);
-      rep.on("message", (text) => rep.send([`${text}!`, "more"]));
+      rep.on("message", (text) => rep.send([`${String(text)}!`, "more"]));
       const arrived = Promise.all([messages(req, 2), messages(captured, 2)]);
       req.send("one");
       req.send("two");
