@@ -195,16 +195,17 @@ describe("a flood of messages", () => {
   });
 
   scened("of callbacks that send on lets timers have their turn", async (scene) => {
-    const [pull, push] = await scene.pair("pull", "push", "inproc");
-    pull.on("message", () => undefined);
+    const pub = scene.socket("pub");
+    let called = 0;
     let running = true;
     const next = (): void => {
-      if (running) push.send("x", 0, next);
+      called += 1;
+      if (running && called < 100_000) pub.send("x", 0, next);
     };
     next();
     await new Promise((resolve) => setTimeout(resolve, 5));
-    await turns(20);
     running = false;
+    expect(called).toBeLessThan(100_000);
   });
 });
 
