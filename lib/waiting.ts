@@ -58,7 +58,7 @@ export class WaitingLine<Work, Result> {
   }
 
   /** Takes the first operation off the line and resolves it, at once or after `turn`. */
-  resolveFirst(result: Result, turn?: Promise<void>): void {
+  resolveFirst(result: Result | PromiseLike<Result>, turn?: Promise<void>): void {
     const waiting = this.#shift();
     if (turn === undefined) waiting?.resolve(result);
     else void turn.then(() => waiting?.resolve(result));

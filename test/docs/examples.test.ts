@@ -60,6 +60,14 @@ const said: Record<string, (string | RegExp)[]> = {
     "tryReceive: nothing there",
     "receive of a socket that is closed meanwhile: EAGAIN",
   ],
+  "v5-compat.mjs": [
+    /^The queue listens on tcp:\/\/127\.0\.0\.1:\d+$/,
+    "A worker has come.",
+    "1 squared is 1",
+    "9 squared is 81",
+    "The worker has paused, and goes on.",
+    "A worker has gone.",
+  ],
 };
 
 describe("an example", () => {

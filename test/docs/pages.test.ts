@@ -9,6 +9,7 @@ const pages = [
   "CHANGELOG.md",
   "CONTRIBUTING.md",
   "docs/bundling.md",
+  "docs/UPGRADING.md",
   "docs/errors.md",
   "docs/loading.md",
   "docs/options.md",

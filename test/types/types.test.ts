@@ -1,3 +1,4 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 
@@ -36,8 +37,14 @@ function complaints(files: string[], options: ts.CompilerOptions): string[] {
   });
 }
 
-const lax = ["accepted.ts", "authentication.ts", "refused.ts", "draft.ts"];
-const all = [...lax, "strict.ts"];
+const lax = [
+  "accepted.ts",
+  "authentication.ts",
+  "refused.ts",
+  "draft.ts",
+  "v5-compat.ts",
+];
+const all = [...lax, "strict.ts", "v5-compat-strict.ts"];
 const modules = ["require.cts", "import.mts"];
 const strict = {
   ...node,
@@ -86,6 +93,17 @@ describe("the package's types serve a program", () => {
     const declaring = { ...strict, declaration: true, isolatedModules: true };
     expect(complaints(["accepted.ts"], declaring)).toEqual([]);
   });
+});
+
+test("the sample for zeromq 5 is a program for zeromq/v5-compat as well", () => {
+  const copy = `v5-compat-of-zeromq-${process.pid}.ts`;
+  const sample = readFileSync(join(samples, "v5-compat.ts"), "utf8");
+  writeFileSync(join(samples, copy), sample.replace("zmq-napi/", "zeromq/"));
+  try {
+    expect(complaints([copy], strict)).toEqual([]);
+  } finally {
+    rmSync(join(samples, copy));
+  }
 });
 
 test("the samples are read: what is wrong in one is told", () => {

@@ -1,0 +1,32 @@
+import type { Callback } from "./events";
+
+/** An error as callbacks get it. */
+export function asError(error: unknown): NodeJS.ErrnoException {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** Calls what users gave us. What it throws is theirs, and must not stop what we are at. */
+export function callOut(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
+  }
+}
+
+export function checkCallback(
+  callback: unknown,
+): asserts callback is Callback | null | undefined {
+  if (callback == null || typeof callback === "function") return;
+  throw new TypeError(`callback must be a function, but is ${typeof callback}`);
+}
+
+export function checkFlags(flags: unknown): asserts flags is number | null | undefined {
+  if (flags == null || typeof flags === "number") return;
+  throw new TypeError(
+    `flags must be a number, null or undefined, but is ${typeof flags}; ` +
+      "a callback is the third argument of send()",
+  );
+}

@@ -1,0 +1,35 @@
+import { checkOptions } from "../options/assign";
+import type { OptionProperties } from "./option-names";
+import { isOptionName } from "./options";
+import { Socket } from "./socket";
+import type { SocketType } from "./socket-types";
+
+/** What a socket can be made with: options by their short names, and the limit. */
+export type SocketOptions = Partial<OptionProperties & { pendingSendLimit: number }>;
+
+function assign(socket: Socket, options: object): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (name !== "pendingSendLimit" && !isOptionName(name)) {
+      throw new TypeError(`Unknown option: ${name} is none of the names in \`options\``);
+    }
+    Reflect.set(socket, name, value);
+  }
+}
+
+/**
+ * Makes a socket, and sets its options.
+ *
+ * @throws what `new Socket` throws; TypeError or RangeError for what is no option, or a
+ *   value that it can't have.
+ */
+export function createSocket(type: SocketType, options: SocketOptions = {}): Socket {
+  checkOptions(options);
+  const socket = new Socket(type);
+  try {
+    assign(socket, options);
+    return socket;
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+}

@@ -1,0 +1,4 @@
+import * as zmq from "./index.js";
+
+export * from "./index.js";
+export default zmq;

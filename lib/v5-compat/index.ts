@@ -1,0 +1,29 @@
+import { version as libzmqVersion } from "../capability";
+import { curveKeyPair } from "../curve";
+
+export * from "./constants";
+export * from "./option-numbers";
+export { Context } from "./context";
+export type { MonitorArguments, MonitorEvents } from "./monitor";
+export {
+  type OptionName,
+  type OptionProperties,
+  options,
+  type OptionValue,
+} from "./option-names";
+export type { OptionResult } from "./options";
+export { proxy } from "./proxy";
+export { createSocket, createSocket as socket, type SocketOptions } from "./create";
+export type { Callback, SocketEvents } from "./events";
+export { Socket } from "./socket";
+export type { SocketType } from "./socket-types";
+export type { Message, MessageLike } from "../message";
+
+/** The version of libzmq, such as `"4.3.5"`. */
+export const version: string = libzmqVersion;
+
+/** Makes a key pair for CURVE, in Z85. `zmq_curve_keypair`. */
+export function curveKeypair(): { public: string; secret: string } {
+  const { publicKey, secretKey } = curveKeyPair();
+  return { public: publicKey, secret: secretKey };
+}

@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { promisedLines, root, snippetsOf } from "./pages";
+import { type Outcome, run, well } from "./program";
+
+// The programs for zeromq 5 and zmq: those of version 6 have no zmq.socket().
+const programs = snippetsOf("docs/UPGRADING.md").filter(({ code }) =>
+  code.includes("zmq.socket("),
+);
+const pairs = programs.flatMap((before, index) => {
+  const after = programs[index + 1];
+  return before.remark === "before" && after !== undefined ? [{ before, after }] : [];
+});
+
+// Inside the package, so that they load it by its name as its users do.
+const cache = join(root, ".cache");
+let folder: string;
+
+beforeAll(() => {
+  mkdirSync(cache, { recursive: true });
+  folder = mkdtempSync(join(cache, "upgrading-"));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function runs(code: string, name: string): Promise<Outcome> {
+  const file = join(folder, `${name.replace(/\W+/g, "-")}.cjs`);
+  writeFileSync(file, code);
+  return run(file);
+}
+
+test("there are programs for zeromq 5, and for zmq", () => {
+  const loaded = pairs.map(({ before }) => /require\("(.+)"\)/.exec(before.code)?.[1]);
+  expect(loaded).toEqual(["zeromq", "zmq"]);
+});
+
+describe.each(pairs)("the program at $before.place", ({ before, after }) => {
+  const load = /require\("\w+"\)/;
+
+  test("is the same afterwards, but for what it loads", () => {
+    expect(after.remark).toBe("after");
+    expect(after.code).toBe(before.code.replace(load, 'require("zmq-napi/v5-compat")'));
+  });
+
+  // Their own packages need an older Node; zeromq.js has their API, too.
+  test("says before what the page says", async () => {
+    const code = before.code.replace(load, 'require("zeromq/v5-compat")');
+    const outcome = await runs(code, before.place);
+    expect(outcome).toMatchObject({ ...well, lines: promised(before.code) });
+  });
+
+  test("says afterwards what the page says", async () => {
+    const outcome = await runs(after.code, after.place);
+    expect(outcome).toMatchObject({ ...well, lines: promised(after.code) });
+  });
+});
+
+function promised(code: string): unknown {
+  const lines = promisedLines(code);
+  expect(lines.length).toBeGreaterThan(0);
+  return expect.arrayContaining(lines);
+}

@@ -1,0 +1,100 @@
+// Programs of zeromq 5 in a few words, for zeromq.js and for us.
+
+import { once } from "node:events";
+import * as ours from "zmq-napi/v5-compat";
+
+import { endpoint, type Transport } from "../support/transports";
+
+export type Api = typeof ours;
+
+const theirs = require("zeromq/v5-compat") as Api;
+
+/** Both packages, for `describe.each`. */
+export const both: [name: string, zmq: Api][] = [
+  ["zeromq/v5-compat", theirs],
+  ["zmq-napi/v5-compat", ours],
+];
+
+/** The sockets of a test, which are closed with it. */
+export class Scene {
+  readonly #sockets: ours.Socket[] = [];
+
+  constructor(readonly zmq: Api) {}
+
+  socket(type: ours.SocketType, options?: ours.SocketOptions): ours.Socket {
+    const socket = this.zmq.socket(type, options);
+    this.#sockets.push(socket);
+    return socket;
+  }
+
+  /** Two sockets, the second of which is connected to the first. */
+  async pair(
+    binding: ours.SocketType,
+    connecting: ours.SocketType,
+    transport: Transport = "tcp",
+  ): Promise<[ours.Socket, ours.Socket]> {
+    const [one, other] = [this.socket(binding), this.socket(connecting)];
+    other.connect(await bound(one, transport));
+    return [one, other];
+  }
+
+  [Symbol.dispose](): void {
+    for (const socket of this.#sockets) socket.close();
+  }
+}
+
+/** Binds a socket, and answers the endpoint to connect to. */
+export async function bound(
+  socket: ours.Socket,
+  transport: Transport = "tcp",
+): Promise<string> {
+  const address = endpoint(transport);
+  await new Promise<void>((resolve, reject) => {
+    socket.bind(address, (error) => (error ? reject(error) : resolve()));
+  });
+  return socket.last_endpoint ?? address;
+}
+
+/** The next message, as text. */
+export async function message(socket: ours.Socket): Promise<string[]> {
+  return (await once(socket, "message")).map(String);
+}
+
+/** The next `count` messages, as text. */
+export function messages(socket: ours.Socket, count: number): Promise<string[][]> {
+  const found: string[][] = [];
+  return new Promise((resolve) => {
+    const listener = (...frames: Buffer[]): void => {
+      found.push(frames.map(String));
+      if (found.length < count) return;
+      socket.removeListener("message", listener);
+      resolve(found);
+    };
+    socket.on("message", listener);
+  });
+}
+
+/** Sends a message, and waits for its callback. */
+export async function sent(
+  socket: ours.Socket,
+  content: Parameters<ours.Socket["send"]>[0],
+): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    socket.send(content, 0, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** Lets the event loop turn a few times. */
+export async function turns(count = 5): Promise<void> {
+  while (count-- > 0) await new Promise(setImmediate);
+}
+
+/** What a call throws, or what it says in its callback or event. */
+export function thrown(call: () => unknown): Error | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
