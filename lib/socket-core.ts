@@ -102,6 +102,10 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   get receiver(): Receiver<Frames> {
     this.checkOpen();
+    return this.#receiving();
+  }
+
+  #receiving(): Receiver<Frames> {
     this.#receiver ??= new Receiver(this.#native, this.#readiness, shapeOf(this.type));
     return this.#receiver;
   }
@@ -119,8 +123,10 @@ export class SocketCore<Frames extends object[] = Message[]> {
     return this.#monitor;
   }
 
+  /** The messages to iterate over: none if the socket is closed, as if it were just now. */
   messages(options: ReceiveOptions | undefined): Messages<Frames> {
-    return new Messages(this, this.receiver, options);
+    if (!this.#closed) this.checkOpen();
+    return new Messages(this, this.#receiving(), options);
   }
 
   checkOpen(): void {
