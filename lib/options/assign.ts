@@ -43,13 +43,7 @@ export function assignOptions(target: object, options: object): void {
     if (!(name in target)) {
       throw new TypeError(`Cannot add property ${name}, object is not extensible`);
     }
-    if (!Reflect.set(target, name, value)) refuseReadonly(target, name);
+    // Unlike Reflect.set() it throws where there is only a getter.
+    Object.assign(target, { [name]: value });
   }
-}
-
-function refuseReadonly(target: object, name: string): never {
-  const { name: className } = target.constructor;
-  throw new TypeError(
-    `Cannot set property ${name} of #<${className}> which has only a getter`,
-  );
 }
