@@ -8,6 +8,7 @@ import {
   hostToResolve,
   transportOf,
   withHost,
+  withKnownHost,
 } from "./endpoint";
 import { endpointError } from "./endpoint-errors";
 import {
@@ -194,7 +195,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
   }
 
   /** Binds at once; `asked` is what the user knows the endpoint by. */
-  bindNow(asked: string, address = asked): string {
+  bindNow(asked: string, address = withKnownHost(asked)): string {
     checkEndpoint(asked, "bind", this.type);
     // After the context was shut down, the guards could read no options.
     succeed(this.native.events(), { address: asked, syscall: "zmq_bind" });

@@ -154,7 +154,8 @@ export abstract class Socket {
     return this.#core.bind(address);
   }
 
-  /** The same as {@link bind}, but throws and returns at once; it resolves no names. */
+  /** The same as {@link bind}, but throws and returns at once; of host names it knows
+   * `localhost`, which is 127.0.0.1. */
   bindSync(address: string): string {
     this.#core.checkOpen();
     checkText(address);

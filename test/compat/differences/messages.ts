@@ -60,13 +60,6 @@ export const sending = {
     here: "rejects with `EHOSTUNREACH` at once",
     why: "It is what `mandatory` is for.",
   },
-  "stream-unroutable": {
-    area: "Sending and receiving",
-    topic: "A Stream's `send()` to an unknown peer",
-    zeromq: "resolves",
-    here: "rejects with `EHOSTUNREACH`",
-    why: "libzmq refuses it with the second frame; zeromq.js does not look at the peers first.",
-  },
   "lone-frame": {
     area: "Sending and receiving",
     topic: "A lone frame sent by a Router or Stream",

@@ -29,13 +29,6 @@ export const endpoints = {
     here: "does not count",
     why: "It is a fault.",
   },
-  "host-names": {
-    area: "Endpoints",
-    topic: "Binding to a host name, such as `tcp://localhost:*`",
-    zeromq: "rejects with `ENODEV`",
-    here: "`bind()` looks the name up and binds to the address; `bindSync()` throws `ENODEV`",
-    why: "People expect it to work.",
-  },
   "port-range": {
     area: "Endpoints",
     topic: "Binding to port 70000",
