@@ -15,6 +15,13 @@ export const events = {
     here: "ends loops and listeners; `receive()` rejects with `EAGAIN`",
     why: "Closing is no failure.",
   },
+  "closed-observers": {
+    area: "Events",
+    topic: "A socket whose `events` were closed",
+    zeromq: "may block with its next event, and with it all sockets of its context",
+    here: "goes on",
+    why: "It is a fault.",
+  },
   observers: {
     area: "Events",
     topic: "A second `new Observer(socket)`",
@@ -25,7 +32,7 @@ export const events = {
   "no-socket": {
     area: "Events",
     topic: "`new Observer()` of something that is no socket",
-    zeromq: 'throws an Error, "Invalid argument" or `ENOTSOCK`',
+    zeromq: 'throws an Error, "Invalid argument", or crashes',
     here: "throws a TypeError",
     why: "The argument is of the wrong type.",
   },
