@@ -59,7 +59,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
   readonly #native: NativeSocket;
   /** The public object: it lives while its core is waited on. */
   readonly #owner: ContextUser;
-  readonly #leaveContext: () => void;
+  /** It keeps the context, and is dropped with it. */
+  #leaveContext: (() => void) | undefined;
   readonly #readiness: Readiness;
   // The halves are made when first used: an idle socket should cost little.
   #receiver: Receiver<Frames> | undefined;
@@ -162,7 +163,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#leaveContext();
+    this.#leaveContext?.();
+    this.#leaveContext = undefined;
     this.#monitor?.socketCloses();
     if (this.#taker !== undefined) {
       this.#taker.stop();

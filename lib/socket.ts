@@ -71,7 +71,8 @@ export interface Socket extends CommonOptions {}
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export abstract class Socket {
   readonly #core: SocketCore;
-  readonly #context: Context;
+  /** Undefined once the socket is closed, so that the context can be collected. */
+  #context: Context | undefined;
   #events: Observer | undefined;
 
   static {
@@ -217,6 +218,7 @@ export abstract class Socket {
    */
   close(): void {
     this.#core.close();
+    this.#context = undefined;
   }
 
   /** The same as {@link close}, for `using`. */
