@@ -38,7 +38,8 @@ export function checkOptions(options: unknown): asserts options is object {
 
 /** Sets the properties of `target` that `options` names, and leaves `options` alone. */
 export function assignOptions(target: object, options: object): void {
-  for (const [name, value] of Object.entries(options)) {
+  const entries: [string, unknown][] = Object.entries(options);
+  for (const [name, value] of entries) {
     if (name === "context") continue;
     if (!(name in target)) {
       throw new TypeError(`Cannot add property ${name}, object is not extensible`);

@@ -34,12 +34,18 @@ both((it) => {
       () => socket.getInt32Option(17),
       () => new it.zmq.Observer(socket),
     ];
-    for (const act of acts) expect(await endingOf(act)).toMatchObject({ how: "throws", code });
+    for (const act of acts)
+      expect(await endingOf(act)).toMatchObject({ how: "throws", code });
   });
 
   test("send and receive throw EBADF at once", async () => {
     const socket = closed();
-    const expected = { how: "throws", code: "EBADF", errno: 9, message: "Socket is closed" };
+    const expected = {
+      how: "throws",
+      code: "EBADF",
+      errno: 9,
+      message: "Socket is closed",
+    };
     expect(await endingOf(() => socket.send("x"))).toMatchObject(expected);
     expect(await endingOf(() => socket.receive())).toMatchObject(expected);
     const { type } = await endingOf(() => socket.send());
@@ -55,7 +61,9 @@ both((it) => {
 
   test("operations that wait reject with EAGAIN", async () => {
     const socket = it.open("Dealer");
-    const waiting = [socket.receive(), socket.send("x")].map((one) => endingOf(() => one));
+    const waiting = [socket.receive(), socket.send("x")].map((one) =>
+      endingOf(() => one),
+    );
     socket.close();
     for (const ending of await Promise.all(waiting)) {
       expect(ending).toMatchObject({
@@ -87,7 +95,9 @@ both((it) => {
     const socket = it.open("Dealer");
     const bound = endingOf(() => socket.bind(address));
     socket.close();
-    expect(socket.closed).toBe(it.differs("bind-at-once", { zeromq: false, "zmq-napi": true }));
+    expect(socket.closed).toBe(
+      it.differs("bind-at-once", { zeromq: false, "zmq-napi": true }),
+    );
     expect((await bound).how).toBe(how);
     expect(socket.closed).toBe(true);
   });

@@ -27,12 +27,15 @@ both((it) => {
     message: it.says(text),
   });
 
-  test.each([["a string"], [1], [null], [true]])("options are an object, not %p", async (bad) => {
-    const expected = typeError("Options must be an object");
-    expect(await ends(() => new Context(bad))).toMatchObject(expected);
-    expect(await ends(() => new Dealer(bad))).toMatchObject(expected);
-    expect(await ends(() => new Socket(5, bad))).toMatchObject(expected);
-  });
+  test.each([["a string"], [1], [null], [true]])(
+    "options are an object, not %p",
+    async (bad) => {
+      const expected = typeError("Options must be an object");
+      expect(await ends(() => new Context(bad))).toMatchObject(expected);
+      expect(await ends(() => new Dealer(bad))).toMatchObject(expected);
+      expect(await ends(() => new Socket(5, bad))).toMatchObject(expected);
+    },
+  );
 
   test("options can be left out, and undefined", () => {
     expect(it.newContext(undefined)).toBeInstanceOf(Context);
@@ -45,14 +48,17 @@ both((it) => {
     expect(await ends(() => new Socket("5"))).toMatchObject(expected);
   });
 
-  test.each([37, 4591, -1])("a type that libzmq does not know is EINVAL: %i", async (type) => {
-    expect(await ends(() => new Socket(type))).toMatchObject({
-      how: "throws",
-      code: "EINVAL",
-      errno: 22,
-      message: it.says("Invalid argument"),
-    });
-  });
+  test.each([37, 4591, -1])(
+    "a type that libzmq does not know is EINVAL: %i",
+    async (type) => {
+      expect(await ends(() => new Socket(type))).toMatchObject({
+        how: "throws",
+        code: "EINVAL",
+        errno: 22,
+        message: it.says("Invalid argument"),
+      });
+    },
+  );
 
   test("arguments beyond the options are refused, or ignored", async () => {
     const expected = it.differs("arity", { zeromq: "throws", "zmq-napi": "returns" });
@@ -78,7 +84,9 @@ both((it) => {
     const expected = {
       how: "throws",
       type: "TypeError",
-      message: expect.stringMatching(/^Cannot set property \w+ of .+ which has only a getter$/),
+      message: expect.stringMatching(
+        /^Cannot set property \w+ of .+ which has only a getter$/,
+      ),
     };
     expect(await ends(() => (dealer.type = 1))).toMatchObject(expected);
     expect(await ends(() => new Dealer({ type: 1 }))).toMatchObject(expected);
@@ -103,7 +111,10 @@ both((it) => {
   });
 
   test("options are set, in their order", () => {
-    expect(it.open("Dealer", { linger: 7, ipv6: true })).toMatchObject({ linger: 7, ipv6: true });
+    expect(it.open("Dealer", { linger: 7, ipv6: true })).toMatchObject({
+      linger: 7,
+      ipv6: true,
+    });
     expect(it.newContext({ ioThreads: 3 }).ioThreads).toBe(3);
   });
 
@@ -116,11 +127,16 @@ both((it) => {
     const options = { linger: 0, context: it.newContext() };
     it.keep(new Dealer(options));
     expect(Object.keys(options)).toEqual(
-      it.differs("options-object", { zeromq: ["linger"], "zmq-napi": ["linger", "context"] }),
+      it.differs("options-object", {
+        zeromq: ["linger"],
+        "zmq-napi": ["linger", "context"],
+      }),
     );
     const frozen = Object.freeze({ linger: 0, context: it.newContext() });
     const { how } = await endingOf(() => it.keep(new Dealer(frozen)));
-    expect(how).toBe(it.differs("options-object", { zeromq: "throws", "zmq-napi": "returns" }));
+    expect(how).toBe(
+      it.differs("options-object", { zeromq: "throws", "zmq-napi": "returns" }),
+    );
     expect(it.keep(new Dealer(Object.freeze({ linger: 0 }))).linger).toBe(0);
   });
 
@@ -134,7 +150,9 @@ both((it) => {
 
   test.each([undefined, null])("a context may be %p", async (context) => {
     const { how } = await endingOf(() => it.keep(new Dealer({ context })));
-    expect(how).toBe(it.differs("no-context", { zeromq: "throws", "zmq-napi": "returns" }));
+    expect(how).toBe(
+      it.differs("no-context", { zeromq: "throws", "zmq-napi": "returns" }),
+    );
   });
 
   test("EMFILE, when the context has no room for more sockets", async () => {
@@ -148,15 +166,15 @@ both((it) => {
   });
 
   test("classes that extend one of a type add options by their number", () => {
-    class Mine extends Dealer {
+    const Mine: any = class extends Dealer {
       get highWaterMark(): number {
         return (this as any).getInt32Option(23);
       }
       set highWaterMark(value: number) {
         (this as any).setInt32Option(23, value);
       }
-    }
-    const mine: any = it.keep(new Mine({ linger: 0, highWaterMark: 456 }) as any);
+    };
+    const mine: any = it.keep(new Mine({ linger: 0, highWaterMark: 456 }));
     expect(mine).toMatchObject({ highWaterMark: 456, sendHighWaterMark: 456 });
   });
 
@@ -180,7 +198,10 @@ both((it) => {
     const mine: any = it.keep(new Mine() as any);
     expect(mine).toBeInstanceOf(Socket);
     expect(mine).toMatchObject({ type: 5, linger: 0 });
-    const expected = it.differs("base-class", { zeromq: "function", "zmq-napi": "undefined" });
+    const expected = it.differs("base-class", {
+      zeromq: "function",
+      "zmq-napi": "undefined",
+    });
     expect(typeof mine.send).toBe(expected);
   });
 });

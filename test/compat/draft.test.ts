@@ -63,7 +63,11 @@ both((it) => {
     expect(await server.send("answer", from)).toBeUndefined();
     expect((await client.receive()).map(String)).toEqual(["answer"]);
     const unknown = await endingOf(() => server.send("x", { routingId: 12_345 }));
-    const unreachable = { how: "rejects", code: "EHOSTUNREACH", message: "Host unreachable" };
+    const unreachable = {
+      how: "rejects",
+      code: "EHOSTUNREACH",
+      message: "Host unreachable",
+    };
     expect(unknown).toMatchObject(unreachable);
   });
 
@@ -119,7 +123,11 @@ both((it) => {
   test("joining and leaving fail with EINVAL out of order", async () => {
     const dish = it.open("Dish");
     dish.join("a");
-    const refused = { how: "throws", code: "EINVAL", message: it.says("Invalid argument") };
+    const refused = {
+      how: "throws",
+      code: "EINVAL",
+      message: it.says("Invalid argument"),
+    };
     expect(await endingOf(() => dish.join("a"))).toMatchObject(refused);
     expect(await endingOf(() => dish.leave("b"))).toMatchObject(refused);
     const wrong = {
@@ -166,7 +174,9 @@ both((it) => {
     const address = `udp://127.0.0.1:${peer.address().port}`;
     const { how } = await endingOf(() => it.open("Datagram").bind(address));
     peer.close();
-    expect(how).toBe(it.differs("udp-taken", { zeromq: "resolves", "zmq-napi": "rejects" }));
+    expect(how).toBe(
+      it.differs("udp-taken", { zeromq: "resolves", "zmq-napi": "rejects" }),
+    );
   });
 
   test("draft sockets that wait", async () => {

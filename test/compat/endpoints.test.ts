@@ -100,13 +100,16 @@ both((it) => {
     });
   });
 
-  test.each(["bind", "bindSync"])("%s tells the endpoint, and sets lastEndpoint", async (method) => {
-    const dealer = it.open("Dealer");
-    const { value } = await endingOf(() => dealer[method](wildcard));
-    expect(dealer.lastEndpoint).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
-    const expected = { zeromq: undefined, "zmq-napi": dealer.lastEndpoint };
-    expect(value).toBe(it.differs("bound-endpoint", expected));
-  });
+  test.each(["bind", "bindSync"])(
+    "%s tells the endpoint, and sets lastEndpoint",
+    async (method) => {
+      const dealer = it.open("Dealer");
+      const { value } = await endingOf(() => dealer[method](wildcard));
+      expect(dealer.lastEndpoint).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+      const expected = { zeromq: undefined, "zmq-napi": dealer.lastEndpoint };
+      expect(value).toBe(it.differs("bound-endpoint", expected));
+    },
+  );
 
   test("unbind resolves with nothing, and makes room for others", async () => {
     const [one, other] = [it.open("Dealer"), it.open("Dealer")];
@@ -178,7 +181,9 @@ both((it) => {
 
   test("a port beyond the last", async () => {
     // Somebody else may have port 70000 - 65536 = 4464, which is as telling.
-    const { code = "none" } = await endingOf(() => it.open("Dealer").bind("tcp://127.0.0.1:70000"));
+    const { code = "none" } = await endingOf(() =>
+      it.open("Dealer").bind("tcp://127.0.0.1:70000"),
+    );
     expect(code).toEqual(
       it.differs<unknown>("port-range", {
         zeromq: expect.stringMatching(/^(none|EADDRINUSE)$/),
@@ -206,7 +211,9 @@ both((it) => {
     await dealer.bind(`ipc://${path}`);
     dealer.close();
     while ((await events.receive()).type !== "end");
-    expect(existsSync(path)).toBe(it.differs("ipc-files", { zeromq: true, "zmq-napi": false }));
+    expect(existsSync(path)).toBe(
+      it.differs("ipc-files", { zeromq: true, "zmq-napi": false }),
+    );
   });
 
   test.each(["Router", "Stream"])("%s gives peers a routing id", async (className) => {
@@ -215,10 +222,17 @@ both((it) => {
     socket.connect("tcp://127.0.0.1:9", { routingId: Buffer.from("other") });
     socket.connect("tcp://127.0.0.1:9", {});
     socket.connect("tcp://127.0.0.1:9");
-    const wrong = await endingOf(() => socket.connect("tcp://127.0.0.1:9", { routingId: 5 }));
+    const wrong = await endingOf(() =>
+      socket.connect("tcp://127.0.0.1:9", { routingId: 5 }),
+    );
     expect(wrong).toMatchObject({ how: "throws", type: "TypeError" });
-    const empty = await endingOf(() => socket.connect("tcp://127.0.0.1:9", { routingId: "" }));
-    const expected = it.differs("empty-peer-id", { zeromq: "returns", "zmq-napi": "throws" });
+    const empty = await endingOf(() =>
+      socket.connect("tcp://127.0.0.1:9", { routingId: "" }),
+    );
+    const expected = it.differs("empty-peer-id", {
+      zeromq: "returns",
+      "zmq-napi": "throws",
+    });
     expect(empty.how).toBe(expected);
   });
 
@@ -238,11 +252,14 @@ both((it) => {
     );
   });
 
-  test.each(["tcp", "ipc", "inproc"] as const)("messages pass over %s", async (transport) => {
-    const [one, other] = [it.open("Pair"), it.open("Pair")];
-    await one.bind(endpoint(transport));
-    other.connect(one.lastEndpoint);
-    await other.send("x");
-    expect(String(await one.receive())).toBe("x");
-  });
+  test.each(["tcp", "ipc", "inproc"] as const)(
+    "messages pass over %s",
+    async (transport) => {
+      const [one, other] = [it.open("Pair"), it.open("Pair")];
+      await one.bind(endpoint(transport));
+      other.connect(one.lastEndpoint);
+      await other.send("x");
+      expect(String(await one.receive())).toBe("x");
+    },
+  );
 });

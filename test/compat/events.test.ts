@@ -18,7 +18,8 @@ both((it) => {
   // has something to tell. It gets a process of its own, which is then killed.
   async function scene(body: string): Promise<string[]> {
     const end = `process.kill(process.pid, "SIGKILL");`;
-    const opening = "const dealer = new zmq.Dealer({ linger: 0 }); const { events } = dealer;";
+    const opening =
+      "const dealer = new zmq.Dealer({ linger: 0 }); const { events } = dealer;";
     return (await it.run(`${opening}${body}${end}`)).lines;
   }
 
@@ -52,7 +53,9 @@ both((it) => {
     expect(await endingOf(() => new it.zmq.Observer())).toMatchObject(expected);
     expect(await endingOf(() => new it.zmq.Observer(1))).toMatchObject(expected);
     const { type } = await endingOf(() => new it.zmq.Observer({}));
-    expect(type).toBe(it.differs("no-socket", { zeromq: "Error", "zmq-napi": "TypeError" }));
+    expect(type).toBe(
+      it.differs("no-socket", { zeromq: "Error", "zmq-napi": "TypeError" }),
+    );
   });
 
   test("receive resolves with event after event", async () => {

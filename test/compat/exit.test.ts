@@ -5,7 +5,8 @@ import { both } from "./packages";
 
 jest.setTimeout(30_000);
 
-const waitingFor = /^\(node:\d+\) WARNING: Waiting for queued ZeroMQ messages to be delivered\./;
+const waitingFor =
+  /^\(node:\d+\) WARNING: Waiting for queued ZeroMQ messages to be delivered\./;
 const blocky = "Set 'context.blocky = false' to change this behaviour.";
 
 async function isRunningAfter(program: Program, milliseconds: number): Promise<boolean> {
@@ -20,7 +21,10 @@ both((it) => {
     ["nothing but the package", ""],
     ["a closed socket", "new zmq.Dealer().close();"],
     ["an open socket", "new zmq.Dealer();"],
-    ["an open socket in a context of its own", "new zmq.Dealer({ context: new zmq.Context() });"],
+    [
+      "an open socket in a context of its own",
+      "new zmq.Dealer({ context: new zmq.Context() });",
+    ],
     ["a bound socket", `await new zmq.Pull().bind("tcp://127.0.0.1:*");`],
     ["a connected socket", `new zmq.Pull().connect("tcp://127.0.0.1:9");`],
     [
@@ -50,7 +54,10 @@ both((it) => {
     ["a receive waits", "void new zmq.Dealer().receive();"],
     ["a send waits", `void new zmq.Dealer().send("x");`],
     ["an event is waited for", "void new zmq.Dealer().events.receive();"],
-    ["there are listeners for events", `new zmq.Dealer().events.on("bind", () => undefined);`],
+    [
+      "there are listeners for events",
+      `new zmq.Dealer().events.on("bind", () => undefined);`,
+    ],
   ])("it goes on while %s", async (_what, body) => {
     await using program = it.start(`globalThis.kept = zmq; ${body}`);
     expect(await isRunningAfter(program, 750)).toBe(true);

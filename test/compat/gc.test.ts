@@ -64,7 +64,9 @@ both((it) => {
       })();
       say(await collected(ref));
       push.close();`);
-    expect(lines).toEqual([it.differs("copying", { zeromq: "false", "zmq-napi": "true" })]);
+    expect(lines).toEqual([
+      it.differs("copying", { zeromq: "false", "zmq-napi": "true" }),
+    ]);
   });
 
   test("a socket that only its waiting receive knows", async () => {

@@ -71,7 +71,9 @@ const refused: [what: string, sent: unknown, type: string, message: string][] = 
 
 both((it) => {
   /** Sends something and a mark; answers how that ended, and the frames before the mark. */
-  async function pass(sent: unknown): Promise<{ ending: any; frames: string[] | undefined }> {
+  async function pass(
+    sent: unknown,
+  ): Promise<{ ending: any; frames: string[] | undefined }> {
     const [one, other] = await it.connected("Pair", "Pair");
     const ending = await endingOf(() => other.send(sent));
     await other.send(["mark", "mark"]);
@@ -137,23 +139,19 @@ both((it) => {
     );
   });
 
-  test.each([
-    [128, "x"],
-    [129, it.name === "zeromq" ? "y" : "x"],
-    [100_000, it.name === "zeromq" ? "y" : "x"],
-  ])("a buffer of %i bytes that is changed while it is sent", async (length, expected) => {
-    const [one, other] = [it.open("Pair"), it.open("Pair")];
-    // Nobody takes the message off before it is changed.
-    one.connect("inproc://changed");
-    const buffer = Buffer.alloc(length, "x");
-    await one.send(buffer);
-    buffer.fill("y");
-    await other.bind("inproc://changed");
-    const [frame] = await other.receive();
-    if (length > 128) {
-      it.differs("copying", { zeromq: "y", "zmq-napi": "x" });
-    }
-    expect(frame.length).toBe(length);
-    expect(String.fromCharCode(frame[length - 1])).toBe(expected);
-  });
+  test.each([128, 129, 100_000])(
+    "a buffer of %i bytes that is changed after it was sent",
+    async (length) => {
+      const [one, other] = [it.open("Pair"), it.open("Pair")];
+      // Nobody takes the message off before it is changed.
+      one.connect("inproc://changed");
+      const buffer = Buffer.alloc(length, "x");
+      await one.send(buffer);
+      buffer.fill("y");
+      await other.bind("inproc://changed");
+      const [frame] = await other.receive();
+      const long = (): string => it.differs("copying", { zeromq: "y", "zmq-napi": "x" });
+      expect(String(frame)).toBe((length > 128 ? long() : "x").repeat(length));
+    },
+  );
 });

@@ -68,7 +68,10 @@ describe("warnings", () => {
     test.each([
       ["connect", `dealer.connect("tcp://127.0.0.1:9"); ${options}`],
       ["bind", `await dealer.bind("tcp://127.0.0.1:*"); ${options}`],
-      ["bind has begun", `const bound = dealer.bind("inproc://a"); ${options} await bound;`],
+      [
+        "bind has begun",
+        `const bound = dealer.bind("inproc://a"); ${options} await bound;`,
+      ],
       ["bindSync", `dealer.bindSync("tcp://127.0.0.1:*"); ${options}`],
     ])("options that come too late after %s", async (_what, body) => {
       expect(await warningsOf(body)).toEqual([late, late, late]);

@@ -12,7 +12,10 @@ both((it) => {
     test("has the options of its type, each with its default", () => {
       const socket = it.open(className, {});
       socket.linger = -1;
-      const found = Object.keys({ ...defaults, ...own }).map((name) => [name, socket[name]]);
+      const found = Object.keys({ ...defaults, ...own }).map((name) => [
+        name,
+        socket[name],
+      ]);
       expect(Object.fromEntries(found)).toEqual({ ...defaults, ...own });
     });
 
@@ -30,7 +33,10 @@ both((it) => {
       for (const [name, { value, initial, of }] of Object.entries(writeOnly)) {
         expect([name, name in socket]).toEqual([name, of.includes(className)]);
         if (!of.includes(className)) continue;
-        const before = it.differs("write-only", { zeromq: undefined, "zmq-napi": initial });
+        const before = it.differs("write-only", {
+          zeromq: undefined,
+          "zmq-napi": initial,
+        });
         expect([name, socket[name]]).toEqual([name, before]);
         socket[name] = value;
         const after = it.differs("write-only", { zeromq: undefined, "zmq-napi": value });
@@ -84,17 +90,24 @@ both((it) => {
     ["linger", "Option value must be a number", ["5", null, undefined, true, {}, 5n]],
     ["maxMessageSize", "Option value must be a number", ["5", null, undefined, true]],
     ["affinity", "Option value must be a number", ["5", null, undefined, true]],
-    ["plainUsername", "Option value must be a string or buffer", [5, undefined, true, {}]],
+    [
+      "plainUsername",
+      "Option value must be a string or buffer",
+      [5, undefined, true, {}],
+    ],
   ];
 
-  test.each(refusals)("%s refuses what is of another type", async (name, message, values) => {
-    const dealer = it.open("Dealer");
-    for (const value of values) {
-      const ending = await endingOf(() => (dealer[name] = value));
-      const expected = { how: "throws", type: "TypeError", message: it.says(message) };
-      expect(ending).toMatchObject(expected);
-    }
-  });
+  test.each(refusals)(
+    "%s refuses what is of another type",
+    async (name, message, values) => {
+      const dealer = it.open("Dealer");
+      for (const value of values) {
+        const ending = await endingOf(() => (dealer[name] = value));
+        const expected = { how: "throws", type: "TypeError", message: it.says(message) };
+        expect(ending).toMatchObject(expected);
+      }
+    },
+  );
 
   test.each<[string, unknown]>([
     ["linger", -2],
@@ -114,12 +127,19 @@ both((it) => {
     });
   });
 
-  test.each([NaN, Infinity, 2 ** 40])("numbers that do not fit are seen: %p", async (value) => {
-    const dealer = it.open("Dealer", { linger: 10 });
-    const { how } = await endingOf(() => (dealer.linger = value));
-    expect(how).toBe(it.differs("number-range", { zeromq: "returns", "zmq-napi": "throws" }));
-    expect(dealer.linger).toBe(it.differs("number-range", { zeromq: 0, "zmq-napi": 10 }));
-  });
+  test.each([NaN, Infinity, 2 ** 40])(
+    "numbers that do not fit are seen: %p",
+    async (value) => {
+      const dealer = it.open("Dealer", { linger: 10 });
+      const { how } = await endingOf(() => (dealer.linger = value));
+      expect(how).toBe(
+        it.differs("number-range", { zeromq: "returns", "zmq-napi": "throws" }),
+      );
+      expect(dealer.linger).toBe(
+        it.differs("number-range", { zeromq: 0, "zmq-napi": 10 }),
+      );
+    },
+  );
 
   test("Router's mandatory, and tcpAcceptFilter, can be read", async () => {
     const router = it.open("Router", { mandatory: true });
@@ -160,7 +180,9 @@ both((it) => {
     for (const value of ["allSubs", "allSubsUnsubs", null]) publisher.verbosity = value;
     expect(publisher.verbosity).toBeUndefined();
     const { how } = await endingOf(() => (publisher.verbosity = "all"));
-    expect(how).toBe(it.differs("verbosity", { zeromq: "returns", "zmq-napi": "throws" }));
+    expect(how).toBe(
+      it.differs("verbosity", { zeromq: "returns", "zmq-napi": "throws" }),
+    );
   });
 
   test("options of transports that libzmq lacks", async () => {
@@ -169,7 +191,10 @@ both((it) => {
     const names = ["vmciBufferSize", "vmciBufferMinSize", "vmciBufferMaxSize"];
     for (const name of [...names, "vmciConnectTimeout"]) {
       expect(await endingOf(() => dealer[name])).toMatchObject({ how: "throws", code });
-      expect(await endingOf(() => (dealer[name] = 1))).toMatchObject({ how: "throws", code });
+      expect(await endingOf(() => (dealer[name] = 1))).toMatchObject({
+        how: "throws",
+        code,
+      });
     }
   });
 });

@@ -54,7 +54,11 @@ export class Package {
   }
 
   /** Opens two sockets; the first is bound, the second connected to it. */
-  async connected(binding: string, connecting: string, options: object = {}): Promise<any> {
+  async connected(
+    binding: string,
+    connecting: string,
+    options: object = {},
+  ): Promise<any> {
     const one = this.open(binding, options);
     const other = this.open(connecting, options);
     await one.bind("tcp://127.0.0.1:*");
@@ -74,7 +78,7 @@ export class Package {
 
   async closeAll(): Promise<void> {
     for (const socket of this.#opened.splice(0)) socket.close();
-    await Promise.all(this.#contexts.splice(0).map((context) => context.close?.()));
+    await Promise.all(this.#contexts.splice(0).map(async (context) => context.close?.()));
   }
 
   /** What is expected of this package, where the table says that the two differ. */

@@ -13,7 +13,11 @@ both((it) => {
     errno: 156_384_763,
     message: "Operation cannot be accomplished in current state",
   };
-  const unknownPeer = { how: "rejects", code: "EHOSTUNREACH", message: "Host unreachable" };
+  const unknownPeer = {
+    how: "rejects",
+    code: "EHOSTUNREACH",
+    message: "Host unreachable",
+  };
 
   test("Request and Reply take turns", async () => {
     const [reply, request] = await it.connected("Reply", "Request");
@@ -127,7 +131,8 @@ both((it) => {
   async function subscribed(...prefixes: (string | Buffer)[]): Promise<any[]> {
     const [publisher, subscriber] = await it.connected("XPublisher", "Subscriber");
     subscriber.subscribe(...prefixes);
-    for (let left = Math.max(1, prefixes.length); left > 0; left--) await publisher.receive();
+    for (let left = Math.max(1, prefixes.length); left > 0; left--)
+      await publisher.receive();
     return [publisher, subscriber];
   }
 
@@ -135,7 +140,8 @@ both((it) => {
     const [publisher, subscriber] = await subscribed("a", "b", Buffer.from("c"));
     for (const topic of ["x", "a1", "y", "b1", "c1"]) await publisher.send(topic);
     const topics = [];
-    for (let count = 0; count < 3; count++) topics.push(String(await subscriber.receive()));
+    for (let count = 0; count < 3; count++)
+      topics.push(String(await subscriber.receive()));
     expect(topics).toEqual(["a1", "b1", "c1"]);
     subscriber.unsubscribe("a", "b");
     await publisher.receive();

@@ -19,7 +19,9 @@ both((it) => {
     const [front, back] = [it.open("Router"), it.open("Dealer")];
     const proxy = new Proxy(front, back);
     expect([proxy.frontEnd, proxy.backEnd]).toEqual([front, back]);
-    expect(await endingOf(() => (proxy.frontEnd = back))).toMatchObject({ how: "throws" });
+    expect(await endingOf(() => (proxy.frontEnd = back))).toMatchObject({
+      how: "throws",
+    });
     const fails = async (text: string, ...args: unknown[]): Promise<void> => {
       expect(await endingOf(() => new Proxy(...args))).toMatchObject({
         how: "throws",
@@ -148,6 +150,23 @@ both((it) => {
     );
   });
 
+  test("four of them and a file that is read", async () => {
+    const body = `
+      for (let count = 0; count < 4; count++) {
+        const [front, back] = [new zmq.Router(), new zmq.Dealer()];
+        await front.bind("${wildcard}");
+        await back.bind("${wildcard}");
+        void new zmq.Proxy(front, back).run();
+      }
+      const read = require("node:fs/promises").readFile(args[0]).then(() => "read");
+      say(await Promise.race([read, new Promise((r) => setTimeout(r, 300, "waits"))]));
+      process.kill(process.pid, "SIGKILL");`;
+    const { lines } = await it.run(body, [__filename]);
+    expect(lines).toEqual(
+      it.differs("proxy-threads", { zeromq: ["waits"], "zmq-napi": ["read"] }),
+    );
+  });
+
   test("events of a socket are asked for while it runs", async () => {
     const body = `${prelude}
       proxy.run();
@@ -162,6 +181,8 @@ both((it) => {
   test("sockets between which nothing can pass", async () => {
     const [front, back] = [it.open("Push"), it.open("Push")];
     const { how } = await endingOf(() => new Proxy(front, back));
-    expect(how).toBe(it.differs("proxy-sides", { zeromq: "returns", "zmq-napi": "throws" }));
+    expect(how).toBe(
+      it.differs("proxy-sides", { zeromq: "returns", "zmq-napi": "throws" }),
+    );
   });
 });

@@ -5,7 +5,10 @@ import { both } from "./packages";
 const wildcard = "tcp://127.0.0.1:*";
 
 /** Answers each authentication request with what a test wants to answer. */
-function answerZap(router: any, answer: (frames: string[]) => string[]): Promise<string[]> {
+function answerZap(
+  router: any,
+  answer: (frames: string[]) => string[],
+): Promise<string[]> {
   return (async () => {
     let asked: string[] = [];
     for await (const [path, delimiter, ...frames] of router) {
@@ -16,7 +19,14 @@ function answerZap(router: any, answer: (frames: string[]) => string[]): Promise
   })();
 }
 
-const accept = ([version, id]: string[]): string[] => [version!, id!, "200", "OK", "user", ""];
+const accept = ([version, id]: string[]): string[] => [
+  version!,
+  id!,
+  "200",
+  "OK",
+  "user",
+  "",
+];
 
 both((it) => {
   /** A context of its own, so that there is room for a handler. */
@@ -39,11 +49,16 @@ both((it) => {
     const server = it.open("Pair", { context, plainServer: true, zapDomain: "global" });
     const credentials = { plainUsername: "user", plainPassword: "secret" };
     const client = it.open("Pair", { context, ...credentials });
-    expect([server.securityMechanism, client.securityMechanism]).toEqual(["plain", "plain"]);
+    expect([server.securityMechanism, client.securityMechanism]).toEqual([
+      "plain",
+      "plain",
+    ]);
     const ends = [server.events, client.events];
     await server.bind(wildcard);
     client.connect(server.lastEndpoint);
-    const told = await Promise.all(ends.slice(0, telling).map((events) => eventOf(events, /^handshake/)));
+    const told = await Promise.all(
+      ends.slice(0, telling).map((events) => eventOf(events, /^handshake/)),
+    );
     return { server, client, told };
   }
 
@@ -59,7 +74,10 @@ both((it) => {
       curvePublicKey: clientKeys.publicKey,
       curveSecretKey: clientKeys.secretKey,
     });
-    expect([server.securityMechanism, client.securityMechanism]).toEqual(["curve", "curve"]);
+    expect([server.securityMechanism, client.securityMechanism]).toEqual([
+      "curve",
+      "curve",
+    ]);
     await server.bind(wildcard);
     client.connect(server.lastEndpoint);
     await client.send("sealed");
@@ -69,7 +87,10 @@ both((it) => {
   test("a handler is asked, and lets a client in", async () => {
     const { context, handler, asked } = await withHandler(accept);
     const { server, client, told } = await plain(context);
-    expect(told.map(({ type }: { type: string }) => type)).toEqual(["handshake", "handshake"]);
+    expect(told.map(({ type }: { type: string }) => type)).toEqual([
+      "handshake",
+      "handshake",
+    ]);
     await client.send("x");
     expect(String(await server.receive())).toBe("x");
     handler.close();
@@ -82,7 +103,7 @@ both((it) => {
     [300, "Temporary error"],
     [400, "Authentication failure"],
     [500, "Internal error"],
-  // Of 300 the server alone learns: it ends the connection without a word.
+    // Of 300 the server alone learns: it ends the connection without a word.
   ])("a handler refuses with %i", async (status, message) => {
     const answer = ([version, id]: string[]): string[] => [
       version!,
@@ -101,8 +122,16 @@ both((it) => {
   });
 
   test.each<[string, string, (frames: string[]) => string[]]>([
-    ["another version", "ERR_ZAP_BAD_VERSION", ([, id]) => ["9.9", id!, "200", "", "", ""]],
-    ["too few frames", "ERR_ZAP_MALFORMED_REPLY", ([version, id]) => [version!, id!, "200"]],
+    [
+      "another version",
+      "ERR_ZAP_BAD_VERSION",
+      ([, id]) => ["9.9", id!, "200", "", "", ""],
+    ],
+    [
+      "too few frames",
+      "ERR_ZAP_MALFORMED_REPLY",
+      ([version, id]) => [version!, id!, "200"],
+    ],
     [
       "another request",
       "ERR_ZAP_BAD_REQUEST_ID",

@@ -97,7 +97,10 @@ both((it) => {
     const [pull, push] = await it.connected("Pull", "Push");
     await push.send("1");
     await push.send("2");
-    for await (const _message of pull) break;
+    for await (const [frame] of pull) {
+      expect(String(frame)).toBe("1");
+      break;
+    }
     expect(pull.closed).toBe(false);
     for await (const [frame] of pull) {
       expect(String(frame)).toBe("2");
@@ -110,7 +113,9 @@ both((it) => {
     const next = await endingOf(() => request[Symbol.asyncIterator]().next());
     expect(next).toMatchObject({ how: "rejects", code: "EFSM" });
     const pull = it.open("Pull", { receiveTimeout: 1 });
-    expect(await endingOf(() => pull[Symbol.asyncIterator]().next())).toMatchObject(timedOut);
+    expect(await endingOf(() => pull[Symbol.asyncIterator]().next())).toMatchObject(
+      timedOut,
+    );
   });
 
   test("a second receive waits its turn", async () => {

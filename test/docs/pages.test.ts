@@ -8,6 +8,7 @@ const pages = [
   "README.md",
   "CHANGELOG.md",
   "CONTRIBUTING.md",
+  "docs/coming-from-zeromq.md",
   "docs/errors.md",
   "docs/options.md",
   "examples/README.md",

@@ -68,7 +68,9 @@ describe("binding", () => {
     expect(() => pull.bindSync("tcp://nohost.invalid:*")).toThrow(
       expect.objectContaining({
         code: "ENODEV",
-        message: expect.stringMatching(/nohost.invalid is no address.*bindSync\(\) does not/),
+        message: expect.stringMatching(
+          /nohost.invalid is no address.*bindSync\(\) does not/,
+        ),
       }),
     );
   });

@@ -7,7 +7,8 @@ export const sending = {
     zeromq: "throws `EBUSY`",
     here: "waits in line, first in first out; beyond `pendingSendLimit` (10,000) `send()` rejects with `ENOBUFS`",
     why: "Nearly every program had to write this queue.",
-    change: "Programs that took `EBUSY` for a sign to slow down await `send()`, or lower `pendingSendLimit`.",
+    change:
+      "Programs that took `EBUSY` for a sign to slow down await `send()`, or lower `pendingSendLimit`.",
   },
   copying: {
     area: "Sending and receiving",
@@ -69,7 +70,8 @@ export const sending = {
   },
   "wrong-direction": {
     area: "Sending and receiving",
-    topic: "`receive()` of a Push or Publisher, `send()` of a Pull or Subscriber, `join()` of all",
+    topic:
+      "`receive()` of a Push or Publisher, `send()` of a Pull or Subscriber, `join()` of all",
     zeromq: "are there, and wait for ever or fail",
     here: "are not there",
     why: 'A mistake is a TypeError, "is not a function", in JavaScript as well.',

@@ -11,7 +11,8 @@ export const events = {
   "closing-events": {
     area: "Events",
     topic: "`events.close()` while an event is waited for",
-    zeromq: "rejects with `ENOTSOCK`: in a loop it throws, with listeners it is an unhandled rejection",
+    zeromq:
+      "rejects with `ENOTSOCK`: in a loop it throws, with listeners it is an unhandled rejection",
     here: "ends loops and listeners; `receive()` rejects with `EAGAIN`",
     why: "Closing is no failure.",
   },
@@ -67,6 +68,14 @@ export const proxies = {
     here: "throws `EBUSY`; events asked for before are told",
     why: "libzmq's sockets may not be used in two threads.",
     change: "Ask for `events` before `run()`.",
+  },
+  "proxy-threads": {
+    area: "Proxies",
+    topic: "Where a Proxy runs",
+    zeromq:
+      "on one of the four threads of libuv's pool: four of them stop all file access",
+    here: "on a thread of its own",
+    why: "It runs as long as the program does.",
   },
   "proxy-sides": {
     area: "Proxies",

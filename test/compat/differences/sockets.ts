@@ -25,7 +25,8 @@ export const endpoints = {
   "failed-bind": {
     area: "Endpoints",
     topic: "A bind that has failed",
-    zeromq: "counts as an endpoint: options set later cause a warning, a Proxy believes the socket to be bound",
+    zeromq:
+      "counts as an endpoint: options set later cause a warning, a Proxy believes the socket to be bound",
     here: "does not count",
     why: "It is a fault.",
   },
@@ -42,7 +43,8 @@ export const endpoints = {
     zeromq: "deletes what is there",
     here: "rejects with `EADDRINUSE`",
     why: "It may be somebody's data, or a running service.",
-    change: "Remove a file that is in the way. Sockets that a crash has left are replaced.",
+    change:
+      "Remove a file that is in the way. Sockets that a crash has left are replaced.",
   },
   "ipc-files": {
     area: "Endpoints",
