@@ -207,7 +207,7 @@ both((it) => {
   test("the file of an ipc endpoint, when its socket is closed", async () => {
     const path = freshPath();
     const dealer = it.open("Dealer");
-    const events = dealer.events;
+    const events = it.eventsOf(dealer);
     await dealer.bind(`ipc://${path}`);
     dealer.close();
     while ((await events.receive()).type !== "end");

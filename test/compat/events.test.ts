@@ -25,7 +25,7 @@ both((it) => {
 
   test("events is the same observer each time, also when that is closed", async () => {
     const dealer = it.open("Dealer");
-    const { events } = dealer;
+    const events = it.eventsOf(dealer);
     expect(events).toBeInstanceOf(it.zmq.Observer);
     expect(events.closed).toBe(false);
     expect(dealer.events).toBe(events);
@@ -60,7 +60,7 @@ both((it) => {
 
   test("receive resolves with event after event", async () => {
     const dealer = it.open("Dealer");
-    const { events } = dealer;
+    const events = it.eventsOf(dealer);
     await dealer.bind(wildcard);
     const address = dealer.lastEndpoint;
     expect(await events.receive()).toEqual({ type: "bind", address });
@@ -70,8 +70,8 @@ both((it) => {
 
   test("iterating ends after the event end", async () => {
     const dealer = it.open("Dealer");
-    const types = typesUntilEnd(dealer.events);
-    const { events } = dealer;
+    const events = it.eventsOf(dealer);
+    const types = typesUntilEnd(events);
     await dealer.bind(wildcard);
     dealer.close();
     expect(await types).toEqual(["bind", "close", "end"]);
@@ -84,7 +84,7 @@ both((it) => {
   test("a failed bind tells why, without the transport", async () => {
     const [one, other] = [it.open("Dealer"), it.open("Dealer")];
     await one.bind(wildcard);
-    const { events } = other;
+    const events = it.eventsOf(other);
     await endingOf(() => other.bind(one.lastEndpoint));
     let event = await events.receive();
     while (event.type !== "bind:error") event = await events.receive();
@@ -98,7 +98,7 @@ both((it) => {
 
   test("connections are told at both ends", async () => {
     const [one, other] = [it.open("Dealer"), it.open("Dealer")];
-    const [atOne, atOther] = [one.events, other.events];
+    const [atOne, atOther] = [it.eventsOf(one), it.eventsOf(other)];
     await one.bind(wildcard);
     const address = one.lastEndpoint;
     other.connect(address);
@@ -121,7 +121,7 @@ both((it) => {
 
   test("on and off answer the emitter, and make receiving impossible", async () => {
     const dealer = it.open("Dealer");
-    const { events } = dealer;
+    const events = it.eventsOf(dealer);
     const heard: string[] = [];
     const never = (): void => void heard.push("never");
     const listen = ({ type }: { type: string }): void => void heard.push(type);
@@ -148,7 +148,7 @@ both((it) => {
 
   test("a second receive waits its turn", async () => {
     const dealer = it.open("Dealer");
-    const { events } = dealer;
+    const events = it.eventsOf(dealer);
     const first = events.receive();
     const second = endingOf(() => events.receive());
     await dealer.bind(wildcard);
@@ -166,9 +166,9 @@ both((it) => {
 
   test("receive takes options, or refuses them", async () => {
     const dealer = it.open("Dealer");
-    expect(dealer.events.closed).toBe(false);
+    const events = it.eventsOf(dealer);
     await dealer.bind(wildcard);
-    const { how } = await endingOf(() => dealer.events.receive({}));
+    const { how } = await endingOf(() => events.receive({}));
     expect(how).toBe(it.differs("arity", { zeromq: "throws", "zmq-napi": "resolves" }));
   });
 

@@ -23,6 +23,9 @@ export class Package {
   readonly #opened: { close(): void }[] = [];
   readonly #contexts: { close?(): Promise<void> }[] = [];
 
+  /** Held for ever: zeromq.js blocks a context whose sockets tell a collected observer. */
+  readonly #observers: { closed: boolean; receive(): Promise<unknown> }[] = [];
+
   constructor(name: PackageName, zmq: unknown, path: string, draftPath: string) {
     this.name = name;
     this.zmq = zmq;
@@ -44,6 +47,12 @@ export class Package {
   keep<Closable extends { close(): void }>(socket: Closable): Closable {
     this.#opened.push(socket);
     return socket;
+  }
+
+  /** The events of a socket, which are read to their end after the test. */
+  eventsOf(socket: any): any {
+    this.#observers.push(socket.events);
+    return socket.events;
   }
 
   /** Makes a context; it is closed after the test, where that is possible. */
@@ -78,6 +87,7 @@ export class Package {
 
   async closeAll(): Promise<void> {
     for (const socket of this.#opened.splice(0)) socket.close();
+    for (const observer of this.#observers) await readToEnd(observer);
     await Promise.all(this.#contexts.splice(0).map(async (context) => context.close?.()));
   }
 
@@ -95,6 +105,17 @@ export class Package {
       zeromq: expect.stringMatching(new RegExp(`^${escaped}$`)),
       "zmq-napi": expect.stringMatching(new RegExp(`^${escaped}([:,;].*)?$`)),
     });
+  }
+}
+
+async function readToEnd(observer: {
+  closed: boolean;
+  receive(): Promise<unknown>;
+}): Promise<void> {
+  try {
+    while (!observer.closed) await observer.receive();
+  } catch {
+    // It has listeners, or somebody reads already: those come to the end as well.
   }
 }
 

@@ -53,7 +53,7 @@ both((it) => {
       "plain",
       "plain",
     ]);
-    const ends = [server.events, client.events];
+    const ends = [it.eventsOf(server), it.eventsOf(client)];
     await server.bind(wildcard);
     client.connect(server.lastEndpoint);
     const told = await Promise.all(
@@ -146,7 +146,7 @@ both((it) => {
     const { context } = await withHandler(answer);
     const server = it.open("Pair", { context, plainServer: true, zapDomain: "global" });
     const client = it.open("Pair", { context, plainUsername: "u", plainPassword: "p" });
-    const { events } = server;
+    const events = it.eventsOf(server);
     await server.bind(wildcard);
     client.connect(server.lastEndpoint);
     const { type, error } = await eventOf(events, /^handshake/);
@@ -157,7 +157,7 @@ both((it) => {
   test("two that differ in their mechanism", async () => {
     const server = it.open("Pair", { plainServer: true });
     const client = it.open("Pair");
-    const { events } = server;
+    const events = it.eventsOf(server);
     await server.bind(wildcard);
     client.connect(server.lastEndpoint);
     const { type, error } = await eventOf(events, /^handshake/);
