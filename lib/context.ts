@@ -61,7 +61,11 @@ export class Context {
   static #join: ((native: NativeContext) => void) | undefined;
 
   static {
-    contextCore = (context) => context.#core;
+    contextCore = (context) => {
+      const isContext = typeof context === "object" && #core in context;
+      if (isContext) return context.#core;
+      throw new TypeError("Invalid argument: context must be a Context");
+    };
     openDefault = () =>
       Context.#joined((native) => {
         succeed(native.open(true), { syscall: "zmq_ctx_new" });

@@ -65,6 +65,15 @@ export function withHost(address: string, ip: string): string {
   return `${parts.transport}://${host}:${parts.port}${parts.path}`;
 }
 
+/**
+ * What is bound for an address whose host name nobody looked up: `localhost` is known
+ * anyway.
+ */
+export function withKnownHost(address: string): string {
+  const isKnown = partsOf(address)?.host === "localhost";
+  return isKnown ? withHost(address, "127.0.0.1") : address;
+}
+
 function withoutHost(address: string): string {
   const { transport, port } = partsOf(address) ?? {};
   return transport === undefined || port === undefined ? address : `${transport}:${port}`;

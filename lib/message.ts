@@ -44,7 +44,8 @@ export function toFrames(message: unknown): Frame | Frame[] {
   if (message.length === 0) {
     throw new TypeError("A message must have at least one frame, but is an empty array");
   }
-  return message.map(toFrame);
+  // map() would pass over the holes of a sparse array.
+  return Array.from(message, (value: unknown) => toFrame(value));
 }
 
 function copyOf(frame: Frame): Frame {

@@ -8,6 +8,7 @@ import {
   hostToResolve,
   transportOf,
   withHost,
+  withKnownHost,
 } from "./endpoint";
 import { endpointError } from "./endpoint-errors";
 import {
@@ -58,7 +59,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
   readonly #native: NativeSocket;
   /** The public object: it lives while its core is waited on. */
   readonly #owner: ContextUser;
-  readonly #leaveContext: () => void;
+  /** It keeps the context, and is dropped with it. */
+  #leaveContext: (() => void) | undefined;
   readonly #readiness: Readiness;
   // The halves are made when first used: an idle socket should cost little.
   #receiver: Receiver<Frames> | undefined;
@@ -102,6 +104,10 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   get receiver(): Receiver<Frames> {
     this.checkOpen();
+    return this.#receiving();
+  }
+
+  #receiving(): Receiver<Frames> {
     this.#receiver ??= new Receiver(this.#native, this.#readiness, shapeOf(this.type));
     return this.#receiver;
   }
@@ -119,8 +125,10 @@ export class SocketCore<Frames extends object[] = Message[]> {
     return this.#monitor;
   }
 
+  /** The messages to iterate over: none if the socket is closed, as if it were just now. */
   messages(options: ReceiveOptions | undefined): Messages<Frames> {
-    return new Messages(this, this.receiver, options);
+    if (!this.#closed) this.checkOpen();
+    return new Messages(this, this.#receiving(), options);
   }
 
   checkOpen(): void {
@@ -155,7 +163,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#leaveContext();
+    this.#leaveContext?.();
+    this.#leaveContext = undefined;
     this.#monitor?.socketCloses();
     if (this.#taker !== undefined) {
       this.#taker.stop();
@@ -188,7 +197,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
   }
 
   /** Binds at once; `asked` is what the user knows the endpoint by. */
-  bindNow(asked: string, address = asked): string {
+  bindNow(asked: string, address = withKnownHost(asked)): string {
     checkEndpoint(asked, "bind", this.type);
     // After the context was shut down, the guards could read no options.
     succeed(this.native.events(), { address: asked, syscall: "zmq_bind" });

@@ -71,7 +71,8 @@ export interface Socket extends CommonOptions {}
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export abstract class Socket {
   readonly #core: SocketCore;
-  readonly #context: Context;
+  /** Undefined once the socket is closed, so that the context can be collected. */
+  #context: Context | undefined;
   #events: Observer | undefined;
 
   static {
@@ -154,7 +155,8 @@ export abstract class Socket {
     return this.#core.bind(address);
   }
 
-  /** The same as {@link bind}, but throws and returns at once; it resolves no names. */
+  /** The same as {@link bind}, but throws and returns at once; of host names it knows
+   * `localhost`, which is 127.0.0.1. */
   bindSync(address: string): string {
     this.#core.checkOpen();
     checkText(address);
@@ -216,6 +218,7 @@ export abstract class Socket {
    */
   close(): void {
     this.#core.close();
+    this.#context = undefined;
   }
 
   /** The same as {@link close}, for `using`. */

@@ -38,18 +38,13 @@ export function checkOptions(options: unknown): asserts options is object {
 
 /** Sets the properties of `target` that `options` names, and leaves `options` alone. */
 export function assignOptions(target: object, options: object): void {
-  for (const [name, value] of Object.entries(options)) {
+  const entries: [string, unknown][] = Object.entries(options);
+  for (const [name, value] of entries) {
     if (name === "context") continue;
     if (!(name in target)) {
       throw new TypeError(`Cannot add property ${name}, object is not extensible`);
     }
-    if (!Reflect.set(target, name, value)) refuseReadonly(target, name);
+    // Unlike Reflect.set() it throws where there is only a getter.
+    Object.assign(target, { [name]: value });
   }
-}
-
-function refuseReadonly(target: object, name: string): never {
-  const { name: className } = target.constructor;
-  throw new TypeError(
-    `Cannot set property ${name} of #<${className}> which has only a getter`,
-  );
 }

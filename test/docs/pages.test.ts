@@ -10,6 +10,7 @@ const pages = [
   "CONTRIBUTING.md",
   "docs/bundling.md",
   "docs/UPGRADING.md",
+  "docs/coming-from-zeromq.md",
   "docs/errors.md",
   "docs/loading.md",
   "docs/options.md",

@@ -3,6 +3,7 @@ import * as zmq from "zmq-napi";
 import {
   call,
   endingMethods,
+  iterating,
   methodsOf,
   optionsOf,
   outcome,
@@ -57,10 +58,18 @@ describe.each(ways)("a socket that was %s", (_name, make) => {
 
     test("throws EBADF at once from every method", async () => {
       for (const method of methodsOf(socket)) {
-        if (endingMethods.includes(method.name)) continue;
+        if ([...endingMethods, ...iterating].includes(method.name)) continue;
         expect(Object.keys(workingMethods)).toContain(method.name);
         const ends = await outcome(() => call(socket, method));
         expect([method.name, ends]).toEqual([method.name, "throws EBADF"]);
+      }
+    });
+
+    test("has no messages to iterate over", async () => {
+      for (const method of methodsOf(socket)) {
+        if (!iterating.includes(method.name)) continue;
+        const messages = call(socket, method) as AsyncIterable<unknown>;
+        for await (const message of messages) throw new Error(`not ${String(message)}`);
       }
     });
 

@@ -85,6 +85,9 @@ export const endingMethods = [
   nameOf(Symbol.asyncDispose),
 ];
 
+/** Methods whose iterations end at once when the socket is closed, as zeromq.js has it. */
+export const iterating = ["messages", nameOf(Symbol.asyncIterator)];
+
 /** Whether a method refuses all arguments, in every state. */
 export function neverWorks(socket: zmq.Socket, { name }: Member): boolean {
   return socket instanceof draft.Datagram && name === "connect";

@@ -34,14 +34,20 @@ export class Program {
   #ended = false;
   #waiting: (() => void)[] = [];
 
-  constructor(body: string, args: string[] = [], flags: string[] = []) {
+  constructor(
+    body: string,
+    args: string[] = [],
+    flags: string[] = [],
+    /** What the program has as `zmq`. */
+    path = packagePath,
+  ) {
     const source = `${prelude}const args = process.argv.slice(1);
 (async () => {\n${body}\n})().catch((error) => {
   console.error(error);
   process.exit(1);
 });`;
     this.#process = spawn(process.execPath, [...flags, "-e", source, "--", ...args], {
-      env: { ...process.env, ZMQ_NAPI: packagePath },
+      env: { ...process.env, ZMQ_NAPI: path },
       stdio: ["pipe", "pipe", "pipe"],
     });
     this.#process.stderr?.on("data", (text: Buffer) => (this.#errors += text.toString()));
@@ -111,7 +117,8 @@ export async function run(
   body: string,
   args: string[] = [],
   flags: string[] = [],
+  path = packagePath,
 ): Promise<End> {
-  await using program = new Program(body, args, flags);
+  await using program = new Program(body, args, flags, path);
   return await program.end;
 }

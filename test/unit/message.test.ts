@@ -22,6 +22,8 @@ describe("what is sent as a frame", () => {
 
   test("undefined within a message, as its text", () => {
     expect(toFrames(["a", undefined])).toEqual(["a", "undefined"]);
+    // eslint-disable-next-line no-sparse-arrays
+    expect(Object.keys(toFrames(["a", , "b"]))).toEqual(["0", "1", "2"]);
   });
 
   test.each<[string, ArrayBufferView]>([

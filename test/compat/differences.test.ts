@@ -1,0 +1,28 @@
+// The table of differences: each row is proven, and on the page.
+
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { areas, differences } from "./differences";
+
+const root = join(__dirname, "..", "..");
+const ids = Object.keys(differences);
+const sources = readdirSync(__dirname)
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => readFileSync(join(__dirname, name), "utf8"))
+  .join("\n");
+
+test.each(ids)("a test tells what both packages do: %s", (id) => {
+  expect(sources).toMatch(new RegExp(`differs(<[^(]*>)?\\(\\s*"${id}"`));
+});
+
+test("each row has an area, and each area a row", () => {
+  const used = Object.values(differences).map(({ area }) => area);
+  expect([...new Set(used)].sort()).toEqual([...areas].sort());
+});
+
+test("the page has the table as it is", () => {
+  const script = join(root, "scripts", "difference-docs.mjs");
+  expect(() => execFileSync(process.execPath, [script, "--check"])).not.toThrow();
+});

@@ -1,0 +1,22 @@
+// Where zmq-napi differs from zeromq.js 6.8 on purpose. docs/coming-from-zeromq.md is made
+// from this table by scripts/difference-docs.mjs, and each row is proven by a test.
+
+import type { Difference } from "./differences/difference";
+import { errors } from "./differences/errors";
+import { sending } from "./differences/messages";
+import { drafts, events, proxies } from "./differences/others";
+import { closing, endpoints, options } from "./differences/sockets";
+
+export { areas, type Difference } from "./differences/difference";
+
+/** The rows by their ids, by which tests refer to them. */
+export const differences = {
+  ...sending,
+  ...endpoints,
+  ...closing,
+  ...options,
+  ...events,
+  ...proxies,
+  ...drafts,
+  ...errors,
+} satisfies Record<string, Difference>;

@@ -1,0 +1,22 @@
+export const areas = [
+  "Sending and receiving",
+  "Endpoints",
+  "Closing and exiting",
+  "Options",
+  "Events",
+  "Proxies",
+  "Draft sockets",
+  "Errors and arguments",
+] as const;
+
+export interface Difference {
+  readonly area: (typeof areas)[number];
+  readonly topic: string;
+  /** What zeromq.js does. */
+  readonly zeromq: string;
+  /** What zmq-napi does. */
+  readonly here: string;
+  readonly why: string;
+  /** What a program must change; nothing, unless it says so. */
+  readonly change?: string;
+}

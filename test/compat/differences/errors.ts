@@ -1,0 +1,47 @@
+import type { Difference } from "./difference";
+
+export const errors = {
+  "error-classes": {
+    area: "Errors and arguments",
+    topic: "The class of errors",
+    zeromq: "is `Error`",
+    here: "is `ZmqError`, which extends it, or RangeError for numbers and values out of range; `code`, `errno` and `address` are the same",
+    why: "`instanceof` tells them from others.",
+  },
+  texts: {
+    area: "Errors and arguments",
+    topic: "The texts of errors",
+    zeromq: "are short",
+    here: "begin with the same words, where a program can meet them, and go on to say what came and what was expected",
+    why: "They are for people. Test for `code`.",
+    change: "Programs that compare whole texts compare `code`, or the beginning.",
+  },
+  "class-text": {
+    area: "Errors and arguments",
+    topic: "Calling `Context`, `Socket`, `Observer` or `Proxy` without `new`",
+    zeromq: `throws a TypeError, "Class constructors cannot be invoked without 'new'"`,
+    here: `throws a TypeError that names the class: "Class constructor Context cannot …"`,
+    why: "They are JavaScript classes.",
+  },
+  arity: {
+    area: "Errors and arguments",
+    topic: "Arguments that a method does not know",
+    zeromq: 'throw a TypeError, "Expected 0 arguments but received 1"',
+    here: "are options, if there is a place for them, or ignored as JavaScript does",
+    why: "`send`, `receive` and others take options.",
+  },
+  "closed-first": {
+    area: "Errors and arguments",
+    topic: "A wrong argument given to a closed socket",
+    zeromq: "throws a TypeError",
+    here: "throws `EBADF`",
+    why: "The socket is looked at first.",
+  },
+  exports: {
+    area: "Errors and arguments",
+    topic: "What the package exports",
+    zeromq: "are its classes, `capability`, `context`, `curveKeyPair` and `version`",
+    here: "are the same, and `ZmqError`, `curvePublicKey` and `z85`; `capability` knows more",
+    why: "They are new.",
+  },
+} satisfies Record<string, Difference>;

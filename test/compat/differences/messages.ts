@@ -1,0 +1,87 @@
+import type { Difference } from "./difference";
+
+export const sending = {
+  queueing: {
+    area: "Sending and receiving",
+    topic: "A second `send()` or `receive()` while one waits",
+    zeromq: "throws `EBUSY`",
+    here: "waits in line, first in first out; beyond `pendingSendLimit` (10,000) `send()` rejects with `ENOBUFS`",
+    why: "Nearly every program had to write this queue.",
+    change:
+      "Programs that took `EBUSY` for a sign to slow down await `send()`, or lower `pendingSendLimit`.",
+  },
+  copying: {
+    area: "Sending and receiving",
+    topic: "A buffer that is changed after `await send()`",
+    zeromq: "changes the message, if it is longer than 128 bytes",
+    here: "does not: buffers are copied, unless `zeroCopyThreshold` says otherwise",
+    why: "What is passed is what arrives.",
+    change: "For very large frames, set `zeroCopyThreshold` to get the old speed.",
+  },
+  "shared-array-buffer": {
+    area: "Sending and receiving",
+    topic: "Sending a SharedArrayBuffer",
+    zeromq: 'sends the text "[object SharedArrayBuffer]"',
+    here: "sends its bytes",
+    why: "The types of zeromq.js promise it.",
+  },
+  "data-view": {
+    area: "Sending and receiving",
+    topic: "Sending a DataView",
+    zeromq: 'throws an Error, "Invalid argument"',
+    here: "sends its bytes",
+    why: "It is bytes, as typed arrays are.",
+  },
+  "empty-message": {
+    area: "Sending and receiving",
+    topic: "`send([])`",
+    zeromq: "resolves and sends nothing",
+    here: "throws a TypeError",
+    why: "There is no message without frames; it is a mistake that should be seen.",
+  },
+  "nested-arrays": {
+    area: "Sending and receiving",
+    topic: "An array within a message",
+    zeromq: 'is sent as its text: `["a", ["b", "c"]]` as "a" and "b,c"',
+    here: "throws a TypeError",
+    why: "Nobody means that.",
+    change: "Flatten the array, or send `String(array)`.",
+  },
+  "out-of-turn": {
+    area: "Sending and receiving",
+    topic: "A second `Request.send()`, or a `receive()` before it, without a timeout",
+    zeromq: "waits, possibly for ever",
+    here: "rejects with `EFSM` at once",
+    why: "It is what libzmq says; waiting hides the mistake.",
+  },
+  unroutable: {
+    area: "Sending and receiving",
+    topic: "A mandatory Router's `send()` to an unknown peer, without a timeout",
+    zeromq: "waits, possibly for ever",
+    here: "rejects with `EHOSTUNREACH` at once",
+    why: "It is what `mandatory` is for.",
+  },
+  "lone-frame": {
+    area: "Sending and receiving",
+    topic: "A lone frame sent by a Router or Stream",
+    zeromq: "is dropped in silence, or mixed up with the next message",
+    here: "throws a TypeError",
+    why: "Their first frame is an address; libzmq takes the lone frame for one.",
+  },
+  "wrong-direction": {
+    area: "Sending and receiving",
+    topic:
+      "`receive()` of a Push or Publisher, `send()` of a Pull or Subscriber, `join()` of all",
+    zeromq: "are there, and wait for ever or fail",
+    here: "are not there",
+    why: 'A mistake is a TypeError, "is not a function", in JavaScript as well.',
+  },
+  "base-class": {
+    area: "Sending and receiving",
+    topic: "A class that extends `Socket` itself",
+    zeromq: "can send and receive",
+    here: "has what all sockets have: endpoints, options, events",
+    why: "Which methods there are depends on the type.",
+    change: "Extend the class of the type: `class Mine extends Dealer`.",
+  },
+} satisfies Record<string, Difference>;

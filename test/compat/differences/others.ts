@@ -1,0 +1,139 @@
+import type { Difference } from "./difference";
+
+export const events = {
+  "reading-side-by-side": {
+    area: "Events",
+    topic: "A second `receive()` of events while one waits",
+    zeromq: "throws `EBUSY`",
+    here: "waits in line",
+    why: "The same as with messages.",
+  },
+  "closing-events": {
+    area: "Events",
+    topic: "`events.close()` while an event is waited for",
+    zeromq:
+      "rejects with `ENOTSOCK`: in a loop it throws, with listeners it is an unhandled rejection",
+    here: "ends loops and listeners; `receive()` rejects with `EAGAIN`",
+    why: "Closing is no failure.",
+  },
+  "closed-observers": {
+    area: "Events",
+    topic: "A socket whose `events` were closed",
+    zeromq: "may block with its next event, and with it all sockets of its context",
+    here: "goes on",
+    why: "It is a fault.",
+  },
+  observers: {
+    area: "Events",
+    topic: "A second `new Observer(socket)`",
+    zeromq: "ends the first",
+    here: "gets the same events",
+    why: "Parts of a program need not know of each other.",
+  },
+  "no-socket": {
+    area: "Events",
+    topic: "`new Observer()` of something that is no socket",
+    zeromq: 'throws an Error, "Invalid argument", or crashes',
+    here: "throws a TypeError",
+    why: "The argument is of the wrong type.",
+  },
+} satisfies Record<string, Difference>;
+
+export const proxies = {
+  "proxy-twice": {
+    area: "Proxies",
+    topic: "A second `run()` of a Proxy that runs",
+    zeromq: "rejects with `EADDRINUSE`, and the first can't be ended any more",
+    here: "throws `EBUSY`",
+    why: "It is a fault.",
+  },
+  "proxy-ended": {
+    area: "Proxies",
+    topic: "`run()` of a Proxy that has ended",
+    zeromq: "throws `EINVAL`, because its sockets are closed",
+    here: "throws `EBADF`",
+    why: "It says what is the matter.",
+  },
+  "proxied-socket": {
+    area: "Proxies",
+    topic: "Closing a socket of a Proxy that runs",
+    zeromq: "waits until the Proxy ends",
+    here: "ends the Proxy",
+    why: "A program that closes its sockets wants to end.",
+  },
+  "proxied-events": {
+    area: "Proxies",
+    topic: "`events` of a socket that a Proxy runs on, when first asked for",
+    zeromq: "uses the socket in two threads",
+    here: "throws `EBUSY`; events asked for before are told",
+    why: "libzmq's sockets may not be used in two threads.",
+    change: "Ask for `events` before `run()`.",
+  },
+  "proxy-threads": {
+    area: "Proxies",
+    topic: "Where a Proxy runs",
+    zeromq:
+      "on one of the four threads of libuv's pool: four of them stop all file access",
+    here: "on a thread of its own",
+    why: "It runs as long as the program does.",
+  },
+  "proxy-sides": {
+    area: "Proxies",
+    topic: "A Proxy of sockets between which nothing can pass, such as Push and Push",
+    zeromq: "is made",
+    here: "throws a TypeError",
+    why: "It can't do anything.",
+  },
+} satisfies Record<string, Difference>;
+
+export const drafts = {
+  "draft-idle": {
+    area: "Draft sockets",
+    topic: "Draft sockets that wait",
+    zeromq: "keep a processor busy",
+    here: "cost nothing while nothing happens",
+    why: "It is a fault.",
+  },
+  "draft-warning": {
+    area: "Draft sockets",
+    topic: "The warning when `/draft` is loaded",
+    zeromq: "has no code",
+    here: "has the code `ZMQ_DRAFT`, for `--disable-warning=ZMQ_DRAFT`; the text is the same",
+    why: "It can be turned off.",
+  },
+  "draft-exports": {
+    area: "Draft sockets",
+    topic: "What `/draft` exports",
+    zeromq: "lacks Peer and Channel",
+    here: "has them as well",
+    why: "libzmq has them.",
+  },
+  "single-frames": {
+    area: "Draft sockets",
+    topic: "Several frames sent by a socket whose messages have one",
+    zeromq: "reject with `EINVAL`",
+    here: "throw a TypeError",
+    why: "The argument is of the wrong type.",
+  },
+  "draft-address": {
+    area: "Draft sockets",
+    topic: "`send()` of a Server without `routingId`, of a Radio without `group`",
+    zeromq: "throws `EINVAL`",
+    here: "throws a TypeError",
+    why: "The argument is of the wrong type.",
+  },
+  "datagram-address": {
+    area: "Draft sockets",
+    topic: "The address that a Datagram receives",
+    zeromq: "ends in a NUL",
+    here: "does not; both forms can be sent to",
+    why: "It is text.",
+  },
+  "udp-taken": {
+    area: "Draft sockets",
+    topic: "Binding a Datagram to a udp port that is taken",
+    zeromq: "resolves, and nothing arrives",
+    here: "rejects with `EADDRINUSE`",
+    why: "Otherwise nobody learns of it.",
+  },
+} satisfies Record<string, Difference>;

@@ -1,0 +1,145 @@
+// The two packages that the tests of this folder run against.
+
+import * as ours from "zmq-napi";
+import * as incumbent from "zeromq";
+
+import { type End, Program, run } from "../support/program";
+import { differences } from "./differences";
+
+export type PackageName = "zeromq" | "zmq-napi";
+
+/** One of the packages, and the sockets that a test has opened with it. */
+export class Package {
+  readonly name: PackageName;
+  /**
+   * What it exports. It has no types, because tests pass wrong arguments as well; what
+   * types the two have is tested in test/types.
+   */
+  readonly zmq: any;
+  /** Where child processes find it, and its draft sockets. */
+  readonly path: string;
+  readonly draftPath: string;
+  /** Held until they are closed: zeromq.js may crash when it collects an open one. */
+  readonly #opened: { close(): void }[] = [];
+  readonly #contexts: { close?(): Promise<void> }[] = [];
+
+  /** Held for ever: zeromq.js blocks a context whose sockets tell a collected observer. */
+  readonly #observers: { closed: boolean; receive(): Promise<unknown> }[] = [];
+
+  constructor(name: PackageName, zmq: unknown, path: string, draftPath: string) {
+    this.name = name;
+    this.zmq = zmq;
+    this.path = path;
+    this.draftPath = draftPath;
+  }
+
+  /** The draft sockets, which warn when they are loaded. */
+  get draft(): any {
+    return require(this.draftPath);
+  }
+
+  /** Opens a socket of a class; it is closed after the test, without lingering. */
+  open(className: string, options: object = {}): any {
+    const Class = this.zmq[className] ?? this.draft[className];
+    return this.keep(new Class({ linger: 0, ...options }));
+  }
+
+  keep<Closable extends { close(): void }>(socket: Closable): Closable {
+    this.#opened.push(socket);
+    return socket;
+  }
+
+  /** The events of a socket, which are read to their end after the test. */
+  eventsOf(socket: any): any {
+    this.#observers.push(socket.events);
+    return socket.events;
+  }
+
+  /** Makes a context; it is closed after the test, where that is possible. */
+  newContext(options?: object): any {
+    const context = new this.zmq.Context(options);
+    this.#contexts.push(context);
+    return context;
+  }
+
+  /** Opens two sockets; the first is bound, the second connected to it. */
+  async connected(
+    binding: string,
+    connecting: string,
+    options: object = {},
+  ): Promise<any> {
+    const one = this.open(binding, options);
+    const other = this.open(connecting, options);
+    await one.bind("tcp://127.0.0.1:*");
+    other.connect(one.lastEndpoint);
+    return [one, other];
+  }
+
+  /** Runs a program that has the package as `zmq` in a process of its own. */
+  run(body: string, args: string[] = [], flags: string[] = []): Promise<End> {
+    return run(body, args, flags, this.path);
+  }
+
+  /** Starts such a program. */
+  start(body: string, args: string[] = [], flags: string[] = []): Program {
+    return new Program(body, args, flags, this.path);
+  }
+
+  async closeAll(): Promise<void> {
+    for (const socket of this.#opened.splice(0)) socket.close();
+    for (const observer of this.#observers) await readToEnd(observer);
+    await Promise.all(this.#contexts.splice(0).map(async (context) => context.close?.()));
+  }
+
+  /** What is expected of this package, where the table says that the two differ. */
+  differs<Expected>(id: DifferenceId, expected: Record<PackageName, Expected>): Expected {
+    expect(Object.keys(differences)).toContain(id);
+    expect(expected["zmq-napi"]).not.toEqual(expected.zeromq);
+    return expected[this.name];
+  }
+
+  /** An error's text: exactly this one in zeromq.js, ours may go on to say more. */
+  says(text: string): unknown {
+    const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    return this.differs("texts", {
+      zeromq: expect.stringMatching(new RegExp(`^${escaped}$`)),
+      "zmq-napi": expect.stringMatching(new RegExp(`^${escaped}([:,;].*)?$`)),
+    });
+  }
+}
+
+async function readToEnd(observer: {
+  closed: boolean;
+  receive(): Promise<unknown>;
+}): Promise<void> {
+  try {
+    while (!observer.closed) await observer.receive();
+  } catch {
+    // It has listeners, or somebody reads already: those come to the end as well.
+  }
+}
+
+export type DifferenceId = keyof typeof differences;
+
+const packages = [
+  new Package(
+    "zeromq",
+    incumbent,
+    require.resolve("zeromq"),
+    require.resolve("zeromq/draft"),
+  ),
+  new Package(
+    "zmq-napi",
+    ours,
+    require.resolve("../../dist/index.js"),
+    require.resolve("../../dist/draft/index.js"),
+  ),
+];
+
+/** Describes what both packages do. */
+export function both(describeOne: (it: Package) => void): void {
+  describe.each(packages)("$name", (one) => {
+    afterEach(() => one.closeAll());
+    describeOne(one);
+  });
+}
