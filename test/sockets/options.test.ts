@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Dealer, Pair, Push, type Socket, XPublisher } from "zmq-napi";
+import * as stable from "zmq-napi";
+import { Dealer, Pair, Push, Socket, XPublisher } from "zmq-napi";
+import * as draft from "zmq-napi/draft";
 
 import { run } from "../support/program";
 import { classes, fresh, samples, wrongs } from "./option-table";
@@ -13,6 +15,31 @@ const all = classes.flatMap(([className, Maker, table]) =>
 /** Those that the libzmq that was built has. */
 const rows = all.filter(([, , , { lack }]) => lack === undefined);
 const writable = rows.filter(([, , , { access }]) => access !== "r");
+
+test("the classes of the tables are all that there are", () => {
+  const exported = Object.entries({ ...stable, ...draft }).filter(
+    ([, value]) => typeof value === "function" && value.prototype instanceof Socket,
+  );
+  expect(exported.map(([name]) => name).sort()).toEqual(
+    classes.map(([name]) => name).sort(),
+  );
+});
+
+/** The properties that tables have given to a class: others can't be enumerated. */
+function optionsOf(Maker: { readonly prototype: object }): string[] {
+  const names: string[] = [];
+  for (const name in Maker.prototype) names.push(name);
+  return names;
+}
+
+test.each(classes)(
+  "%s has the options of its table, and no others",
+  (_, Maker, table) => {
+    expect(optionsOf(Maker as unknown as { prototype: object }).sort()).toEqual(
+      Object.keys(table).sort(),
+    );
+  },
+);
 
 test.each(writable)("%s reads what was set", (_title, name, Maker, option) => {
   using socket = fresh(Maker);
