@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { types } from "node:util";
 
+import { isPlainObject } from "../options/assign";
 import { CertificateStore } from "./certificate-store";
 import { keyBytes, KeyTable, same } from "./keys";
 import type { CurveRequest, NullRequest, PlainRequest } from "./request";
@@ -49,12 +50,8 @@ function kindOf(policy: unknown): string {
 
 type UserTable = Readonly<Record<string, unknown>> | ReadonlyMap<unknown, unknown>;
 
-/** Whether it is a Map, or an object that was made by `{}` or has no prototype. */
 function isUserTable(policy: unknown): policy is UserTable {
-  if (typeof policy !== "object" || policy === null) return false;
-  if (policy instanceof Map) return true;
-  const prototype: unknown = Object.getPrototypeOf(policy);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return policy instanceof Map || isPlainObject(policy);
 }
 
 function usersIn(table: UserTable): Iterable<readonly [unknown, unknown]> {

@@ -2,7 +2,7 @@ import { SocketType } from "../constants";
 import { transportOf } from "../endpoint";
 import { succeed } from "../errors";
 import type { Message } from "../message";
-import { checkOperation, type OperationOptions } from "../operation";
+import { checkOperation, namesWith, type OperationOptions } from "../operation";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";
 import { defineSocket, socketCore, type SocketOptions } from "../socket";
@@ -26,13 +26,15 @@ export interface ReceivedGroup {
   group: Buffer;
 }
 
+const names = namesWith("group");
+
 /** The name in `options`; throws if there is none, or a wrong one. */
 function groupOf(options: unknown): Buffer {
   const isObject = typeof options === "object" && options !== null;
   if (!isObject || !("group" in options)) {
     throw new TypeError("send() needs to know to which group: a name in { group }");
   }
-  checkOperation(options);
+  checkOperation(options, names);
   return groupBytes(options.group);
 }
 
