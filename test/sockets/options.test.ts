@@ -101,6 +101,26 @@ test.each(writable)("%s refuses what it does not take", (_title, name, Maker, op
   expect(socket[name]).toEqual(before);
 });
 
+const distinct = new Map(writable.map((row) => [row[3], row]));
+
+test.each([...distinct.values()])(
+  "%s takes null if it says so, and only then",
+  (_title, name, Maker, option) => {
+    using socket = fresh(Maker);
+    const set = () => (socket[name] = null);
+    if (/\bnull\b/.test(option.takes)) expect(set).not.toThrow();
+    else expect(set).toThrow(name);
+  },
+);
+
+test.each(["", "x".repeat(256), null])("routingId is 1 to 255 bytes, not %j", (value) => {
+  using dealer = new Dealer();
+  expect(() => (dealer.routingId = value)).toThrow(
+    "routingId of this socket takes a string or a Buffer of 1 to 255 bytes, not ",
+  );
+  dealer.routingId = "x".repeat(255);
+});
+
 test.each(all.filter(([, , , { lack }]) => lack !== undefined))(
   "%s says what this libzmq lacks for it",
   (_title, name, Maker, { lack = "", access }) => {
@@ -195,10 +215,19 @@ test("the security option set last decides the mechanism", () => {
   expect(pair.securityMechanism).toBeNull();
 });
 
-test("XPublisher.verbosity takes null, allSubs and allSubsUnsubs", () => {
+test("XPublisher.verbosity takes null, allSubs and allSubsUnsubs, and reads as that", () => {
   using xpub = new XPublisher();
-  for (const value of ["allSubs", "allSubsUnsubs", null] as const) xpub.verbosity = value;
+  expect(xpub.verbosity).toBeNull();
+  for (const value of ["allSubs", "allSubsUnsubs", null, "allSubs"] as const) {
+    xpub.verbosity = value;
+    expect(xpub.verbosity).toBe(value);
+  }
   expect(() => (xpub.verbosity = "all" as "allSubs")).toThrow(TypeError);
+  expect(xpub.verbosity).toBe("allSubs");
+  using other = new XPublisher({ verbosity: "allSubsUnsubs" });
+  expect(other.verbosity).toBe("allSubsUnsubs");
+  other.close();
+  expect(() => other.verbosity).toThrow(expect.objectContaining({ code: "EBADF" }));
 });
 
 test("a change that acts only later is told, once an endpoint is there", async () => {
