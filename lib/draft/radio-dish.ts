@@ -38,6 +38,10 @@ function groupOf(options: unknown): Buffer {
   return groupBytes(options.group);
 }
 
+const tooLong =
+  "Message too long: over udp, frame, group and one byte may have " +
+  `${String(datagramBytes)} bytes`;
+
 export interface Radio extends OptionsOf<typeof draftTypeOptions.radio> {}
 
 /**
@@ -91,8 +95,10 @@ export class Radio extends SendingSocket<SingleFrame, [GroupOptions]> {
   }
 
   #limit(): void {
-    const bytes = this.#datagramEndpoints.size > 0 ? datagramBytes : Infinity;
-    socketCore(this).native.setDatagramLimit(bytes);
+    const core = socketCore(this);
+    const byUdp = this.#datagramEndpoints.size > 0;
+    core.native.setDatagramLimit(byUdp ? datagramBytes : Infinity);
+    if (byUdp) core.sender.tooLong = tooLong;
   }
 }
 

@@ -172,6 +172,15 @@ describe("the options object of a constructor", () => {
     expect(construct).toThrow(name);
   });
 
+  test.each([3, null, "x", {}, Object.create(stable.Context.prototype), stable.Context])(
+    "can't have %p for a context",
+    (context) => {
+      expect(() => new Push({ context })).toThrow(
+        new TypeError("context must be a Context, of this copy of zmq-napi"),
+      );
+    },
+  );
+
   test.each([null, 5, "options", true])("cannot be %p", (options) => {
     const construct = () => new Push(options as unknown as object);
     expect(construct).toThrow("Options must be an object");
