@@ -44,7 +44,9 @@ export class Listeners extends EventEmitter {
     return this.removeListener(...listener);
   }
 
-  override removeAllListeners(...names: Parameters<EventEmitter["removeAllListeners"]>) {
+  override removeAllListeners(
+    ...names: Parameters<EventEmitter["removeAllListeners"]>
+  ): this {
     super.removeAllListeners(...names);
     this.#changed();
     return this;
