@@ -184,13 +184,49 @@ function checkIpc(address: string, to: Direction): void {
   );
 }
 
+/** `{type,lower,upper}` */
+const tipcRange = /^\{(?<type>\d+),(?<lower>\d+),(?<upper>\d+)\}$/;
+/** `{type,instance}`, where a domain may be added. */
+const tipcInstance = /^\{(?<type>\d+),\d+(@\d+\.\d+\.\d+)?\}(@\d+\.\d+\.\d+)?$/;
+/** An address of libzmq's or the system's choice. */
+const tipcPort = /^<(\*|\d+\.\d+\.\d+:\d+)>$/;
+
+/** Types up to here are the system's own. */
+const tipcReserved = 63;
+
+/** libzmq tells of others with whatever error was the last. */
+function checkTipc(address: string): void {
+  const rest = restOf(address);
+  if (tipcPort.test(rest)) return;
+  const range = tipcRange.exec(rest)?.groups;
+  const {
+    type,
+    lower = "0",
+    upper = "0",
+  } = range ?? tipcInstance.exec(rest)?.groups ?? {};
+  if (type === undefined) {
+    throw refuse(
+      address,
+      "tipc endpoints are written tipc://{type,lower,upper} to bind, and " +
+        "tipc://{type,instance} to connect",
+    );
+  }
+  if (Number(type) <= tipcReserved) {
+    throw refuse(address, `tipc types up to ${String(tipcReserved)} are reserved`);
+  }
+  if (Number(lower) <= Number(upper)) return;
+  throw refuse(address, `${lower} to ${upper} is no range`);
+}
+
 /**
  * Refuses what libzmq would misread, or would accept and never reach. What it refuses
  * itself is left to it.
  */
 export function checkAddress(address: string, to: Direction): void {
-  if (transportOf(address) === "ipc") checkIpc(address, to);
-  if (!portTransports.includes(transportOf(address))) return;
+  const transport = transportOf(address);
+  if (transport === "ipc") checkIpc(address, to);
+  if (transport === "tipc" && capability.tipc) checkTipc(address);
+  if (!portTransports.includes(transport)) return;
   const parts = partsOf(address);
   if (parts === undefined) throw refuse(address, "there is no port after the host");
   checkSource(address, parts, to);

@@ -13,20 +13,14 @@ function isAtLeast(wanted: string): boolean {
  * version with it.
  */
 const since = {
-  /** Host names can be bound without being resolved first. */
-  bindHostNames: "4.3.5",
   /** The option `ZMQ_BUSY_POLL`. */
   busyPoll: "4.3.5",
   /** The option `ZMQ_HICCUP_MSG`. */
   hiccupMessage: "4.3.5",
   /** The options `ZMQ_NORM_MODE` and its like. */
   normOptions: "4.3.5",
-  /** Proxies answer `STATISTICS` and other commands in the way of 4.3.5. */
-  proxyAnswers: "4.3.5",
   /** `"afterDisconnect"` of `reconnectStop` is a condition of its own. */
   reconnectStopAfterDisconnect: "4.3.5",
-  /** `reconnectMaxInterval` below `reconnectInterval` counts, and backoff has no jitter. */
-  reconnectBackoff: "4.3.5",
   /** The option `ZMQ_TOPICS_COUNT`. */
   topicsCount: "4.3.5",
   /** The option `ZMQ_XSUB_VERBOSE_UNSUBSCRIBE`. */

@@ -29,7 +29,7 @@ const texts: Readonly<Record<string, string>> = {
   EBUSY: "Socket is busy",
   EFAULT: "Context is closed",
   EMFILE: "Too many open file descriptors",
-  EMSGSIZE: "Message too long: over udp, frame, group and one byte may have 8192 bytes",
+  EMSGSIZE: "Message too long: a datagram may have 8192 bytes",
   ENOENT: "No such endpoint",
 };
 
@@ -88,6 +88,9 @@ export const EAGAIN: Status = -constants.errno.EAGAIN;
 
 /** The status with which libzmq refuses an argument. */
 export const EINVAL: Status = -constants.errno.EINVAL;
+
+/** The status with which the addon refuses what is too long for a datagram. */
+export const EMSGSIZE: Status = -constants.errno.EMSGSIZE;
 
 /** The status with which libzmq refuses an endpoint that is taken. */
 export const EADDRINUSE: Status = -constants.errno.EADDRINUSE;

@@ -3,11 +3,12 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { ipv6In, partsOf, refuse, transportOf } from "./address";
 import { capability } from "./capability";
 import { optionNumber, SocketType } from "./constants";
+import { curvePublicKey as publicKeyOf } from "./curve";
 import { ZmqError } from "./errors";
 import { addon, type NativeSocket } from "./native";
 import { bool, int32 } from "./options/kinds";
 import type { Option } from "./options/option";
-import { wssOptions } from "./options/security-options";
+import { securityOptions, wssOptions } from "./options/security-options";
 import { text } from "./options/texts";
 
 const lastStableType: number = SocketType.Stream;
@@ -23,9 +24,13 @@ const zapEnforceDomain = bool(optionNumber.zapEnforceDomain);
 const useFileDescriptor = int32(optionNumber.useFileDescriptor);
 const { wssPrivateKey, wssCertificate, wssTrustedCertificates } = wssOptions;
 
-/** `ZMQ_NULL` and `ZMQ_GSSAPI`, two of the mechanisms. */
+/** `ZMQ_NULL`, `ZMQ_CURVE` and `ZMQ_GSSAPI`, three of the mechanisms. */
 const noMechanism = 0;
+const curve = 2;
 const gssapi = 3;
+
+/** Transports over which libzmq shakes no hands. */
+const unsecured: readonly string[] = ["inproc", "udp"];
 
 /** The value of an option; one that this libzmq lacks reads as its default, zero. */
 export function optionOf<Value>(native: NativeSocket, option: Option<Value>): Value {
@@ -52,6 +57,27 @@ export function guardSecurity(native: NativeSocket, address: string): void {
   if (!optionOf(native, plainServer) || !optionOf(native, zapEnforceDomain)) return;
   if (optionOf(native, zapDomain) !== null) return;
   throw refuse(address, "plainServer with zapEnforceDomain needs a zapDomain; set one");
+}
+
+/** Refuses CURVE with keys that no handshake could succeed with. */
+export function guardCurve(native: NativeSocket, address: string): void {
+  if (optionOf(native, mechanism) !== curve) return;
+  if (unsecured.includes(transportOf(address))) return;
+  const { curvePublicKey, curveSecretKey, curveServerKey } = securityOptions;
+  const publicKey = optionOf(native, curvePublicKey);
+  const secretKey = optionOf(native, curveSecretKey);
+  const missing = secretKey === null ? ["curveSecretKey"] : [];
+  if (!optionOf(native, securityOptions.curveServer)) {
+    if (publicKey === null) missing.unshift("curvePublicKey");
+    if (optionOf(native, curveServerKey) === null) {
+      missing.push("curveServerKey (or, as a server, curveServer)");
+    }
+  }
+  if (missing.length > 0) {
+    throw refuse(address, `CURVE also needs ${missing.join(" and ")}; set them before`);
+  }
+  if (publicKey === null || publicKeyOf(String(secretKey)) === publicKey) return;
+  throw refuse(address, "curvePublicKey and curveSecretKey do not belong together");
 }
 
 /** Refuses a descriptor that libzmq can't accept connections on, which makes it abort the process. */

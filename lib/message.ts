@@ -16,14 +16,26 @@ function isAnyArrayBuffer(value: object): value is ArrayBuffer | SharedArrayBuff
   return tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]";
 }
 
+function noMessage(got: string): TypeError {
+  return new TypeError(
+    `A message is a string, bytes, a number or null, or an array of these; got ${got}`,
+  );
+}
+
+/** Whether there is a way to turn it into text. */
+function hasText(value: object): boolean {
+  return Symbol.toPrimitive in value || "toString" in value || "valueOf" in value;
+}
+
 /** Turns one value into a frame; everything that is not bytes becomes text. */
 function toFrame(value: unknown): Frame {
   if (typeof value === "string") return value;
   if (ArrayBuffer.isView(value)) return value;
   if (value === null) return empty;
-  if (typeof value === "object" && isAnyArrayBuffer(value)) return new Uint8Array(value);
-  if (typeof value === "symbol") {
-    throw new TypeError("Cannot convert a Symbol value to a string");
+  if (typeof value === "symbol") throw noMessage("a Symbol");
+  if (typeof value === "object") {
+    if (isAnyArrayBuffer(value)) return new Uint8Array(value);
+    if (!hasText(value)) throw noMessage("an object that has no text");
   }
   if (Array.isArray(value)) {
     throw new TypeError(

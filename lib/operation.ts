@@ -48,12 +48,35 @@ function checkSignal(signal: unknown): void {
   throw new TypeError("signal must be an AbortSignal");
 }
 
-/** Checks what a user gave to an operation, where the user is. */
-export function checkOperation(options: unknown): asserts options is OperationOptions {
-  if (options === undefined || options === null) return;
-  if (typeof options !== "object") {
-    throw new TypeError(`Options must be an object, but got ${typeof options}`);
+/** What else an operation may be told stands before these. */
+const operationNames = ["signal", "timeout"] as const;
+const receiveNames = ["metadata", ...operationNames] as const;
+
+/** The names of the options of an operation that also takes `name`. */
+export function namesWith(name: string): readonly string[] {
+  return [name, ...operationNames];
+}
+
+function checkNames(options: object, names: readonly string[]): void {
+  // Inherited names count, so that a signal alone is seen to be none; but not what a
+  // program has added to all objects.
+  for (const name in options) {
+    if (names.includes(name) || name in Object.prototype) continue;
+    throw new TypeError(`Options may be ${names.join(", ")}, but not ${name}`);
   }
+}
+
+/** Checks what a user gave to an operation, where the user is. */
+export function checkOperation(
+  options: unknown,
+  names: readonly string[] = operationNames,
+): asserts options is OperationOptions {
+  if (options === undefined) return;
+  if (typeof options !== "object" || options === null) {
+    const got = options === null ? "null" : typeof options;
+    throw new TypeError(`Options must be an object, but got ${got}`);
+  }
+  checkNames(options, names);
   if ("timeout" in options && options.timeout !== undefined) checked(options.timeout);
   if ("signal" in options && options.signal !== undefined) checkSignal(options.signal);
 }
@@ -68,7 +91,7 @@ export function checkReceiving(options: unknown): asserts options is ReceiveOpti
   if (typeof options === "object" && options !== null && "metadata" in options) {
     if (options.metadata !== undefined) checkMetadata(options.metadata);
   }
-  checkOperation(options);
+  checkOperation(options, receiveNames);
 }
 
 const int32 = Buffer.alloc(4);

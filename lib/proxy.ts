@@ -1,7 +1,7 @@
 import { SocketType } from "./constants";
 import { errorOf, succeed, ZmqError } from "./errors";
 import { addon, type NativeProxy } from "./native";
-import { checkOptions, isOwnClass, markOwnClass } from "./options/assign";
+import { isOwnClass, isPlainObject, markOwnClass } from "./options/assign";
 import { type Socket, socketCore } from "./socket";
 import type { SocketCore } from "./socket-core";
 import type { Dealer } from "./sockets/dealer-router";
@@ -83,8 +83,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   constructor(frontEnd: F, backEnd: B, options: ProxyOptions = {}) {
     const front = coreOf(frontEnd, "Front-end");
     const back = coreOf(backEnd, "Back-end");
-    checkOptions(options);
-    const { capture } = options;
+    const { capture } = checkedOptions(options);
     if (!passes(front, back) && !passes(back, front)) {
       throw new TypeError(
         "Nothing can pass from front-end to back-end or back: " +
@@ -224,6 +223,17 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
 }
 
 type Core = SocketCore<object[]>;
+
+function checkedOptions(options: ProxyOptions): ProxyOptions {
+  if (!isPlainObject(options)) {
+    throw new TypeError("Options must be an object with capture in it, or left out");
+  }
+  for (const name of Object.keys(options)) {
+    if (name !== "capture")
+      throw new TypeError(`Options may be capture, but not ${name}`);
+  }
+  return options;
+}
 
 const lastStableType: number = SocketType.Stream;
 

@@ -1,5 +1,5 @@
 import { optionNumber, POLLIN, POLLOUT } from "./constants";
-import { EAGAIN, errorOf, ZmqError } from "./errors";
+import { EAGAIN, EMSGSIZE, errorOf, ZmqError } from "./errors";
 import { snapshot, toFrames } from "./message";
 import type { Frame, NativeSocket, Status } from "./native";
 import { type OperationOptions, patienceOf } from "./operation";
@@ -20,6 +20,8 @@ export class Sender {
   readonly #line: WaitingLine<Frame | Frame[], void>;
 
   pendingSendLimit = 10_000;
+  /** What is said of a message that a datagram can't carry. */
+  tooLong: string | undefined;
   /** Bytes from which a frame is lent, once lending is allowed on this socket. */
   #zeroCopyThreshold = Infinity;
   #mayLend: boolean;
@@ -39,7 +41,7 @@ export class Sender {
     if (this.#line.length === 0) {
       const status = this.#attempt(frames);
       if (status === 0) return turn.spend() ?? done;
-      if (status !== EAGAIN) return Promise.reject(errorOf(status, sending));
+      if (status !== EAGAIN) return Promise.reject(this.#errorOf(status));
     }
     return this.#wait(frames, options);
   }
@@ -49,7 +51,7 @@ export class Sender {
     if (this.#line.length > 0) return false;
     const status = this.#attempt(frames);
     if (status === EAGAIN) return false;
-    if (status < 0) throw errorOf(status, sending);
+    if (status < 0) throw this.#errorOf(status);
     return true;
   }
 
@@ -59,7 +61,7 @@ export class Sender {
     for (let frames = this.#line.first(); frames; frames = this.#line.first()) {
       const status = this.#native.send(frames);
       if (status === EAGAIN) break;
-      if (status < 0) this.#line.rejectFirst(errorOf(status, sending));
+      if (status < 0) this.#line.rejectFirst(this.#errorOf(status));
       else this.#line.resolveFirst(undefined, turn.next);
     }
     this.#readiness.touched(POLLIN);
@@ -111,6 +113,11 @@ export class Sender {
     }
     const lentFrom = this.#mayLend ? this.#zeroCopyThreshold : Infinity;
     return this.#line.join(snapshot(frames, lentFrom), patience);
+  }
+
+  #errorOf(status: Status): ZmqError {
+    const message = status === EMSGSIZE ? this.tooLong : undefined;
+    return errorOf(status, { ...sending, message });
   }
 
   #limitReached(): string {

@@ -12,6 +12,7 @@ import {
 } from "./endpoint";
 import { endpointError } from "./endpoint-errors";
 import {
+  guardCurve,
   guardDatagram,
   guardDescriptor,
   guardImmediate,
@@ -202,6 +203,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
     // After the context was shut down, the guards could read no options.
     succeed(this.native.events(), { address: asked, syscall: "zmq_bind" });
     guardSecurity(this.native, asked);
+    guardCurve(this.native, asked);
     guardDescriptor(this.native, asked);
     guardTls(this.store, "bind", asked);
     guardIPv6(this.native, asked);
@@ -268,6 +270,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
   #connecting(address: string): NativeSocket {
     checkEndpoint(address, "connect", this.type);
     guardSecurity(this.native, address);
+    guardCurve(this.native, address);
     guardTls(this.store, "connect", address);
     guardIPv6(this.native, address);
     guardWebSocket(this.native, address);

@@ -26,7 +26,8 @@ comments in \`lib/options\` by \`node scripts/option-docs.mjs\`: change them, no
   too late, they cause the warning "Socket option will not take effect until next
   connect/bind." and do nothing to connections that are there.
 - A value of the wrong type throws a TypeError, a number out of range a RangeError with code
-  \`EINVAL\`, a misspelt name in the constructor or an assignment a TypeError.
+  \`EINVAL\`. A misspelt name is a TypeError in the constructor, and in strict code in an
+  assignment as well.
 - An option of which the libzmq inside is too old, or built without what it needs, is there as
   a property, but reading and setting it throws a ZmqError with code \`ENOTSUP\` that says what
   is missing. *Since* has libzmq's version and what it must be built with; \`version\` and

@@ -6,6 +6,7 @@ import { inspect, type InspectOptions, types } from "node:util";
 import { curveKeyPair, curvePublicKey, z85 } from "../curve";
 import { outOfRange, ZmqError } from "../errors";
 import { withoutAccessors } from "../inspection";
+import { checkOptions } from "../options/assign";
 import { keyBytes, same } from "./keys";
 import { format, parse } from "./zpl";
 
@@ -31,6 +32,27 @@ export interface SaveOptions {
 
 /** What czmq has in the place of a secret key that it doesn't know. */
 const noKey = "0".repeat(40);
+
+function checkContents(contents: unknown): void {
+  if (typeof contents === "object" && contents !== null) return;
+  const got = contents === null ? "null" : `of type ${typeof contents}`;
+  throw new TypeError(
+    `A Certificate takes an object with publicKey, secretKey or both, but what came is ${got}`,
+  );
+}
+
+function checkedOverwrite(options: SaveOptions): boolean {
+  checkOptions(options);
+  const { overwrite = false, ...others } = options;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    throw new TypeError(`Options may be overwrite, but not ${unknown}`);
+  }
+  if (typeof overwrite === "boolean") return overwrite;
+  throw new TypeError(
+    `overwrite must be true or false, but is of type ${typeof overwrite}`,
+  );
+}
 
 function keyText(key: string | Uint8Array, name: string): string {
   return z85.encode(keyBytes(key, name));
@@ -66,7 +88,9 @@ export class Certificate {
    * @throws TypeError or RangeError for what is no key, or when the keys do not belong
    *   together.
    */
-  constructor({ publicKey, secretKey, metadata = {} }: CertificateContents) {
+  constructor(contents: CertificateContents) {
+    checkContents(contents);
+    const { publicKey, secretKey, metadata = {} } = contents;
     if (publicKey === undefined && secretKey === undefined) {
       throw new TypeError("A Certificate needs a publicKey or a secretKey");
     }
@@ -125,11 +149,14 @@ export class Certificate {
    * Writes the public part to `path`, which must end in `.key`, and, if the secret key is
    * known, everything to `path` plus `_secret`, which only the owner can read.
    *
-   * @throws TypeError for another path, or metadata that the format can't hold; rejects
-   *   with the error of the file system, of code `EEXIST` for files that are there, unless
-   *   `overwrite` is set. It then leaves nothing new behind.
+   * @throws TypeError for another path or option, or metadata that the format can't hold;
+   *   rejects with the error of the file system, of code `EEXIST` for files that are there,
+   *   unless `overwrite` is set. It then leaves nothing new behind; but with `overwrite`,
+   *   `NAME.key_secret` comes first, and stays as it is then when `NAME.key` can't be
+   *   replaced: the latter still holds the old key, until they are saved again.
    */
-  save(path: string, { overwrite = false }: SaveOptions = {}): Promise<void> {
+  save(path: string, options: SaveOptions = {}): Promise<void> {
+    const overwrite = checkedOverwrite(options);
     if (typeof path !== "string" || !path.endsWith(".key")) {
       throw new TypeError('A certificate is saved to a path that ends in ".key"');
     }
@@ -191,12 +218,18 @@ interface File {
   readonly mode: number;
 }
 
+/** Writes a file that is not there yet, wholly or not at all. */
 async function write({ path, text, mode }: File): Promise<void> {
   const file = await open(path, "wx", mode);
   try {
-    await file.writeFile(text);
-  } finally {
-    await file.close();
+    try {
+      await file.writeFile(text);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
   }
 }
 

@@ -41,13 +41,13 @@ export interface AuthenticatorOptions {
 
   /**
    * Who may come in with name and password: an object or a Map of passwords by user name,
-   * which is read anew for each client, or a function. Default: nobody.
+   * in which each client is looked up anew, or a function. Default: nobody.
    */
   readonly plain?: PlainPolicy | undefined;
 
   /**
-   * Whose CURVE key may come in: `"any"`; a list of public keys, or an object or Map of
-   * public keys by user name, both read once; a {@link CertificateStore}; or a function.
+   * Whose CURVE key may come in: `"any"`; an array or Set of public keys, or an object or
+   * Map of public keys by user name, all read once; a {@link CertificateStore}; or a function.
    * Default: nobody's.
    */
   readonly curve?: CurvePolicy | undefined;
@@ -88,7 +88,8 @@ function checkNames(options: unknown): asserts options is AuthenticatorOptions {
 function wholeNumber(value: unknown, name: string, initial: number): number {
   if (value === undefined) return initial;
   if (typeof value !== "number" || Number.isNaN(value)) {
-    throw new TypeError(`${name} must be a number, but is of type ${typeof value}`);
+    const got = typeof value === "number" ? "NaN" : `of type ${typeof value}`;
+    throw new TypeError(`${name} must be a number, but is ${got}`);
   }
   if (value >= 1 && value <= 0x7fffffff) return Math.trunc(value);
   throw outOfRange(`${name} must be 1 to 2147483647, but is ${String(value)}`);

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { types } from "node:util";
 
+import { isPlainObject } from "../options/assign";
 import { CertificateStore } from "./certificate-store";
 import { keyBytes, KeyTable, same } from "./keys";
 import type { CurveRequest, NullRequest, PlainRequest } from "./request";
@@ -39,14 +40,28 @@ function isHandler<Asking>(policy: unknown): policy is Handler<Asking> {
   return typeof policy === "function";
 }
 
-function isIterable(value: object): value is Iterable<unknown> {
-  return Symbol.iterator in value;
+/** What came, for an error: never what is in it, which may be secret. */
+function kindOf(policy: unknown): string {
+  if (typeof policy !== "object") return `of type ${typeof policy}`;
+  if (policy === null) return "null";
+  if (types.isPromise(policy)) return "a Promise, which has to be awaited first";
+  return `an object of another kind, ${Object.prototype.toString.call(policy)}`;
+}
+
+type UserTable = Readonly<Record<string, unknown>> | ReadonlyMap<unknown, unknown>;
+
+function isUserTable(policy: unknown): policy is UserTable {
+  return types.isMap(policy) || isPlainObject(policy);
+}
+
+function usersIn(table: UserTable): Iterable<readonly [unknown, unknown]> {
+  return types.isMap(table) ? table : Object.entries(table);
 }
 
 /** What policies say that must not be read from a user's prototype. */
-function own(users: object, name: string): unknown {
-  if (types.isMap(users)) return users.get(name);
-  return Object.getOwnPropertyDescriptor(users, name)?.value;
+function own(table: UserTable, name: string): unknown {
+  if (types.isMap(table)) return table.get(name);
+  return Object.getOwnPropertyDescriptor(table, name)?.value;
 }
 
 export function nullHandler(policy: unknown): Handler<NullRequest> {
@@ -56,20 +71,30 @@ export function nullHandler(policy: unknown): Handler<NullRequest> {
   throw new TypeError("null must be true, false or a function");
 }
 
+/** A user without a password, who can't come in, may be in a table. */
+function checkPassword(password: unknown): asserts password is string | undefined {
+  if (password === undefined || typeof password === "string") return;
+  throw new TypeError("plain must have strings as passwords");
+}
+
 /** Compared with when there is no such user, so that this takes no less time. */
 const nobody = Buffer.alloc(16);
 
 export function plainHandler(policy: unknown): Handler<PlainRequest> {
   if (policy === undefined) return () => refuse("There is no policy for PLAIN");
   if (isHandler<PlainRequest>(policy)) return policy;
-  if (typeof policy !== "object" || policy === null) {
-    throw new TypeError("plain must be an object or Map of passwords, or a function");
+  if (!isUserTable(policy)) {
+    throw new TypeError(
+      `plain must be an object or Map of passwords, or a function, but is ${kindOf(policy)}`,
+    );
+  }
+  for (const [user, password] of usersIn(policy)) {
+    if (typeof user !== "string") throw new TypeError("plain must have user names");
+    checkPassword(password);
   }
   return ({ username, password }) => {
     const expected = own(policy, username);
-    if (expected !== undefined && typeof expected !== "string") {
-      throw new TypeError("plain must have strings as passwords");
-    }
+    checkPassword(expected);
     const known = expected === undefined ? nobody : Buffer.from(expected);
     const right = same(known, Buffer.from(password));
     return (right && expected !== undefined) || refuse("Unknown user or wrong password");
@@ -86,22 +111,30 @@ function fromStore(store: CertificateStore): Handler<CurveRequest> {
 }
 
 /** Keys, each with the user that it belongs to, if that is known. */
-function keyTable(policy: object): KeyTable<{ user: string | undefined }> {
-  const table = new KeyTable<{ user: string | undefined }>();
-  const named = types.isMap(policy) || !isIterable(policy);
-  if (named) {
-    const entries: Iterable<readonly [unknown, unknown]> = types.isMap(policy)
-      ? policy
-      : Object.entries(policy);
-    for (const [user, key] of entries) {
-      if (typeof user !== "string") throw new TypeError("curve must have user names");
-      table.set(keyBytes(key, "A key in curve"), { user });
-    }
-    return table;
-  }
-  for (const key of policy)
-    table.set(keyBytes(key, "A key in curve"), { user: undefined });
+type Keys = KeyTable<{ user: string | undefined }>;
+
+function keyList(keys: Iterable<unknown>): Keys {
+  const table: Keys = new KeyTable();
+  for (const key of keys) table.set(keyBytes(key, "A key in curve"), { user: undefined });
   return table;
+}
+
+function keysOfUsers(users: UserTable): Keys {
+  const table: Keys = new KeyTable();
+  for (const [user, key] of usersIn(users)) {
+    if (typeof user !== "string") throw new TypeError("curve must have user names");
+    table.set(keyBytes(key, "A key in curve"), { user });
+  }
+  return table;
+}
+
+function keysIn(policy: unknown): Keys {
+  if (Array.isArray(policy) || types.isSet(policy)) return keyList(policy);
+  if (isUserTable(policy)) return keysOfUsers(policy);
+  throw new TypeError(
+    'curve must be "any", an array or Set of public keys, an object or Map of public ' +
+      `keys, a CertificateStore or a function, but is ${kindOf(policy)}`,
+  );
 }
 
 export function curveHandler(policy: unknown): Handler<CurveRequest> {
@@ -109,13 +142,7 @@ export function curveHandler(policy: unknown): Handler<CurveRequest> {
   if (policy === "any") return () => true;
   if (isHandler<CurveRequest>(policy)) return policy;
   if (policy instanceof CertificateStore) return fromStore(policy);
-  if (typeof policy !== "object" || policy === null || ArrayBuffer.isView(policy)) {
-    throw new TypeError(
-      'curve must be "any", a list of public keys, user names with public keys, ' +
-        "a CertificateStore or a function",
-    );
-  }
-  const table = keyTable(policy);
+  const table = keysIn(policy);
   return ({ publicKey }) => {
     const found = table.get(keyBytes(publicKey, "publicKey"));
     if (found === undefined) return refuse("Unknown key");

@@ -2,7 +2,7 @@ import { SocketType } from "../constants";
 import { transportOf } from "../endpoint";
 import { succeed } from "../errors";
 import type { Message } from "../message";
-import { checkOperation, type OperationOptions } from "../operation";
+import { checkOperation, namesWith, type OperationOptions } from "../operation";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";
 import { defineSocket, socketCore, type SocketOptions } from "../socket";
@@ -26,15 +26,21 @@ export interface ReceivedGroup {
   group: Buffer;
 }
 
+const names = namesWith("group");
+
 /** The name in `options`; throws if there is none, or a wrong one. */
 function groupOf(options: unknown): Buffer {
   const isObject = typeof options === "object" && options !== null;
   if (!isObject || !("group" in options)) {
     throw new TypeError("send() needs to know to which group: a name in { group }");
   }
-  checkOperation(options);
+  checkOperation(options, names);
   return groupBytes(options.group);
 }
+
+const tooLong =
+  "Message too long: over udp, frame, group and one byte may have " +
+  `${String(datagramBytes)} bytes`;
 
 export interface Radio extends OptionsOf<typeof draftTypeOptions.radio> {}
 
@@ -89,8 +95,10 @@ export class Radio extends SendingSocket<SingleFrame, [GroupOptions]> {
   }
 
   #limit(): void {
-    const bytes = this.#datagramEndpoints.size > 0 ? datagramBytes : Infinity;
-    socketCore(this).native.setDatagramLimit(bytes);
+    const core = socketCore(this);
+    const byUdp = this.#datagramEndpoints.size > 0;
+    core.native.setDatagramLimit(byUdp ? datagramBytes : Infinity);
+    if (byUdp) core.sender.tooLong = tooLong;
   }
 }
 

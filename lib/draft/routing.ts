@@ -1,6 +1,6 @@
 import { outOfRange } from "../errors";
 import type { Message } from "../message";
-import { checkOperation, type OperationOptions } from "../operation";
+import { checkOperation, namesWith, type OperationOptions } from "../operation";
 import { defineSocket, socketCore } from "../socket";
 import { DuplexSocket } from "../sockets/directions";
 import { frameOf, type SingleFrame } from "./single-frame";
@@ -13,6 +13,7 @@ export interface RoutingOptions {
 }
 
 const highest = 0xffff_ffff;
+const names = namesWith("routingId");
 
 /** The bytes of the routing id in `options`; throws if there is none, or a wrong one. */
 function routingIdOf(options: unknown): Buffer {
@@ -28,7 +29,7 @@ function routingIdOf(options: unknown): Buffer {
       `routingId must be a whole number from 1 to ${String(highest)}, but is ${String(id)}`,
     );
   }
-  checkOperation(options);
+  checkOperation(options, names);
   const bytes = Buffer.allocUnsafe(4);
   bytes.writeUInt32LE(id);
   return bytes;

@@ -112,8 +112,8 @@ export abstract class Observation {
 
   /**
    * Calls `listener` with each event of the type. With the first listener the observer
-   * becomes an event emitter: it can't be read otherwise any more, and keeps the process
-   * alive until it is closed.
+   * becomes an event emitter: it can't be read otherwise any more. As long as it has a
+   * listener it keeps the process alive, until it is closed.
    *
    * @returns the emitter, so that calls can be chained.
    */

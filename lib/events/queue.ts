@@ -1,5 +1,3 @@
-import { EventEmitter } from "node:events";
-
 import { EAGAIN, ZmqError } from "../errors";
 import type { Source } from "../messages";
 import type { Status } from "../native";
@@ -7,6 +5,7 @@ import { type OperationOptions, patienceAsTold } from "../operation";
 import { turn } from "../turn";
 import { WaitingLine } from "../waiting";
 import type { Event, EventType } from "./event";
+import { Listeners } from "./listeners";
 import type { Audience, Monitor } from "./monitor";
 
 /** Which events are kept for an observer, and how many. */
@@ -32,7 +31,7 @@ export class EventQueue implements Audience, Source<Event> {
     this.#waitOrNot();
   });
   readonly #leave: () => void;
-  #emitter: EventEmitter | undefined;
+  #emitter: Listeners | undefined;
   #flushing = false;
   #closed = false;
   #dropped = 0;
@@ -97,11 +96,12 @@ export class EventQueue implements Audience, Source<Event> {
   }
 
   /** Gives events to the listeners of an emitter, from now on. */
-  get emitter(): EventEmitter {
+  get emitter(): Listeners {
     if (this.#emitter === undefined) {
-      this.#emitter = new EventEmitter();
+      this.#emitter = new Listeners(() => {
+        this.#waitOrNot();
+      });
       this.#flushSoon();
-      this.#waitOrNot();
     }
     return this.#emitter;
   }
@@ -127,7 +127,8 @@ export class EventQueue implements Audience, Source<Event> {
 
   #waitOrNot(): void {
     if (this.#closed) return;
-    this.#monitor.wait(this, this.#emitter !== undefined || this.#line.length > 0);
+    const heard = this.#emitter?.none === false;
+    this.#monitor.wait(this, heard || this.#line.length > 0);
   }
 
   /** Listeners are called when the program is done with what it is at. */

@@ -36,6 +36,15 @@ export function checkOptions(options: unknown): asserts options is object {
   throw new TypeError("Options must be an object");
 }
 
+/** Whether it is an object that was made by `{}` or has no prototype, in whatever realm. */
+export function isPlainObject(
+  value: unknown,
+): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /** Sets the properties of `target` that `options` names, and leaves `options` alone. */
 export function assignOptions(target: object, options: object): void {
   const entries: [string, unknown][] = Object.entries(options);

@@ -8,7 +8,7 @@ export const securityOptions = {
    * Adds an address or CIDR range from which tcp connections are accepted; null accepts
    * all again. Deprecated by libzmq. Default null. `ZMQ_TCP_ACCEPT_FILTER`.
    */
-  tcpAcceptFilter: text(38, { access: "w" }),
+  tcpAcceptFilter: text(38, { access: "w", takes: "an address, a CIDR range, or null" }),
 
   /** What secures the connections: null, `"plain"`, `"curve"` or `"gssapi"`; decided by
    * the security option set last. `ZMQ_MECHANISM`. */

@@ -28,7 +28,7 @@ export const tcpOptions = {
 
   /** `host:port` of a SOCKS5 proxy for tcp connections; null for none. Default null.
    * `ZMQ_SOCKS_PROXY`. */
-  socksProxy: text(68),
+  socksProxy: text(68, { takes: "a string or a Buffer that is not empty, or null" }),
 
   /** User name for the SOCKS5 proxy, up to 255 bytes; null for none. Default null.
    * `ZMQ_SOCKS_USERNAME`. */
@@ -44,7 +44,7 @@ export const tcpOptions = {
 
   /** Name of the network interface (or VRF) that connections are tied to; null for any.
    * Default null. `ZMQ_BINDTODEVICE`. */
-  interface: text(92),
+  interface: text(92, { takes: "1 to 15 bytes, or null" }),
 
   /** Whether tcp uses Windows' fast path for loopback. Default false.
    * `ZMQ_LOOPBACK_FASTPATH`. */

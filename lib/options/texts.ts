@@ -109,7 +109,7 @@ export function curveKey(id: number): Option<BinaryText, "rw"> {
     id,
     ...withTraits<BinaryText, "rw">({ needs: ["curve"], secret: true }, null),
     size: textKeySize + 1,
-    takes: "40 characters of Z85, a Buffer of 32 bytes, or null",
+    takes: "40 characters of Z85 or a Buffer of 32 bytes",
     encode(value, name) {
       const bytes = textBytes(value, name);
       if (bytes === null) return null;

@@ -3,7 +3,7 @@ import { bool, int32 } from "./kinds";
 import { binary } from "./texts";
 
 /** Rows that several socket types share. */
-const routingId = binary(5);
+const routingId = binary(5, { takes: "a string or a Buffer of 1 to 255 bytes" });
 const probeRouter = bool(51, { access: "w", immediate: true });
 const conflate = bool(54);
 const invertMatching = bool(74, { immediate: true });

@@ -75,6 +75,11 @@ export interface XPublisher extends OptionsOf<typeof typeOptions.xpublisher> {}
 const verbose = bool(optionNumber.xpubVerbose, { access: "w", immediate: true });
 const verboser = bool(optionNumber.xpubVerboser, { access: "w", immediate: true });
 
+type Verbosity = null | "allSubs" | "allSubsUnsubs";
+
+/** What sockets were set to, also by their constructor: before they could have a field. */
+const chosen = new WeakMap<XPublisher, Verbosity>();
+
 /** What each verbosity sets. Setting VERBOSE to anything resets VERBOSER. */
 const verbosities = new Map<unknown, [Option<boolean>, boolean]>([
   [null, [verboser, false]],
@@ -98,12 +103,18 @@ export class XPublisher extends DuplexSocket {
   /**
    * Which subscriptions arrive as messages: null, only the first and the last for a
    * prefix; `"allSubs"`, every subscription; `"allSubsUnsubs"`, every unsubscription, too.
-   * Default null. Write-only. `ZMQ_XPUB_VERBOSE`, `ZMQ_XPUB_VERBOSER`.
+   * Default null. Reads as what was set. `ZMQ_XPUB_VERBOSE`, `ZMQ_XPUB_VERBOSER`.
    */
-  set verbosity(verbosity: null | "allSubs" | "allSubsUnsubs") {
+  get verbosity(): Verbosity {
+    socketCore(this).checkOpen();
+    return chosen.get(this) ?? null;
+  }
+
+  set verbosity(verbosity: Verbosity) {
     const { store } = socketCore(this);
     const [option, value] = verbosities.get(verbosity) ?? refuseVerbosity();
     store.write(option, "verbosity", value);
+    chosen.set(this, verbosity);
   }
 
   /**

@@ -37,7 +37,7 @@ export const facts = JSON.parse(
 const kinds = new Map([
   ["binary", "string, Buffer or null"],
   ["bool", "true or false"],
-  ["curveKey", "string, Buffer or null"],
+  ["curveKey", "40 characters of Z85, or a Buffer of 32 bytes"],
   ["int32", "whole number"],
   ["int64", "whole number"],
   ["text", "string or null"],

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -42,6 +43,9 @@ describe("a certificate", () => {
   });
 
   test.each<[any, string]>([
+    [undefined, "takes an object with publicKey, secretKey or both, but what came is of"],
+    [null, "but what came is null"],
+    [keys.publicKey, "but what came is of type string"],
     [{}, "needs a publicKey or a secretKey"],
     [{ publicKey: "short" }, "publicKey must be 40 characters of Z85 or 32 bytes"],
     [{ publicKey: 5 }, "publicKey must be 40 characters of Z85 or 32 bytes, but is of"],
@@ -116,6 +120,34 @@ describe("a certificate", () => {
     expect(left).toEqual([]);
     const nowhere = join(folder, "nowhere", "ada.key");
     await expect(certificate.save(nowhere)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  test("leaves no half file behind where the disk is full", () => {
+    const folder = freshFolder();
+    const program = `
+      const { Certificate } = require(${JSON.stringify(require.resolve("zmq-napi/auth"))});
+      const certificate = Certificate.generate();
+      (async () => {
+        for (const overwrite of [false, true]) {
+          await certificate.save(process.argv[1], { overwrite }).catch(({ code }) => console.log(code));
+        }
+      })();`;
+    const limited = ["-c", 'ulimit -f 0 && exec "$0" "$@"', process.execPath];
+    const args = [...limited, "-e", program, join(folder, "ada.key")];
+    const { stdout, stderr } = spawnSync("sh", args, { encoding: "utf8" });
+    expect([stdout, stderr]).toEqual(["EFBIG\nEFBIG\n", ""]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each<[any, string]>([
+    [{ overwite: true }, "Options may be overwrite, but not overwite"],
+    [{ overwrite: "no" }, "overwrite must be true or false, but is of type string"],
+    [null, "Options must be an object"],
+  ])("is not saved with the options %j", (options, message) => {
+    const path = join(freshFolder(), "ada.key");
+    expect(() => Certificate.generate().save(path, options)).toThrow(
+      new TypeError(message),
+    );
   });
 
   test("is not saved to what is no path, or with what can't be written", async () => {

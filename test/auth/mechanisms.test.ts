@@ -113,6 +113,15 @@ describe("PLAIN", () => {
     expect((await door.knock(plainClient("ada", "new"))).decision.allowed).toBe(true);
   });
 
+  test("takes an object without prototype", async () => {
+    const plain: any = Object.assign(Object.create(null), { ada: "lovelace" });
+    await using door = await Door.open({ plain }, { plainServer: true });
+    const { decision } = await door.knock(plainClient("ada", "lovelace"));
+    expect(decision.allowed).toBe(true);
+    const other = await door.knock(plainClient("toString", "x"));
+    expect(other.decision.allowed).toBe(false);
+  });
+
   test("asks a function for name and password", async () => {
     const came: string[] = [];
     await using door = await Door.open(
@@ -140,8 +149,9 @@ describe("PLAIN", () => {
   });
 
   test("lets in nobody whose password in the table is no text", async () => {
-    const plain: any = { ada: undefined, bob: 5 };
+    const plain: any = { ada: undefined, bob: "5" };
     await using door = await Door.open({ plain }, { plainServer: true });
+    plain.bob = 5;
     const errors: unknown[] = [];
     door.auth.on("error", (error) => errors.push(error));
     const undefinedOne = await door.knock(plainClient("ada", "undefined"));

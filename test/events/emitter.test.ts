@@ -187,6 +187,40 @@ describe("a program with listeners", () => {
     expect(said).toEqual(["closing", "end"]);
   });
 
+  test.each([
+    ["off", `events.off("bind", note)`],
+    ["off on the emitter", `emitter.off("bind", note)`],
+    ["removeAllListeners", `emitter.removeAllListeners()`],
+    ["the only event that once() waits for", `pull.bindSync("tcp://127.0.0.1:*")`],
+  ])("ends after its last listener went by %s", async (way, act) => {
+    const add = way.includes("once") ? "emitter.once" : "events.on";
+    const said = await lines(`
+      const { events } = pull;
+      const note = () => say("bind");
+      const emitter = events.off("bind", note);
+      ${add}("bind", note);
+      setTimeout(() => say("kept alive too long"), 20_000).unref();
+      ${act};`);
+    expect(said).toEqual(way.includes("once") ? ["bind"] : []);
+  });
+
+  test("is kept alive by another listener, and by one that comes again", async () => {
+    const said = await lines(`
+      const { events } = pull;
+      const note = () => undefined;
+      const emitter = events.on("bind", note).on("close", note);
+      events.off("bind", note);
+      const wait = () => new Promise((resolve) => setTimeout(resolve, 100).unref());
+      process.once("beforeExit", () => say("without a listener"));
+      await wait();
+      say("another");
+      emitter.off("close", note).on("bind", note);
+      await wait();
+      say("again");
+      events.off("bind", note);`);
+    expect(said).toEqual(["another", "again", "without a listener"]);
+  });
+
   test("has no unhandled rejection when the observer is closed", async () => {
     const said = await lines(`
       pull.events.on("bind", () => say("bind"));

@@ -58,14 +58,14 @@ export const classes: readonly (readonly [string, Maker, Table])[] = [
   ["XPublisher", XPublisher, { ...both, ...typeOptions.xpublisher }],
   ["XSubscriber", XSubscriber, { ...both, ...typeOptions.xsubscriber }],
   ["Stream", Stream, { ...both, ...typeOptions.stream }],
-  ["Server", Server, both],
-  ["Client", Client, both],
-  ["Radio", Radio, sending],
+  ["Server", Server, { ...both, ...draftTypeOptions.server }],
+  ["Client", Client, { ...both, ...draftTypeOptions.client }],
+  ["Radio", Radio, { ...sending, ...draftTypeOptions.radio }],
   ["Dish", Dish, receiving],
   ["Gather", Gather, { ...receiving, ...draftTypeOptions.singleFramePipeline }],
   ["Scatter", Scatter, { ...sending, ...draftTypeOptions.singleFramePipeline }],
   ["Datagram", Datagram, both],
-  ["Peer", Peer, both],
+  ["Peer", Peer, { ...both, ...draftTypeOptions.peer }],
   ["Channel", Channel, both],
 ];
 

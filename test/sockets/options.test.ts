@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Dealer, Pair, Push, type Socket, XPublisher } from "zmq-napi";
+import * as stable from "zmq-napi";
+import { Dealer, Pair, Push, Socket, XPublisher } from "zmq-napi";
+import * as draft from "zmq-napi/draft";
 
 import { run } from "../support/program";
 import { classes, fresh, samples, wrongs } from "./option-table";
@@ -13,6 +15,31 @@ const all = classes.flatMap(([className, Maker, table]) =>
 /** Those that the libzmq that was built has. */
 const rows = all.filter(([, , , { lack }]) => lack === undefined);
 const writable = rows.filter(([, , , { access }]) => access !== "r");
+
+test("the classes of the tables are all that there are", () => {
+  const exported = Object.entries({ ...stable, ...draft }).filter(
+    ([, value]) => typeof value === "function" && value.prototype instanceof Socket,
+  );
+  expect(exported.map(([name]) => name).sort()).toEqual(
+    classes.map(([name]) => name).sort(),
+  );
+});
+
+/** The properties that tables have given to a class: others can't be enumerated. */
+function optionsOf(Maker: { readonly prototype: object }): string[] {
+  const names: string[] = [];
+  for (const name in Maker.prototype) names.push(name);
+  return names;
+}
+
+test.each(classes)(
+  "%s has the options of its table, and no others",
+  (_, Maker, table) => {
+    expect(optionsOf(Maker as unknown as { prototype: object }).sort()).toEqual(
+      Object.keys(table).sort(),
+    );
+  },
+);
 
 test.each(writable)("%s reads what was set", (_title, name, Maker, option) => {
   using socket = fresh(Maker);
@@ -74,6 +101,26 @@ test.each(writable)("%s refuses what it does not take", (_title, name, Maker, op
   expect(socket[name]).toEqual(before);
 });
 
+const distinct = new Map(writable.map((row) => [row[3], row]));
+
+test.each([...distinct.values()])(
+  "%s takes null if it says so, and only then",
+  (_title, name, Maker, option) => {
+    using socket = fresh(Maker);
+    const set = () => (socket[name] = null);
+    if (/\bnull\b/.test(option.takes)) expect(set).not.toThrow();
+    else expect(set).toThrow(name);
+  },
+);
+
+test.each(["", "x".repeat(256), null])("routingId is 1 to 255 bytes, not %j", (value) => {
+  using dealer = new Dealer();
+  expect(() => (dealer.routingId = value)).toThrow(
+    "routingId of this socket takes a string or a Buffer of 1 to 255 bytes, not ",
+  );
+  dealer.routingId = "x".repeat(255);
+});
+
 test.each(all.filter(([, , , { lack }]) => lack !== undefined))(
   "%s says what this libzmq lacks for it",
   (_title, name, Maker, { lack = "", access }) => {
@@ -125,6 +172,15 @@ describe("the options object of a constructor", () => {
     expect(construct).toThrow(name);
   });
 
+  test.each([3, null, "x", {}, Object.create(stable.Context.prototype), stable.Context])(
+    "can't have %p for a context",
+    (context) => {
+      expect(() => new Push({ context })).toThrow(
+        new TypeError("context must be a Context, of this copy of zmq-napi"),
+      );
+    },
+  );
+
   test.each([null, 5, "options", true])("cannot be %p", (options) => {
     const construct = () => new Push(options as unknown as object);
     expect(construct).toThrow("Options must be an object");
@@ -168,10 +224,19 @@ test("the security option set last decides the mechanism", () => {
   expect(pair.securityMechanism).toBeNull();
 });
 
-test("XPublisher.verbosity takes null, allSubs and allSubsUnsubs", () => {
+test("XPublisher.verbosity takes null, allSubs and allSubsUnsubs, and reads as that", () => {
   using xpub = new XPublisher();
-  for (const value of ["allSubs", "allSubsUnsubs", null] as const) xpub.verbosity = value;
+  expect(xpub.verbosity).toBeNull();
+  for (const value of ["allSubs", "allSubsUnsubs", null, "allSubs"] as const) {
+    xpub.verbosity = value;
+    expect(xpub.verbosity).toBe(value);
+  }
   expect(() => (xpub.verbosity = "all" as "allSubs")).toThrow(TypeError);
+  expect(xpub.verbosity).toBe("allSubs");
+  using other = new XPublisher({ verbosity: "allSubsUnsubs" });
+  expect(other.verbosity).toBe("allSubsUnsubs");
+  other.close();
+  expect(() => other.verbosity).toThrow(expect.objectContaining({ code: "EBADF" }));
 });
 
 test("a change that acts only later is told, once an endpoint is there", async () => {

@@ -76,6 +76,19 @@ describe("new Proxy", () => {
     expect(() => new Proxy(socket, socket, options as never)).toThrow(TypeError);
   });
 
+  test("takes nothing but capture for an option", () => {
+    using socket = new Pair();
+    using capture = new Push();
+    expect(() => new Proxy(socket, socket, { captur: capture } as never)).toThrow(
+      new TypeError("Options may be capture, but not captur"),
+    );
+    for (const options of [capture, [capture], new Map([["capture", capture]])]) {
+      expect(() => new Proxy(socket, socket, options as never)).toThrow(
+        new TypeError("Options must be an object with capture in it, or left out"),
+      );
+    }
+  });
+
   test.each<[string, () => zmq.Socket]>([
     ["Pull", () => new Pull()],
     ["Router", () => new Router()],

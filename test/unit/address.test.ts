@@ -1,3 +1,4 @@
+import { capability } from "../../lib/capability";
 import { checkAddress, type Direction, ipv6In, partsOf } from "../../lib/address";
 import { ZmqError } from "../../lib/errors";
 
@@ -42,6 +43,14 @@ test.each([
 ])("the IPv6 address in %s is %s", (host, ip) => expect(ipv6In(host)).toBe(ip));
 
 /** What is refused: a word of the sentence, and the directions. */
+const refusedTipc: [address: string, reason: RegExp, ...to: Direction[]][] = [
+  ["tipc://", /are written tipc:/, "bind", "connect"],
+  ["tipc://...", /are written tipc:/, "bind", "connect"],
+  ["tipc://{5560}", /are written tipc:/, "bind", "connect"],
+  ["tipc://{63,0,0}", /up to 63 are reserved/, "bind", "connect"],
+  ["tipc://{5560,1,0}", /1 to 0 is no range/, "bind", "connect"],
+];
+
 const refused: [address: string, text: RegExp, ...to: Direction[]][] = [
   ["tcp://:5555", /^EINVAL: .*no host before the port/, "bind", "connect"],
   ["tcp://:*", /\* is for all interfaces$/, "bind"],
@@ -70,6 +79,7 @@ const refused: [address: string, text: RegExp, ...to: Direction[]][] = [
   ["ipc://@", /abstract name/, "bind", "connect"],
   ["ipc://*", /\* is for binding/, "connect"],
   ["ipc://*x", /\* by itself/, "bind"],
+  ...(capability.tipc ? refusedTipc : []),
   [`ipc://${"x".repeat(108)}`, /^ENAMETOOLONG: .*108 bytes/, "bind", "connect"],
 ];
 
@@ -103,6 +113,10 @@ const taken: [address: string, ...to: Direction[]][] = [
   ["ipc://@a", "bind", "connect"],
   ["inproc://*", "bind", "connect"],
   ["tipc://{5560,0,0}", "bind", "connect"],
+  ["tipc://{5560,0}", "bind", "connect"],
+  ["tipc://{5560,0}@0.0.0", "bind", "connect"],
+  ["tipc://<*>", "bind", "connect"],
+  ["tipc://<1.1.1:7>", "bind", "connect"],
   ["unheard-of", "bind", "connect"],
 ];
 

@@ -31,12 +31,9 @@ test("what came with 4.3.5 is there exactly from 4.3.5 on", () => {
   const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
   const newer = major * 10_000 + minor * 100 + patch >= 40_305;
   expect(capability).toMatchObject({
-    bindHostNames: newer,
     busyPoll: newer,
     hiccupMessage: newer,
     normOptions: newer,
-    proxyAnswers: newer,
-    reconnectBackoff: newer,
     reconnectStopAfterDisconnect: newer,
     topicsCount: newer,
     xsubVerboseUnsubscribe: newer,

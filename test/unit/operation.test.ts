@@ -1,10 +1,9 @@
-import { checkOperation, patienceOf } from "../../lib/operation";
+import { checkOperation, checkReceiving, patienceOf } from "../../lib/operation";
 import { FakeSocket } from "./fake-native";
 
 describe("the options of an operation", () => {
   test.each<[string, unknown]>([
     ["nothing", undefined],
-    ["null", null],
     ["an empty object", {}],
     ["a signal", { signal: new AbortController().signal }],
     ["a timeout", { timeout: 0 }],
@@ -17,6 +16,10 @@ describe("the options of an operation", () => {
   });
 
   test.each<[string, unknown]>([
+    ["null", null],
+    ["a signal instead of options", new AbortController().signal],
+    ["a name that there is not", { timout: 5 }],
+    ["one of receive()", { metadata: true }],
     ["a number", 1],
     ["a string", "x"],
     ["a function", () => undefined],
@@ -33,6 +36,31 @@ describe("the options of an operation", () => {
 
   test("may not have a timeout that Node's timers would take for none", () => {
     expect(() => checkOperation({ timeout: 0x80000000 })).toThrow(RangeError);
+  });
+});
+
+describe("the options of a receive", () => {
+  test.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["those of an operation, and metadata", { timeout: 5, metadata: true }],
+  ])("may be %s", (_name, options) => {
+    expect(() => checkReceiving(options)).not.toThrow();
+  });
+
+  test("may not have a name that there is not", () => {
+    expect(() => checkReceiving({ metadata: true, timout: 5 })).toThrow(
+      new TypeError("Options may be metadata, signal, timeout, but not timout"),
+    );
+  });
+
+  test("may be what a program has given to all objects", () => {
+    const prototype: Record<string, unknown> = Object.prototype as never;
+    prototype["everywhere"] = 1;
+    try {
+      expect(() => checkReceiving({ timeout: 5 })).not.toThrow();
+    } finally {
+      delete prototype["everywhere"];
+    }
   });
 });
 
