@@ -61,7 +61,8 @@ export class Kernel {
       arg.replace("{connection_file}", file),
     );
     this.#process = spawn(program, args, {
-      env: { ...process.env, ...spec.env },
+      // By this a kernel knows that it is an orphan, and ends.
+      env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...spec.env },
       stdio: ["ignore", log, log],
     });
     this.ended = once(this.#process, "close").then(([code, signal]) => signal ?? code);
