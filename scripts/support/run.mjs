@@ -43,22 +43,29 @@ export async function pool(tasks, limit) {
 }
 
 /**
- * Runs a command to its end in the project's root, without a standard input, and
- * resolves with `{ code, output }`. With `progress` its last line shows on a terminal,
- * and elsewhere every ten seconds.
+ * Runs a command to its end in the project's root or `cwd`, without a standard input, and
+ * resolves with `{ code, output }`. It is killed after `timeout` ms. With `progress` its last
+ * line shows on a terminal, and elsewhere every ten seconds.
  *
  * @param {string[]} command
- * @param {{ env?: Record<string, string>, progress?: boolean }} [options]
+ * @param {{
+ *   cwd?: string, env?: Record<string, string>, progress?: boolean, timeout?: number,
+ * }} [options]
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function capture([command, ...args], { env, progress = false } = {}) {
+export function capture(
+  [command, ...args],
+  { cwd = root, env, progress = false, timeout } = {},
+) {
   return new Promise((resolve) => {
     const start = performance.now();
     let output = "";
     const child = spawn(command, args, {
-      cwd: root,
+      cwd,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
+      timeout,
+      killSignal: "SIGKILL",
     });
     const lastLine = () =>
       output
