@@ -3,6 +3,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import * as v8 from "node:v8";
 
+import nodeGypBuild from "node-gyp-build";
+
 const target = `${process.platform}-${process.arch}`;
 
 /** The start of the program that runs names the loader of its C library. */
@@ -18,7 +20,8 @@ function runsOnMusl(): boolean {
   }
 }
 
-/** The prebuilt binaries that fit this machine, by the names that prebuildify gives them. */
+/** The prebuilt binaries that fit this machine, by the names that prebuildify gives them.
+ * node-gyp-build would know musl by Alpine's files only. */
 function prebuiltNames(): string[] {
   if (process.platform !== "linux") return ["zmq-napi.node"];
   return [`zmq-napi.${runsOnMusl() ? "musl" : "glibc"}.node`, "zmq-napi.node"];
@@ -58,9 +61,18 @@ function places(): string[] {
   ];
 }
 
+/** In the package's folder, by further tags of prebuildify: of an ABI, a libuv, an ARM. */
+function tagged(): string | undefined {
+  try {
+    return nodeGypBuild.resolve(join(__dirname, ".."));
+  } catch {
+    return undefined;
+  }
+}
+
 function findBinary(): string {
   const files = places();
-  const file = files.find((place) => existsSync(place));
+  const file = files.find((place) => existsSync(place)) ?? tagged();
   if (file !== undefined) return file;
   throw new Error(
     `zmq-napi found no binary for ${target}. Build the package, or if it is part of a ` +

@@ -1,7 +1,7 @@
 import { Context } from "zmq-napi";
 import { Client, Peer, Server } from "zmq-napi/draft";
 
-import { draftTransports, linkDrafts } from "../support/draft-flows";
+import { type DraftTransport, draftTransports, linkDrafts } from "../support/draft-flows";
 import { isPatched } from "../support/patches";
 import { endpoint } from "../support/transports";
 
@@ -66,11 +66,13 @@ describe.each(draftTransports)("over %s", (transport) => {
 
 const testLeaving = isPatched("leaving-peers") ? test : test.skip;
 
-testLeaving.each([
+const leavings: [DraftTransport, pause: number][] = [
   ["inproc", 0],
   ["tcp", 0],
   ["tcp", 10],
-])(
+];
+
+testLeaving.each(leavings)(
   "over %s, a Server goes on when a client leaves amid its questions, %i ms a reply",
   async (transport, pause) => {
     const context = new Context();
