@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import * as v8 from "node:v8";
 
 import nodeGypBuild from "node-gyp-build";
@@ -61,10 +61,12 @@ function places(): string[] {
   ];
 }
 
-/** In the package's folder, by further tags of prebuildify: of an ABI, a libuv, an ARM. */
+/** In the package's folder, by further tags of prebuildify: of an ABI, a libuv, an ARM. What
+ * is found around a bundle may be anybody's. */
 function tagged(): string | undefined {
   try {
-    return nodeGypBuild.resolve(join(__dirname, ".."));
+    const file = nodeGypBuild.resolve(join(__dirname, ".."));
+    return /^zmq[-_]napi\b/.test(basename(file)) ? file : undefined;
   } catch {
     return undefined;
   }

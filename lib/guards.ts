@@ -63,11 +63,12 @@ export function guardSecurity(native: NativeSocket, address: string): void {
 export function guardCurve(native: NativeSocket, address: string): void {
   if (optionOf(native, mechanism) !== curve) return;
   if (unsecured.includes(transportOf(address))) return;
-  const { curvePublicKey, curveSecretKey, curveServerKey } = securityOptions;
+  const { curvePublicKey, curveSecretKey, curveServer, curveServerKey } = securityOptions;
+  const isServer = optionOf(native, curveServer);
   const publicKey = optionOf(native, curvePublicKey);
   const secretKey = optionOf(native, curveSecretKey);
   const missing = secretKey === null ? ["curveSecretKey"] : [];
-  if (!optionOf(native, securityOptions.curveServer)) {
+  if (!isServer) {
     if (publicKey === null) missing.unshift("curvePublicKey");
     if (optionOf(native, curveServerKey) === null) {
       missing.push("curveServerKey (or, as a server, curveServer)");
@@ -76,7 +77,8 @@ export function guardCurve(native: NativeSocket, address: string): void {
   if (missing.length > 0) {
     throw refuse(address, `CURVE also needs ${missing.join(" and ")}; set them before`);
   }
-  if (publicKey === null || publicKeyOf(String(secretKey)) === publicKey) return;
+  // A server shows nobody its public key.
+  if (isServer || publicKeyOf(String(secretKey)) === publicKey) return;
   throw refuse(address, "curvePublicKey and curveSecretKey do not belong together");
 }
 

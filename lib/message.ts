@@ -16,9 +16,10 @@ function isAnyArrayBuffer(value: object): value is ArrayBuffer | SharedArrayBuff
   return tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]";
 }
 
-function noMessage(got: string): TypeError {
+/** What the engine says of a value without a text, and what to do. */
+function noMessage(reason: string): TypeError {
   return new TypeError(
-    `A message is a string, bytes, a number or null, or an array of these; got ${got}`,
+    `${reason}: a message is a string, bytes, a number or null, or an array of these`,
   );
 }
 
@@ -32,10 +33,11 @@ function toFrame(value: unknown): Frame {
   if (typeof value === "string") return value;
   if (ArrayBuffer.isView(value)) return value;
   if (value === null) return empty;
-  if (typeof value === "symbol") throw noMessage("a Symbol");
+  if (typeof value === "symbol")
+    throw noMessage("Cannot convert a Symbol value to a string");
   if (typeof value === "object") {
     if (isAnyArrayBuffer(value)) return new Uint8Array(value);
-    if (!hasText(value)) throw noMessage("an object that has no text");
+    if (!hasText(value)) throw noMessage("Cannot convert object to primitive value");
   }
   if (Array.isArray(value)) {
     throw new TypeError(

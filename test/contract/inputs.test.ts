@@ -109,16 +109,16 @@ const refused: [string, unknown, RegExp][] = [
   [
     "a Symbol",
     Symbol("s"),
-    /^A message is a string, .* or an array of these; got a Symbol$/,
+    /^Cannot convert a Symbol value to a string: a message is a string, .* of these$/,
   ],
-  ["a Symbol as a frame", ["a", Symbol("s")], /got a Symbol$/],
+  ["a Symbol as a frame", ["a", Symbol("s")], /^Cannot convert a Symbol/],
   ["a nested array", [["a"]], /^A frame must be a string, bytes, a number or null/],
   ["an empty nested array", ["a", []], /^A frame must be/],
   ["a detached ArrayBuffer", detached(), /detached ArrayBuffer/],
   [
     "an object without text",
     Object.create(null),
-    /^A message is .*; got an object that has no text$/,
+    /^Cannot convert object to primitive value: a message is .* of these$/,
   ],
 ];
 

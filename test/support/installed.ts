@@ -14,6 +14,8 @@ export function copyPackage(folder: string, withBinary = true): void {
     mkdirSync(dirname(join(folder, part)), { recursive: true });
     cpSync(join(root, part), join(folder, part), { recursive: true });
   }
+  const dependency = join("node_modules", "node-gyp-build");
+  cpSync(join(root, dependency), join(folder, dependency), { recursive: true });
 }
 
 /** Gives a folder `node_modules` with a copy of the package, and links to tools. */

@@ -51,8 +51,8 @@ describe("what is no message", () => {
   test.each<[string, unknown, RegExp]>([
     ["undefined", undefined, /^Message must be present$/],
     ["an empty array", [], /at least one frame/],
-    ["a symbol", Symbol("x"), /got a Symbol$/],
-    ["an array with a symbol", ["a", Symbol("x")], /got a Symbol$/],
+    ["a symbol", Symbol("x"), /^Cannot convert a Symbol/],
+    ["an array with a symbol", ["a", Symbol("x")], /^Cannot convert a Symbol/],
     ["an array of arrays", [["a"]], /messages are arrays of frames/],
   ])("%s is a TypeError", (_name, value, message) => {
     expect(() => toFrames(value)).toThrow(TypeError);
