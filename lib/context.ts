@@ -62,9 +62,13 @@ export class Context {
 
   static {
     contextCore = (context) => {
-      const isContext = typeof context === "object" && #core in context;
-      if (isContext) return context.#core;
-      throw new TypeError("Invalid argument: context must be a Context");
+      // Programs without types pass anything.
+      const given: unknown = context;
+      if (typeof given === "object" && given !== null && #core in given)
+        return given.#core;
+      throw new TypeError(
+        "Invalid argument: context must be a Context, of this copy of zmq-napi",
+      );
     };
     openDefault = () =>
       Context.#joined((native) => {

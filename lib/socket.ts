@@ -1,12 +1,7 @@
 import { inspect, type InspectOptions } from "node:util";
 
 import { POLLIN, POLLOUT } from "./constants";
-import {
-  type Context,
-  context as defaultContext,
-  type ContextCore,
-  contextCore,
-} from "./context";
+import { type Context, context as defaultContext, contextCore } from "./context";
 import { checkText } from "./endpoint";
 import { Observation, type ObserverOptions } from "./events/observation";
 import { defineOptions, type OptionStore } from "./options/accessors";
@@ -45,14 +40,6 @@ export type SocketOptions<S> = OptionsFor<S> & {
   /** Default: the {@link context} that all threads share. */
   readonly context?: Context | undefined;
 };
-
-function coreOf(context: Context): ContextCore {
-  try {
-    return contextCore(context);
-  } catch {
-    throw new TypeError("context must be a Context, of this copy of zmq-napi");
-  }
-}
 
 const store: OptionStore<Socket> = {
   read: (socket, option, name) => socketCore(socket).store.read(option, name),
@@ -104,8 +91,8 @@ export abstract class Socket {
     if (typeof type !== "number") throw new TypeError("Socket type must be a number");
     checkOptions(options);
     guardType(type);
-    this.#context = options.context === undefined ? defaultContext : options.context;
-    this.#core = new SocketCore(type, coreOf(this.#context), this);
+    this.#context = options.context ?? defaultContext;
+    this.#core = new SocketCore(type, contextCore(this.#context), this);
     markAsUncloneable(this);
     if (isOwnClass(new.target)) Object.seal(this);
     try {

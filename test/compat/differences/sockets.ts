@@ -117,6 +117,13 @@ export const options = {
     here: "reads as what was set, or the default",
     why: "A program need not remember it.",
   },
+  "half-curve": {
+    area: "Options",
+    topic: "Binding or connecting with some of the keys that CURVE needs",
+    zeromq: "is accepted; no handshake will ever succeed",
+    here: "throws `EINVAL`, and says which are missing",
+    why: "A forgotten key would be searched for long.",
+  },
   "curve-keys": {
     area: "Options",
     topic: "Reading `curvePublicKey`, `curveSecretKey`, `curveServerKey`",

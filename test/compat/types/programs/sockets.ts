@@ -135,7 +135,8 @@ async function settings(): Promise<void> {
   dealer.heartbeatInterval = numbers.length + texts.length;
   const { publicKey, secretKey }: { publicKey: string; secretKey: string } =
     zmq.curveKeyPair();
-  if (zmq.capability.curve === true) dealer.curveSecretKey = secretKey;
+  dealer.curveServer = zmq.capability.curve === true;
+  dealer.curveSecretKey = secretKey;
   const same: boolean = dealer.context === context && dealer.type === 5;
   const state: [boolean, boolean, boolean] = [
     dealer.closed,
