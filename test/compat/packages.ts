@@ -1,12 +1,8 @@
 // The two packages that the tests of this folder run against.
 
-import * as ours from "zmq-napi";
-import * as incumbent from "zeromq";
-
 import { type End, Program, run } from "../support/program";
 import { differences } from "./differences";
-
-export type PackageName = "zeromq" | "zmq-napi";
+import { type PackageName, tested } from "./tested";
 
 /** One of the packages, and the sockets that a test has opened with it. */
 export class Package {
@@ -26,9 +22,9 @@ export class Package {
   /** Held for ever: zeromq.js blocks a context whose sockets tell a collected observer. */
   readonly #observers: { closed: boolean; receive(): Promise<unknown> }[] = [];
 
-  constructor(name: PackageName, zmq: unknown, path: string, draftPath: string) {
+  constructor(name: PackageName, path: string, draftPath: string) {
     this.name = name;
-    this.zmq = zmq;
+    this.zmq = require(path);
     this.path = path;
     this.draftPath = draftPath;
   }
@@ -121,24 +117,19 @@ async function readToEnd(observer: {
 
 export type DifferenceId = keyof typeof differences;
 
-const packages = [
-  new Package(
-    "zeromq",
-    incumbent,
-    require.resolve("zeromq"),
-    require.resolve("zeromq/draft"),
-  ),
-  new Package(
-    "zmq-napi",
-    ours,
+/** Where the packages and their draft sockets are. */
+const paths: Record<PackageName, [path: string, draftPath: string]> = {
+  zeromq: [require.resolve("zeromq"), require.resolve("zeromq/draft")],
+  "zmq-napi": [
     require.resolve("../../dist/index.js"),
     require.resolve("../../dist/draft/index.js"),
-  ),
-];
+  ],
+};
 
-/** Describes what both packages do. */
+/** Describes what both packages do, and tests the one whose turn it is. */
 export function both(describeOne: (it: Package) => void): void {
-  describe.each(packages)("$name", (one) => {
+  describe(tested, () => {
+    const one = new Package(tested, ...paths[tested]);
     afterEach(() => one.closeAll());
     describeOne(one);
   });

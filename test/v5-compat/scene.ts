@@ -3,17 +3,15 @@
 import { once } from "node:events";
 import * as ours from "zmq-napi/v5-compat";
 
+import { tested } from "../compat/tested";
 import { endpoint, type Transport } from "../support/transports";
 
 export type Api = typeof ours;
 
-const theirs = require("zeromq/v5-compat") as Api;
+const api: Api = tested === "zeromq" ? (require("zeromq/v5-compat") as Api) : ours;
 
-/** Both packages, for `describe.each`. */
-export const both: [name: string, zmq: Api][] = [
-  ["zeromq/v5-compat", theirs],
-  ["zmq-napi/v5-compat", ours],
-];
+/** The one of both packages whose turn it is, for `describe.each`. */
+export const both: [name: string, zmq: Api][] = [[`${tested}/v5-compat`, api]];
 
 /** The sockets of a test, which are closed with it. */
 export class Scene {
