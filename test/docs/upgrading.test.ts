@@ -4,13 +4,19 @@ import { join } from "node:path";
 import { promisedLines, root, snippetsOf } from "./pages";
 import { type Outcome, run, well } from "./program";
 
-// The programs for zeromq 5 and zmq: those of version 6 have no zmq.socket().
-const programs = snippetsOf("docs/UPGRADING.md").filter(({ code }) =>
-  code.includes("zmq.socket("),
+const programs = snippetsOf("docs/UPGRADING.md").filter(
+  ({ language }) => language === "js",
 );
 const pairs = programs.flatMap((before, index) => {
   const after = programs[index + 1];
-  return before.remark === "before" && after !== undefined ? [{ before, after }] : [];
+  if (before.remark !== "before" || after === undefined) return [];
+  // Those for zeromq 5 and zmq; their own packages need an older Node, and zeromq.js 6 has
+  // their API, too.
+  const old = before.code.includes("zmq.socket(");
+  const [theirs, ours] = old
+    ? ["zeromq/v5-compat", "zmq-napi/v5-compat"]
+    : ["zeromq", "zmq-napi"];
+  return [{ before, after, theirs, ours }];
 });
 
 // Inside the package, so that they load it by its name as its users do.
@@ -30,31 +36,33 @@ function runs(code: string, name: string): Promise<Outcome> {
   return run(file);
 }
 
-test("there are programs for zeromq 5, and for zmq", () => {
+test("there are programs for zeromq 6, zeromq 5, and zmq", () => {
   const loaded = pairs.map(({ before }) => /require\("(.+)"\)/.exec(before.code)?.[1]);
-  expect(loaded).toEqual(["zeromq", "zmq"]);
+  expect(loaded).toEqual(["zeromq", "zeromq", "zmq"]);
 });
 
-describe.each(pairs)("the program at $before.place", ({ before, after }) => {
-  const load = /require\("\w+"\)/;
+describe.each(pairs)(
+  "the program at $before.place",
+  ({ before, after, theirs, ours }) => {
+    const load = /require\("\w+"\)/;
 
-  test("is the same afterwards, but for what it loads", () => {
-    expect(after.remark).toBe("after");
-    expect(after.code).toBe(before.code.replace(load, 'require("zmq-napi/v5-compat")'));
-  });
+    test("is the same afterwards, but for what it loads", () => {
+      expect(after.remark).toBe("after");
+      expect(after.code).toBe(before.code.replace(load, `require("${ours}")`));
+    });
 
-  // Their own packages need an older Node; zeromq.js has their API, too.
-  test("says before what the page says", async () => {
-    const code = before.code.replace(load, 'require("zeromq/v5-compat")');
-    const outcome = await runs(code, before.place);
-    expect(outcome).toMatchObject({ ...well, lines: promised(before.code) });
-  });
+    test("says before what the page says", async () => {
+      const code = before.code.replace(load, `require("${theirs}")`);
+      const outcome = await runs(code, before.place);
+      expect(outcome).toMatchObject({ ...well, lines: promised(before.code) });
+    });
 
-  test("says afterwards what the page says", async () => {
-    const outcome = await runs(after.code, after.place);
-    expect(outcome).toMatchObject({ ...well, lines: promised(after.code) });
-  });
-});
+    test("says afterwards what the page says", async () => {
+      const outcome = await runs(after.code, after.place);
+      expect(outcome).toMatchObject({ ...well, lines: promised(after.code) });
+    });
+  },
+);
 
 function promised(code: string): unknown {
   const lines = promisedLines(code);
