@@ -55,6 +55,17 @@ both((it) => {
     await fails("Front-end");
   });
 
+  test("has sockets whose options are not read while it runs", async () => {
+    const { proxy, front } = await bound();
+    const end = proxy.run();
+    const { how } = await endingOf(() => front.lastEndpoint);
+    expect(how).toBe(
+      it.differs("proxied-options", { zeromq: "returns", "zmq-napi": "throws" }),
+    );
+    proxy.terminate();
+    await end;
+  });
+
   test("takes commands only while it runs", async () => {
     const { proxy } = await bound();
     const commands = ["pause", "resume", "terminate"];

@@ -69,6 +69,14 @@ export const proxies = {
     why: "libzmq's sockets may not be used in two threads.",
     change: "Ask for `events` before `run()`.",
   },
+  "proxied-options": {
+    area: "Proxies",
+    topic: "Reading an option, such as `lastEndpoint`, of a socket that a Proxy runs on",
+    zeromq: "uses the socket in two threads",
+    here: "throws `EBUSY`",
+    why: "libzmq's sockets may not be used in two threads.",
+    change: "Keep what `bind()` resolves with, or read it before `run()`.",
+  },
   "proxy-threads": {
     area: "Proxies",
     topic: "Where a Proxy runs",
