@@ -3,7 +3,8 @@
 // what is above it. A folder is one entry. A new module needs a place here.
 
 export const typescript = [
-  ["binary.ts", "constants.ts", "inspection.ts", "uncloneable.ts"],
+  ["constants.ts", "inspection.ts", "node-gyp-build.d.ts", "uncloneable.ts"],
+  ["binary.ts"],
   ["native.ts"],
   ["abort.ts", "errors.ts", "readiness.ts", "shape.ts", "slab.ts", "turn.ts"],
   ["capability.ts", "curve.ts", "message.ts", "metadata.ts", "udp.ts", "waiting.ts"],
