@@ -31,12 +31,24 @@ function prebuilt(folder: string): string[] {
   return prebuiltNames().map((name) => join(folder, target, name));
 }
 
+/** In the package's folder, by further tags of prebuildify: of an ABI, a libuv, an ARM. What
+ * is found around a bundle may be anybody's. */
+function tagged(): string[] {
+  try {
+    const file = nodeGypBuild.resolve(join(__dirname, ".."));
+    return /^zmq[-_]napi\b/.test(basename(file)) ? [file] : [];
+  } catch {
+    return [];
+  }
+}
+
 /** Below the package's folder. Tools that trace files find these by their expressions. */
 function installed(): string[] {
   if (typeof __dirname !== "string") return [];
   return [
     join(__dirname, "..", "build", "Release", "zmq_napi.node"),
     ...prebuilt(join(__dirname, "..", "prebuilds")),
+    ...tagged(),
   ];
 }
 
@@ -61,20 +73,9 @@ function places(): string[] {
   ];
 }
 
-/** In the package's folder, by further tags of prebuildify: of an ABI, a libuv, an ARM. What
- * is found around a bundle may be anybody's. */
-function tagged(): string | undefined {
-  try {
-    const file = nodeGypBuild.resolve(join(__dirname, ".."));
-    return /^zmq[-_]napi\b/.test(basename(file)) ? file : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function findBinary(): string {
   const files = places();
-  const file = files.find((place) => existsSync(place)) ?? tagged();
+  const file = files.find((place) => existsSync(place));
   if (file !== undefined) return file;
   throw new Error(
     `zmq-napi found no binary for ${target}. Build the package, or if it is part of a ` +

@@ -34,9 +34,15 @@ both((it) => {
 
   test("a socket whose observer was closed goes on", async () => {
     const lines = await scene(`
-      events.close();
-      const bound = dealer.bind("tcp://127.0.0.1:*").then(() => "bound");
-      say(await Promise.race([bound, new Promise((r) => setTimeout(r, 300, "hangs"))]));`);
+      let end = "bound";
+      for (let time = 0; time < 20 && end === "bound"; time++) {
+        const other = new zmq.Dealer({ linger: 0 });
+        other.events.close();
+        const bound = other.bind("tcp://127.0.0.1:*").then(() => "bound");
+        end = await Promise.race([bound, new Promise((r) => setTimeout(r, 300, "hangs"))]);
+        if (end === "bound") other.close();
+      }
+      say(end);`);
     expect(lines).toEqual(
       it.differs("closed-observers", { zeromq: ["hangs"], "zmq-napi": ["bound"] }),
     );

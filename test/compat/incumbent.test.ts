@@ -1,7 +1,7 @@
 // The same files as our own tests, against zeromq.js: each in a process of its own.
 
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -23,6 +23,12 @@ interface Report {
   testResults: { message: string }[];
 }
 
+/**
+ * zeromq.js misses a wake-up now and then, and crashes; its own tests run up to four times.
+ * What it does once is what it does. Nothing of ours is tested here.
+ */
+const attempts = 3;
+
 let folder: string;
 
 beforeAll(() => {
@@ -35,14 +41,22 @@ async function reportOn(file: string): Promise<Report> {
   const output = join(folder, "report.json");
   const jest = join(root, "node_modules", "jest", "bin", "jest.js");
   const what = ["--config", "test/jest.config.json", "--runTestsByPath", file];
-  const how = ["--runInBand", "--json", "--outputFile", output];
+  const how = ["--runInBand", "--forceExit", "--json", "--outputFile", output];
+  rmSync(output, { force: true });
   const ended = promisify(execFile)(process.execPath, [jest, ...what, ...how], {
     cwd: root,
     env: { ...process.env, [choice]: "1" },
+    timeout: 90_000,
+    killSignal: "SIGKILL",
   });
-  // How the process ends does not count: zeromq.js may crash then.
+  // How the process ends does not count: zeromq.js may crash or hang then.
   await ended.catch(() => undefined);
-  return JSON.parse(readFileSync(output, "utf8"));
+  if (existsSync(output)) return JSON.parse(readFileSync(output, "utf8"));
+  return { numPassedTests: 0, testResults: [{ message: "It ended amid its tests." }] };
+}
+
+function failures({ testResults }: Report): string[] {
+  return testResults.map(({ message }) => message).filter((message) => message !== "");
 }
 
 test("there are files to run", () => {
@@ -52,9 +66,12 @@ test("there are files to run", () => {
 test.each(files)(
   "zeromq.js does what its half of %s says",
   async (file) => {
-    const { numPassedTests, testResults } = await reportOn(file);
-    expect(testResults.map(({ message }) => message)).toEqual([""]);
-    expect(numPassedTests).toBeGreaterThan(0);
+    let report = await reportOn(file);
+    for (let attempt = 1; attempt < attempts && failures(report).length > 0; attempt++) {
+      report = await reportOn(file);
+    }
+    expect(failures(report)).toEqual([]);
+    expect(report.numPassedTests).toBeGreaterThan(0);
   },
-  120_000,
+  attempts * 100_000,
 );
