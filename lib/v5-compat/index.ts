@@ -15,7 +15,7 @@ export type { OptionResult } from "./options";
 export { proxy } from "./proxy";
 export { createSocket, createSocket as socket, type SocketOptions } from "./create";
 export type { Callback, SocketEvents } from "./events";
-export { Socket } from "./socket";
+export { Socket } from "./callable";
 export type { SocketType } from "./socket-types";
 export type { Message, MessageLike } from "../message";
 

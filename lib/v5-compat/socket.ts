@@ -1,4 +1,4 @@
-import { EventEmitter } from "node:events";
+import type { EventEmitter } from "node:events";
 
 import { ZmqError } from "../errors";
 import type { MessageLike } from "../message";
@@ -7,6 +7,7 @@ import type { Outgoing } from "../sockets/directions";
 import { turn } from "../turn";
 import { asError, callOut, checkCallback, checkFlags } from "./callbacks";
 import { ZMQ_SNDMORE } from "./constants";
+import { Emitter } from "./emitter";
 import type { Callback, Listener, SocketEvents } from "./events";
 import { Inbox } from "./inbox";
 import { monitored, tell } from "./monitor";
@@ -52,7 +53,7 @@ export interface Socket extends OptionProperties {
  * Methods throw a TypeError for arguments of the wrong kind, and a ZmqError with code
  * `EBADF` once the socket is closed, but for `send`.
  */
-export class Socket extends EventEmitter {
+export class Socket extends Emitter {
   /** The type as it was given. */
   readonly type: SocketType;
   readonly #inner: Inner;
@@ -74,9 +75,10 @@ export class Socket extends EventEmitter {
   /**
    * @throws TypeError for what is no type; ZmqError with code `EMFILE` when the sockets of
    *   the context or the process's descriptors are used up. `zmq_socket`.
+   *   `self` becomes the socket, of which it has the methods: see callable.ts.
    */
-  constructor(type: SocketType) {
-    super();
+  constructor(type: SocketType, self?: EventEmitter) {
+    super(self);
     this.#inner = open(type);
     this.type = type;
     const inner = this.#inner;

@@ -116,7 +116,12 @@ export class Installation {
     const prefix = ["--prefix", folder, "--install-links", "--ignore-scripts"];
     const { code, output } = await capture(["npm", "install", ...prefix, ...quiet]);
     if (code !== 0) throw new StepError(`npm install: ${output.trimEnd()}`);
-    replacement.addBinary(join(folder, "node_modules"));
+    const modules = join(folder, "node_modules");
+    const copies = readdirSync(modules, { recursive: true }).filter((path) =>
+      /(^|node_modules.)zeromq$/.test(String(path)),
+    );
+    if (copies.length !== 1) throw new StepError(`There is ${copies.join(" and ")}.`);
+    replacement.addBinary(modules);
     return new Installation(folder);
   }
 

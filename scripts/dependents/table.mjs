@@ -64,9 +64,18 @@ export const dependents = [
     name: "jmp",
     version: "2.0.0",
     api: 5,
-    does: "its tests; a session with IPython's kernel",
+    does: "its tests but two; a session with IPython's kernel",
     extra: { mocha: "5.2.0" },
-    run: [[installed("mocha/bin/_mocha"), installed("jmp/test")], ["jmp.mjs"]],
+    run: [
+      [
+        installed("mocha/bin/_mocha"),
+        // One wants strings to be no longer than in Node 10, the other sends an array as a
+        // frame, which we refuse.
+        ...["--invert", "--grep", "toString failed|can be sent and recieved"],
+        installed("jmp/test"),
+      ],
+      ["jmp.mjs"],
+    ],
   },
   {
     name: "ijavascript",

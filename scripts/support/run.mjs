@@ -44,8 +44,9 @@ export async function pool(tasks, limit) {
 
 /**
  * Runs a command to its end in the project's root or `cwd`, without a standard input, and
- * resolves with `{ code, output }`. It is killed after `timeout` ms. With `progress` its last
- * line shows on a terminal, and elsewhere every ten seconds.
+ * resolves with `{ code, output }`. After `timeout` ms it is killed
+ * with all that it has started. With `progress` its last line shows on a terminal, and
+ * elsewhere every ten seconds.
  *
  * @param {string[]} command
  * @param {{
@@ -64,8 +65,8 @@ export function capture(
       cwd,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
-      timeout,
-      killSignal: "SIGKILL",
+      // The leader of a group can be killed with the group.
+      detached: timeout !== undefined,
     });
     const lastLine = () =>
       output
@@ -86,7 +87,10 @@ export function capture(
       if (progress && !terminal)
         console.log(`    ${since(start)}: ${lastLine().slice(0, 120)}`);
     }, heartbeatMs);
+    const killGroup = () => child.pid && process.kill(-child.pid, "SIGKILL");
+    const limit = timeout === undefined ? undefined : setTimeout(killGroup, timeout);
     const end = (/** @type {number} */ code) => {
+      clearTimeout(limit);
       clearInterval(heartbeat);
       if (terminal) process.stdout.write("\r\x1b[2K");
       resolve({ code, output });

@@ -11,6 +11,7 @@ import { findSpec, Kernel } from "./jupyter.mjs";
 const { createMessage, executeRequest, kernelInfoRequest } = messaging;
 
 const kernel = await Kernel.start(findSpec("python3"), { transport: "tcp" });
+process.on("exit", () => kernel.kill());
 const channel = await enchannel.createMainChannel(kernel.connection);
 
 /** Sends a request; resolves with what comes of it, when the kernel is idle again. */

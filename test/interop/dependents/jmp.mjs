@@ -8,6 +8,7 @@ import jmp from "jmp";
 import { findSpec, Kernel } from "./jupyter.mjs";
 
 const kernel = await Kernel.start(findSpec("python3"), { transport: "tcp" });
+process.on("exit", () => kernel.kill());
 const { key, ip, shell_port, iopub_port, hb_port } = kernel.connection;
 const identity = randomUUID();
 

@@ -4,39 +4,49 @@ import assert from "node:assert/strict";
 
 import { Kernel, KernelClient } from "./jupyter.mjs";
 
-/** @param {string[]} argv @param {{ print: string, fail: string, ename?: string }} words */
-export async function useKernel(argv, { print, fail }) {
+/**
+ * @param {string[]} argv
+ * @param {{ print: string, fail: string }} programs
+ * @param {{ ends?: boolean }} [manners] whether it ends by itself when it is asked to
+ */
+export async function useKernel(argv, programs, { ends = true } = {}) {
   const spec = { argv: [process.execPath, ...argv] };
   const kernel = await Kernel.start(spec, { transport: "tcp", log: "inherit" });
   const client = new KernelClient(kernel.connection);
+  void kernel.ended.then(() => client.close());
+  try {
+    await use(client, programs);
+    if (ends) assert.equal(await kernel.ended, 0);
+  } finally {
+    kernel.kill();
+    await client.close();
+  }
+}
+
+async function use(client, { print, fail }) {
   const about = await client.ready();
   assert.match(about.language_info.name, /javascript|typescript/);
   await client.beat(5000);
 
-  const printed = await client.execute(print);
-  assert.equal(printed.reply.status, "ok");
-  const streams = printed.outputs.filter(({ header }) => header.msg_type === "stream");
-  assert.equal(streams.map(({ content }) => content.text).join(""), "42\n");
+  const { reply, outputs } = await client.execute(print);
+  assert.equal(reply.status, "ok");
+  assert.equal(textOf(outputs), "42\n");
 
-  const failed = await client.execute(fail);
-  assert.equal(failed.reply.status, "error");
-
-  // A hundred at once come back in their order.
-  const codes = Array.from({ length: 100 }, (_, i) => `console.log(${i})`);
-  const all = await Promise.all(codes.map((code) => client.execute(code)));
-  const texts = all.map(({ outputs }) =>
-    outputs
-      .filter(({ header }) => header.msg_type === "stream")
-      .map(({ content }) => content.text)
-      .join(""),
-  );
+  // Many at once come back in their order.
+  const lines = Array.from({ length: 30 }, (_, i) => `${i}\n`);
+  const all = lines.map((_, i) => client.execute(`console.log(${i})`));
   assert.deepEqual(
-    texts,
-    codes.map((_, i) => `${i}\n`),
+    (await Promise.all(all)).map((one) => textOf(one.outputs)),
+    lines,
   );
 
   assert.ok((await client.complete("conso")).some((match) => match === "console"));
+  assert.equal((await client.execute(fail)).reply.status, "error");
   await client.shutdown();
-  assert.equal(await kernel.ended, 0);
-  await client.close();
 }
+
+const textOf = (outputs) =>
+  outputs
+    .filter(({ header }) => header.msg_type === "stream")
+    .map(({ content }) => content.text)
+    .join("");
