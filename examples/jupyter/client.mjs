@@ -71,7 +71,8 @@ export class KernelClient {
       store_history: true,
       user_expressions: {},
       allow_stdin: hooks.input !== undefined,
-      stop_on_error: true,
+      // Else a kernel refuses, for a moment after an error, what is asked of it next.
+      stop_on_error: false,
     };
     /** @type {Message[]} */
     const outputs = [];
