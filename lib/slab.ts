@@ -39,7 +39,8 @@ class Slab {
   }
 
   #replace(): void {
-    this.#bytes = Buffer.allocUnsafeSlow(slabBytes);
+    // Of zeros: a frame's `buffer` shows what no frame has been written to yet.
+    this.#bytes = Buffer.from(new ArrayBuffer(slabBytes));
     // Transferring one frame's memory would take its neighbours' along.
     this.#memory = this.#bytes.buffer;
     markAsUntransferable(this.#memory);

@@ -22,11 +22,12 @@ function assign(socket: Socket, options: object): void {
  * @throws what `new Socket` throws; TypeError or RangeError for what is no option, or a
  *   value that it can't have.
  */
-export function createSocket(type: SocketType, options: SocketOptions = {}): Socket {
-  checkOptions(options);
+export function createSocket(type: SocketType, options?: SocketOptions | null): Socket {
+  const given = options ?? {};
+  checkOptions(given);
   const socket = new Socket(type);
   try {
-    assign(socket, options);
+    assign(socket, given);
     return socket;
   } catch (error) {
     socket.close();

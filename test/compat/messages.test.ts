@@ -89,6 +89,14 @@ both((it) => {
     });
   });
 
+  test("the memory behind a small frame", async () => {
+    const [one, other] = await it.connected("Pair", "Pair");
+    await other.send(["four", "more"]);
+    const [, second] = await one.receive();
+    const own = second.byteOffset === 0 && second.buffer.byteLength === second.length;
+    expect(own).toBe(it.differs("memory", { zeromq: true, "zmq-napi": false }));
+  });
+
   test.each(refused)("%s is refused", async (_what, sent, type, message) => {
     const { ending, frames } = await pass(sent);
     expect(ending).toMatchObject({ how: "throws", type, message: it.says(message) });

@@ -72,6 +72,11 @@ const acts: [Name, ours.SocketType, unknown][] = [
 ];
 
 describe.each(both)("%s", (_name, zmq) => {
+  test("takes null for no options", () => {
+    using scene = new Scene(zmq);
+    expect(scene.socket("pub", null as unknown as undefined).type).toBe("pub");
+  });
+
   const set = (
     socket: ours.Socket,
     option: number | string,

@@ -88,6 +88,10 @@ const scenarios: Record<string, [patch: string, law: string]> = {
     "leaving-peers",
     "a mandatory ROUTER learns that a peer has left with which it was full",
   ],
+  "disconnect-message": [
+    "disconnect-message",
+    "a socket that has a disconnect message closes together with its peer",
+  ],
   "socks-refused": ["socks-refused", "a socket closes that its SOCKS proxy has refused"],
   "long-topic-flag": ["long-topic-flag", "topics of any length come and go"],
   "interrupted-commands": ["interrupted-commands", "a signal hides nothing"],

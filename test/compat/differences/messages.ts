@@ -10,6 +10,15 @@ export const sending = {
     change:
       "Programs that took `EBUSY` for a sign to slow down await `send()`, or lower `pendingSendLimit`.",
   },
+  memory: {
+    area: "Sending and receiving",
+    topic: "The memory behind a received frame, `frame.buffer`",
+    zeromq: "is the frame's own",
+    here: "is shared with other frames of the thread, if the frame is small: it begins at `frame.byteOffset`",
+    why: "Allocating memory for each small message is slow.",
+    change:
+      "`new Float32Array(frame.buffer, frame.byteOffset, frame.length / 4)`; `Uint8Array.from(frame).buffer` is a copy of its own.",
+  },
   copying: {
     area: "Sending and receiving",
     topic: "A buffer that is changed after `await send()`",

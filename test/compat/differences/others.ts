@@ -71,7 +71,8 @@ export const proxies = {
   },
   "proxied-options": {
     area: "Proxies",
-    topic: "Reading an option, such as `lastEndpoint`, of a socket that a Proxy runs on",
+    topic:
+      "Reading or setting an option, such as `lastEndpoint`, of a socket that a Proxy runs on",
     zeromq: "uses the socket in two threads",
     here: "throws `EBUSY`",
     why: "libzmq's sockets may not be used in two threads.",

@@ -80,6 +80,7 @@ int main(int count, char** arguments) {
       {"ipc-peer-has-left-heartbeats", ipc_peer_has_left_heartbeats},
       {"leaving-peers", leaving_peers},
       {"leaving-peers-when-full", leaving_peers_when_full},
+      {"disconnect-message", disconnect_message},
       {"socks-refused", socks_refused},
       {"long-topic-flag", long_topic_flag},
       {"interrupted-commands", interrupted_commands},

@@ -237,6 +237,32 @@ void leaving_peers_when_full() {
   zmq_ctx_term(context);
 }
 
+void disconnect_message() {
+  for (int round = 0; round < 500; ++round) {
+    void* context = zmq_ctx_new();
+    void* router = open_socket(context, ZMQ_ROUTER);
+    EXPECT(zmq_setsockopt(router, ZMQ_DISCONNECT_MSG, "gone", 4) == 0);
+    EXPECT(zmq_bind(router, "ipc://*") == 0);
+    char endpoint[256];
+    size_t size = sizeof endpoint;
+    EXPECT(zmq_getsockopt(router, ZMQ_LAST_ENDPOINT, endpoint, &size) == 0);
+    void* sending_context = zmq_ctx_new();
+    void* dealer = open_socket(sending_context, ZMQ_DEALER);
+    EXPECT(zmq_connect(dealer, endpoint) == 0);
+    EXPECT(send_frame(dealer, "hello"));
+    EXPECT(receive(router).size() == 2);
+    std::thread leaving([&] {
+      zmq_close(dealer);
+      zmq_ctx_term(sending_context);
+    });
+    for (volatile int pause = 0; pause < round * 100; pause = pause + 1) {
+    }
+    zmq_close(router);
+    zmq_ctx_term(context);
+    leaving.join();
+  }
+}
+
 void ipc_peer_has_left() { expect_all_of_a_sender_that_has_left(false); }
 
 void ipc_peer_has_left_heartbeats() { expect_all_of_a_sender_that_has_left(true); }

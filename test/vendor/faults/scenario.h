@@ -57,6 +57,7 @@ void ipc_peer_has_left();
 void ipc_peer_has_left_heartbeats();
 void leaving_peers();
 void leaving_peers_when_full();
+void disconnect_message();
 void socks_refused();
 void long_topic_flag();
 void interrupted_commands();
