@@ -192,6 +192,40 @@ both((it) => {
     );
   });
 
+  test.each(["127.0.0.1:0", "127.0.0.1:70000", "[::1]:5555"])(
+    "a connection to %s",
+    async (place) => {
+      const { how } = await endingOf(() => it.open("Dealer").connect(`tcp://${place}`));
+      expect(how).toBe(
+        it.differs("unreachable", { zeromq: "returns", "zmq-napi": "throws" }),
+      );
+    },
+  );
+
+  test("an IPv4 address in brackets", async () => {
+    const { how } = await endingOf(() =>
+      it.open("Dealer").connect("tcp://[127.0.0.1]:5555"),
+    );
+    expect(how).toBe(it.differs("brackets", { zeromq: "returns", "zmq-napi": "throws" }));
+  });
+
+  test("any free ipc endpoint", async () => {
+    const { lines } = await it.run(`
+      const [{ mkdtempSync, rmSync }, { tmpdir }, { isAbsolute, join }] =
+        ["node:fs", "node:os", "node:path"].map(require);
+      const folder = mkdtempSync(join(tmpdir(), "zmq-napi-here-"));
+      process.chdir(folder);
+      const dealer = new zmq.Dealer({ linger: 0 });
+      await dealer.bind("ipc://*");
+      say(isAbsolute(dealer.lastEndpoint.slice("ipc://".length)));
+      dealer.close();
+      process.chdir(tmpdir());
+      rmSync(folder, { recursive: true });`);
+    expect(lines).toEqual(
+      it.differs("ipc-wildcard", { zeromq: ["false"], "zmq-napi": ["true"] }),
+    );
+  });
+
   test("a file at the path of an ipc endpoint", async () => {
     const path = freshPath();
     writeFileSync(path, "precious");

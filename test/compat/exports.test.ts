@@ -48,6 +48,21 @@ both((it) => {
     expect(Object.keys(it.zmq)).not.toContain("__esModule");
   });
 
+  test("an export that is assigned to", async () => {
+    const { lines } = await it.run(`
+      (() => {
+        "use strict";
+        try { zmq.Dealer = Date; } catch (error) { say(error.name); }
+        say(zmq.Dealer === Date);
+      })();`);
+    expect(lines).toEqual(
+      it.differs("assigned-exports", {
+        zeromq: ["true"],
+        "zmq-napi": ["TypeError", "false"],
+      }),
+    );
+  });
+
   test("version is that of libzmq", () => {
     expect(it.zmq.version).toMatch(/^\d+\.\d+\.\d+$/);
   });

@@ -37,6 +37,29 @@ export const endpoints = {
     here: "rejects with `EINVAL`",
     why: "libzmq keeps only the lower 16 bits.",
   },
+  unreachable: {
+    area: "Endpoints",
+    topic:
+      "Connecting to port 0, to one beyond 65535, or to an IPv6 address without `ipv6`",
+    zeromq: "is accepted; nothing ever arrives",
+    here: "throws `EINVAL`",
+    why: "It is a mistake that should be seen.",
+  },
+  brackets: {
+    area: "Endpoints",
+    topic: "`tcp://[127.0.0.1]:5555`, and `tcp://[*]:5555`",
+    zeromq: "are as without the brackets",
+    here: "throw `EINVAL`",
+    why: "Brackets are for IPv6 addresses.",
+    change: "Leave them out.",
+  },
+  "ipc-wildcard": {
+    area: "Endpoints",
+    topic: "The file of `ipc://*`",
+    zeromq: "lies in the current folder, and stays",
+    here: "lies in the system's folder for temporary files, and is removed",
+    why: "A service may not be allowed to write where it runs.",
+  },
   "ipc-taken": {
     area: "Endpoints",
     topic: "Binding ipc to a path at which there is a file, or somebody else listens",
