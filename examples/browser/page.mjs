@@ -54,3 +54,5 @@ element("ask").addEventListener("submit", (event) => {
   });
   request.send(value);
 });
+// Until now the browser would have sent the form by itself.
+for (const button of document.querySelectorAll("button")) button.disabled = false;

@@ -50,10 +50,15 @@ describe.each(combinations(streaming))("%s over %s", (pattern, transport) => {
   test("sending waits at the high-water mark, without work, and resumes in order", async () => {
     using flow = await open(pattern, transport, limits);
     const sending = await overfill(flow);
-    const room = sending.done;
-    const before = loopTurns();
-    await delay(100);
-    expect(loopTurns() - before).toBeLessThan(200);
+    let [room, turns] = [-1, 0];
+    // Whatever still went through was work.
+    while (room !== sending.done) {
+      room = sending.done;
+      const before = loopTurns();
+      await delay(100);
+      turns = loopTurns() - before;
+    }
+    expect(turns).toBeLessThan(200);
     expect(room).toBeGreaterThanOrEqual(limits.sendHighWaterMark);
     expect(room).toBeLessThan(count);
     expect(await receiveAll(flow)).toEqual(everyNumber);
