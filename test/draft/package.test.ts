@@ -35,22 +35,6 @@ test("importing it warns that drafts may change, once", async () => {
   expect(quiet).toMatchObject({ code: 0, errors: "" });
 });
 
-test("it can be imported as a module, with the same classes", async () => {
-  const end = await run(
-    `const file = require("node:url").pathToFileURL(args[0].replace(/js$/, "mjs"));
-    const imported = await import(file);
-    const required = require(args[0]);
-    for (const name of Object.keys(required)) {
-      if (imported[name] !== required[name]) say(name);
-      if (imported.default[name] !== required[name]) say(name);
-    }
-    say("compared");`,
-    [draftModule],
-    ["--no-warnings"],
-  );
-  expect(end).toEqual({ code: 0, signal: null, lines: ["compared"], errors: "" });
-});
-
 describe.each(names)("a %s", (name) => {
   const Class: new (options?: { context?: zmq.Context }) => zmq.Socket = draft[name];
 

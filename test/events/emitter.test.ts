@@ -1,26 +1,13 @@
 import { Context, type Event, Observer, Pull, Push } from "zmq-napi";
 
 import { run } from "../support/program";
+import "../support/rejections";
 import { link } from "../support/transports";
 import { rest, turns } from "./observing";
 
 const wildcard = "tcp://127.0.0.1:*";
 const ended = (observer: Observer) =>
   new Promise<Event>((resolve) => void observer.on("end", resolve));
-
-let unhandled: unknown[];
-const listen = (reason: unknown) => unhandled.push(reason);
-
-beforeEach(() => {
-  unhandled = [];
-  process.on("unhandledRejection", listen);
-});
-
-afterEach(async () => {
-  await turns();
-  process.off("unhandledRejection", listen);
-  expect(unhandled).toEqual([]);
-});
 
 describe("an observer with listeners", () => {
   test("calls them with each event of their type", async () => {

@@ -1,6 +1,12 @@
 // What the tests of events share.
 
-import { type Event, type EventOfType, type EventType, type Observer } from "zmq-napi";
+import {
+  type Event,
+  type EventOfType,
+  type EventType,
+  type Observer,
+  type Socket,
+} from "zmq-napi";
 
 /** Reads on until an event of a type comes; answers that. */
 export async function until<Type extends EventType>(
@@ -35,4 +41,11 @@ export function typesOf(events: readonly Event[]): EventType[] {
 /** Lets the event loop turn, some times. */
 export async function turns(count = 5): Promise<void> {
   while (count-- > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+export const wildcard = "tcp://127.0.0.1:*";
+
+/** Makes `count` events of a socket: it is bound, as often. Answers the endpoints. */
+export function happen(socket: Socket, count: number): string[] {
+  return Array.from({ length: count }, () => socket.bindSync(wildcard));
 }

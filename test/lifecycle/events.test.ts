@@ -1,31 +1,10 @@
 // When observers and observed sockets are collected, and when they keep a process alive.
 
+import { saysTrue } from "../support/collecting";
 import { Program, run } from "../support/program";
 import { freshPath } from "../support/transports";
 
 jest.setTimeout(60_000);
-
-const prelude = `
-  const { addon } = require(require("node:path").join(process.env.ZMQ_NAPI, "../native.js"));
-  const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
-  const collect = async () => {
-    for (let round = 0; round < 5; round++) { gc(); await turn(); }
-  };
-  const eventually = async (holds) => {
-    const end = performance.now() + 10_000;
-    while (!(await holds()) && performance.now() < end) await collect();
-    say(Boolean(await holds()));
-  };
-  const wildcard = "tcp://127.0.0.1:*";
-  const start = addon.openMembers();
-`;
-
-async function saysTrue(body: string, ...args: string[]): Promise<void> {
-  const end = await run(`${prelude}${body}`, args, ["--expose-gc"]);
-  expect(end).toMatchObject({ code: 0, signal: null, errors: "" });
-  expect(end.lines.length).toBeGreaterThan(0);
-  expect(new Set(end.lines)).toEqual(new Set(["true"]));
-}
 
 describe("a forgotten socket", () => {
   test.each([

@@ -14,16 +14,15 @@
 
 #include "check.h"
 #include "handles.h"
+#include "peers.h"
 #include "tally.h"
 
 namespace {
 
-using zmq_napi::Frame;
 using zmq_napi::Lane;
 using zmq_napi::SocketHandle;
 using zmq_napi::Tally;
 
-constexpr int patience = 5000;
 constexpr char to_lane[] = "inproc://to-lane";
 constexpr char from_lane[] = "inproc://from-lane";
 
@@ -31,36 +30,10 @@ void* watched_socket = nullptr;
 void* leaving_peer = nullptr;
 int frames_until_leave = 0;
 
-SocketHandle open(void* context, int type) {
-  SocketHandle socket(zmq_socket(context, type));
-  const int none = 0;
-  zmq_setsockopt(socket.get(), ZMQ_LINGER, &none, sizeof(none));
-  zmq_setsockopt(socket.get(), ZMQ_RCVTIMEO, &patience, sizeof(patience));
-  return socket;
-}
-
 SocketHandle bound(void* context, int type, const char* endpoint) {
   SocketHandle socket = open(context, type);
   CHECK(zmq_bind(socket.get(), endpoint) == 0);
   return socket;
-}
-
-SocketHandle joined(void* context, int type, const char* endpoint) {
-  SocketHandle socket = open(context, type);
-  CHECK(zmq_connect(socket.get(), endpoint) == 0);
-  return socket;
-}
-
-// Reading the events makes a socket take note of what its peer has told it.
-void take_note(void* socket) {
-  int events = 0;
-  size_t size = sizeof(events);
-  CHECK(zmq_getsockopt(socket, ZMQ_EVENTS, &events, &size) == 0);
-}
-
-void await_peer(void* socket) {
-  zmq_pollitem_t item{socket, 0, ZMQ_POLLOUT, 0};
-  CHECK(zmq_poll(&item, 1, patience) == 1);
 }
 
 void send(void* socket, const std::string& name) {
@@ -69,17 +42,6 @@ void send(void* socket, const std::string& name) {
     const int flags = std::string(part) == "last" ? 0 : ZMQ_SNDMORE;
     CHECK(zmq_send(socket, text.data(), text.size(), flags) >= 0);
   }
-}
-
-std::string receive(void* socket) {
-  std::string message;
-  for (bool more = true; more;) {
-    Frame frame;
-    if (zmq_msg_recv(frame.get(), socket, 0) < 0) return "nothing";
-    message += std::string(static_cast<char*>(frame.data()), frame.size()) + '|';
-    more = frame.more();
-  }
-  return message;
 }
 
 }  // namespace

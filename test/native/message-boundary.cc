@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "check.h"
+#include "peers.h"
 
 namespace {
 
@@ -22,39 +23,12 @@ using zmq_napi::Frame;
 using zmq_napi::SocketHandle;
 namespace boundary = zmq_napi::message_boundary;
 
-constexpr int patience = 5000;
 constexpr char endpoint[] = "inproc://boundary";
 
 Frame frame_of(const std::string& text) {
   Frame frame(text.size());
   std::memcpy(frame.data(), text.data(), text.size());
   return frame;
-}
-
-SocketHandle open(void* context, int type) {
-  SocketHandle socket(zmq_socket(context, type));
-  const int none = 0;
-  zmq_setsockopt(socket.get(), ZMQ_LINGER, &none, sizeof(none));
-  zmq_setsockopt(socket.get(), ZMQ_RCVTIMEO, &patience, sizeof(patience));
-  return socket;
-}
-
-SocketHandle join(void* context, int type) {
-  SocketHandle peer = open(context, type);
-  CHECK(zmq_connect(peer.get(), endpoint) == 0);
-  return peer;
-}
-
-void await_peer(void* socket) {
-  zmq_pollitem_t item{socket, 0, ZMQ_POLLOUT, 0};
-  CHECK(zmq_poll(&item, 1, patience) == 1);
-}
-
-// Reading the events makes a socket take note of what its peer has told it.
-void take_note(void* socket) {
-  int events = 0;
-  size_t size = sizeof(events);
-  CHECK(zmq_getsockopt(socket, ZMQ_EVENTS, &events, &size) == 0);
 }
 
 // Over inproc the peer's word is in the sender's mailbox when zmq_disconnect returns.
@@ -67,17 +41,6 @@ void leave(void* peer, void* sender) {
 void part(void* peer, void* sender) {
   take_note(peer);
   take_note(sender);
-}
-
-std::string receive(void* socket) {
-  std::string message;
-  for (bool more = true; more;) {
-    Frame frame;
-    if (zmq_msg_recv(frame.get(), socket, 0) < 0) return "nothing";
-    message += std::string(static_cast<char*>(frame.data()), frame.size()) + '|';
-    more = frame.more();
-  }
-  return message;
 }
 
 zmq_napi::Status send_whole(void* socket, const char* first) {
@@ -98,7 +61,7 @@ int main(int, char** arguments) {
   {
     SocketHandle sender = open(context, sender_type);
     CHECK(zmq_bind(sender.get(), endpoint) == 0);
-    const SocketHandle lost = join(context, receiver_type);
+    const SocketHandle lost = joined(context, receiver_type, endpoint);
     await_peer(sender.get());
     Frame first = frame_of("first");
     CHECK(boundary::send_frame(sender.get(), first, ZMQ_SNDMORE) == 0);
@@ -111,7 +74,7 @@ int main(int, char** arguments) {
     std::printf("refused %d\n", status == -EAGAIN ? 1 : 0);
 
     part(lost.get(), sender.get());
-    SocketHandle next = join(context, receiver_type);
+    SocketHandle next = joined(context, receiver_type, endpoint);
     await_peer(sender.get());
     std::printf("again %d\n", send_whole(sender.get(), "first"));
     std::printf("%s\n", receive(next.get()).c_str());

@@ -1,20 +1,7 @@
 import { Context, Dealer, Pair, Pull, Push, Reply, Request } from "zmq-napi";
 
+import "../support/rejections";
 import { endpoint, link } from "../support/transports";
-
-let unhandled: unknown[];
-const listen = (reason: unknown) => unhandled.push(reason);
-
-beforeEach(() => {
-  unhandled = [];
-  process.on("unhandledRejection", listen);
-});
-
-afterEach(async () => {
-  await new Promise(setImmediate);
-  process.off("unhandledRejection", listen);
-  expect(unhandled).toEqual([]);
-});
 
 async function pipeline(): Promise<[Push, Pull]> {
   const sockets: [Push, Pull] = [new Push({ linger: 0 }), new Pull()];

@@ -2,13 +2,11 @@ import { EventEmitter } from "node:events";
 import * as zmq from "zmq-napi/v5-compat";
 
 import { tested } from "../compat/tested";
-import { run } from "../support/program";
 import { both, Scene, thrown } from "./scene";
 
 const [, theirs] = both[0]!;
 /** Compares with zeromq.js, where that is loaded. */
 const comparison = tested === "zeromq" ? test : test.skip;
-const main = require.resolve("../../dist/v5-compat/index.js");
 
 comparison("the module has the names that zeromq.js's has, and no others", () => {
   expect(Object.keys(zmq).sort()).toEqual(Object.keys(theirs).sort());
@@ -39,21 +37,6 @@ comparison("sockets have the methods that zeromq.js's have", () => {
   const names = Object.getOwnPropertyNames(theirs.Socket.prototype);
   const missing = names.filter((name) => !(name in zmq.Socket.prototype));
   expect(missing).toEqual(inner);
-});
-
-test("it can be imported as a module, with the same exports", async () => {
-  const end = await run(
-    `const file = require("node:url").pathToFileURL(args[0].replace(/js$/, "mjs"));
-    const imported = await import(file);
-    const required = require(args[0]);
-    for (const name of Object.keys(required)) {
-      if (imported[name] !== required[name]) say(name);
-      if (imported.default[name] !== required[name]) say(name);
-    }
-    say("compared");`,
-    [main],
-  );
-  expect(end).toEqual({ code: 0, signal: null, lines: ["compared"], errors: "" });
 });
 
 describe.each(both)("%s", (_name, zmq) => {

@@ -1,0 +1,163 @@
+// An authenticator in its context: one at a time, for as long as either lives.
+
+import { once } from "node:events";
+import { Context, curveKeyPair, Dealer, Pull, Push, Reply } from "zmq-napi";
+import { Authenticator, type Decision } from "zmq-napi/auth";
+
+import "../support/leaks";
+
+describe("an authenticator", () => {
+  test("is alone in its context", async () => {
+    await using context = new Context();
+    using auth = new Authenticator({ context });
+    expect(() => new Authenticator({ context })).toThrow(
+      expect.objectContaining({
+        code: "EADDRINUSE",
+        message: expect.stringContaining("has an authentication handler already"),
+      }),
+    );
+    await using other = new Context();
+    using another = new Authenticator({ context: other });
+    auth.close();
+    expect([auth.closed, another.closed]).toEqual([true, false]);
+  });
+
+  test("refuses a context that has a handler of another kind", async () => {
+    await using context = new Context();
+    using reply = new Reply({ context });
+    reply.bindSync("inproc://zeromq.zap.01");
+    expect(() => new Authenticator({ context })).toThrow(
+      expect.objectContaining({ code: "EADDRINUSE" }),
+    );
+  });
+
+  test("can be followed by another one at once", async () => {
+    await using context = new Context();
+    for (let count = 0; count < 100; count++) {
+      using auth = new Authenticator({ context });
+      expect(auth.closed).toBe(false);
+    }
+  });
+
+  test("ends with its context", async () => {
+    const context = new Context();
+    const auth = new Authenticator({ context });
+    const ended = once(auth, "close");
+    await context.close();
+    await ended;
+    expect(auth.closed).toBe(true);
+    auth.close();
+  });
+
+  test("ends when its context is shut down", async () => {
+    await using context = new Context();
+    const auth = new Authenticator({ context });
+    const ended = once(auth, "close");
+    context.shutdown();
+    await ended;
+    expect(auth.closed).toBe(true);
+  });
+
+  test("is not made in a context that has ended", async () => {
+    const context = new Context();
+    await context.close();
+    expect(() => new Authenticator({ context })).toThrow(
+      expect.objectContaining({ code: "EFAULT" }),
+    );
+  });
+
+  test.each<[unknown, string]>([
+    [5, "Options must be an object"],
+    [{ foo: 1 }, 'An Authenticator has no option "foo"'],
+    [{ context: {} }, "context must be a Context"],
+    [{ allow: "127.0.0.1" }, "allow must be an array of addresses and ranges"],
+    [{ deny: [5] }, "deny takes strings, but got number"],
+    [{ allow: ["localhost"] }, "allow takes IP addresses"],
+    [{ allow: ["10.0.0.0/33"] }, "allow takes IP addresses"],
+    [{ allow: ["10.0.0.0/"] }, "allow takes IP addresses"],
+    [{ allow: ["2001:db8::/129"] }, "allow takes IP addresses"],
+    [{ allow: ["fe80::1%eth0"] }, "allow takes IP addresses"],
+    [{ allow: ["::ffff:10.0.0.0/8"] }, "allow takes IP addresses"],
+    [{ domains: "global" }, "domains must be an array of strings"],
+    [{ domains: [1] }, "domains must be an array of strings"],
+    [{ null: "any" }, "null must be true, false or a function"],
+    [{ plain: "secret" }, "plain must be an object or Map of passwords, or a function"],
+    [{ curve: "/etc/keys" }, 'curve must be "any", an array or Set of public keys'],
+    [{ curve: 5 }, 'curve must be "any", an array or Set of public keys'],
+    [{ curve: Buffer.alloc(32) }, 'curve must be "any", an array or Set of public keys'],
+    [{ curve: new Date() }, "an object of another kind, [object Date]"],
+    [{ curve: Promise.resolve("any") }, "is a Promise, which has to be awaited first"],
+    [{ curve: null }, "but is null"],
+    [{ plain: [] }, "plain must be an object or Map of passwords, or a function, but is"],
+    [{ plain: new Set(["ada"]) }, "an object of another kind, [object Set]"],
+    [{ plain: new Date() }, "an object of another kind, [object Date]"],
+    [{ plain: Promise.resolve({}) }, "is a Promise, which has to be awaited first"],
+    [{ plain: { ada: "lovelace", bob: 3 } }, "plain must have strings as passwords"],
+    [{ plain: { ada: null } }, "plain must have strings as passwords"],
+    [{ plain: new Map([["ada", 3]]) }, "plain must have strings as passwords"],
+    [{ plain: new Map([[1, "x"]]) }, "plain must have user names"],
+    [{ curve: ["short"] }, "A key in curve must be 40 characters of Z85"],
+    [{ curve: ['"'.repeat(40)] }, "A key in curve must be 40 characters of Z85"],
+    [{ curve: [Buffer.alloc(31)] }, "A key in curve must be 40 characters of Z85"],
+    [{ curve: { ada: null } }, "A key in curve must be 40 characters of Z85"],
+    [{ curve: new Map([[1, "x"]]) }, "curve must have user names"],
+    [{ timeout: "5" }, "timeout must be a number, but is of type string"],
+    [{ timeout: NaN }, "timeout must be a number, but is NaN"],
+    [{ timeout: 0 }, "timeout must be 1 to 2147483647, but is 0"],
+    [{ timeout: Infinity }, "timeout must be 1 to 2147483647, but is Infinity"],
+    [{ concurrency: -1 }, "concurrency must be 1 to 2147483647, but is -1"],
+  ])("is not made with %j", async (options, message) => {
+    const any: any = options;
+    expect(() => new Authenticator(any)).toThrow(message);
+    // Nothing is left of it.
+    using auth = new Authenticator();
+    expect(auth.closed).toBe(false);
+  });
+});
+
+test("without an authenticator, sockets that enforce their domain let in nobody", async () => {
+  await using context = new Context();
+  const keys = curveKeyPair();
+  const own = curveKeyPair();
+  const enforced = { zapDomain: "global", zapEnforceDomain: true };
+  using open = new Pull({ context, receiveTimeout: 10_000 });
+  using pull = new Pull({
+    context,
+    curveServer: true,
+    curveSecretKey: keys.secretKey,
+    ...enforced,
+  });
+  const options = {
+    context,
+    linger: 0,
+    curvePublicKey: own.publicKey,
+    curveSecretKey: own.secretKey,
+    curveServerKey: keys.publicKey,
+  };
+  using push = new Push(options);
+  push.connect(await pull.bind("tcp://127.0.0.1:*"));
+  await push.send("before");
+  using quick = new Push({ context, linger: 0 });
+  quick.connect(await open.bind("tcp://127.0.0.1:*"));
+  await quick.send("has come");
+  await open.receive();
+  expect(pull.tryReceive()).toBeUndefined();
+  // The client's connection was dropped without a word, and is made again.
+  using auth = new Authenticator({ context, curve: [own.publicKey] });
+  const [decision] = (await once(auth, "decision")) as [Decision];
+  expect(decision).toMatchObject({ allowed: true, domain: "global" });
+  expect(String(await pull.receive({ timeout: 10_000 }))).toBe("before");
+  expect(auth.closed).toBe(false);
+});
+
+test("sockets in the context may still be asked about by hand", async () => {
+  await using context = new Context();
+  using auth = new Authenticator({ context, plain: { ada: "lovelace" } });
+  using dealer = new Dealer({ context, receiveTimeout: 10_000 });
+  dealer.connect("inproc://zeromq.zap.01");
+  const request = ["", "1.0", "7", "global", "10.0.0.1", "", "PLAIN", "ada", "lovelace"];
+  await dealer.send(request);
+  const answer = (await dealer.receive()).map(String);
+  expect(answer).toEqual(["", "1.0", "7", "200", "OK", "ada", ""]);
+  expect(auth.closed).toBe(false);
+});

@@ -1,0 +1,123 @@
+// What observers are made with, and several of one socket.
+
+import { Context, type EventType, Observer, Pull, Push } from "zmq-napi";
+
+import { link } from "../support/transports";
+import { happen, rest, typesOf, until, wildcard } from "./observing";
+
+describe("several observers of one socket", () => {
+  test("are all told everything", async () => {
+    const pull = new Pull();
+    const observers = [pull.events, new Observer(pull), new Observer(pull)];
+    const all = observers.map(rest);
+    const [bound] = happen(pull, 1);
+    pull.close();
+    for (const events of await Promise.all(all)) {
+      expect(events).toEqual([
+        { type: "bind", address: bound },
+        { type: "close", address: bound },
+        { type: "end" },
+      ]);
+    }
+  });
+
+  test("close and begin each for itself", async () => {
+    using pull = new Pull();
+    const [first, second] = [new Observer(pull), new Observer(pull)];
+    const [one] = happen(pull, 1);
+    expect(await first.receive()).toMatchObject({ address: one });
+    first.close();
+    const [two] = happen(pull, 1);
+    expect(await second.receive()).toMatchObject({ address: one });
+    expect(await second.receive()).toMatchObject({ address: two });
+    second.close();
+    happen(pull, 1);
+    const third = new Observer(pull);
+    const [four] = happen(pull, 1);
+    expect(await third.receive()).toMatchObject({ address: four });
+  });
+});
+
+describe("the options of an observer", () => {
+  test("choose the types of events; `end` comes in any case", async () => {
+    const pull = new Pull();
+    const push = new Push({ linger: 0 });
+    const chosen = new Observer(pull, { events: ["accept", "disconnect"] });
+    const none = new Observer(pull, { events: [] });
+    const all = new Observer(pull);
+    await link("tcp", pull, push);
+    await until(all, "handshake");
+    push.close();
+    await until(all, "disconnect");
+    pull.close();
+    expect(typesOf(await rest(chosen))).toEqual(["accept", "disconnect", "end"]);
+    expect(typesOf(await rest(none))).toEqual(["end"]);
+    expect(chosen.dropped).toBe(0);
+  });
+
+  test("limit what is kept: the oldest is dropped, and counted", async () => {
+    const pull = new Pull();
+    const [slow, prompt] = [new Observer(pull, { limit: 3 }), new Observer(pull)];
+    const bound = happen(pull, 10);
+    await until(prompt, "bind");
+    expect(slow.dropped).toBe(7);
+    for (const address of bound.slice(-3)) {
+      expect(await slow.receive()).toEqual({ type: "bind", address });
+    }
+    expect([slow.dropped, prompt.dropped]).toEqual([7, 0]);
+    pull.close();
+    expect(typesOf(await rest(slow)).at(-1)).toBe("end");
+  });
+
+  test("keep 10,000 if they say nothing", async () => {
+    using pull = new Pull();
+    using push = new Push({ linger: 0, reconnectInterval: 1 });
+    const { events } = push;
+    const bound = await pull.bind(wildcard);
+    for (let round = 0; round < 5001; round++) {
+      push.connect(bound);
+      push.disconnect(bound);
+    }
+    const watch = new Observer(push, { events: ["bind"] });
+    push.bindSync(wildcard);
+    await until(watch, "bind");
+    expect(events.dropped).toBeGreaterThanOrEqual(0);
+    let kept = 0;
+    for (let type: EventType | undefined; type !== "bind"; kept++) {
+      ({ type } = await events.receive());
+    }
+    expect(kept).toBeLessThanOrEqual(10_000);
+  });
+
+  test.each([
+    ["none", [null], "Options must be an object"],
+    ["a misspelt one", [{ event: [] }], "Options may be events and limit, but not event"],
+    [
+      "events that are no list",
+      [{ events: "bind" }],
+      "events must be an array of event types, but is string",
+    ],
+    [
+      "an unknown event",
+      [{ events: ["bind", "bound"] }],
+      /^events must be of the types connect, .*; bound is none of them$/,
+    ],
+    ["a limit of text", [{ limit: "5" }], "limit must be a number, but is 5"],
+    ["a limit of 0", [{ limit: 0 }], "limit must be 1 or more, but is 0"],
+    ["no number", [{ limit: NaN }], "limit must be a number, but is NaN"],
+  ])("are refused in one sentence: %s", (_name, options, message) => {
+    using pull = new Pull();
+    const observe = () => Reflect.construct(Observer, [pull, ...options]) as Observer;
+    expect(observe).toThrow(message);
+    pull.events.close();
+  });
+
+  test.each([undefined, null, {}, "socket", new Context()])(
+    "come after a socket; %p is none",
+    async (value) => {
+      const observe = () => Reflect.construct(Observer, [value]) as Observer;
+      expect(observe).toThrow(new TypeError("Socket must be a socket object"));
+      if (value instanceof Context) await value.close();
+    },
+  );
+});

@@ -1,0 +1,53 @@
+// What the programs of this folder share: sockets that wait no longer than a test does.
+
+#ifndef TEST_NATIVE_PEERS_H_
+#define TEST_NATIVE_PEERS_H_
+
+#include <zmq.h>
+
+#include <string>
+
+#include "check.h"
+#include "handles.h"
+
+constexpr int patience = 5000;
+
+inline zmq_napi::SocketHandle open(void* context, int type) {
+  zmq_napi::SocketHandle socket(zmq_socket(context, type));
+  const int none = 0;
+  zmq_setsockopt(socket.get(), ZMQ_LINGER, &none, sizeof(none));
+  zmq_setsockopt(socket.get(), ZMQ_RCVTIMEO, &patience, sizeof(patience));
+  return socket;
+}
+
+inline zmq_napi::SocketHandle joined(void* context, int type, const char* endpoint) {
+  zmq_napi::SocketHandle socket = open(context, type);
+  CHECK(zmq_connect(socket.get(), endpoint) == 0);
+  return socket;
+}
+
+inline void await_peer(void* socket) {
+  zmq_pollitem_t item{socket, 0, ZMQ_POLLOUT, 0};
+  CHECK(zmq_poll(&item, 1, patience) == 1);
+}
+
+// Reading the events makes a socket take note of what its peer has told it.
+inline void take_note(void* socket) {
+  int events = 0;
+  size_t size = sizeof(events);
+  CHECK(zmq_getsockopt(socket, ZMQ_EVENTS, &events, &size) == 0);
+}
+
+// The frames of a message, or "nothing" if none comes.
+inline std::string receive(void* socket) {
+  std::string message;
+  for (bool more = true; more;) {
+    zmq_napi::Frame frame;
+    if (zmq_msg_recv(frame.get(), socket, 0) < 0) return "nothing";
+    message += std::string(static_cast<char*>(frame.data()), frame.size()) + '|';
+    more = frame.more();
+  }
+  return message;
+}
+
+#endif  // TEST_NATIVE_PEERS_H_
