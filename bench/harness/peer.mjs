@@ -17,7 +17,11 @@
  * @typedef {object} Outcome what a process says at its end; the two are merged
  * @property {number} [seconds] for all `count` messages or round trips
  * @property {number[]} [percentiles] p50, p99 and p99.9 of the round trips, microseconds
+ * @property {number} [cpuSeconds] processor time of all its threads, user and system
  * @property {number} [pid] of the one that says it
+ *
+ * @typedef {Outcome & { processor: Partial<Record<Role, number>> }} Outcomes of both;
+ *   `processor` has the `cpuSeconds` of each
  *
  * @typedef {object} Command a process to start; without `read` it writes lines of JSON
  * @property {string[]} argv

@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 
 /** @typedef {import("./peer.mjs").Command} Command */
 /** @typedef {import("./peer.mjs").Outcome} Outcome */
+/** @typedef {import("./peer.mjs").Outcomes} Outcomes */
 /** @typedef {import("./peer.mjs").Peer} Peer */
 /** @typedef {import("./peer.mjs").Work} Work */
 
@@ -164,7 +165,7 @@ export class Running {
  * @param {readonly ["receiver", "sender"] | readonly ["server", "client"]} roles
  * @param {Work} work
  * @param {(argv: string[]) => string[]} [wrap] what to start the second one with
- * @returns {Promise<Outcome>}
+ * @returns {Promise<Outcomes>}
  */
 export async function measure(peer, [first, second], work, wrap = (argv) => argv) {
   const binder = new Running(await peer.command(first, work));
@@ -179,7 +180,8 @@ export async function measure(peer, [first, second], work, wrap = (argv) => argv
       return outcome;
     });
     const [ours, theirs] = await Promise.all([bound, connector.outcome]);
-    return { ...ours, ...theirs };
+    const processor = { [first]: ours.cpuSeconds, [second]: theirs.cpuSeconds };
+    return { ...ours, ...theirs, processor };
   } finally {
     binder.kill();
     connector?.kill();
