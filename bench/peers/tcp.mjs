@@ -5,7 +5,8 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { node } from "./command.mjs";
-import { checkSize, throughputClock, timeRoundTrips } from "./sockets.mjs";
+import { Inbox, timeOutstanding } from "./outstanding.mjs";
+import { checkSize, throughputClock } from "./sockets.mjs";
 
 /** @typedef {import("../harness/peer.mjs").Work} Work */
 /** @typedef {import("./sockets.mjs").Tell} Tell */
@@ -21,6 +22,7 @@ export const peers = [
     about: "node:net, 4-byte length prefix, a write per message",
     version,
     roles: ["receiver", "sender", "server", "client"],
+    pipelines: true,
     command: node("tcp", "plain"),
   },
   {
@@ -162,15 +164,14 @@ async function client(work) {
   const socket = await dial(work.endpoint ?? "");
   const unframe = unframer();
   const message = frame(work.size);
-  let arrived = (/** @type {Buffer} */ _reply) => {};
-  socket.on("data", (chunk) => unframe(chunk, (reply) => arrived(reply)));
-  const outcome = await timeRoundTrips(work, async () => {
-    const reply = new Promise((/** @type {(reply: Buffer) => void} */ resolve) => {
-      arrived = resolve;
-    });
-    socket.write(message);
-    checkSize(await reply, work.size);
-  });
+  /** @type {Inbox<Buffer>} */
+  const inbox = new Inbox();
+  socket.on("data", (chunk) => unframe(chunk, (reply) => inbox.deliver(reply)));
+  const outcome = await timeOutstanding(
+    work,
+    () => socket.write(message),
+    async () => checkSize(await inbox.next(), work.size),
+  );
   socket.end();
   return outcome;
 }

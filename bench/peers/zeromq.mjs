@@ -21,6 +21,7 @@ export const peers = [
       }
     },
     roles: ["receiver", "sender", "server", "client"],
+    pipelines: true,
     command: node("zeromq", "plain"),
   },
 ];

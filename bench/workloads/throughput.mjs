@@ -22,8 +22,8 @@ export const workload = {
   metrics: {
     "messages/s": { unit: "messages/s", better: "more" },
     "MB/s": { unit: "MB/s", better: "more" },
-    "sender CPU": { unit: "s per million messages", better: "less" },
-    "receiver CPU": { unit: "s per million messages", better: "less" },
+    "sender CPU": { unit: "s/M messages", better: "less" },
+    "receiver CPU": { unit: "s/M messages", better: "less" },
   },
   peers: peers.filter(({ roles }) => roles.includes("receiver")),
   rounds: { usual: 5, quick: 3 },
