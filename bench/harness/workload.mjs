@@ -12,6 +12,7 @@
  * @typedef {object} Metric
  * @property {string} unit such as `messages/s`, `µs`, `MiB`
  * @property {"more" | "less"} better
+ * @property {boolean} [derived] whether it says what another metric says, in another unit
  *
  * @typedef {object} Choice what the command line says; each workload takes what suits it
  * @property {boolean} quick

@@ -22,7 +22,7 @@ export const workload = {
     p50: { unit: "µs", better: "less" },
     p99: { unit: "µs", better: "less" },
     "p99.9": { unit: "µs", better: "less" },
-    "round trips/s": { unit: "round trips/s", better: "more" },
+    "round trips/s": { unit: "round trips/s", better: "more", derived: true },
   },
   peers: peers.filter(({ roles }) => roles.includes("client")),
   rounds: { usual: 5, quick: 3 },
