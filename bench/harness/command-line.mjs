@@ -31,7 +31,8 @@ const options = /** @type {const} */ ({
   help: { type: "boolean", short: "h", default: false },
 });
 
-export const help = `Usage: node bench/index.mjs [WORKLOAD...] [OPTIONS]
+export const help = `Usage: zmq-napi bench [WORKLOAD...] [OPTIONS]
+       npm run bench -- [WORKLOAD...] [OPTIONS]   (in a clone)
 
 Measures zmq-napi and its peers, each in processes of its own, which take turns within each
 round; prints medians, and from where to where the rounds went. Without names it runs all

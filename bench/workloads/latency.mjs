@@ -1,3 +1,4 @@
+import { transportsOf } from "../harness/options.mjs";
 import { addressOf, measure } from "../harness/processes.mjs";
 import { peers } from "../peers/index.mjs";
 
@@ -29,7 +30,7 @@ export const workload = {
   inQuickSet: true,
 
   cases: ({ quick, sizes: chosen, transports }) =>
-    (transports ?? (quick ? ["tcp"] : ["tcp", "ipc"])).flatMap((transport) =>
+    transportsOf(transports, quick ? ["tcp"] : ["tcp", "ipc"]).flatMap((transport) =>
       [1, 100].flatMap((outstanding) =>
         (chosen ?? (quick ? [64] : sizes)).map((size) => ({
           transport,

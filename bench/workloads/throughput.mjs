@@ -1,3 +1,4 @@
+import { transportsOf } from "../harness/options.mjs";
 import { addressOf, measure } from "../harness/processes.mjs";
 import { peers } from "../peers/index.mjs";
 
@@ -30,7 +31,7 @@ export const workload = {
   inQuickSet: true,
 
   cases: ({ quick, sizes: chosen, transports }) =>
-    (transports ?? (quick ? ["tcp"] : ["tcp", "ipc"])).flatMap((transport) =>
+    transportsOf(transports, quick ? ["tcp"] : ["tcp", "ipc"]).flatMap((transport) =>
       (chosen ?? (quick ? quickSizes : sizes)).map((size) => ({ transport, size })),
     ),
 
