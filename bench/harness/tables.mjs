@@ -59,6 +59,7 @@ const withoutAxis = (one, axis) =>
  */
 function columnsOf({ axis, metrics }, group) {
   const places = [...new Set(group.map((result) => result.case[axis]))];
+  if (places.every((place) => typeof place === "number")) places.sort((a, b) => a - b);
   const [first] = Object.keys(metrics);
   if (places.length > 1)
     return places.map((place) => ({
@@ -97,10 +98,12 @@ function fitting(rows) {
     .join("\n\n");
 }
 
+/** @param {Result[]} group */
+const peersOf = (group) => [...new Set(group.map(({ peer }) => peer))];
+
 /** @param {Result[]} group @param {Column[]} columns @param {string} title */
 function figures(group, columns, title) {
-  const peers = [...new Set(group.map(({ peer }) => peer))];
-  const rows = peers.map((name) => [
+  const rows = peersOf(group).map((name) => [
     name,
     ...columns.map(({ of }) => {
       const result = group.find((one) => one.peer === name && of(one));
@@ -112,7 +115,7 @@ function figures(group, columns, title) {
 
 /** Ours to each of the others. @param {Result[]} group @param {Column[]} columns */
 function ratios(group, columns) {
-  const peers = [...new Set(group.map(({ peer }) => peer))];
+  const peers = peersOf(group);
   /** @param {string} name @param {Column} column */
   const median = (name, { of }) =>
     group.find((one) => one.peer === name && of(one))?.median ?? NaN;
@@ -140,9 +143,13 @@ function ratios(group, columns) {
  * @param {Result[]} results
  */
 export function tablesOf(workload, results) {
-  const { axis, metrics } = workload;
+  const { axis, metrics, peers } = workload;
   const [[first, { unit }]] = Object.entries(metrics);
-  return groupsBy(results, (result) => JSON.stringify(withoutAxis(result.case, axis)))
+  const order = peers.map(({ name }) => name);
+  const sorted = results.toSorted(
+    (one, other) => order.indexOf(one.peer) - order.indexOf(other.peer),
+  );
+  return groupsBy(sorted, (result) => JSON.stringify(withoutAxis(result.case, axis)))
     .flatMap((group) => {
       const columns = columnsOf(workload, group);
       const onePlace = new Set(group.map((result) => result.case[axis])).size === 1;

@@ -41,7 +41,9 @@ async function vendored() {
   const built = join(root, stdout.trim());
   const record = join(vendor, "src", "vendored.json");
   if (!existsSync(join(built, "lib", "libzmq.a")) || !existsSync(record))
-    throw new Unavailable("there is no vendored libzmq; in a clone, npm run setup builds it.");
+    throw new Unavailable(
+      "there is no vendored libzmq; in a clone, npm run setup builds it.",
+    );
   const { libzmq } = JSON.parse(readFileSync(record, "utf8"));
   const stamp = JSON.parse(readFileSync(join(built, "versions.json"), "utf8")).stamp;
   return { built, source: join(vendor, libzmq.folder), version: libzmq.version, stamp };

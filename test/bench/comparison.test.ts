@@ -1,4 +1,6 @@
-import { script } from "./bench";
+import { join } from "node:path";
+
+import { bench, node, script } from "./bench";
 
 interface Comparison {
   ratio: number;
@@ -73,4 +75,22 @@ test("the more comparisons, the more it takes", async () => {
   ]);
   expect(many.visible).toBeGreaterThan(one.visible);
   expect(many.changed).toBe(false);
+});
+
+test.each([
+  [[], /^Name one commit\.\n\nUsage: npm run bench:compare -- BASE/],
+  [["HEAD", "--rounds", "3"], /^It takes 8 rounds to tell a change from noise\./],
+  [
+    ["HEAD", "--workload", "speed"],
+    /^There is no workload "speed"; there are throughput/,
+  ],
+  [
+    ["HEAD", "--peer", "tcp"],
+    /^throughput has no peer "tcp" of ours; there are zmq-napi, /,
+  ],
+  [["no-such-commit"], /^There is no commit "no-such-commit" here\.|^Only a clone /],
+])("compare.mjs %p is answered in a sentence", async (args, answer) => {
+  const { code, errors } = await node([join(bench, "compare.mjs"), ...args]);
+  expect(errors).toMatch(answer);
+  expect(code).toBe(2);
 });
