@@ -42,6 +42,7 @@ export const optionNumber = {
   plainServer: 44,
   zapDomain: 55,
   connectRoutingId: 61,
+  invertMatching: 74,
   heartbeatInterval: 75,
   xpubVerboser: 78,
   useFileDescriptor: 89,

@@ -124,6 +124,8 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     const front = takeable(this.#frontEnd, "Front-end");
     const back = takeable(this.#backEnd, "Back-end");
     const capture = this.#capture && takeable(this.#capture, "Capture");
+    forwardHand(front, back, capture);
+    forwardHand(back, front, capture);
     let end: () => void = () => undefined;
     const ended = (): void => {
       end();
@@ -276,6 +278,31 @@ function takeable(socket: Socket, name: string): Core {
   throw new ZmqError("EBUSY", {
     message: `${name} socket is busy: it has sends or receives that wait; let them end`,
   });
+}
+
+/** Forwards what a side has taken off libzmq already: the addon finds only the others. */
+function forwardHand(from: Core, to: Core, capture: Core | undefined): void {
+  if (from.inHand === 0) return;
+  from.receiver.giveHand((message) => {
+    if (!passes(from, to)) return true;
+    if (!forwarded(message, to)) return false;
+    if (capture !== undefined) forwarded(message, capture);
+    return true;
+  });
+  if (from.inHand === 0) return;
+  throw new ZmqError("EBUSY", {
+    message:
+      "A socket is busy: it has received messages that the other side can't take yet",
+  });
+}
+
+/** Whether `to` has taken the message, or can never take it. */
+function forwarded(message: unknown, to: Core): boolean {
+  try {
+    return to.sender.trySend(message);
+  } catch {
+    return true;
+  }
 }
 
 function trafficOf(figures: Float64Array, side: number): ProxyTraffic {

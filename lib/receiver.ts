@@ -3,8 +3,13 @@ import { Buffer } from "node:buffer";
 import { optionNumber, POLLIN, POLLOUT } from "./constants";
 import { EAGAIN, errorOf, ZmqError } from "./errors";
 import type { Message } from "./message";
-import { metadataOf, propertiesWanted, type PropertyNames } from "./metadata";
-import { type NativeSocket, shaped, type Status } from "./native";
+import {
+  metadataOf,
+  propertiesWanted,
+  type PropertyNames,
+  unknownMetadata,
+} from "./metadata";
+import { addon, type NativeSocket, shaped, type Status } from "./native";
 import { patienceOf, type ReceiveOptions } from "./operation";
 import type { Readiness } from "./readiness";
 import type { Shape } from "./shape";
@@ -12,9 +17,19 @@ import { slab } from "./slab";
 import { turn } from "./turn";
 import { WaitingLine } from "./waiting";
 
+/** How many frames came off libzmq, and their sizes; see native/incoming.h. */
+const sizes = new Uint32Array(1 + addon.mostFrames);
+
+/** Each time that a message was there at once, so many times as many are taken next. */
+const growth = 4;
+
 /**
  * The receiving half of a socket: takes whole messages from libzmq, and keeps the line of
- * those who wait for one. It holds no message that nobody has asked for.
+ * those who wait for one.
+ *
+ * While messages are there at once whenever they are asked for, it takes several at a time,
+ * and keeps in hand those that are not asked for yet: an eighth of the receive high-water
+ * mark, and some 64 KiB, at most. They are next in turn, whoever asks.
  */
 export class Receiver<Frames extends object[] = Message[]> {
   readonly #native: NativeSocket;
@@ -22,6 +37,11 @@ export class Receiver<Frames extends object[] = Message[]> {
   readonly #shape: Shape<Frames>;
   /** Each waits with the properties that it wants to know, if any. */
   readonly #line: WaitingLine<PropertyNames | undefined, Frames>;
+  /** What was received and not asked for yet, the next one last. */
+  #hand: Frames[] = [];
+  /** How many messages to take at a time, and the most of them. */
+  #wanted = 1;
+  #most = addon.mostFrames;
 
   constructor(native: NativeSocket, readiness: Readiness, shape: Shape<Frames> = shaped) {
     this.#native = native;
@@ -86,33 +106,64 @@ export class Receiver<Frames extends object[] = Message[]> {
     return this.#line.length;
   }
 
+  /** How many messages are here that nobody has asked for yet. */
+  get inHand(): number {
+    return this.#hand.length;
+  }
+
+  /** Offers the messages in hand, in their order, until one is not `accepted`. */
+  giveHand(accepted: (message: Frames) => boolean): void {
+    for (let next = this.#hand.at(-1); next; next = this.#hand.at(-1)) {
+      if (!accepted(next)) return;
+      this.#hand.pop();
+    }
+  }
+
+  /** Drops the messages in hand that are not `wanted` any more. */
+  sift(wanted: (message: Frames) => boolean): void {
+    this.#hand = this.#hand.filter(wanted);
+  }
+
   close(reason: ZmqError): void {
+    this.#hand = [];
     this.#line.rejectAll(reason);
   }
 
-  /** Takes a message off libzmq, whole; a status if there is none. */
+  /** The next message, whole; a status if there is none. */
   #takeOff(metadata: PropertyNames | undefined): Frames | Status {
-    if (metadata !== undefined) return this.#takeOffDescribed(metadata);
-    const received = this.#native.receive(slab.bytes, slab.offset);
-    this.#readiness.touched(POLLOUT);
-    if (typeof received === "number" && received < 0) return received;
-    const message = [frameOf(received)];
-    if (this.#hasMore(received)) {
-      const status = this.#takeRest(message);
-      if (status < 0) return status;
-    }
-    return this.#shape(message);
+    const message = this.#hand.pop();
+    if (metadata === undefined) return message ?? this.#refill();
+    // A message in hand has left its metadata behind: there will be none any more.
+    this.#most = this.#wanted = 1;
+    if (message === undefined) return this.#takeOffDescribed(metadata);
+    return Object.assign(message, { metadata: unknownMetadata });
   }
 
-  /** Takes the other frames of a multipart message: they are all there. */
-  #takeRest(message: Message[]): Status {
-    for (;;) {
-      const received = this.#native.receive(slab.bytes, slab.offset);
-      // Only a context that another thread shuts down comes between.
-      if (typeof received === "number" && received < 0) return received;
-      message.push(frameOf(received));
-      if (!this.#hasMore(received)) return 0;
-    }
+  /** Takes messages off libzmq: answers the first, and keeps the others in hand. */
+  #refill(): Frames | Status {
+    const messages: Frames[] = [];
+    let frames: Message[] = [];
+    do {
+      const received = this.#native.receive(slab.bytes, slab.offset, sizes, this.#wanted);
+      this.#readiness.touched(POLLOUT);
+      // Within a message, only a context that another thread shuts down comes between.
+      if (typeof received === "number" && received < 0) {
+        this.#wanted = 1;
+        return received;
+      }
+      const count = sizes[0] ?? 0;
+      for (let index = 1; index <= count; index++) {
+        const entry = sizes[index] ?? 0;
+        const large = typeof received !== "number" && index === count;
+        frames.push(large ? Buffer.from(received) : slab.cut(entry >>> 1));
+        if ((entry & 1) === 1) continue;
+        messages.push(this.#shape(frames));
+        frames = [];
+      }
+    } while (frames.length > 0);
+    this.#wanted = Math.min(this.#wanted * growth, this.#most);
+    this.#hand = messages.reverse();
+    return this.#hand.pop() ?? EAGAIN;
   }
 
   /** The same, with metadata: that of the last frame. A Router's first frame, the routing
@@ -124,20 +175,14 @@ export class Receiver<Frames extends object[] = Message[]> {
       this.#readiness.touched(POLLOUT);
       if (more < 0) return more;
       const described = more === 0 ? metadataOf(this.#native, metadata) : undefined;
-      message.push(frameOf(this.#native.take(slab.bytes, slab.offset)));
+      const taken = this.#native.take(slab.bytes, slab.offset);
+      message.push(
+        typeof taken === "number" ? slab.cut(taken >>> 1) : Buffer.from(taken),
+      );
       if (described === undefined) continue;
       return Object.assign(this.#shape(message), { metadata: described });
     }
   }
-
-  #hasMore(received: Status | ArrayBuffer): boolean {
-    return typeof received === "number" ? (received & 1) === 1 : this.#native.hasMore();
-  }
-}
-
-/** The frame that the addon has received: in the slab, or in memory of its own. */
-function frameOf(received: Status | ArrayBuffer): Message {
-  return typeof received === "number" ? slab.cut(received >>> 1) : Buffer.from(received);
 }
 
 const receiving = { syscall: "zmq_msg_recv" };

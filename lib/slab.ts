@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { markAsUntransferable } from "node:worker_threads";
 
-import { addon } from "./native";
+import { addon, FrameBuffer } from "./native";
 
 const slabBytes = 64 * 1024;
 
@@ -34,8 +34,7 @@ class Slab {
     const start = this.#offset;
     // Frames start at multiples of eight, so that typed arrays can be laid over them.
     this.#offset = (start + size + 7) & ~7;
-    // Faster than subarray() by a third.
-    return Buffer.from(this.#memory, start, size);
+    return new FrameBuffer(this.#memory, start, size);
   }
 
   #replace(): void {

@@ -1,6 +1,7 @@
+import { Buffer } from "node:buffer";
 import { lookup } from "node:dns/promises";
 
-import { optionNumber, POLLIN, POLLOUT } from "./constants";
+import { optionNumber, POLLIN, POLLOUT, SocketType } from "./constants";
 import type { ContextCore, ContextUser } from "./context";
 import {
   checkEndpoint,
@@ -35,11 +36,13 @@ import { Readiness } from "./readiness";
 import { Receiver } from "./receiver";
 import { Sender } from "./sender";
 import { shapeOf } from "./shape";
+import { Subscriptions } from "./subscriptions";
 import { turn } from "./turn";
 import { guardDescriptors, receivesUdp, rehearsed } from "./udp";
 
 const lastEndpoint = text(optionNumber.lastEndpoint);
 const ipv6 = bool(optionNumber.ipv6);
+const invertMatching = bool(optionNumber.invertMatching);
 
 /** Who has taken the libzmq socket out of a socket, and closes it in the end. */
 export interface Taker {
@@ -67,6 +70,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
   #receiver: Receiver<Frames> | undefined;
   #sender: Sender | undefined;
   #monitor: Monitor | undefined;
+  #subscriptions: Subscriptions | undefined;
   #mayLend = true;
   // The addon holds this function: strongly while somebody waits, so that a socket with
   // waiting operations is never collected; else weakly, so that a forgotten one is. Until
@@ -147,6 +151,11 @@ export class SocketCore<Frames extends object[] = Message[]> {
     return (this.#receiver?.waiting ?? 0) > 0 || (this.#sender?.waiting ?? 0) > 0;
   }
 
+  /** How many messages were taken off libzmq that nobody has asked for yet. */
+  get inHand(): number {
+    return this.#receiver?.inHand ?? 0;
+  }
+
   /** Says that `taker` has the libzmq socket now. Nothing may be waiting. */
   leaveTo(taker: Taker): void {
     this.#taker = taker;
@@ -156,6 +165,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
   /** Whether libzmq says that `event`, POLLIN or POLLOUT, is possible. */
   ready(event: number): boolean {
     if (this.#closed || this.taken) return false;
+    if (event === POLLIN && this.inHand > 0) return true;
     const events = this.#native.events();
     this.#readiness.touched(POLLIN | POLLOUT);
     return events > 0 && (events & event) !== 0;
@@ -286,6 +296,24 @@ export class SocketCore<Frames extends object[] = Message[]> {
   /** Something has changed that those who wait may have waited for. */
   changed(): void {
     this.#readiness.touched(POLLIN | POLLOUT);
+  }
+
+  /** An option was set to `value`. */
+  optionChanged(option: number, value: Uint8Array | null): void {
+    if (this.type === SocketType.Subscriber) this.#subscriptionsChanged(option, value);
+    this.changed();
+  }
+
+  /** What a Subscriber has unsubscribed from is not received any more. */
+  #subscriptionsChanged(option: number, value: Uint8Array | null): void {
+    this.#subscriptions ??= new Subscriptions();
+    const subscriptions = this.#subscriptions;
+    subscriptions.follow(option, value);
+    if (this.inHand === 0) return;
+    const inverted = optionOf(this.native, invertMatching);
+    this.receiver.sift(
+      ([first]) => Buffer.isBuffer(first) && subscriptions.match(first) !== inverted,
+    );
   }
 
   #joined(address: string, to: "bind" | "connect"): void {

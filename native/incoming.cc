@@ -52,12 +52,101 @@ napi_value large(napi_env env, Frame& frame) {
   return result != nullptr ? result : copy_of(env, frame);
 }
 
+// What is left of a slab.
+class Slab {
+ public:
+  Slab(char* next, size_t room) : next_(next), room_(room) {}
+
+  size_t room() const { return room_; }
+
+  void add(Frame& frame) {
+    const size_t size = frame.size();
+    CHECK(size <= room_);
+    if (size > 0) std::memcpy(next_, frame.data(), size);
+    const size_t taken = std::min((size + alignment - 1) & ~(alignment - 1), room_);
+    next_ += taken;
+    room_ -= taken;
+  }
+
+ private:
+  static constexpr size_t alignment = 8;
+
+  char* next_;
+  size_t room_;
+};
+
+Slab slab_at(napi_env env, napi_value slab, size_t offset) {
+  void* memory = nullptr;
+  size_t capacity = 0;
+  CHECK(napi_get_buffer_info(env, slab, &memory, &capacity) == napi_ok);
+  CHECK(offset <= capacity);
+  return {static_cast<char*>(memory) + offset, capacity - offset};
+}
+
+uint32_t* entries_of(napi_env env, napi_value sizes) {
+  void* entries = nullptr;
+  size_t bytes = 0;
+  CHECK(napi_get_buffer_info(env, sizes, &entries, &bytes) == napi_ok);
+  CHECK(bytes == (1 + most_frames) * sizeof(uint32_t));
+  return static_cast<uint32_t*>(entries);
+}
+
+int option_of(void* socket, int option) {
+  int value = 0;
+  size_t size = sizeof(value);
+  return zmq_getsockopt(socket, option, &value, &size) == 0 ? value : -1;
+}
+
+// How many messages may be taken off the socket before they are asked for: an eighth of
+// what its user lets it queue, and one where what libzmq does next depends on the message
+// received last.
+uint32_t most_at_once(void* socket) {
+  switch (option_of(socket, ZMQ_TYPE)) {
+    case ZMQ_PULL:
+    case ZMQ_SUB:
+    case ZMQ_XSUB:
+    case ZMQ_PAIR:
+    case ZMQ_DEALER:
+    case ZMQ_ROUTER:
+      break;
+    default:
+      return 1;
+  }
+  if (option_of(socket, ZMQ_CONFLATE) != 0) return 1;
+  const int limit = option_of(socket, ZMQ_RCVHWM);
+  if (limit == 0) return most_frames;
+  return limit < 16 ? 1 : static_cast<uint32_t>(limit) / 8;
+}
+
 }  // namespace
 
-napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset) {
+napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
+                   napi_value sizes, uint32_t wanted) {
+  Slab into = slab_at(env, slab, offset);
+  uint32_t* const entries = entries_of(env, sizes);
+  uint32_t& count = entries[0];
+  count = 0;
+  napi_value large_frame = nullptr;
   Frame frame;
-  const Status status = fetch(socket, frame);
-  return status < 0 ? status_value(env, status) : hand_over(env, frame, slab, offset);
+  for (uint32_t messages = 0; messages < wanted;) {
+    const Status more = fetch(socket, frame);
+    if (more < 0) {
+      if (count == 0) return status_value(env, more);
+      break;
+    }
+    const bool small = frame.size() <= slab_frame;
+    entries[++count] = (small ? static_cast<uint32_t>(frame.size()) * 2 : 0) + (more > 0);
+    if (!small) {
+      large_frame = large(env, frame);
+      break;
+    }
+    into.add(frame);
+    if (more == 0 && ++messages == 1 && wanted > 1) {
+      wanted = std::min(wanted, most_at_once(socket));
+    }
+    if (into.room() < slab_frame || count == most_frames) break;
+  }
+  return large_frame != nullptr ? large_frame : status_value(env, 0);
 }
 
 napi_value receive_addressed(napi_env env, void* socket, napi_value slab, size_t offset,
@@ -79,11 +168,7 @@ Status fetch(void* socket, Frame& frame) {
 napi_value hand_over(napi_env env, Frame& frame, napi_value slab, size_t offset) {
   const size_t size = frame.size();
   if (size > slab_frame) return large(env, frame);
-  void* room = nullptr;
-  size_t capacity = 0;
-  CHECK(napi_get_buffer_info(env, slab, &room, &capacity) == napi_ok);
-  CHECK(offset + size <= capacity);
-  if (size > 0) std::memcpy(static_cast<char*>(room) + offset, frame.data(), size);
+  slab_at(env, slab, offset).add(frame);
   return status_value(env, static_cast<int32_t>(size * 2 + (frame.more() ? 1 : 0)));
 }
 
@@ -104,13 +189,6 @@ Status property(napi_env env, const Frame& frame, const char* name, napi_value b
   const size_t length = std::strlen(value);
   std::memcpy(room, value, std::min(length, capacity));
   return static_cast<Status>(length);
-}
-
-bool has_more(void* socket) {
-  int more = 0;
-  size_t size = sizeof(more);
-  CHECK(zmq_getsockopt(socket, ZMQ_RCVMORE, &more, &size) == 0);
-  return more != 0;
 }
 
 }  // namespace zmq_napi::incoming

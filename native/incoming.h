@@ -3,13 +3,14 @@
 #include <napi.h>
 
 #include <cstddef>
+#include <cstdint>
 
 #include "handles.h"
 #include "status.h"
 
 namespace zmq_napi::incoming {
 
-// The way in: one frame per call, straight into memory that JavaScript owns.
+// The way in: straight into memory that JavaScript owns.
 //
 // Threads: the JavaScript thread of the socket.
 // Owns: nothing between calls. A large frame's libzmq memory belongs to its ArrayBuffer.
@@ -23,28 +24,36 @@ constexpr size_t slab_frame = 8192;
 // Frames from this size on are handed over without a copy where the runtime allows it.
 constexpr size_t lent_frame = 65536;
 
-// Receives a frame, never waiting. Answers
+// How many frames one receive() takes at most.
+constexpr uint32_t most_frames = 64;
+
+// Takes up to `wanted` whole messages that are there off a socket, never waiting. Their
+// frames go to the slab one behind the other, from `offset` on, each at a multiple of
+// eight. `sizes` is a Uint32Array of 1 + most_frames: first, how many frames were
+// received; then for each twice its size (zero for a large one), plus one if more frames
+// of its message follow. It stops early when the slab has no room for another small
+// frame, maybe within a message, and after a large frame. Answers
 // - a number below zero: a negated errno; nothing was received;
-// - any other number: twice the size of a frame that now lies at the `offset` of the
-// slab,
-//   plus one if more frames of its message follow;
-// - an ArrayBuffer: a large frame. has_more() tells whether more follow.
-napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset);
+// - zero;
+// - an ArrayBuffer: the last frame is a large one, and this.
+napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
+                   napi_value sizes, uint32_t wanted);
 
 // Receives a frame with what is said of it beside its bytes, which goes to `envelope`
-// (see draft.h).
+// (see draft.h). Answers what hand_over() answers, or a negated errno.
 napi_value receive_addressed(napi_env env, void* socket, napi_value slab, size_t offset,
                              napi_value envelope);
 
-bool has_more(void* socket);
-
-// The same in two steps, between which the frame's metadata can be read.
+// Receives in two steps, between which the frame's metadata can be read.
 //
 // Receives a frame into `frame`, never waiting. Answers a status: one if more frames of
 // its message follow, else zero.
 Status fetch(void* socket, Frame& frame);
 
-// Hands `frame` over as receive() does, and answers what receive() answers.
+// Hands `frame` over. Answers
+// - a number: twice the size of a frame that now lies at the `offset` of the slab, plus
+//   one if more frames of its message follow;
+// - an ArrayBuffer: a large frame, the last of its message unless fetch() said otherwise.
 napi_value hand_over(napi_env env, Frame& frame, napi_value slab, size_t offset);
 
 // Writes what is said of `frame` beside its bytes to `envelope` (see draft.h).

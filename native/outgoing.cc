@@ -22,6 +22,12 @@ constexpr size_t short_text = 512;
 // room left than that may mean that the text was cut.
 constexpr size_t text_margin = 5;
 
+bool is_bytes(napi_env env, napi_value value) {
+  bool result = false;
+  CHECK(napi_is_buffer(env, value, &result) == napi_ok);
+  return result;
+}
+
 Frame copy_of(const void* data, size_t size) {
   Frame frame(size);
   if (size > 0) std::memcpy(frame.data(), data, size);
@@ -45,9 +51,11 @@ Frame make_text_frame(napi_env env, napi_value text) {
 }  // namespace
 
 Frame Outgoing::make_frame(napi_env env, napi_value value) {
-  napi_valuetype type = napi_undefined;
-  CHECK(napi_typeof(env, value, &type) == napi_ok);
-  if (type == napi_string) return make_text_frame(env, value);
+  return is_bytes(env, value) ? make_bytes_frame(env, value)
+                              : make_text_frame(env, value);
+}
+
+Frame Outgoing::make_bytes_frame(napi_env env, napi_value value) {
   void* data = nullptr;
   size_t size = 0;
   CHECK(napi_get_buffer_info(env, value, &data, &size) == napi_ok);
@@ -57,10 +65,15 @@ Frame Outgoing::make_frame(napi_env env, napi_value value) {
 }
 
 Status Outgoing::send(napi_env env, void* socket, napi_value message) {
+  // Most messages are bytes: they are told apart by one call.
+  if (is_bytes(env, message)) {
+    Frame frame = make_bytes_frame(env, message);
+    return message_boundary::send_frame(socket, frame, 0);
+  }
   bool multipart = false;
   CHECK(napi_is_array(env, message, &multipart) == napi_ok);
   if (!multipart) {
-    Frame frame = make_frame(env, message);
+    Frame frame = make_text_frame(env, message);
     return message_boundary::send_frame(socket, frame, 0);
   }
   Status status = make_frames(env, message);

@@ -44,6 +44,7 @@ class Outgoing {
 
  private:
   Frame make_frame(napi_env env, napi_value value);
+  Frame make_bytes_frame(napi_env env, napi_value bytes);
   // Fills `frames_` from an array.
   Status make_frames(napi_env env, napi_value message);
 

@@ -66,7 +66,6 @@ Napi::Function Socket::define(Napi::Env env) {
           InstanceMethod<&Socket::disconnect>("disconnect"),
           InstanceMethod<&Socket::join>("join"),
           InstanceMethod<&Socket::leave>("leave"),
-          InstanceMethod<&Socket::has_more>("hasMore"),
           InstanceMethod<&Socket::fetch>("fetch"),
           InstanceMethod<&Socket::property>("property"),
           InstanceMethod<&Socket::take>("take"),

@@ -69,7 +69,6 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Napi::Value disconnect(const Napi::CallbackInfo& info);
   Napi::Value join(const Napi::CallbackInfo& info);
   Napi::Value leave(const Napi::CallbackInfo& info);
-  Napi::Value has_more(const Napi::CallbackInfo& info);
   Napi::Value fetch(const Napi::CallbackInfo& info);
   Napi::Value property(const Napi::CallbackInfo& info);
   Napi::Value take(const Napi::CallbackInfo& info);

@@ -29,16 +29,18 @@ napi_value Socket::send(napi_env env, napi_callback_info info) {
                       socket.outgoing_.send(env, socket.handle_.get(), arguments[1]));
 }
 
-// receive(token: External, slab: Uint8Array, offset: number): number | ArrayBuffer, see
-// incoming.h
+// receive(token: External, slab: Uint8Array, offset: number, sizes: Uint32Array, wanted:
+// number): status | ArrayBuffer, see incoming.h
 napi_value Socket::receive(napi_env env, napi_callback_info info) {
-  napi_value arguments[3];
-  size_t count = 3;
+  napi_value arguments[5];
+  size_t count = 5;
   CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
   uint32_t offset = 0;
+  uint32_t wanted = 0;
   CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
+  CHECK(napi_get_value_uint32(env, arguments[4], &wanted) == napi_ok);
   return incoming::receive(env, of_token(env, arguments[0]).handle_.get(), arguments[1],
-                           offset);
+                           offset, arguments[3], wanted);
 }
 
 // sendAddressed(token: External, [address, body]: (string | Uint8Array)[]): status, see
@@ -62,11 +64,6 @@ napi_value Socket::receive_addressed(napi_env env, napi_callback_info info) {
   CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
   return incoming::receive_addressed(env, of_token(env, arguments[0]).handle_.get(),
                                      arguments[1], offset, arguments[3]);
-}
-
-// hasMore(): boolean. Whether the frame received last is followed by others.
-Napi::Value Socket::has_more(const Napi::CallbackInfo& info) {
-  return Napi::Boolean::New(info.Env(), incoming::has_more(handle_.get()));
 }
 
 // fetch(): status. Receives a frame, which take() hands over: 1 if more frames of its

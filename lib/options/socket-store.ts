@@ -9,8 +9,10 @@ interface Owner {
   /** Throws if the socket is closed. */
   readonly native: NativeSocket;
   readonly endpoints: { readonly count: number };
-  /** Is told when an option has changed. */
+  /** Is told that something may have changed... */
   changed(): void;
+  /** ...and that an option was set. */
+  optionChanged(option: number, value: Uint8Array | null): void;
 }
 
 /** Options that may be set at any time without a word. */
@@ -63,7 +65,7 @@ export class SocketStore {
     native.events();
     const status = native.setOption(option.id, bytes);
     if (status < 0) throw refusal(status, option, name, value);
-    this.#owner.changed();
+    this.#owner.optionChanged(option.id, bytes);
     if (option.access === "w") this.#remember(option, bytes);
   }
 

@@ -1,4 +1,5 @@
 import { EAGAIN, EINVAL } from "../../lib/errors";
+import { addon } from "../../lib/native";
 import type { Frame, NativeContext, NativeSocket, Status } from "../../lib/native";
 
 /** Who sees what a {@link FakeSocket} is asked to do, in order. */
@@ -76,11 +77,27 @@ export class FakeSocket implements NativeSocket {
     return 0;
   }
 
-  receive(slab: Uint8Array, offset: number): Status | ArrayBuffer {
+  receive(
+    slab: Uint8Array,
+    offset: number,
+    sizes: Uint32Array,
+    wanted: number,
+  ): Status | ArrayBuffer {
     this.calls.push("receive");
-    const frame = this.#next();
-    if (typeof frame === "number") return frame;
-    return this.#handOver(frame, slab, offset);
+    sizes[0] = 0;
+    for (let messages = 0; messages < wanted;) {
+      const frame = this.#next();
+      if (typeof frame === "number") return sizes[0] === 0 ? frame : 0;
+      const more = this.#rest.length > 0 ? 1 : 0;
+      const small = frame.length <= slabFrame;
+      sizes[++sizes[0]] = (small ? frame.length * 2 : 0) + more;
+      if (!small) return new Uint8Array(frame).buffer;
+      slab.set(frame, offset);
+      offset = (offset + frame.length + 7) & ~7;
+      if (more === 0) messages += 1;
+      if (slab.length - offset < slabFrame || sizes[0] === addon.mostFrames) break;
+    }
+    return 0;
   }
 
   fetch(): Status {
@@ -88,7 +105,7 @@ export class FakeSocket implements NativeSocket {
     const frame = this.#next();
     if (typeof frame === "number") return frame;
     this.#fetched = frame;
-    return this.hasMore() ? 1 : 0;
+    return this.#rest.length > 0 ? 1 : 0;
   }
 
   property(name: string, buffer: Uint8Array): Status {
@@ -117,11 +134,7 @@ export class FakeSocket implements NativeSocket {
   #handOver(frame: Buffer, slab: Uint8Array, offset: number): Status | ArrayBuffer {
     if (frame.length > slabFrame) return new Uint8Array(frame).buffer;
     slab.set(frame, offset);
-    return frame.length * 2 + (this.hasMore() ? 1 : 0);
-  }
-
-  hasMore(): boolean {
-    return this.#rest.length > 0;
+    return frame.length * 2 + (this.#rest.length > 0 ? 1 : 0);
   }
 
   events(): Status {
