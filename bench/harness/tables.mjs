@@ -14,7 +14,8 @@ export const isOurs = (peer) => peer.startsWith("zmq-napi");
 /** `64 B`, `tcp`, `100 outstanding`, `no curve`. @param {string} name @param {Case[string]} value */
 function nameOf(name, value) {
   if (name === "size" && typeof value === "number") return sizeName(value);
-  if (typeof value === "number") return `${value} ${name}`;
+  if (typeof value === "number")
+    return `${value} ${value === 1 ? name.replace(/s$/, "") : name}`;
   if (typeof value === "boolean") return value ? name : `no ${name}`;
   return value;
 }
