@@ -106,8 +106,11 @@ export async function curveKeys() {
 const processes = fileURLToPath(new URL("../processes/", import.meta.url));
 
 /** libzmq's own tool for a role, which also says how much processor time it took. @param {Role} role */
-const toolFor = (role) =>
-  build(programOf[role], undefined, [], [join(processes, "cpu_time.cpp")]);
+async function toolFor(role) {
+  const name = programOf[role];
+  const source = join((await vendored()).source, "perf", `${name}.cpp`);
+  return build(`${name}-timed`, source, [], [join(processes, "cpu_time.cpp")]);
+}
 
 /** Our program for all roles. */
 const ourProgram = () => build("libzmq", join(processes, "libzmq.cpp"));
@@ -193,8 +196,10 @@ export const peers = [
 
 // By itself it builds the tools, and says where they are and which keys they have.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const roles = /** @type {Role[]} */ (Object.keys(programOf));
-  const programs = roles.map(async (role) => [programOf[role], await toolFor(role)]);
+  const programs = Object.values(programOf).map(async (name) => [
+    name,
+    await build(name),
+  ]);
   const built = Object.fromEntries(await Promise.all(programs));
   console.log(JSON.stringify({ programs: built, keys: await curveKeys() }));
 }
