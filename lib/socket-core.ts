@@ -41,6 +41,7 @@ import { turn } from "./turn";
 import { guardDescriptors, receivesUdp, rehearsed } from "./udp";
 
 const lastEndpoint = text(optionNumber.lastEndpoint);
+const subscriberType: number = SocketType.Subscriber;
 const ipv6 = bool(optionNumber.ipv6);
 const invertMatching = bool(optionNumber.invertMatching);
 
@@ -300,7 +301,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   /** An option was set to `value`. */
   optionChanged(option: number, value: Uint8Array | null): void {
-    if (this.type === SocketType.Subscriber) this.#subscriptionsChanged(option, value);
+    if (this.type === subscriberType) this.#subscriptionsChanged(option, value);
     this.changed();
   }
 

@@ -1,0 +1,74 @@
+import { Pull, Push, Reply, Request, Socket, XPublisher, XSubscriber } from "../../lib";
+import { socketCore } from "../../lib/socket";
+
+/** The most messages in hand while 200 of them are received. */
+function mostInHand(socket: Socket & { tryReceive(): unknown }): number {
+  let most = 0;
+  for (let taken = 0; taken < 150; taken++) {
+    socket.tryReceive();
+    most = Math.max(most, socketCore(socket).inHand);
+  }
+  return most;
+}
+
+let count = 0;
+
+async function filled(pull: Pull, conflate = false): Promise<Push> {
+  const push = new Push({ sendHighWaterMark: 1000, linger: 0, conflate });
+  const address = `inproc://hand-${process.pid}-${++count}`;
+  await pull.bind(address);
+  push.connect(address);
+  for (let index = 0; index < 200; index++) push.trySend("message");
+  return push;
+}
+
+test.each([
+  [1, 0],
+  [15, 0],
+  [16, 1],
+  [80, 9],
+  [1000, 63],
+  [0, 63],
+])("at a high-water mark of %i there are %i at most", async (mark, most) => {
+  using pull = new Pull({ receiveHighWaterMark: mark });
+  using push = await filled(pull);
+  expect(mostInHand(pull)).toBe(most);
+  expect(push.closed).toBe(false);
+});
+
+test("there is none where only the newest message counts", async () => {
+  using pull = new Pull({ conflate: true });
+  using push = await filled(pull, true);
+  expect(String(pull.tryReceive())).toBe("message");
+  for (let round = 0; round < 20; round++) {
+    push.trySend(String(round));
+    push.trySend(String(round + 1));
+    expect(String(pull.tryReceive())).toBe(String(round + 1));
+    expect(socketCore(pull).inHand).toBe(0);
+  }
+});
+
+test("there is none where the message received last matters to libzmq", async () => {
+  using xpub = new XPublisher();
+  using xsub = new XSubscriber();
+  await xpub.bind(`inproc://hand-${process.pid}-${++count}`);
+  xsub.connect(xpub.lastEndpoint ?? "");
+  for (let topic = 0; topic < 200; topic++) await xsub.send(`\x01${String(topic)}`);
+  expect(mostInHand(xpub)).toBe(0);
+});
+
+test("there is none of requests and replies", async () => {
+  using reply = new Reply();
+  await reply.bind(`inproc://hand-${process.pid}-${++count}`);
+  const requests = Array.from({ length: 20 }, () => new Request({ linger: 0 }));
+  for (const request of requests) {
+    request.connect(reply.lastEndpoint ?? "");
+    await request.send("question");
+  }
+  for (const request of requests) {
+    await reply.receive();
+    expect(socketCore(reply).inHand).toBe(0);
+    await reply.send("answer");
+    request.close();
+  }
+});
