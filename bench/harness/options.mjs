@@ -50,6 +50,22 @@ export const positives = (name, text) =>
   text.split(",").map((part) => positive(name, part));
 
 /**
+ * The transports asked for, or the usual ones.
+ *
+ * @param {string[] | undefined} asked
+ * @param {string[]} usual
+ * @param {string[]} [known]
+ */
+export function transportsOf(asked, usual, known = ["tcp", "ipc"]) {
+  for (const name of asked ?? [])
+    if (!known.includes(name))
+      throw new UsageError(
+        `There is no transport "${name}" here; there are ${known.join(", ")}.`,
+      );
+  return asked ?? usual;
+}
+
+/**
  * The peers named, or all; those that can't be run here are left out and said so.
  *
  * @param {readonly Peer[]} all

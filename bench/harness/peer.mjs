@@ -12,12 +12,17 @@
  * @property {number} count messages, or round trips
  * @property {string} [endpoint] what it bound, for the second to connect to
  * @property {"req-rep" | "pair"} [pattern] sockets of a ping-pong (default req-rep)
+ * @property {number} [outstanding] questions on their way at once (default 1)
  * @property {number} [warmUp] round trips before the clock starts (default 1000)
  *
  * @typedef {object} Outcome what a process says at its end; the two are merged
  * @property {number} [seconds] for all `count` messages or round trips
  * @property {number[]} [percentiles] p50, p99 and p99.9 of the round trips, microseconds
+ * @property {number} [cpuSeconds] processor time of all its threads, user and system
  * @property {number} [pid] of the one that says it
+ *
+ * @typedef {Outcome & { processor: Partial<Record<Role, number>> }} Outcomes of both;
+ *   `processor` has the `cpuSeconds` of each
  *
  * @typedef {object} Command a process to start; without `read` it writes lines of JSON
  * @property {string[]} argv
@@ -31,6 +36,7 @@
  * @property {() => Promise<string>} version rejects, in a sentence, if it can't be run here
  * @property {(size: number) => boolean} [suits] false for sizes that show nothing new
  * @property {readonly Role[]} roles
+ * @property {boolean} [pipelines] whether its client can have several questions outstanding
  * @property {(role: Role, work: Work) => Promise<Command>} command
  */
 

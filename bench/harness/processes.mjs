@@ -5,9 +5,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Unavailable } from "./peer.mjs";
 
 /** @typedef {import("./peer.mjs").Command} Command */
 /** @typedef {import("./peer.mjs").Outcome} Outcome */
+/** @typedef {import("./peer.mjs").Outcomes} Outcomes */
 /** @typedef {import("./peer.mjs").Peer} Peer */
 /** @typedef {import("./peer.mjs").Work} Work */
 
@@ -80,7 +82,12 @@ export class Running {
   async endpoint() {
     const { bound } = this.#command;
     if (!bound) return (await this.next()).endpoint;
-    return Promise.race([bound(this.#child.pid ?? 0), this.#noMore()]);
+    const found = bound(this.#child.pid ?? 0).catch(async (error) => {
+      // What it says at its end tells more than that it is no longer there.
+      if (!(error instanceof Unavailable)) await this.outcome;
+      throw error;
+    });
+    return Promise.race([found, this.#noMore()]);
   }
 
   /** The next thing that it says before its outcome. @returns {Promise<any>} */
@@ -157,6 +164,12 @@ export class Running {
   }
 }
 
+/** Tells a process that the other one has ended. @param {Running | undefined} other @param {Outcome} outcome */
+function tellEnd(other, outcome) {
+  other?.end();
+  return outcome;
+}
+
 /**
  * Runs both processes of a measurement to their end.
  *
@@ -164,7 +177,7 @@ export class Running {
  * @param {readonly ["receiver", "sender"] | readonly ["server", "client"]} roles
  * @param {Work} work
  * @param {(argv: string[]) => string[]} [wrap] what to start the second one with
- * @returns {Promise<Outcome>}
+ * @returns {Promise<Outcomes>}
  */
 export async function measure(peer, [first, second], work, wrap = (argv) => argv) {
   const binder = new Running(await peer.command(first, work));
@@ -174,12 +187,13 @@ export async function measure(peer, [first, second], work, wrap = (argv) => argv
     const endpoint = await binder.endpoint();
     const command = await peer.command(second, { ...work, endpoint });
     connector = new Running({ ...command, argv: wrap(command.argv) });
-    const bound = binder.outcome.then((outcome) => {
-      connector?.end();
-      return outcome;
-    });
-    const [ours, theirs] = await Promise.all([bound, connector.outcome]);
-    return { ...ours, ...theirs };
+    const both = [
+      binder.outcome.then((outcome) => tellEnd(connector, outcome)),
+      connector.outcome.then((outcome) => tellEnd(binder, outcome)),
+    ];
+    const [ours, theirs] = await Promise.all(both);
+    const processor = { [first]: ours.cpuSeconds, [second]: theirs.cpuSeconds };
+    return { ...ours, ...theirs, processor };
   } finally {
     binder.kill();
     connector?.kill();

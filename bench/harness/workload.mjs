@@ -12,6 +12,7 @@
  * @typedef {object} Metric
  * @property {string} unit such as `messages/s`, `µs`, `MiB`
  * @property {"more" | "less"} better
+ * @property {boolean} [derived] whether it says what another metric says, in another unit
  *
  * @typedef {object} Choice what the command line says; each workload takes what suits it
  * @property {boolean} quick
@@ -27,6 +28,7 @@
  * @property {Record<string, Metric>} metrics by name; the first is the one of the tables
  * @property {readonly Peer[]} peers
  * @property {{ usual: number, quick: number }} rounds
+ * @property {boolean} [inQuickSet] whether `--quick` without names runs it too
  * @property {(choice: Choice) => Case[]} cases
  * @property {(peer: Peer, one: Case) => boolean} [suits] whether that peer has that case
  * @property {(peer: Peer, one: Case, choice: Choice) => Promise<Record<string, number>>} run

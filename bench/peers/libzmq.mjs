@@ -16,7 +16,9 @@ import { promisify } from "node:util";
 import { boundBy } from "../harness/listening.mjs";
 import { Unavailable } from "../harness/peer.mjs";
 
+/** @typedef {import("../harness/peer.mjs").Command} Command */
 /** @typedef {import("../harness/peer.mjs").Role} Role */
+/** @typedef {import("../harness/peer.mjs").Work} Work */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const native = join(root, "native");
@@ -39,7 +41,9 @@ async function vendored() {
   const built = join(root, stdout.trim());
   const record = join(vendor, "src", "vendored.json");
   if (!existsSync(join(built, "lib", "libzmq.a")) || !existsSync(record))
-    throw new Unavailable("there is no vendored libzmq; npm run setup builds it.");
+    throw new Unavailable(
+      "there is no vendored libzmq; in a clone, npm run setup builds it.",
+    );
   const { libzmq } = JSON.parse(readFileSync(record, "utf8"));
   const stamp = JSON.parse(readFileSync(join(built, "versions.json"), "utf8")).stamp;
   return { built, source: join(vendor, libzmq.folder), version: libzmq.version, stamp };
@@ -54,22 +58,27 @@ const age = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
  * @param {string} name
  * @param {string} [source] instead of libzmq's own of that name
  * @param {string[]} [ours] files of native/ that it uses, headers not included
+ * @param {string[]} [beside] other source files to link it with
  * @returns {Promise<string>} where it is
  */
-export async function build(name, source, ours = []) {
+export async function build(name, source, ours = [], beside = []) {
   const { built, source: libzmq, stamp } = await vendored();
   source ??= join(libzmq, "perf", `${name}.cpp`);
   const program = join(folder, `${name}-${String(stamp).slice(0, 12)}`);
-  const sources = [source, ...ours.map((file) => join(native, file))];
+  const sources = [source, ...beside, ...ours.map((file) => join(native, file))];
   if (sources.every((file) => age(program) > age(file))) return program;
   mkdirSync(folder, { recursive: true });
   const libraries = ["libzmq.a", "libsodium.a"].map((file) => join(built, "lib", file));
   // proxy_thr asks it whether this is Windows.
   writeFileSync(join(folder, "platform.hpp"), "");
-  const headers = ["-DZMQ_STATIC", `-I${join(built, "include")}`, `-I${folder}`];
+  const headers = [
+    "-DZMQ_STATIC",
+    "-DZMQ_BUILD_DRAFT_API=1",
+    `-I${join(built, "include")}`,
+    `-I${folder}`,
+  ];
   // As binding.gyp has it.
-  if (ours.length > 0)
-    headers.push("-std=c++17", "-O3", "-DZMQ_BUILD_DRAFT_API=1", `-I${native}`);
+  if (ours.length > 0) headers.push("-std=c++17", "-O3", `-I${native}`);
   const unfinished = `${program}.${process.pid}`;
   const options = ["-O2", "-pthread", "-o", unfinished];
   try {
@@ -94,6 +103,18 @@ export async function curveKeys() {
   return Object.fromEntries(keys.map(([, name, key]) => [name, key]));
 }
 
+const processes = fileURLToPath(new URL("../processes/", import.meta.url));
+
+/** libzmq's own tool for a role, which also says how much processor time it took. @param {Role} role */
+async function toolFor(role) {
+  const name = programOf[role];
+  const source = join((await vendored()).source, "perf", `${name}.cpp`);
+  return build(`${name}-timed`, source, [], [join(processes, "cpu_time.cpp")]);
+}
+
+/** Our program for all roles. */
+const ourProgram = () => build("libzmq", join(processes, "libzmq.cpp"));
+
 /** @param {string} output @param {RegExp} pattern */
 function figure(output, pattern) {
   const value = Number(pattern.exec(output)?.[1]);
@@ -101,34 +122,75 @@ function figure(output, pattern) {
   throw new Error(`libzmq's tool printed no figure, but: ${output}`);
 }
 
+/**
+ * What libzmq's tool for a role prints.
+ *
+ * @param {Role} role
+ * @param {number} count
+ * @returns {(output: string) => import("../harness/peer.mjs").Outcome}
+ */
+const reader = (role, count) => (output) => {
+  const cpuSeconds = figure(output, /processor time: ([\d.]+) \[s\]/);
+  if (role === "receiver") {
+    const rate = figure(output, /throughput: (\d+) \[msg\/s\]/);
+    return { cpuSeconds, seconds: count / rate };
+  }
+  if (role !== "client") return { cpuSeconds };
+  // It prints half a round trip.
+  const microseconds = 2 * figure(output, /latency: ([\d.]+) \[us\]/);
+  return { cpuSeconds, seconds: 1e-6 * count * microseconds };
+};
+
+/** How libzmq's own tool runs a role. @param {Role} role @param {Work} work @returns {Promise<Command>} */
+async function toolCommand(role, { address, endpoint, size, count }) {
+  const words = [endpoint ?? address, String(size), String(count)];
+  return {
+    argv: [await toolFor(role), ...words],
+    bound: (pid) => boundBy(pid, address),
+    read: reader(role, count),
+  };
+}
+
+/** How our program runs a role, with libzmq's own batches if `batch` is 0. @param {Role} role @param {Work} work @param {number} batch @returns {Promise<Command>} */
+async function ourCommand(role, work, batch) {
+  const { address, endpoint = address, size, count, warmUp = 1000 } = work;
+  const figures = [size, count, batch, warmUp, work.outstanding ?? 1];
+  return { argv: [await ourProgram(), role, endpoint, ...figures.map(String)] };
+}
+
 /** @type {import("../harness/peer.mjs").Peer[]} */
 export const peers = [
   {
     name: "libzmq",
-    about: "C: local_thr and remote_thr, local_lat and remote_lat",
+    about: "C: local_thr and remote_thr, local_lat and remote_lat, as they are",
     async version() {
       const { version } = await vendored();
-      for (const name of Object.values(programOf)) await build(name);
+      for (const role of /** @type {const} */ ([
+        "receiver",
+        "sender",
+        "server",
+        "client",
+      ]))
+        await toolFor(role);
+      await ourProgram();
       return version;
     },
     roles: ["receiver", "sender", "server", "client"],
-    async command(role, { address, endpoint, size, count }) {
-      const program = await build(programOf[role]);
-      /** @param {string} output */
-      const read = (output) => {
-        if (role === "receiver")
-          return { seconds: count / figure(output, /throughput: (\d+) \[msg\/s\]/) };
-        // It prints half a round trip.
-        if (role === "client")
-          return { seconds: 2e-6 * count * figure(output, /latency: ([\d.]+) \[us\]/) };
-        return {};
-      };
-      return {
-        argv: [program, endpoint ?? address, String(size), String(count)],
-        bound: (pid) => boundBy(pid, address),
-        read,
-      };
+    pipelines: true,
+    // Its tools have one question outstanding.
+    command: (role, work) =>
+      (work.outstanding ?? 1) > 1 ? ourCommand(role, work, 0) : toolCommand(role, work),
+  },
+  {
+    name: "libzmq-64k",
+    about: "C: the same work, reading and writing 64 KiB at once instead of 8",
+    async version() {
+      await ourProgram();
+      return (await vendored()).version;
     },
+    roles: ["receiver", "sender", "server", "client"],
+    pipelines: true,
+    command: (role, work) => ourCommand(role, work, 65_536),
   },
 ];
 

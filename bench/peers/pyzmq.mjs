@@ -22,6 +22,7 @@ export const peers = [
       }
     },
     roles: ["receiver", "sender", "server", "client"],
+    pipelines: true,
     command: async (role, work) => ({
       argv: [python, program, role, JSON.stringify(work)],
     }),

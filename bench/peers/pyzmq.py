@@ -51,28 +51,41 @@ def server(work):
 
 
 def client(work):
-    socket = connected(zmq.REQ, work)
+    outstanding = work.get("outstanding", 1)
+    socket = connected(zmq.REQ if outstanding == 1 else zmq.DEALER, work)
     message = bytes(work["size"])
+    # A DEALER that puts an empty frame first is a REQ that need not wait for its answer.
+    question = [message] if outstanding == 1 else [b"", message]
+    warm_up = work.get("warmUp", 1000)
+    total = warm_up + work["count"]
+    begun = []
 
-    def round_trip():
-        socket.send(message)
-        assert len(socket.recv()) == work["size"]
+    def ask():
+        begun.append(time.perf_counter())
+        socket.send_multipart(question)
 
-    for _ in range(work.get("warmUp", 1000)):
-        round_trip()
+    for _ in range(min(outstanding, total)):
+        ask()
     times = []
-    start = before = time.perf_counter()
-    for _ in range(work["count"]):
-        round_trip()
+    start = time.perf_counter()
+    for done in range(total):
+        assert len(socket.recv_multipart()[-1]) == work["size"]
         now = time.perf_counter()
-        times.append((now - before) * 1e6)
-        before = now
+        if done >= warm_up:
+            times.append((now - begun[done]) * 1e6)
+        elif done == warm_up - 1:
+            start = now
+        if len(begun) < total:
+            ask()
+    seconds = time.perf_counter() - start
     times.sort()
     shares = [0.5, 0.99, 0.999]
     ranks = [max(0, -int(-len(times) * share // 1) - 1) for share in shares]
-    return {"seconds": before - start, "percentiles": [times[rank] for rank in ranks]}
+    return {"seconds": seconds, "percentiles": [times[rank] for rank in ranks]}
 
 
 role, work = sys.argv[1:]
-tell(outcome=globals()[role](json.loads(work)))
+before = time.process_time()
+outcome = globals()[role](json.loads(work))
+tell(outcome={"cpuSeconds": time.process_time() - before, **outcome})
 zmq.Context.instance().destroy()

@@ -8,5 +8,7 @@ const tell = (news) => process.stdout.write(`${JSON.stringify(news)}\n`);
 
 const { variants } = await import(`./${module}.mjs`);
 const roles = await variants[variant]();
+const before = process.cpuUsage();
 const outcome = await roles[role](JSON.parse(work), tell);
-tell({ outcome: { ...outcome, pid: process.pid } });
+const { user, system } = process.cpuUsage(before);
+tell({ outcome: { cpuSeconds: (user + system) / 1e6, ...outcome, pid: process.pid } });

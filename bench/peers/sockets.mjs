@@ -3,11 +3,12 @@
 
 import { once } from "node:events";
 import { percentiles } from "../harness/statistics.mjs";
+import { timeOutstanding } from "./outstanding.mjs";
 
 /** @typedef {import("../harness/peer.mjs").Outcome} Outcome */
 /** @typedef {import("../harness/peer.mjs").Work} Work */
 /** @typedef {(news: { endpoint: string | null }) => void} Tell */
-/** @typedef {Pick<typeof import("zmq-napi"), "Pull" | "Push" | "Request" | "Reply" | "Pair">} Package */
+/** @typedef {Pick<typeof import("zmq-napi"), "Dealer" | "Pair" | "Pull" | "Push" | "Reply" | "Request">} Package */
 
 /** @param {Package} zmq @param {Work} work */
 function pingPongTypes({ Pair, Reply, Request }, { pattern = "req-rep" }) {
@@ -71,6 +72,28 @@ export async function timeRoundTrips({ count, warmUp = 1000 }, roundTrip) {
   return { seconds: (before - start) / 1000, percentiles: percentiles(times) };
 }
 
+/**
+ * A DEALER that puts an empty frame first is a REQ that need not wait for its answer.
+ *
+ * @param {Package} zmq
+ * @param {Work} work
+ */
+async function outstandingClient({ Dealer }, work) {
+  const socket = new Dealer();
+  socket.connect(work.endpoint ?? "");
+  const message = ["", Buffer.alloc(work.size)];
+  const outcome = await timeOutstanding(
+    work,
+    () => socket.send(message),
+    async () => {
+      const [, frame] = await socket.receive();
+      checkSize(frame, work.size);
+    },
+  );
+  socket.close();
+  return outcome;
+}
+
 /** @param {Package} zmq @param {{ zeroCopyThreshold?: number }} [pushOptions] */
 export const rolesOf = (zmq, pushOptions = {}) => ({
   /** @param {Work} work @param {Tell} tell @returns {Promise<Outcome>} */
@@ -114,6 +137,7 @@ export const rolesOf = (zmq, pushOptions = {}) => ({
 
   /** @param {Work} work @returns {Promise<Outcome>} */
   async client(work) {
+    if (work.outstanding && work.outstanding > 1) return outstandingClient(zmq, work);
     const { Client } = pingPongTypes(zmq, work);
     const socket = new Client();
     socket.connect(work.endpoint ?? "");

@@ -17,10 +17,11 @@ export const peers = [
         const { version } = await import("zeromq");
         return `${JSON.parse(manifest).version} (libzmq ${version})`;
       } catch {
-        throw new Unavailable("npm ci installs it.");
+        throw new Unavailable("npm install --no-save zeromq");
       }
     },
     roles: ["receiver", "sender", "server", "client"],
+    pipelines: true,
     command: node("zeromq", "plain"),
   },
 ];

@@ -23,6 +23,7 @@ export const peers = [
     about: "await send(), for await",
     version,
     roles: ["receiver", "sender", "server", "client"],
+    pipelines: true,
     command: node("zmq-napi", "plain"),
   },
   {

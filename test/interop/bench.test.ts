@@ -36,19 +36,6 @@ async function report(program: string, ...options: string[]): Promise<Report> {
   return JSON.parse(readFileSync(json, "utf8")) as Report;
 }
 
-const pyzmq = hasPyzmq ? ["pyzmq"] : [];
-const peers = ["zmq-napi", "zmq-napi-try", "zmq-napi-lend", "zeromq.js", "libzmq"];
-
-test("throughput.mjs has a rate for each peer", async () => {
-  const options = ["--sizes", "65536", "--rounds", "1", "--count", "50"];
-  const { machine, results, versions } = await report("throughput", ...options);
-  const names = results.map(({ peer }) => peer);
-  expect(names).toEqual([...peers, "tcp", "tcp-corked", ...pyzmq]);
-  for (const { median } of results) expect(median).toBeGreaterThan(0);
-  expect(Object.keys(versions)).toEqual(["node", ...names]);
-  expect(machine.processor).not.toBe("");
-}, 60_000);
-
 test("proxy.mjs has a rate for each proxy", async () => {
   const options = ["--sizes", "64", "--rounds", "1", "--count", "2000"];
   const { results } = await report("proxy", ...options, "--transports", "inproc,ipc");
@@ -59,13 +46,6 @@ test("proxy.mjs has a rate for each proxy", async () => {
     { pattern: "router-dealer", transport: "ipc", ratio: expect.any(Number) },
   ]);
 }, 120_000);
-
-test("latency.mjs has a time for each peer", async () => {
-  const { results } = await report("latency", "--rounds", "1", "--count", "50");
-  const names = results.map(({ peer }) => peer);
-  expect(names).toEqual(["zmq-napi", "zeromq.js", "libzmq", "tcp", ...pyzmq]);
-  for (const { average } of results) expect(average?.median).toBeGreaterThan(0);
-}, 60_000);
 
 test("memory.mjs has the memory of both sides", async () => {
   const { results } = await report("memory", "--count", "400", "--warm-up", "100");

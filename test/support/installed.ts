@@ -1,6 +1,14 @@
 // The package as npm lays it down, for programs in folders of their own.
 
-import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 
 const root = join(__dirname, "..", "..");
@@ -28,5 +36,31 @@ export function install(folder: string, tools: readonly string[] = []): void {
       if (existsSync(join(root, "node_modules", path)))
         symlinkSync(join(root, "node_modules", path), place);
     }
+  }
+}
+
+/**
+ * Gives a folder `node_modules` with what `npm publish` would send, the binary and the
+ * package's programs.
+ */
+export function installPacked(folder: string): void {
+  const npm = { cwd: root, encoding: "utf8" } as const;
+  const pack = ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder];
+  const archive = join(folder, execFileSync("npm", pack, npm).trim());
+  const place = join(folder, "node_modules", "zmq-napi");
+  mkdirSync(place, { recursive: true });
+  execFileSync("tar", ["-xzf", archive, "-C", place, "--strip-components=1"]);
+  mkdirSync(dirname(join(place, binary)), { recursive: true });
+  cpSync(join(root, binary), join(place, binary));
+  const dependency = join("node_modules", "node-gyp-build");
+  cpSync(join(root, dependency), join(folder, dependency), { recursive: true });
+
+  const manifest = readFileSync(join(place, "package.json"), "utf8");
+  const { bin } = JSON.parse(manifest) as { bin: Record<string, string> };
+  const programs = join(folder, "node_modules", ".bin");
+  mkdirSync(programs);
+  for (const [name, file] of Object.entries(bin)) {
+    chmodSync(join(place, file), 0o755);
+    symlinkSync(join(place, file), join(programs, name));
   }
 }

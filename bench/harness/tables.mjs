@@ -1,0 +1,166 @@
+// A workload's results as tables for a terminal.
+
+import { sizeName, table, withRange } from "./report.mjs";
+
+/** @typedef {import("./workload.mjs").Case} Case */
+/** @typedef {import("./workload.mjs").Result} Result */
+/** @typedef {import("./workload.mjs").Workload} Workload */
+
+/** @typedef {{ label: string, of: (result: Result) => boolean }} Column */
+
+/** Ours, and its variants. @param {string} peer */
+export const isOurs = (peer) => peer.startsWith("zmq-napi");
+
+/** `64 B`, `tcp`, `100 outstanding`, `no curve`. @param {string} name @param {Case[string]} value */
+function nameOf(name, value) {
+  if (name === "size" && typeof value === "number") return sizeName(value);
+  if (typeof value === "number")
+    return `${value} ${value === 1 ? name.replace(/s$/, "") : name}`;
+  if (typeof value === "boolean") return value ? name : `no ${name}`;
+  return value;
+}
+
+/** A case in words. @param {Case} one */
+export const caseName = (one) =>
+  Object.entries(one)
+    .map(([name, value]) => nameOf(name, value))
+    .join(", ");
+
+/** What a metric is called at the head of a table. @param {string} name @param {string} unit */
+const metricName = (name, unit) => (name === unit ? name : `${name} (${unit})`);
+
+/**
+ * @template Item
+ * @param {Item[]} items
+ * @param {(item: Item) => string} key
+ * @returns {Item[][]}
+ */
+function groupsBy(items, key) {
+  /** @type {Map<string, Item[]>} */
+  const groups = new Map();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return [...groups.values()];
+}
+
+/** @param {Case} one @param {string} axis */
+const withoutAxis = (one, axis) =>
+  Object.fromEntries(Object.entries(one).filter(([name]) => name !== axis));
+
+/**
+ * A column for each place on the axis with the first metric; one for each metric if there is
+ * but one place.
+ *
+ * @param {Workload} workload
+ * @param {Result[]} group
+ * @returns {Column[]}
+ */
+function columnsOf({ axis, metrics }, group) {
+  const places = [...new Set(group.map((result) => result.case[axis]))];
+  if (places.every((place) => typeof place === "number")) places.sort((a, b) => a - b);
+  const [first] = Object.keys(metrics);
+  if (places.length > 1)
+    return places.map((place) => ({
+      label: place === undefined ? "" : nameOf(axis, place),
+      of: (result) => result.case[axis] === place && result.metric === first,
+    }));
+  return Object.entries(metrics)
+    .filter(([name]) => group.some(({ metric }) => metric === name))
+    .map(([name, { unit }]) => ({
+      label: metricName(name, unit),
+      of: (result) => result.metric === name,
+    }));
+}
+
+/**
+ * Breaks a table into several, beneath each other, if it is wider than the terminal.
+ *
+ * @param {string[][]} rows
+ */
+function fitting(rows) {
+  const widest = process.stdout.columns ?? 120;
+  const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)) + 2);
+  /** @type {number[][]} */
+  const parts = [];
+  let width = 0;
+  for (let i = 1; i < widths.length; i++) {
+    width += widths[i];
+    if (parts.length > 0 && width <= widest) parts[parts.length - 1].push(i);
+    else {
+      parts.push([i]);
+      width = widths[0] + widths[i];
+    }
+  }
+  return parts
+    .map((part) => table(rows.map((row) => [row[0], ...part.map((i) => row[i])])))
+    .join("\n\n");
+}
+
+/** @param {Result[]} group */
+const peersOf = (group) => [...new Set(group.map(({ peer }) => peer))];
+
+/** @param {Result[]} group @param {Column[]} columns @param {string} title */
+function figures(group, columns, title) {
+  const rows = peersOf(group).map((name) => [
+    name,
+    ...columns.map(({ of }) => {
+      const result = group.find((one) => one.peer === name && of(one));
+      return result ? withRange(result) : "";
+    }),
+  ]);
+  return fitting([[title, ...columns.map(({ label }) => label)], ...rows]);
+}
+
+/** Ours to each of the others. @param {Result[]} group @param {Column[]} columns */
+function ratios(group, columns) {
+  const peers = peersOf(group);
+  /** @param {string} name @param {Column} column */
+  const median = (name, { of }) =>
+    group.find((one) => one.peer === name && of(one))?.median ?? NaN;
+  const rows = peers.filter(isOurs).flatMap((ours) =>
+    peers
+      .filter((peer) => !isOurs(peer))
+      .map((other) => [
+        `${ours} / ${other}`,
+        ...columns.map((column) => {
+          const ratio = median(ours, column) / median(other, column);
+          return Number.isFinite(ratio) ? `${ratio.toFixed(2)} ×` : "";
+        }),
+      ]),
+  );
+  const filled = rows.filter((row) => row.slice(1).some((cell) => cell !== ""));
+  if (filled.length === 0) return "";
+  return fitting([["ratio of medians", ...columns.map(({ label }) => label)], ...filled]);
+}
+
+/**
+ * The tables of a workload: one for each group of cases that differ in the axis alone, with
+ * the ratios of ours to the others beneath.
+ *
+ * @param {Workload} workload
+ * @param {Result[]} results
+ */
+export function tablesOf(workload, results) {
+  const { axis, metrics, peers } = workload;
+  const [[first, { unit }]] = Object.entries(metrics);
+  const order = peers.map(({ name }) => name);
+  const sorted = results.toSorted(
+    (one, other) => order.indexOf(one.peer) - order.indexOf(other.peer),
+  );
+  return groupsBy(sorted, (result) => JSON.stringify(withoutAxis(result.case, axis)))
+    .flatMap((group) => {
+      const columns = columnsOf(workload, group);
+      const onePlace = new Set(group.map((result) => result.case[axis])).size === 1;
+      const words = onePlace
+        ? caseName(group[0].case)
+        : [caseName(withoutAxis(group[0].case, axis)), metricName(first, unit)]
+            .filter((word) => word !== "")
+            .join(": ");
+      return [figures(group, columns, words), ratios(group, columns)];
+    })
+    .filter((text) => text !== "")
+    .join("\n\n");
+}

@@ -1,0 +1,56 @@
+import { transportsOf } from "../harness/options.mjs";
+import { addressOf, measure } from "../harness/processes.mjs";
+import { peers } from "../peers/index.mjs";
+
+const sizes = [16, 64, 256, 1024, 4096, 16_384, 65_536, 1_048_576, 16_777_216];
+const quickSizes = [64, 1024, 65_536];
+
+/** Enough for about a second, if it goes well. @param {number} size @param {boolean} quick */
+export function messagesOf(size, quick) {
+  const count = 2e9 / (size + 1000) / (quick ? 10 : 1);
+  return Math.max(100, Number(count.toPrecision(2)));
+}
+
+/** @type {import("../harness/workload.mjs").Workload} */
+export const workload = {
+  name: "throughput",
+  title: "messages per second from a PUSH to a PULL in another process",
+  about:
+    "The receiver's clock starts after the first message, as in libzmq's local_thr. " +
+    "Processor time is that of all threads of a process, user and system, from the start " +
+    "of its work (in the C tools, of the process) to the end.",
+  axis: "size",
+  metrics: {
+    "messages/s": { unit: "messages/s", better: "more" },
+    "MB/s": { unit: "MB/s", better: "more", derived: true },
+    "sender CPU": { unit: "s/M messages", better: "less" },
+    "receiver CPU": { unit: "s/M messages", better: "less" },
+  },
+  peers: peers.filter(({ roles }) => roles.includes("receiver")),
+  rounds: { usual: 5, quick: 3 },
+  inQuickSet: true,
+
+  cases: ({ quick, sizes: chosen, transports }) =>
+    transportsOf(transports, quick ? ["tcp"] : ["tcp", "ipc"]).flatMap((transport) =>
+      (chosen ?? (quick ? quickSizes : sizes)).map((size) => ({ transport, size })),
+    ),
+
+  suits: ({ suits = () => true }, { size }) => suits(Number(size)),
+
+  async run(peer, { transport, size }, { count: asked, quick }) {
+    const count = asked ?? messagesOf(Number(size), quick);
+    const work = { address: addressOf(String(transport)), size: Number(size), count };
+    const { seconds = NaN, processor } = await measure(
+      peer,
+      ["receiver", "sender"],
+      work,
+    );
+    const perMillion = 1e6 / count;
+    return {
+      "messages/s": count / seconds,
+      "MB/s": (count * Number(size)) / seconds / 1e6,
+      ...(processor?.sender && { "sender CPU": processor.sender * perMillion }),
+      ...(processor?.receiver && { "receiver CPU": processor.receiver * perMillion }),
+    };
+  },
+};

@@ -1,0 +1,25 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import type { Command } from "./command";
+
+const program = join(__dirname, "../../bench/index.mjs");
+
+/** The measurements that the package brings along, in a process of their own. */
+export const bench: Command = {
+  about: "measures this package and those to compare it with",
+
+  async run(args) {
+    const child = spawn(process.execPath, [program, ...args], { stdio: "inherit" });
+    // A terminal interrupts both; this one waits until the other has cleaned up.
+    const wait = () => undefined;
+    const pass = () => child.kill("SIGTERM");
+    process.on("SIGINT", wait).on("SIGTERM", pass);
+    try {
+      const ended: unknown[] = await once(child, "close");
+      return typeof ended[0] === "number" ? ended[0] : 1;
+    } finally {
+      process.off("SIGINT", wait).off("SIGTERM", pass);
+    }
+  },
+};

@@ -1,0 +1,5 @@
+import { bench } from "./bench";
+import type { Command } from "./command";
+
+/** All commands by their names, in the order of --help. */
+export const commands: ReadonlyMap<string, Command> = new Map([["bench", bench]]);

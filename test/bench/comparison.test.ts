@@ -1,0 +1,96 @@
+import { join } from "node:path";
+
+import { bench, node, script } from "./bench";
+
+interface Comparison {
+  ratio: number;
+  interval: [number, number];
+  visible: number;
+  changed: boolean;
+  words: string;
+}
+
+/** Compares series of measurements, with the same random numbers each time. */
+async function compare(
+  base: number[],
+  present: number[],
+  { comparisons = 4, better = "more" } = {},
+): Promise<Comparison> {
+  const { output, errors } = await script(`
+    const { compare, verdict } = await import(bench + "/harness/comparison.mjs");
+    let seed = 1;
+    const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+    const series = ${JSON.stringify([base, present])};
+    const result = compare(...series, ${comparisons}, random);
+    console.log(JSON.stringify({ ...result, words: verdict(result, "${better}") }));
+  `);
+  expect(errors).toBe("");
+  return JSON.parse(output) as Comparison;
+}
+
+// Within some 5 % of each other, as runs are.
+const some = [100, 104, 98, 101, 97, 103, 99, 102, 105, 96, 100, 101];
+const others = [101, 98, 103, 97, 100, 105, 96, 102, 99, 104, 101, 98];
+const times = (values: number[], factor: number) => values.map((value) => value * factor);
+
+test("noise is no change", async () => {
+  const { changed, words, visible } = await compare(some, others);
+  expect(changed).toBe(false);
+  expect(visible).toBeGreaterThan(0.02);
+  expect(visible).toBeLessThan(0.15);
+  expect(words).toMatch(/^no change seen; one of [\d.]+ % would have been$/);
+});
+
+test("the same values are no change", async () => {
+  expect((await compare(some, some)).changed).toBe(false);
+});
+
+test("what exceeds the noise is a change, in both directions", async () => {
+  const faster = await compare(some, times(others, 1.3));
+  expect(faster).toMatchObject({ changed: true });
+  expect(faster.ratio).toBeCloseTo(1.3, 1);
+  expect(faster.interval[0]).toBeGreaterThan(1.2);
+  expect(faster.interval[1]).toBeLessThan(1.4);
+  expect(faster.words).toMatch(/^faster, by 3\d % \(95 % interval: 2\d % to 3\d %\)$/);
+  const slower = await compare(some, times(others, 0.7));
+  expect(slower.words).toMatch(/^slower, by (29|30|31) % /);
+});
+
+test("less processor time is better", async () => {
+  const less = await compare(some, times(others, 0.7), { better: "less" });
+  expect(less.words).toMatch(/^less: better, by (29|30|31) % /);
+});
+
+test("one outlier is no change", async () => {
+  const present = [...others];
+  present[3] = 10;
+  expect((await compare(some, present)).changed).toBe(false);
+});
+
+test("the more comparisons, the more it takes", async () => {
+  const present = times(others, 1.032);
+  const [one, many] = await Promise.all([
+    compare(some, present, { comparisons: 1 }),
+    compare(some, present, { comparisons: 500 }),
+  ]);
+  expect(many.visible).toBeGreaterThan(one.visible);
+  expect(many.changed).toBe(false);
+});
+
+test.each([
+  [[], /^Name one commit\.\n\nUsage: npm run bench:compare -- BASE/],
+  [["HEAD", "--rounds", "3"], /^It takes 8 rounds to tell a change from noise\./],
+  [
+    ["HEAD", "--workload", "speed"],
+    /^There is no workload "speed"; there are throughput/,
+  ],
+  [
+    ["HEAD", "--peer", "tcp"],
+    /^throughput has no peer "tcp" of ours; there are zmq-napi, /,
+  ],
+  [["no-such-commit"], /^There is no commit "no-such-commit" here\.|^Only a clone /],
+])("compare.mjs %p is answered in a sentence", async (args, answer) => {
+  const { code, errors } = await node([join(bench, "compare.mjs"), ...args]);
+  expect(errors).toMatch(answer);
+  expect(code).toBe(2);
+});
