@@ -1,0 +1,192 @@
+// What is to be drawn: the results of a workload, divided into panels in which nothing but
+// the peer and the place along the x axis differs.
+
+import { caseName, without } from "../harness/cases.mjs";
+
+/**
+ * @typedef {import("../harness/workload.mjs").Case} Case
+ * @typedef {import("../harness/workload.mjs").Report} Report
+ * @typedef {import("../harness/workload.mjs").Result} Result
+ * @typedef {Report["workloads"][number]} Workload
+ *
+ * @typedef {object} Point
+ * @property {string} series the peer, or what else the colour stands for
+ * @property {Case[string]} x
+ * @property {number} median
+ * @property {number} min
+ * @property {number} max
+ * @property {string} [rank] the percentile
+ *
+ * @typedef {object} Panel
+ * @property {"lines" | "bars" | "percentiles" | "ratios"} kind
+ * @property {string} title
+ * @property {string} subtitle
+ * @property {string} axis what x is called
+ * @property {Point[]} points
+ */
+
+const percentile = /^p\d/;
+const otherwise = "case";
+
+/** Ours, and its variants. @param {string} peer */
+export const isOurs = (peer) => peer.startsWith("zmq-napi");
+
+/**
+ * @template Item
+ * @param {Item[]} items
+ * @param {(item: Item) => string} key
+ * @returns {Item[][]} in the order in which they appear
+ */
+export function groupsBy(items, key) {
+  /** @type {Map<string, Item[]>} */
+  const groups = new Map();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return [...groups.values()];
+}
+
+/** The results of a workload that are numbers. @param {Report} report @param {string} name */
+export const resultsOf = ({ results }, name) =>
+  results.filter(
+    ({ workload, median }) => workload === name && Number.isFinite(median ?? NaN),
+  );
+
+/** @param {Result} result @param {string} axis @returns {Point} */
+const pointOf = ({ peer, case: one, median, min, max }, axis) => ({
+  series: peer,
+  x: one[axis] ?? caseName(one),
+  median,
+  min,
+  max,
+});
+
+/** @param {Point[]} points */
+const alongLine = (points) =>
+  points.every(({ x }) => typeof x === "number") &&
+  new Set(points.map(({ x }) => x)).size > 1;
+
+/** @param {string[]} words */
+const joined = (...words) => words.filter((word) => word !== "").join(" · ");
+
+/** @param {Result} result */
+const unitOf = ({ metric, unit }) => (metric === unit ? "" : unit);
+
+/** The facets: results that differ in nothing but the axis. @param {Result[]} results @param {string} axis */
+const facetsOf = (results, axis) =>
+  groupsBy(results, ({ metric, case: one }) =>
+    JSON.stringify([metric, axis in one, axis in one ? without(one, axis) : {}]),
+  );
+
+/** One metric along the axis. @param {Result[]} results @param {string} axis @returns {Panel} */
+function metricPanel(results, axis) {
+  const [first] = results;
+  const along = axis in first.case ? axis : otherwise;
+  const points = results.map((result) => pointOf(result, along));
+  const lines = alongLine(points);
+  const onePlace = new Set(points.map(({ x }) => x)).size === 1;
+  const facet = along === axis ? caseName(without(first.case, axis)) : "";
+  const fixed = onePlace ? caseName(first.case) : facet;
+  return {
+    kind: lines ? "lines" : "bars",
+    title: joined(first.metric, unitOf(first)),
+    subtitle: joined(fixed, `${first.better} is better`),
+    axis: along,
+    points,
+  };
+}
+
+/**
+ * The percentiles of each peer in one case.
+ *
+ * @param {Result[]} results of that case
+ * @returns {Panel}
+ */
+const percentilesPanel = (results) => ({
+  kind: "percentiles",
+  title: joined("percentiles", results[0].unit),
+  subtitle: joined(caseName(results[0].case), `${results[0].better} is better`),
+  axis: "percentile",
+  points: results.map((result) => ({
+    ...pointOf(result, otherwise),
+    rank: result.metric,
+  })),
+});
+
+/**
+ * One of ours divided by each of the others. The range goes from our worst by their best
+ * to our best by their worst.
+ *
+ * @param {Panel} panel
+ * @param {string} ours
+ * @returns {Panel | undefined} nothing if there is no line to draw
+ */
+function ratioPanel(panel, ours) {
+  const mine = panel.points.filter(({ series }) => series === ours);
+  const points = panel.points
+    .filter(({ series }) => !isOurs(series))
+    .flatMap((theirs) => {
+      const own = mine.find(({ x }) => x === theirs.x);
+      if (!own || !(own.min > 0 && theirs.min > 0)) return [];
+      const { series, x } = theirs;
+      const [median, min, max] = [
+        own.median / theirs.median,
+        own.min / theirs.max,
+        own.max / theirs.min,
+      ];
+      return [{ series, x, median, min, max }];
+    });
+  if (!alongLine(points)) return undefined;
+  return { ...panel, kind: "ratios", title: `${ours} ÷ others, ${panel.title}`, points };
+}
+
+/** @param {Result[]} results of one workload, all metrics */
+function percentilePanels(results) {
+  const ranked = results.filter(({ metric }) => percentile.test(metric));
+  if (new Set(ranked.map(({ metric }) => metric)).size < 2) return [];
+  const [{ unit }] = ranked;
+  const comparable = results.filter(
+    (result) =>
+      ranked.includes(result) || (result.metric === "average" && result.unit === unit),
+  );
+  return groupsBy(comparable, ({ case: one }) => caseName(one)).map(percentilesPanel);
+}
+
+/** All panels of a workload; of the percentiles only one for each case. @param {Workload} workload @param {Report} report */
+export function panelsOf({ name, axis }, report) {
+  const results = resultsOf(report, name);
+  const percentiles = percentilePanels(results);
+  const others = results.filter(
+    ({ metric }) => percentiles.length === 0 || !percentile.test(metric),
+  );
+  const panels = facetsOf(others, axis).map((facet) => metricPanel(facet, axis));
+  const [first] = others;
+  const ours = [...new Set(others.map(({ peer }) => peer))].filter(isOurs);
+  const ratios = panels
+    .filter(({ kind, title }) => kind === "lines" && title.startsWith(first.metric))
+    .flatMap((panel) => ours.map((peer) => ratioPanel(panel, peer)))
+    .filter((panel) => panel !== undefined);
+  return [...panels, ...ratios, ...percentiles];
+}
+
+/**
+ * One metric of a workload along its axis in the cases that have the values of `fixed`, or
+ * don't vary that.
+ *
+ * @param {Report} report
+ * @param {{ workload: string, metric: string, axis: string, fixed: Case }} wanted
+ * @returns {Panel | undefined}
+ */
+export function panelOf(report, { workload, metric, axis, fixed }) {
+  const facet = resultsOf(report, workload).filter(
+    (result) =>
+      result.metric === metric &&
+      axis in result.case &&
+      Object.entries(fixed).every(
+        ([name, value]) => (result.case[name] ?? value) === value,
+      ),
+  );
+  return facet.length > 0 ? metricPanel(facet, axis) : undefined;
+}
