@@ -9,7 +9,7 @@ export function valueName(name, value) {
   if (typeof value === "boolean") return value ? name : `no ${name}`;
   if (typeof value === "string") return value;
   if (name === "size" || name === "bytes") return sizeName(value);
-  return `${value.toLocaleString("en")} ${name}`;
+  return `${value.toLocaleString("en")} ${value === 1 ? name.replace(/s$/, "") : name}`;
 }
 
 /** A case in a few words: `tcp, 64 B`. @param {Case} one */

@@ -72,28 +72,54 @@ const alongLine = (points) =>
 const joined = (...words) => words.filter((word) => word !== "").join(" · ");
 
 /** @param {Result} result */
-const unitOf = ({ metric, unit }) => (metric === unit ? "" : unit);
+const unitOf = ({ metric, unit }) =>
+  metric === unit || metric.startsWith(`${unit} `) ? "" : unit;
+
+/**
+ * What varies among the cases of each result: the axis of the workload; in cases that lack
+ * it, another number; otherwise the case itself.
+ *
+ * @param {Result[]} results
+ * @param {string} axis
+ * @returns {(one: Case) => string}
+ */
+function axisOf(results, axis) {
+  const others = results.map((result) => result.case).filter((one) => !(axis in one));
+  const names = [...new Set(others.flatMap((one) => Object.keys(one)))];
+  const varied = names.filter((name) => {
+    const values = new Set(others.map((one) => one[name]));
+    values.delete(/** @type {any} */ (undefined));
+    return values.size > 1 && [...values].every((value) => typeof value === "number");
+  });
+  return (one) => [axis, ...varied].find((name) => name in one) ?? otherwise;
+}
 
 /** The facets: results that differ in nothing but the axis. @param {Result[]} results @param {string} axis */
-const facetsOf = (results, axis) =>
-  groupsBy(results, ({ metric, case: one }) =>
-    JSON.stringify([metric, axis in one, axis in one ? without(one, axis) : {}]),
-  );
+function facetsOf(results, axis) {
+  const axisIn = axisOf(results, axis);
+  return groupsBy(results, ({ metric, case: one }) => {
+    const along = axisIn(one);
+    return JSON.stringify([
+      metric,
+      along,
+      along === otherwise ? {} : without(one, along),
+    ]);
+  }).map((facet) => metricPanel(facet, axisIn(facet[0].case)));
+}
 
-/** One metric along the axis. @param {Result[]} results @param {string} axis @returns {Panel} */
+/** One metric along an axis. @param {Result[]} results @param {string} axis @returns {Panel} */
 function metricPanel(results, axis) {
   const [first] = results;
-  const along = axis in first.case ? axis : otherwise;
-  const points = results.map((result) => pointOf(result, along));
+  const points = results.map((result) => pointOf(result, axis));
   const lines = alongLine(points);
   const onePlace = new Set(points.map(({ x }) => x)).size === 1;
-  const facet = along === axis ? caseName(without(first.case, axis)) : "";
+  const facet = axis in first.case ? caseName(without(first.case, axis)) : "";
   const fixed = onePlace ? caseName(first.case) : facet;
   return {
     kind: lines ? "lines" : "bars",
     title: joined(first.metric, unitOf(first)),
     subtitle: joined(fixed, `${first.better} is better`),
-    axis: along,
+    axis,
     points,
   };
 }
@@ -161,7 +187,7 @@ export function panelsOf({ name, axis }, report) {
   const others = results.filter(
     ({ metric }) => percentiles.length === 0 || !percentile.test(metric),
   );
-  const panels = facetsOf(others, axis).map((facet) => metricPanel(facet, axis));
+  const panels = facetsOf(others, axis);
   const [first] = others;
   const ours = [...new Set(others.map(({ peer }) => peer))].filter(isOurs);
   const ratios = panels

@@ -37,5 +37,5 @@ export async function drawn(spec, { id, title, description }) {
   view.finalize();
   const attributes = `role="img" aria-labelledby="${id}-title" aria-describedby="${id}-text"`;
   const names = `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-text">${escaped(description)}</desc>`;
-  return svg.replace(/^<svg ([^>]*)>/, `<svg ${attributes} $1>${names}`);
+  return svg.replace(/^<svg ([^>]*)>/, (_, own) => `<svg ${attributes} ${own}>${names}`);
 }

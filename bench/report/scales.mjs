@@ -2,6 +2,7 @@
 // scale would show the largest alone.
 
 import { valueName } from "../harness/cases.mjs";
+import { short } from "../harness/report.mjs";
 
 /** @typedef {import("./panels.mjs").Point} Point */
 
@@ -91,12 +92,11 @@ export function placeScale(points, axis) {
       : "linear";
   const zero = type === "linear" ? { zero: false } : {};
   const named = ["size", "bytes"].includes(axis);
-  const names = Object.fromEntries(
-    places.map((place) => [
-      place,
-      named ? valueName(axis, place) : place.toLocaleString("en"),
-    ]),
-  );
+  const nameOf = (/** @type {number} */ place) => {
+    if (named) return valueName(axis, place);
+    return place < 1e5 ? place.toLocaleString("en") : short(place).replace(/\.0+ /, " ");
+  };
+  const names = Object.fromEntries(places.map((place) => [place, nameOf(place)]));
   return {
     scale: { type, ...zero, domain: [least, places.at(-1)], nice: false, padding: 8 },
     axis: {
