@@ -3,7 +3,7 @@
 // say the same without any.
 
 /**
- * @typedef {{ color: string, shape: string, dash: number[], width: number, opacity: number }} Look
+ * @typedef {{ color: string, shape: string, dash: number[], width: number }} Look
  * @typedef {{ ink: string, muted: string, grid: string, paper: string | null, color: (index: number) => string }} Theme
  */
 
@@ -36,7 +36,6 @@ const dashes = [
   [2, 2],
   [8, 3, 2, 3],
 ];
-const opacities = [1, 0.6, 0.35, 0.8];
 
 const inks = {
   light: { ink: "#1c1e21", muted: "#5b6168", grid: "#e3e5e8", paper: "#ffffff" },
@@ -89,7 +88,6 @@ export function looksOf(peers, theme) {
           color: theme.color(index),
           shape: shapes[index % shapes.length],
           dash: dashes[variant % dashes.length],
-          opacity: opacities[variant % opacities.length],
           width: family === "zmq-napi" ? 3 : 1.5,
         },
       ]),

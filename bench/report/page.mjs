@@ -22,8 +22,8 @@ import { drawn, escaped } from "./render.mjs";
 const plotWidth = 400;
 
 /** @param {string} name @param {Look} look */
-function swatch(name, { color, dash, shape, width, opacity }) {
-  const line = `<line x1="-15" x2="15" stroke="${color}" stroke-width="${width}" stroke-dasharray="${dash.join(" ")}" opacity="${opacity}"/>`;
+function swatch(name, { color, dash, shape, width }) {
+  const line = `<line x1="-15" x2="15" stroke="${color}" stroke-width="${width}" stroke-dasharray="${dash.join(" ")}"/>`;
   const mark = `<path d="${shape}" transform="scale(4)" fill="${color}"/>`;
   return `<li${isOurs(name) ? ' class="ours"' : ""}><svg viewBox="-16 -7 32 14" width="32" height="14" aria-hidden="true">${line}${mark}</svg> ${escaped(name)}</li>`;
 }

@@ -26,6 +26,7 @@ import { caseName, without } from "../harness/cases.mjs";
  */
 
 const percentile = /^p\d/;
+const besidePercentiles = ["average", "max"];
 const otherwise = "case";
 
 /** Ours, and its variants. @param {string} peer */
@@ -94,7 +95,7 @@ function axisOf(results, axis) {
   return (one) => [axis, ...varied].find((name) => name in one) ?? otherwise;
 }
 
-/** The facets: results that differ in nothing but the axis. @param {Result[]} results @param {string} axis */
+/** A panel for each facet: for results that differ in nothing but the axis. @param {Result[]} results @param {string} axis */
 function facetsOf(results, axis) {
   const axisIn = axisOf(results, axis);
   return groupsBy(results, ({ metric, case: one }) => {
@@ -104,7 +105,10 @@ function facetsOf(results, axis) {
       along,
       along === otherwise ? {} : without(one, along),
     ]);
-  }).map((facet) => metricPanel(facet, axisIn(facet[0].case)));
+  }).map((facet) => ({
+    panel: metricPanel(facet, axisIn(facet[0].case)),
+    first: facet[0],
+  }));
 }
 
 /** One metric along an axis. @param {Result[]} results @param {string} axis @returns {Panel} */
@@ -122,6 +126,33 @@ function metricPanel(results, axis) {
     axis,
     points,
   };
+}
+
+const few = 3;
+
+/**
+ * Several metrics of one unit, each measured in one case only, in one panel instead of one
+ * panel for each.
+ *
+ * @param {{ panel: Panel, first: Result }[]} shown
+ * @returns {Panel[]}
+ */
+function merged(shown) {
+  const alone = (/** @type {Panel} */ { points }) =>
+    new Set(points.map(({ x }) => x)).size === 1;
+  return groupsBy(shown, ({ panel, first }) =>
+    alone(panel)
+      ? JSON.stringify([first.unit, panel.subtitle])
+      : JSON.stringify([first.metric, panel.axis, panel.subtitle]),
+  ).flatMap((group) => {
+    if (group.length <= few || !alone(group[0].panel))
+      return group.map(({ panel }) => panel);
+    const [{ panel, first }] = group;
+    const points = group.flatMap((one) =>
+      one.panel.points.map((point) => ({ ...point, x: one.first.metric })),
+    );
+    return [{ ...panel, title: first.unit, axis: "metric", points }];
+  });
 }
 
 /**
@@ -142,30 +173,42 @@ const percentilesPanel = (results) => ({
 });
 
 /**
- * One of ours divided by each of the others. The range goes from our worst by their best
- * to our best by their worst.
+ * One point divided by that of another peer at the same place. The range goes from its least
+ * by their most to its most by their least.
  *
- * @param {Panel} panel
- * @param {string} ours
- * @returns {Panel | undefined} nothing if there is no line to draw
+ * @param {Point} own
+ * @param {Point} theirs
+ * @param {string} series whose line it is on
+ * @returns {Point[]} nothing where there is no ratio
  */
-function ratioPanel(panel, ours) {
+function quotient(own, theirs, series) {
+  if (own.x !== theirs.x || !(own.min > 0 && theirs.min > 0)) return [];
+  const [min, max] = [own.min / theirs.max, own.max / theirs.min];
+  return [{ series, x: own.x, median: own.median / theirs.median, min, max }];
+}
+
+/** @param {Panel} panel @param {string} title @param {Point[]} points */
+const ratioPanel = (panel, title, points) =>
+  alongLine(points)
+    ? { ...panel, kind: /** @type {const} */ ("ratios"), title, points }
+    : undefined;
+
+/** One of ours by each of the others. @param {Panel} panel @param {string} ours */
+function ratiosOf(panel, ours) {
   const mine = panel.points.filter(({ series }) => series === ours);
   const points = panel.points
     .filter(({ series }) => !isOurs(series))
-    .flatMap((theirs) => {
-      const own = mine.find(({ x }) => x === theirs.x);
-      if (!own || !(own.min > 0 && theirs.min > 0)) return [];
-      const { series, x } = theirs;
-      const [median, min, max] = [
-        own.median / theirs.median,
-        own.min / theirs.max,
-        own.max / theirs.min,
-      ];
-      return [{ series, x, median, min, max }];
-    });
-  if (!alongLine(points)) return undefined;
-  return { ...panel, kind: "ratios", title: `${ours} ÷ others, ${panel.title}`, points };
+    .flatMap((theirs) => mine.flatMap((own) => quotient(own, theirs, theirs.series)));
+  return ratioPanel(panel, `${ours} ÷ others, ${panel.title}`, points);
+}
+
+/** Each of ours by one of the others. @param {Panel} panel @param {string} other @param {string} title */
+export function ratiosTo(panel, other, title) {
+  const theirs = panel.points.filter(({ series }) => series === other);
+  const points = panel.points
+    .filter(({ series }) => isOurs(series))
+    .flatMap((own) => theirs.flatMap((one) => quotient(own, one, own.series)));
+  return ratioPanel(panel, title, points);
 }
 
 /** @param {Result[]} results of one workload, all metrics */
@@ -175,7 +218,8 @@ function percentilePanels(results) {
   const [{ unit }] = ranked;
   const comparable = results.filter(
     (result) =>
-      ranked.includes(result) || (result.metric === "average" && result.unit === unit),
+      ranked.includes(result) ||
+      (besidePercentiles.includes(result.metric) && result.unit === unit),
   );
   return groupsBy(comparable, ({ case: one }) => caseName(one)).map(percentilesPanel);
 }
@@ -185,14 +229,15 @@ export function panelsOf({ name, axis }, report) {
   const results = resultsOf(report, name);
   const percentiles = percentilePanels(results);
   const others = results.filter(
-    ({ metric }) => percentiles.length === 0 || !percentile.test(metric),
+    ({ metric }) =>
+      percentiles.length === 0 || !(percentile.test(metric) || metric === "max"),
   );
-  const panels = facetsOf(others, axis);
+  const panels = merged(facetsOf(others, axis));
   const [first] = others;
   const ours = [...new Set(others.map(({ peer }) => peer))].filter(isOurs);
   const ratios = panels
     .filter(({ kind, title }) => kind === "lines" && title.startsWith(first.metric))
-    .flatMap((panel) => ours.map((peer) => ratioPanel(panel, peer)))
+    .flatMap((panel) => ours.map((peer) => ratiosOf(panel, peer)))
     .filter((panel) => panel !== undefined);
   return [...panels, ...ratios, ...percentiles];
 }

@@ -3,7 +3,7 @@
 
 import { looksOf, pictureTheme } from "./appearance.mjs";
 import { peersOf, versionsOf } from "./heading.mjs";
-import { isOurs, panelOf, panelsOf } from "./panels.mjs";
+import { panelOf, panelsOf, ratiosTo } from "./panels.mjs";
 import { config, plot, rankShapes, ranksOf, seriesOf } from "./plots.mjs";
 import { drawn } from "./render.mjs";
 
@@ -61,42 +61,14 @@ function latency(report) {
   return (small.length > 0 ? small : tcp).slice(0, 2);
 }
 
-/**
- * Ours divided by one of the others: a line for each of ours.
- *
- * @param {Panel} panel
- * @param {string} other
- * @param {string} title
- * @returns {Panel | undefined}
- */
-function ratioTo(panel, other, title) {
-  const points = panel.points
-    .filter(({ series }) => isOurs(series))
-    .flatMap((own) => {
-      const theirs = panel.points.find(
-        ({ series, x }) => series === other && x === own.x,
-      );
-      if (!theirs || !(theirs.min > 0)) return [];
-      const { series, x } = own;
-      const [median, min, max] = [
-        own.median / theirs.median,
-        own.min / theirs.max,
-        own.max / theirs.min,
-      ];
-      return [{ series, x, median, min, max }];
-    });
-  const places = new Set(points.map(({ x }) => x));
-  return places.size > 1 ? { ...panel, kind: "ratios", title, points } : undefined;
-}
-
 /** @param {Report} report */
 function ratios(report) {
   return throughput(report).flatMap((panel) =>
     panel.kind === "lines"
       ? measured(
-          ratioTo(panel, "libzmq", "÷ libzmq's C tools"),
-          ratioTo(panel, "tcp-corked", "÷ raw TCP, corked"),
-          ratioTo(panel, "zeromq.js", "÷ zeromq.js"),
+          ratiosTo(panel, "libzmq", "÷ libzmq's C tools"),
+          ratiosTo(panel, "tcp-corked", "÷ raw TCP, corked"),
+          ratiosTo(panel, "zeromq.js", "÷ zeromq.js"),
         )
       : [],
   );
@@ -108,7 +80,7 @@ function scaling(report) {
     workload: "fan-out",
     metric: "messages/s",
     axis: "subscribers",
-    fixed: { transport: "tcp", size: 64 },
+    fixed: { topics: 1, size: 64 },
   });
   const cost = (/** @type {string} */ axis) =>
     panelOf(report, { workload: "scaling", metric: "ns per message", axis, fixed: {} });

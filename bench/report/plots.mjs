@@ -29,6 +29,7 @@ export const rankShapes = new Map([
   ["p99", "diamond"],
   ["p99.9", "triangle-up"],
   ["p99.99", "triangle-down"],
+  ["max", "M-.8,-1.1H-.1V1.1H-.8ZM.1,-1.1H.8V1.1H.1Z"],
 ]);
 
 /** What all plots have in common. @param {Theme} theme */
@@ -62,8 +63,12 @@ export function seriesOf(points, looks) {
 /** @param {string[]} series @param {Style} style @param {keyof Look} feature */
 export function encode(series, { looks }, feature) {
   const range = series.map((name) => looks.get(name)?.[feature]);
-  const type = feature === "opacity" ? "ordinal" : "nominal";
-  return { field: "series", type, scale: { domain: series, range }, legend: null };
+  return {
+    field: "series",
+    type: "nominal",
+    scale: { domain: series, range },
+    legend: null,
+  };
 }
 
 /** Ours over the others, and thicker. @param {Panel} panel @param {Style} style */
@@ -185,18 +190,22 @@ function bars(points, title, { log, x, all, single, width }, style) {
   const mark = log
     ? { type: "point", filled: true, size: 70, opacity: 1 }
     : { type: "bar", height: 11 };
-  const look = log
-    ? { shape: encode(all, style, "shape") }
-    : { opacity: encode(all, style, "opacity") };
+  const shape = log ? { shape: encode(all, style, "shape") } : {};
   return {
     ...(single
       ? {}
       : { title: { text: title, fontSize: 11, color: style.theme.muted, offset: 2 } }),
-    data: { values: points.map((point) => ({ ...point, text: short(point.median) })) },
+    data: {
+      values: points.map((point) => ({
+        ...point,
+        text: short(point.median),
+        end: Math.max(point.max, 0),
+      })),
+    },
     width,
     height: { step: barStep },
     layer: [
-      { mark, encoding: { ...encoding, ...look } },
+      { mark, encoding: { ...encoding, ...shape } },
       {
         transform: [{ filter: "datum.max > datum.min" }],
         mark: { type: "rule", strokeWidth: 1, color: style.theme.ink, opacity: 0.7 },
@@ -216,7 +225,7 @@ function bars(points, title, { log, x, all, single, width }, style) {
         },
         encoding: {
           y: encoding.y,
-          x: { ...encoding.x, field: "max" },
+          x: { ...encoding.x, field: "end" },
           text: { field: "text", type: "nominal" },
         },
       },

@@ -62,7 +62,7 @@ export function valueScale(points) {
 
 /** Few, whatever they reach. @param {number} least @param {number} most */
 function ratioTicks(least, most) {
-  if (most / least > 8) return powers(most / least > 2000 ? 10 : 2, least, most);
+  if (most / least > 8) return powers(most / least > 300 ? 10 : 2, least, most);
   return [0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7].filter(
     (tick) => tick >= least && tick <= most,
   );

@@ -59,6 +59,12 @@ const results: Result[] = [
     "zmq-napi": [400_000, 1_500_000],
     "zeromq.js": [200_000, 300_000],
   }),
+  ...["receiver RSS", "receiver heap", "sender RSS", "sender heap"].flatMap((name, i) =>
+    figures("memory", [name, "MiB", "less"], [{ messages: 10_000_000 }], {
+      "zmq-napi": [4.5 * i - 2],
+      "zeromq.js": [20 + i],
+    }),
+  ),
   ...["sockets", "peers"].flatMap((name) =>
     figures(
       "scaling",
@@ -86,6 +92,7 @@ export const aReport = {
     workload("throughput", "size"),
     workload("latency", "size"),
     workload("curve", "curve"),
+    workload("memory", "messages"),
     workload("scaling", "sockets"),
     workload("idle", "sockets"),
   ],

@@ -85,10 +85,13 @@ describe("the targets", () => {
     });
   });
 
-  test("of what grows compare with the smallest case", () => {
+  test("of what grows compare with the smallest case, or with nothing", () => {
     const verdicts = ask("judged", aReport);
     expect(verdictOf(verdicts, "cost per message as sockets")).toMatchObject({
       ...{ measured: "1.3 ×", where: "1,000 sockets", verdict: "met" },
+    });
+    expect(verdictOf(verdicts, "memory after 10 M")).toMatchObject({
+      ...{ bound: "≤ 20", measured: "7", verdict: "met" },
     });
     expect(verdictOf(verdicts, "cost per message as peers")).toMatchObject({
       ...{ measured: "2 ×", verdict: "missed" },
@@ -262,7 +265,22 @@ inBrowser("the page", () => {
     ]);
     // Of libzmq there is but an average.
     expect(await marks("latency", "percentiles", "symbol")).toBe(9);
-    expect(await texts("#scaling figure figcaption")).toHaveLength(2);
+  });
+
+  test("has lines along another number where a case lacks that of the workload", async () => {
+    expect(await tab.locator("#scaling figure").count()).toBe(2);
+    expect(await texts("#scaling figure.lines .role-axis-title text")).toEqual([
+      ...["sockets", "peers"],
+    ]);
+  });
+
+  test("has one plot of many metrics with one unit in one case", async () => {
+    expect(await texts("#memory figcaption")).toEqual([
+      "MiB10,000,000 messages · less is better",
+    ]);
+    expect(await texts("#memory .role-title-text text")).toEqual([
+      ...["receiver RSS", "receiver heap", "sender RSS", "sender heap"],
+    ]);
   });
 
   test("gives a peer one colour everywhere", async () => {
