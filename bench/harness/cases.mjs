@@ -1,0 +1,29 @@
+// What cases are called, on the terminal and in the report.
+
+import { sizeName } from "./report.mjs";
+
+/** @typedef {import("./workload.mjs").Case} Case */
+
+/** `64 B`, `tcp`, `100 outstanding`, `no curve`. @param {string} name @param {Case[string]} value */
+export function valueName(name, value) {
+  if (typeof value === "boolean") return value ? name : `no ${name}`;
+  if (typeof value === "string") return value;
+  if (name === "size" || name === "bytes") return sizeName(value);
+  return `${value.toLocaleString("en")} ${value === 1 ? name.replace(/s$/, "") : name}`;
+}
+
+/** A case in a few words: `tcp, 64 B`. @param {Case} one */
+export const caseName = (one) =>
+  Object.entries(one)
+    .map(([name, value]) => valueName(name, value))
+    .join(", ");
+
+/** @param {Case} one @param {string} name */
+export const without = (one, name) =>
+  Object.fromEntries(Object.entries(one).filter(([other]) => other !== name));
+
+/** Whether two cases have the same values, in whatever order. @param {Case} a @param {Case} b */
+export function sameCase(a, b) {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].every((name) => a[name] === b[name]);
+}

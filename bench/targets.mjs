@@ -1,0 +1,224 @@
+// The numbers that zmq-napi has to reach, and whether a report shows that it does.
+
+import { caseName, sameCase, without } from "./harness/cases.mjs";
+import { short } from "./harness/report.mjs";
+
+/**
+ * @typedef {import("./harness/workload.mjs").Case} Case
+ * @typedef {import("./harness/workload.mjs").Report} Report
+ * @typedef {import("./harness/workload.mjs").Result} Result
+ *
+ * @typedef {object} Target
+ * @property {string} target what is asked for, in words
+ * @property {string} workload
+ * @property {(one: Case) => boolean} cases those that it holds for
+ * @property {string[]} metrics the worst of them counts
+ * @property {(one: Case) => string} [peer] ours (default zmq-napi)
+ * @property {string} [of] the peer that ours is divided by, of the same case
+ * @property {string} [growsWith] the name in the cases along which the figure is divided by
+ *   that of the smallest value
+ * @property {number} [atLeast] the bound for what is better the more it is
+ * @property {number} [atMost] the bound for what is better the less it is
+ *
+ * @typedef {object} Verdict
+ * @property {string} target
+ * @property {string} bound
+ * @property {string} measured the worst value
+ * @property {string} where in which case it was
+ * @property {"met" | "missed" | "not measured"} verdict
+ *
+ * @typedef {{ value: number, one: Case }} Found
+ */
+
+const ours = "zmq-napi";
+const lendFrom = 65_536;
+
+/** @param {Case} one @param {number} from @param {number} [to] */
+const sized = ({ size }, from, to = from) => Number(size) >= from && Number(size) <= to;
+
+/** @param {number} from @param {number} [to] @returns {Target["cases"]} */
+const overTcp = (from, to) => (one) => one.transport === "tcp" && sized(one, from, to);
+
+/** What a user of large messages takes. @param {Case} one */
+const lendingLarge = ({ size }) => (Number(size) >= lendFrom ? `${ours}-lend` : ours);
+
+/** @param {string} words @param {number} from @param {number} to @param {string} of @param {number} atLeast @returns {Target} */
+const throughput = (words, from, to, of, atLeast) => ({
+  target: words,
+  workload: "throughput",
+  cases: overTcp(from, to),
+  metrics: ["messages/s"],
+  of,
+  atLeast,
+});
+
+/** @type {Target[]} */
+export const targets = [
+  throughput("tcp, 16–256 B, ÷ zeromq.js", 16, 256, "zeromq.js", 8),
+  throughput("tcp, 16–64 B, ÷ libzmq's C tools", 16, 64, "libzmq", 0.7),
+  throughput("tcp, 256 B–1 KiB, ÷ libzmq's C tools", 256, 1024, "libzmq", 1),
+  throughput("tcp, 4–16 KiB, ÷ libzmq's C tools", 4096, 16_384, "libzmq", 1.4),
+  {
+    ...throughput("tcp, 64 KiB and up, lent, ÷ C", lendFrom, Infinity, "libzmq", 0.95),
+    peer: lendingLarge,
+  },
+  {
+    ...throughput("tcp, 64 B and up, ÷ corked tcp", 64, Infinity, "tcp-corked", 1),
+    peer: lendingLarge,
+  },
+  {
+    ...throughput("tcp, 1 MiB and up, ÷ corked tcp", 2 ** 20, Infinity, "tcp-corked", 3),
+    peer: lendingLarge,
+  },
+  throughput(
+    "tcp, 1 MiB copied, ÷ zeromq.js uncopied",
+    2 ** 20,
+    2 ** 20,
+    "zeromq.js",
+    0.85,
+  ),
+  ...[
+    { of: "libzmq", words: "libzmq's C tools", atMost: 1.15 },
+    { of: "zeromq.js", words: "zeromq.js", atMost: 0.6 },
+  ].map(({ of, words, atMost }) => ({
+    target: `REQ/REP round trip over tcp, ÷ ${words}`,
+    workload: "latency",
+    cases: (/** @type {Case} */ { transport = "tcp", outstanding = 1 }) =>
+      transport === "tcp" && outstanding === 1,
+    metrics: ["average"],
+    of,
+    atMost,
+  })),
+  ...[{ atLeast: 1e6 }, { of: "zeromq.js", atLeast: 4 }].map((bound) => ({
+    target: `inproc between workers, 64 B, ${bound.of ? "÷ zeromq.js" : "messages/s"}`,
+    workload: "inproc",
+    cases: (/** @type {Case} */ one) => one.threads === "workers" && sized(one, 64),
+    metrics: ["messages/s"],
+    ...bound,
+  })),
+  {
+    target: "multipart of 3 small frames, ÷ zeromq.js",
+    workload: "multipart",
+    cases: ({ frames, size = 0 }) => frames === 3 && Number(size) <= 256,
+    metrics: ["messages/s"],
+    of: "zeromq.js",
+    atLeast: 4,
+  },
+  {
+    target: "strings of 64 characters, ÷ zeromq.js",
+    workload: "strings",
+    cases: ({ characters }) => characters === 64,
+    metrics: ["messages/s"],
+    of: "zeromq.js",
+    atLeast: 5,
+  },
+  ...["sender", "receiver"].map((side) => ({
+    target: `processor time per 64 B message, ${side}, ÷ zeromq.js`,
+    workload: "throughput",
+    cases: overTcp(64),
+    metrics: [`${side} CPU`],
+    of: "zeromq.js",
+    atMost: 0.25,
+  })),
+  {
+    target: "event-loop delay p99 under full load, ms",
+    workload: "loop-delay",
+    cases: () => true,
+    metrics: ["p99"],
+    atMost: 20,
+  },
+  {
+    target: "memory after 10 M messages of mixed sizes, MiB grown",
+    workload: "memory",
+    cases: ({ messages }) => Number(messages) >= 1e7,
+    metrics: ["sender RSS", "receiver RSS"],
+    atMost: 20,
+  },
+  ...["sockets", "peers"].map((growing) => ({
+    target: `cost per message as ${growing} grow 1 → 1,000, ÷ that of 1`,
+    workload: "scaling",
+    cases: (/** @type {Case} */ one) => growing in one,
+    metrics: ["ns per message"],
+    growsWith: growing,
+    atMost: 1.5,
+  })),
+];
+
+/**
+ * What a result of ours is divided by; undefined if that was not measured.
+ *
+ * @param {Target} target @param {Result} result @param {Result[]} results
+ */
+function divisor({ of, growsWith }, result, results) {
+  if (!of && !growsWith) return 1;
+  const others = results.filter(
+    ({ workload, metric, peer, case: other }) =>
+      workload === result.workload &&
+      metric === result.metric &&
+      peer === (of ?? result.peer) &&
+      (growsWith
+        ? sameCase(without(other, growsWith), without(result.case, growsWith))
+        : sameCase(other, result.case)),
+  );
+  if (!growsWith) return others[0]?.median;
+  const [least] = others.toSorted(
+    (a, b) => Number(a.case[growsWith]) - Number(b.case[growsWith]),
+  );
+  // The least by itself shows no growth.
+  return least === result ? undefined : least?.median;
+}
+
+/** @param {Target} target @param {Report} report @returns {Found[]} */
+function valuesOf(target, { results }) {
+  const { workload, cases, metrics, peer = () => ours } = target;
+  return results
+    .filter(
+      (result) =>
+        result.workload === workload &&
+        metrics.includes(result.metric) &&
+        cases(result.case) &&
+        result.peer === peer(result.case),
+    )
+    .map((result) => ({
+      value: result.median / (divisor(target, result, results) ?? NaN),
+      one: result.case,
+    }))
+    .filter(({ value }) => Number.isFinite(value));
+}
+
+/** @param {Target} target @param {number} value */
+const inUnits = ({ of, growsWith }, value) =>
+  of || growsWith
+    ? `${Number(value.toPrecision(3))} ×`
+    : short(value).replace(/\.0+(?= |$)/, "");
+
+/** @param {Target} target @param {Report} report @returns {Verdict} */
+function judge(target, report) {
+  const { atLeast, atMost = Infinity } = target;
+  const found = valuesOf(target, report).sort((a, b) => a.value - b.value);
+  const bound = inUnits(target, atLeast ?? atMost);
+  const words = { target: target.target, bound: `${atLeast ? "≥" : "≤"} ${bound}` };
+  const worst = atLeast ? found[0] : found.at(-1);
+  if (!worst) return { ...words, measured: "–", where: "", verdict: "not measured" };
+  const where = caseName(worst.one);
+  return {
+    ...words,
+    measured: inUnits(target, worst.value),
+    where: found.length > 1 ? `${where}: the worst of ${found.length}` : where,
+    verdict:
+      worst.value >= (atLeast ?? -Infinity) && worst.value <= atMost ? "met" : "missed",
+  };
+}
+
+/** All targets, held against a report. @param {Report} report @returns {Verdict[]} */
+export const judged = (report) => targets.map((target) => judge(target, report));
+
+/** For the terminal: the targets of those workloads that were run. @param {Report} report */
+export function targetsTable(report) {
+  const ran = report.workloads.map(({ name }) => name);
+  const rows = targets
+    .filter(({ workload }) => ran.includes(workload))
+    .map((target) => judge(target, report))
+    .map((one) => [one.target, one.bound, one.measured, one.verdict, one.where]);
+  return [["target", "bound", "measured", "verdict", "where"], ...rows];
+}

@@ -1,0 +1,351 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+
+import { hasBrowser, launch } from "../support/browser";
+import { aReport, type Result } from "./a-report";
+
+const bench = join(__dirname, "..", "..", "bench");
+const program = join(bench, "report", "index.mjs");
+const inBrowser = hasBrowser ? describe : describe.skip;
+
+jest.setTimeout(60_000);
+
+let folder: string;
+let page: string;
+
+/** Runs the program on a report; it has nothing to complain about. */
+function draw(report: typeof aReport, name: string): { html: string; svg: string } {
+  const file = join(folder, `${name}.json`);
+  const html = join(folder, name, "report.html");
+  const svg = join(folder, name);
+  writeFileSync(file, JSON.stringify(report));
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [program, file, "--html", html, "--svg", svg],
+    { encoding: "utf8" },
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  return { html, svg };
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "zmq-napi-report-"));
+  page = draw(aReport, "first").html;
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What bench/targets.mjs says about a report. */
+function ask(name: "judged" | "targetsTable", report: typeof aReport): any {
+  const url = pathToFileURL(join(bench, "targets.mjs")).href;
+  const code = `import { readFileSync } from "node:fs";
+    import { ${name} } from "${url}";
+    console.log(JSON.stringify(${name}(JSON.parse(readFileSync(0, "utf8")))));`;
+  const args = ["--input-type=module", "-e", code];
+  const input = JSON.stringify(report);
+  return JSON.parse(execFileSync(process.execPath, args, { input, encoding: "utf8" }));
+}
+
+describe("the targets", () => {
+  const verdictOf = (verdicts: any[], start: string) =>
+    verdicts.find(({ target }) => target.startsWith(start));
+
+  test("are met, missed or not measured; the worst case counts", () => {
+    const verdicts = ask("judged", aReport);
+    expect(verdictOf(verdicts, "tcp, 16–256 B, ÷ zeromq.js")).toMatchObject({
+      ...{ bound: "≥ 8 ×", measured: "8 ×", verdict: "met" },
+      where: "tcp, 16 B: the worst of 2",
+    });
+    expect(verdictOf(verdicts, "tcp, 256 B–1 KiB, ÷ libzmq")).toMatchObject({
+      ...{ bound: "≥ 1 ×", measured: "0.9 ×", where: "tcp, 1 KiB", verdict: "missed" },
+    });
+    expect(verdictOf(verdicts, "tcp, 64 KiB and up, lent")).toMatchObject({
+      ...{ measured: "–", where: "", verdict: "not measured" },
+    });
+  });
+
+  test("of what is better the less it is have an upper bound", () => {
+    const verdicts = ask("judged", aReport);
+    expect(verdictOf(verdicts, "REQ/REP round trip over tcp, ÷ libzmq")).toMatchObject({
+      ...{ bound: "≤ 1.15 ×", measured: "1.25 ×", verdict: "missed" },
+    });
+    expect(verdictOf(verdicts, "REQ/REP round trip over tcp, ÷ zeromq")).toMatchObject({
+      ...{ bound: "≤ 0.6 ×", measured: "0.5 ×", verdict: "met" },
+    });
+  });
+
+  test("of what grows compare with the smallest case, or with nothing", () => {
+    const verdicts = ask("judged", aReport);
+    expect(verdictOf(verdicts, "cost per message as sockets")).toMatchObject({
+      ...{ measured: "1.3 ×", where: "1,000 sockets", verdict: "met" },
+    });
+    expect(verdictOf(verdicts, "memory after 10 M")).toMatchObject({
+      ...{ bound: "≤ 20", measured: "7", verdict: "met" },
+    });
+    expect(verdictOf(verdicts, "cost per message as peers")).toMatchObject({
+      ...{ measured: "2 ×", verdict: "missed" },
+    });
+  });
+
+  test("of lending take the peer that lends", () => {
+    const lent: Result = {
+      ...aReport.results.find(
+        ({ peer, case: one }) => peer === "libzmq" && one.size === 65_536,
+      )!,
+      ...{ peer: "zmq-napi-lend", median: 33_000 },
+    };
+    const results = [...aReport.results, lent];
+    const verdicts = ask("judged", { ...aReport, results });
+    expect(verdictOf(verdicts, "tcp, 64 KiB and up, lent").measured).toBe("1.5 ×");
+  });
+
+  test("on the terminal are those of the workloads that ran", () => {
+    const workloads = aReport.workloads.filter(({ name }) => name === "latency");
+    expect(ask("targetsTable", { ...aReport, workloads })).toEqual([
+      ["target", "bound", "measured", "verdict", "where"],
+      [
+        ...["REQ/REP round trip over tcp, ÷ libzmq's C tools", "≤ 1.15 ×", "1.25 ×"],
+        ...["missed", "tcp, 64 B, 1 outstanding"],
+      ],
+      [
+        ...["REQ/REP round trip over tcp, ÷ zeromq.js", "≤ 0.6 ×", "0.5 ×"],
+        ...["met", "tcp, 64 B, 1 outstanding"],
+      ],
+    ]);
+  });
+});
+
+describe("the pictures", () => {
+  const pictures = (svg: string) => {
+    const names = readdirSync(svg).filter((name) => name.endsWith(".svg"));
+    return new Map(names.map((name) => [name, readFileSync(join(svg, name), "utf8")]));
+  };
+
+  test("are the same for the same report", () => {
+    const { svg } = draw(aReport, "again");
+    expect(pictures(svg)).toEqual(pictures(join(folder, "first")));
+  });
+
+  test("have a background, and say where, when and with what they were measured", () => {
+    const all = pictures(join(folder, "first"));
+    expect([...all.keys()].sort()).toEqual(
+      ["latency", "ratio", "scaling", "throughput"].map((name) => `${name}.svg`),
+    );
+    for (const text of all.values()) {
+      expect(text).toMatch(/<desc [^>]*>[^<]*<\/desc><rect [^>]*fill="#ffffff"/);
+      for (const word of ["2026-11-23", "2 × Example CPU", "v20.1.2", "zeromq.js 6.8.0"])
+        expect(text).toContain(word);
+      expect(text).not.toContain("var(");
+    }
+  });
+
+  test("that nothing was measured for are left out", () => {
+    const results = aReport.results.filter(({ workload }) => workload === "latency");
+    const { svg } = draw({ ...aReport, results }, "latency");
+    expect(readdirSync(svg).sort()).toEqual(["latency.svg", "report.html"]);
+  });
+});
+
+test("without vega, one sentence says how to get it", () => {
+  const alone = join(folder, "alone");
+  cpSync(bench, join(alone, "bench"), { recursive: true });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      join(alone, "bench", "report", "index.mjs"),
+      ...[join(folder, "first.json"), "--html", join(alone, "report.html")],
+    ],
+    { encoding: "utf8" },
+  );
+  expect(stderr).toMatch(/^Plots need vega and vega-lite, .*: npm install .*\n$/);
+  expect(status).toBe(2);
+});
+
+test("a call without a report, or without anything to draw, shows the usage", () => {
+  for (const args of [[], [join(folder, "first.json")], ["--no-such-option"]]) {
+    const { status, stderr } = spawnSync(process.execPath, [program, ...args], {
+      encoding: "utf8",
+    });
+    expect(stderr).toContain("Usage: node bench/report/index.mjs");
+    expect(status).toBe(2);
+  }
+});
+
+inBrowser("the page", () => {
+  let browser: Browser;
+  let tab: Page;
+  const faults: string[] = [];
+  const requests: string[] = [];
+
+  beforeAll(async () => {
+    browser = await launch();
+    tab = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    tab.on("console", (message) => faults.push(message.text()));
+    tab.on("pageerror", (error) => faults.push(String(error)));
+    tab.on("request", (request) => requests.push(request.url()));
+    await tab.goto(pathToFileURL(page).href);
+  });
+
+  afterAll(() => browser.close());
+
+  const texts = (selector: string) => tab.locator(selector).allTextContents();
+
+  test("opens from a file, asks for nothing else and complains about nothing", () => {
+    expect(requests.filter((url) => !url.startsWith("data:"))).toEqual([
+      pathToFileURL(page).href,
+    ]);
+    expect(faults).toEqual([]);
+  });
+
+  test("says where, when and with what it was measured", async () => {
+    const heading = (await texts("header")).join();
+    for (const word of ["2026-11-23 04:05 UTC", "quick", "2 × Example CPU", "v20.1.2"])
+      expect(heading).toContain(word);
+    expect(heading).toContain("0.25");
+  });
+
+  test("begins with the targets", async () => {
+    expect(await texts("main h2")).toEqual([
+      ...["Targets", ...aReport.workloads.map(({ title }) => title)],
+      "The peers",
+    ]);
+    const summary = (await texts("#targets p"))[0];
+    const verdicts = await texts("#targets .verdict");
+    const missed = verdicts.slice(1).filter((text) => text.endsWith("missed")).length;
+    expect(summary).toContain(`${missed} missed`);
+  });
+
+  test("has a visible plot, its legend and its text for each workload", async () => {
+    for (const { name, about } of aReport.workloads.slice(0, -1)) {
+      const section = tab.locator(`#${name}`);
+      expect(await section.locator(".about").textContent()).toBe(about);
+      const peers = new Set(
+        aReport.results
+          .filter(({ workload }) => workload === name)
+          .map(({ peer }) => peer),
+      );
+      const legend = await section.locator(".legend li").allTextContents();
+      expect(new Set(legend.map((text) => text.trim()))).toEqual(peers);
+      const plots = await section.locator("figure svg[role=img]").all();
+      expect(plots.length).toBeGreaterThan(0);
+      for (const plot of plots) {
+        const box = await plot.boundingBox();
+        expect(box!.width).toBeGreaterThan(250);
+        expect(box!.height).toBeGreaterThan(40);
+        expect(await plot.locator("> title").textContent()).not.toBe("");
+      }
+    }
+    expect(await tab.locator("#idle").textContent()).toContain("Nothing was measured");
+  });
+
+  test("has a line for each peer, bars where x has no numbers", async () => {
+    const marks = (section: string, panel: string, mark: string) =>
+      tab
+        .locator(`#${section} figure.${panel}`)
+        .first()
+        .locator(`.role-mark.mark-${mark} path`)
+        .count();
+    expect(await marks("throughput", "lines", "line")).toBe(5);
+    expect(await marks("throughput", "lines", "symbol")).toBe(20);
+    expect(await marks("throughput", "ratios", "line")).toBe(4);
+    expect(await marks("curve", "bars", "rect")).toBe(4);
+    expect(await texts("#curve figure.bars .mark-text.role-mark text")).toEqual([
+      ...["400 k", "200 k", "1.50 M", "300 k"],
+    ]);
+    // Of libzmq there is but an average.
+    expect(await marks("latency", "percentiles", "symbol")).toBe(9);
+  });
+
+  test("has lines along another number where a case lacks that of the workload", async () => {
+    expect(await tab.locator("#scaling figure").count()).toBe(2);
+    expect(await texts("#scaling figure.lines .role-axis-title text")).toEqual([
+      ...["sockets", "peers"],
+    ]);
+  });
+
+  test("has one plot of many metrics with one unit in one case", async () => {
+    expect(await texts("#memory figcaption")).toEqual([
+      "MiB10,000,000 messages · less is better",
+    ]);
+    expect(await texts("#memory .role-title-text text")).toEqual([
+      ...["receiver RSS", "receiver heap", "sender RSS", "sender heap"],
+    ]);
+  });
+
+  test("gives a peer one colour everywhere", async () => {
+    const strokes = await tab.$$eval(".legend li", (items) =>
+      items.map((item) => [
+        item.textContent!.trim(),
+        item.querySelector("line")!.getAttribute("stroke"),
+      ]),
+    );
+    const byPeer = new Map(strokes.map(([peer, stroke]) => [peer, stroke]));
+    expect(new Set(strokes.map((pair) => pair.join())).size).toBe(byPeer.size);
+    expect(new Set(byPeer.values()).size).toBe(byPeer.size);
+  });
+
+  test("has every figure in its tables", async () => {
+    for (const { workload, peer, median } of aReport.results) {
+      const row = tab.locator(`#${workload} tr`).filter({ hasText: peer });
+      const cells = row.locator(`data[value="${median}"]`);
+      expect(await cells.count()).toBeGreaterThan(0);
+    }
+    const [first] = await texts("#throughput tbody tr.ours");
+    expect(first).toBe("zmq-napi1.60 M 1.44 M–1.92 M");
+  });
+
+  test.each([390, 1280])("fits into %i pixels", async (width) => {
+    await tab.setViewportSize({ width, height: 900 });
+    const { scrollWidth } = await tab.evaluate(() => {
+      const { scrollWidth } = (globalThis as any).document.documentElement;
+      return { scrollWidth };
+    });
+    expect(scrollWidth).toBeLessThanOrEqual(width);
+  });
+
+  test("is dark where that is preferred, but not on paper", async () => {
+    const colors = () =>
+      tab.evaluate(() => {
+        const { document, getComputedStyle } = globalThis as any;
+        const line = document.querySelector(".mark-line.role-mark path");
+        const { backgroundColor, color } = getComputedStyle(document.body);
+        return [backgroundColor, color, getComputedStyle(line).stroke];
+      });
+    await tab.emulateMedia({ colorScheme: "light" });
+    const light = await colors();
+    await tab.emulateMedia({ colorScheme: "dark" });
+    const dark = await colors();
+    for (const [i, color] of dark.entries()) expect(color).not.toBe(light[i]);
+    await tab.emulateMedia({ colorScheme: "dark", media: "print" });
+    expect(await colors()).toEqual(light);
+  });
+
+  test("shows the pictures, too", async () => {
+    const svg = join(folder, "first");
+    for (const name of readdirSync(svg).filter((file) => file.endsWith(".svg"))) {
+      await tab.goto(pathToFileURL(join(svg, name)).href);
+      const { title, texts } = await tab.evaluate(() => {
+        const { document } = globalThis as any;
+        const all = [...document.querySelectorAll("text")];
+        return {
+          title: document.querySelector("title").textContent,
+          texts: all.map((text: any) => text.textContent),
+        };
+      });
+      expect(title).not.toBe("");
+      expect(texts.join(" ")).toContain("Measured 2026-11-23");
+    }
+    expect(faults).toEqual([]);
+  });
+});
