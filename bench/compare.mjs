@@ -9,7 +9,7 @@ import { compare, leastRounds, verdict } from "./harness/comparison.mjs";
 import { positive, positives, program, UsageError } from "./harness/options.mjs";
 import * as report from "./harness/report.mjs";
 import { measureWorkload } from "./harness/rounds.mjs";
-import { caseName, isOurs } from "./harness/tables.mjs";
+import { caseName, isOurs } from "./harness/cases.mjs";
 import { workloads as present } from "./workloads/index.mjs";
 
 /** @typedef {import("./harness/peer.mjs").Peer} Peer */

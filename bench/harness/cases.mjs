@@ -27,3 +27,23 @@ export function sameCase(a, b) {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...names].every((name) => a[name] === b[name]);
 }
+
+/** Ours, and its variants. @param {string} peer */
+export const isOurs = (peer) => peer.startsWith("zmq-napi");
+
+/**
+ * @template Item
+ * @param {Item[]} items
+ * @param {(item: Item) => string} key
+ * @returns {Item[][]} in the order in which they appear
+ */
+export function groupsBy(items, key) {
+  /** @type {Map<string, Item[]>} */
+  const groups = new Map();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return [...groups.values()];
+}

@@ -1,11 +1,13 @@
 // Runs the workloads that the command line asks for, and shows what came out.
 
+import { caseName } from "./cases.mjs";
 import { help, readRequest } from "./command-line.mjs";
 import { UsageError } from "./options.mjs";
 import { Unavailable } from "./peer.mjs";
 import * as report from "./report.mjs";
 import { measureWorkload } from "./rounds.mjs";
-import { caseName, tablesOf } from "./tables.mjs";
+import { targetsTable } from "../targets.mjs";
+import { tablesOf } from "./tables.mjs";
 
 /** @typedef {import("./peer.mjs").Peer} Peer */
 /** @typedef {import("./rounds.mjs").Failure} Failure */
@@ -140,6 +142,8 @@ export async function main(args, all) {
     // An interrupted run leaves what it has.
     report.writeJson(outputs.json, outcome);
   }
+  const targets = targetsTable(outcome);
+  if (targets.length > 1) console.log(`${report.table(targets)}\n`);
   if (outputs.html !== undefined) await plots?.writeHtml(outcome, outputs.html);
   if (outputs.svg !== undefined) await plots?.writeSvgs(outcome, outputs.svg);
 }

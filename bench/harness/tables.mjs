@@ -1,6 +1,7 @@
 // A workload's results as tables for a terminal.
 
-import { sizeName, table, withRange } from "./report.mjs";
+import { caseName, groupsBy, isOurs, valueName, without } from "./cases.mjs";
+import { table, withRange } from "./report.mjs";
 
 /** @typedef {import("./workload.mjs").Case} Case */
 /** @typedef {import("./workload.mjs").Result} Result */
@@ -8,47 +9,8 @@ import { sizeName, table, withRange } from "./report.mjs";
 
 /** @typedef {{ label: string, of: (result: Result) => boolean }} Column */
 
-/** Ours, and its variants. @param {string} peer */
-export const isOurs = (peer) => peer.startsWith("zmq-napi");
-
-/** `64 B`, `tcp`, `100 outstanding`, `no curve`. @param {string} name @param {Case[string]} value */
-function nameOf(name, value) {
-  if (name === "size" && typeof value === "number") return sizeName(value);
-  if (typeof value === "number")
-    return `${value} ${value === 1 ? name.replace(/s$/, "") : name}`;
-  if (typeof value === "boolean") return value ? name : `no ${name}`;
-  return value;
-}
-
-/** A case in words. @param {Case} one */
-export const caseName = (one) =>
-  Object.entries(one)
-    .map(([name, value]) => nameOf(name, value))
-    .join(", ");
-
 /** What a metric is called at the head of a table. @param {string} name @param {string} unit */
 const metricName = (name, unit) => (name === unit ? name : `${name} (${unit})`);
-
-/**
- * @template Item
- * @param {Item[]} items
- * @param {(item: Item) => string} key
- * @returns {Item[][]}
- */
-function groupsBy(items, key) {
-  /** @type {Map<string, Item[]>} */
-  const groups = new Map();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return [...groups.values()];
-}
-
-/** @param {Case} one @param {string} axis */
-const withoutAxis = (one, axis) =>
-  Object.fromEntries(Object.entries(one).filter(([name]) => name !== axis));
 
 /**
  * A column for each place on the axis with the first metric; one for each metric if there is
@@ -64,7 +26,7 @@ function columnsOf({ axis, metrics }, group) {
   const [first] = Object.keys(metrics);
   if (places.length > 1)
     return places.map((place) => ({
-      label: place === undefined ? "" : nameOf(axis, place),
+      label: place === undefined ? "" : valueName(axis, place),
       of: (result) => result.case[axis] === place && result.metric === first,
     }));
   return Object.entries(metrics)
@@ -150,13 +112,13 @@ export function tablesOf(workload, results) {
   const sorted = results.toSorted(
     (one, other) => order.indexOf(one.peer) - order.indexOf(other.peer),
   );
-  return groupsBy(sorted, (result) => JSON.stringify(withoutAxis(result.case, axis)))
+  return groupsBy(sorted, (result) => JSON.stringify(without(result.case, axis)))
     .flatMap((group) => {
       const columns = columnsOf(workload, group);
       const onePlace = new Set(group.map((result) => result.case[axis])).size === 1;
       const words = onePlace
         ? caseName(group[0].case)
-        : [caseName(withoutAxis(group[0].case, axis)), metricName(first, unit)]
+        : [caseName(without(group[0].case, axis)), metricName(first, unit)]
             .filter((word) => word !== "")
             .join(": ");
       return [figures(group, columns, words), ratios(group, columns)];

@@ -2,12 +2,12 @@
 // file that asks for no other.
 
 import { readFileSync } from "node:fs";
-import { caseName } from "../harness/cases.mjs";
+import { caseName, groupsBy, isOurs } from "../harness/cases.mjs";
 import { short } from "../harness/report.mjs";
 import { judged } from "../targets.mjs";
 import { looksOf, pageTheme, variables } from "./appearance.mjs";
 import { peersOf, versionsOf } from "./heading.mjs";
-import { isOurs, groupsBy, panelsOf, resultsOf } from "./panels.mjs";
+import { panelsOf, resultsOf } from "./panels.mjs";
 import { config, plot } from "./plots.mjs";
 import { drawn, escaped } from "./render.mjs";
 

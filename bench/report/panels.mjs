@@ -1,7 +1,7 @@
 // What is to be drawn: the results of a workload, divided into panels in which nothing but
 // the peer and the place along the x axis differs.
 
-import { caseName, without } from "../harness/cases.mjs";
+import { caseName, groupsBy, isOurs, without } from "../harness/cases.mjs";
 
 /**
  * @typedef {import("../harness/workload.mjs").Case} Case
@@ -28,26 +28,6 @@ import { caseName, without } from "../harness/cases.mjs";
 const percentile = /^p\d/;
 const besidePercentiles = ["average", "max"];
 const otherwise = "case";
-
-/** Ours, and its variants. @param {string} peer */
-export const isOurs = (peer) => peer.startsWith("zmq-napi");
-
-/**
- * @template Item
- * @param {Item[]} items
- * @param {(item: Item) => string} key
- * @returns {Item[][]} in the order in which they appear
- */
-export function groupsBy(items, key) {
-  /** @type {Map<string, Item[]>} */
-  const groups = new Map();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return [...groups.values()];
-}
 
 /** The results of a workload that are numbers. @param {Report} report @param {string} name */
 export const resultsOf = ({ results }, name) =>
