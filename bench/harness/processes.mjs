@@ -64,6 +64,7 @@ export class Running {
     // In a group of its own, so that what it starts itself can be ended with it.
     this.#child = spawn(program, args, {
       detached: true,
+      env: { ...process.env, ...command.env },
       stdio: ["pipe", "pipe", "pipe"],
     });
     running.add(this);
