@@ -4,8 +4,7 @@ import { Running } from "./processes.mjs";
 
 /**
  * Runs two processes to their ends: one that binds, then one that connects to what it has
- * bound. The input of the second ends with the first, which tells it that everything has
- * arrived.
+ * bound. The input of each ends with the other, which tells it that everything has arrived.
  *
  * @param {Command} binder
  * @param {(endpoint: string) => Command} connector
@@ -18,11 +17,10 @@ export async function pair(binder, connector) {
   try {
     const running = new Running(connector(await first.endpoint()));
     second = running;
-    const ended = first.outcome.then((outcome) => {
-      running.end();
-      return outcome;
-    });
-    const [bound, connected] = await Promise.all([ended, running.outcome]);
+    const [bound, connected] = await Promise.all([
+      first.outcome.finally(() => running.end()),
+      running.outcome.finally(() => first.end()),
+    ]);
     return { bound, connected };
   } finally {
     first.kill();
