@@ -40,7 +40,7 @@ export const workload = {
     "handshake is not in the time, which starts after the first message. zmq-napi and libzmq's " +
     "tools have the same build of libsodium; zeromq.js has its own.",
   axis: "size",
-  metrics: { rate: { unit: "messages/s", better: "more" } },
+  metrics: { "messages/s": { unit: "messages/s", better: "more" } },
   peers: peersNamed("zmq-napi", "zeromq.js", "libzmq"),
   rounds: { usual: 3, quick: 1 },
   cases: ({ quick, sizes = quick ? [1024] : [64, 1024, 16384] }) =>
@@ -51,8 +51,8 @@ export const workload = {
     const count = curve
       ? Math.ceil(messagesFor(3 * size, choice) / 2)
       : messagesFor(size, choice);
-    if (peer.name === "libzmq") return { rate: await rateOfTools(size, count, curve) };
+    if (peer.name === "libzmq") return { "messages/s": await rateOfTools(size, count, curve) };
     const options = curve ? await security() : {};
-    return { rate: await rateOf(peer, { size, count, ...options }) };
+    return { "messages/s": await rateOf(peer, { size, count, ...options }) };
   },
 };

@@ -43,7 +43,7 @@ export const workload = {
     "starts when it has got all subscriptions, the clock with the first message; counted are " +
     "the messages of all subscribers.",
   axis: "subscribers",
-  metrics: { rate: { unit: "messages/s", better: "more" } },
+  metrics: { "messages/s": { unit: "messages/s", better: "more" } },
   peers: peersNamed("zmq-napi", "zeromq.js", "libzmq"),
   rounds: { usual: 3, quick: 1 },
   cases: ({ quick, sizes = [64] }) =>
@@ -56,6 +56,6 @@ export const workload = {
     const all = choice.count ?? (choice.quick ? 50_000 : 400_000);
     const count = Math.max(2, Math.ceil(all / subscribers));
     const work = { size: Number(one["size"]), count, subscribers, topics };
-    return { rate: (count * subscribers) / (await secondsOf(peer, work)) };
+    return { "messages/s": (count * subscribers) / (await secondsOf(peer, work)) };
   },
 };

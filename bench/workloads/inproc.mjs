@@ -29,7 +29,7 @@ export const workload = {
     `each other frames that it does not copy, those from ${zeromqLends} bytes on; such cases ` +
     "are left out.",
   axis: "size",
-  metrics: { rate: { unit: "messages/s", better: "more" } },
+  metrics: { "messages/s": { unit: "messages/s", better: "more" } },
   peers: peersNamed("zmq-napi", "zmq-napi-try", "zeromq.js", "libzmq"),
   rounds: { usual: 3, quick: 1 },
   cases: ({ quick, sizes = quick ? [64] : [64, 1024, 65536] }) =>
@@ -41,9 +41,9 @@ export const workload = {
   async run(peer, one, choice) {
     const size = Number(one["size"]);
     const count = messagesFor(size, choice);
-    if (peer.name === "libzmq") return { rate: await rateOfTool(size, count) };
+    if (peer.name === "libzmq") return { "messages/s": await rateOfTool(size, count) };
     const work = { size, count, trying: peer.name === "zmq-napi-try" };
     const outcome = await alone(role("inproc", peer, String(one["threads"]), work));
-    return { rate: count / outcome.seconds };
+    return { "messages/s": count / outcome.seconds };
   },
 };

@@ -10,7 +10,7 @@ export const workload = {
     "receiver takes a Buffer and does not turn it back. The clock of the receiver starts " +
     "after the first message.",
   axis: "characters",
-  metrics: { rate: { unit: "messages/s", better: "more" } },
+  metrics: { "messages/s": { unit: "messages/s", better: "more" } },
   peers: peersNamed("zmq-napi", "zeromq.js"),
   rounds: { usual: 3, quick: 1 },
   cases: ({ quick, sizes = quick ? [64] : [16, 64, 1024] }) =>
@@ -18,6 +18,6 @@ export const workload = {
   async run(peer, one, choice) {
     const size = Number(one["characters"]);
     const count = messagesFor(size, choice);
-    return { rate: await rateOf(peer, { size, count, text: true }) };
+    return { "messages/s": await rateOf(peer, { size, count, text: true }) };
   },
 };
