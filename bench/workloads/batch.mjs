@@ -63,7 +63,7 @@ export const workload = {
     // What a connection takes does not depend on the size of messages.
     const first = size === Math.min(...workload.cases(choice).map((each) => Number(each["size"])));
     const peers = Math.min(connections, choice.count ?? connections);
-    const grown = first ? (await storm(peer, peers, options)).bytesEach : undefined;
+    const grown = first ? (await storm(peer, peers, pull)).bytesEach : undefined;
     return {
       "messages/s": rate,
       ...times,
