@@ -1,7 +1,14 @@
 // Builds of our addon that differ from the one in use by constants.
 
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,10 +26,14 @@ const affected = ["addon", "incoming"];
 
 /** As binding.gyp has them. */
 const flags = [
-  ..."-O3 -fPIC -pthread -std=c++17 -fno-exceptions -fno-rtti -fvisibility=hidden".split(" "),
+  ..."-O3 -fPIC -pthread -std=c++17 -fno-exceptions -fno-rtti -fvisibility=hidden".split(
+    " ",
+  ),
   ..."-ffunction-sections -fdata-sections -fvisibility-inlines-hidden".split(" "),
   ..."-DNAPI_VERSION=8 -DNODE_ADDON_API_DISABLE_CPP_EXCEPTIONS".split(" "),
-  ..."-DNODE_ADDON_API_DISABLE_DEPRECATED -DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS".split(" "),
+  ..."-DNODE_ADDON_API_DISABLE_DEPRECATED -DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS".split(
+    " ",
+  ),
   ..."-DZMQ_STATIC -DZMQ_BUILD_DRAFT_API=1 -DNODE_GYP_MODULE_NAME=zmq_napi".split(" "),
   ..."-DBUILDING_NODE_EXTENSION".split(" "),
 ];

@@ -15,7 +15,13 @@ export async function storm(peer, peers, options) {
   const server =
     peer.name === "libzmq"
       ? await compiled("storm", ["server", address, peers])
-      : role("storm", peer, "server", { address, peers, options }, { flags: ["--expose-gc"] });
+      : role(
+          "storm",
+          peer,
+          "server",
+          { address, peers, options },
+          { flags: ["--expose-gc"] },
+        );
   const { argv } = await compiled("storm", ["peers"]);
   const { bound, connected } = await pair(server, (endpoint) => ({
     argv: [...argv, endpoint, String(peers)],

@@ -48,7 +48,11 @@ export const roles = {
     const after = await usage();
     /** @param {"rss" | "heapUsed" | "external"} part */
     const each = (part) => (after[part] - before[part]) / count;
-    const memory = { rss: each("rss"), heap: each("heapUsed"), external: each("external") };
+    const memory = {
+      rss: each("rss"),
+      heap: each("heapUsed"),
+      external: each("external"),
+    };
     const milliseconds = await processorTime(seconds);
     for (const socket of sockets) socket.close();
     return { ...memory, milliseconds };

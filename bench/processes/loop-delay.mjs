@@ -115,7 +115,8 @@ async function overStreams({ endpoint, size }) {
   await Promise.all([once(sink, "connect"), once(source, "connect")]);
   const write = writer(sink, size);
   let bytes = 0;
-  return {
+  /** @type {Traffic} */
+  const traffic = {
     done: false,
     messages: 0,
     async sendAll() {
@@ -134,6 +135,7 @@ async function overStreams({ endpoint, size }) {
       source.destroy();
     },
   };
+  return traffic;
 }
 
 export const roles = {

@@ -61,7 +61,8 @@ export const workload = {
     const trips = choice.count ?? (choice.quick ? 500 : 3000);
     const times = await latency(peer, { size, count: trips, options });
     // What a connection takes does not depend on the size of messages.
-    const first = size === Math.min(...workload.cases(choice).map((each) => Number(each["size"])));
+    const first =
+      size === Math.min(...workload.cases(choice).map((each) => Number(each["size"])));
     const peers = Math.min(connections, choice.count ?? connections);
     const grown = first ? (await storm(peer, peers, pull)).bytesEach : undefined;
     return {

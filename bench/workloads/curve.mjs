@@ -51,7 +51,8 @@ export const workload = {
     const count = curve
       ? Math.ceil(messagesFor(3 * size, choice) / 2)
       : messagesFor(size, choice);
-    if (peer.name === "libzmq") return { "messages/s": await rateOfTools(size, count, curve) };
+    if (peer.name === "libzmq")
+      return { "messages/s": await rateOfTools(size, count, curve) };
     const options = curve ? await security() : {};
     return { "messages/s": await rateOf(peer, { size, count, ...options }) };
   },

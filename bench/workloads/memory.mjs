@@ -32,7 +32,12 @@ async function course(name, warmUp, count) {
     };
     const half = Math.ceil((count - warmUp) / 2);
     // The first message is there when the two are connected.
-    const steps = [await after(1), await after(warmUp), await after(half), await after(half)];
+    const steps = [
+      await after(1),
+      await after(warmUp),
+      await after(half),
+      await after(half),
+    ];
     await Promise.all(both.map((one) => one.end()));
     return both.map((_, i) => ({
       start: steps[0][i],

@@ -17,12 +17,15 @@ export const workload = {
   peers: peersNamed("zmq-napi", "zeromq.js", "libzmq"),
   rounds: { usual: 3, quick: 1 },
   cases: ({ quick, sizes = [16] }) =>
-    sizes.flatMap((size) => (quick ? [3] : [1, 3, 10]).map((frames) => ({ frames, size }))),
+    sizes.flatMap((size) =>
+      (quick ? [3] : [1, 3, 10]).map((frames) => ({ frames, size })),
+    ),
   async run(peer, one, choice) {
     const frames = Number(one["frames"]);
     const size = Number(one["size"]);
     // A frame more costs much of what a message does.
-    const count = choice.count ?? Math.ceil(messagesFor(size, choice) / Math.sqrt(frames));
+    const count =
+      choice.count ?? Math.ceil(messagesFor(size, choice) / Math.sqrt(frames));
     const rate = await rateOf(peer, { size, frames, count });
     return { "messages/s": rate, "frames/s": rate * frames };
   },

@@ -53,6 +53,9 @@ export const workload = {
     const sockets = grows === "sockets" ? Number(number) : 1;
     const work = { sockets, peers: Number(number), size, count };
     const { seconds, processor } = await measure(peer, work);
-    return { "CPU each": (1e9 * processor) / count, "time each": (1e9 * seconds) / count };
+    return {
+      "CPU each": (1e9 * processor) / count,
+      "time each": (1e9 * seconds) / count,
+    };
   },
 };

@@ -39,7 +39,8 @@ export const workload = {
       const shared = { size, role: "both", seconds: choice.quick ? 0.5 : 1.5 };
       const { connected } = await pair(
         role("loop-delay", peer, "counterpart", { size, address: addressOf("tcp") }),
-        (endpoint) => role("loop-delay", from, "subject", { ...shared, endpoint }, { env }),
+        (endpoint) =>
+          role("loop-delay", from, "subject", { ...shared, endpoint }, { env }),
       );
       return {
         "messages/s": rate,

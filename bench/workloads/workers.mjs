@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { alone } from "../harness/pair.mjs";
+import { Unavailable } from "../harness/peer.mjs";
 import { peersNamed } from "../peers/index.mjs";
 import { role } from "../processes/command.mjs";
 
@@ -35,6 +37,10 @@ export const workload = {
       .sort((a, b) => a - b)
       .map((workers) => ({ workers })),
   async run(peer, one, choice) {
+    if (!existsSync(new URL("../../examples/worker-pool", import.meta.url)))
+      throw new Unavailable(
+        "the example is not part of the package; it is in its repository.",
+      );
     const workers = Number(one["workers"]);
     const jobs = choice.count ?? (choice.quick ? 50 : 500);
     const what = peer === threads ? "threads" : "pool";

@@ -59,8 +59,11 @@ for (const [name, [count, able = true, missing]] of Object.entries(workloads)) {
       const names = Object.keys(values);
       expect(names).not.toEqual([]);
       expect(metrics).toEqual(expect.arrayContaining(names));
-      for (const value of Object.values(values)) expect(value).toEqual(expect.any(Number));
-      expect(Object.values(values).filter((value) => !Number.isFinite(value))).toEqual([]);
+      for (const value of Object.values(values))
+        expect(value).toEqual(expect.any(Number));
+      expect(Object.values(values).filter((value) => !Number.isFinite(value))).toEqual(
+        [],
+      );
     },
     60_000,
   );
