@@ -3,7 +3,7 @@
 // starting and warming up took, then what `count` operations did.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { received } from "../peers/sockets.mjs";
+import { checkSize, received } from "../peers/sockets.mjs";
 
 /** @typedef {Pick<typeof import("zmq-napi"), "Pull" | "Push">} Package */
 /** @typedef {{ address: string, endpoint?: string, size: number, count: number, warmUp: number, operation: string, trying?: boolean }} Work */
@@ -40,7 +40,7 @@ function receiving(pull, { operation, trying }) {
     };
   if (operation === "for await")
     return async (count) => {
-      for await (const _ of pull) if (--count === 0) break;
+      for await (const message of pull) if (message.length !== 1 || --count === 0) break;
     };
   return async (count) => {
     for (let i = 1; i <= count; i++) {
@@ -61,12 +61,12 @@ async function phases(run, { count, warmUp }) {
 
 export const roles = {
   /** Takes all messages, not counted. @param {Package} zmq @param {Work} work @param {(news: object) => void} tell */
-  async sink(zmq, { address }, tell) {
+  async sink(zmq, { address, size }, tell) {
     const pull = new zmq.Pull({ receiveHighWaterMark: unbounded });
     await pull.bind(address);
     tell({ endpoint: pull.lastEndpoint });
     received().then(() => process.exit());
-    for await (const _ of pull);
+    for await (const [frame] of pull) checkSize(frame, size);
   },
 
   /** Sends all messages, not counted. @param {Package} zmq @param {Work} work @param {(news: object) => void} tell */
