@@ -18,8 +18,8 @@ const waysIn = {
     ZMQ_NAPI_SLAB_FRAME: Math.max(leastSlabFrame, size),
     ZMQ_NAPI_LENT_FRAME: never,
   }),
-  "in by own buffer": () => ({ ZMQ_NAPI_SLAB_FRAME: 0, ZMQ_NAPI_LENT_FRAME: never }),
-  "in lent by libzmq": () => ({ ZMQ_NAPI_SLAB_FRAME: 0, ZMQ_NAPI_LENT_FRAME: 1 }),
+  "in by own buffer": () => ({ ZMQ_NAPI_SLAB_FRAME: 1, ZMQ_NAPI_LENT_FRAME: never }),
+  "in lent by libzmq": () => ({ ZMQ_NAPI_SLAB_FRAME: 1, ZMQ_NAPI_LENT_FRAME: 2 }),
 };
 
 /** What each way out has as zeroCopyThreshold. @type {Record<string, number>} */
