@@ -17,12 +17,20 @@ namespace zmq_napi::incoming {
 // Borrows: the libzmq socket, the slab, and a fetched frame, per call.
 // Errors: a status; -EAGAIN when no message is there.
 
+// The benchmark of both thresholds compiles other ones (bench/workloads/thresholds.mjs).
+#ifndef ZMQ_NAPI_SLAB_FRAME
+#define ZMQ_NAPI_SLAB_FRAME 8192
+#endif
+#ifndef ZMQ_NAPI_LENT_FRAME
+#define ZMQ_NAPI_LENT_FRAME 65536
+#endif
+
 // Frames up to this size are copied into the slab, which has room for one whenever
 // receive() is called. Larger ones get an ArrayBuffer of their own.
-constexpr size_t slab_frame = 8192;
+constexpr size_t slab_frame = ZMQ_NAPI_SLAB_FRAME;
 
 // Frames from this size on are handed over without a copy where the runtime allows it.
-constexpr size_t lent_frame = 65536;
+constexpr size_t lent_frame = ZMQ_NAPI_LENT_FRAME;
 
 // How many frames one receive() takes at most.
 constexpr uint32_t most_frames = 64;

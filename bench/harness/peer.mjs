@@ -26,6 +26,7 @@
  *
  * @typedef {object} Command a process to start; without `read` it writes lines of JSON
  * @property {string[]} argv
+ * @property {Record<string, string>} [env] beside the environment that we have
  * @property {(pid: number) => Promise<string>} [bound] finds what it bound, if it does not
  *   say so itself
  * @property {(output: string) => Outcome} [read] takes the outcome from its output

@@ -64,6 +64,7 @@ export class Running {
     // In a group of its own, so that what it starts itself can be ended with it.
     this.#child = spawn(program, args, {
       detached: true,
+      env: { ...process.env, ...command.env },
       stdio: ["pipe", "pipe", "pipe"],
     });
     running.add(this);
@@ -100,9 +101,14 @@ export class Running {
     ]);
   }
 
+  /** Writes a line to its input. @param {string} line */
+  write(line) {
+    this.#child.stdin.write(`${line}\n`);
+  }
+
   /** Asks something by a line of JSON; resolves with the answer. @param {object} question */
   ask(question) {
-    this.#child.stdin.write(`${JSON.stringify(question)}\n`);
+    this.write(JSON.stringify(question));
     return this.next();
   }
 

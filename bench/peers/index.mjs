@@ -16,3 +16,11 @@ export const peers = [
   ...nanomsg,
   ...pyzmq,
 ];
+
+/** Those of these names, in their order. @param {...string} names */
+export const peersNamed = (...names) =>
+  names.map((name) => {
+    const peer = peers.find((one) => one.name === name);
+    if (peer) return peer;
+    throw new Error(`There is no peer "${name}".`);
+  });

@@ -35,7 +35,7 @@ const programOf = {
 };
 
 /** Where the vendored libzmq and its sources are, and which it is. */
-async function vendored() {
+export async function vendored() {
   const script = join(root, "scripts", "build-libzmq.mjs");
   const { stdout } = await run(process.execPath, [script, "--where"], { cwd: root });
   const built = join(root, stdout.trim());

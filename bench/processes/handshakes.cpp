@@ -1,4 +1,4 @@
-// The clients of bench/handshakes.mjs:
+// The clients of the workload handshakes:
 //   handshakes ENDPOINT COUNT THREADS PLAIN USER PASSWORD
 //   handshakes ENDPOINT COUNT THREADS CURVE PUBLIC-KEY SECRET-KEY SERVER-KEY
 // Each thread connects, sends a message, waits for its echo and disconnects, until COUNT

@@ -1,4 +1,4 @@
-// The server of bench/handshakes.mjs: handshakes.mjs WORK, where WORK says in JSON who decides
+// The server of the workload handshakes: handshakes.mjs WORK, where WORK says in JSON who decides
 // about the clients. It echoes what they send, until its standard input ends.
 
 import { once } from "node:events";

@@ -1,4 +1,4 @@
-"""The server of bench/handshakes.mjs with pyzmq; handshakes.mjs is its twin."""
+"""The server of the workload handshakes with pyzmq; handshakes.mjs is its twin."""
 
 import json
 import os

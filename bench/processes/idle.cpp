@@ -1,51 +1,40 @@
-// libzmq's own share of what bench/idle.mjs measures: idle TYPE COUNT opens so many sockets of
-// that type (libzmq's number) and prints by how many bytes each makes the process grow.
+// libzmq's own share of what idle.mjs measures: idle SOCKETS SECONDS opens so many PULL and
+// tells by how many bytes each makes the process grow, and the processor time of all.
 
-#include <sys/resource.h>
-#include <unistd.h>
-
-#include <cstdio>
-#include <cstdlib>
 #include <vector>
 
-#include "zmq.h"
+#include "socket.h"
 
-static long resident() {
-  long total = 0;
-  long pages = 0;
-  FILE *file = std::fopen("/proc/self/statm", "r");
-  if (file == nullptr || std::fscanf(file, "%ld %ld", &total, &pages) != 2) std::abort();
-  std::fclose(file);
-  return pages * sysconf(_SC_PAGESIZE);
-}
-
-static std::vector<void *> open_sockets(void *context, int type, int count) {
-  std::vector<void *> sockets;
-  sockets.reserve(count);
-  for (int i = 0; i < count; i++) {
-    void *socket = zmq_socket(context, type);
-    if (socket == nullptr) std::abort();
-    sockets.push_back(socket);
-  }
+static std::vector<void*> open_sockets(void* context, int count) {
+  std::vector<void*> sockets;
+  sockets.reserve(static_cast<size_t>(count));
+  for (int i = 0; i < count; i++) sockets.push_back(open(context, ZMQ_PULL));
   return sockets;
 }
 
-int main(int argc, char **argv) {
-  if (argc != 3) return 2;
-  const int type = std::atoi(argv[1]);
-  const int count = std::atoi(argv[2]);
-  rlimit limit;
-  getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
+static double processor_milliseconds() {
+  rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  const auto milliseconds = [](const timeval& time) {
+    return 1e3 * static_cast<double>(time.tv_sec) + 1e-3 * static_cast<double>(time.tv_usec);
+  };
+  return milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime);
+}
 
-  void *context = zmq_ctx_new();
-  zmq_ctx_set(context, ZMQ_MAX_SOCKETS, count + 100);
-  for (void *socket : open_sockets(context, type, 50)) zmq_close(socket);
+int main(int argc, char** argv) {
+  if (argc != 3) return 2;
+  const int count = std::atoi(argv[1]);
+  const int seconds = std::atoi(argv[2]);
+  void* const context = large_context(count);
+  for (void* socket : open_sockets(context, 50)) zmq_close(socket);
   usleep(100000);
   const long before = resident();
-  const std::vector<void *> sockets = open_sockets(context, type, count);
-  std::printf("%ld\n", (resident() - before) / count);
-  for (void *socket : sockets) zmq_close(socket);
+  const std::vector<void*> sockets = open_sockets(context, count);
+  const long each = (resident() - before) / count;
+  const double used = processor_milliseconds();
+  sleep(static_cast<unsigned>(seconds));
+  const double milliseconds = (processor_milliseconds() - used) / seconds;
+  std::printf("{\"outcome\":{\"rss\":%ld,\"milliseconds\":%f}}\n", each, milliseconds);
+  for (void* socket : sockets) zmq_close(socket);
   zmq_ctx_term(context);
 }

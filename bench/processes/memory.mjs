@@ -1,4 +1,4 @@
-// One process of bench/memory.mjs: node --expose-gc memory.mjs PACKAGE push|pull ADDRESS SIZES.
+// One process of the workload memory: node --expose-gc memory.mjs PACKAGE push|pull ADDRESS SIZES.
 // It does what lines of JSON on its standard input ask, one after the other: `{"messages": N}`
 // sends or receives N messages, `{"measure": true}` collects garbage and tells its memory.
 

@@ -1,4 +1,4 @@
-// What bench/proxy.mjs measures proxies with:
+// What the workload proxy measures proxies with:
 //   proxy inproc LOOP PATTERN SIZE COUNT         proxy and peers as threads, as in
 //   proxy_thr proxy serve PATTERN FRONT BACK               libzmq's proxy alone, until
 //   its input ends proxy drive PATTERN FRONT BACK SIZE COUNT    the peers alone

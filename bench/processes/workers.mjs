@@ -1,37 +1,53 @@
-// The work of examples/worker-pool by threads that get no messages: the main thread starts
-// them, each computes its share and says how long that took.
+// A process that gets the jobs of examples/worker-pool done: by its pool, or by threads that
+// get no messages. Each of those computes its share.
 
 import { once } from "node:events";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 
-import { fingerprint } from "../../examples/worker-pool/fingerprint.mjs";
+/** @typedef {{ workers: number, jobs: number, hashes: number, clients: number }} Work `jobs`
+ * and `clients` for each worker */
 
-/**
- * Jobs a second of `workers` threads together.
- *
- * @param {number} workers
- * @param {number} jobs of each
- * @param {number} rounds
- */
-export async function runAlone(workers, jobs, rounds) {
-  const threads = Array.from({ length: workers }, () => {
-    return new Worker(new URL(import.meta.url), { workerData: { jobs, rounds } });
+const warmUp = 20;
+const example = "../../examples/worker-pool";
+
+/** @param {Work} work */
+async function pool({ workers, jobs, hashes, clients }) {
+  const { run } = await import(`${example}/load.mjs`);
+  const { WorkerPool } = await import(`${example}/pool.mjs`);
+  const started = new WorkerPool(workers);
+  const load = { rounds: hashes, clients: clients * workers };
+  await run(started.endpoint, { ...load, jobs: warmUp * workers });
+  const { seconds } = await run(started.endpoint, { ...load, jobs: jobs * workers });
+  await started.close();
+  return { seconds };
+}
+
+/** @param {Work} work */
+async function threads({ workers, jobs, hashes }) {
+  const all = Array.from({ length: workers }, () => {
+    return new Worker(new URL(import.meta.url), { workerData: { jobs, hashes } });
   });
-  const exits = threads.map((thread) => once(thread, "exit"));
-  await Promise.all(threads.map((thread) => once(thread, "message")));
-  const began = performance.now();
-  for (const thread of threads) thread.postMessage("begin");
+  const exits = all.map((thread) => once(thread, "exit"));
+  await Promise.all(all.map((thread) => once(thread, "message")));
+  const start = performance.now();
+  for (const thread of all) thread.postMessage("begin");
   await Promise.all(exits);
-  return (workers * jobs) / ((performance.now() - began) / 1000);
+  return { seconds: (performance.now() - start) / 1000 };
 }
 
-/** @param {number} jobs @param {number} rounds */
-function compute(jobs, rounds) {
-  for (let job = 0; job < jobs; job++) fingerprint(`job ${job}`, rounds);
-}
+export const roles = {
+  /** @param {unknown} _zmq @param {Work} work */
+  pool: (_zmq, work) => pool(work),
+  /** @param {unknown} _zmq @param {Work} work */
+  threads: (_zmq, work) => threads(work),
+};
 
-if (!isMainThread && workerData?.jobs !== undefined) {
-  compute(20, workerData.rounds);
+if (!isMainThread) {
+  const { fingerprint } = await import(`${example}/fingerprint.mjs`);
+  const compute = (/** @type {number} */ jobs) => {
+    for (let job = 0; job < jobs; job++) fingerprint(`job ${job}`, workerData.hashes);
+  };
+  compute(warmUp);
   parentPort?.postMessage("ready");
-  parentPort?.once("message", () => compute(workerData.jobs, workerData.rounds));
+  parentPort?.once("message", () => compute(workerData.jobs));
 }

@@ -1,0 +1,43 @@
+// Many PULL sockets, or one to which many have connected. scaling.cpp sends to them.
+
+import { checkSize } from "../peers/sockets.mjs";
+
+/** @typedef {Pick<typeof import("zmq-napi"), "context" | "Pull">} Package */
+/** @typedef {{ address: string, sockets: number, peers: number, size: number, count: number }} Work
+ * `count` messages come after one from each peer */
+
+export const roles = {
+  /** @param {Package} zmq @param {Work} work @param {(news: object) => void} tell */
+  async receivers(zmq, { address, sockets, peers, size, count }, tell) {
+    zmq.context.maxSockets = sockets + 100;
+    const pulls = Array.from({ length: sockets }, () => new zmq.Pull({ backlog: 4096 }));
+    for (const pull of pulls) await pull.bind(address);
+    tell({ endpoint: pulls.map(({ lastEndpoint }) => lastEndpoint).join(" ") });
+    let received = 0;
+    let start = 0;
+    let before = process.cpuUsage();
+    const connected = Math.max(sockets, peers);
+    const receive = async (/** @type {InstanceType<Package["Pull"]>} */ pull) => {
+      for await (const [frame] of pull) {
+        checkSize(/** @type {Buffer} */ (frame), size);
+        received++;
+        // All are connected now, and the sender waits for a word to go on.
+        if (received === connected) {
+          tell({ connected });
+          start = performance.now();
+          before = process.cpuUsage();
+        }
+        if (received === connected + count) finish();
+      }
+    };
+    let finish = () => {};
+    const finished = new Promise((resolve) => (finish = () => resolve(undefined)));
+    const loops = pulls.map(receive);
+    await finished;
+    const seconds = (performance.now() - start) / 1000;
+    const { user, system } = process.cpuUsage(before);
+    for (const pull of pulls) pull.close();
+    await Promise.allSettled(loops);
+    return { seconds, processor: (user + system) / 1e6 };
+  },
+};

@@ -1,0 +1,32 @@
+import { messagesFor, rateOf } from "../harness/push-pull.mjs";
+import { peersNamed } from "../peers/index.mjs";
+
+/** @type {import("../harness/workload.mjs").Workload} */
+export const workload = {
+  name: "multipart",
+  title: "messages of several frames, PUSH to PULL over tcp",
+  about:
+    "Each message is an array of so many equal frames; the receiver checks their number and " +
+    "the size of each. The clock of the receiver starts after the first message. libzmq is a " +
+    "C++ program that sends with ZMQ_SNDMORE and does the same checks.",
+  axis: "frames",
+  metrics: {
+    "messages/s": { unit: "messages/s", better: "more" },
+    "frames/s": { unit: "frames/s", better: "more" },
+  },
+  peers: peersNamed("zmq-napi", "zeromq.js", "libzmq"),
+  rounds: { usual: 3, quick: 1 },
+  cases: ({ quick, sizes = [16] }) =>
+    sizes.flatMap((size) =>
+      (quick ? [3] : [1, 3, 10]).map((frames) => ({ frames, size })),
+    ),
+  async run(peer, one, choice) {
+    const frames = Number(one["frames"]);
+    const size = Number(one["size"]);
+    // A frame more costs much of what a message does.
+    const count =
+      choice.count ?? Math.ceil(messagesFor(size, choice) / Math.sqrt(frames));
+    const rate = await rateOf(peer, { size, frames, count });
+    return { "messages/s": rate, "frames/s": rate * frames };
+  },
+};

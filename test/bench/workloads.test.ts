@@ -1,0 +1,79 @@
+import { execFile, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+// Whether each workload measures; what it says here means nothing.
+
+const root = join(__dirname, "../..");
+
+/** Runs a case of a workload once, in a process of its own: Jest loads no ES modules. */
+async function run(name: string, peer: string, count: number, index = 0) {
+  const script = `import { workloads } from "./bench/workloads/index.mjs";
+    const { metrics, ...workload } = workloads.find(({ name }) => name === "${name}");
+    const choice = { quick: true, count: ${count} };
+    const one = workload.cases(choice)[${index}];
+    const peer = workload.peers.find(({ name }) => name === "${peer}");
+    await peer.version();
+    const values = await workload.run(peer, one, choice);
+    console.log(JSON.stringify({ values, metrics: Object.keys(metrics) }));`;
+  const args = ["--input-type=module", "-e", script];
+  const options = { cwd: root, timeout: 60_000 };
+  const { stdout } = await promisify(execFile)(process.execPath, args, options);
+  return JSON.parse(stdout) as { values: Record<string, number>; metrics: string[] };
+}
+
+const has = (program: string) =>
+  spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
+const compiles = has("g++") && existsSync(join(root, "build/Release/obj.target"));
+
+/** By name: the count, and what it needs, if that may be missing. */
+const workloads: Record<string, [count: number, able?: boolean, missing?: string]> = {
+  inproc: [100],
+  "fan-out": [100],
+  "dealer-router": [100],
+  multipart: [100],
+  strings: [100],
+  curve: [100, has("g++"), "g++"],
+  storm: [10, has("g++"), "g++"],
+  idle: [50],
+  "idle-pairs": [2],
+  memory: [400],
+  handshakes: [20, has("g++"), "g++"],
+  proxy: [2000, has("g++"), "g++"],
+  workers: [5],
+  syscalls: [50, has("strace"), "strace"],
+  "loop-delay": [1],
+  cost: [200, has("valgrind"), "valgrind"],
+  scaling: [1000, has("g++"), "g++"],
+  turn: [100],
+  batch: [100, has("g++"), "g++"],
+};
+
+for (const [name, [count, able = true, missing]] of Object.entries(workloads)) {
+  const title = able ? `${name} has finite metrics` : `${name} (needs ${missing})`;
+  (able ? test : test.skip)(
+    title,
+    async () => {
+      const { metrics, values } = await run(name, "zmq-napi", count);
+      const names = Object.keys(values);
+      expect(names).not.toEqual([]);
+      expect(metrics).toEqual(expect.arrayContaining(names));
+      for (const value of Object.values(values))
+        expect(value).toEqual(expect.any(Number));
+      expect(Object.values(values).filter((value) => !Number.isFinite(value))).toEqual(
+        [],
+      );
+    },
+    60_000,
+  );
+}
+
+(compiles ? test : test.skip)(
+  "thresholds has each way in, compiled from native/",
+  async () => {
+    const { values } = await run("thresholds", "in by own buffer", 100);
+    expect(values["messages/s"]).toBeGreaterThan(0);
+  },
+  60_000,
+);
