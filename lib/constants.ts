@@ -32,6 +32,7 @@ export const optionNumber = {
   subscribe: 6,
   unsubscribe: 7,
   events: 15,
+  sendHighWaterMark: 23,
   receiveTimeout: 27,
   sendTimeout: 28,
   lastEndpoint: 32,
@@ -48,5 +49,7 @@ export const optionNumber = {
   useFileDescriptor: 89,
   zapEnforceDomain: 93,
   metadata: 95,
+  receiveBatchSize: 101,
+  sendBatchSize: 102,
   xsubVerboseUnsubscribe: 115,
 } as const;

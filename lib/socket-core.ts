@@ -29,6 +29,7 @@ import type { Message } from "./message";
 import { Messages } from "./messages";
 import { makeSocket, type NativeSocket } from "./native";
 import type { ReceiveOptions } from "./operation";
+import { setInitialOptions } from "./options/initial-options";
 import { bool } from "./options/kinds";
 import { SocketStore } from "./options/socket-store";
 import { text } from "./options/texts";
@@ -96,6 +97,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
     succeed(this.#native.open(context.native, type, this.#waiter), {
       syscall: "zmq_socket",
     });
+    setInitialOptions(this.#native, type);
     this.#leaveContext = context.enter(user);
   }
 

@@ -25,9 +25,9 @@ export const sendingOptions = {
   multicastHops: int32(25, { min: 1 }),
 
   /**
-   * Bytes that are packed into one write to a connection, 64 to 16,777,216. More than the
-   * default lets small and middling messages travel faster under load; each connection
-   * takes that much memory. Default 8192. `ZMQ_OUT_BATCH_SIZE`.
+   * Bytes that are packed into one write to a connection, 64 to 16,777,216. Less lets
+   * messages travel slower under load; each busy connection takes that much memory.
+   * libzmq itself has 8192. Default 65536. `ZMQ_OUT_BATCH_SIZE`.
    */
   sendBatchSize: int32(102, batch),
 };
@@ -47,9 +47,9 @@ export const receivingOptions = {
   receiveTimeout: int32(27, { min: -1, immediate: true }),
 
   /**
-   * Bytes that one read from a connection takes at most, 64 to 16,777,216. More than the
-   * default lets small and middling messages travel faster under load; each connection
-   * takes that much memory. Default 8192. `ZMQ_IN_BATCH_SIZE`.
+   * Bytes that one read from a connection takes at most, 64 to 16,777,216. Less lets
+   * messages travel slower under load; each busy connection takes more than twice that
+   * much memory. libzmq itself has 8192. Default 65536. `ZMQ_IN_BATCH_SIZE`.
    */
   receiveBatchSize: int32(101, batch),
 };

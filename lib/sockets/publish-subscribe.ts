@@ -58,7 +58,8 @@ export class Subscriber extends ReceivingSocket {
 
   /**
    * Asks for messages that start with any of `prefixes`; without arguments, for all.
-   * The same prefix can be subscribed to several times. `ZMQ_SUBSCRIBE`.
+   * The same prefix can be subscribed to several times, and there can be as many as memory
+   * allows. `ZMQ_SUBSCRIBE`.
    */
   subscribe(...prefixes: (Buffer | string)[]): void {
     subscribe(this, "add", prefixes);
@@ -136,7 +137,9 @@ export interface XSubscriber extends OptionsOf<typeof typeOptions.xsubscriber> {
 
 /**
  * A subscriber that sends its subscriptions as messages: 1 or 0, and the prefix. Messages
- * that start otherwise go to its publishers as they are. `ZMQ_XSUB`.
+ * that start otherwise go to its publishers as they are. With more than
+ * `sendHighWaterMark` subscriptions, set that to 0: libzmq drops what is beyond it when it
+ * connects. `ZMQ_XSUB`.
  */
 export class XSubscriber extends DuplexSocket {
   constructor(options?: SocketOptions<XSubscriber>) {

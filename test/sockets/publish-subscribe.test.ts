@@ -1,4 +1,4 @@
-import { Publisher, Subscriber } from "zmq-napi";
+import { Publisher, Subscriber, XPublisher } from "zmq-napi";
 
 import { published, settle } from "../support/subscriptions";
 import { link, transports, wireTransports } from "../support/transports";
@@ -15,6 +15,20 @@ async function subscriber(
   await settle(publisher, made);
   return made;
 }
+
+test.each(transports)(
+  "a Subscriber tells of all its topics over %s, however many it has when it connects",
+  async (transport) => {
+    const count = 5000;
+    using publisher = new XPublisher({ receiveHighWaterMark: 0 });
+    using sub = new Subscriber();
+    for (let topic = 0; topic < count; topic++) sub.subscribe(`topic ${String(topic)}`);
+    await link(transport, publisher, sub);
+    const topics = new Set<string>();
+    while (topics.size < count) topics.add(String(await publisher.receive()));
+    expect(topics.has("\u0001topic 0") && topics.has("\u0001topic 4999")).toBe(true);
+  },
+);
 
 describe.each(transports)("over %s", (transport) => {
   const publisher = () => new Publisher();

@@ -36,6 +36,13 @@ describe.each(["tcp", "ipc", "ws"] as const)("over %s", (transport) => {
   );
 });
 
+test("batches are of 64 KiB unless told otherwise", () => {
+  using push = new Push();
+  using pull = new Pull();
+  expect(push.sendBatchSize).toBe(65_536);
+  expect(pull.receiveBatchSize).toBe(65_536);
+});
+
 test.each(["tcp", "ws"] as const)(
   "messages arrive with a priority over %s",
   async (on) => {
