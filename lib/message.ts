@@ -58,8 +58,13 @@ export function toFrames(message: unknown): Frame | Frame[] {
   if (message.length === 0) {
     throw new TypeError("A message must have at least one frame, but is an empty array");
   }
-  // map() would pass over the holes of a sparse array.
-  return Array.from(message, (value: unknown) => toFrame(value));
+  // An array of our own: that of the user may answer something else when it is read again.
+  // map() would pass over the holes of a sparse one.
+  const frames: Frame[] = [];
+  for (let index = 0; index < message.length; index++) {
+    frames.push(toFrame(message[index]));
+  }
+  return frames;
 }
 
 function copyOf(frame: Frame): Frame {

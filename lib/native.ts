@@ -91,7 +91,7 @@ interface Addon {
   readonly Context: new () => NativeContext;
   readonly Socket: new () => WrappedSocket;
   readonly Proxy: new () => NativeProxy;
-  readonly send: (token: Token, message: Frame | Frame[]) => Status;
+  readonly send: (token: Token, ...parts: Frame[] | [Frame[]]) => Status;
   readonly receive: (
     token: Token,
     slab: Uint8Array,
@@ -107,6 +107,8 @@ interface Addon {
     envelope: Uint8Array,
   ) => Status | ArrayBuffer;
   readonly slabFrame: number;
+  /** The most parts of one `send`; see native/outgoing.h. */
+  readonly mostParts: number;
   /** The most frames of one `receive`. */
   readonly mostFrames: number;
   readonly envelopeSize: number;
@@ -131,14 +133,17 @@ export const addon = loadBinary() as Addon;
 
 addon.start(isMainThread);
 
-const { receive, receiveAddressed, send, sendAddressed } = addon;
+const { mostParts, receive, receiveAddressed, send, sendAddressed } = addon;
 
 /** A libzmq socket, which is yet to be opened. */
 class AddonSocket extends addon.Socket implements NativeSocket {
   readonly #token = this.token();
 
   send(message: Frame | Frame[]): Status {
-    return send(this.#token, message);
+    if (!Array.isArray(message)) return send(this.#token, message);
+    return message.length <= mostParts
+      ? send(this.#token, ...message)
+      : send(this.#token, message);
   }
 
   receive(

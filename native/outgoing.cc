@@ -28,63 +28,19 @@ bool is_bytes(napi_env env, napi_value value) {
   return result;
 }
 
-Frame copy_of(const void* data, size_t size) {
-  Frame frame(size);
-  if (size > 0) std::memcpy(frame.data(), data, size);
-  return frame;
-}
-
-Frame make_text_frame(napi_env env, napi_value text) {
-  char buffer[short_text];
-  size_t size = 0;
-  CHECK(napi_get_value_string_utf8(env, text, buffer, short_text, &size) == napi_ok);
-  if (size < short_text - text_margin) return copy_of(buffer, size);
-  CHECK(napi_get_value_string_utf8(env, text, nullptr, 0, &size) == napi_ok);
-  // One byte more than the frame holds: Node-API ends the text with a NUL.
-  auto* const data = static_cast<char*>(std::malloc(size + 1));
-  CHECK(data != nullptr);
-  CHECK(napi_get_value_string_utf8(env, text, data, size + 1, &size) == napi_ok);
-  return Frame(
-      data, size, [](void* memory, void* /*hint*/) { std::free(memory); }, nullptr);
-}
-
 }  // namespace
 
-Frame Outgoing::make_frame(napi_env env, napi_value value) {
-  return is_bytes(env, value) ? make_bytes_frame(env, value)
-                              : make_text_frame(env, value);
-}
-
-Frame Outgoing::make_bytes_frame(napi_env env, napi_value value) {
-  void* data = nullptr;
-  size_t size = 0;
-  CHECK(napi_get_buffer_info(env, value, &data, &size) == napi_ok);
-  if (size < zero_copy_threshold_) return copy_of(data, size);
-  has_lent_ = true;
-  return Frame(data, size, &ReleaseQueue::give_back, releases_.lend(value));
-}
-
-Status Outgoing::send(napi_env env, void* socket, napi_value message) {
-  // Most messages are bytes: they are told apart by one call.
-  if (is_bytes(env, message)) {
-    Frame frame = make_bytes_frame(env, message);
-    return message_boundary::send_frame(socket, frame, 0);
-  }
-  bool multipart = false;
-  CHECK(napi_is_array(env, message, &multipart) == napi_ok);
-  if (!multipart) {
-    Frame frame = make_text_frame(env, message);
-    return message_boundary::send_frame(socket, frame, 0);
-  }
-  Status status = make_frames(env, message);
-  if (status == 0) status = message_boundary::send_frames(socket, frames_);
+Status Outgoing::send(napi_env env, void* socket, const napi_value* parts, size_t count) {
+  const Status status = add_parts(env, parts, count);
+  const Status sent =
+      status == 0 ? message_boundary::send_frames(socket, frames_) : status;
   frames_.clear();
-  return status;
+  return sent;
 }
 
 Status Outgoing::send_addressed(napi_env env, void* socket, int type,
                                 napi_value message) {
-  Status status = make_frames(env, message);
+  Status status = add_elements(env, message);
   if (status == 0) {
     CHECK(frames_.size() == 2);
     status = draft::send(socket, type, frames_[0], frames_[1], datagram_limit_);
@@ -93,16 +49,56 @@ Status Outgoing::send_addressed(napi_env env, void* socket, int type,
   return status;
 }
 
-Status Outgoing::make_frames(napi_env env, napi_value message) {
+Status Outgoing::add_parts(napi_env env, const napi_value* parts, size_t count) {
+  bool multipart = false;
+  if (count == 1 && !is_bytes(env, parts[0])) {
+    CHECK(napi_is_array(env, parts[0], &multipart) == napi_ok);
+  }
+  if (multipart) return add_elements(env, parts[0]);
+  frames_.reserve(count);
+  for (size_t index = 0; index < count; ++index) add_frame(env, parts[index]);
+  return 0;
+}
+
+Status Outgoing::add_elements(napi_env env, napi_value message) {
   uint32_t count = 0;
   if (napi_get_array_length(env, message, &count) != napi_ok) return -ECANCELED;
   frames_.reserve(count);
   for (uint32_t index = 0; index < count; ++index) {
     napi_value value = nullptr;
     if (napi_get_element(env, message, index, &value) != napi_ok) return -ECANCELED;
-    frames_.push_back(make_frame(env, value));
+    add_frame(env, value);
   }
   return 0;
+}
+
+void Outgoing::add_frame(napi_env env, napi_value value) {
+  if (!is_bytes(env, value)) return add_text(env, value);
+  void* data = nullptr;
+  size_t size = 0;
+  CHECK(napi_get_buffer_info(env, value, &data, &size) == napi_ok);
+  if (size < zero_copy_threshold_) return add_copy(data, size);
+  has_lent_ = true;
+  frames_.emplace_back(data, size, &ReleaseQueue::give_back, releases_.lend(value));
+}
+
+void Outgoing::add_text(napi_env env, napi_value text) {
+  char buffer[short_text];
+  size_t size = 0;
+  CHECK(napi_get_value_string_utf8(env, text, buffer, short_text, &size) == napi_ok);
+  if (size < short_text - text_margin) return add_copy(buffer, size);
+  CHECK(napi_get_value_string_utf8(env, text, nullptr, 0, &size) == napi_ok);
+  // One byte more than the frame holds: Node-API ends the text with a NUL.
+  auto* const data = static_cast<char*>(std::malloc(size + 1));
+  CHECK(data != nullptr);
+  CHECK(napi_get_value_string_utf8(env, text, data, size + 1, &size) == napi_ok);
+  const auto free = [](void* memory, void* /*hint*/) { std::free(memory); };
+  frames_.emplace_back(data, size, free, nullptr);
+}
+
+void Outgoing::add_copy(const void* data, size_t size) {
+  Frame& frame = frames_.emplace_back(size);
+  if (size > 0) std::memcpy(frame.data(), data, size);
 }
 
 }  // namespace zmq_napi

@@ -15,19 +15,24 @@ namespace zmq_napi {
 // The way out: turns JavaScript's frames into libzmq's and hands over whole messages.
 //
 // Threads: the JavaScript thread of the socket.
-// Owns: the frames of a multipart message while send() runs, nothing between calls.
+// Owns: the frames of a message while send() runs, nothing between calls.
 // Borrows: the libzmq socket, per call; the release queue.
 // Errors: a status. Whatever it is, libzmq has taken either the whole message or nothing
 // that a peer will see, and stands at the beginning of a message.
 class Outgoing {
  public:
+  // So many parts of a message are taken as arguments of a call, which are read faster
+  // than the elements of an array.
+  static constexpr size_t most_parts = 8;
+
   explicit Outgoing(ReleaseQueue& releases) : releases_(releases) {}
   Outgoing(const Outgoing&) = delete;
   Outgoing& operator=(const Outgoing&) = delete;
   ~Outgoing() = default;
 
-  // Sends `message`: a string, a Uint8Array, or an array of these. Never waits.
-  Status send(napi_env env, void* socket, napi_value message);
+  // Sends a message, never waiting. Its parts are its frames, each a string or bytes; or
+  // there is one part, an array of the frames.
+  Status send(napi_env env, void* socket, const napi_value* parts, size_t count);
 
   // Sends `message`, an array of an address and a body, by the rules of the socket's
   // `type` (see draft.h). Never waits.
@@ -43,10 +48,12 @@ class Outgoing {
   bool has_lent() const { return has_lent_; }
 
  private:
-  Frame make_frame(napi_env env, napi_value value);
-  Frame make_bytes_frame(napi_env env, napi_value bytes);
-  // Fills `frames_` from an array.
-  Status make_frames(napi_env env, napi_value message);
+  // These add to `frames_`.
+  Status add_parts(napi_env env, const napi_value* parts, size_t count);
+  Status add_elements(napi_env env, napi_value message);
+  void add_frame(napi_env env, napi_value value);
+  void add_text(napi_env env, napi_value text);
+  void add_copy(const void* data, size_t size);
 
   ReleaseQueue& releases_;
   size_t zero_copy_threshold_ = std::numeric_limits<size_t>::max();

@@ -19,14 +19,16 @@ Socket& Socket::of_token(napi_env env, napi_value token) {
   return socket;
 }
 
-// send(token: External, message: string | Uint8Array | (string | Uint8Array)[]): status
+// send(token: External, ...frames: (string | Uint8Array)[]): status. There may be
+// Outgoing::most_parts frames, or one array of as many as you like.
 napi_value Socket::send(napi_env env, napi_callback_info info) {
-  napi_value arguments[2];
-  size_t count = 2;
+  napi_value arguments[1 + Outgoing::most_parts];
+  size_t count = 1 + Outgoing::most_parts;
   CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
+  CHECK(count > 1 && count <= 1 + Outgoing::most_parts);
   Socket& socket = of_token(env, arguments[0]);
-  return status_value(env,
-                      socket.outgoing_.send(env, socket.handle_.get(), arguments[1]));
+  return status_value(
+      env, socket.outgoing_.send(env, socket.handle_.get(), &arguments[1], count - 1));
 }
 
 // receive(token: External, slab: Uint8Array, offset: number, sizes: Uint32Array, wanted:
