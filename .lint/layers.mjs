@@ -25,6 +25,7 @@ export const typescript = [
   ["socket-core.ts"],
   ["socket.ts"],
   ["sockets"],
+  ["forwarding.ts"],
   ["proxy.ts"],
   ["draft", "auth", "streams"],
   ["v5-compat", "cli"],

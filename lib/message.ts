@@ -61,9 +61,7 @@ export function toFrames(message: unknown): Frame | Frame[] {
   // An array of our own: that of the user may answer something else when it is read again.
   // map() would pass over the holes of a sparse one.
   const frames: Frame[] = [];
-  for (let index = 0; index < message.length; index++) {
-    frames.push(toFrame(message[index]));
-  }
+  for (const value of message) frames.push(toFrame(value));
   return frames;
 }
 

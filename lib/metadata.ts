@@ -80,14 +80,16 @@ function routingIdOf(native: NativeSocket): string | Buffer | undefined {
   return isUtf8(bytes) ? bytes.toString() : Buffer.from(bytes);
 }
 
-/** The metadata of a message that was taken off libzmq before anybody asked for it. */
-export const unknownMetadata: MessageMetadata = Object.freeze({
-  peerAddress: undefined,
-  userId: undefined,
-  socketType: undefined,
-  routingId: undefined,
-  properties: new Map(),
-});
+/** That of a message which was taken off libzmq before anybody asked for it. */
+export function unknownMetadata(): MessageMetadata {
+  return {
+    peerAddress: undefined,
+    userId: undefined,
+    socketType: undefined,
+    routingId: undefined,
+    properties: new Map(),
+  };
+}
 
 /** The metadata of the frame that `native` has fetched. */
 export function metadataOf(native: NativeSocket, names: PropertyNames): MessageMetadata {

@@ -22,9 +22,9 @@ export interface ReceiveOptions extends OperationOptions {
   /**
    * Whether the message is to come with its {@link MessageMetadata}, as the property
    * `metadata` of the array of its frames; an array names properties to look up besides
-   * (libzmq can't list those that there are). Default false. A socket that reads messages
-   * fast takes several at a time: ask from the first one on, or the few that it has in hand
-   * when you begin come with everything undefined.
+   * (libzmq can't list those that there are). Default false. A socket that is read from
+   * fast takes several messages at a time until it is first asked for metadata: ask from the
+   * first message on, or the few that it has in hand come with everything undefined.
    */
   readonly metadata?: boolean | PropertyNames | undefined;
 }

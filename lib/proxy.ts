@@ -1,5 +1,6 @@
 import { SocketType } from "./constants";
 import { errorOf, succeed, ZmqError } from "./errors";
+import { figuresPerSide, forwardHand, passes, type Side } from "./forwarding";
 import { addon, type NativeProxy } from "./native";
 import { isOwnClass, isPlainObject, markOwnClass } from "./options/assign";
 import { type Socket, socketCore } from "./socket";
@@ -38,12 +39,9 @@ export interface ProxyStatistics {
   readonly capture: ProxyTraffic | undefined;
 }
 
-/** How the addon lays out the figures: side after side, {@link ProxyTraffic} of each. */
+/** Whose figures the addon has, side after side: front-end, back-end and capture. */
 const sides = 3;
-const figuresPerSide = 5;
 
-const receiveOnly: readonly number[] = [SocketType.Pull, SocketType.Subscriber];
-const sendOnly: readonly number[] = [SocketType.Push, SocketType.Publisher];
 const capturing: readonly number[] = [
   SocketType.Publisher,
   SocketType.Push,
@@ -72,6 +70,8 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   readonly #backEnd: B;
   readonly #capture: Socket | undefined;
   readonly #native: NativeProxy = new addon.Proxy();
+  /** The figures of what was forwarded before the addon had the sockets. */
+  readonly #early = new Float64Array(sides * figuresPerSide);
   #running: Promise<void> | undefined;
   #ended = false;
 
@@ -116,7 +116,8 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
    *   shut down.
    * @throws ZmqError, and leaves the sockets as they are: `EINVAL` if one of them is
    *   closed, or neither bound nor connected; `EBUSY` if one has operations waiting, or
-   *   is in a proxy that runs, which may be this one; `EBADF` if this proxy has ended;
+   *   is in a proxy that runs, which may be this one, or has messages in hand (it was read
+   *   from before) that the other side can't take yet; `EBADF` if this proxy has ended;
    *   `EMFILE` and `EAGAIN` if the system has no descriptors or threads left.
    */
   run(): Promise<void> {
@@ -124,8 +125,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     const front = takeable(this.#frontEnd, "Front-end");
     const back = takeable(this.#backEnd, "Back-end");
     const capture = this.#capture && takeable(this.#capture, "Capture");
-    forwardHand(front, back, capture);
-    forwardHand(back, front, capture);
+    this.#forwardHands(front, back, capture);
     let end: () => void = () => undefined;
     const ended = (): void => {
       end();
@@ -189,6 +189,8 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   statistics(): ProxyStatistics {
     const figures = new Float64Array(sides * figuresPerSide);
     this.#native.statistics(figures);
+    for (const [index, count] of this.#early.entries())
+      figures[index] = (figures[index] ?? 0) + count;
     return {
       frontEnd: trafficOf(figures, 0),
       backEnd: trafficOf(figures, 1),
@@ -206,6 +208,17 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     this.#stop();
     // Why it ended is for those who called run() to know.
     await this.#running?.catch(() => undefined);
+  }
+
+  #forwardHands(front: Core, back: Core, capture: Core | undefined): void {
+    const side = (core: Core, index: number): Side => ({
+      core,
+      at: index * figuresPerSide,
+    });
+    const [frontEnd, backEnd] = [side(front, 0), side(back, 1)];
+    const captured = capture && side(capture, 2);
+    forwardHand(frontEnd, backEnd, captured, this.#early);
+    if (back !== front) forwardHand(backEnd, frontEnd, captured, this.#early);
   }
 
   #checkIdle(): void {
@@ -253,10 +266,6 @@ function coreOf(socket: Socket, name: string): Core {
   );
 }
 
-function passes(from: Core, to: Core): boolean {
-  return !sendOnly.includes(from.type) && !receiveOnly.includes(to.type);
-}
-
 function checkCapture(capture: Socket, others: readonly Socket[]): void {
   if (!capturing.includes(coreOf(capture, "capture").type)) {
     throw new TypeError("capture must be a Publisher, Push, Pair or Dealer");
@@ -278,31 +287,6 @@ function takeable(socket: Socket, name: string): Core {
   throw new ZmqError("EBUSY", {
     message: `${name} socket is busy: it has sends or receives that wait; let them end`,
   });
-}
-
-/** Forwards what a side has taken off libzmq already: the addon finds only the others. */
-function forwardHand(from: Core, to: Core, capture: Core | undefined): void {
-  if (from.inHand === 0) return;
-  from.receiver.giveHand((message) => {
-    if (!passes(from, to)) return true;
-    if (!forwarded(message, to)) return false;
-    if (capture !== undefined) forwarded(message, capture);
-    return true;
-  });
-  if (from.inHand === 0) return;
-  throw new ZmqError("EBUSY", {
-    message:
-      "A socket is busy: it has received messages that the other side can't take yet",
-  });
-}
-
-/** Whether `to` has taken the message, or can never take it. */
-function forwarded(message: unknown, to: Core): boolean {
-  try {
-    return to.sender.trySend(message);
-  } catch {
-    return true;
-  }
 }
 
 function trafficOf(figures: Float64Array, side: number): ProxyTraffic {

@@ -81,7 +81,9 @@ export class Receiver<Frames extends object[] = Message[]> {
   wait(options: ReceiveOptions | undefined): Promise<Frames> {
     const patience = patienceOf(options, this.#native, optionNumber.receiveTimeout);
     if (patience.timeout === 0) return Promise.reject(new ZmqError("EAGAIN", receiving));
-    return this.#line.join(propertiesWanted(options?.metadata), patience);
+    const metadata = propertiesWanted(options?.metadata);
+    if (metadata !== undefined) this.#takeOneByOne();
+    return this.#line.join(metadata, patience);
   }
 
   /** Ends the waiting for `message`; it leaves what arrives to others. */
@@ -133,24 +135,32 @@ export class Receiver<Frames extends object[] = Message[]> {
   #takeOff(metadata: PropertyNames | undefined): Frames | Status {
     const message = this.#hand.pop();
     if (metadata === undefined) return message ?? this.#refill();
-    // A message in hand has left its metadata behind: there will be none any more.
-    this.#most = this.#wanted = 1;
+    this.#takeOneByOne();
     if (message === undefined) return this.#takeOffDescribed(metadata);
-    return Object.assign(message, { metadata: unknownMetadata });
+    return Object.assign(message, { metadata: unknownMetadata() });
+  }
+
+  /** A message in hand has left its metadata behind: from now on there is none in hand. */
+  #takeOneByOne(): void {
+    this.#most = this.#wanted = 1;
   }
 
   /** Takes messages off libzmq: answers the first, and keeps the others in hand. */
   #refill(): Frames | Status {
     const messages: Frames[] = [];
     let frames: Message[] = [];
+    let wanted = this.#wanted;
     do {
-      const received = this.#native.receive(slab.bytes, slab.offset, sizes, this.#wanted);
+      const received = this.#native.receive(slab.bytes, slab.offset, sizes, wanted);
       this.#readiness.touched(POLLOUT);
-      // Within a message, only a context that another thread shuts down comes between.
       if (typeof received === "number" && received < 0) {
         this.#wanted = 1;
-        return received;
+        // Within a message, only a context that another thread shuts down comes between.
+        if (messages.length === 0) return received;
+        break;
       }
+      // What began within a message ends with it.
+      wanted = 1;
       const count = sizes[0] ?? 0;
       for (let index = 1; index <= count; index++) {
         const entry = sizes[index] ?? 0;

@@ -138,6 +138,8 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
     entries[++count] = (small ? static_cast<uint32_t>(frame.size()) * 2 : 0) + (more > 0);
     if (!small) {
       large_frame = large(env, frame);
+      // Only a worker that is being terminated is refused memory.
+      if (large_frame == nullptr) return status_value(env, -ECANCELED);
       break;
     }
     into.add(frame);

@@ -56,7 +56,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   static constexpr napi_type_tag type_tag = {0x1b8d0c3fe29447a6ULL,
                                              0x84f05d7192cb6e3aULL};
 
-  static Socket& of_token(napi_env env, napi_value token);
+  static Socket* open_of(napi_env env, napi_value token);
 
   Napi::Value open(const Napi::CallbackInfo& info);
   Napi::Value observe(const Napi::CallbackInfo& info);

@@ -1,5 +1,6 @@
 // The calls of a socket that messages take.
 
+#include <cerrno>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -11,12 +12,12 @@
 
 namespace zmq_napi {
 
-Socket& Socket::of_token(napi_env env, napi_value token) {
+Socket* Socket::open_of(napi_env env, napi_value token) {
   void* pointer = nullptr;
   CHECK(napi_get_value_external(env, token, &pointer) == napi_ok);
-  auto& socket = *static_cast<Socket*>(pointer);
-  CHECK(socket.tag_ == type_tag.lower && socket.handle_);
-  return socket;
+  auto* const socket = static_cast<Socket*>(pointer);
+  CHECK(socket->tag_ == type_tag.lower);
+  return socket->handle_ ? socket : nullptr;
 }
 
 // send(token: External, ...frames: (string | Uint8Array)[]): status. There may be
@@ -26,9 +27,10 @@ napi_value Socket::send(napi_env env, napi_callback_info info) {
   size_t count = 1 + Outgoing::most_parts;
   CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
   CHECK(count > 1 && count <= 1 + Outgoing::most_parts);
-  Socket& socket = of_token(env, arguments[0]);
+  Socket* const socket = open_of(env, arguments[0]);
+  if (socket == nullptr) return status_value(env, -EBADF);
   return status_value(
-      env, socket.outgoing_.send(env, socket.handle_.get(), &arguments[1], count - 1));
+      env, socket->outgoing_.send(env, socket->handle_.get(), &arguments[1], count - 1));
 }
 
 // receive(token: External, slab: Uint8Array, offset: number, sizes: Uint32Array, wanted:
@@ -41,8 +43,10 @@ napi_value Socket::receive(napi_env env, napi_callback_info info) {
   uint32_t wanted = 0;
   CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
   CHECK(napi_get_value_uint32(env, arguments[4], &wanted) == napi_ok);
-  return incoming::receive(env, of_token(env, arguments[0]).handle_.get(), arguments[1],
-                           offset, arguments[3], wanted);
+  Socket* const socket = open_of(env, arguments[0]);
+  if (socket == nullptr) return status_value(env, -EBADF);
+  return incoming::receive(env, socket->handle_.get(), arguments[1], offset, arguments[3],
+                           wanted);
 }
 
 // sendAddressed(token: External, [address, body]: (string | Uint8Array)[]): status, see
@@ -51,9 +55,10 @@ napi_value Socket::send_addressed(napi_env env, napi_callback_info info) {
   napi_value arguments[2];
   size_t count = 2;
   CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
-  Socket& socket = of_token(env, arguments[0]);
-  return status_value(env, socket.outgoing_.send_addressed(env, socket.handle_.get(),
-                                                           socket.type_, arguments[1]));
+  Socket* const socket = open_of(env, arguments[0]);
+  if (socket == nullptr) return status_value(env, -EBADF);
+  return status_value(env, socket->outgoing_.send_addressed(env, socket->handle_.get(),
+                                                            socket->type_, arguments[1]));
 }
 
 // receiveAddressed(token: External, slab: Uint8Array, offset: number, envelope:
@@ -64,8 +69,10 @@ napi_value Socket::receive_addressed(napi_env env, napi_callback_info info) {
   CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
   uint32_t offset = 0;
   CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
-  return incoming::receive_addressed(env, of_token(env, arguments[0]).handle_.get(),
-                                     arguments[1], offset, arguments[3]);
+  Socket* const socket = open_of(env, arguments[0]);
+  if (socket == nullptr) return status_value(env, -EBADF);
+  return incoming::receive_addressed(env, socket->handle_.get(), arguments[1], offset,
+                                     arguments[3]);
 }
 
 // fetch(): status. Receives a frame, which take() hands over: 1 if more frames of its

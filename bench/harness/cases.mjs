@@ -9,6 +9,7 @@ export function valueName(name, value) {
   if (typeof value === "boolean") return value ? name : `no ${name}`;
   if (typeof value === "string") return value;
   if (name === "size" || name === "bytes") return sizeName(value);
+  if (name === "number") return value.toLocaleString("en");
   return `${value.toLocaleString("en")} ${value === 1 ? name.replace(/s$/, "") : name}`;
 }
 

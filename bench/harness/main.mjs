@@ -98,9 +98,10 @@ async function runWorkload(workload, able, { choice, rounds: asked }) {
  * @param {import("./command-line.mjs").Request["outputs"]} outputs
  */
 async function painter({ html, svg }) {
-  return html === undefined && svg === undefined
-    ? undefined
-    : import("../report/index.mjs");
+  if (html === undefined && svg === undefined) return undefined;
+  const plots = await import("../report/index.mjs");
+  await plots.library();
+  return plots;
 }
 
 /**

@@ -119,7 +119,8 @@ export class Running {
   }
 
   kill() {
-    running.delete(this);
+    // Once it has ended, its number may be another's.
+    if (!running.delete(this)) return;
     try {
       if (this.#child.pid) process.kill(-this.#child.pid, "SIGKILL");
     } catch {
@@ -159,7 +160,14 @@ export class Running {
 
   /** @param {string} line */
   #hear(line) {
-    const news = JSON.parse(line);
+    let news;
+    try {
+      news = JSON.parse(line);
+    } catch {
+      // Something else has written: it is said where a failure is told.
+      this.#output += `${line}\n`;
+      return;
+    }
     if (news.outcome) {
       this.#said = news.outcome;
       return;

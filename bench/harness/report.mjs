@@ -1,11 +1,24 @@
 // How results look: for people, as text tables; for programs, as JSON. Both say where, when
 // and with what they were measured.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, release, totalmem, type } from "node:os";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** @typedef {import("./statistics.mjs").Spread} Spread */
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The commit of this clone, and whether it was changed; nothing in an installed package. */
+function commitOfClone() {
+  const options = /** @type {const} */ ({ cwd: root, encoding: "utf8" });
+  const described = existsSync(join(root, ".git"))
+    ? spawnSync("git", ["describe", "--always", "--dirty"], options)
+    : undefined;
+  return described?.status === 0 ? { commit: described.stdout.trim() } : {};
+}
 
 /** The machine, the versions and the date. @param {Record<string, string>} versions */
 export function circumstances(versions) {
@@ -18,7 +31,7 @@ export function circumstances(versions) {
       system: `${type()} ${release()} ${process.arch}`,
       load: loadavg()[0],
     },
-    versions: { node: process.version, ...versions },
+    versions: { ...commitOfClone(), node: process.version, ...versions },
   };
 }
 
@@ -79,9 +92,6 @@ export function sizeName(bytes) {
   if (bytes >= 2 ** 10 && bytes % 2 ** 10 === 0) return `${bytes / 2 ** 10} KiB`;
   return `${bytes} B`;
 }
-
-/** @param {number} bytes */
-export const mebibytes = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
 /** A sign of life on a terminal, and nothing in a file. @param {string} text */
 export function progress(text) {

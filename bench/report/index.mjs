@@ -8,6 +8,8 @@ import { program, UsageError } from "../harness/options.mjs";
 import { page } from "./page.mjs";
 import { pictures } from "./pictures.mjs";
 
+export { library } from "./render.mjs";
+
 /** @typedef {import("../harness/workload.mjs").Report} Report */
 
 const help = `Usage: node bench/report/index.mjs REPORT.json [--html FILE] [--svg FOLDER]

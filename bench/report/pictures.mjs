@@ -82,8 +82,13 @@ function scaling(report) {
     axis: "subscribers",
     fixed: { topics: 1, size: 64 },
   });
-  const cost = (/** @type {string} */ axis) =>
-    panelOf(report, { workload: "scaling", metric: "ns per message", axis, fixed: {} });
+  const cost = (/** @type {string} */ grows) =>
+    panelOf(report, {
+      workload: "scaling",
+      metric: "CPU each",
+      axis: "number",
+      fixed: { grows },
+    });
   return measured(fanOut, cost("sockets"), cost("peers")).filter(
     ({ kind }) => kind === "lines",
   );

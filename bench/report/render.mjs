@@ -6,7 +6,8 @@ import { Unavailable } from "../harness/peer.mjs";
 export const escaped = (text) =>
   text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
-async function library() {
+/** What draws; rejects, in a sentence, if it is not there. */
+export async function library() {
   try {
     return await Promise.all([import("vega"), import("vega-lite")]);
   } catch (error) {

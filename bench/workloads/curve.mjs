@@ -2,7 +2,7 @@ import { pair } from "../harness/pair.mjs";
 import { addressOf } from "../harness/processes.mjs";
 import { messagesFor, rateOf } from "../harness/push-pull.mjs";
 import { peersNamed } from "../peers/index.mjs";
-import { curveKeys, peers as libzmq } from "../peers/libzmq.mjs";
+import { peers as libzmq } from "../peers/libzmq.mjs";
 
 /** libzmq's own tools, which take `1` as last argument to encrypt. @param {number} size @param {number} count @param {boolean} curve */
 async function rateOfTools(size, count, curve) {
@@ -18,15 +18,16 @@ async function rateOfTools(size, count, curve) {
   return count / bound.seconds;
 }
 
-/** The options of both sockets, with the keys that the tools have, too. */
+/** The options of both sockets. */
 async function security() {
-  const keys = await curveKeys();
+  const { curveKeyPair } = await import("zmq-napi");
+  const [server, client] = [curveKeyPair(), curveKeyPair()];
   return {
-    pull: { curveServer: true, curveSecretKey: keys["server_prvkey"] },
+    pull: { curveServer: true, curveSecretKey: server.secretKey },
     push: {
-      curveServerKey: keys["server_pubkey"],
-      curvePublicKey: keys["client_pubkey"],
-      curveSecretKey: keys["client_prvkey"],
+      curveServerKey: server.publicKey,
+      curvePublicKey: client.publicKey,
+      curveSecretKey: client.secretKey,
     },
   };
 }

@@ -1,4 +1,4 @@
-import { optionNumber } from "../constants";
+import { optionNumber, POLLIN } from "../constants";
 import { EINVAL, errorOf, outOfRange } from "../errors";
 import type { NativeSocket } from "../native";
 import { Metadata } from "./metadata";
@@ -9,6 +9,8 @@ interface Owner {
   /** Throws if the socket is closed. */
   readonly native: NativeSocket;
   readonly endpoints: { readonly count: number };
+  /** How many messages it has taken off libzmq that nobody has asked for yet. */
+  readonly inHand: number;
   /** Is told that something may have changed... */
   changed(): void;
   /** ...and that an option was set. */
@@ -45,6 +47,7 @@ export class SocketStore {
     const size = native.getOption(option.id, bytes);
     // To read the events is to process what the socket was woken up for.
     if (option.id === optionNumber.events) this.#owner.changed();
+    if (option.id === optionNumber.events && this.#owner.inHand > 0) addReadable(bytes);
     if (size < 0)
       throw errorOf(size, { syscall: "zmq_getsockopt", ...about(name, size) });
     return option.decode(bytes.subarray(0, size));
@@ -75,6 +78,12 @@ export class SocketStore {
     this.#written.set(option.id, copy);
     if (option.implies !== undefined) this.#written.set(option.implies, copy);
   }
+}
+
+/** Says in what libzmq has answered to ZMQ_EVENTS that there is something to receive. */
+function addReadable(bytes: Buffer): void {
+  const events = new Int32Array(bytes.buffer, bytes.byteOffset, 1);
+  events[0] = (events[0] ?? 0) | POLLIN;
 }
 
 function about(name: string, status: number): { message?: string } {

@@ -13,8 +13,8 @@ export interface Listener {
 const forEver = { timeout: -1 };
 
 /**
- * Receives messages as long as its socket is open, and hands them on, one by one. It takes
- * one off libzmq only when the one before has been handed on, and lets the event loop turn
+ * Receives messages as long as its socket is open, and hands them on, one by one. It asks
+ * for one only when the one before has been handed on, and lets the event loop turn
  * now and then (see turn.ts).
  */
 export class Inbox {

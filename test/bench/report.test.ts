@@ -88,7 +88,7 @@ describe("the targets", () => {
   test("of what grows compare with the smallest case, or with nothing", () => {
     const verdicts = ask("judged", aReport);
     expect(verdictOf(verdicts, "cost per message as sockets")).toMatchObject({
-      ...{ measured: "1.3 ×", where: "1,000 sockets", verdict: "met" },
+      ...{ measured: "1.3 ×", where: "sockets, 1,000", verdict: "met" },
     });
     expect(verdictOf(verdicts, "memory after 10 M")).toMatchObject({
       ...{ bound: "≤ 20", measured: "7", verdict: "met" },
@@ -267,10 +267,10 @@ inBrowser("the page", () => {
     expect(await marks("latency", "percentiles", "symbol")).toBe(9);
   });
 
-  test("has lines along another number where a case lacks that of the workload", async () => {
+  test("has a plot for each thing that grows", async () => {
     expect(await tab.locator("#scaling figure").count()).toBe(2);
     expect(await texts("#scaling figure.lines .role-axis-title text")).toEqual([
-      ...["sockets", "peers"],
+      ...["number", "number"],
     ]);
   });
 

@@ -69,6 +69,16 @@ test("count as readable", async () => {
   expect(sockets.pull.readable).toBe(false);
 });
 
+test("count as readable in ZMQ_EVENTS, too", async () => {
+  using sockets = await streaming();
+  for (const text of numbers(0, 7)) sockets.push.trySend(text);
+  expect(takeSome(sockets.pull)).toEqual(numbers(0, 6));
+  const events = 15;
+  expect(sockets.pull.getInt32Option(events) & 1).toBe(1);
+  expect(String(sockets.pull.tryReceive())).toBe("6");
+  expect(sockets.pull.getInt32Option(events) & 1).toBe(0);
+});
+
 test("go to who asks for them, and what comes later to those who wait", async () => {
   using sockets = await streaming();
   for (const text of numbers(0, 10)) sockets.push.trySend(text);
@@ -158,6 +168,12 @@ describe("of a proxy's side", () => {
       expect(String(await end.receive())).toBe(text);
       expect(String(await captured.receive())).toBe(text);
     }
+    const bytes = numbers(6, 30).join("").length;
+    expect(proxy.statistics()).toMatchObject({
+      frontEnd: { messagesIn: 24, bytesIn: bytes, messagesOut: 0 },
+      backEnd: { messagesIn: 0, messagesOut: 24, bytesOut: bytes, dropped: 0 },
+      capture: { messagesOut: 24, bytesOut: bytes, dropped: 0 },
+    });
   });
 
   test("keep it from running while the other side has no peer", async () => {
@@ -171,7 +187,8 @@ describe("of a proxy's side", () => {
       expect.objectContaining({
         code: "EBUSY",
         message:
-          "A socket is busy: it has received messages that the other side can't take yet",
+          "A socket is busy: it has received messages that the other side can't take yet; " +
+          "receive them, or wait until the other side has a peer",
       }),
     );
     for (const text of numbers(6, 10)) {
@@ -187,6 +204,7 @@ describe("of a proxy's side", () => {
     for (let taken = 0; taken < 6; taken++) sockets.pull.tryReceive();
     await using proxy = new Proxy(sockets.pull, back);
     void proxy.run();
+    expect(proxy.statistics().backEnd.dropped).toBeGreaterThanOrEqual(3);
     expect(sockets.pull.closed).toBe(false);
   });
 });

@@ -66,9 +66,7 @@ test.each(rows.filter(([, , , { access }]) => access === "rw"))(
   (title, name, Maker, option) => {
     using socket = fresh(Maker);
     const fact = facts.find(({ id }) => id === option.id)?.default;
-    expect(socket[name]).toEqual(
-      others[name] ?? others[title] ?? fact ?? option.initial,
-    );
+    expect(socket[name]).toEqual(others[name] ?? others[title] ?? fact ?? option.initial);
   },
 );
 

@@ -37,6 +37,25 @@ describe("closing", () => {
     push.close();
   });
 
+  test("while a message is turned into text sends nothing of it", async () => {
+    const closing = (push: Push) => ({
+      toString: () => {
+        push.close();
+        return "x";
+      },
+    });
+    const [push, pull] = await pipeline();
+    await expect(push.send(["a", closing(push) as never])).rejects.toMatchObject({
+      code: "EBADF",
+    });
+    const another = new Push({ linger: 0 });
+    expect(() => another.trySend(closing(another) as never)).toThrow(
+      expect.objectContaining({ code: "EBADF" }),
+    );
+    expect(pull.tryReceive()).toBeUndefined();
+    pull.close();
+  });
+
   test("in the callback of one of several that wait ends the others", async () => {
     const [push, pull] = await pipeline();
     const first = pull.receive().then(() => pull.close());

@@ -18,6 +18,21 @@ const partners: Record<string, () => zmq.Socket> = {
 };
 
 /** A proxy takes no sockets of drafts. */
+test("an iteration that a proxy's start interrupts rejects with EBUSY", async () => {
+  const pull = new zmq.Pull();
+  const push = new zmq.Push();
+  const back = new zmq.Push();
+  await back.bind("tcp://127.0.0.1:*");
+  push.connect(await pull.bind("tcp://127.0.0.1:*"));
+  const messages = pull[Symbol.asyncIterator]();
+  await push.send("first");
+  await messages.next();
+  await using proxy = new zmq.Proxy(pull, back);
+  void proxy.run();
+  await expect(messages.next()).rejects.toMatchObject({ code: "EBUSY" });
+  push.close();
+});
+
 const takeable = socketClasses.filter(([name]) => !(name in draft));
 
 describe.each(takeable)("a %s that a proxy runs on", (name, Class) => {

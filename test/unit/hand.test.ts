@@ -13,12 +13,16 @@ function mostInHand(socket: Socket & { tryReceive(): unknown }): number {
 
 let count = 0;
 
-async function filled(pull: Pull, conflate = false): Promise<Push> {
+async function filled(
+  pull: Pull,
+  conflate = false,
+  message: string | string[] = "message",
+): Promise<Push> {
   const push = new Push({ sendHighWaterMark: 1000, linger: 0, conflate });
   const address = `inproc://hand-${process.pid}-${++count}`;
   await pull.bind(address);
   push.connect(address);
-  for (let index = 0; index < 200; index++) push.trySend("message");
+  for (let index = 0; index < 200; index++) push.trySend(message);
   return push;
 }
 
@@ -34,6 +38,42 @@ test.each([
   using push = await filled(pull);
   expect(mostInHand(pull)).toBe(most);
   expect(push.closed).toBe(false);
+});
+
+test.each([
+  ["a large frame before a small one", [9000, 1]],
+  ["several slabs", Array.from({ length: 10 }, () => 5000)],
+  ["a large frame after small ones", [1, 1, 9000]],
+  ["more frames than come at a time", Array.from({ length: 150 }, () => 1)],
+])("there are no more of messages with %s", async (_title, sizes) => {
+  using pull = new Pull({ receiveHighWaterMark: 16 });
+  using push = await filled(
+    pull,
+    false,
+    sizes.map((size) => "x".repeat(size)),
+  );
+  for (let taken = 0; taken < 100; taken++) {
+    expect(pull.tryReceive()?.map((frame) => frame.length)).toEqual(sizes);
+    // A few small ones may have come along with what the last call began.
+    expect(socketCore(pull).inHand).toBeLessThanOrEqual(2);
+  }
+  expect(push.closed).toBe(false);
+});
+
+test("there is none once metadata is waited for", async () => {
+  using pull = new Pull();
+  using push = new Push({ linger: 0 });
+  push.connect(await pull.bind("tcp://127.0.0.1:*"));
+  const waiting = [
+    pull.receive(),
+    pull.receive(),
+    pull.receive({ metadata: true }),
+    pull.receive({ metadata: true }),
+  ];
+  for (let index = 0; index < 8; index++) await push.send(String(index));
+  const [, , ...described] = await Promise.all(waiting);
+  for (const message of described)
+    expect(message).toMatchObject({ metadata: { peerAddress: "127.0.0.1" } });
 });
 
 test("there is none where only the newest message counts", async () => {

@@ -1,0 +1,84 @@
+import { Buffer } from "node:buffer";
+
+import { SocketType } from "./constants";
+import { ZmqError } from "./errors";
+import type { SocketCore } from "./socket-core";
+
+type Core = SocketCore<object[]>;
+
+/** The figures of each side of a proxy, in the order in which the addon has them. */
+export const figure = {
+  messagesIn: 0,
+  bytesIn: 1,
+  messagesOut: 2,
+  bytesOut: 3,
+  dropped: 4,
+} as const;
+
+export const figuresPerSide = Object.keys(figure).length;
+
+const receiveOnly: readonly number[] = [SocketType.Pull, SocketType.Subscriber];
+const sendOnly: readonly number[] = [SocketType.Push, SocketType.Publisher];
+
+/** Whether messages can go from one socket to the other. */
+export function passes(from: Core, to: Core): boolean {
+  return !sendOnly.includes(from.type) && !receiveOnly.includes(to.type);
+}
+
+/** A socket of a proxy, and where its figures begin. */
+export interface Side {
+  readonly core: Core;
+  readonly at: number;
+}
+
+function sizeOf(message: readonly object[]): number {
+  let bytes = 0;
+  for (const frame of message) if (Buffer.isBuffer(frame)) bytes += frame.length;
+  return bytes;
+}
+
+/** Sends `message` if that is possible now; a Router may not know its peer. */
+function offer({ core, at }: Side, message: object[], figures: Float64Array): boolean {
+  const count = (name: keyof typeof figure, by: number): void => {
+    figures[at + figure[name]] = (figures[at + figure[name]] ?? 0) + by;
+  };
+  try {
+    if (!core.sender.trySend(message)) return false;
+    count("messagesOut", 1);
+    count("bytesOut", sizeOf(message));
+  } catch (error) {
+    if (!(error instanceof ZmqError) || error.code !== "EHOSTUNREACH") throw error;
+    count("dropped", 1);
+  }
+  return true;
+}
+
+/**
+ * Forwards what a side has taken off libzmq before its proxy runs, for the addon finds only
+ * the others, and adds it to the `figures`. Throws `EBUSY` when the other side takes no more.
+ */
+export function forwardHand(
+  from: Side,
+  to: Side,
+  capture: Side | undefined,
+  figures: Float64Array,
+): void {
+  const add = (at: number, by: number): void => {
+    figures[at] = (figures[at] ?? 0) + by;
+  };
+  from.core.receiver.giveHand((message) => {
+    if (!passes(from.core, to.core)) return true;
+    if (!offer(to, message, figures)) return false;
+    add(from.at + figure.messagesIn, 1);
+    add(from.at + figure.bytesIn, sizeOf(message));
+    if (capture !== undefined && !offer(capture, message, figures))
+      add(capture.at + figure.dropped, 1);
+    return true;
+  });
+  if (from.core.inHand === 0) return;
+  throw new ZmqError("EBUSY", {
+    message:
+      "A socket is busy: it has received messages that the other side can't take yet; " +
+      "receive them, or wait until the other side has a peer",
+  });
+}
