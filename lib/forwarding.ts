@@ -37,18 +37,25 @@ function sizeOf(message: readonly object[]): number {
   return bytes;
 }
 
+function count(
+  figures: Float64Array,
+  { at }: Side,
+  name: keyof typeof figure,
+  by: number,
+): void {
+  const index = at + figure[name];
+  figures[index] = (figures[index] ?? 0) + by;
+}
+
 /** Sends `message` if that is possible now; a Router may not know its peer. */
-function offer({ core, at }: Side, message: object[], figures: Float64Array): boolean {
-  const count = (name: keyof typeof figure, by: number): void => {
-    figures[at + figure[name]] = (figures[at + figure[name]] ?? 0) + by;
-  };
+function offer(side: Side, message: object[], figures: Float64Array): boolean {
   try {
-    if (!core.sender.trySend(message)) return false;
-    count("messagesOut", 1);
-    count("bytesOut", sizeOf(message));
+    if (!side.core.sender.trySend(message)) return false;
+    count(figures, side, "messagesOut", 1);
+    count(figures, side, "bytesOut", sizeOf(message));
   } catch (error) {
     if (!(error instanceof ZmqError) || error.code !== "EHOSTUNREACH") throw error;
-    count("dropped", 1);
+    count(figures, side, "dropped", 1);
   }
   return true;
 }
@@ -63,16 +70,13 @@ export function forwardHand(
   capture: Side | undefined,
   figures: Float64Array,
 ): void {
-  const add = (at: number, by: number): void => {
-    figures[at] = (figures[at] ?? 0) + by;
-  };
   from.core.receiver.giveHand((message) => {
     if (!passes(from.core, to.core)) return true;
     if (!offer(to, message, figures)) return false;
-    add(from.at + figure.messagesIn, 1);
-    add(from.at + figure.bytesIn, sizeOf(message));
+    count(figures, from, "messagesIn", 1);
+    count(figures, from, "bytesIn", sizeOf(message));
     if (capture !== undefined && !offer(capture, message, figures))
-      add(capture.at + figure.dropped, 1);
+      count(figures, capture, "dropped", 1);
     return true;
   });
   if (from.core.inHand === 0) return;

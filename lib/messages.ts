@@ -4,8 +4,8 @@ import type { ReceiveOptions } from "./operation";
 
 interface Closable {
   readonly closed: boolean;
-  /** Whether another has what it receives from, for good. */
-  readonly taken?: boolean;
+  /** Why nothing can be received although it is open, if so. */
+  readonly busy?: ZmqError | undefined;
 }
 
 /** Where an iteration takes its values from; see receiver.ts. */
@@ -57,7 +57,8 @@ export class Messages<Value extends object> implements Iteration<Value> {
 
   next(): Promise<IteratorResult<Value, undefined>> {
     if (this.#ended || this.#owner.closed) return Promise.resolve(this.#end());
-    if (this.#owner.taken === true) return Promise.reject(new ZmqError("EBUSY"));
+    const { busy } = this.#owner;
+    if (busy !== undefined) return Promise.reject(busy);
     if (this.#options?.signal?.aborted !== true) {
       const message = this.#source.take(this.#options?.metadata);
       if (typeof message !== "number") return this.#source.afterTurn(delivered(message));

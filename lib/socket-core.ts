@@ -141,7 +141,14 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   checkOpen(): void {
     if (this.#closed) throw new ZmqError("EBADF");
-    if (this.#taker !== undefined) throw new ZmqError("EBUSY", { message: proxied });
+    const { busy } = this;
+    if (busy !== undefined) throw busy;
+  }
+
+  /** What is said while another has the libzmq socket. */
+  get busy(): ZmqError | undefined {
+    if (this.#taker === undefined) return undefined;
+    return new ZmqError("EBUSY", { message: proxied });
   }
 
   /** Whether another has the libzmq socket. */

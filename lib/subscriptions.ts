@@ -9,7 +9,7 @@ import { optionNumber } from "./constants";
 export class Subscriptions {
   /** How often each prefix was subscribed to; the bytes are the characters of the key. */
   readonly #counts = new Map<string, number>();
-  /** How many prefixes there are of each length. */
+  /** How many prefixes there are of each length: a frame is looked up once for each. */
   readonly #lengths = new Map<number, number>();
 
   /** Follows an option that was set, if it is one that subscribes or unsubscribes. */

@@ -46,8 +46,10 @@ export class SocketStore {
     const bytes = Buffer.alloc(option.size);
     const size = native.getOption(option.id, bytes);
     // To read the events is to process what the socket was woken up for.
-    if (option.id === optionNumber.events) this.#owner.changed();
-    if (option.id === optionNumber.events && this.#owner.inHand > 0) addReadable(bytes);
+    if (option.id === optionNumber.events) {
+      this.#owner.changed();
+      if (this.#owner.inHand > 0) addReadable(bytes);
+    }
     if (size < 0)
       throw errorOf(size, { syscall: "zmq_getsockopt", ...about(name, size) });
     return option.decode(bytes.subarray(0, size));

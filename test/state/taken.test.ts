@@ -29,7 +29,10 @@ test("an iteration that a proxy's start interrupts rejects with EBUSY", async ()
   await messages.next();
   await using proxy = new zmq.Proxy(pull, back);
   void proxy.run();
-  await expect(messages.next()).rejects.toMatchObject({ code: "EBUSY" });
+  await expect(messages.next()).rejects.toMatchObject({
+    code: "EBUSY",
+    message: "Socket is busy: a Proxy runs on it, and closes it when it ends",
+  });
   push.close();
 });
 
