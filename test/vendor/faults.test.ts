@@ -1,4 +1,4 @@
-// Each scenario fails on an unpatched libzmq, most by ending its process.
+// Each scenario fails on an unpatched libzmq, most by ending its process; `linger-ends` guards its patch.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -91,6 +91,18 @@ const scenarios: Record<string, [patch: string, law: string]> = {
   "disconnect-message": [
     "disconnect-message",
     "a socket that has a disconnect message closes together with its peer",
+  ],
+  "linger-until-written": [
+    "linger-until-written",
+    "a socket that lingers has written all of it before it ends",
+  ],
+  "linger-ends": [
+    "linger-until-written",
+    "a socket lingers no longer than it is told, or than its peer is there",
+  ],
+  "stream-until-written": [
+    "linger-until-written",
+    "a STREAM has written what it sent before it ends a connection",
   ],
   "socks-refused": ["socks-refused", "a socket closes that its SOCKS proxy has refused"],
   "long-topic-flag": ["long-topic-flag", "topics of any length come and go"],
