@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { commitOf, prepareBase, removeBase } from "./harness/base.mjs";
 import { chooseWorkloads } from "./harness/command-line.mjs";
-import { compare, leastRounds, verdict } from "./harness/comparison.mjs";
+import { comparable, compare, leastRounds, verdict } from "./harness/comparison.mjs";
 import { positive, positives, program, UsageError } from "./harness/options.mjs";
 import * as report from "./harness/report.mjs";
 import { measureWorkload } from "./harness/rounds.mjs";
@@ -119,6 +119,8 @@ async function pairsMeasured(workload, choice, rounds) {
 /** @param {Pair[]} pairs */
 function judge(pairs) {
   const judged = pairs.map((pair) => {
+    if (!comparable(pair.base.values, pair.present.values))
+      return { ...pair, verdict: "not compared: a ratio needs values above 0" };
     const result = compare(pair.base.values, pair.present.values, pairs.length);
     return { ...pair, ...result, verdict: verdict(result, pair.better) };
   });

@@ -25,7 +25,8 @@ import { short } from "./harness/report.mjs";
  * @property {string} bound
  * @property {string} measured the worst value
  * @property {string} where in which case it was
- * @property {"met" | "missed" | "not measured"} verdict
+ * @property {"met" | "missed" | "incomplete" | "not measured"} verdict incomplete: met in those
+ *   cases that were measured, and others are missing
  *
  * @typedef {{ value: number, one: Case }} Found
  */
@@ -192,6 +193,16 @@ const inUnits = ({ of, growsWith }, value) =>
     ? `${Number(value.toPrecision(3))} ×`
     : short(value).replace(/\.0+(?= |$)/, "");
 
+/**
+ * How many cases of the target's workload it holds for, but the one that growth begins with.
+ *
+ * @param {Target} target @param {Report} report
+ */
+function expected({ workload, cases, growsWith }, { workloads }) {
+  const all = workloads.find(({ name }) => name === workload)?.cases ?? [];
+  return all.filter(cases).length - (growsWith ? 1 : 0);
+}
+
 /** @param {Target} target @param {Report} report @returns {Verdict} */
 function judge(target, report) {
   const { atLeast, atMost = Infinity } = target;
@@ -201,12 +212,13 @@ function judge(target, report) {
   const worst = atLeast ? found[0] : found.at(-1);
   if (!worst) return { ...words, measured: "–", where: "", verdict: "not measured" };
   const where = caseName(worst.one);
+  const within = worst.value >= (atLeast ?? -Infinity) && worst.value <= atMost;
+  const cases = found.length / target.metrics.length;
   return {
     ...words,
     measured: inUnits(target, worst.value),
     where: found.length > 1 ? `${where}: the worst of ${found.length}` : where,
-    verdict:
-      worst.value >= (atLeast ?? -Infinity) && worst.value <= atMost ? "met" : "missed",
+    verdict: !within ? "missed" : cases < expected(target, report) ? "incomplete" : "met",
   };
 }
 

@@ -9,52 +9,32 @@ import {
   renameSync,
   statSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { vendored } from "../peers/libzmq.mjs";
 import { Unavailable } from "./peer.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const objects = join(root, "build", "Release", "obj.target", "zmq_napi", "native");
-const folder = join(root, "build", "bench");
+const build = fileURLToPath(new URL("../../build", import.meta.url));
+const makefile = join(build, "zmq_napi.target.mk");
+const objects = join("Release", "obj.target", "zmq_napi", "native");
 const run = promisify(execFile);
 
 /** The files of native/ that see the constants. */
 const affected = ["addon", "incoming"];
 
-/** As binding.gyp has them. */
-const flags = [
-  ..."-O3 -fPIC -pthread -std=c++17 -fno-exceptions -fno-rtti -fvisibility=hidden".split(
-    " ",
-  ),
-  ..."-ffunction-sections -fdata-sections -fvisibility-inlines-hidden".split(" "),
-  ..."-DNAPI_VERSION=8 -DNODE_ADDON_API_DISABLE_CPP_EXCEPTIONS".split(" "),
-  ..."-DNODE_ADDON_API_DISABLE_DEPRECATED -DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS".split(
-    " ",
-  ),
-  ..."-DZMQ_STATIC -DZMQ_BUILD_DRAFT_API=1 -DNODE_GYP_MODULE_NAME=zmq_napi".split(" "),
-  ..."-DBUILDING_NODE_EXTENSION".split(" "),
-];
-const linking = [
-  ..."-shared -pthread -static-libstdc++ -static-libgcc".split(" "),
-  ..."-Wl,--gc-sections -Wl,--exclude-libs,ALL".split(" "),
-];
-
-/** Where Node's headers are, as node-gyp found them. */
-function nodeHeaders() {
-  const config = join(root, "build", "config.gypi");
-  if (!existsSync(config) || !existsSync(objects))
-    throw new Unavailable("the addon was not built here; npm run setup builds it.");
-  const [, found] = /"nodedir": "([^"]+)"/.exec(readFileSync(config, "utf8")) ?? [];
-  if (found) return join(found, "include", "node");
-  throw new Unavailable("node-gyp does not say where Node's headers are.");
+/** What node-gyp compiles and links the addon with: lists of the makefile that it has written. */
+function flagsOf(/** @type {string[]} */ ...names) {
+  const text = readFileSync(makefile, "utf8");
+  return names.flatMap((name) => {
+    const [, list] = new RegExp(`^${name} :=((?:.*\\\\\\n)*.*)`, "m").exec(text) ?? [];
+    if (list === undefined) throw new Error(`${makefile} has no list ${name}.`);
+    return list.replaceAll(/['\\]/g, "").trim().split(/\s+/);
+  });
 }
 
 /** The object files that the addon in use is made of, but those that are compiled again. */
 const others = () =>
-  readdirSync(objects)
+  readdirSync(join(build, objects))
     .filter((name) => name.endsWith(".o") && !affected.includes(name.slice(0, -2)))
     .map((name) => join(objects, name));
 
@@ -65,25 +45,26 @@ const others = () =>
  * @param {Record<string, string | number>} macros
  */
 export async function addonWith(macros) {
-  const includes = nodeHeaders();
+  if (!existsSync(makefile) || !existsSync(join(build, objects)))
+    throw new Unavailable("the addon was not built here; npm run setup builds it.");
+  const folder = join(build, "bench");
   const file = join(folder, `zmq_napi-${Object.values(macros).join("-")}.node`);
-  const base = statSync(join(root, "build", "Release", "zmq_napi.node")).mtimeMs;
+  const base = statSync(join(build, "Release", "zmq_napi.node")).mtimeMs;
   if (existsSync(file) && statSync(file).mtimeMs > base) return file;
   mkdirSync(folder, { recursive: true });
-  const { built } = await vendored();
-  const api = createRequire(import.meta.url)("node-addon-api").include_dir;
   const unfinished = `${file}.${process.pid}`;
+  const lists = ["DEFS", "CFLAGS", "CFLAGS_CC", "INCS", "LDFLAGS"];
+  const command = [
+    ...["-shared", "-o", unfinished],
+    ...flagsOf(...lists.map((name) => `${name}_Release`)),
+    ...Object.entries(macros).map(([macro, value]) => `-D${macro}=${value}`),
+    ...affected.map((one) => join("..", "native", `${one}.cc`)),
+    ...others(),
+    ...flagsOf("LIBS"),
+  ];
   try {
-    await run("g++", [
-      ...[...flags, ...linking, "-o", unfinished],
-      ...Object.entries(macros).map(([macro, value]) => `-D${macro}=${value}`),
-      ...["-isystem", includes, "-isystem", join(root, api)],
-      ...["-isystem", join(built, "include")],
-      ...affected.map((one) => join(root, "native", `${one}.cc`)),
-      ...others(),
-      ...["libzmq.a", "libsodium.a"].map((one) => join(built, "lib", one)),
-      `-Wl,--version-script=${join(root, "vendor", "exports.map")}`,
-    ]);
+    // The makefile's paths are relative to its folder.
+    await run("g++", command, { cwd: build });
   } catch (/** @type {any} */ error) {
     if (error.code !== "ENOENT") throw error;
     throw new Unavailable("g++ is missing; on Debian: sudo apt-get install g++");

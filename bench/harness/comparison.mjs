@@ -52,8 +52,11 @@ function chance(base, present, random) {
   return permutationTest(logs[0], logs[1], "two_side", permutations, random);
 }
 
+/** Whether ratios of these values say anything. @param {number[][]} series */
+export const comparable = (...series) => series.flat().every((value) => value > 0);
+
 /**
- * Compares the values of the same rounds. A change is one that neither a permutation test nor
+ * Compares the values of the same rounds, all above 0. A change is one that neither a permutation test nor
  * a bootstrap of the ratio of medians explains by chance.
  *
  * @param {number[]} base

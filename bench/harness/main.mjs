@@ -130,8 +130,8 @@ export async function main(args, all) {
   const outcome = {
     ...where,
     quick: choice.quick,
-    workloads: workloads.map(({ name, title, about, axis }) => ({
-      ...{ name, title, about, axis },
+    workloads: workloads.map(({ name, title, about, axis, cases }) => ({
+      ...{ name, title, about, axis, cases: cases({ quick: false }) },
     })),
     peers: abouts,
     results: [],

@@ -1,13 +1,16 @@
 import { Running } from "./processes.mjs";
 
 /** @typedef {import("./peer.mjs").Command} Command */
+/** @typedef {import("./peer.mjs").Outcomes} Outcomes */
+/** @typedef {import("./peer.mjs").Peer} Peer */
+/** @typedef {import("./peer.mjs").Work} Work */
 
 /**
  * Runs two processes to their ends: one that binds, then one that connects to what it has
  * bound. The input of each ends with the other, which tells it that everything has arrived.
  *
  * @param {Command} binder
- * @param {(endpoint: string) => Command} connector
+ * @param {(endpoint: string) => Command | Promise<Command>} connector
  * @returns {Promise<{ bound: any, connected: any }>} what each says at its end
  */
 export async function pair(binder, connector) {
@@ -15,11 +18,11 @@ export async function pair(binder, connector) {
   /** @type {Running | undefined} */
   let second;
   try {
-    const running = new Running(connector(await first.endpoint()));
+    const running = new Running(await connector(await first.endpoint()));
     second = running;
     const [bound, connected] = await Promise.all([
-      first.outcome.finally(() => running.end()),
-      running.outcome.finally(() => first.end()),
+      first.outcome.finally(() => void running.end()),
+      running.outcome.finally(() => void first.end()),
     ]);
     return { bound, connected };
   } finally {
@@ -36,4 +39,23 @@ export async function alone(command) {
   } finally {
     running.kill();
   }
+}
+
+/**
+ * Runs both processes of a peer's measurement to their end.
+ *
+ * @param {Peer} peer
+ * @param {readonly ["receiver", "sender"] | readonly ["server", "client"]} roles
+ * @param {Work} work
+ * @param {(argv: string[]) => string[]} [wrap] what to start the second one with
+ * @returns {Promise<Outcomes>}
+ */
+export async function measure(peer, [first, second], work, wrap = (argv) => argv) {
+  const binder = await peer.command(first, work);
+  const { bound, connected } = await pair(binder, async (endpoint) => {
+    const command = await peer.command(second, { ...work, endpoint });
+    return { ...command, argv: wrap(command.argv) };
+  });
+  const processor = { [first]: bound.cpuSeconds, [second]: connected.cpuSeconds };
+  return { ...bound, ...connected, processor };
 }

@@ -9,9 +9,6 @@ import { Unavailable } from "./peer.mjs";
 
 /** @typedef {import("./peer.mjs").Command} Command */
 /** @typedef {import("./peer.mjs").Outcome} Outcome */
-/** @typedef {import("./peer.mjs").Outcomes} Outcomes */
-/** @typedef {import("./peer.mjs").Peer} Peer */
-/** @typedef {import("./peer.mjs").Work} Work */
 
 const longestRunMs = 300_000;
 
@@ -175,41 +172,5 @@ export class Running {
     const listener = this.#listeners.shift();
     if (listener) listener(news);
     else this.#unheard.push(news);
-  }
-}
-
-/** Tells a process that the other one has ended. @param {Running | undefined} other @param {Outcome} outcome */
-function tellEnd(other, outcome) {
-  other?.end();
-  return outcome;
-}
-
-/**
- * Runs both processes of a measurement to their end.
- *
- * @param {Peer} peer
- * @param {readonly ["receiver", "sender"] | readonly ["server", "client"]} roles
- * @param {Work} work
- * @param {(argv: string[]) => string[]} [wrap] what to start the second one with
- * @returns {Promise<Outcomes>}
- */
-export async function measure(peer, [first, second], work, wrap = (argv) => argv) {
-  const binder = new Running(await peer.command(first, work));
-  /** @type {Running | undefined} */
-  let connector;
-  try {
-    const endpoint = await binder.endpoint();
-    const command = await peer.command(second, { ...work, endpoint });
-    connector = new Running({ ...command, argv: wrap(command.argv) });
-    const both = [
-      binder.outcome.then((outcome) => tellEnd(connector, outcome)),
-      connector.outcome.then((outcome) => tellEnd(binder, outcome)),
-    ];
-    const [ours, theirs] = await Promise.all(both);
-    const processor = { [first]: ours.cpuSeconds, [second]: theirs.cpuSeconds };
-    return { ...ours, ...theirs, processor };
-  } finally {
-    binder.kill();
-    connector?.kill();
   }
 }

@@ -41,7 +41,8 @@
  * @property {ReturnType<typeof import("./report.mjs").circumstances>["machine"]} machine
  * @property {Record<string, string>} versions
  * @property {boolean} quick
- * @property {Pick<Workload, "name" | "title" | "about" | "axis">[]} workloads
+ * @property {(Pick<Workload, "name" | "title" | "about" | "axis"> & { cases?: Case[] })[]} workloads
+ *   with all cases that each has when nothing is left out
  * @property {Record<string, string>} peers by name, what they are
  * @property {Result[]} results
  */

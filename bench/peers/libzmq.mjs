@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { boundBy } from "../harness/listening.mjs";
@@ -66,7 +66,8 @@ export async function build(name, source, ours = [], beside = []) {
   source ??= join(libzmq, "perf", `${name}.cpp`);
   const program = join(folder, `${name}-${String(stamp).slice(0, 12)}`);
   const sources = [source, ...beside, ...ours.map((file) => join(native, file))];
-  if (sources.every((file) => age(program) > age(file))) return program;
+  const header = join(dirname(source), "socket.h");
+  if ([...sources, header].every((file) => age(program) > age(file))) return program;
   mkdirSync(folder, { recursive: true });
   const libraries = ["libzmq.a", "libsodium.a"].map((file) => join(built, "lib", file));
   // proxy_thr asks it whether this is Windows.

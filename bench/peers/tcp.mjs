@@ -30,7 +30,8 @@ export const peers = [
   {
     name: "tcp-corked",
     about:
-      "node:net, 4-byte length prefix, batched by 64 KiB below 1 KiB, corked by 256 KiB above",
+      "node:net, 4-byte length prefix, batched by 64 KiB below 1 KiB, corked by 256 KiB " +
+      "above; the receiver is that of tcp",
     version,
     roles: ["receiver", "sender"],
     command: node("tcp", "corked"),

@@ -8,26 +8,15 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <string>
 #include <vector>
 
-#include "zmq.h"
+#include "socket.h"
 
 using Clock = std::chrono::steady_clock;
 
-static void check(bool good, const char *what) {
-  if (good) return;
-  std::fprintf(stderr, "%s: %s\n", what, zmq_strerror(zmq_errno()));
-  std::exit(1);
-}
-
 struct Work {
-  const char *address;
+  const char* address;
   size_t size;
   long count;
   int batch;
@@ -35,88 +24,72 @@ struct Work {
   long outstanding;
 };
 
-static void *open_socket(void *context, int type, const Work &work) {
-  void *socket = zmq_socket(context, type);
-  check(socket != nullptr, "zmq_socket");
+static void* opened(void* context, int type, const Work& work) {
+  void* const socket = open(context, type);
   if (work.batch == 0) return socket;
-  for (int option : {ZMQ_IN_BATCH_SIZE, ZMQ_OUT_BATCH_SIZE})
-    check(zmq_setsockopt(socket, option, &work.batch, sizeof work.batch) == 0, "batch");
+  for (int option : {ZMQ_IN_BATCH_SIZE, ZMQ_OUT_BATCH_SIZE}) set(socket, option, work.batch);
   return socket;
 }
 
-static void *bound(void *context, int type, const Work &work) {
-  void *socket = open_socket(context, type, work);
-  check(zmq_bind(socket, work.address) == 0, "zmq_bind");
-  char endpoint[256];
-  size_t length = sizeof endpoint;
-  check(zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, endpoint, &length) == 0, "endpoint");
-  std::printf("{\"endpoint\":\"%s\"}\n", endpoint);
-  std::fflush(stdout);
+static void* bound(void* context, int type, const Work& work) {
+  void* const socket = opened(context, type, work);
+  bind(socket, work.address);
   return socket;
 }
 
-static void *connected(void *context, int type, const Work &work) {
-  void *socket = open_socket(context, type, work);
-  check(zmq_connect(socket, work.address) == 0, "zmq_connect");
+static void* connected(void* context, int type, const Work& work) {
+  void* const socket = opened(context, type, work);
+  connect(socket, work.address);
   return socket;
 }
 
-static void receive(void *socket, zmq_msg_t *message, size_t size) {
-  check(zmq_msg_recv(message, socket, 0) >= 0, "zmq_msg_recv");
-  check(zmq_msg_size(message) == size, "message of another size");
+static void receive(void* socket, Frame& frame, size_t size) {
+  frame.receive(socket);
+  frame.check_size(size);
 }
 
-static void send(void *socket, size_t size, int flags = 0) {
+// As remote_thr does, which writes nothing into its messages.
+static void send_unwritten(void* socket, size_t size, int flags = 0) {
   zmq_msg_t message;
   check(zmq_msg_init_size(&message, size) == 0, "zmq_msg_init_size");
   check(zmq_msg_send(&message, socket, flags) >= 0, "zmq_msg_send");
-}
-
-static double since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
 static std::string as_seconds(double seconds) {
   return "\"seconds\":" + std::to_string(seconds) + ",";
 }
 
-static std::string receiver(void *context, const Work &work) {
-  void *socket = bound(context, ZMQ_PULL, work);
-  zmq_msg_t message;
-  zmq_msg_init(&message);
-  receive(socket, &message, work.size);
+static std::string receiver(void* context, const Work& work) {
+  void* const socket = bound(context, ZMQ_PULL, work);
+  Frame frame;
+  receive(socket, frame, work.size);
   const auto start = Clock::now();
-  for (long i = 1; i < work.count; i++) receive(socket, &message, work.size);
-  const double seconds = since(start);
-  zmq_msg_close(&message);
+  for (long i = 1; i < work.count; i++) receive(socket, frame, work.size);
+  const double seconds = seconds_since(start);
   zmq_close(socket);
   return as_seconds(seconds);
 }
 
-static std::string sender(void *context, const Work &work) {
-  void *socket = connected(context, ZMQ_PUSH, work);
-  for (long i = 0; i < work.count; i++) send(socket, work.size);
-  // The end of the standard input tells that the other side has everything.
-  char byte;
-  while (read(STDIN_FILENO, &byte, 1) > 0) continue;
+static std::string sender(void* context, const Work& work) {
+  void* const socket = connected(context, ZMQ_PUSH, work);
+  for (long i = 0; i < work.count; i++) send_unwritten(socket, work.size);
+  wait_for_end();
   zmq_close(socket);
   return "";
 }
 
-static std::string server(void *context, const Work &work) {
-  void *socket = bound(context, ZMQ_REP, work);
-  zmq_msg_t message;
-  zmq_msg_init(&message);
+static std::string server(void* context, const Work& work) {
+  void* const socket = bound(context, ZMQ_REP, work);
+  Frame frame;
   for (long i = 0; i < work.count + work.warm_up; i++) {
-    receive(socket, &message, work.size);
-    check(zmq_msg_send(&message, socket, 0) >= 0, "zmq_msg_send");
+    receive(socket, frame, work.size);
+    frame.send(socket, 0);
   }
-  zmq_msg_close(&message);
   zmq_close(socket);
   return "";
 }
 
-static std::string percentiles(std::vector<double> &microseconds) {
+static std::string percentiles(std::vector<double>& microseconds) {
   std::sort(microseconds.begin(), microseconds.end());
   std::string list;
   for (double share : {0.5, 0.99, 0.999}) {
@@ -127,9 +100,9 @@ static std::string percentiles(std::vector<double> &microseconds) {
   return "\"percentiles\":[" + list + "],";
 }
 
-static std::string client(void *context, const Work &work) {
+static std::string client(void* context, const Work& work) {
   // A DEALER with an empty frame first is a REQ that need not wait.
-  void *socket = connected(context, ZMQ_DEALER, work);
+  void* const socket = connected(context, ZMQ_DEALER, work);
   const long total = work.warm_up + work.count;
   std::vector<Clock::time_point> begun;
   begun.reserve(total);
@@ -137,22 +110,20 @@ static std::string client(void *context, const Work &work) {
   times.reserve(work.count);
   const auto ask = [&] {
     begun.push_back(Clock::now());
-    send(socket, 0, ZMQ_SNDMORE);
-    send(socket, work.size);
+    send_unwritten(socket, 0, ZMQ_SNDMORE);
+    send_unwritten(socket, work.size);
   };
   for (long i = 0; i < std::min(work.outstanding, total); i++) ask();
   auto start = Clock::now();
-  zmq_msg_t message;
-  zmq_msg_init(&message);
+  Frame frame;
   for (long done = 0; done < total; done++) {
-    receive(socket, &message, 0);
-    receive(socket, &message, work.size);
-    if (done >= work.warm_up) times.push_back(1e6 * since(begun[done]));
+    receive(socket, frame, 0);
+    receive(socket, frame, work.size);
+    if (done >= work.warm_up) times.push_back(1e6 * seconds_since(begun[done]));
     if (done == work.warm_up - 1) start = Clock::now();
     if (static_cast<long>(begun.size()) < total) ask();
   }
-  const double seconds = since(start);
-  zmq_msg_close(&message);
+  const double seconds = seconds_since(start);
   zmq_close(socket);
   return as_seconds(seconds) + percentiles(times);
 }
@@ -160,11 +131,11 @@ static std::string client(void *context, const Work &work) {
 static double processor_time() {
   rusage usage;
   getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval &time) { return time.tv_sec + time.tv_usec / 1e6; };
+  const auto seconds = [](const timeval& time) { return time.tv_sec + time.tv_usec / 1e6; };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   if (argc != 8) return 2;
   const Work work{argv[2],
                   static_cast<size_t>(std::atol(argv[3])),
@@ -173,7 +144,7 @@ int main(int argc, char **argv) {
                   std::atol(argv[6]),
                   std::atol(argv[7])};
   const std::string role = argv[1];
-  void *context = zmq_ctx_new();
+  void* const context = zmq_ctx_new();
   const double before = processor_time();
   std::string outcome;
   if (role == "receiver") outcome = receiver(context, work);

@@ -15,8 +15,8 @@ export const roles = {
   /** @param {Package} zmq @param {{ address: string, peers: number, options?: Record<string, unknown> }} work @param {(news: object) => void} tell */
   async server(zmq, { address, peers, options }, tell) {
     const socket = new zmq.Pull({ backlog: 4096, ...options });
-    await socket.bind(address);
     const before = await resident();
+    await socket.bind(address);
     tell({ endpoint: socket.lastEndpoint });
     for (let i = 0; i < peers; i++) await socket.receive();
     const end = (performance.timeOrigin + performance.now()) / 1000;

@@ -106,7 +106,7 @@ function targetsSection(report) {
   const verdicts = judged(report);
   const count = (/** @type {string} */ verdict) =>
     verdicts.filter((one) => one.verdict === verdict).length;
-  const summary = `${count("met")} met, ${count("missed")} missed, ${count("not measured")} not measured. Ratios are those of the medians; where a target holds for several cases, the worst counts.`;
+  const summary = `${count("met")} met, ${count("missed")} missed, ${count("incomplete")} incomplete (met in the cases that were measured, and others are missing), ${count("not measured")} not measured. Ratios are those of the medians; where a target holds for several cases, the worst counts.`;
   const rows = verdicts.map(
     ({ target, bound, measured, where, verdict }) =>
       `<tr class="${verdict.replace(" ", "-")}"><th scope="row">${escaped(target)}</th><td>${bound}</td><td>${measured} <small>${escaped(where)}</small></td><td class="verdict">${verdict}</td></tr>`,

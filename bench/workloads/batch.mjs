@@ -1,6 +1,4 @@
-import { Pull } from "zmq-napi";
 import { pair } from "../harness/pair.mjs";
-import { Unavailable } from "../harness/peer.mjs";
 import { addressOf } from "../harness/processes.mjs";
 import { messagesFor, rateOf } from "../harness/push-pull.mjs";
 import { storm } from "../harness/storm.mjs";
@@ -52,8 +50,6 @@ export const workload = {
     const count = messagesFor(size, choice);
     if (peer.name === "libzmq")
       return { "messages/s": await rateOf(peer, { size, count, batch: bytes }) };
-    if (!("receiveBatchSize" in Pull.prototype))
-      throw new Unavailable("this zmq-napi has no sendBatchSize and receiveBatchSize.");
     const pull = { receiveBatchSize: bytes };
     const push = { sendBatchSize: bytes };
     const options = { ...pull, ...push };

@@ -49,9 +49,9 @@ export const workload = {
   async run(peer, one, choice) {
     const size = Number(one["size"]);
     const curve = one["curve"] === true;
-    const count = curve
-      ? Math.ceil(messagesFor(3 * size, choice) / 2)
-      : messagesFor(size, choice);
+    const count =
+      choice.count ??
+      (curve ? Math.ceil(messagesFor(3 * size, choice) / 2) : messagesFor(size, choice));
     if (peer.name === "libzmq")
       return { "messages/s": await rateOfTools(size, count, curve) };
     const options = curve ? await security() : {};

@@ -1,3 +1,4 @@
+import { transportsOf } from "../harness/options.mjs";
 import { pair } from "../harness/pair.mjs";
 import { addressOf } from "../harness/processes.mjs";
 import { messagesFor } from "../harness/push-pull.mjs";
@@ -40,7 +41,7 @@ export const workload = {
   peers: peersNamed("zmq-napi", "zeromq.js", "libzmq"),
   rounds: { usual: 3, quick: 1 },
   cases: ({ quick, transports, sizes }) =>
-    (transports ?? (quick ? ["tcp"] : ["tcp", "ipc"])).flatMap((transport) =>
+    transportsOf(transports, quick ? ["tcp"] : ["tcp", "ipc"]).flatMap((transport) =>
       (sizes ?? (quick ? [64] : [64, 1024, 16_384])).map((size) => ({ transport, size })),
     ),
   async run(peer, { transport, size }, choice) {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { curveKeyPair } from "zmq-napi";
+import { transportsOf } from "../harness/options.mjs";
 import { alone } from "../harness/pair.mjs";
 import { addressOf, Running, scratch } from "../harness/processes.mjs";
 import { build } from "../peers/libzmq.mjs";
@@ -23,8 +23,14 @@ const cases = [
 const file = (/** @type {string} */ name) =>
   fileURLToPath(new URL(`../processes/${name}`, import.meta.url));
 
-const server = curveKeyPair();
-const client = { ...curveKeyPair(), username: "ada", password: "lovelace" };
+/** The server's keys, and what a client shows to be let in. */
+async function credentials() {
+  const { curveKeyPair } = await import("zmq-napi");
+  const client = { ...curveKeyPair(), username: "ada", password: "lovelace" };
+  return { server: curveKeyPair(), client };
+}
+
+/** @typedef {Awaited<ReturnType<typeof credentials>>} Credentials */
 
 /** @param {string} peer @param {object} work */
 const serverOf = (peer, work) => ({
@@ -36,14 +42,14 @@ const serverOf = (peer, work) => ({
   ],
 });
 
-/** Seconds for all connections of the clients. @param {string} endpoint @param {string} mechanism @param {number} count */
-async function connectAll(endpoint, mechanism, count) {
-  const credentials =
+/** Seconds for all connections of the clients. @param {Credentials} known @param {string} endpoint @param {string} mechanism @param {number} count */
+async function connectAll({ server, client }, endpoint, mechanism, count) {
+  const shown =
     mechanism === "PLAIN"
       ? [client.username, client.password]
       : [client.publicKey, client.secretKey, server.publicKey];
   const program = await build("handshakes-clients", file("handshakes.cpp"));
-  const words = [endpoint, String(count), String(threads), mechanism, ...credentials];
+  const words = [endpoint, String(count), String(threads), mechanism, ...shown];
   const read = (/** @type {string} */ output) => ({ seconds: Number(output) });
   return (await alone({ argv: [program, ...words], read })).seconds;
 }
@@ -62,20 +68,21 @@ export const workload = {
   metrics: { "connections/s": { unit: "connections/s", better: "more" } },
   peers: peersNamed("zmq-napi", "pyzmq"),
   rounds: { usual: 3, quick: 1 },
-  cases: ({ transports = ["tcp"], quick }) =>
-    transports.flatMap((transport) =>
+  cases: ({ transports, quick }) =>
+    transportsOf(transports, ["tcp"]).flatMap((transport) =>
       (quick ? cases.slice(3, 4) : cases).map((one) => ({ transport, ...one })),
     ),
   suits: (peer, { mechanism, decides }) =>
     peer.name !== "pyzmq" || decides === (mechanism === "PLAIN" ? "table" : "folder"),
   async run(peer, { transport, mechanism, decides }, choice) {
     const address = addressOf(String(transport));
-    const shared = { mechanism, address, users, server, client, folder: scratch() };
+    const known = await credentials();
+    const shared = { mechanism, address, users, ...known, folder: scratch() };
     const running = new Running(serverOf(peer.name, { ...shared, decides }));
     try {
       const count = choice.count ?? (choice.quick ? 200 : 1000);
       const endpoint = await running.endpoint();
-      const seconds = await connectAll(endpoint, String(mechanism), count);
+      const seconds = await connectAll(known, endpoint, String(mechanism), count);
       await running.end();
       return { "connections/s": count / seconds };
     } finally {

@@ -1,5 +1,6 @@
 import { transportsOf } from "../harness/options.mjs";
-import { addressOf, measure } from "../harness/processes.mjs";
+import { measure } from "../harness/pair.mjs";
+import { addressOf } from "../harness/processes.mjs";
 import { peers } from "../peers/index.mjs";
 
 const sizes = [64, 1024, 16_384, 65_536, 1_048_576];

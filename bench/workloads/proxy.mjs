@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { transportsOf } from "../harness/options.mjs";
 import { alone } from "../harness/pair.mjs";
 import { Unavailable } from "../harness/peer.mjs";
 import { addressOf, Running } from "../harness/processes.mjs";
@@ -95,9 +96,11 @@ export const workload = {
   metrics: { "messages/s": { unit: "messages/s", better: "more" } },
   peers: [ours, libzmq, proxyThr],
   rounds: { usual: 3, quick: 1 },
-  cases: ({ quick, sizes, transports = quick ? ["inproc"] : ["inproc", "tcp"] }) =>
+  cases: ({ quick, sizes, transports }) =>
     ["pub-sub", "router-dealer"].flatMap((pattern) =>
-      transports.flatMap((transport) =>
+      transportsOf(transports, quick ? ["inproc"] : ["inproc", "tcp"], [
+        ...["inproc", "tcp", "ipc"],
+      ]).flatMap((transport) =>
         (sizes ?? (quick ? [64] : [64, 1024])).map((size) => ({
           pattern,
           transport,

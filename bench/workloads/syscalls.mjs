@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { find } from "../../scripts/support/tools.mjs";
+import { measure } from "../harness/pair.mjs";
 import { Unavailable } from "../harness/peer.mjs";
-import { addressOf, measure, scratch } from "../harness/processes.mjs";
+import { addressOf, scratch } from "../harness/processes.mjs";
 import { peersNamed } from "../peers/index.mjs";
 
 /** @typedef {import("../harness/peer.mjs").Peer} Peer */

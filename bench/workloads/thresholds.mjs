@@ -50,7 +50,8 @@ export const workload = {
   suits: ({ name }, { size }) => name !== "in by slab" || Number(size) <= slabBytes,
   async run({ name }, one, choice) {
     const size = Number(one["size"]);
-    const work = { size, count: Math.ceil(messagesFor(size, choice) / 2) };
+    const count = choice.count ?? Math.ceil(messagesFor(size, choice) / 2);
+    const work = { size, count };
     const macros = waysIn[name]?.(size);
     // JSON has no Infinity, which is the default.
     const push = waysOut[name] === 0 ? { zeroCopyThreshold: 0 } : {};

@@ -1,5 +1,6 @@
 import { transportsOf } from "../harness/options.mjs";
-import { addressOf, measure } from "../harness/processes.mjs";
+import { measure } from "../harness/pair.mjs";
+import { addressOf } from "../harness/processes.mjs";
 import { peers } from "../peers/index.mjs";
 
 const sizes = [16, 64, 256, 1024, 4096, 16_384, 65_536, 1_048_576, 16_777_216];

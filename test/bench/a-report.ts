@@ -78,7 +78,16 @@ const results: Result[] = [
   ),
 ];
 
-const workload = (name: string, axis: string) => ({
+interface Workload {
+  name: string;
+  axis: string;
+  title: string;
+  about: string;
+  /** Those of a whole run. */
+  cases?: Case[];
+}
+
+const workload = (name: string, axis: string): Workload => ({
   ...{ name, axis, title: `what ${name} is` },
   about: `How ${name} is measured, & what it's <not>.`,
 });

@@ -67,6 +67,14 @@ test("one outlier is no change", async () => {
   expect((await compare(some, present)).changed).toBe(false);
 });
 
+test("only values above 0 have ratios", async () => {
+  const { output } = await script(`
+    const { comparable } = await import(bench + "/harness/comparison.mjs");
+    console.log(comparable([1, 2], [0.1]), comparable([1, 2], [0]), comparable([-1], [2]));
+  `);
+  expect(output.trim()).toBe("true false false");
+});
+
 test("the more comparisons, the more it takes", async () => {
   const present = times(others, 1.032);
   const [one, many] = await Promise.all([

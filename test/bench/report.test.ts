@@ -98,6 +98,57 @@ describe("the targets", () => {
     });
   });
 
+  test("are incomplete as long as cases of a whole run are missing", () => {
+    const measuredWith = (...cases: { transport: string; size: number }[]) => {
+      const workloads = aReport.workloads.map((one) =>
+        one.name === "throughput" ? { ...one, cases } : one,
+      );
+      return ask("judged", { ...aReport, workloads });
+    };
+    const small = [16, 64].map((size) => ({ transport: "tcp", size }));
+    const { length: whole } = measuredWith(...small).filter(
+      ({ verdict }: any) => verdict === "incomplete",
+    );
+    expect(whole).toBe(0);
+    const verdicts = measuredWith(...small, { transport: "tcp", size: 256 });
+    expect(verdictOf(verdicts, "tcp, 16–256 B, ÷ zeromq.js")).toMatchObject({
+      ...{ measured: "8 ×", where: "tcp, 16 B: the worst of 2", verdict: "incomplete" },
+    });
+    expect(verdictOf(verdicts, "tcp, 256 B–1 KiB, ÷ libzmq").verdict).toBe("missed");
+  });
+
+  test("find their cases, metrics and peers among the workloads", () => {
+    const text = execFileSync(
+      process.execPath,
+      [
+        "--input-type=module",
+        "-e",
+        `
+      import { pathToFileURL } from "node:url";
+      const from = (file) => import(pathToFileURL(process.argv[1] + file));
+      const { targets } = await from("/targets.mjs");
+      const { workloads } = await from("/workloads/index.mjs");
+      for (const target of targets) {
+        const { cases, metrics, peers } = workloads.find(({ name }) => name === target.workload);
+        const found = cases({ quick: false }).filter(target.cases);
+        const ours = found.map((one) => target.peer?.(one) ?? "zmq-napi");
+        const needed = new Set(target.of ? [...ours, target.of] : ours);
+        const names = peers.map(({ name }) => name);
+        const lacks = [
+          ...(found.length > (target.growsWith ? 1 : 0) ? [] : ["cases"]),
+          ...target.metrics.filter((metric) => !(metric in metrics)),
+          ...[...needed].filter((name) => !names.includes(name)),
+          ...(target.growsWith && found.some((one) => !(target.growsWith in one)) ? ["axis"] : []),
+        ];
+        if (lacks.length > 0) console.log(target.target, lacks.join(", "));
+      }`,
+        bench,
+      ],
+      { encoding: "utf8" },
+    );
+    expect(text).toBe("");
+  });
+
   test("of lending take the peer that lends", () => {
     const lent: Result = {
       ...aReport.results.find(

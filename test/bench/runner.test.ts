@@ -131,7 +131,7 @@ test("--list names workloads and peers, and --help the options", async () => {
 /** A workload with a peer that works, one that is not there, and one that fails. */
 const crashing = (failing: string) => `
 const { main } = await import(bench + "/harness/main.mjs");
-const { measure } = await import(bench + "/harness/processes.mjs");
+const { measure } = await import(bench + "/harness/pair.mjs");
 const { Unavailable } = await import(bench + "/harness/peer.mjs");
 const bound = 'console.log(JSON.stringify({ endpoint: "x" }));';
 const wait = "setTimeout(() => {}, 100000);";
