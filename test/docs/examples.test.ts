@@ -26,6 +26,13 @@ const said: Record<string, (string | RegExp)[]> = {
     'The server did not get "in the clear".',
   ],
   "dealer-router-workers.mjs": ["fibonacci(25) = 75025", "6 jobs, done by 2 threads"],
+  "events.mjs": [
+    "Nobody is there; the dealer tries again.",
+    /^Connected, from tcp:\/\/127\.0\.0\.1:\d+ to tcp:\/\/127\.0\.0\.1:\d+\.$/,
+    'The server has got "Hello".',
+    "The server has gone.",
+    "That was the last event; 0 were dropped.",
+  ],
   "proxy.mjs": [
     /^1 squared is 1, says the (first|second) worker$/,
     "While the queue is paused: no answer yet",
