@@ -2,13 +2,13 @@
 # `node-gyp rebuild --zmq_shared=true` links the system's libzmq instead (pkg-config), and
 # `--zmq_draft=true` on top says that it was built with the draft API.
 {
+  # How the addon is compiled, which scripts/prebuild/addon.mjs reads, too: as JSON.
+  'includes': ['native/addon.gypi'],
   'variables': {
     'zmq_shared%': 'false',
     'zmq_draft%': 'false',
     'vendor_out': '<!(node scripts/build-libzmq.mjs --where)',
     'node_addon_api': '<!(node -p "require(\'node-addon-api\').include_dir")',
-    # What is compiled from here, and no other's headers, has to be free of warnings.
-    'warnings': ['-Wall', '-Wextra', '-Wpedantic', '-Wshadow', '-Wconversion', '-Werror'],
   },
   'targets': [
     {
@@ -16,16 +16,13 @@
       'sources': [
         '<!@(node -p "fs.readdirSync(\'native\').filter(f => f.endsWith(\'.cc\')).map(f => \'native/\' + f).join(\' \')")',
       ],
-      'defines': [
-        'NAPI_VERSION=8',
-        'NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS',
-        'NODE_ADDON_API_DISABLE_DEPRECATED',
-        # A worker that is being terminated refuses calls at any moment; that is no fault.
-        'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
-      ],
-      'cflags': ['<@(warnings)', '-fvisibility=hidden', '-ffunction-sections', '-fdata-sections'],
+      # NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS: a worker that is being terminated refuses
+      # calls at any moment; that is no fault.
+      'defines': ['<@(addon_defines)'],
+      # What is compiled from here, and no other's headers, has to be free of warnings.
+      'cflags': ['<@(warnings)', '<@(addon_cflags)'],
       'cflags!': ['-Wno-unused-parameter'],
-      'cflags_cc': ['-std=c++17', '-fno-exceptions', '-fno-rtti', '-fvisibility-inlines-hidden'],
+      'cflags_cc': ['<@(addon_cflags_cc)'],
       'cflags_cc!': ['-std=gnu++17', '-std=gnu++20'],
       # Relative to build/, where the compiler runs.
       'cflags_cc+': ['-isystem ../<(node_addon_api)'],
@@ -48,8 +45,8 @@
         }],
         ['OS=="win"', {
           'include_dirs': ['<(node_addon_api)'],
-          'defines': ['NOMINMAX', '_CRT_SECURE_NO_WARNINGS'],
-          'libraries': ['-lws2_32', '-lrpcrt4', '-liphlpapi', '-ladvapi32'],
+          'defines': ['<@(windows_defines)'],
+          'libraries': ['<@(windows_libraries)'],
           'msvs_settings': {
             'VCCLCompilerTool': {
               'AdditionalOptions': ['/std:c++17', '/W4', '/WX'],
@@ -64,7 +61,7 @@
           'conditions': [['"<(zmq_draft)"=="true"', {'defines': ['ZMQ_BUILD_DRAFT_API=1']}]],
         }, {
           'dependencies': ['vendored'],
-          'defines': ['ZMQ_STATIC', 'ZMQ_BUILD_DRAFT_API=1'],
+          'defines': ['<@(vendored_defines)'],
           'conditions': [
             ['OS=="win"', {
               'include_dirs': ['<(vendor_out)/include'],

@@ -11,12 +11,14 @@ namespace zmq_napi::listener {
 namespace {
 
 #ifdef _WIN32
+using Descriptor = SOCKET;
 using Length = int;
 #else
+using Descriptor = int;
 using Length = socklen_t;
 #endif
 
-int option_of(int descriptor, int option) {
+int option_of(Descriptor descriptor, int option) {
   int value = 0;
   Length size = sizeof(value);
   const int failed =
@@ -25,7 +27,7 @@ int option_of(int descriptor, int option) {
 }
 
 // The family of the address that a socket is bound to.
-int family_of(int descriptor) {
+int family_of(Descriptor descriptor) {
   sockaddr_storage address{};
   Length size = sizeof(address);
   const int failed =
@@ -36,7 +38,8 @@ int family_of(int descriptor) {
 }  // namespace
 
 Napi::Value listens(const Napi::CallbackInfo& info) {
-  const int descriptor = info[0].As<Napi::Number>();
+  const auto descriptor =
+      static_cast<Descriptor>(info[0].As<Napi::Number>().Int64Value());
   const bool local = info[1].As<Napi::Boolean>();
   const int family = family_of(descriptor);
   const bool fits = local ? family == AF_UNIX : family == AF_INET || family == AF_INET6;

@@ -26,8 +26,10 @@ class DescriptorReserve {
 
   Status acquire();
 
+#ifndef _WIN32
  private:
   int descriptors_[2] = {-1, -1};
+#endif
 };
 
 // Tells of the news of a thread-safe socket. Such a socket has no descriptor of its own;

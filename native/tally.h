@@ -17,15 +17,10 @@ namespace zmq_napi {
 // Errors: none.
 class Tally {
  public:
-  enum Side : size_t { front, back, capture, sides };
-  enum Figure : size_t {
-    messages_in,
-    bytes_in,
-    messages_out,
-    bytes_out,
-    dropped,
-    figures
-  };
+  enum Side : size_t { front, back, capture };
+  enum Figure : size_t { messages_in, bytes_in, messages_out, bytes_out, dropped };
+  static constexpr size_t sides = capture + 1;
+  static constexpr size_t figures = dropped + 1;
   // Side by side, in the order of the figures.
   using Snapshot = std::array<uint64_t, sides * figures>;
 

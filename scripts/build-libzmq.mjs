@@ -9,7 +9,7 @@ import { sha256 } from "./vendor/archive.mjs";
 import {
   capabilitiesOf,
   checkCapabilities,
-  crossProbes,
+  crossAnswers,
 } from "./vendor/capabilities.mjs";
 import { Failure, runScript } from "./vendor/failure.mjs";
 import { readRecord, vendorAll } from "./vendor/library.mjs";
@@ -30,6 +30,7 @@ vendor/out/<platform>-<arch>[-musl]/, unless they are there already.
   --jobs N          compile N files at a time (default: one per processor)
   --target NAME     the platform to build for, e.g. linux-arm64; needs --toolchain
   --toolchain FILE  a CMake toolchain file for cross-compiling
+  --out DIR         put the result into DIR instead
   --root DIR        work in DIR instead of vendor/ (the CMake files stay the package's)
   --quiet           print nothing but failures
   --help            print this`;
@@ -40,6 +41,7 @@ const options = /** @type {const} */ ({
   jobs: { type: "string", default: String(availableParallelism()) },
   target: { type: "string" },
   toolchain: { type: "string" },
+  out: { type: "string" },
   root: { type: "string" },
   quiet: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
@@ -102,7 +104,7 @@ async function build({ libzmq, libsodium }, plan) {
       LIBZMQ_SOURCE: join(root, libzmq.folder),
       SODIUM_SOURCE: join(root, libsodium.folder),
       CMAKE_INSTALL_PREFIX: output.at,
-      ...(toolchain === undefined ? {} : crossProbes(target)),
+      ...(toolchain === undefined ? {} : crossAnswers(target)),
     },
     arch: String(target.split("-")[1]),
     jobs,
@@ -138,7 +140,7 @@ async function main() {
   if (values.help) return say(help);
   const folders = vendorFolders(values.root);
   const plan = planOf(values);
-  const output = outputOf(folders, plan.target);
+  const output = outputOf(values.out ?? join(folders.out, plan.target));
   if (values.where)
     return say(relative(join(recipe, ".."), output.at).replaceAll("\\", "/"));
 

@@ -10,7 +10,7 @@ int main(void) {
   zmq_version(&major, &minor, &patch);
   printf("{\"libzmq\":\"%d.%d.%d\",\"libsodium\":\"%s\",", major, minor, patch,
          sodium_version_string());
-  printf("\"curve\":%d,\"draft\":%d,\"ws\":%d}\n", zmq_has("curve"), zmq_has("draft"),
-         zmq_has("WS"));
+  printf("\"curve\":%d,\"draft\":%d,\"ws\":%d,\"ipc\":%d}\n", zmq_has("curve"),
+         zmq_has("draft"), zmq_has("WS"), zmq_has("ipc"));
   return 0;
 }

@@ -5,9 +5,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "./failure.mjs";
 
-/** @typedef {{ curve: number, draft: number, ws: number }} Capabilities */
+/** @typedef {{ curve: number, draft: number, ws: number, ipc: number }} Capabilities */
 
-/** @type {Record<string, string>} */
+/** What libzmq's CMake finds out by running programs. @type {Record<string, string>} */
 const probes = {
   linux:
     "EVENTFD_CLOEXEC SOCK_CLOEXEC O_CLOEXEC SO_BINDTODEVICE SO_KEEPALIVE SO_PRIORITY " +
@@ -16,14 +16,19 @@ const probes = {
     "O_CLOEXEC SO_KEEPALIVE TCP_KEEPCNT TCP_KEEPINTVL TCP_KEEPALIVE PTHREAD_SETNAME_1",
 };
 
+/** What it would choose with Microsoft's compiler, and does not with another. */
+const onWindows = { POLLER: "epoll", ZMQ_WIN32_WINNT: "0x0A00" };
+
 /**
- * The answers to those of libzmq's probes that run a program, which a cross-compiler
- * cannot do: without them libzmq quietly loses keep-alive, close-on-exec and more.
+ * The answers that a cross-compiler cannot have or gets wrong: without them libzmq quietly
+ * loses keep-alive, close-on-exec and more.
  *
  * @param {string} target
  */
-export function crossProbes(target) {
-  const names = probes[String(target.split("-")[0])]?.split(" ") ?? [];
+export function crossAnswers(target) {
+  const platform = String(target.split("-")[0]);
+  if (platform === "win32") return onWindows;
+  const names = probes[platform]?.split(" ") ?? [];
   return Object.fromEntries(names.map((name) => [`ZMQ_HAVE_${name}`, "1"]));
 }
 
@@ -46,6 +51,7 @@ function read(platform) {
     curve: defined("ZMQ_HAVE_CURVE", "ZMQ_USE_LIBSODIUM"),
     draft: defined("ZMQ_BUILD_DRAFT_API"),
     ws: defined("ZMQ_HAVE_WS"),
+    ipc: defined("ZMQ_HAVE_IPC"),
   };
 }
 
@@ -65,9 +71,9 @@ export function capabilitiesOf(output, build, cross) {
   return read(readFileSync(join(output, "share", "platform.hpp"), "utf8"));
 }
 
-/** @param {Capabilities} capabilities */
-export function checkCapabilities(capabilities) {
-  const lacking = Object.entries(capabilities)
+/** ipc may be missing: an old Windows has none. @param {Capabilities} capabilities */
+export function checkCapabilities({ curve, draft, ws }) {
+  const lacking = Object.entries({ curve, draft, ws })
     .filter(([, has]) => has === 0)
     .map(([name]) => name);
   if (lacking.length > 0)

@@ -1,7 +1,7 @@
 // The platforms the archives are built for, and where each one's output lies.
 
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** Whether the running Node is linked against musl. */
 function isMusl() {
@@ -18,9 +18,9 @@ export function currentTarget() {
   return `${process.platform}-${arch}${isMusl() ? "-musl" : ""}`;
 }
 
-/** @param {{ out: string }} folders @param {string} target */
-export function outputOf({ out }, target) {
-  const at = join(out, target);
+/** What lies in the folder of a build. @param {string} folder */
+export function outputOf(folder) {
+  const at = resolve(folder);
   return { at, archives: join(at, "lib"), versions: join(at, "versions.json") };
 }
 

@@ -1,0 +1,225 @@
+// That the verifier of the prebuilt binaries finds what is wrong with them, with small
+// binaries of each system. Those that the package carries are held to it by
+// `npm run verify-prebuilds`.
+
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Crafted, type Crafts, files } from "./crafted";
+
+const root = resolve(__dirname, "..", "..");
+const here = process.platform === "linux" && process.arch === "x64";
+const onLinux = here ? describe : describe.skip;
+
+/** The features that each target has to have. */
+const features = JSON.parse(
+  execFileSync(
+    process.execPath,
+    [
+      "--input-type=module",
+      "-e",
+      `import { requirements } from ${JSON.stringify(
+        join(root, "scripts/verify-prebuilds/requirements.mjs"),
+      )};
+      const rows = Object.entries(requirements).map(([name, row]) => [name, row.features]);
+      console.log(JSON.stringify(Object.fromEntries(rows)));`,
+    ],
+    { encoding: "utf8" },
+  ),
+) as Record<string, string[]>;
+
+let crafted: Crafted;
+beforeEach(() => (crafted = new Crafted(features)));
+afterEach(() => crafted.close());
+
+async function expectFindings(target: Crafts, ...findings: string[]): Promise<void> {
+  const verdict = await crafted.verify(target);
+  expect(verdict.findings).toEqual(findings.map((finding) => `${target}: ${finding}`));
+  expect(verdict.code).toBe(findings.length > 0 ? 1 : 0);
+}
+
+onLinux("a binary for Linux", () => {
+  const found = (...findings: string[]) => expectFindings("linux-x64", ...findings);
+
+  test("that is as it has to be passes, and says what it can do", async () => {
+    crafted.linux();
+    const { table } = await crafted.verify("linux-x64");
+    expect(table).toMatch(
+      /^linux-x64 .* glibc .* none {7}4\.3\.4 .* curve draft ws ipc +none$/m,
+    );
+    await found();
+  });
+
+  test("may not be missing", () => found("there is none"));
+
+  test("may export nothing but what Node calls", async () => {
+    crafted.linux("NAPI int zmq_send(void) { return 0; }");
+    await found("it exports zmq_send");
+  });
+
+  test("has to export what Node calls", async () => {
+    crafted.linux("", ["-Dnode_api_module_get_api_version_v1=other"]);
+    await found(
+      "it exports other",
+      "it does not export node_api_module_get_api_version_v1",
+    );
+  });
+
+  test("may take no part of libzmq or libsodium from elsewhere", async () => {
+    crafted.linux("int sodium_init(void); int use(void) { return sodium_init(); }");
+    await found("it takes from elsewhere sodium_init");
+  });
+
+  test("may need only Node-API of its host", async () => {
+    crafted.linux("int odd(void); int use(void) { return odd(); }");
+    await found("not every host provides odd");
+    crafted.linux("int uv_close(void); int use(void) { return uv_close(); }");
+    await found("not every host provides uv_close");
+  });
+
+  test("may look up of libuv only what the design allows", async () => {
+    crafted.linux(
+      'const char *const names[] = {"uv_close", "uv_spawn"};' +
+        "const char *use(int i) { return names[i]; }",
+    );
+    await found("it calls uv_spawn of libuv");
+  });
+
+  test("may need no newer glibc", async () => {
+    crafted.linux(
+      "int pthread_create(void); int use(void) { return pthread_create(); }",
+      ["-pthread"],
+    );
+    await found("it needs GLIBC_2.34");
+  });
+
+  test("may not need the C++ library of the machine", async () => {
+    const code = "void _ZSt9terminatev(void); void use(void) { _ZSt9terminatev(); }";
+    crafted.linux(code, ["-lstdc++"]);
+    const { findings } = await crafted.verify("linux-x64");
+    expect(findings.join("\n")).toMatch(/it loads libstdc\+\+\.so\.6/);
+    expect(findings.join("\n")).toMatch(/it needs GLIBCXX_3/);
+  });
+
+  test("may not have an executable stack, or be larger than 2.5 MB", async () => {
+    crafted.linux(
+      "NAPI_DATA const char ballast[3000000] = {1}; const char *use(void) { return ballast; }",
+      ["-DNAPI_DATA=static", "-Wl,-z,execstack"],
+    );
+    const { findings } = await crafted.verify("linux-x64");
+    expect(findings).toEqual([
+      expect.stringMatching(/: it has 3\.\d+ MB$/),
+      "linux-x64: its stack is executable",
+    ]);
+  });
+
+  test("has to be for the processor of its folder", async () => {
+    crafted.linux("", [], "linux-arm64");
+    await expectFindings("linux-arm64", "it is elf64-x86-64, not elf64-littleaarch64");
+  });
+
+  test("has to load, and its record has to agree with what it answers", async () => {
+    crafted.linux(
+      "__attribute__((constructor)) static void end(void) { __builtin_trap(); }",
+    );
+    const { findings } = await crafted.verify("linux-x64");
+    expect(findings).toEqual([expect.stringContaining("it does not run here")]);
+    crafted.linux("", ["-UHAS", "-DHAS=0"]);
+    await found(
+      ...["curve", "draft", "ws", "ipc"].map(
+        (name) => `its record is wrong about ${name}: zmq_has answers 0`,
+      ),
+    );
+  });
+
+  test("has to have a record, of itself", async () => {
+    crafted.linux().record("linux-x64", { sha256: "0", target: "amiga-68k" });
+    await found("its record is of amiga-68k", "its record is of another file");
+  });
+
+  test("has to have all that a native build has", async () => {
+    const some = features["linux-x64"]?.filter((name) => !/KEEPALIVE|TIPC/.test(name));
+    crafted.linux("", ["-UHAS", "-DHAS=1"]).record("linux-x64", { features: some });
+    await found("its libzmq was built without ZMQ_HAVE_SO_KEEPALIVE, ZMQ_HAVE_TIPC");
+  });
+});
+
+onLinux("a binary for Windows", () => {
+  const found = (...findings: string[]) => expectFindings("win32-x64", ...findings);
+
+  test("that is as it has to be passes", async () => {
+    crafted.windows();
+    await found();
+  });
+
+  test("may load neither its host by a name nor Microsoft's runtime library", async () => {
+    crafted.windows("", { "node.exe": "napi_throw", "VCRUNTIME140.dll": "memset" });
+    await found("it loads VCRUNTIME140.dll, node.exe");
+  });
+
+  test("may look up of libuv only what the design allows", async () => {
+    crafted.windows(
+      'const char *const names[] = {"napi_throw", "uv_spawn"};' +
+        "EXPORT const char *napi_name(int i) { return names[i]; }",
+    );
+    await found("it exports napi_name", "it calls uv_spawn of libuv");
+  });
+
+  test("has to have ipc", async () => {
+    crafted.windows().record("win32-x64", { has: { curve: 1, draft: 1, ws: 1, ipc: 0 } });
+    await found("it has no ipc");
+  });
+});
+
+onLinux("a binary for macOS", () => {
+  const found = (...findings: string[]) => expectFindings("darwin-arm64", ...findings);
+  const file = () => crafted.path(files["darwin-arm64"]);
+
+  test("that is as it has to be passes", async () => {
+    crafted.darwin();
+    await found();
+  });
+
+  test("has to be signed", async () => {
+    crafted.darwin("", ["-no_adhoc_codesign"]);
+    await found("its signature is none");
+  });
+
+  test("may not be changed after it was signed", async () => {
+    crafted.darwin();
+    const content = readFileSync(file());
+    content[1000] = (content[1000] ?? 0) ^ 1;
+    writeFileSync(file(), content);
+    crafted.record("darwin-arm64");
+    await found("its signature is broken: page 0 was changed");
+  });
+
+  test("has to be for the oldest system that is promised", async () => {
+    crafted.darwin("", ["-adhoc_codesign"], "12.0");
+    await found("it is for macOS 12.0, not 11.0");
+  });
+
+  test("may take from its host only Node's functions, and export only what Node calls", async () => {
+    crafted.darwin(
+      "int zmq_recv(void), odd(void); EXPORT int zmq_send(void) { return zmq_recv() + odd(); }",
+    );
+    await found(
+      "it exports zmq_send",
+      "it takes from elsewhere zmq_recv",
+      "not every host provides odd",
+    );
+  });
+});
+
+onLinux("the folder of the binaries", () => {
+  test("has to have one for every target, and no other", async () => {
+    crafted.linux();
+    writeFileSync(crafted.path("linux-x64/zmq-napi.node"), "");
+    const { code, findings } = await crafted.verify();
+    const missing = findings.filter((finding) => finding.endsWith(": there is none"));
+    expect(missing).toHaveLength(9);
+    expect(findings).toContain("prebuilds/linux-x64/zmq-napi.node: nothing looks for it");
+    expect(findings).toHaveLength(10);
+    expect(code).toBe(1);
+  });
+});
