@@ -1,0 +1,77 @@
+// Runs the smoke program from the packed package, on all that can run it here.
+
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { hosts } from "./smoke/hosts.mjs";
+import { Installation } from "./smoke/installation.mjs";
+import { record } from "./smoke/record.mjs";
+import { smoke } from "./smoke/run.mjs";
+import { runners, runnersNamed } from "./smoke/runners.mjs";
+import { Failure, runScript } from "./vendor/failure.mjs";
+
+const help = `Usage: node scripts/smoke.mjs [OPTION...] [RUNNER...]
+
+Packs the package with what is in prebuilds/, installs it into an empty folder with scripts
+disabled, and runs scripts/smoke/program/main.cjs there by each runner, or by those named, by
+their own names or by that of a target. The runtimes are packages of npm's registry, pinned in
+scripts/smoke/runtimes.json and kept in .cache/runtimes/.
+  --package TARBALL  install this, and pack nothing
+  --count N          messages over each transport (default: 100000)
+  --json FILE        write what was seen to a file
+  --keep             leave the installation where it is, and say where
+  --list             print the runners
+
+Runners: ${runners.map(({ name }) => name).join(", ")}.`;
+
+/** @param {import("./smoke/run.mjs").Outcome} outcome */
+function line({ runner, target, host, runtime, seconds, failed, lack }) {
+  const word = lack ? "not run" : failed ? "FAILED" : "passed";
+  const where = [runtime ?? "", host ?? "", seconds ? `${seconds} s` : ""];
+  const cells = [word, runner, target, ...where];
+  const widths = [7, 15, 16, 13, 16, 8];
+  const row = cells.map((cell, index) => cell.padEnd(widths[index])).join("  ");
+  const why = lack ?? failed;
+  return why === undefined ? row.trimEnd() : `${row.trimEnd()}\n    ${why}`;
+}
+
+/** @param {string[]} names @param {{ package?: string, count: number, keep: boolean }} options */
+async function main(names, options) {
+  const chosen = runnersNamed(names);
+  const installation = await Installation.make(options.package);
+  try {
+    const outcomes = [];
+    for (const runner of chosen) {
+      const outcome = await smoke(runner, installation, options.count);
+      outcomes.push(outcome);
+      console.log(line(outcome));
+    }
+    for (const host of new Set(chosen.map((runner) => hosts[runner.host])))
+      await host.end?.();
+    return record(installation, outcomes);
+  } finally {
+    if (options.keep) console.log(`The installation is in ${installation.user}.`);
+    else installation.remove();
+  }
+}
+
+await runScript("smoke", async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      package: { type: "string" },
+      count: { type: "string", default: "100000" },
+      json: { type: "string" },
+      keep: { type: "boolean", default: false },
+      list: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) return console.log(help);
+  if (values.list) return console.log(runners.map(({ name }) => name).join("\n"));
+  const count = Number(values.count);
+  if (!(Number.isInteger(count) && count > 0))
+    throw new Failure("--count takes a number of messages.");
+  const seen = await main(positionals, { ...values, count });
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(seen, null, 2)}\n`);
+  if (seen.runs.some(({ failed, lack }) => failed ?? lack)) process.exitCode = 1;
+});
