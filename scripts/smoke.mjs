@@ -17,6 +17,7 @@ their own names or by that of a target. The runtimes are packages of npm's regis
 scripts/smoke/runtimes.json and kept in .cache/runtimes/.
   --package TARBALL  install this, and pack nothing
   --count N          messages over each transport (default: 100000)
+  --patience SECONDS how long a step may take (default: 60, emulated 300)
   --json FILE        write what was seen to a file
   --keep             leave the installation where it is, and say where
   --list             print the runners
@@ -34,24 +35,32 @@ function line({ runner, target, host, runtime, seconds, failed, lack }) {
   return why === undefined ? row.trimEnd() : `${row.trimEnd()}\n    ${why}`;
 }
 
-/** @param {string[]} names @param {{ package?: string, count: number, keep: boolean }} options */
+/** @typedef {import("./smoke/run.mjs").Load & { package?: string, keep: boolean }} Options */
+
+/** @param {string[]} names @param {Options} options */
 async function main(names, options) {
   const chosen = runnersNamed(names);
   const installation = await Installation.make(options.package);
   try {
     const outcomes = [];
     for (const runner of chosen) {
-      const outcome = await smoke(runner, installation, options.count);
+      const outcome = await smoke(runner, installation, options);
       outcomes.push(outcome);
       console.log(line(outcome));
     }
-    for (const host of new Set(chosen.map((runner) => hosts[runner.host])))
-      await host.end?.();
     return record(installation, outcomes);
   } finally {
+    for (const host of Object.values(hosts)) await host.end?.();
     if (options.keep) console.log(`The installation is in ${installation.user}.`);
     else installation.remove();
   }
+}
+
+/** @param {string} name @param {string} value */
+function number(name, value) {
+  const found = Number(value);
+  if (Number.isInteger(found) && found > 0) return found;
+  throw new Failure(`--${name} takes a whole number from 1.`);
 }
 
 await runScript("smoke", async () => {
@@ -60,6 +69,7 @@ await runScript("smoke", async () => {
     options: {
       package: { type: "string" },
       count: { type: "string", default: "100000" },
+      patience: { type: "string" },
       json: { type: "string" },
       keep: { type: "boolean", default: false },
       list: { type: "boolean" },
@@ -68,10 +78,9 @@ await runScript("smoke", async () => {
   });
   if (values.help) return console.log(help);
   if (values.list) return console.log(runners.map(({ name }) => name).join("\n"));
-  const count = Number(values.count);
-  if (!(Number.isInteger(count) && count > 0))
-    throw new Failure("--count takes a number of messages.");
-  const seen = await main(positionals, { ...values, count });
+  const count = number("count", values.count);
+  const patience = values.patience ? number("patience", values.patience) : undefined;
+  const seen = await main(positionals, { ...values, count, patience });
   if (values.json) writeFileSync(values.json, `${JSON.stringify(seen, null, 2)}\n`);
   if (seen.runs.some(({ failed, lack }) => failed ?? lack)) process.exitCode = 1;
 });

@@ -1,9 +1,10 @@
 // What a runtime runs on: this machine, an emulated processor, another C library, Wine.
 
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { capture, root } from "../support/run.mjs";
 import { Failure } from "../vendor/failure.mjs";
+import { linkStandardLibrary, muslLibraries, muslRoot } from "./musl.mjs";
 import { runToEnd } from "./process.mjs";
 
 /**
@@ -38,20 +39,37 @@ function emulated(qemu, libraries, needs) {
 const windows = join(root, ".cache", "wine");
 const wineEnvironment = { WINEPREFIX: windows, WINEDEBUG: "-all", WINEARCH: "win64" };
 
+const wineserver = "/usr/lib/wine/wineserver";
+
 /** @param {string[]} command */
-async function inWindows(command) {
-  const end = await runToEnd(command, { env: wineEnvironment, seconds: 180 });
-  if (end.code === 0) return;
-  const why = end.late ? "it took three minutes" : end.errors.trim();
-  throw new Failure(`${command.join(" ")} failed: ${why}.`);
+function inWindows(command) {
+  return runToEnd(command, { env: wineEnvironment, seconds: 180 });
 }
 
 /** Sets Windows up, as version 10; Wine's server stays, for the programs to come. */
-async function startWindows() {
-  await inWindows(["/usr/lib/wine/wineserver", "--persistent"]);
-  await inWindows(["wineboot"]);
-  await inWindows(["wine", "winecfg", "-v", "win10"]);
+async function setWindowsUp() {
+  mkdirSync(windows, { recursive: true });
+  await endWindows(); // What an interrupted run has left.
+  const commands = [
+    [wineserver, "--persistent"],
+    ["wineboot"],
+    ["wine", "winecfg", "-v", "win10"],
+  ];
+  for (const command of commands) {
+    const end = await inWindows(command);
+    if (end.code === 0) continue;
+    const why = end.late ? "it took three minutes" : end.errors.trim();
+    throw new Failure(`${command.join(" ")} failed: ${why}.`);
+  }
 }
+
+async function endWindows() {
+  await inWindows([wineserver, "--kill"]);
+  await inWindows([wineserver, "--wait"]);
+}
+
+/** @type {Promise<void> | undefined} */
+let windowsUp;
 
 /** @type {Host} */
 const wine = {
@@ -61,10 +79,13 @@ const wine = {
   ],
   title: async () => `Wine ${await versionOf(["wine", "--version"])}`,
   start: async (program) => {
-    await startWindows();
+    await (windowsUp ??= setWindowsUp());
     return { command: ["wine", program], env: wineEnvironment };
   },
-  end: () => inWindows(["/usr/lib/wine/wineserver", "--kill"]),
+  end: async () => {
+    if (windowsUp !== undefined) await endWindows();
+    windowsUp = undefined;
+  },
 };
 
 /** @type {Host} */
@@ -74,21 +95,53 @@ const here = {
   start: async (program) => ({ command: [program] }),
 };
 
-const loader = "ld-linux-aarch64.so.1";
-
-export const hosts = {
-  here,
-  wine,
-  qemuArm64: emulated("qemu-aarch64", "/usr/aarch64-linux-gnu", [
-    ["libc6-arm64-cross", `/usr/aarch64-linux-gnu/lib/${loader}`],
-    ["libstdc++6-arm64-cross", "/usr/aarch64-linux-gnu/lib/libstdc++.so.6"],
-  ]),
-  qemuArm: emulated("qemu-arm", "/usr/arm-linux-gnueabihf", [
-    ["libc6-armhf-cross", "/usr/arm-linux-gnueabihf/lib/ld-linux-armhf.so.3"],
-    ["libstdc++6-armhf-cross", "/usr/arm-linux-gnueabihf/lib/libstdc++.so.6"],
-    ["libatomic1-armhf-cross", "/usr/arm-linux-gnueabihf/lib/libatomic.so.1"],
-  ]),
+/** @type {Host} */
+const musl = {
+  needs: [
+    ["musl", "/lib/ld-musl-x86_64.so.1"],
+    ["g++", "/usr/bin/gcc"],
+    ["libstdc++-12-pic", "/usr/lib/gcc/x86_64-linux-gnu/12/libstdc++_pic.a"],
+  ],
+  title: async () => `musl ${await versionOf(["/lib/ld-musl-x86_64.so.1"])}`,
+  start: async (program) => {
+    await linkStandardLibrary("gcc", program, muslLibraries);
+    return { command: [program], env: { LD_LIBRARY_PATH: muslLibraries } };
+  },
 };
+
+/** @type {Host} */
+const qemuArm64Musl = {
+  needs: [
+    ["qemu-user", "/usr/bin/qemu-aarch64"],
+    ["g++-aarch64-linux-gnu", "/usr/bin/aarch64-linux-gnu-gcc"],
+    [
+      "libstdc++-12-pic-arm64-cross",
+      "/usr/lib/gcc-cross/aarch64-linux-gnu/12/libstdc++_pic.a",
+    ],
+  ],
+  title: async () => `qemu-user ${await versionOf(["qemu-aarch64", "--version"])}, musl`,
+  start: async (program) => {
+    const folder = await muslRoot("arm64");
+    const libraries = join(folder, "lib", "aarch64-linux-musl");
+    await linkStandardLibrary("aarch64-linux-gnu-gcc", program, libraries);
+    return { command: ["qemu-aarch64", "-L", folder, program] };
+  },
+};
+
+/** @type {Host} */
+const qemuArm64 = emulated("qemu-aarch64", "/usr/aarch64-linux-gnu", [
+  ["libc6-arm64-cross", "/usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1"],
+  ["libstdc++6-arm64-cross", "/usr/aarch64-linux-gnu/lib/libstdc++.so.6"],
+]);
+
+/** @type {Host} */
+const qemuArm = emulated("qemu-arm", "/usr/arm-linux-gnueabihf", [
+  ["libc6-armhf-cross", "/usr/arm-linux-gnueabihf/lib/ld-linux-armhf.so.3"],
+  ["libstdc++6-armhf-cross", "/usr/arm-linux-gnueabihf/lib/libstdc++.so.6"],
+  ["libatomic1-armhf-cross", "/usr/arm-linux-gnueabihf/lib/libatomic.so.1"],
+]);
+
+export const hosts = { here, musl, qemuArm, qemuArm64, qemuArm64Musl, wine };
 
 /** Says in a sentence what the machine lacks. @param {Host} host */
 export function lackOf({ needs }) {

@@ -39,6 +39,12 @@ import { binaries, runtimes } from "./runners.mjs";
  * @property {string} [lack]
  */
 
+/**
+ * How many messages go over each transport, and how many seconds a step may take.
+ *
+ * @typedef {{ count: number, patience?: number }} Load
+ */
+
 /** @param {string} output @returns {Report | undefined} */
 function reportIn(output) {
   const lines = output.trimEnd().split("\n");
@@ -89,11 +95,12 @@ async function programOf({ runtime }) {
 /**
  * @param {Runner} runner
  * @param {import("./installation.mjs").Installation} installation
- * @param {number} count of messages
+ * @param {Load} load
  * @returns {Promise<Outcome>}
  */
-export async function smoke(runner, installation, count) {
-  const { name, target, words = [], patience = 60 } = runner;
+export async function smoke(runner, installation, load) {
+  const { name, target, words = [] } = runner;
+  const { count, patience = runner.patience ?? 60 } = load;
   const outcome = { runner: name, target };
   const binary = binaries[target];
   if (!installation.has(binary))

@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../vendor/failure.mjs";
 import { currentTarget } from "../vendor/target.mjs";
-import { hosts } from "./hosts.mjs";
 
 /** @typedef {import("../support/pinned.mjs").Pinned & { program: string }} Runtime */
 
@@ -19,7 +18,7 @@ export const runtimes = JSON.parse(
  * @property {string} name
  * @property {string} target whose binary it is to load
  * @property {string} [runtime] in runtimes.json; without one it is the Node that runs this
- * @property {keyof typeof hosts} host what the runtime runs on
+ * @property {keyof typeof import("./hosts.mjs").hosts} host what the runtime runs on
  * @property {string[]} [words] between the runtime and the program
  * @property {number} [patience] seconds that a step may take
  */

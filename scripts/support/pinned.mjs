@@ -20,8 +20,7 @@ async function fetchArchive({ package: name, version, integrity }, folder) {
   const specifier = `${name}@${version}`;
   const words = ["--silent", "--pack-destination", folder];
   const { code, output } = await capture(["npm", "pack", specifier, ...words]);
-  if (code !== 0)
-    throw new Failure(`npm could not fetch ${specifier}: ${output.trim()}`);
+  if (code !== 0) throw new Failure(`npm could not fetch ${specifier}: ${output.trim()}`);
   const archive = join(folder, output.trim().split("\n").at(-1) ?? "");
   const hash = createHash("sha512").update(readFileSync(archive)).digest("base64");
   if (`sha512-${hash}` === integrity) return archive;
