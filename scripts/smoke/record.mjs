@@ -4,14 +4,16 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { release } from "node:os";
 import { join } from "node:path";
+import { sha256OfFile } from "../vendor/archive.mjs";
 import { binaries } from "./runners.mjs";
+
+/** @typedef {ReturnType<typeof record>} Seen */
 
 /** The Linux that this is, as it calls itself. */
 function system() {
   try {
-    const [, name] =
-      /^PRETTY_NAME="(.*)"$/m.exec(readFileSync("/etc/os-release", "utf8")) ?? [];
-    return name ?? release();
+    const text = readFileSync("/etc/os-release", "utf8");
+    return /^PRETTY_NAME="(.*)"$/m.exec(text)?.[1] ?? release();
   } catch {
     return release();
   }
@@ -19,28 +21,43 @@ function system() {
 
 function commit() {
   try {
-    const git = ["describe", "--always", "--dirty", "--abbrev=12"];
-    const options = /** @type {const} */ ({ cwd: import.meta.dirname, encoding: "utf8" });
-    return execFileSync("git", git, options).trim();
+    const words = ["describe", "--always", "--dirty", "--abbrev=12"];
+    const cwd = import.meta.dirname;
+    return execFileSync("git", words, { cwd, encoding: "utf8" }).trim();
   } catch {
     return undefined;
   }
 }
 
+/** @param {import("./run.mjs").Outcome} outcome */
+function runOf({ runner, target, host, runtime, seconds, report, failed, lack }) {
+  const { count = 0, skipped = [], passed: steps = {} } = report ?? {};
+  const passed = failed === undefined && lack === undefined;
+  const seen = { runner, target, host, runtime, passed, failed, lack };
+  return { ...seen, seconds, count, skipped, steps };
+}
+
 /**
  * @param {import("./installation.mjs").Installation} installation
- * @param {import("./run.mjs").Outcome[]} runs
+ * @param {import("./run.mjs").Outcome[]} outcomes
  */
-export function record(installation, runs) {
+export function record(installation, outcomes) {
   const at = join(installation.user, "node_modules", "zmq-napi");
   const built = Object.entries(binaries)
     .filter(([, file]) => installation.has(file))
-    .map(([target, file]) => {
-      const { size: bytes } = statSync(join(at, file));
-      return { target, file, bytes };
+    .map(([target, name]) => {
+      const file = join(at, name);
+      const { size: bytes } = statSync(file);
+      return { target, file: name, bytes, sha256: sha256OfFile(file) };
     });
+  /** @type {{ version: string }} */
   const { version } = JSON.parse(readFileSync(join(at, "package.json"), "utf8"));
-  const packed = statSync(installation.tarball).size;
-  const machine = `${system()}, ${process.arch}`;
-  return { version, commit: commit(), machine, packed, built, runs };
+  return {
+    version,
+    commit: commit(),
+    machine: `${system()}, ${process.arch}`,
+    tarball: statSync(installation.tarball).size,
+    built,
+    runs: outcomes.map(runOf),
+  };
 }

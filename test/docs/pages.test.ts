@@ -52,6 +52,11 @@ describe("the pages for users", () => {
     expect(() => execFileSync(process.execPath, [script, "--check"])).not.toThrow();
   });
 
+  test("have the targets as the smoke tests have seen them", () => {
+    const script = join(root, "scripts", "target-docs.mjs");
+    expect(() => execFileSync(process.execPath, [script, "--check"])).not.toThrow();
+  });
+
   test("name commands that the package has", () => {
     const { scripts } = JSON.parse(read("package.json"));
     const commands = read("README.md").matchAll(/\bnpm (?:run )?(start|test|setup)\b/g);
