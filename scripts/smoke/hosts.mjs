@@ -6,6 +6,7 @@ import { capture, root } from "../support/run.mjs";
 import { Failure } from "../vendor/failure.mjs";
 import { linkStandardLibrary, muslLibraries, muslRoot } from "./musl.mjs";
 import { runToEnd } from "./process.mjs";
+import { startInWine32, wine32Says } from "./wine32.mjs";
 
 /**
  * @typedef {object} Host
@@ -17,10 +18,12 @@ import { runToEnd } from "./process.mjs";
  * @typedef {{ command: string[], env?: Record<string, string> }} Start
  */
 
+/** @param {string} text */
+const versionIn = (text) => /\d+(\.\d+)+/.exec(text)?.[0] ?? "";
+
 /** The first version that a program prints about itself. @param {string[]} command */
 async function versionOf(command) {
-  const { output } = await capture(command);
-  return /\d+(\.\d+)+/.exec(output)?.[0] ?? "";
+  return versionIn((await capture(command)).output);
 }
 
 /**
@@ -89,6 +92,13 @@ const wine = {
 };
 
 /** @type {Host} */
+const wine32 = {
+  needs: [["util-linux", "/usr/bin/unshare"]],
+  title: async () => `Wine ${versionIn(await wine32Says())}, 32 bits`,
+  start: startInWine32,
+};
+
+/** @type {Host} */
 const here = {
   needs: [],
   title: async () => "itself",
@@ -141,7 +151,7 @@ const qemuArm = emulated("qemu-arm", "/usr/arm-linux-gnueabihf", [
   ["libatomic1-armhf-cross", "/usr/arm-linux-gnueabihf/lib/libatomic.so.1"],
 ]);
 
-export const hosts = { here, musl, qemuArm, qemuArm64, qemuArm64Musl, wine };
+export const hosts = { here, musl, qemuArm, qemuArm64, qemuArm64Musl, wine, wine32 };
 
 /** Says in a sentence what the machine lacks. @param {Host} host */
 export function lackOf({ needs }) {

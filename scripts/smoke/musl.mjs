@@ -1,20 +1,13 @@
 // musl's Bun wants a libstdc++ for musl, which Debian does not have. It uses 40 functions of
 // it, which call nothing of glibc's: they are linked from Debian's archive of libstdc++.
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { capture, root } from "../support/run.mjs";
-import { Failure } from "../vendor/failure.mjs";
+import { root } from "../support/run.mjs";
+import { outputOf, unpackDebian } from "./debian.mjs";
 
 const cache = join(root, ".cache", "musl");
 const shim = join(import.meta.dirname, "musl-shim.c");
-
-/** The output of a command that has to go well. @param {string[]} command @param {string} [cwd] */
-async function outputOf(command, cwd) {
-  const { code, output } = await capture(command, { cwd });
-  if (code === 0) return output;
-  throw new Failure(`${command[0]} failed: ${output.trim().slice(-2000)}`);
-}
 
 /** The symbols that a program is relocated with. @param {string} program */
 async function symbolsOf(program) {
@@ -53,36 +46,14 @@ export async function linkStandardLibrary(compiler, program, folder) {
 }
 
 /**
- * A root folder with Debian's musl of another architecture. The machine's own list of
- * packages, which may not know that architecture, stays as it is.
+ * A root folder with Debian's musl of another architecture.
  *
  * @param {string} architecture as Debian names it
  */
 export async function muslRoot(architecture) {
   const folder = join(cache, architecture);
-  if (existsSync(folder)) return folder;
-  mkdirSync(cache, { recursive: true });
-  const home = mkdtempSync(join(cache, ".apt-"));
-  try {
-    for (const name of ["lists/partial", "archives/partial"])
-      mkdirSync(join(home, name), { recursive: true });
-    const settings = [
-      `APT::Architecture=${architecture}`,
-      `APT::Architectures=${architecture}`,
-      `Dir::State=${home}`,
-      "Dir::State::Status=/dev/null",
-      `Dir::Cache=${home}`,
-      "APT::Sandbox::User=",
-    ].flatMap((setting) => ["-o", setting]);
-    // A list that fails, say of security updates, leaves the others.
-    await capture(["apt-get", ...settings, "update"]);
-    await outputOf(["apt-get", ...settings, "download", "musl"], home);
-    const archive = readdirSync(home).find((name) => name.endsWith(".deb")) ?? "";
-    await outputOf(["dpkg-deb", "--extract", join(home, archive), folder]);
-    return folder;
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
+  if (!existsSync(folder)) await unpackDebian("musl", architecture, folder);
+  return folder;
 }
 
 /** Where the library for this machine's musl is put. */

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pinnedPackage } from "../support/pinned.mjs";
+import { Failure } from "../vendor/failure.mjs";
 import { hosts, lackOf } from "./hosts.mjs";
 import { cache } from "./installation.mjs";
 import { runToEnd } from "./process.mjs";
@@ -109,7 +110,15 @@ export async function smoke(runner, installation, load) {
   const lack = lackOf(host);
   if (lack !== undefined) return { ...outcome, lack };
 
-  const { command, env } = await host.start(await programOf(runner));
+  let started;
+  try {
+    started = await host.start(await programOf(runner));
+  } catch (error) {
+    // What cannot be had here leaves the other runners their turn.
+    if (error instanceof Failure) return { ...outcome, lack: error.message };
+    throw error;
+  }
+  const { command, env } = started;
   const progress = join(installation.user, "progress");
   rmSync(progress, { force: true });
   const options = ["--count", `${count}`, "--patience", `${patience}`];

@@ -75,6 +75,12 @@ export const runners = [
     runtime: "node-22-windows",
     host: "wine",
   },
+  {
+    name: "windows-ia32",
+    target: "win32-ia32",
+    runtime: "node-22-windows-ia32",
+    host: "wine32",
+  },
 ];
 
 /**
