@@ -42,15 +42,16 @@ function place({ host, runtime, skipped }) {
 
 /** @param {Seen} seen */
 function table({ machine, commit, built, runs }) {
+  const passing = runs.filter(({ passed }) => passed);
   const rows = [...titles].map(([target, title]) => {
     const binary = built.find((found) => found.target === target);
     if (binary === undefined) return `| ${title} | – | – |`;
-    const places = runs.filter((run) => run.target === target && run.passed).map(place);
+    const places = passing.filter((run) => run.target === target).map(place);
     const megabytes = `${(binary.bytes / 1e6).toFixed(2)} MB`;
     const ran = places.length > 0 ? places.join("; ") : "built, not run";
     return `| ${title} | ${megabytes} | ${ran} |`;
   });
-  const counts = [...new Set(runs.map(({ count }) => count.toLocaleString("en")))];
+  const counts = [...new Set(passing.map(({ count }) => count.toLocaleString("en")))];
   return [
     begin,
     "",
