@@ -29,8 +29,16 @@ function commit() {
   }
 }
 
-/** @param {import("./run.mjs").Outcome} outcome */
-function runOf({ runner, target, host, runtime, seconds, report, failed, lack }) {
+/** The sentence of a failure, without what names this machine's folders.
+ * @param {string | undefined} failed @param {string} folder */
+function sentenceOf(failed, folder) {
+  return failed?.split("\n")[0].replace(/:$/, ".").replaceAll(`${folder}/`, "");
+}
+
+/** @param {import("./run.mjs").Outcome} outcome @param {string} folder of the installation */
+function runOf(outcome, folder) {
+  const { runner, target, host, runtime, seconds, report, lack } = outcome;
+  const failed = sentenceOf(outcome.failed, folder);
   const { count = 0, skipped = [], passed: steps = {} } = report ?? {};
   const passed = failed === undefined && lack === undefined;
   const seen = { runner, target, host, runtime, passed, failed, lack };
@@ -58,6 +66,6 @@ export function record(installation, outcomes) {
     machine: `${system()}, ${process.arch}`,
     tarball: statSync(installation.tarball).size,
     built,
-    runs: outcomes.map(runOf),
+    runs: outcomes.map((outcome) => runOf(outcome, installation.user)),
   };
 }
