@@ -4,7 +4,7 @@
 
 export const typescript = [
   ["constants.ts", "inspection.ts", "node-gyp-build.d.ts", "uncloneable.ts"],
-  ["binary.ts"],
+  ["binary"],
   ["native.ts"],
   ["abort.ts", "errors.ts", "readiness.ts", "shape.ts", "slab.ts", "turn.ts"],
   [

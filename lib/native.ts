@@ -121,6 +121,8 @@ interface Addon {
   /** How many sockets and contexts this thread has open, the default context included. */
   openMembers(): number;
   version(): string;
+  /** Undefined where the system's libzmq is used, which keeps its libsodium to itself. */
+  sodiumVersion(): string | undefined;
   has(capability: string): boolean;
   errorText(errno: number): string;
   curveKeyPair(): string | Status;

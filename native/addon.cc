@@ -1,5 +1,9 @@
 #include <napi.h>
 #include <zmq.h>
+#ifndef ZMQ_NAPI_SHARED
+#define SODIUM_STATIC 1
+#include <sodium/version.h>
+#endif
 
 #include <string>
 
@@ -29,6 +33,15 @@ Napi::Value version(const Napi::CallbackInfo& info) {
   const std::string text =
       std::to_string(major) + '.' + std::to_string(minor) + '.' + std::to_string(patch);
   return Napi::String::New(info.Env(), text);
+}
+
+// sodiumVersion(): string | undefined. A shared libzmq keeps its libsodium to itself.
+Napi::Value sodium_version(const Napi::CallbackInfo& info) {
+#ifdef ZMQ_NAPI_SHARED
+  return info.Env().Undefined();
+#else
+  return Napi::String::New(info.Env(), sodium_version_string());
+#endif
 }
 
 // has(capability: string): boolean
@@ -69,6 +82,8 @@ void define_function(napi_env env, Napi::Object exports, const char* name,
 
 Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("version", Napi::Function::New(env, version, "version"));
+  exports.Set("sodiumVersion",
+              Napi::Function::New(env, sodium_version, "sodiumVersion"));
   exports.Set("has", Napi::Function::New(env, has, "has"));
   exports.Set("errorText", Napi::Function::New(env, error_text, "errorText"));
   exports.Set("openMembers", Napi::Function::New(env, open_members, "openMembers"));

@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 // The program `zmq-napi`: --help tells what it does.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { commands } from "./commands";
+import { version } from "./version";
 
 /** A mistake in the command line, as shells have it. */
 const misused = 2;
@@ -25,13 +24,6 @@ ${lines.join("\n")}
 
 Each has --help. zmq-napi --version prints the version of the package.
 `;
-}
-
-function version(): string {
-  const text = readFileSync(join(__dirname, "../../package.json"), "utf8");
-  const manifest: unknown = JSON.parse(text);
-  const known = typeof manifest === "object" && manifest !== null;
-  return known && "version" in manifest ? String(manifest.version) : "unknown";
 }
 
 function complain(sentence: string): number {

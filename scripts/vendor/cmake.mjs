@@ -1,13 +1,12 @@
-// One CMake build, configured by cmake-js and run with its progress in view.
+// One CMake build, with its progress in view.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Failure } from "./failure.mjs";
+import { onPath } from "./tools.mjs";
 
-const require = createRequire(import.meta.url);
 const everyMs = 5_000;
 const shownLines = 25;
 
@@ -56,6 +55,25 @@ async function run([program = "", ...args], log, see) {
   return code === 0;
 }
 
+/** Visual Studio's names of the architectures. @type {Record<string, string>} */
+const studioPlatforms = { x64: "x64", ia32: "Win32", arm64: "ARM64" };
+
+/** Where CMAKE_GENERATOR does not say it. @param {string} arch as Node names it */
+function generator(arch) {
+  if (process.env["CMAKE_GENERATOR"]) return [];
+  if (process.platform === "win32") return ["-A", studioPlatforms[arch] ?? arch];
+  return onPath(["ninja"]) ? ["-G", "Ninja"] : [];
+}
+
+/** How to compile for this system. @param {string} arch @returns {Record<string, string>} */
+function settings(arch) {
+  if (process.platform === "darwin")
+    return { CMAKE_OSX_ARCHITECTURES: arch === "x64" ? "x86_64" : arch };
+  if (process.platform !== "win32") return {};
+  // The C runtime is linked in, as node-gyp has it.
+  return { CMAKE_MSVC_RUNTIME_LIBRARY: "MultiThreaded$<$<CONFIG:Debug>:Debug>" };
+}
+
 /**
  * Configures, builds and installs; a failure shows the end of the log.
  *
@@ -77,31 +95,20 @@ export async function cmakeBuild({
   toolchain,
   title,
 }) {
-  /** cmake-js has no types. @type {{ CMake: new (options: object) => any }} */
-  const { CMake } = require("cmake-js");
-  const cmake = new CMake({
-    directory: source,
-    out: folder,
-    config: "Release",
-    target: "vendored",
-    parallel: jobs,
-    arch,
-    isNodeApi: true, // The libraries need no Node headers: cmake-js must not fetch them.
-    noLog: true,
-    cMakeOptions: toolchain
-      ? { ...variables, CMAKE_TOOLCHAIN_FILE: toolchain }
-      : variables,
-    ...(toolchain ? { cCompilerPath: "", cppCompilerPath: "" } : {}),
-  });
   mkdirSync(folder, { recursive: true });
   const logFile = join(dirname(folder), "build.log");
   const log = createWriteStream(logFile);
   const see = progress(title);
-  const configure = [...(await cmake.getConfigureCommand()), `-B${folder}`];
+  const defined = Object.entries({
+    CMAKE_BUILD_TYPE: "Release",
+    ...(toolchain ? { CMAKE_TOOLCHAIN_FILE: toolchain } : settings(arch)),
+    ...variables,
+  }).map(([name, value]) => `-D${name}=${value}`);
+  const release = ["--config", "Release"];
   const steps = [
-    configure,
-    (await cmake.getBuildCommand()).map(String),
-    ["cmake", "--install", folder, "--config", "Release"],
+    ["cmake", "-S", source, "-B", folder, ...generator(arch), ...defined],
+    ["cmake", "--build", folder, ...release, "--target", "vendored", "-j", String(jobs)],
+    ["cmake", "--install", folder, ...release],
   ];
   for (const step of steps) {
     if (await run(step, log, see)) continue;

@@ -5,14 +5,14 @@ import { delimiter, join } from "node:path";
 import { Failure } from "./failure.mjs";
 
 /** @param {string[]} names @returns whether one of these programs is on the PATH */
-const onPath = (names) =>
+export const onPath = (names) =>
   (process.env["PATH"] ?? "")
     .split(delimiter)
     .some((folder) => names.some((name) => existsSync(join(folder, name))));
 
 /** Fails with what to install if the machine cannot build. */
 export function checkTools() {
-  if (process.platform === "win32") return; // cmake-js finds Visual Studio by itself.
+  if (process.platform === "win32") return; // CMake finds Visual Studio by itself.
   const wanted = [
     { package: "cmake", there: onPath(["cmake"]) },
     { package: "make", there: onPath(["make", "ninja"]) },

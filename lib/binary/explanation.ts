@@ -1,0 +1,70 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Fault } from "./fault";
+import { chosenFile, packageFolder, places } from "./places";
+import { described, type System } from "./system";
+import { inWords, missingTools } from "./tools";
+
+/** Names the binaries that the package brings, as they lie below `prebuilds`. */
+export function prebuiltFiles(folder: string): string[] {
+  try {
+    const files = readdirSync(join(folder, "prebuilds"), { recursive: true });
+    return files.map(String).filter((file) => file.endsWith(".node"));
+  } catch {
+    return [];
+  }
+}
+
+function sourceBuild(folder: string): string {
+  if (existsSync(join(folder, "binding.gyp"))) return `run npm run setup in ${folder}`;
+  const missing = missingTools();
+  const first =
+    missing.tools.length === 0 ? "" : `, which needs ${inWords(missing)} installed first`;
+  return `build it from source: npx zmq-napi rebuild${first}`;
+}
+
+const elsewhere =
+  "install zmq-napi where files may be read and executed, or copy that file to such a place " +
+  "and name it by the environment variable ZMQ_NAPI_BINARY";
+
+/** What to do about it, after "To mend this, ". */
+function remedy(file: string | undefined, fault: Fault | undefined): string {
+  if (chosenFile() !== undefined)
+    return "correct or unset the environment variable ZMQ_NAPI_BINARY";
+  const folder = packageFolder();
+  if (folder === undefined)
+    return (
+      "put a zmq_napi.node that fits beside the bundle, or name it by the environment " +
+      "variable ZMQ_NAPI_BINARY (docs/bundling.md)"
+    );
+  if (fault?.kind === "place") return elsewhere;
+  for (const next of places())
+    if (next.file !== file && existsSync(next.file))
+      return `delete that file: ${next.file} is loaded then`;
+  if (fault?.kind === "damaged") return "delete that file and install zmq-napi again";
+  return sourceBuild(folder);
+}
+
+function found(folder: string | undefined): string[] {
+  const files = folder === undefined ? [] : prebuiltFiles(folder);
+  return files.length === 0 ? [] : [`  prebuilt there: ${files.join(", ")}`];
+}
+
+/** The text of the one error that is thrown where no binary is loaded. */
+export function explanation(system: System, file?: string, fault?: Fault): string {
+  const folder = packageFolder();
+  const place = folder === undefined ? [] : [`  package: ${folder}`];
+  const first =
+    file === undefined || fault === undefined
+      ? [`zmq-napi has no binary for ${described(system)}. It is not in:`]
+      : [`zmq-napi cannot load ${file}: it ${fault.says}.`];
+  const where = file === undefined ? [...places()].map((it) => `  ${it.file}`) : place;
+  return [
+    ...first,
+    ...where,
+    ...found(folder),
+    ...(file === undefined ? [] : [`  this system: ${described(system)}`]),
+    `To mend this, ${remedy(file, fault)}.`,
+  ].join("\n");
+}

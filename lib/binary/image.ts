@@ -1,0 +1,93 @@
+import type { Libc } from "./libc";
+
+/** What the file of a binary says about itself. */
+export interface Image {
+  readonly platform: string;
+  readonly arch: string;
+  /** Whether all of it is there, as far as that can be told. */
+  readonly whole: boolean;
+  /** What it is linked with. */
+  readonly libc?: Libc | undefined;
+  /** The oldest glibc that it runs on. */
+  readonly glibc?: string | undefined;
+}
+
+const elfArchs: Readonly<Record<number, string>> = {
+  3: "ia32",
+  21: "ppc64",
+  22: "s390x",
+  40: "arm",
+  62: "x64",
+  183: "arm64",
+  243: "riscv64",
+  258: "loong64",
+};
+const windowsArchs: Readonly<Record<number, string>> = {
+  0x14c: "ia32",
+  0x8664: "x64",
+  0xaa64: "arm64",
+};
+const machArchs: Readonly<Record<number, string>> = {
+  0x1000007: "x64",
+  0x100000c: "arm64",
+};
+
+const unknown = "an architecture unknown here";
+
+/** The newest version of glibc that symbols are asked for with. */
+function glibcNeeded(text: string): string | undefined {
+  const found = [...text.matchAll(/GLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor));
+  return found.length === 0 ? undefined : `2.${Math.max(...found)}`;
+}
+
+function elf(bytes: Buffer): Image {
+  const wide = bytes[4] === 2;
+  const little = bytes[5] === 1;
+  const short = (at: number) =>
+    little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at);
+  const long = (at: number) => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
+  // The table of the sections is what linkers write last.
+  const table = wide ? long(little ? 40 : 44) : long(32);
+  const end = table + short(wide ? 58 : 46) * short(wide ? 60 : 48);
+  const text = bytes.toString("latin1");
+  const glibc = glibcNeeded(text);
+  const usesMusl = /\0libc\.(?:musl-[\w-]+\.)?so(?:\.1)?\0/.test(text);
+  return {
+    platform: bytes[7] === 9 ? "freebsd" : "linux",
+    arch: elfArchs[short(18)] ?? unknown,
+    whole: bytes.length >= end,
+    libc: glibc !== undefined ? "glibc" : usesMusl ? "musl" : undefined,
+    glibc,
+  };
+}
+
+function windows(bytes: Buffer): Image | undefined {
+  const header = bytes.readUInt32LE(0x3c);
+  if (bytes.toString("latin1", header, header + 4) !== "PE\0\0") return undefined;
+  const sections = header + 24 + bytes.readUInt16LE(header + 20);
+  let end = 0;
+  for (let index = 0; index < bytes.readUInt16LE(header + 6); index += 1) {
+    const at = sections + 40 * index;
+    end = Math.max(end, bytes.readUInt32LE(at + 16) + bytes.readUInt32LE(at + 20));
+  }
+  const arch = windowsArchs[bytes.readUInt16LE(header + 4)] ?? unknown;
+  return { platform: "win32", arch, whole: bytes.length >= end };
+}
+
+function parse(bytes: Buffer): Image | undefined {
+  const magic = bytes.readUInt32BE(0);
+  if (magic === 0x7f454c46) return elf(bytes);
+  if (magic >>> 16 === 0x4d5a) return windows(bytes);
+  if (magic !== 0xcffaedfe) return undefined;
+  const arch = machArchs[bytes.readUInt32LE(4)] ?? unknown;
+  return { platform: "darwin", arch, whole: true };
+}
+
+/** Undefined if it is none that Node could load, or has been cut off at its beginning. */
+export function imageOf(bytes: Buffer): Image | undefined {
+  try {
+    return parse(bytes);
+  } catch {
+    return undefined; // It ends within its headers.
+  }
+}

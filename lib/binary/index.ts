@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import * as v8 from "node:v8";
+
+import { explanation } from "./explanation";
+import { faultOf } from "./fault";
+import { part } from "./libc";
+import { places } from "./places";
+import { thisSystem } from "./system";
+
+function findBinary(): string {
+  for (const { file } of places()) if (existsSync(file)) return file;
+  throw new Error(explanation(thisSystem()));
+}
+
+function refuseSnapshots(): void {
+  if (!("startupSnapshot" in v8 && v8.startupSnapshot.isBuildingSnapshot())) return;
+  throw new Error(
+    "zmq-napi cannot be part of a startup snapshot, for V8 cannot save the objects of an " +
+      "addon: load it when the program runs, in the snapshot's main function.",
+  );
+}
+
+const disabled = "ERR_DLOPEN_DISABLED";
+
+/** Says why the file was not loaded, and what to do. */
+function explained(file: string, error: unknown): Error {
+  const code = part(error, "code");
+  if (code !== disabled) {
+    const system = thisSystem();
+    const message = explanation(system, file, faultOf(file, error, system));
+    return Object.assign(new Error(message, { cause: error }), { code });
+  }
+  const message =
+    "zmq-napi is an addon, and this process may load none: start node with --allow-addons " +
+    "beside --permission, and without --no-addons.";
+  return Object.assign(new Error(message, { cause: error }), { code });
+}
+
+let loaded: string | undefined;
+
+/** The file that this thread has loaded. */
+export function loadedBinary(): string | undefined {
+  return loaded;
+}
+
+/**
+ * Finds and loads the addon of this package: the file that the environment variable
+ * `ZMQ_NAPI_BINARY` names, else what was built here, else a prebuilt one; a bundle and an
+ * executable find it beside themselves, too.
+ */
+export function loadBinary(): unknown {
+  refuseSnapshots();
+  const file = findBinary();
+  if (!file.endsWith(".node")) throw explained(file, undefined);
+  try {
+    // Bundlers leave this be, and it works where there is no `require` for files.
+    const load: (path: string) => unknown = createRequire(file);
+    const addon = load(file);
+    loaded = file;
+    return addon;
+  } catch (error) {
+    throw explained(file, error);
+  }
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+import nodeGypBuild from "node-gyp-build";
+
+import { part } from "./libc";
+import { libc, target } from "./system";
+
+/** Nothing but this file is loaded, if it is set. */
+export function chosenFile(): string | undefined {
+  const file = process.env["ZMQ_NAPI_BINARY"];
+  return file === "" ? undefined : file;
+}
+
+/** The prebuilt binaries that fit this process, by the names that prebuildify gives them. */
+function prebuiltNames(): string[] {
+  const used = libc();
+  if (used === undefined) return ["zmq-napi.node"];
+  if (process.arch !== "arm") return [`zmq-napi.${used}.node`, "zmq-napi.node"];
+  const version = part(process.config.variables, "arm_version");
+  return Number(version ?? 7) < 7 ? [] : [`zmq-napi.armv7.${used}.node`];
+}
+
+function prebuilt(folder: string): string[] {
+  return prebuiltNames().map((name) => join(folder, target, name));
+}
+
+/** In the package's folder, by further tags of prebuildify: of an ABI, a libuv, an ARM. What
+ * is found around a bundle may be anybody's. */
+function tagged(): string[] {
+  try {
+    const file = nodeGypBuild.resolve(join(__dirname, "..", ".."));
+    const other = libc() === "musl" ? ".glibc." : ".musl.";
+    const name = basename(file);
+    // It looks for builds as well, and knows musl by Alpine's files only.
+    return /^zmq-napi\b/.test(name) && !name.includes(other) ? [file] : [];
+  } catch {
+    return [];
+  }
+}
+
+/** A file that may be the binary, and what it then is. */
+export interface Place {
+  readonly file: string;
+  readonly what: string;
+}
+
+/** Below the package's folder. Tools that trace files find these by their expressions. */
+function* installed(): Generator<Place> {
+  if (typeof __dirname !== "string") return;
+  const built = join(__dirname, "..", "..", "build", "Release", "zmq_napi.node");
+  yield { file: built, what: "built from source" };
+  for (const file of prebuilt(join(__dirname, "..", "..", "prebuilds")))
+    yield { file, what: "prebuilt" };
+  for (const file of tagged()) yield { file, what: "prebuilt, by its tags" };
+}
+
+function* beside(folder: string, what: string): Generator<Place> {
+  yield { file: join(folder, "zmq_napi.node"), what };
+  for (const file of prebuilt(join(folder, "prebuilds"))) yield { file, what };
+}
+
+/** Where the binary may be, in the order in which it is looked for. */
+export function* places(): Generator<Place> {
+  const chosen = chosenFile();
+  if (chosen !== undefined) {
+    yield { file: chosen, what: "named by ZMQ_NAPI_BINARY" };
+    return;
+  }
+  yield* installed();
+  // A bundle that is an ES module has no __dirname.
+  const program = dirname(process.argv[1] ?? process.execPath);
+  const bundle = typeof __dirname === "string" ? __dirname : program;
+  if (packageFolder() === undefined) yield* beside(bundle, "beside the bundle");
+  yield* beside(dirname(process.execPath), "beside the executable");
+}
+
+/** The folder of the package, where this is no part of a bundle. */
+export function packageFolder(): string | undefined {
+  if (typeof __dirname !== "string") return undefined;
+  const folder = join(__dirname, "..", "..");
+  try {
+    const text = readFileSync(join(folder, "package.json"), "utf8");
+    const manifest: unknown = JSON.parse(text);
+    const ours = typeof part(part(manifest, "bin"), "zmq-napi") === "string";
+    return ours && __dirname.startsWith(join(folder, "dist")) ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}

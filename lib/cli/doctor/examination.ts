@@ -1,0 +1,108 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { part } from "../../binary/libc";
+import { packageFolder, places } from "../../binary/places";
+import { prebuiltFiles } from "../../binary/explanation";
+import { thisSystem, type System } from "../../binary/system";
+import { missingTools } from "../../binary/tools";
+import type { Finding, Loaded, Outcome, Refused } from "./finding";
+
+/** How long the process that loads the package may take, in milliseconds. */
+const patience = 60_000;
+
+/** A file that was looked for. */
+export interface Look {
+  readonly file: string;
+  readonly what: string;
+  readonly state: "absent" | "loaded" | "refused" | "unused";
+}
+
+/** All that is known about the package here. */
+export interface Examination {
+  readonly system: System;
+  readonly looks: readonly Look[];
+  readonly prebuilt: readonly string[];
+  readonly missingTools: readonly string[];
+  readonly loaded: Loaded | null;
+  readonly refused: Refused | null;
+  readonly outcomes: readonly Outcome[];
+  /** How the process that loaded the package ended, if not well. */
+  readonly ending: string | null;
+}
+
+/** Whether all is well. */
+export function isWell({ loaded, outcomes, ending }: Examination): boolean {
+  const failed = outcomes.some(({ result }) => result === "failed");
+  return loaded !== null && !failed && ending === null;
+}
+
+/** Each kind comes from the same version of the package. */
+function isFinding(value: unknown): value is Finding {
+  return typeof part(value, "kind") === "string";
+}
+
+function parsed(line: string): Finding[] {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isFinding(value) ? [value] : [];
+  } catch {
+    return []; // Not ours, or cut off by the end of the process.
+  }
+}
+
+interface Trial {
+  readonly findings: readonly Finding[];
+  readonly ending: string | null;
+}
+
+async function runTrial(): Promise<Trial> {
+  const run = process.versions["deno"] === undefined ? [] : ["run", "--allow-all"];
+  const child = spawn(process.execPath, [...run, join(__dirname, "trial.js")], {
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: patience,
+    killSignal: "SIGKILL",
+  });
+  let output = "";
+  let errors = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
+  const ended: unknown[] = await once(child, "close");
+  const [code, signal] = ended;
+  const findings = output.split("\n").flatMap(parsed);
+  if (code === 0) return { findings, ending: null };
+  const how =
+    typeof signal === "string" ? `was ended by ${signal}` : `ended with ${String(code)}`;
+  const last = errors.trim().split("\n").slice(-20).join("\n");
+  return { findings, ending: last === "" ? how : `${how}:\n${last}` };
+}
+
+function looksOf(loaded: Loaded | undefined): Look[] {
+  let found = false;
+  return [...places()].map((place) => {
+    if (!existsSync(place.file)) return { ...place, state: "absent" };
+    const first = !found;
+    found = true;
+    if (!first) return { ...place, state: "unused" };
+    return { ...place, state: loaded?.file === place.file ? "loaded" : "refused" };
+  });
+}
+
+/** Looks at everything; the binary is loaded by another process. */
+export async function examine(): Promise<Examination> {
+  const { findings, ending } = await runTrial();
+  const loaded = findings.find((finding) => finding.kind === "loaded");
+  const refused = findings.find((finding) => finding.kind === "refused");
+  return {
+    system: thisSystem(),
+    looks: looksOf(loaded),
+    prebuilt: prebuiltFiles(packageFolder() ?? ""),
+    missingTools: missingTools().tools,
+    loaded: loaded ?? null,
+    refused: refused ?? null,
+    outcomes: findings.filter((finding) => finding.kind === "outcome"),
+    ending,
+  };
+}

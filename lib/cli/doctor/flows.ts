@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { capability, type Capability } from "../../capability";
+import { curveKeyPair } from "../../curve";
+import { Dish, Radio } from "../../draft/radio-dish";
+import { Pair } from "../../sockets/pair";
+import { Pull, Push } from "../../sockets/push-pull";
+
+/** A message on its way through one transport, and back where there is a way. */
+export interface Flow {
+  readonly name: string;
+  /** What libzmq has to be built with. */
+  readonly needs?: keyof Capability;
+  run(): Promise<void>;
+}
+
+const text = "Does it get through?";
+const patience = { sendTimeout: 5_000, receiveTimeout: 5_000, linger: 0 };
+
+function check(received: unknown): void {
+  if (String(received) !== text) throw new Error(`"${String(received)}" has arrived`);
+}
+
+async function thereAndBack(endpoint: string): Promise<void> {
+  using one = new Pair(patience);
+  using other = new Pair(patience);
+  other.connect(await one.bind(endpoint));
+  await other.send(text);
+  await one.send(await one.receive());
+  const [answer] = await other.receive();
+  check(answer);
+}
+
+async function overIpc(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "zmq-napi-"));
+  try {
+    await thereAndBack(`ipc://${join(folder, "doctor")}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function encrypted(): Promise<void> {
+  const [server, client] = [curveKeyPair(), curveKeyPair()];
+  const secret = { curveServer: true, curveSecretKey: server.secretKey };
+  using pull = new Pull({ receiveTimeout: patience.receiveTimeout, ...secret });
+  const { sendTimeout, linger } = patience;
+  const keys = { curvePublicKey: client.publicKey, curveSecretKey: client.secretKey };
+  const known = { curveServerKey: server.publicKey };
+  using push = new Push({ sendTimeout, linger, ...keys, ...known });
+  push.connect(await pull.bind("tcp://127.0.0.1:*"));
+  await push.send(text);
+  const [received] = await pull.receive();
+  check(received);
+  if (push.securityMechanism !== "curve") throw new Error("it was not encrypted");
+}
+
+/** What is sent before the dish listens is lost, so it is sent until it arrives. */
+async function overUdp(): Promise<void> {
+  using dish = new Dish({ receiveTimeout: 50 });
+  using radio = new Radio({ linger: 0 });
+  dish.join("doctor");
+  radio.connect(await dish.bind("udp://127.0.0.1:*"));
+  const end = performance.now() + patience.receiveTimeout;
+  for (;;) {
+    await radio.send(text, { group: "doctor" });
+    try {
+      const [received] = await dish.receive();
+      check(received);
+      return;
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+  }
+}
+
+/** In the order in which they are tried. */
+export const flows: readonly Flow[] = [
+  { name: "tcp", run: () => thereAndBack("tcp://127.0.0.1:*") },
+  { name: "ipc", needs: "ipc", run: overIpc },
+  { name: "inproc", run: () => thereAndBack("inproc://zmq-napi-doctor") },
+  { name: "ws", needs: "ws", run: () => thereAndBack("ws://127.0.0.1:*/doctor") },
+  { name: "udp", needs: "draft", run: overUdp },
+  { name: "CURVE over tcp", needs: "curve", run: encrypted },
+];
+
+/** Why a flow cannot be tried. */
+export function lack({ needs }: Flow): string | undefined {
+  if (needs === undefined || capability[needs]) return undefined;
+  return `this libzmq was built without ${needs}`;
+}

@@ -1,0 +1,58 @@
+import { described } from "../../binary/system";
+import type { Examination, Look } from "./examination";
+import type { Loaded, Outcome } from "./finding";
+
+const states: Readonly<Record<Look["state"], string>> = {
+  absent: "not there",
+  loaded: "loaded, for it is the first that is there",
+  refused: "the first that is there, and not loaded",
+  unused: "there, and not needed",
+};
+
+const marks: Readonly<Record<Outcome["result"], string>> = {
+  passed: "ok",
+  failed: "FAILED",
+  skipped: "skipped",
+};
+
+function versions({ libzmq, libsodium, capability }: Loaded): string[] {
+  const names = Object.keys(capability);
+  const has = names.filter((name) => capability[name]);
+  const lacks = names.filter((name) => !capability[name]);
+  return [
+    `libzmq ${libzmq}, ${libsodium === null ? "the system's" : `libsodium ${libsodium}`}`,
+    `  with ${has.join(", ")}`,
+    `  without ${lacks.join(", ")}`,
+  ];
+}
+
+function looks(examination: Examination): string[] {
+  const lines = examination.looks.map(
+    ({ file, what, state }) => `  ${file}\n    ${what}: ${states[state]}`,
+  );
+  return ["The binary is looked for in this order:", ...lines];
+}
+
+function outcomes(all: readonly Outcome[]): string[] {
+  const width = Math.max(...all.map(({ name }) => name.length));
+  return all.map(({ name, result, milliseconds, reason }) => {
+    const detail = reason ?? `${milliseconds} ms`;
+    return `  ${name.padEnd(width)}  ${marks[result].padEnd(7)}  ${detail}`;
+  });
+}
+
+/** The examination as people read it. */
+export function textOf(version: string, examination: Examination): string {
+  const { system, loaded, refused, ending } = examination;
+  const cause = refused?.cause == null ? [] : [`The system says: ${refused.cause}`];
+  const lines = [
+    `zmq-napi ${version} on ${described(system)}`,
+    ...looks(examination),
+    ...(loaded === null ? [] : versions(loaded)),
+    ...(refused === null ? [] : [refused.message, ...cause]),
+    ...(loaded === null ? [] : ["A message over each transport:"]),
+    ...(loaded === null ? [] : outcomes(examination.outcomes)),
+    ...(ending === null ? [] : [`The process that loaded it ${ending}`]),
+  ];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,56 @@
+// Loads the package, tries each transport, and tells what it finds on the standard output:
+// in a process of its own, because a binary that does not fit may end it.
+
+import { loadedBinary } from "../../binary";
+import { part } from "../../binary/libc";
+import type { Finding } from "./finding";
+
+function tell(finding: Finding): void {
+  process.stdout.write(`${JSON.stringify(finding)}\n`);
+}
+
+function messageOf(error: unknown): string {
+  return String(part(error, "message") ?? error);
+}
+
+async function load(): Promise<boolean> {
+  try {
+    const { addon } = await import("../../native.js");
+    const { capability } = await import("../../capability.js");
+    const libsodium = addon.sodiumVersion() ?? null;
+    const versions = { libzmq: addon.version(), libsodium };
+    tell({ kind: "loaded", file: loadedBinary(), ...versions, capability });
+    return true;
+  } catch (error) {
+    const cause = part(error, "cause");
+    const words = cause === undefined ? null : messageOf(cause);
+    tell({ kind: "refused", message: messageOf(error), cause: words });
+    return false;
+  }
+}
+
+async function tryAll(): Promise<void> {
+  const { flows, lack } = await import("./flows.js");
+  for (const flow of flows) {
+    const start = performance.now();
+    let result: "passed" | "failed" | "skipped" = "skipped";
+    let reason = lack(flow) ?? null;
+    if (reason === null) {
+      try {
+        await flow.run();
+        result = "passed";
+      } catch (error) {
+        result = "failed";
+        reason = messageOf(error);
+      }
+    }
+    const milliseconds = Math.round(performance.now() - start);
+    tell({ kind: "outcome", name: flow.name, result, milliseconds, reason });
+  }
+}
+
+async function main(): Promise<void> {
+  if (await load()) await tryAll();
+}
+
+void main();

@@ -1,0 +1,2 @@
+/** A failure whose message is a sentence for a person, without a stack. */
+export class Failure extends Error {}

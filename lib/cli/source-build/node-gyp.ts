@@ -1,0 +1,77 @@
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+import { find } from "../../binary/tools";
+import { Failure } from "./failure";
+
+const program = join("node-gyp", "bin", "node-gyp.js");
+
+/** Node itself, also where Bun or Deno runs this: node-gyp is made for Node. */
+export function nodeProgram(): string {
+  const { bun, deno } = process.versions;
+  if (bun === undefined && deno === undefined) return process.execPath;
+  const node = find("node");
+  if (node !== undefined) return node;
+  throw new Failure("a source build needs Node, which is not on the PATH");
+}
+
+/** As a package of its own, near `folder`. */
+function* ownPackage(folder: string): Generator<string> {
+  try {
+    yield createRequire(join(folder, "_")).resolve(program);
+  } catch {
+    // It is not installed there.
+  }
+}
+
+/** Where package managers have theirs, from the file that runs. */
+function besides(managerProgram: string): string[] {
+  const folder = dirname(dirname(realpathSync(managerProgram)));
+  return [
+    join(folder, "node_modules", program),
+    join(folder, "dist", "node_modules", program),
+  ];
+}
+
+function* candidates(): Generator<string> {
+  const { npm_config_node_gyp: named, npm_execpath: manager } = process.env;
+  if (named !== undefined) yield named;
+  yield* ownPackage(process.cwd());
+  yield* ownPackage(__dirname);
+  if (manager !== undefined && existsSync(manager)) yield* besides(manager);
+  const nodeFolder = dirname(realpathSync(nodeProgram()));
+  for (const folder of [nodeFolder, join(nodeFolder, "..", "lib")])
+    yield join(folder, "node_modules", "npm", "node_modules", program);
+  const npm = find("npm");
+  if (npm !== undefined) yield* besides(npm);
+  const onPath = find("node-gyp");
+  if (onPath !== undefined) yield realpathSync(onPath);
+}
+
+/** The node-gyp that npm brings along, or any other there is. */
+export function findNodeGyp(): string {
+  for (const file of candidates()) if (existsSync(file)) return file;
+  throw new Failure(
+    "node-gyp is not found, neither beside npm nor by itself: npm install --global node-gyp",
+  );
+}
+
+/**
+ * The folder with the headers of this Node, `include/node`: the one that is set for
+ * node-gyp, else that of the installation. Undefined if it has none; node-gyp then looks
+ * into its own cache, and downloads them.
+ */
+export function findHeaders(): string | undefined {
+  const [major, minor] = process.versions.node.split(".");
+  const prefix = dirname(dirname(realpathSync(nodeProgram())));
+  const version = new RegExp(
+    `NODE_MAJOR_VERSION ${String(major)}\\b[^]*NODE_MINOR_VERSION ${String(minor)}\\b`,
+  );
+  const named = process.env["npm_config_nodedir"];
+  return [named, prefix].find((folder) => {
+    if (folder === undefined || folder === "") return false;
+    const header = join(folder, "include", "node", "node_version.h");
+    return existsSync(header) && version.test(readFileSync(header, "utf8"));
+  });
+}

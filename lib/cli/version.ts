@@ -1,0 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** That of the package. */
+export function version(): string {
+  const text = readFileSync(join(__dirname, "../../package.json"), "utf8");
+  const manifest: unknown = JSON.parse(text);
+  const known = typeof manifest === "object" && manifest !== null;
+  return known && "version" in manifest ? String(manifest.version) : "unknown";
+}
