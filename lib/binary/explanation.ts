@@ -57,7 +57,7 @@ export function explanation(system: System, file?: string, fault?: Fault): strin
   const place = folder === undefined ? [] : [`  package: ${folder}`];
   const first =
     file === undefined || fault === undefined
-      ? [`zmq-napi has no binary for ${described(system)}. It is not in:`]
+      ? [`zmq-napi found no binary for ${described(system)}. It is not in:`]
       : [`zmq-napi cannot load ${file}: it ${fault.says}.`];
   const where = file === undefined ? [...places()].map((it) => `  ${it.file}`) : place;
   return [

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import nodeGypBuild from "node-gyp-build";
@@ -25,8 +24,12 @@ function prebuilt(folder: string): string[] {
   return prebuiltNames().map((name) => join(folder, target, name));
 }
 
-/** In the package's folder, by further tags of prebuildify: of an ABI, a libuv, an ARM. What
- * is found around a bundle may be anybody's. */
+/** Whether this module lies in the package, and not in a bundle, around which anybody's files
+ * may be. */
+const inPackage =
+  typeof __dirname === "string" && __dirname.endsWith(join("dist", "binary"));
+
+/** In the package's folder, by further tags of prebuildify: of an ABI, a libuv, an ARM. */
 function tagged(): string[] {
   try {
     const file = nodeGypBuild.resolve(join(__dirname, "..", ".."));
@@ -47,12 +50,13 @@ export interface Place {
 
 /** Below the package's folder. Tools that trace files find these by their expressions. */
 function* installed(): Generator<Place> {
-  if (typeof __dirname !== "string") return;
+  if (!inPackage) return;
   const built = join(__dirname, "..", "..", "build", "Release", "zmq_napi.node");
   yield { file: built, what: "built from source" };
-  for (const file of prebuilt(join(__dirname, "..", "..", "prebuilds")))
-    yield { file, what: "prebuilt" };
-  for (const file of tagged()) yield { file, what: "prebuilt, by its tags" };
+  const named = prebuilt(join(__dirname, "..", "..", "prebuilds"));
+  for (const file of named) yield { file, what: "prebuilt" };
+  for (const file of tagged())
+    if (!named.includes(file)) yield { file, what: "prebuilt, by its tags" };
 }
 
 function* beside(folder: string, what: string): Generator<Place> {
@@ -71,20 +75,11 @@ export function* places(): Generator<Place> {
   // A bundle that is an ES module has no __dirname.
   const program = dirname(process.argv[1] ?? process.execPath);
   const bundle = typeof __dirname === "string" ? __dirname : program;
-  if (packageFolder() === undefined) yield* beside(bundle, "beside the bundle");
+  if (!inPackage) yield* beside(bundle, "beside the bundle");
   yield* beside(dirname(process.execPath), "beside the executable");
 }
 
 /** The folder of the package, where this is no part of a bundle. */
 export function packageFolder(): string | undefined {
-  if (typeof __dirname !== "string") return undefined;
-  const folder = join(__dirname, "..", "..");
-  try {
-    const text = readFileSync(join(folder, "package.json"), "utf8");
-    const manifest: unknown = JSON.parse(text);
-    const ours = typeof part(part(manifest, "bin"), "zmq-napi") === "string";
-    return ours && __dirname.startsWith(join(folder, "dist")) ? folder : undefined;
-  } catch {
-    return undefined;
-  }
+  return inPackage ? join(__dirname, "..", "..") : undefined;
 }

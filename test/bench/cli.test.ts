@@ -14,7 +14,8 @@ test("--help names the commands", async () => {
   const { code, output } = await node([program, "--help"]);
   expect(code).toBe(0);
   expect(output).toMatch(/^Usage: zmq-napi COMMAND/);
-  expect(output).toMatch(/^ {2}bench +\S/m);
+  for (const name of ["bench", "doctor", "rebuild"])
+    expect(output).toMatch(new RegExp(`^ {2}${name} +\\S`, "m"));
 });
 
 test("--version is that of the package", async () => {
@@ -24,7 +25,7 @@ test("--version is that of the package", async () => {
 });
 
 test.each([
-  [["race"], 'There is no command "race"; there is: bench.'],
+  [["race"], 'There is no command "race"; there is: bench, doctor, rebuild.'],
   [["--fast"], "Unknown option '--fast'."],
   [[], "Name a command."],
 ])("%p is a mistake, told in a sentence", async (args, sentence) => {

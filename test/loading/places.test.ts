@@ -72,21 +72,47 @@ test("the file that ZMQ_NAPI_BINARY names is loaded, and nothing else", async ()
   expect(await load(put("mine.node"))).toEqual(version);
   put(binary);
   const missing = join(folder, "missing.node");
-  expect(await load(missing)).toMatch(
-    new RegExp(
-      `^zmq-napi found no binary for ${target}\\..*It is not in:\\| +${missing}$`,
-    ),
+  const message = await load(missing);
+  expect(message).toMatch(`zmq-napi found no binary for ${target}, `);
+  expect(message).toMatch(
+    `It is not in:|  ${missing}|To mend this, correct or unset the environment variable ` +
+      "ZMQ_NAPI_BINARY.",
   );
 });
 
-test("without a binary, the places and what to do are told", async () => {
-  const message = await load();
-  expect(message).toContain(`zmq-napi found no binary for ${target}. Build the package`);
-  for (const place of [binary, join("prebuilds", target, "zmq-napi.node")])
-    expect(message).toContain(`|  ${join(folder, place)}`);
+test("a file of another name is not run as a program", async () => {
+  const program = join(folder, "program.js");
+  writeFileSync(program, "console.log('run');");
+  const message = await load(program);
+  expect(message).toMatch(/program.js: it has a name that does not end in \.node\.\|/);
 });
 
-test("a binary that cannot be loaded is named", async () => {
+test("without a binary, the places, what there is and what to do are told", async () => {
+  putBroken(join("prebuilds", "plan9-mips", "zmq-napi.node"));
+  const message = await load();
+  expect(message).toMatch(`zmq-napi found no binary for ${target}, `);
+  expect(message).toContain(`, Node ${process.versions.node}. It is not in:|`);
+  for (const place of [binary, join("prebuilds", target, "zmq-napi.node")])
+    expect(message).toContain(`|  ${join(folder, place)}`);
+  expect(message).toContain(`|  prebuilt there: ${join("plan9-mips", "zmq-napi.node")}|`);
+  expect(message).toMatch(
+    /\|To mend this, build it from source: npx zmq-napi rebuild\b.*\.$/,
+  );
+});
+
+test("in a clone, it is said how that is set up", async () => {
+  writeFileSync(join(folder, "binding.gyp"), "{}");
+  expect(await load()).toMatch(
+    new RegExp(`\\|To mend this, run npm run setup in ${folder}\\.$`),
+  );
+});
+
+test("a binary that cannot be loaded is named, and the one that would be is", async () => {
   putBroken(binary);
-  expect(await load()).toContain(join(folder, binary));
+  const file = join(folder, binary);
+  expect(await load()).toMatch(`zmq-napi cannot load ${file}: it is no binary.|`);
+  const prebuilt = put(join("prebuilds", target, "zmq-napi.node"));
+  expect(await load()).toMatch(
+    `|To mend this, delete that file: ${prebuilt} is loaded then.`,
+  );
 });
