@@ -1,3 +1,5 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+
 import type { Libc } from "./libc";
 
 /** What the file of a binary says about itself. */
@@ -40,22 +42,38 @@ function glibcNeeded(text: string): string | undefined {
   return found.length === 0 ? undefined : `2.${Math.max(...found)}`;
 }
 
-function elf(bytes: Buffer): Image {
+/** Where the last part of the file ends that is mapped; to read beyond the file's own end
+ * would end the process. */
+function elfEnd(bytes: Buffer): number {
   const wide = bytes[4] === 2;
   const little = bytes[5] === 1;
   const short = (at: number) =>
     little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at);
+  // None is beyond 4 GB: of 64 bits, the lower half tells.
   const long = (at: number) => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
-  // The table of the sections is what linkers write last.
-  const table = wide ? long(little ? 40 : 44) : long(32);
-  const end = table + short(wide ? 58 : 46) * short(wide ? 60 : 48);
+  const word = (at: number) => long(wide && !little ? at + 4 : at);
+  const table = word(wide ? 32 : 28);
+  const size = short(wide ? 54 : 42);
+  const offset = wide ? 8 : 4;
+  const length = wide ? 32 : 16;
+  let end = table;
+  for (let index = 0; index < short(wide ? 56 : 44); index += 1) {
+    const at = table + size * index;
+    const loaded = long(at) === 1;
+    if (loaded) end = Math.max(end, word(at + offset) + word(at + length));
+  }
+  return end;
+}
+
+function elf(bytes: Buffer): Image {
+  const machine = bytes[5] === 1 ? bytes.readUInt16LE(18) : bytes.readUInt16BE(18);
   const text = bytes.toString("latin1");
   const glibc = glibcNeeded(text);
   const usesMusl = /\0libc\.(?:musl-[\w-]+\.)?so(?:\.1)?\0/.test(text);
   return {
     platform: bytes[7] === 9 ? "freebsd" : "linux",
-    arch: elfArchs[short(18)] ?? unknown,
-    whole: bytes.length >= end,
+    arch: elfArchs[machine] ?? unknown,
+    whole: bytes.length >= elfEnd(bytes),
     libc: glibc !== undefined ? "glibc" : usesMusl ? "musl" : undefined,
     glibc,
   };
@@ -74,9 +92,11 @@ function windows(bytes: Buffer): Image | undefined {
   return { platform: "win32", arch, whole: bytes.length >= end };
 }
 
+const elfMagic = 0x7f454c46;
+
 function parse(bytes: Buffer): Image | undefined {
   const magic = bytes.readUInt32BE(0);
-  if (magic === 0x7f454c46) return elf(bytes);
+  if (magic === elfMagic) return elf(bytes);
   if (magic >>> 16 === 0x4d5a) return windows(bytes);
   if (magic !== 0xcffaedfe) return undefined;
   const arch = machArchs[bytes.readUInt32LE(4)] ?? unknown;
@@ -89,5 +109,22 @@ export function imageOf(bytes: Buffer): Image | undefined {
     return parse(bytes);
   } catch {
     return undefined; // It ends within its headers.
+  }
+}
+
+/** Whether a file was cut off so that to load it would end the process, where an error is
+ * expected: Linux maps it all the same. */
+export function isCutOff(file: string): boolean {
+  if (process.platform !== "linux") return false;
+  let descriptor;
+  try {
+    descriptor = openSync(file, "r");
+    const start = Buffer.alloc(4096);
+    const bytes = start.subarray(0, readSync(descriptor, start));
+    return bytes.readUInt32BE(0) === elfMagic && fstatSync(descriptor).size < elfEnd(bytes);
+  } catch {
+    return false; // It cannot be read, or ends within its headers: the system says so.
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }

@@ -4,6 +4,7 @@ import * as v8 from "node:v8";
 
 import { explanation } from "./explanation";
 import { faultOf } from "./fault";
+import { isCutOff } from "./image";
 import { part } from "./libc";
 import { places } from "./places";
 import { thisSystem } from "./system";
@@ -22,10 +23,11 @@ function refuseSnapshots(): void {
 }
 
 const disabled = "ERR_DLOPEN_DISABLED";
+const failed = "ERR_DLOPEN_FAILED";
 
 /** Says why the file was not loaded, and what to do. */
 function explained(file: string, error: unknown): Error {
-  const code = part(error, "code");
+  const code = part(error, "code") ?? failed;
   if (code !== disabled) {
     const system = thisSystem();
     const message = explanation(system, file, faultOf(file, error, system));
@@ -52,7 +54,7 @@ export function loadedBinary(): string | undefined {
 export function loadBinary(): unknown {
   refuseSnapshots();
   const file = findBinary();
-  if (!file.endsWith(".node")) throw explained(file, undefined);
+  if (!file.endsWith(".node") || isCutOff(file)) throw explained(file, undefined);
   try {
     // Bundlers leave this be, and it works where there is no `require` for files.
     const load: (path: string) => unknown = createRequire(file);

@@ -71,12 +71,6 @@ test("an empty file and one that is no binary", async () => {
   expect(await fault()).toMatchObject({ says: "is no binary." });
 });
 
-test("one that was cut off", async () => {
-  changed((bytes) => bytes.subarray(0, bytes.length - 100));
-  const length = readFileSync(file).length;
-  expect(await fault()).toMatchObject({ says: `is cut off after ${length} bytes.` });
-});
-
 test("one for another platform", async () => {
   const windows = Buffer.alloc(256);
   windows.write("MZ");
@@ -103,16 +97,23 @@ linux("on Linux", () => {
     expect(await fault()).toEqual({ says, code: "ERR_DLOPEN_FAILED" });
   });
 
+  // The system would map it, and end the process at the first byte that is not there.
+  test.each([0.01, 0.5])("one that was cut off after %d of its length", async (part) => {
+    changed((bytes) => bytes.subarray(0, part * bytes.length));
+    const { length } = readFileSync(file);
+    const says = `is cut off after ${length} bytes.`;
+    expect(await fault()).toEqual({ says, code: "ERR_DLOPEN_FAILED" });
+  });
+
   testGlibc("one for a newer glibc", async () => {
     changed((bytes) => {
-      const at = bytes.indexOf("GLIBC_2.");
-      const end = bytes.indexOf(0, at);
-      bytes.write("GLIBC_2.".padEnd(end - at, "9"), at);
+      const at = /GLIBC_2\.\d\d\0/.exec(bytes.toString("latin1"))!.index;
+      bytes.write("GLIBC_2.99", at);
       return bytes;
     });
     const { says } = await fault();
     expect(says).toMatch(
-      new RegExp(`^needs glibc 2\\.9+, and this system has glibc ${String(glibc)}\\.$`),
+      `needs glibc 2.99, and this system has glibc ${String(glibc)}.`,
     );
   });
 

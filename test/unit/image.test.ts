@@ -3,18 +3,20 @@ import { join } from "node:path";
 
 import { imageOf } from "../../lib/binary/image";
 
-/** An ELF file with a table of sections at its end. */
+/** An ELF file whose one part to be loaded is all of it. */
 function elf(machine: number, text: string, wide = true): Buffer {
   const header = wide ? 64 : 52;
-  const entry = wide ? 64 : 40;
-  const bytes = Buffer.alloc(header + text.length + 2 * entry);
+  const entry = wide ? 56 : 32;
+  const bytes = Buffer.alloc(header + entry + text.length);
   bytes.write("\x7fELF", "latin1");
   bytes.set([wide ? 2 : 1, 1, 1], 4);
   bytes.writeUInt16LE(machine, 18);
-  bytes.writeUInt32LE(header + text.length, wide ? 40 : 32);
-  bytes.writeUInt16LE(entry, wide ? 58 : 46);
-  bytes.writeUInt16LE(2, wide ? 60 : 48);
-  bytes.write(text, header, "latin1");
+  bytes.writeUInt32LE(header, wide ? 32 : 28);
+  bytes.writeUInt16LE(entry, wide ? 54 : 42);
+  bytes.writeUInt16LE(1, wide ? 56 : 44);
+  bytes.writeUInt32LE(1, header);
+  bytes.writeUInt32LE(bytes.length, header + (wide ? 32 : 16));
+  bytes.write(text, header + entry, "latin1");
   return bytes;
 }
 
@@ -68,7 +70,7 @@ test.each([
   expect(imageOf(mach(type))).toEqual({ platform: "darwin", arch, whole: true });
 });
 
-test("a file that ends before its last section is not whole", () => {
+test("a file that ends before its last part is not whole", () => {
   for (const bytes of [elf(62, "GLIBC_2.17"), windows(0x8664)])
     expect(imageOf(bytes.subarray(0, -1))).toMatchObject({ whole: false });
 });
