@@ -1,8 +1,8 @@
 // Makes what a clone lacks of the package: npm runs this before it packs.
 
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { root, StepError } from "./support/run.mjs";
+import { StepError } from "./support/run.mjs";
 import { stamp, stampOf } from "./support/stamps.mjs";
 import { steps } from "./support/steps.mjs";
 import { Failure, runScript } from "./vendor/failure.mjs";
@@ -16,26 +16,8 @@ libzmq and libsodium, verified; and for builds from source, dist/source/ with bi
 which npm would build unasked where it lay at the top, and the packages that a build needs.
 It prints nothing but failures.`;
 
-/** Of the packages that a build from source needs, what it needs, with their licences. */
-const packages = {
-  diff: /^(package\.json|LICENSE|libesm(\/.*)?)$/,
-  "node-addon-api": /^(package\.json|LICENSE\.md|index\.js|napi.*\.h)$/,
-};
-
-const source = join(root, "dist", "source");
-
-function copySources() {
-  rmSync(source, { recursive: true, force: true });
-  cpSync(join(root, "binding.gyp"), join(source, "binding.gyp"));
-  for (const [name, wanted] of Object.entries(packages)) {
-    const from = join(root, "node_modules", name);
-    const filter = (/** @type {string} */ path) => {
-      const file = path.slice(from.length + 1).replaceAll("\\", "/");
-      return file === "" || (wanted.test(file) && !/\.d\.ts$|\.map$/.test(file));
-    };
-    cpSync(from, join(source, "packages", name), { recursive: true, filter });
-  }
-}
+/** Of the setup's steps. */
+const needed = ["sources", "typescript", "source package"];
 
 /** The cache has to hold the archives that a build uses, and nothing more. */
 function checkArchives() {
@@ -60,9 +42,7 @@ async function main() {
     process.stdout.write(`${help}\n`);
     return;
   }
-  for (const step of steps.filter(({ name }) =>
-    ["sources", "typescript"].includes(name),
-  )) {
+  for (const step of steps.filter(({ name }) => needed.includes(name))) {
     const previous = stampOf(step.name);
     if (step.made() && (previous ?? "") === step.state()) continue;
     await step.run(previous).catch((/** @type {unknown} */ error) => {
@@ -71,7 +51,6 @@ async function main() {
     stamp(step.name, step.state());
   }
   checkArchives();
-  copySources();
 }
 
 await runScript("prepack", main);

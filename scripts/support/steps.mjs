@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { nodeModule, root, run } from "./run.mjs";
+import { makeSourcePackage, sourcePackageInputs } from "./source-package.mjs";
 import { contentsOf, datesOf, filesIn, hashOf } from "./stamps.mjs";
 import { nodeHeaders } from "./tools.mjs";
 
@@ -131,6 +132,12 @@ const all = [
       return `${lines(names)} ${contentsOf([...names, ...filesIn(...inputs)])}`;
     },
     run: compileTypeScript,
+  },
+  {
+    name: "source package",
+    made: () => built("dist/source/binding.gyp"),
+    state: () => contentsOf(sourcePackageInputs),
+    run: async () => makeSourcePackage(),
   },
 ];
 

@@ -1,0 +1,109 @@
+// What npm packs, and what it leaves out.
+
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { manifestOf, pack, prebuilt, root, unpack } from "./packed";
+
+let folder: string;
+let place: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "zmq-napi-tarball-"));
+  place = unpack(pack(folder), folder);
+}, 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function filesIn(path: string): string[] {
+  return readdirSync(path, { recursive: true })
+    .map(String)
+    .filter((name) => statSync(join(path, name)).isFile())
+    .sort();
+}
+
+/** All strings in a value of package.json. */
+function strings(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null
+    ? Object.values(value).flatMap(strings)
+    : [];
+}
+
+test("npm has no reason to run or build anything when it installs it", () => {
+  const manifest = manifestOf(place);
+  expect(manifest["gypfile"]).toBe(false);
+  expect(existsSync(join(place, "binding.gyp"))).toBe(false);
+  const steps = ["preinstall", "install", "postinstall", "prepare"];
+  expect(Object.keys(manifest.scripts).filter((name) => steps.includes(name))).toEqual([]);
+});
+
+test("it depends on node-gyp-build alone", () => {
+  const { dependencies, ...manifest } = manifestOf(place);
+  expect(Object.keys(dependencies)).toEqual(["node-gyp-build"]);
+  for (const kind of ["peerDependencies", "optionalDependencies", "bundleDependencies"])
+    expect(manifest[kind]).toBeUndefined();
+});
+
+test("whatever package.json names is there", () => {
+  const manifest = manifestOf(place);
+  const { exports, bin, main, types, typesVersions } = manifest;
+  const named = [exports, bin, main, types, typesVersions].flatMap(strings);
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((name) => !existsSync(join(place, name)))).toEqual([]);
+  const lists = manifest.files.filter((name) => !name.startsWith("!"));
+  expect(lists.filter((name) => !existsSync(join(place, name)))).toEqual([]);
+});
+
+test("the programs, their types, the binaries and all sources are there", () => {
+  for (const name of ["dist", "lib", "native", "vendor/patches", "scripts/vendor"])
+    expect(filesIn(join(place, name))).toEqual(filesIn(join(root, name)));
+  expect(filesIn(join(place, "prebuilds"))).toEqual([prebuilt.slice("prebuilds/".length)]);
+});
+
+test("the archives of libzmq and libsodium are those of the manifest", () => {
+  const text = readFileSync(join(place, "vendor", "manifest.json"), "utf8");
+  const archives = filesIn(join(place, "vendor", "cache"));
+  expect(archives).toHaveLength(2);
+  for (const name of archives) {
+    const content = readFileSync(join(place, "vendor", "cache", name));
+    expect(text).toContain(createHash("sha256").update(content).digest("hex"));
+  }
+});
+
+test("what a source build needs of other packages is there with its licence", () => {
+  const source = join(place, "dist", "source");
+  const gyp = readFileSync(join(root, "binding.gyp"), "utf8");
+  expect(readFileSync(join(source, "binding.gyp"), "utf8")).toBe(gyp);
+  for (const name of ["diff", "node-addon-api"]) {
+    const files = readdirSync(join(source, "packages", name));
+    expect(files).toContain("package.json");
+    expect(files.filter((file) => file.startsWith("LICENSE"))).toHaveLength(1);
+  }
+});
+
+test("nothing else is there, of a clone's tools or of earlier builds", () => {
+  const parts = ["bench", "dist", "lib", "native", "prebuilds", "scripts", "vendor"];
+  const files = ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "package.json"];
+  expect(readdirSync(place).sort()).toEqual([...files, ...parts].sort());
+  expect(readdirSync(join(place, "scripts")).sort()).toEqual(
+    ["build-libzmq.mjs", "support", "vendor", "vendor.mjs"].sort(),
+  );
+  for (const made of ["out", "src"])
+    expect(existsSync(join(place, "vendor", made))).toBe(false);
+});
+
+test("without the binaries it takes less than 6 MB", () => {
+  const all = filesIn(place).filter((name) => !name.startsWith("prebuilds"));
+  const bytes = all.map((name) => statSync(join(place, name)).size);
+  expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(6e6);
+});
