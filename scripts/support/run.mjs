@@ -46,17 +46,18 @@ export async function pool(tasks, limit) {
  * Runs a command to its end in the project's root or `cwd`, without a standard input, and
  * resolves with `{ code, output }`. After `timeout` ms it is killed
  * with all that it has started. With `progress` its last line shows on a terminal, and
- * elsewhere every ten seconds.
+ * elsewhere every ten seconds. A variable of `env` that is undefined is taken away.
  *
  * @param {string[]} command
  * @param {{
- *   cwd?: string, env?: Record<string, string>, progress?: boolean, timeout?: number,
- * }} [options]
+ *   cwd?: string, env?: NodeJS.ProcessEnv, progress?: boolean, timeout?: number,
+ *   uid?: number,
+ * }} [options] `uid` is that of the user who runs it
  * @returns {Promise<{ code: number, output: string }>}
  */
 export function capture(
   [command, ...args],
-  { cwd = root, env, progress = false, timeout } = {},
+  { cwd = root, env, progress = false, timeout, uid } = {},
 ) {
   return new Promise((resolve) => {
     const start = performance.now();
@@ -67,6 +68,7 @@ export function capture(
       stdio: ["ignore", "pipe", "pipe"],
       // The leader of a group can be killed with the group.
       detached: timeout !== undefined,
+      ...(uid === undefined ? {} : { uid, gid: uid }),
     });
     const lastLine = () =>
       output
