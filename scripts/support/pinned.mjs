@@ -2,7 +2,8 @@
 // scripts and no dependencies of the package.
 
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { unpack } from "../vendor/archive.mjs";
 import { Failure } from "../vendor/failure.mjs";
@@ -40,7 +41,13 @@ export async function pinnedPackage(pinned, cache) {
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(cache, ".fetch-"));
   try {
-    await unpack(await fetchArchive(pinned, work), folder, async () => undefined);
+    const whole = join(work, "package");
+    await unpack(await fetchArchive(pinned, work), whole, async () => undefined);
+    try {
+      renameSync(whole, folder);
+    } catch (error) {
+      if (!existsSync(folder)) throw error; // Else another process was faster.
+    }
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

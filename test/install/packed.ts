@@ -1,7 +1,8 @@
 // The package as npm packs it, with the addon that was built here as its only binary.
 
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { libcOf, traces } from "../../lib/binary/libc";
@@ -71,4 +72,14 @@ export function unpack(tarball: string, folder: string): string {
     cpSync(join(root, dependency), join(folder, dependency), { recursive: true });
   }
   return place;
+}
+
+/** A tarball like another, after a change of the folder that it holds. */
+export function altered(tarball: string, change: (folder: string) => void): string {
+  const folder = mkdtempSync(join(dirname(tarball), "altered-"));
+  execFileSync("tar", ["-xzf", tarball], { cwd: folder });
+  change(join(folder, "package"));
+  const other = join(folder, "package.tgz");
+  execFileSync("tar", ["-czf", other, "package"], { cwd: folder });
+  return other;
 }
