@@ -82,8 +82,7 @@ void define_function(napi_env env, Napi::Object exports, const char* name,
 
 Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("version", Napi::Function::New(env, version, "version"));
-  exports.Set("sodiumVersion",
-              Napi::Function::New(env, sodium_version, "sodiumVersion"));
+  exports.Set("sodiumVersion", Napi::Function::New(env, sodium_version, "sodiumVersion"));
   exports.Set("has", Napi::Function::New(env, has, "has"));
   exports.Set("errorText", Napi::Function::New(env, error_text, "errorText"));
   exports.Set("openMembers", Napi::Function::New(env, open_members, "openMembers"));

@@ -121,7 +121,9 @@ export function isCutOff(file: string): boolean {
     descriptor = openSync(file, "r");
     const start = Buffer.alloc(4096);
     const bytes = start.subarray(0, readSync(descriptor, start));
-    return bytes.readUInt32BE(0) === elfMagic && fstatSync(descriptor).size < elfEnd(bytes);
+    return (
+      bytes.readUInt32BE(0) === elfMagic && fstatSync(descriptor).size < elfEnd(bytes)
+    );
   } catch {
     return false; // It cannot be read, or ends within its headers: the system says so.
   } finally {

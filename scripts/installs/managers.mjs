@@ -84,7 +84,10 @@ export const managers = [
   {
     name: "yarn-1",
     tool: "yarn-1",
-    settings: (url) => ({ ".npmrc": `registry=${url}\n`, ".yarnrc": `registry "${url}"\n` }),
+    settings: (url) => ({
+      ".npmrc": `registry=${url}\n`,
+      ".yarnrc": `registry "${url}"\n`,
+    }),
     install: ["install", "--ignore-scripts", "--non-interactive"],
     again: ["install", "--ignore-scripts", "--offline", "--frozen-lockfile"],
   },

@@ -139,7 +139,7 @@ test("a message that arrives changed is a failure", async () => {
     };`;
   const { code, output } = await doctor([], change);
   expect(code).toBe(1);
-  expect(output).toEqual(line("tcp", "FAILED +.*! *\" has arrived$"));
+  expect(output).toEqual(line("tcp", 'FAILED +.*! *" has arrived$'));
 });
 
 test("what libzmq was built without is skipped, and no failure", async () => {

@@ -13,7 +13,8 @@ import { type Outcome, run } from "./program";
 const linux = process.platform === "linux";
 const nobody = 65534;
 /** A Linux without a network, or what a proxy that is not there makes of one. */
-const alone = spawnSync("unshare", ["-rn", "true"]).status === 0 ? ["unshare", "-rn"] : [];
+const alone =
+  spawnSync("unshare", ["-rn", "true"]).status === 0 ? ["unshare", "-rn"] : [];
 const nowhere = "http://127.0.0.1:9/";
 const offline = {
   npm_config_registry: nowhere,
@@ -81,7 +82,9 @@ test("a build that fails says why, and leaves what was there", async () => {
   const { code, errors } = await rebuild([], { ZMQ_NAPI_LIBZMQ: missing });
   expect(code).toBe(1);
   expect(errors).toContain(missing);
-  expect(errors).toMatch(/^rebuild: libzmq could not be built, see above; it is left in /m);
+  expect(errors).toMatch(
+    /^rebuild: libzmq could not be built, see above; it is left in /m,
+  );
   expect(await load()).toMatch(/^\d+\.\d+\.\d+$/);
 });
 

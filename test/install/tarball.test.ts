@@ -44,7 +44,9 @@ test("npm has no reason to run or build anything when it installs it", () => {
   expect(manifest["gypfile"]).toBe(false);
   expect(existsSync(join(place, "binding.gyp"))).toBe(false);
   const steps = ["preinstall", "install", "postinstall", "prepare"];
-  expect(Object.keys(manifest.scripts).filter((name) => steps.includes(name))).toEqual([]);
+  expect(Object.keys(manifest.scripts).filter((name) => steps.includes(name))).toEqual(
+    [],
+  );
 });
 
 test("it depends on node-gyp-build alone", () => {
@@ -67,7 +69,9 @@ test("whatever package.json names is there", () => {
 test("the programs, their types, the binaries and all sources are there", () => {
   for (const name of ["dist", "lib", "native", "vendor/patches", "scripts/vendor"])
     expect(filesIn(join(place, name))).toEqual(filesIn(join(root, name)));
-  expect(filesIn(join(place, "prebuilds"))).toEqual([prebuilt.slice("prebuilds/".length)]);
+  expect(filesIn(join(place, "prebuilds"))).toEqual([
+    prebuilt.slice("prebuilds/".length),
+  ]);
 });
 
 test("the archives of libzmq and libsodium are those of the manifest", () => {

@@ -18,7 +18,7 @@ import { run } from "../support/program";
 
 const built = join(__dirname, "..", "..", binary);
 const { header } = process.report.getReport() as { header: Record<string, unknown> };
-const glibc = header["glibcVersionRuntime"];
+const glibc = header["glibcVersionRuntime"] as string | undefined;
 const onGlibc = process.platform === "linux" && glibc !== undefined;
 const own = `${process.platform}-${process.arch}`;
 
@@ -48,7 +48,7 @@ async function fault(path = file): Promise<{ says: string; code: string }> {
   const [code = "", message = "", ...rest] = end.lines;
   const prefix = `zmq-napi cannot load ${path}: it `;
   expect(message).toContain(prefix);
-  const system = `  this system: ${own}${glibc === undefined ? "" : `, glibc ${String(glibc)}`}, Node`;
+  const system = `  this system: ${own}${glibc === undefined ? "" : `, glibc ${glibc}`}, Node`;
   expect(rest.join("\n")).toContain(system);
   expect(rest.at(-1)).toMatch(/^To mend this, correct or unset .*ZMQ_NAPI_BINARY\.$/);
   return { says: message.slice(prefix.length), code };
@@ -112,9 +112,7 @@ linux("on Linux", () => {
       return bytes;
     });
     const { says } = await fault();
-    expect(says).toMatch(
-      `needs glibc 2.99, and this system has glibc ${String(glibc)}.`,
-    );
+    expect(says).toMatch(`needs glibc 2.99, and this system has glibc ${glibc}.`);
   });
 
   testGlibc("one for musl", async () => {
