@@ -1,7 +1,7 @@
 // The package managers: how each is told what to install from where, without scripts.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { pinnedPackage } from "../support/pinned.mjs";
 import { root } from "../support/run.mjs";
 
@@ -102,13 +102,35 @@ export const managers = [
   },
 ];
 
-/** The words that start a manager, which is fetched unless it is there. @param {Manager} manager */
-export async function commandOf({ tool }) {
+/** Whether all users may come to what is in a folder. @param {string} folder */
+function isOpen(folder) {
+  for (let at = folder; ; at = dirname(at)) {
+    if ((statSync(at).mode & 0o001) === 0) return false;
+    if (at === dirname(at)) return true;
+  }
+}
+
+/** The folder of a pinned package that all users may use: it is copied into `folder` where
+ * the cache is closed to others. @param {Tool} pinned @param {string} folder */
+async function openPackage(pinned, folder) {
+  const place = await pinnedPackage(pinned, cache);
+  if (isOpen(place)) return place;
+  const copy = join(folder, basename(place));
+  if (!existsSync(copy)) cpSync(place, copy, { recursive: true });
+  return copy;
+}
+
+/**
+ * The words that start a manager, which is fetched unless it is there.
+ *
+ * @param {Manager} manager
+ * @param {string} folder that all users may come to
+ */
+export async function commandOf({ tool }, folder) {
   const pinned = tools[tool];
-  const folder = await pinnedPackage(pinned, cache);
-  const program = join(folder, pinned.program);
+  const program = join(await openPackage(pinned, folder), pinned.program);
   const { runtime } = pinned;
   if (runtime === undefined) return [program];
   const node = runtimes[runtime];
-  return [join(await pinnedPackage(node, cache), node.program), program];
+  return [join(await openPackage(node, folder), node.program), program];
 }

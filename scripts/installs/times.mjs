@@ -34,7 +34,7 @@ const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1] 
 export async function timeInstalls(tarballs, folder) {
   const manager = managers.find(({ name }) => name === "npm-11");
   if (manager === undefined) throw new Failure("there is no npm-11.");
-  const npm = await commandOf(manager);
+  const npm = await commandOf(manager, folder);
   const registry = await Registry.open(tarballs);
   mkdirSync(join(folder, "cache"));
   /** @type {Package[]} */

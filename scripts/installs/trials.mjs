@@ -43,7 +43,7 @@ const notRoot = (trial) => ({
  * @param {string} folder for all that is written
  */
 export async function tryManager(manager, tarballs, folder) {
-  const command = await commandOf(manager);
+  const command = await commandOf(manager, folder);
   const registry = await Registry.open(tarballs);
   const make = () => {
     const place = mkdtempSync(join(folder, `${manager.name}-`));
