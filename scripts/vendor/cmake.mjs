@@ -4,8 +4,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { configureCommand } from "./configuration.mjs";
 import { Failure } from "./failure.mjs";
-import { onPath } from "./tools.mjs";
 
 const everyMs = 5_000;
 const shownLines = 25;
@@ -55,58 +55,22 @@ async function run([program = "", ...args], log, see) {
   return code === 0;
 }
 
-/** Visual Studio's names of the architectures. @type {Record<string, string>} */
-const studioPlatforms = { x64: "x64", ia32: "Win32", arm64: "ARM64" };
-
-/** Where CMAKE_GENERATOR does not say it. @param {string} arch as Node names it */
-function generator(arch) {
-  if (process.env["CMAKE_GENERATOR"]) return [];
-  if (process.platform === "win32") return ["-A", studioPlatforms[arch] ?? arch];
-  return onPath(["ninja"]) ? ["-G", "Ninja"] : [];
-}
-
-/** How to compile for this system. @param {string} arch @returns {Record<string, string>} */
-function settings(arch) {
-  if (process.platform === "darwin")
-    return { CMAKE_OSX_ARCHITECTURES: arch === "x64" ? "x86_64" : arch };
-  if (process.platform !== "win32") return {};
-  // The C runtime is linked in, as node-gyp has it.
-  return { CMAKE_MSVC_RUNTIME_LIBRARY: "MultiThreaded$<$<CONFIG:Debug>:Debug>" };
-}
+/** @typedef {{ jobs: number, title: string }} Build */
 
 /**
  * Configures, builds and installs; a failure shows the end of the log.
  *
- * @param {object} build
- * @param {string} build.source the folder with CMakeLists.txt
- * @param {string} build.folder where it is built
- * @param {Record<string, string>} build.variables
- * @param {string} build.arch as Node names it
- * @param {number} build.jobs
- * @param {string | undefined} build.toolchain a CMake toolchain file
- * @param {string} build.title
+ * @param {import("./configuration.mjs").Configuration & Build} build
  */
-export async function cmakeBuild({
-  source,
-  folder,
-  variables,
-  arch,
-  jobs,
-  toolchain,
-  title,
-}) {
+export async function cmakeBuild({ jobs, title, ...configuration }) {
+  const { folder } = configuration;
   mkdirSync(folder, { recursive: true });
   const logFile = join(dirname(folder), "build.log");
   const log = createWriteStream(logFile);
   const see = progress(title);
-  const defined = Object.entries({
-    CMAKE_BUILD_TYPE: "Release",
-    ...(toolchain ? { CMAKE_TOOLCHAIN_FILE: toolchain } : settings(arch)),
-    ...variables,
-  }).map(([name, value]) => `-D${name}=${value}`);
   const release = ["--config", "Release"];
   const steps = [
-    ["cmake", "-S", source, "-B", folder, ...generator(arch), ...defined],
+    await configureCommand(configuration),
     ["cmake", "--build", folder, ...release, "--target", "vendored", "-j", String(jobs)],
     ["cmake", "--install", folder, ...release],
   ];
