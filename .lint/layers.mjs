@@ -34,10 +34,11 @@ export const typescript = [
 ];
 
 export const native = [
-  ["check", "status", "resident", "tally"],
-  ["answer", "connect_ids", "doorbell", "events", "listener", "socket_files"],
+  ["check", "status", "resident", "tally", "libuv"],
+  ["answer", "connect_ids", "doorbell", "events", "file_system", "listener", "thread"],
+  ["socket_files"],
   ["handles", "scheduling", "terminator", "mailbox", "curve"],
-  ["release_queue"],
+  ["release_queue", "poll_thread"],
   ["shared_context"],
   ["context_registry", "environment"],
   [

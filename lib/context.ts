@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 import { errorOf, outOfRange, succeed, ZmqError } from "./errors";
 import { addon, type ContextToken, type NativeContext } from "./native";
 import { defineOptions, type OptionStore } from "./options/accessors";
@@ -130,9 +132,7 @@ export class Context {
    * @throws ZmqError with code `EFAULT` once the handle is closed.
    */
   get token(): ContextToken {
-    const token = this.#open().token();
-    if (typeof token === "number") throw errorOf(token);
-    return token;
+    return this.#open().token(randomBytes(16).toString("hex"));
   }
 
   /** Whether {@link close} has been called. */

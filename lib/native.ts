@@ -21,7 +21,8 @@ export type ContextToken = string & { readonly [contextToken]: true };
 export interface NativeContext {
   open(processDefault: boolean): Status;
   attach(token: ContextToken): Status;
-  token(): ContextToken | Status;
+  /** `random` digits, 32 hexadecimal ones, are what a new token is made of. */
+  token(random: string): ContextToken;
   getOption(option: number, buffer: Uint8Array): Status;
   setOption(option: number, value: Uint8Array): Status;
   shutdown(): Status;
@@ -117,7 +118,7 @@ interface Addon {
   /** See native/udp.h. */
   listens(descriptor: number, local: boolean): boolean;
   rehearseUdp(address: string, port: number, group?: string): Status;
-  start(mainThread: boolean): void;
+  start(mainThread: boolean, onLibuv: boolean): void;
   /** How many sockets and contexts this thread has open, the default context included. */
   openMembers(): number;
   version(): string;
@@ -133,7 +134,17 @@ interface Addon {
 
 export const addon = loadBinary() as Addon;
 
-addon.start(isMainThread);
+/**
+ * Bun and Deno have functions of libuv's names, of which some end the process, and others
+ * do a part of what libuv's do. There, and where such functions are missing, a thread
+ * watches the sockets. `ZMQ_NAPI_READINESS` makes it do so anywhere, to find out whether
+ * a fault has to do with that.
+ */
+const onLibuv =
+  !("bun" in process.versions || "deno" in process.versions) &&
+  process.env["ZMQ_NAPI_READINESS"] !== "thread";
+
+addon.start(isMainThread, onLibuv);
 
 const { mostParts, receive, receiveAddressed, send, sendAddressed } = addon;
 

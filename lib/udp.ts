@@ -1,9 +1,8 @@
 import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
-import { getSystemErrorName } from "node:util";
 
 import { SocketType } from "./constants";
-import { ZmqError } from "./errors";
+import { errorOf, type ZmqError } from "./errors";
 import { addon } from "./native";
 
 /** Bytes of the largest datagram that libzmq sends. What it receives is cut there. */
@@ -69,5 +68,5 @@ export function guardDescriptors(address: string): void {
 }
 
 function refusal(status: number, address: string): ZmqError {
-  return new ZmqError(getSystemErrorName(status), { address, syscall: "bind" });
+  return errorOf(status, { address, syscall: "bind" });
 }

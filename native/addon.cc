@@ -65,11 +65,13 @@ Napi::Value open_members(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), Environment::of(info.Env())->open_members());
 }
 
-// start(mainThread: boolean): void
+// start(mainThread: boolean, onLibuv: boolean): void. Whether the event loop is libuv's
+// is for TypeScript to say: some hosts have functions of that name that end the process.
 Napi::Value start(const Napi::CallbackInfo& info) {
   const bool main_thread = info[0].As<Napi::Boolean>();
   stay_resident();
-  Environment::start(info.Env(), main_thread);
+  const bool on_libuv = info[1].As<Napi::Boolean>();
+  Environment::start(info.Env(), main_thread, on_libuv ? Libuv::of_host() : nullptr);
   return info.Env().Undefined();
 }
 

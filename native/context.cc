@@ -67,12 +67,10 @@ Napi::Value Context::attach(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), status);
 }
 
-// token(): string | status
+// token(random: string): string, see context_registry.h
 Napi::Value Context::token(const Napi::CallbackInfo& info) {
-  std::string token;
-  const Status status = context_registry::token_of(share_, &token);
-  if (status != 0) return to_js(info.Env(), status);
-  return Napi::String::New(info.Env(), token);
+  const std::string random = info[0].As<Napi::String>();
+  return Napi::String::New(info.Env(), context_registry::token_of(share_, random));
 }
 
 // getOption(option: number, buffer: Uint8Array): status

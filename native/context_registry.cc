@@ -1,19 +1,17 @@
 #include "context_registry.h"
 
-#include <uv.h>
-
-#include <array>
 #include <cerrno>
-#include <cstdint>
 #include <iterator>
 #include <map>
 #include <mutex>
+
+#include "check.h"
 
 namespace zmq_napi::context_registry {
 
 namespace {
 
-constexpr size_t number_bytes = 8;
+constexpr size_t number_digits = random_digits / 2;
 constexpr char first_word[] = "zmq-napi:";
 
 struct Registry {
@@ -29,31 +27,12 @@ Registry& registry() {
   return *instance;
 }
 
-// Appends a random number in hexadecimal digits.
-Status append_number(std::string* text) {
-  constexpr char digits[] = "0123456789abcdef";
-  std::array<uint8_t, number_bytes> bytes{};
-  if (uv_random(nullptr, nullptr, bytes.data(), bytes.size(), 0, nullptr) != 0) {
-    return -ENOSYS;
-  }
-  for (const uint8_t byte : bytes) {
-    text->push_back(digits[byte >> 4U]);
-    text->push_back(digits[byte & 0xfU]);
-  }
-  return 0;
-}
-
 // A token that nobody has yet. The registry is locked.
-Status make_token(std::string* token) {
+std::string make_token(const std::string& random) {
+  CHECK(random.size() == random_digits);
   std::string& prefix = registry().prefix;
-  if (prefix.empty()) {
-    std::string made = first_word;
-    const Status status = append_number(&made);
-    if (status != 0) return status;
-    prefix = made + ':';
-  }
-  *token = prefix;
-  return append_number(token);
+  if (prefix.empty()) prefix = first_word + random.substr(0, number_digits) + ':';
+  return prefix + random.substr(number_digits);
 }
 
 void forget_ended() {
@@ -70,17 +49,16 @@ bool is_same(const std::weak_ptr<SharedContext>& one,
 
 }  // namespace
 
-Status token_of(const std::shared_ptr<SharedContext>& context, std::string* token) {
+std::string token_of(const std::shared_ptr<SharedContext>& context,
+                     const std::string& random) {
   const std::lock_guard<std::mutex> lock(registry().mutex);
   forget_ended();
   for (const auto& [known, holder] : registry().contexts) {
-    if (!is_same(holder, context)) continue;
-    *token = known;
-    return 0;
+    if (is_same(holder, context)) return known;
   }
-  const Status status = make_token(token);
-  if (status == 0) registry().contexts.emplace(*token, context);
-  return status;
+  std::string token = make_token(random);
+  registry().contexts.emplace(token, context);
+  return token;
 }
 
 Status find(const std::string& token, std::shared_ptr<SharedContext>* context) {

@@ -15,10 +15,15 @@ namespace zmq_napi::context_registry {
 // Threads: any.
 // Owns: nothing; a token keeps no context alive.
 // Borrows: the contexts, weakly.
-// Errors: a status.
+// Errors: find() answers a status.
 
-// Writes the token of `context`, which is the same however often it is asked for.
-Status token_of(const std::shared_ptr<SharedContext>& context, std::string* token);
+// How many random digits make a token.
+constexpr size_t random_digits = 32;
+
+// The token of `context`, which is the same however often it is asked for. It is made of
+// `random` digits, that many, if there is none yet.
+std::string token_of(const std::shared_ptr<SharedContext>& context,
+                     const std::string& random);
 
 // Finds the context of a token: -EFAULT if it has ended, -ENOENT if the token is none of
 // this copy's.

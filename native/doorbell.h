@@ -1,6 +1,6 @@
 #pragma once
 
-#include <uv.h>
+#include <zmq.h>
 
 #include "status.h"
 
@@ -21,16 +21,17 @@ class Doorbell {
   Doorbell& operator=(const Doorbell&) = delete;
   ~Doorbell();
 
+  // Does nothing if it is open.
   Status open();
 
   // What becomes readable when the bell rings, and stays so until hush().
-  uv_os_sock_t descriptor() const { return ends_[0]; }
+  zmq_fd_t descriptor() const { return ends_[0]; }
 
   void ring() const;
   void hush() const;
 
  private:
-  uv_os_sock_t ends_[2] = {};
+  zmq_fd_t ends_[2] = {};
   bool open_ = false;
 };
 

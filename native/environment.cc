@@ -35,25 +35,24 @@ void wait_for_deliveries(bool main_thread) {
 
 }  // namespace
 
-Environment::Environment(Napi::Env env, uv_loop_t* loop, bool main_thread)
+Environment::Environment(Napi::Env env, const Libuv* libuv, bool main_thread)
     : env_(env),
-      loop_(loop),
+      libuv_(libuv),
       main_thread_(main_thread),
-      mailbox_(std::make_shared<Mailbox>(loop)),
-      releases_(std::make_shared<ReleaseQueue>(env, mailbox_)) {
+      mailbox_(std::make_shared<Mailbox>(env)),
+      releases_(std::make_shared<ReleaseQueue>(env, mailbox_)),
+      poll_thread_(std::make_shared<PollThread>(mailbox_)) {
+  if (libuv != nullptr) CHECK(napi_get_uv_event_loop(env, &loop_) == napi_ok);
   const Napi::String name = Napi::String::New(env, "zmq-napi");
   CHECK(napi_async_init(env, nullptr, name, &async_context_) == napi_ok);
 }
 
-void Environment::start(Napi::Env env, bool main_thread) {
-  uv_loop_t* loop = nullptr;
-  CHECK(napi_get_uv_event_loop(env, &loop) == napi_ok);
-  auto environment = std::make_shared<Environment>(env, loop, main_thread);
+void Environment::start(Napi::Env env, bool main_thread, const Libuv* libuv) {
+  auto environment = std::make_shared<Environment>(env, libuv, main_thread);
   environment->self_ = environment;
   ++living_environments;
   if (main_thread) main_thread_came = true;
-  CHECK(napi_add_async_cleanup_hook(env, tear_down, environment.get(), nullptr) ==
-        napi_ok);
+  environment->tie_to_end();
   env.SetInstanceData(new std::shared_ptr<Environment>(std::move(environment)));
 }
 
@@ -130,26 +129,40 @@ void Environment::bring_loans_home() {
   }
 }
 
-void Environment::tear_down(napi_async_cleanup_hook_handle handle, void* environment) {
-  auto& self = *static_cast<Environment*>(environment);
-  self.cleanup_ = handle;
-  self.bring_loans_home();
-  while (self.newest_ != nullptr) self.newest_->close_at_teardown();
-  self.releases_->wait_until_home(milliseconds(-1));
-  self.handle_opened();
-  const auto closed = [](void* target) {
-    static_cast<Environment*>(target)->handle_closed();
+// Only handles of libuv make the end of an environment take longer than this call. Where
+// there are none a plain hook does, which hosts other than Node are surer of.
+void Environment::tie_to_end() {
+  if (libuv_ == nullptr) {
+    const auto end = [](void* environment) {
+      static_cast<Environment*>(environment)->tear_down();
+    };
+    CHECK(napi_add_env_cleanup_hook(env_, end, this) == napi_ok);
+    return;
+  }
+  const auto end = [](napi_async_cleanup_hook_handle handle, void* environment) {
+    auto* const self = static_cast<Environment*>(environment);
+    self->cleanup_ = handle;
+    self->tear_down();
   };
-  const bool closes_later = self.mailbox_->detach(closed, &self);
-  self.expecting_.clear();
-  self.default_context_.reset();
-  wait_for_deliveries(self.main_thread_);
-  if (!closes_later) self.handle_closed();
+  CHECK(napi_add_async_cleanup_hook(env_, end, this, nullptr) == napi_ok);
+}
+
+void Environment::tear_down() {
+  ending_ = true;
+  bring_loans_home();
+  while (newest_ != nullptr) newest_->close_at_teardown();
+  releases_->wait_until_home(milliseconds(-1));
+  poll_thread_->end();
+  mailbox_->close();
+  expecting_.clear();
+  default_context_.reset();
+  wait_for_deliveries(main_thread_);
+  finish_if_done();
 }
 
 void Environment::finish_if_done() {
-  if (cleanup_ == nullptr || open_handles_ > 0) return;
-  CHECK(napi_remove_async_cleanup_hook(cleanup_) == napi_ok);
+  if (!ending_ || open_handles_ > 0) return;
+  if (cleanup_ != nullptr) CHECK(napi_remove_async_cleanup_hook(cleanup_) == napi_ok);
   self_.reset();
 }
 

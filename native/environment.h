@@ -1,13 +1,14 @@
 #pragma once
 
 #include <napi.h>
-#include <uv.h>
 
 #include <functional>
 #include <map>
 #include <memory>
 
+#include "libuv.h"
 #include "mailbox.h"
+#include "poll_thread.h"
 #include "release_queue.h"
 #include "shared_context.h"
 
@@ -18,8 +19,8 @@ namespace zmq_napi {
 // share of the default context. Nothing of it calls into JavaScript.
 //
 // Threads: the JavaScript thread it belongs to.
-// Owns: the mailbox and release queue, the share of the default context, the async
-// context.
+// Owns: the mailbox, release queue and poll thread, the share of the default context,
+// the async context.
 // Borrows: the event loop; open sockets and contexts, which enrol themselves.
 // Errors: none; a socket tells its own.
 class Environment : public std::enable_shared_from_this<Environment> {
@@ -44,11 +45,12 @@ class Environment : public std::enable_shared_from_this<Environment> {
     Member* newer_ = nullptr;
   };
 
-  // Makes the environment of this thread and ties it to the thread's end.
-  static void start(Napi::Env env, bool main_thread);
+  // Makes the environment of this thread and ties it to the thread's end. `libuv` is
+  // null where the event loop is not libuv's.
+  static void start(Napi::Env env, bool main_thread, const Libuv* libuv);
   static std::shared_ptr<Environment> of(Napi::Env env);
 
-  Environment(Napi::Env env, uv_loop_t* loop, bool main_thread);
+  Environment(Napi::Env env, const Libuv* libuv, bool main_thread);
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
   ~Environment() = default;
@@ -71,27 +73,36 @@ class Environment : public std::enable_shared_from_this<Environment> {
   // this thread has ended before. Until then the event loop is kept running.
   std::function<void()> expect(Napi::Function done);
 
+  // Null where the poll thread is to be used.
+  const Libuv* libuv() const { return libuv_; }
   uv_loop_t* loop() const { return loop_; }
+  PollThread& poll_thread() { return *poll_thread_; }
+  Mailbox& mailbox() { return *mailbox_; }
   napi_async_context async_context() const { return async_context_; }
   ReleaseQueue& releases() { return *releases_; }
-  bool ending() const { return cleanup_ != nullptr; }
+  bool ending() const { return ending_; }
 
  private:
-  static void tear_down(napi_async_cleanup_hook_handle handle, void* environment);
+  void tie_to_end();
+  void tear_down();
   void bring_loans_home();
   void finish_if_done();
   void call_expecting(int ticket);
 
   Napi::Env env_;
-  uv_loop_t* loop_;
+  const Libuv* libuv_;
+  uv_loop_t* loop_ = nullptr;
   bool main_thread_;
   Member* newest_ = nullptr;
   int open_members_ = 0;
   int open_handles_ = 0;
   napi_async_context async_context_ = nullptr;
+  bool ending_ = false;
+  // Null where the end of the environment does not wait for handles of libuv.
   napi_async_cleanup_hook_handle cleanup_ = nullptr;
   std::shared_ptr<Mailbox> mailbox_;
   std::shared_ptr<ReleaseQueue> releases_;
+  std::shared_ptr<PollThread> poll_thread_;
   // Who waits for a call from another thread, by ticket.
   std::map<int, Napi::FunctionReference> expecting_;
   int last_ticket_ = 0;

@@ -1,47 +1,56 @@
 #include "mailbox.h"
 
-#include <memory>
 #include <utility>
 
 #include "check.h"
 
 namespace zmq_napi {
 
-namespace {
-
-template <typename Handle>
-uv_handle_t* base(Handle* handle) {
-  return reinterpret_cast<uv_handle_t*>(handle);
-}
-
-}  // namespace
-
 void Mailbox::open() {
-  if (wake_ != nullptr) return;
-  auto* const wake = new Wake{{}, this, nullptr, nullptr};
-  CHECK(uv_async_init(loop_, &wake->handle, [](uv_async_t* handle) {
-          static_cast<Wake*>(handle->data)->mailbox->deliver();
-        }) == 0);
-  wake->handle.data = wake;
-  uv_unref(base(&wake->handle));
   const std::lock_guard<std::mutex> lock(mutex_);
-  wake_ = wake;
+  if (wake_ != nullptr) return;
+  napi_value name = nullptr;
+  CHECK(napi_create_string_utf8(env_, "zmq-napi", NAPI_AUTO_LENGTH, &name) == napi_ok);
+  auto* const self = new std::shared_ptr<Mailbox>(shared_from_this());
+  const auto ended = [](napi_env /*env*/, void* data, void* /*hint*/) {
+    const std::unique_ptr<std::shared_ptr<Mailbox>> held(
+        static_cast<std::shared_ptr<Mailbox>*>(data));
+    (*held)->forget_wake();
+  };
+  const auto woken = [](napi_env env, napi_value /*function*/, void* mailbox,
+                        void* /*data*/) {
+    // Without an environment the call only tells that it will never be made.
+    if (env != nullptr) static_cast<Mailbox*>(mailbox)->deliver();
+  };
+  CHECK(napi_create_threadsafe_function(env_, nullptr, nullptr, name, 0, 1, self, ended,
+                                        this, woken, &wake_) == napi_ok);
+  CHECK(napi_unref_threadsafe_function(env_, wake_) == napi_ok);
 }
 
 void Mailbox::post(Task task) {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (wake_ == nullptr) return;
   tasks_.push_back(std::move(task));
-  if (tasks_.size() == 1) CHECK(uv_async_send(&wake_->handle) == 0);
+  if (tasks_.size() > 1) return;
+  const napi_status status =
+      napi_call_threadsafe_function(wake_, nullptr, napi_tsfn_nonblocking);
+  if (status == napi_ok) return;
+  CHECK(status == napi_closing);
+  wake_ = nullptr;
+  tasks_.clear();
 }
 
 void Mailbox::hold() {
   open();
-  if (++holds_ == 1) uv_ref(base(&wake_->handle));
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (++holds_ > 1) return;
+  CHECK(napi_ref_threadsafe_function(env_, wake_) == napi_ok);
 }
 
 void Mailbox::let_go() {
-  if (--holds_ == 0) uv_unref(base(&wake_->handle));
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (--holds_ > 0 || wake_ == nullptr) return;
+  CHECK(napi_unref_threadsafe_function(env_, wake_) == napi_ok);
 }
 
 void Mailbox::deliver() {
@@ -53,21 +62,18 @@ void Mailbox::deliver() {
   for (const Task& task : tasks) task();
 }
 
-bool Mailbox::detach(Closed closed, void* target) {
-  Wake* wake = nullptr;
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    std::swap(wake, wake_);
-    tasks_.clear();
-  }
-  if (wake == nullptr) return false;
-  wake->closed = closed;
-  wake->target = target;
-  uv_close(base(&wake->handle), [](uv_handle_t* handle) {
-    const std::unique_ptr<Wake> ended(static_cast<Wake*>(handle->data));
-    ended->closed(ended->target);
-  });
-  return true;
+void Mailbox::close() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  tasks_.clear();
+  if (wake_ == nullptr) return;
+  static_cast<void>(
+      napi_release_threadsafe_function(std::exchange(wake_, nullptr), napi_tsfn_abort));
+}
+
+void Mailbox::forget_wake() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  wake_ = nullptr;
+  tasks_.clear();
 }
 
 }  // namespace zmq_napi

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <uv.h>
+#include <node_api.h>
 
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -12,21 +13,19 @@ namespace zmq_napi {
 // lives.
 //
 // Threads: post() on any thread, all else on the JavaScript thread.
-// Owns: the wake-up handle, and the tasks that are under way.
-// Borrows: the event loop, until detach().
+// Owns: the wake-up, and the tasks that are under way.
+// Borrows: the environment, until close().
 // Errors: none. Tasks that come too late are dropped.
-class Mailbox {
+class Mailbox : public std::enable_shared_from_this<Mailbox> {
  public:
   using Task = std::function<void()>;
-  // Called once the wake-up handle has left the event loop.
-  using Closed = void (*)(void* target);
 
-  explicit Mailbox(uv_loop_t* loop) : loop_(loop) {}
+  explicit Mailbox(napi_env env) : env_(env) {}
   Mailbox(const Mailbox&) = delete;
   Mailbox& operator=(const Mailbox&) = delete;
   ~Mailbox() = default;
 
-  // Gets ready for post(); an environment that needs no mailbox has no handle.
+  // Gets ready for post(); an environment that needs no mailbox has no wake-up.
   void open();
 
   // Runs `task` on the JavaScript thread, soon.
@@ -36,23 +35,20 @@ class Mailbox {
   void hold();
   void let_go();
 
-  // Ends the link to the event loop. Answers whether `closed` will be called later.
-  bool detach(Closed closed, void* target);
+  // Ends the link to the environment.
+  void close();
 
  private:
-  struct Wake {
-    uv_async_t handle;
-    Mailbox* mailbox;
-    Closed closed;
-    void* target;
-  };
-
   void deliver();
 
+  // The environment ends it by itself, too, and says so.
+  void forget_wake();
+
+  const napi_env env_;
   std::mutex mutex_;
   std::vector<Task> tasks_;
-  uv_loop_t* loop_;
-  Wake* wake_ = nullptr;
+  // Only touched while the mutex is held: Node-API lets no thread use it once it ended.
+  napi_threadsafe_function wake_ = nullptr;
   int holds_ = 0;
 };
 

@@ -28,6 +28,12 @@ bool is_bytes(napi_env env, napi_value value) {
   return result;
 }
 
+// Some hosts tell of a DataView by a function of its own.
+void read_bytes(napi_env env, napi_value value, void** data, size_t* size) {
+  if (napi_get_buffer_info(env, value, data, size) == napi_ok) return;
+  CHECK(napi_get_dataview_info(env, value, size, data, nullptr, nullptr) == napi_ok);
+}
+
 }  // namespace
 
 Status Outgoing::send(napi_env env, void* socket, const napi_value* parts, size_t count) {
@@ -76,7 +82,7 @@ void Outgoing::add_frame(napi_env env, napi_value value) {
   if (!is_bytes(env, value)) return add_text(env, value);
   void* data = nullptr;
   size_t size = 0;
-  CHECK(napi_get_buffer_info(env, value, &data, &size) == napi_ok);
+  read_bytes(env, value, &data, &size);
   if (size < zero_copy_threshold_) return add_copy(data, size);
   has_lent_ = true;
   frames_.emplace_back(data, size, &ReleaseQueue::give_back, releases_.lend(value));

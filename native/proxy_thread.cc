@@ -6,30 +6,12 @@
 
 #include "check.h"
 
-#if !defined(_WIN32)
-#include <csignal>
-#endif
-
 namespace zmq_napi {
-
-namespace {
-
-// Signals are for Node's own threads.
-void refuse_signals() {
-#if !defined(_WIN32)
-  sigset_t all;
-  sigfillset(&all);
-  CHECK(pthread_sigmask(SIG_BLOCK, &all, nullptr) == 0);
-#endif
-}
-
-}  // namespace
 
 Status ProxyThread::start() {
   const Status status = bell_.open();
   if (status < 0) return status;
-  return uv_thread_create(
-      &thread_, [](void* thread) { static_cast<ProxyThread*>(thread)->run(); }, this);
+  return thread_.start([this] { run(); });
 }
 
 void ProxyThread::take(ProxySockets sockets, std::function<void()> ended) {
@@ -59,12 +41,11 @@ void ProxyThread::stop(bool drop_unsent) {
 }
 
 Status ProxyThread::join() {
-  CHECK(uv_thread_join(&thread_) == 0);
+  thread_.join();
   return stopped_.load(std::memory_order_relaxed) ? 0 : status_;
 }
 
 void ProxyThread::run() {
-  refuse_signals();
   await_sockets();
   status_ = serve();
   forwarder_->give_up(drop_unsent_.load(std::memory_order_relaxed));

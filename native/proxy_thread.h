@@ -1,7 +1,5 @@
 #pragma once
 
-#include <uv.h>
-
 #include <atomic>
 #include <functional>
 #include <optional>
@@ -10,6 +8,7 @@
 #include "forwarder.h"
 #include "status.h"
 #include "tally.h"
+#include "thread.h"
 
 namespace zmq_napi {
 
@@ -57,7 +56,7 @@ class ProxyThread {
   std::optional<Forwarder> forwarder_;
   std::function<void()> ended_;
   Status status_ = 0;
-  uv_thread_t thread_{};
+  Thread thread_;
 };
 
 }  // namespace zmq_napi

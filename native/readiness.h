@@ -1,18 +1,11 @@
 #pragma once
 
-#include <uv.h>
 #include <zmq.h>
 
 #include <memory>
 
 #include "environment.h"
 #include "status.h"
-
-#if defined(_WIN32)
-using zmq_napi_fd = uv_os_sock_t;
-#else
-using zmq_napi_fd = int;
-#endif
 
 namespace zmq_napi {
 
@@ -21,19 +14,20 @@ namespace zmq_napi {
 // while held.
 //
 // Threads: the JavaScript thread.
-// Owns: the watch on the descriptor.
+// Owns: the watch on the descriptor, which the event loop keeps where it can, else the
+// environment's thread.
 // Borrows: the descriptor, which must outlive it, and the target of the signal.
 // Errors: start() answers a negated errno.
 class Readiness {
  public:
   using Signal = void (*)(void* target);
 
-  Readiness() = default;
+  Readiness();
   Readiness(const Readiness&) = delete;
   Readiness& operator=(const Readiness&) = delete;
   ~Readiness();
 
-  Status start(std::shared_ptr<Environment> environment, zmq_napi_fd descriptor,
+  Status start(const std::shared_ptr<Environment>& environment, zmq_fd_t descriptor,
                Signal signal, void* target);
 
   // Keeps the event loop running, or no longer.
@@ -41,9 +35,11 @@ class Readiness {
   void let_go();
 
  private:
-  struct Watch;
+  class Watch;
+  class LoopWatch;
+  class ThreadWatch;
 
-  Watch* watch_ = nullptr;
+  std::unique_ptr<Watch> watch_;
 };
 
 }  // namespace zmq_napi

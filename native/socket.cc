@@ -33,7 +33,7 @@ size_t bytes_or_unlimited(Napi::Value value) {
 // Finds the descriptor that tells of a socket's news. A thread-safe socket gets a poller
 // for it.
 Status find_descriptor(void* socket, bool thread_safe, std::unique_ptr<Poller>* poller,
-                       zmq_napi_fd* descriptor) {
+                       zmq_fd_t* descriptor) {
   if (thread_safe) {
     *poller = std::make_unique<Poller>();
     return (*poller)->start(socket, descriptor);
@@ -145,7 +145,7 @@ Napi::Value Socket::observe(const Napi::CallbackInfo& info) {
 // Takes `handle` unless it fails.
 Status Socket::take_over(SocketHandle& handle, int type, Napi::Function waiter) {
   CHECK(!handle_);
-  zmq_napi_fd descriptor{};
+  zmq_fd_t descriptor{};
   std::unique_ptr<Poller> poller;
   Status status =
       find_descriptor(handle.get(), is_thread_safe(type), &poller, &descriptor);

@@ -1,7 +1,5 @@
 #include "socket_files.h"
 
-#include <uv.h>
-
 #ifndef _WIN32
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -11,55 +9,17 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
 #include <set>
 #include <utility>
 
+#include "file_system.h"
+
 namespace zmq_napi {
 
 namespace {
-
-constexpr size_t longest_path = 4096;
-
-// A call of libuv about a file, done before it returns.
-class FileCall {
- public:
-  FileCall() = default;
-  FileCall(const FileCall&) = delete;
-  FileCall& operator=(const FileCall&) = delete;
-  ~FileCall() { uv_fs_req_cleanup(&request_); }
-
-  bool look(const std::string& path) {
-    return uv_fs_lstat(nullptr, &request_, path.c_str(), nullptr) == 0;
-  }
-  bool unlink(const std::string& path) {
-    return uv_fs_unlink(nullptr, &request_, path.c_str(), nullptr) == 0;
-  }
-  bool remove_folder(const std::string& path) {
-    return uv_fs_rmdir(nullptr, &request_, path.c_str(), nullptr) == 0;
-  }
-  Status make_folder(const std::string& pattern) {
-    return uv_fs_mkdtemp(nullptr, &request_, pattern.c_str(), nullptr);
-  }
-
-  const uv_stat_t& found() const { return request_.statbuf; }
-  std::string folder() const { return request_.path; }
-
- private:
-  uv_fs_t request_{};
-};
-
-std::string absolute(const std::string& path) {
-  if (path.front() == '/') return path;
-  std::string folder(longest_path, '\0');
-  size_t size = folder.size();
-  if (uv_cwd(folder.data(), &size) != 0) return path;
-  folder.resize(size);
-  return folder + '/' + path;
-}
 
 #ifndef _WIN32
 
@@ -98,16 +58,6 @@ Status vacant_socket(const std::string& path) {
 
 #endif
 
-// The folder for temporary files.
-Status temporary(std::string& folder) {
-  folder.resize(longest_path);
-  size_t size = folder.size();
-  const Status status = uv_os_tmpdir(folder.data(), &size);
-  if (status < 0) return status;
-  folder = absolute({folder.data(), size});
-  return 0;
-}
-
 }  // namespace
 
 // A file, as it was when it was bound, and the folder that was made for it. Both are
@@ -117,7 +67,7 @@ class SocketFiles::File {
   // `own_folder`: the folder that was made for the file, or nothing.
   explicit File(std::string path, std::string own_folder = {})
       : path_(std::move(path)),
-        absolute_(absolute(path_)),
+        absolute_(file_system::absolute(path_)),
         own_folder_(std::move(own_folder)) {
     Ledger& ledger = Ledger::of_process();
     const std::lock_guard<std::mutex> lock(ledger.mutex);
@@ -136,11 +86,10 @@ class SocketFiles::File {
 
   // The file that is there now is this one.
   void is_there() {
-    FileCall call;
-    if (!call.look(absolute_)) return;
+    file_system::Entry found;
+    if (!file_system::look(absolute_, &found)) return;
     const std::lock_guard<std::mutex> lock(Ledger::of_process().mutex);
-    device_ = call.found().st_dev;
-    inode_ = call.found().st_ino;
+    entry_ = found;
   }
 
  private:
@@ -162,19 +111,18 @@ class SocketFiles::File {
   };
 
   void remove() const {
-    FileCall call;
-    const bool same = call.look(absolute_) && call.found().st_dev == device_ &&
-                      call.found().st_ino == inode_;
-    if (same) FileCall().unlink(absolute_);
-    if (!own_folder_.empty()) FileCall().remove_folder(own_folder_);
+    file_system::Entry found;
+    if (file_system::look(absolute_, &found) && found.is_same(entry_)) {
+      file_system::remove_file(absolute_);
+    }
+    if (!own_folder_.empty()) file_system::remove_folder(own_folder_);
   }
 
   const std::string path_;
   // Where that is, whatever folder the process will be in.
   const std::string absolute_;
   const std::string own_folder_;
-  uint64_t device_ = 0;
-  uint64_t inode_ = 0;
+  file_system::Entry entry_;
 };
 
 // Here the compiler knows how to destroy a file.
@@ -184,26 +132,22 @@ SocketFiles& SocketFiles::operator=(SocketFiles&&) noexcept = default;
 SocketFiles::~SocketFiles() = default;
 
 Status SocketFiles::vacant(const std::string& path) {
-  FileCall call;
-  if (!call.look(path)) return 0;
+  file_system::Entry found;
+  if (!file_system::look(path, &found)) return 0;
+  if (found.kind != file_system::Entry::Kind::socket) return -EADDRINUSE;
 #ifdef _WIN32
-  // There the files of sockets look like no other kind.
-  const uint64_t kind = call.found().st_mode & S_IFMT;
-  return kind == S_IFREG || kind == S_IFDIR ? -EADDRINUSE : 0;
+  return 0;
 #else
-  return S_ISSOCK(call.found().st_mode) ? vacant_socket(path) : -EADDRINUSE;
+  return vacant_socket(path);
 #endif
 }
 
 Status SocketFiles::make_path(std::string& path) {
   std::string folder;
-  Status status = temporary(folder);
+  const Status status = file_system::make_temporary_folder(&folder);
   if (status < 0) return status;
-  FileCall call;
-  status = call.make_folder(folder + "/zmq-XXXXXX");
-  if (status < 0) return status;
-  path = call.folder() + "/socket";
-  files_.push_back(std::make_unique<File>(path, call.folder()));
+  path = folder + "/socket";
+  files_.push_back(std::make_unique<File>(path, folder));
   return 0;
 }
 

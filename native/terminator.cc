@@ -1,7 +1,12 @@
 #include "terminator.h"
 
-#include <uv.h>
 #include <zmq.h>
+
+#if defined(_WIN32)
+#include <process.h>
+#else
+#include <unistd.h>
+#endif
 
 #include <chrono>
 #include <condition_variable>
@@ -33,13 +38,19 @@ Ledger& ledger() {
   return *instance;
 }
 
+#if defined(_WIN32)
+int process_id() { return _getpid(); }
+#else
+int process_id() { return getpid(); }
+#endif
+
 bool none_pending() { return ledger().pending == 0; }
 
 void warn(bool blocky) {
   std::fprintf(
       stderr,
       "(node:%d) WARNING: Waiting for queued ZeroMQ messages to be delivered.%s\n",
-      static_cast<int>(uv_os_getpid()),
+      process_id(),
       blocky ? " Set 'context.blocky = false' to change this behaviour." : "");
 }
 

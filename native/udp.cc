@@ -1,84 +1,202 @@
 #include "udp.h"
 
-#include <uv.h>
+#if defined(_WIN32)
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#else
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
 
 #include <cerrno>
-#include <memory>
+#include <cstdint>
+#include <cstdlib>
 #include <string>
 
 #include "answer.h"
-#include "environment.h"
 
 namespace zmq_napi::udp {
 
 namespace {
 
-// libuv owns a handle from uv_close() to its callback, hence an object of its own.
-struct Trial {
-  uv_udp_t handle{};
-  std::shared_ptr<Environment> environment;
-};
+#if defined(_WIN32)
 
-// Closes the descriptor at once, and frees the handle a little later.
-struct TrialEnder {
-  void operator()(Trial* trial) const {
-    trial->handle.data = trial;
-    uv_close(reinterpret_cast<uv_handle_t*>(&trial->handle), [](uv_handle_t* handle) {
-      const std::unique_ptr<Trial> ended(static_cast<Trial*>(handle->data));
-      ended->environment->handle_closed();
-    });
-  }
-};
+using Descriptor = SOCKET;
+using Length = int;
 
-using TrialHandle = std::unique_ptr<Trial, TrialEnder>;
+constexpr Descriptor no_socket = INVALID_SOCKET;
 
-// Answers zero or a negated errno.
-Status parse(const std::string& address, int port, sockaddr_storage* result) {
-  const Status status =
-      uv_ip4_addr(address.c_str(), port, reinterpret_cast<sockaddr_in*>(result));
-  if (status == 0) return 0;
-  return uv_ip6_addr(address.c_str(), port, reinterpret_cast<sockaddr_in6*>(result));
+Descriptor open_socket(int family) {
+  return WSASocketW(family, SOCK_DGRAM, 0, nullptr, 0, WSA_FLAG_NO_HANDLE_INHERIT);
 }
 
-// Both families keep the port in the same place.
-Status port_of(const uv_udp_t* handle) {
-  sockaddr_storage bound{};
-  int size = sizeof(bound);
-  const Status status =
-      uv_udp_getsockname(handle, reinterpret_cast<sockaddr*>(&bound), &size);
-  if (status != 0) return status;
-  const auto* const address = reinterpret_cast<const sockaddr_in*>(&bound);
-  return ntohs(address->sin_port);
+void close_socket(Descriptor socket) { closesocket(socket); }
+
+Status last_error() {
+  switch (WSAGetLastError()) {
+    case WSAEADDRINUSE:
+      return -EADDRINUSE;
+    case WSAEADDRNOTAVAIL:
+      return -EADDRNOTAVAIL;
+    case WSAEACCES:
+      return -EACCES;
+    case WSAEMFILE:
+      return -EMFILE;
+    case WSAENOBUFS:
+      return -ENOBUFS;
+    case WSAENODEV:
+      return -ENODEV;
+    default:
+      return -EINVAL;
+  }
+}
+
+unsigned interface_index(const std::string& zone) {
+  return static_cast<unsigned>(std::strtoul(zone.c_str(), nullptr, 10));
+}
+
+#else
+
+using Descriptor = int;
+using Length = socklen_t;
+
+constexpr Descriptor no_socket = -1;
+
+Descriptor open_socket(int family) {
+  const Descriptor opened = ::socket(family, SOCK_DGRAM, 0);
+  if (opened != no_socket) fcntl(opened, F_SETFD, FD_CLOEXEC);
+  return opened;
+}
+
+void close_socket(Descriptor socket) { ::close(socket); }
+
+Status last_error() { return -errno; }
+
+unsigned interface_index(const std::string& zone) { return if_nametoindex(zone.c_str()); }
+
+#endif
+
+// What lets several sockets have one port, where all of them ask for that.
+#if defined(__linux__) || defined(_WIN32)
+constexpr int sharing = SO_REUSEADDR;
+#else
+constexpr int sharing = SO_REUSEPORT;
+#endif
+
+Status status_of_call(int result) { return result == 0 ? 0 : last_error(); }
+
+class Trial {
+ public:
+  explicit Trial(int family) : socket_(open_socket(family)) {}
+  Trial(const Trial&) = delete;
+  Trial& operator=(const Trial&) = delete;
+  ~Trial() {
+    if (socket_ != no_socket) close_socket(socket_);
+  }
+
+  Status opened() const { return socket_ == no_socket ? last_error() : 0; }
+
+  template <typename Value>
+  Status set(int level, int option, const Value& value) const {
+    return status_of_call(setsockopt(socket_, level, option,
+                                     reinterpret_cast<const char*>(&value),
+                                     static_cast<Length>(sizeof(value))));
+  }
+
+  Status bind(const sockaddr_storage& address, Length size) const {
+    return status_of_call(
+        ::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size));
+  }
+
+  // Both families keep the port in the same place.
+  Status port() const {
+    sockaddr_storage bound{};
+    Length size = sizeof(bound);
+    const Status status =
+        status_of_call(getsockname(socket_, reinterpret_cast<sockaddr*>(&bound), &size));
+    if (status != 0) return status;
+    return ntohs(reinterpret_cast<const sockaddr_in*>(&bound)->sin_port);
+  }
+
+ private:
+  Descriptor socket_;
+};
+
+// A numeric address; the zone of IPv6 follows a percent sign.
+struct Address {
+  sockaddr_storage storage{};
+  Length size = 0;
+  unsigned zone = 0;
+
+  explicit Address(const std::string& text) {
+    const size_t percent = text.find('%');
+    const std::string number = text.substr(0, percent);
+    if (percent != std::string::npos) zone = interface_index(text.substr(percent + 1));
+    if (inet_pton(AF_INET, number.c_str(), &as_ipv4().sin_addr) == 1) {
+      storage.ss_family = AF_INET;
+      size = sizeof(sockaddr_in);
+    } else if (inet_pton(AF_INET6, number.c_str(), &as_ipv6().sin6_addr) == 1) {
+      storage.ss_family = AF_INET6;
+      as_ipv6().sin6_scope_id = zone;
+      size = sizeof(sockaddr_in6);
+    }
+  }
+
+  bool valid() const { return size > 0; }
+  sockaddr_in& as_ipv4() { return reinterpret_cast<sockaddr_in&>(storage); }
+  sockaddr_in6& as_ipv6() { return reinterpret_cast<sockaddr_in6&>(storage); }
+};
+
+// `local` tells the interface that is to join the group.
+Status join(const Trial& trial, Address& group, Address& local) {
+  if (group.storage.ss_family == AF_INET) {
+    ip_mreq membership{};
+    membership.imr_multiaddr = group.as_ipv4().sin_addr;
+    membership.imr_interface = local.as_ipv4().sin_addr;
+    return trial.set(IPPROTO_IP, IP_ADD_MEMBERSHIP, membership);
+  }
+  ipv6_mreq membership{};
+  membership.ipv6mr_multiaddr = group.as_ipv6().sin6_addr;
+  membership.ipv6mr_interface = local.zone;
+  return trial.set(IPPROTO_IPV6, IPV6_JOIN_GROUP, membership);
+}
+
+Status rehearse_alone(Address local, uint16_t port) {
+  const Trial trial(local.storage.ss_family);
+  Status status = trial.opened();
+  local.as_ipv4().sin_port = htons(port);
+  if (status == 0) status = trial.bind(local.storage, local.size);
+  return status == 0 ? trial.port() : status;
+}
+
+Status rehearse_shared(Address local, uint16_t port, Address group) {
+  const Trial trial(group.storage.ss_family);
+  Status status = trial.opened();
+  if (status == 0) status = trial.set(SOL_SOCKET, sharing, int{1});
+  Address any(group.storage.ss_family == AF_INET ? "0.0.0.0" : "::");
+  any.as_ipv4().sin_port = htons(port);
+  if (status == 0) status = trial.bind(any.storage, any.size);
+  if (status == 0) status = join(trial, group, local);
+  return status == 0 ? trial.port() : status;
 }
 
 }  // namespace
 
 Napi::Value rehearse(const Napi::CallbackInfo& info) {
-  const std::string address = info[0].As<Napi::String>();
-  const int port = info[1].As<Napi::Number>();
-  const bool shared = !info[2].IsUndefined();
-
-  auto environment = Environment::of(info.Env());
-  auto made = std::make_unique<Trial>();
-  Status status = uv_udp_init(environment->loop(), &made->handle);
-  if (status != 0) return to_js(info.Env(), status);
-  environment->handle_opened();
-  made->environment = std::move(environment);
-  const TrialHandle trial(made.release());
-
-  sockaddr_storage local{};
-  const std::string any = address.find(':') == std::string::npos ? "0.0.0.0" : "::";
-  status = parse(shared ? any : address, port, &local);
-  if (status == 0) {
-    status = uv_udp_bind(&trial->handle, reinterpret_cast<sockaddr*>(&local),
-                         shared ? UV_UDP_REUSEADDR : 0);
+  const Address local(info[0].As<Napi::String>().Utf8Value());
+  const auto port = static_cast<uint16_t>(info[1].As<Napi::Number>().Uint32Value());
+  Status status = -EINVAL;
+  if (info[2].IsUndefined()) {
+    if (local.valid()) status = rehearse_alone(local, port);
+  } else {
+    const Address group(info[2].As<Napi::String>().Utf8Value());
+    if (local.valid() && group.valid()) status = rehearse_shared(local, port, group);
   }
-  if (status == 0 && shared) {
-    const std::string group = info[2].As<Napi::String>();
-    status = uv_udp_set_membership(&trial->handle, group.c_str(), address.c_str(),
-                                   UV_JOIN_GROUP);
-  }
-  return to_js(info.Env(), status == 0 ? port_of(&trial->handle) : status);
+  return to_js(info.Env(), status);
 }
 
 }  // namespace zmq_napi::udp
