@@ -1,41 +1,19 @@
 // The addon built against the system's libzmq, which is a stable one: no drafts.
 
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 
 import { run } from "../support/program";
-
-const repository = join(__dirname, "..", "..");
+import { buildCopy } from "./copy";
 
 const isThere =
   process.env["CI"] !== undefined ||
   spawnSync("pkg-config", ["--exists", "libzmq"]).status === 0;
 
-/** A copy of the package whose addon uses the system's libzmq. */
-function buildCopy(): string {
-  const folder = mkdtempSync(join(tmpdir(), "zmq-napi-system-"));
-  for (const name of ["native", "node_modules", "scripts", "vendor"])
-    symlinkSync(join(repository, name), join(folder, name));
-  for (const name of ["binding.gyp", "dist", "package.json"])
-    cpSync(join(repository, name), join(folder, name), { recursive: true });
-  const prefix = dirname(dirname(process.execPath));
-  const headers = existsSync(join(prefix, "include/node/node_version.h"))
-    ? [`--nodedir=${prefix}`]
-    : [];
-  const gyp = join(repository, "node_modules/node-gyp/bin/node-gyp.js");
-  execFileSync(process.execPath, [gyp, "rebuild", "--zmq_shared=true", ...headers], {
-    cwd: folder,
-    stdio: "pipe",
-  });
-  return folder;
-}
-
 (isThere ? describe : describe.skip)("with the system's libzmq, without drafts,", () => {
   let folder: string;
   beforeAll(() => {
-    folder = buildCopy();
+    folder = buildCopy(["--zmq_shared=true"]);
   }, 300_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,0 +1,29 @@
+// Copies of the package, whose addon is built in another way.
+
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const repository = join(__dirname, "..", "..");
+
+/** Builds one with these options of node-gyp and flags of the compiler; answers its folder,
+ * which is the caller's to remove. */
+export function buildCopy(options: string[], compilerFlags = ""): string {
+  const folder = mkdtempSync(join(tmpdir(), "zmq-napi-copy-"));
+  for (const name of ["native", "node_modules", "scripts", "vendor"])
+    symlinkSync(join(repository, name), join(folder, name));
+  for (const name of ["binding.gyp", "dist", "package.json"])
+    cpSync(join(repository, name), join(folder, name), { recursive: true });
+  const prefix = dirname(dirname(process.execPath));
+  const headers = existsSync(join(prefix, "include/node/node_version.h"))
+    ? [`--nodedir=${prefix}`]
+    : [];
+  const gyp = join(repository, "node_modules/node-gyp/bin/node-gyp.js");
+  execFileSync(process.execPath, [gyp, "rebuild", "-j", "2", ...options, ...headers], {
+    cwd: folder,
+    env: { ...process.env, CXXFLAGS: compilerFlags },
+    stdio: "pipe",
+  });
+  return folder;
+}
