@@ -41,7 +41,7 @@ export class Program {
     /** What the program has as `zmq`. */
     path = packagePath,
   ) {
-    const source = `${prelude}const args = process.argv.slice(1);
+    const source = `${prelude}const args = process.argv.slice(process.versions.deno ? 2 : 1);
 (async () => {\n${body}\n})().catch((error) => {
   console.error(error);
   process.exit(1);

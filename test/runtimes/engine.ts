@@ -1,0 +1,73 @@
+// What a bundle of test files runs in where Jest itself does not: Jest's engine and its
+// `expect` in one process, which prints a line of JSON for each test.
+
+import { jestExpect } from "@jest/expect";
+import {
+  addEventHandler,
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  getState,
+  run,
+  setState,
+  test,
+} from "jest-circus";
+
+/** What became of a test. */
+export interface Outcome {
+  name: string;
+  /** Its errors, none if it has passed; null if it was skipped. */
+  errors: string[] | null;
+}
+
+/** Tests whose full names match this regular expression are left out. */
+const leftOut = process.env["ZMQ_NAPI_LEFT_OUT"];
+
+const patience = 20_000;
+
+function setPatience(testTimeout: number): void {
+  setState({ ...getState(), testTimeout });
+}
+
+function report(outcome: Outcome): void {
+  process.stdout.write(`${JSON.stringify(outcome)}\n`);
+}
+
+interface Named {
+  name: string;
+  parent?: Named | undefined;
+}
+
+/** The names of the groups that a test is in, and its own, as Jest writes them. */
+function fullName({ name, parent }: Named): string {
+  return parent?.parent === undefined ? name : `${fullName(parent)} ${name}`;
+}
+
+function textOf(error: unknown): string {
+  const [first] = [error].flat();
+  return first instanceof Error ? (first.stack ?? first.message) : String(first);
+}
+
+/** Makes Jest's globals, which the test files find when they are loaded. */
+export function prepare(): void {
+  const hooks = { afterAll, afterEach, beforeAll, beforeEach };
+  const jest = { setTimeout: setPatience };
+  Object.assign(globalThis, { ...hooks, describe, expect: jestExpect, jest, test });
+  setPatience(patience);
+  addEventHandler((event) => {
+    if (event.name === "test_skip") report({ name: fullName(event.test), errors: null });
+    if (event.name === "test_done")
+      report({ name: fullName(event.test), errors: event.test.errors.map(textOf) });
+  });
+}
+
+/** Runs the tests that were defined since. */
+export async function runAll(): Promise<void> {
+  if (leftOut) {
+    const testNamePattern = new RegExp(`^(?!.*(?:${leftOut}))`);
+    setState({ ...getState(), testNamePattern });
+  }
+  await run();
+}

@@ -1,0 +1,72 @@
+// Which runtimes run which tests, and what none of them can pass there.
+
+/** Tests of a kind that a runtime can't pass, and the reason, which docs/runtimes.md gives
+ * to users. */
+interface LeftOut {
+  /** Matches the full names of the tests. */
+  test: RegExp;
+  because: string;
+}
+
+export interface Runtime {
+  name: string;
+  /** Its name in scripts/smoke/runtimes.json; without one it is the Node of these tests. */
+  pin?: string;
+  /** Before the name of the program. */
+  words: string[];
+  environment: Record<string, string>;
+  files: string[];
+  leftOut: LeftOut[];
+}
+
+const contract = [
+  ...["abort", "arbitrary", "delivery", "hand", "high-water-mark", "idle", "inputs"],
+  ...["iteration", "late-binding", "lending", "metadata", "mutation", "order"],
+  ...["queueing", "reconnect", "threads", "timeouts"],
+].map((name) => `contract/${name}.test.ts`);
+
+const lives = ["linger", "workers"].map((name) => `lifecycle/${name}.test.ts`);
+
+const noCount: LeftOut = {
+  test: /sending waits at the high-water mark, without work/,
+  because: "turns of the event loop are counted by libuv alone; contract/idle holds it",
+};
+
+/** Neither runs the hooks of an environment's end in every way to end a process. */
+const noHooks: LeftOut = {
+  test: /queued when a process ends (by process\.exit|lent or copied), all arrive/,
+  because: "process.exit may leave behind what is not sent yet",
+};
+
+export const runtimes: Runtime[] = [
+  {
+    name: "Node, with a thread that watches the sockets",
+    words: ["--expose-gc"],
+    environment: { ZMQ_NAPI_READINESS: "thread" },
+    files: [...contract, ...lives],
+    leftOut: [],
+  },
+  {
+    name: "Bun",
+    pin: "bun",
+    words: [],
+    environment: {},
+    files: [...contract, ...lives],
+    leftOut: [
+      noCount,
+      noHooks,
+      {
+        test: /a detached ArrayBuffer is a TypeError/,
+        because: "the TypeError is the engine's, and has other words",
+      },
+    ],
+  },
+  {
+    name: "Deno",
+    pin: "deno",
+    words: ["run", "--allow-all", "--no-lock"],
+    environment: {},
+    files: [...contract, ...lives],
+    leftOut: [noCount, noHooks],
+  },
+];
