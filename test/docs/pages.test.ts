@@ -16,6 +16,7 @@ const pages = [
   "docs/loading.md",
   "docs/options.md",
   "docs/prebuilds.md",
+  "docs/runtimes.md",
   "examples/README.md",
   "examples/browser/README.md",
   "examples/market-feed/README.md",
