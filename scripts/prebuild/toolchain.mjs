@@ -69,6 +69,10 @@ function programsOf({ name, platform, triple }, { zig, cache, folder }) {
   };
 }
 
+/** For macOS CMake wants a tool for the names of shared libraries; these are archives. */
+const installNames = `set(CMAKE_INSTALL_NAME_TOOL : CACHE INTERNAL "")
+`;
+
 /**
  * By its first line scripts/build-libzmq.mjs knows whether it would build the same again.
  *
@@ -91,7 +95,7 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 foreach(KIND LIBRARY INCLUDE PACKAGE)
   set(CMAKE_FIND_ROOT_PATH_MODE_\${KIND} ONLY)
 endforeach()
-`;
+${system === "Darwin" ? installNames : ""}`;
 
 /**
  * Writes the toolchain of `target` into `folder`.

@@ -7,6 +7,7 @@
  * @property {string} [libc] the newest version of glibc's symbols
  * @property {string} [oldest] the oldest system, which a binary for macOS states
  * @property {string} signature
+ * @property {string[]} spareExports what it may export besides what Node calls
  * @property {string[]} features what libzmq's platform.hpp has to define
  * @property {Record<string, number>} has what `zmq_has` has to answer
  */
@@ -24,6 +25,20 @@ export const libuvFunctions = [
   ...["uv_close", "uv_ref", "uv_unref"],
 ];
 
+/**
+ * What Zig's unwinder marks for export on Windows, for every library that it is linked into.
+ * Nothing takes the place of anything by that: there, a library is loaded with the name of
+ * the one that each of its functions comes from.
+ */
+const unwinder = [
+  "_GCC_specific_handler _Unwind_DeleteException _Unwind_ForcedUnwind _Unwind_GetGR",
+  "_Unwind_GetIP _Unwind_GetLanguageSpecificData _Unwind_GetRegionStart",
+  "_Unwind_RaiseException _Unwind_Resume _Unwind_SetGR _Unwind_SetIP unw_get_fpreg",
+  "unw_get_proc_info unw_get_proc_name unw_get_reg unw_getcontext unw_init_local",
+  "unw_is_fpreg unw_is_signal_frame unw_iterate_dwarf_unwind_cache unw_local_addr_space",
+  "unw_regname unw_resume unw_set_fpreg unw_set_reg unw_step",
+];
+
 /** What has to be inside, whole: no copy of it elsewhere may take its place. */
 export const inside = /^_?(?:zmq|sodium|crypto|randombytes)_/;
 
@@ -35,15 +50,20 @@ const everywhere = [
 
 const onUnix = [
   ...everywhere,
-  "HAVE_CLOCK_GETTIME HAVE_FORK HAVE_MKDTEMP ZMQ_HAVE_IFADDRS ZMQ_HAVE_O_CLOEXEC",
-  "ZMQ_HAVE_SO_KEEPALIVE ZMQ_HAVE_TCP_KEEPCNT ZMQ_HAVE_TCP_KEEPINTVL ZMQ_HAVE_UIO",
+  "HAVE_FORK ZMQ_HAVE_IFADDRS ZMQ_HAVE_O_CLOEXEC ZMQ_HAVE_SO_KEEPALIVE",
+  "ZMQ_HAVE_TCP_KEEPCNT ZMQ_HAVE_TCP_KEEPINTVL ZMQ_HAVE_UIO",
 ];
 
-/** Those that a native build has. */
+/**
+ * Those that a native build has. On macOS libzmq looks for clock_gettime in a library, and for
+ * mkdtemp and LOCAL_PEERCRED in headers, where they are not: no build with CMake has them
+ * there. (The clock is used all the same, see libzmq's clock.hpp.)
+ */
 const features = {
   linux: [
     ...onUnix,
-    "HAVE_ACCEPT4 ZMQ_HAVE_EVENTFD ZMQ_HAVE_EVENTFD_CLOEXEC ZMQ_HAVE_PTHREAD_SETNAME_2",
+    "HAVE_ACCEPT4 HAVE_CLOCK_GETTIME HAVE_MKDTEMP ZMQ_HAVE_EVENTFD",
+    "ZMQ_HAVE_EVENTFD_CLOEXEC ZMQ_HAVE_PTHREAD_SETNAME_2",
     "ZMQ_HAVE_PTHREAD_SET_AFFINITY ZMQ_HAVE_SOCK_CLOEXEC ZMQ_HAVE_SO_BINDTODEVICE",
     "ZMQ_HAVE_SO_PEERCRED ZMQ_HAVE_SO_PRIORITY ZMQ_HAVE_TCP_KEEPIDLE ZMQ_HAVE_TIPC",
     "ZMQ_IOTHREAD_POLLER_USE_EPOLL ZMQ_IOTHREAD_POLLER_USE_EPOLL_CLOEXEC",
@@ -51,8 +71,7 @@ const features = {
   win32: [...everywhere, "ZMQ_HAVE_WINDOWS ZMQ_IOTHREAD_POLLER_USE_EPOLL"],
   darwin: [
     ...onUnix,
-    "ZMQ_HAVE_LOCAL_PEERCRED ZMQ_HAVE_PTHREAD_SETNAME_1 ZMQ_HAVE_TCP_KEEPALIVE",
-    "ZMQ_IOTHREAD_POLLER_USE_KQUEUE",
+    "ZMQ_HAVE_PTHREAD_SETNAME_1 ZMQ_HAVE_TCP_KEEPALIVE ZMQ_IOTHREAD_POLLER_USE_KQUEUE",
   ],
 };
 
@@ -66,6 +85,7 @@ const glibc = (/** @type {string} */ format) => ({
     /^(?:lib(?:c\.so\.6|m\.so\.6|pthread\.so\.0|dl\.so\.2|rt\.so\.1)|ld-linux.*)$/,
   libc: "2.17",
   signature: "none",
+  spareExports: [],
   features: words(features.linux),
   has,
 });
@@ -75,6 +95,7 @@ const musl = (/** @type {string} */ format) => ({
   format,
   libraries: /^libc\.so$/,
   signature: "none",
+  spareExports: [],
   features: words(features.linux),
   has,
 });
@@ -85,6 +106,7 @@ const windows = (/** @type {string} */ format) => ({
   libraries:
     /^(?:kernel32|ws2_32|rpcrt4|iphlpapi|advapi32|ntdll|api-ms-win-crt-[\w-]+)\.dll$/i,
   signature: "none",
+  spareExports: words(unwinder),
   features: words(features.win32),
   has,
 });
@@ -95,6 +117,7 @@ const darwin = (format, oldest) => ({
   libraries: /^\/usr\/lib\/libSystem\.B\.dylib$/,
   oldest,
   signature: "ad hoc",
+  spareExports: [],
   features: words(features.darwin),
   has,
 });

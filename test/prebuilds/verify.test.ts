@@ -57,6 +57,11 @@ onLinux("a binary for Linux", () => {
     await found("it exports zmq_send");
   });
 
+  test("may not export an unwinder, which others would then use", async () => {
+    crafted.linux("NAPI int _Unwind_Resume(void) { return 0; }");
+    await found("it exports _Unwind_Resume");
+  });
+
   test("has to export what Node calls", async () => {
     crafted.linux("", ["-Dnode_api_module_get_api_version_v1=other"]);
     await found(
@@ -150,6 +155,11 @@ onLinux("a binary for Windows", () => {
   test("that is as it has to be passes", async () => {
     crafted.windows();
     await found();
+  });
+
+  test("may export what Zig's unwinder marks for it, and nothing else", async () => {
+    crafted.windows("EXPORT void unw_step(void) {} EXPORT void unw_walk(void) {}");
+    await found("it exports unw_walk");
   });
 
   test("may load neither its host by a name nor Microsoft's runtime library", async () => {
