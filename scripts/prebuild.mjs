@@ -4,7 +4,7 @@ import { statSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { crossCompile } from "./prebuild/cross.mjs";
 import { buildNatively } from "./prebuild/native.mjs";
-import { compareWithCopy } from "./prebuild/reproduction.mjs";
+import { compareWithCopy, requireCommitted } from "./prebuild/reproduction.mjs";
 import { placesOf, targetNamed, targets } from "./prebuild/targets.mjs";
 import { since } from "./support/run.mjs";
 import { Failure, runScript } from "./vendor/failure.mjs";
@@ -57,6 +57,7 @@ async function main() {
   const wanted = chosen(positionals, values.all);
   if (values.native && wanted.some(({ name }) => name !== currentTarget()))
     throw new Failure(`--native makes the binary of this machine, ${currentTarget()}.`);
+  if (values.reproduce) requireCommitted();
   for (const target of wanted) await make(target, values.native);
   if (values.reproduce) await compareWithCopy(wanted, say);
 }

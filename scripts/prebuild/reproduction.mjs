@@ -29,6 +29,12 @@ function clone(/** @type {string} */ folder) {
     cpSync(join(root, path), join(folder, path), { recursive: true });
 }
 
+/** Fails if there are changes that no commit has. */
+export function requireCommitted() {
+  if (git("status", "--porcelain").trim() !== "")
+    throw new Failure("--reproduce compares with HEAD: commit what has changed first.");
+}
+
 /**
  * Fails unless `targets`, made from HEAD in another folder, are byte for byte the same.
  *
@@ -36,8 +42,6 @@ function clone(/** @type {string} */ folder) {
  * @param {(line: string) => void} tell
  */
 export async function compareWithCopy(targets, tell) {
-  if (git("status", "--porcelain").trim() !== "")
-    throw new Failure("--reproduce compares with HEAD: commit what has changed first.");
   const folder = mkdtempSync(join(tmpdir(), "zmq-napi-again-"));
   try {
     clone(folder);
