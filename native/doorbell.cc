@@ -23,7 +23,7 @@ int close_socket(zmq_fd_t socket) { return closesocket(socket); }
 
 bool make_nonblocking(zmq_fd_t socket) {
   u_long yes = 1;
-  return ioctlsocket(socket, FIONBIO, &yes) == 0;
+  return ioctlsocket(socket, static_cast<long>(FIONBIO), &yes) == 0;
 }
 
 struct SocketOwner {

@@ -16,8 +16,8 @@ constexpr char poll_init_name[] = "uv_poll_init_socket";
 
 // The host is the program, whatever its name, or a library that it is made of.
 void* host_symbol(const char* name) {
-  for (const char* module :
-       {static_cast<const char*>(nullptr), "libnode.dll", "node.dll"}) {
+  constexpr const char* modules[] = {nullptr, "libnode.dll", "node.dll"};
+  for (const char* module : modules) {
     const HMODULE host = GetModuleHandleA(module);
     if (host == nullptr) continue;
     const FARPROC symbol = GetProcAddress(host, name);

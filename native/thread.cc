@@ -30,12 +30,14 @@ Thread::~Thread() { CHECK(!started_); }
 
 #if defined(_WIN32)
 
+// With the calling convention that Windows asks for, which a lambda has not on x86.
+static unsigned __stdcall run(void* given) {
+  carry_out(given);
+  return 0;
+}
+
 Status Thread::start(Work work) {
   auto given = std::make_unique<Work>(std::move(work));
-  const auto run = [](void* argument) -> unsigned {
-    carry_out(argument);
-    return 0;
-  };
   thread_ = _beginthreadex(nullptr, 0, run, given.get(), 0, nullptr);
   if (thread_ == 0) return -errno;
   static_cast<void>(given.release());

@@ -48,8 +48,6 @@ Status last_error() {
       return -EMFILE;
     case WSAENOBUFS:
       return -ENOBUFS;
-    case WSAENODEV:
-      return -ENODEV;
     default:
       return -EINVAL;
   }
