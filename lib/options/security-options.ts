@@ -47,15 +47,18 @@ export const securityOptions = {
   zapDomain: text(55, { takes: "a string or a Buffer of 1 to 255 bytes" }),
 
   /** Adds a process id from which ipc connections are accepted. Deprecated by libzmq.
-   * Default 0, none. `ZMQ_IPC_FILTER_PID`. */
+   * Default 0, none. `EINVAL` where libzmq lacks it: on macOS and Windows.
+   * `ZMQ_IPC_FILTER_PID`. */
   ipcFilterProcess: int32(58, { access: "w", min: 1 }),
 
   /** Adds a user id from which ipc connections are accepted. Deprecated by libzmq.
-   * Default 0, none. `ZMQ_IPC_FILTER_UID`. */
+   * Default 0, none. `EINVAL` where libzmq lacks it: on macOS and Windows.
+   * `ZMQ_IPC_FILTER_UID`. */
   ipcFilterUser: int32(59, { access: "w", min: 0 }),
 
   /** Adds a group id from which ipc connections are accepted. Deprecated by libzmq.
-   * Default 0, none. `ZMQ_IPC_FILTER_GID`. */
+   * Default 0, none. `EINVAL` where libzmq lacks it: on macOS and Windows.
+   * `ZMQ_IPC_FILTER_GID`. */
   ipcFilterGroup: int32(60, { access: "w", min: 0 }),
 
   /** Whether a peer is refused when no authentication handler is there for the socket's
