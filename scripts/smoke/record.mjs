@@ -19,11 +19,19 @@ function system() {
   }
 }
 
+/** What was last seen, and the page that shows it, may differ. */
+const shown = [":(top)", ":(top,exclude)README.md", ":(top,exclude)**/seen.json"];
+
+/** The commit, and whether anything but the above differs from it. */
 function commit() {
+  const options = /** @type {const} */ ({
+    cwd: import.meta.dirname,
+    encoding: "utf8",
+  });
   try {
-    const words = ["describe", "--always", "--dirty", "--abbrev=12"];
-    const cwd = import.meta.dirname;
-    return execFileSync("git", words, { cwd, encoding: "utf8" }).trim();
+    const head = execFileSync("git", ["rev-parse", "--short=12", "HEAD"], options);
+    const changes = execFileSync("git", ["status", "--short", "--", ...shown], options);
+    return `${head.trim()}${changes === "" ? "" : "-dirty"}`;
   } catch {
     return undefined;
   }
