@@ -53,7 +53,9 @@ void Environment::start(Napi::Env env, bool main_thread, const Libuv* libuv) {
   ++living_environments;
   if (main_thread) main_thread_came = true;
   environment->tie_to_end();
-  env.SetInstanceData(new std::shared_ptr<Environment>(std::move(environment)));
+  env.SetInstanceData(new std::shared_ptr<Environment>(environment));
+  // After the tie, so that at the end it goes before.
+  environment->mailbox_->open();
 }
 
 std::shared_ptr<Environment> Environment::of(Napi::Env env) {

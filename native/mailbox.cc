@@ -7,8 +7,6 @@
 namespace zmq_napi {
 
 void Mailbox::open() {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (wake_ != nullptr) return;
   napi_value name = nullptr;
   CHECK(napi_create_string_utf8(env_, "zmq-napi", NAPI_AUTO_LENGTH, &name) == napi_ok);
   auto* const self = new std::shared_ptr<Mailbox>(shared_from_this());
@@ -22,9 +20,13 @@ void Mailbox::open() {
     // Without an environment the call only tells that it will never be made.
     if (env != nullptr) static_cast<Mailbox*>(mailbox)->deliver();
   };
+  // Async hooks run JavaScript here, so no lock is held.
+  napi_threadsafe_function wake = nullptr;
   CHECK(napi_create_threadsafe_function(env_, nullptr, nullptr, name, 0, 1, self, ended,
-                                        this, woken, &wake_) == napi_ok);
-  CHECK(napi_unref_threadsafe_function(env_, wake_) == napi_ok);
+                                        this, woken, &wake) == napi_ok);
+  CHECK(napi_unref_threadsafe_function(env_, wake) == napi_ok);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  wake_ = wake;
 }
 
 void Mailbox::post(Task task) {
@@ -41,9 +43,8 @@ void Mailbox::post(Task task) {
 }
 
 void Mailbox::hold() {
-  open();
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (++holds_ > 1) return;
+  if (++holds_ > 1 || wake_ == nullptr) return;
   CHECK(napi_ref_threadsafe_function(env_, wake_) == napi_ok);
 }
 

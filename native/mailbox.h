@@ -25,7 +25,8 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
   Mailbox& operator=(const Mailbox&) = delete;
   ~Mailbox() = default;
 
-  // Gets ready for post(); an environment that needs no mailbox has no wake-up.
+  // Gets ready for post(). Called once, when the environment starts: a wake-up belongs to
+  // the async context that it is made in, and is to hold no request's.
   void open();
 
   // Runs `task` on the JavaScript thread, soon.

@@ -5,7 +5,6 @@
 namespace zmq_napi {
 
 Loan* ReleaseQueue::lend(napi_value buffer) {
-  mailbox_->open();
   napi_ref reference = nullptr;
   CHECK(napi_create_reference(env_, buffer, 1, &reference) == napi_ok);
   const std::lock_guard<std::mutex> lock(mutex_);

@@ -65,9 +65,13 @@ using Length = socklen_t;
 constexpr Descriptor no_socket = -1;
 
 Descriptor open_socket(int family) {
+#if defined(SOCK_CLOEXEC)
+  return ::socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+#else
   const Descriptor opened = ::socket(family, SOCK_DGRAM, 0);
   if (opened != no_socket) fcntl(opened, F_SETFD, FD_CLOEXEC);
   return opened;
+#endif
 }
 
 void close_socket(Descriptor socket) { ::close(socket); }

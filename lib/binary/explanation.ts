@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Fault } from "./fault";
-import { chosenFile, packageFolder, places } from "./places";
+import { chosenFile, isThere, packageFolder, places } from "./places";
 import { described, type System } from "./system";
 import { inWords, missingTools } from "./tools";
 
@@ -17,7 +17,7 @@ export function prebuiltFiles(folder: string): string[] {
 }
 
 function sourceBuild(folder: string): string {
-  if (existsSync(join(folder, "binding.gyp"))) return `run npm run setup in ${folder}`;
+  if (isThere(join(folder, "binding.gyp"))) return `run npm run setup in ${folder}`;
   const missing = missingTools();
   const first =
     missing.tools.length === 0 ? "" : `, which needs ${inWords(missing)} installed first`;
@@ -40,7 +40,7 @@ function remedy(file: string | undefined, fault: Fault | undefined): string {
     );
   if (fault?.kind === "place") return elsewhere;
   for (const next of places())
-    if (next.file !== file && existsSync(next.file))
+    if (next.file !== file && isThere(next.file))
       return `delete that file: ${next.file} is loaded then`;
   if (fault?.kind === "damaged") return "delete that file and install zmq-napi again";
   return sourceBuild(folder);

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as v8 from "node:v8";
 
@@ -6,11 +5,11 @@ import { explanation } from "./explanation";
 import { faultOf } from "./fault";
 import { isCutOff } from "./image";
 import { part } from "./libc";
-import { places } from "./places";
+import { isThere, places } from "./places";
 import { thisSystem } from "./system";
 
 function findBinary(): string {
-  for (const { file } of places()) if (existsSync(file)) return file;
+  for (const { file } of places()) if (isThere(file)) return file;
   throw new Error(explanation(thisSystem()));
 }
 

@@ -27,6 +27,20 @@ function start(file: string, most: number): string {
   }
 }
 
+/** With the network, it would ask for the names of all addresses that this process is
+ * connected to. */
+function reportWithoutNetwork(): unknown {
+  const { report } = process;
+  const before = part(report, "excludeNetwork");
+  if (typeof before !== "boolean") return report.getReport();
+  try {
+    Object.assign(report, { excludeNetwork: true });
+    return report.getReport();
+  } finally {
+    Object.assign(report, { excludeNetwork: before });
+  }
+}
+
 export const traces: Traces = {
   text(file, most) {
     try {
@@ -44,9 +58,7 @@ export const traces: Traces = {
   },
   report() {
     try {
-      // It would ask for the names of all addresses that this process is connected to.
-      Object.assign(process.report, { excludeNetwork: true });
-      return process.report.getReport();
+      return reportWithoutNetwork();
     } catch {
       return undefined;
     }
@@ -56,7 +68,9 @@ export const traces: Traces = {
 /** By the path of a C library, or of its loader, in a text. Those of musl are one file. */
 function libcIn(text: string | undefined): Libc | undefined {
   if (text === undefined) return undefined;
-  if (/\/ld-musl-|\/libc\.musl-|\/libc\.so$/m.test(text)) return "musl";
+  const musl =
+    /\/(?:ld-musl|libc\.musl)-[\w.-]+(?![\w./-])|\/libc\.so(?: \(deleted\))?$/m;
+  if (musl.test(text)) return "musl";
   const glibc = /\/ld-linux|\/ld64\.so|\/libc\.so\.6|\/libc-2\.\d+\.so/;
   return glibc.test(text) ? "glibc" : undefined;
 }

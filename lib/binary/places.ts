@@ -1,6 +1,7 @@
-import { basename, dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 
-import nodeGypBuild from "node-gyp-build";
+import type NodeGypBuild from "node-gyp-build";
 
 import { part } from "./libc";
 import { libc, target } from "./system";
@@ -8,7 +9,16 @@ import { libc, target } from "./system";
 /** Nothing but this file is loaded, if it is set. */
 export function chosenFile(): string | undefined {
   const file = process.env["ZMQ_NAPI_BINARY"];
-  return file === "" ? undefined : file;
+  return file === undefined || file === "" ? undefined : resolve(file);
+}
+
+/** Whether a file is there, and may be looked for under Node's permission model. */
+export function isThere(file: string): boolean {
+  try {
+    return existsSync(file);
+  } catch {
+    return false;
+  }
 }
 
 /** The prebuilt binaries that fit this process, by the names that prebuildify gives them. */
@@ -17,7 +27,7 @@ function prebuiltNames(): string[] {
   if (used === undefined) return ["zmq-napi.node"];
   if (process.arch !== "arm") return [`zmq-napi.${used}.node`, "zmq-napi.node"];
   const version = part(process.config.variables, "arm_version");
-  return Number(version ?? 7) < 7 ? [] : [`zmq-napi.armv7.${used}.node`];
+  return Number(version ?? 7) >= 7 ? [`zmq-napi.armv7.${used}.node`] : [];
 }
 
 function prebuilt(folder: string): string[] {
@@ -29,10 +39,18 @@ function prebuilt(folder: string): string[] {
 const inPackage =
   typeof __dirname === "string" && __dirname.endsWith(join("dist", "binary"));
 
+/** By node-gyp-build, which looks at files outside the package as soon as it is loaded, and
+ * so fails under Node's permission model. */
+function taggedFile(folder: string): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-assignment -- tools that trace files look for this
+  const nodeGypBuild: typeof NodeGypBuild = require("node-gyp-build");
+  return nodeGypBuild.resolve(folder);
+}
+
 /** In the package's folder, by further tags of prebuildify: of an ABI, a libuv, an ARM. */
 function tagged(): string[] {
   try {
-    const file = nodeGypBuild.resolve(join(__dirname, "..", ".."));
+    const file = taggedFile(join(__dirname, "..", ".."));
     const other = libc() === "musl" ? ".glibc." : ".musl.";
     const name = basename(file);
     // It looks for builds as well, and knows musl by Alpine's files only.

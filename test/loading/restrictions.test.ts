@@ -46,6 +46,18 @@ describe("under Node's permission model", () => {
     expect(end).toMatchObject({ code: 0, lines: ["heard", "heard"], errors: "" });
   });
 
+  test("it works where only its own files may be read", async () => {
+    const root = join(__dirname, "..", "..");
+    const folders = ["dist", "build", "node_modules"].map((name) =>
+      join(root, name, "*"),
+    );
+    const own = [...folders, join(root, "package.json")];
+    const allowed = own.map((path) => `--allow-fs-read=${path}`);
+    const program = [permission, "--no-warnings", "--allow-addons", ...allowed];
+    const end = await run(`${talk} await talk();`, [], program);
+    expect(end).toMatchObject({ code: 0, lines: ["heard"], errors: "" });
+  });
+
   test.each([
     ["where they are not allowed", flags],
     ["with --no-addons", ["--no-addons"]],

@@ -22,10 +22,12 @@ const elf = (loader: string) => `\x7fELF\x02\x01\x01\0\0${loader}\0\0`;
 
 test.each([
   ["Debian", "glibc", ["/usr/bin/node", "/usr/lib/x86_64-linux-gnu/libc.so.6"]],
+  ["a folder named after musl", "glibc", ["/lib/ld-musl-demo/x.node", "/lib/libc.so.6"]],
   ["an old CentOS", "glibc", ["/usr/bin/node", "/usr/lib64/libc-2.17.so"]],
   ["a ppc64", "glibc", ["/usr/bin/node", "/usr/lib/ld64.so.2"]],
   ["Alpine", "musl", ["/usr/bin/node", "/lib/ld-musl-x86_64.so.1"]],
   ["Void, whose loader is the library", "musl", ["/usr/bin/node", "/usr/lib/libc.so"]],
+  ["Void after an upgrade", "musl", ["/usr/bin/node", "/usr/lib/libc.so (deleted)"]],
   ["Alpine with gcompat", "musl", ["/lib/libgcompat.so.0", "/lib/ld-musl-x86_64.so.1"]],
 ])("%s has %s, as what is mapped into the process says", (_name, libc, files) => {
   const other =
