@@ -34,10 +34,10 @@ function prebuilt(folder: string): string[] {
   return prebuiltNames().map((name) => join(folder, target, name));
 }
 
-/** Whether this module lies in the package, and not in a bundle, around which anybody's files
- * may be. */
+/** Whether this module lies in the package, compiled or as source, and not in a bundle,
+ * around which anybody's files may be. */
 const inPackage =
-  typeof __dirname === "string" && __dirname.endsWith(join("dist", "binary"));
+  typeof __dirname === "string" && /[\\/](?:dist|lib)[\\/]binary$/.test(__dirname);
 
 /** By node-gyp-build, which looks at files outside the package as soon as it is loaded, and
  * so fails under Node's permission model. */
