@@ -42,7 +42,9 @@ function remedy(file: string | undefined, fault: Fault | undefined): string {
   for (const next of places())
     if (next.file !== file && isThere(next.file))
       return `delete that file: ${next.file} is loaded then`;
-  if (fault?.kind === "damaged") return "delete that file and install zmq-napi again";
+  // Package managers do not replace a single file.
+  if (fault?.kind === "damaged")
+    return `delete the folder ${folder} and install zmq-napi again`;
   return sourceBuild(folder);
 }
 

@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+
+import { isThere } from "./places";
 
 /** The full name of a program on the PATH. */
 export function find(program: string): string | undefined {
@@ -8,7 +9,7 @@ export function find(program: string): string | undefined {
     .split(delimiter)
     .filter((folder) => folder !== "")
     .flatMap((folder) => suffixes.map((suffix) => join(folder, program + suffix)))
-    .find((path) => existsSync(path));
+    .find(isThere);
 }
 
 interface Installer {

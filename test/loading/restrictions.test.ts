@@ -6,7 +6,7 @@ import { version } from "zmq-napi";
 
 import { snippetsOf } from "../docs/pages";
 import { type Outcome, run as runFile } from "../docs/program";
-import { install } from "../support/installed";
+import { copyPackage, install } from "../support/installed";
 import { packagePath, run } from "../support/program";
 
 const [major = 0] = process.versions.node.split(".").map(Number);
@@ -56,6 +56,21 @@ describe("under Node's permission model", () => {
     const program = [permission, "--no-warnings", "--allow-addons", ...allowed];
     const end = await run(`${talk} await talk();`, [], program);
     expect(end).toMatchObject({ code: 0, lines: ["heard"], errors: "" });
+  });
+
+  test("it says what it lacks where nothing else may be read", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "zmq-napi-denied-"));
+    try {
+      copyPackage(folder, false);
+      const allowed = [permission, "--allow-addons", `--allow-fs-read=${folder}/*`];
+      const entry = join(folder, "dist", "index.js");
+      const end = await run("say('loaded');", [], allowed, entry);
+      expect(end).toMatchObject({ code: 1, lines: [] });
+      expect(end.errors).toContain("zmq-napi found no binary for ");
+      expect(end.errors).toContain("To mend this, ");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test.each([
