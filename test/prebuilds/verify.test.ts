@@ -2,13 +2,25 @@
 // binaries of each system. Those that the package carries are held to it by
 // `npm run verify-prebuilds`.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Crafted, type Crafts, files } from "./crafted";
 
 const root = resolve(__dirname, "..", "..");
-const here = process.platform === "linux" && process.arch === "x64";
+/** CI installs these, and fails without them. Elsewhere they may be missing:
+ * `sudo apt-get install clang-14 lld-19 llvm-19` brings the tests back. */
+const tools = [
+  "clang-14",
+  "ld.lld-19",
+  "ld64.lld-19",
+  "llvm-dlltool-19",
+  "llvm-readobj-19",
+];
+const isEquipped =
+  process.env["CI"] !== undefined ||
+  tools.every((tool) => spawnSync("which", [tool]).status === 0);
+const here = process.platform === "linux" && process.arch === "x64" && isEquipped;
 const onLinux = here ? describe : describe.skip;
 
 /** The features that each target has to have. */
