@@ -25,7 +25,7 @@ export interface Outcome {
 /** Tests whose full names match this regular expression are left out. */
 const leftOut = process.env["ZMQ_NAPI_LEFT_OUT"];
 
-const patience = 20_000;
+const patience = 60_000;
 
 function setPatience(testTimeout: number): void {
   setState({ ...getState(), testTimeout });

@@ -36,7 +36,7 @@ async function runTests(command: string[], environment: Runtime["environment"]) 
   const child = spawn(program, words, {
     env: { ...process.env, NO_COLOR: "1", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: 100_000,
+    timeout: 240_000,
     killSignal: "SIGKILL",
   });
   let errors = "";
@@ -79,6 +79,6 @@ describe.each(runtimes)("$name", ({ pin, words, environment, files, leftOut }) =
       expect(run).toMatchObject({ failed: [], end: { code: 0, errors: "" } });
       expect(run.passed).not.toEqual([]);
     },
-    120_000,
+    260_000,
   );
 });
