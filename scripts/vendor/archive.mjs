@@ -38,6 +38,29 @@ export function fingerprint(folder) {
   return sha256(lines.sort().join("\n"));
 }
 
+/** What a compiler reads. libsodium's version.h is generated, and so is not compared. */
+const isSource = (/** @type {string} */ path) =>
+  /\.(c|cc|cpp|h|hpp|S)$/.test(path) && !path.endsWith("/version.h");
+
+/**
+ * One hash over names and contents of the C and C++ files in some folders.
+ *
+ * @param {string} root
+ * @param {string[]} folders relative to the root
+ */
+export function treeDigest(root, folders) {
+  const paths = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true }).map((name) =>
+      `${folder}/${name}`.replaceAll("\\", "/"),
+    ),
+  );
+  const lines = paths
+    .filter(isSource)
+    .sort()
+    .map((path) => `${sha256OfFile(join(root, path))}  ${path}`);
+  return sha256(lines.join("\n"));
+}
+
 /** @param {string[]} command */
 function succeeds([program = "", ...args]) {
   const { status, error } = spawnSync(program, args, { stdio: "ignore" });
@@ -69,9 +92,10 @@ function extract(archive, folder) {
  *
  * @param {string} origin
  * @param {string} target
- * @param {(folder: string) => Promise<void>} finish is run on the folder before it takes its name
+ * @param {(folder: string) => Promise<void> | void} finish is run on the folder before it takes its name
+ * @param {string} [inside] the folder of the archive to take, if not its top
  */
-export async function unpack(origin, target, finish) {
+export async function unpack(origin, target, finish, inside = ".") {
   const parent = join(target, "..");
   mkdirSync(parent, { recursive: true });
   const work = mkdtempSync(join(parent, ".unpack-"));
@@ -86,7 +110,7 @@ export async function unpack(origin, target, finish) {
         throw new Failure(
           `${origin} holds ${entries.length} folders where one is expected.`,
         );
-      folder = join(work, String(entries[0]));
+      folder = join(work, String(entries[0]), inside);
     }
     await finish(folder);
     rmSync(target, { recursive: true, force: true });

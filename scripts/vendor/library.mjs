@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fingerprint, sha256, unpack } from "./archive.mjs";
+import { fingerprint, sha256, treeDigest, unpack } from "./archive.mjs";
 import { Failure } from "./failure.mjs";
 import { libraryNames, readManifest } from "./manifest.mjs";
 import { applyPatches, patchesOf } from "./patches.mjs";
@@ -54,13 +54,14 @@ function writeRecord({ record, src }, vendored) {
  * @param {(line: string) => void} options.tell
  * @returns {Promise<Vendored>}
  */
-async function vendorLibrary(name, { sources }, options) {
+async function vendorLibrary(name, { tree, sources }, options) {
   const { folders, given, patched, tell } = options;
   const origin = given
     ? givenOrigin(name, sources, given)
     : (cachedOrigin(sources, folders.cache) ??
       (await fetchOrigin(name, sources, folders, tell)));
   const { path, version, licence, from } = origin;
+  const pinned = "sha256" in origin ? tree : undefined;
   const patches = patched ? patchesOf(folders.patches, name, version) : [];
   const content = "sha256" in origin ? String(origin.sha256) : fingerprint(path);
   const stamp = sha256(
@@ -74,20 +75,42 @@ async function vendorLibrary(name, { sources }, options) {
     return before;
 
   tell(`${name} ${version}: unpacking ${from}, ${patches.length} patches`);
-  await unpackPatched(path, target, patches);
+  await unpackPatched(origin, target, { tree: pinned, patches });
   const names = patches.map((patch) => patch.path.slice(folders.patches.length + 1));
   return { version, licence, from, folder, patches: names, stamp };
 }
 
 /**
- * @param {string} origin
+ * @param {import("./sources.mjs").Origin} origin
  * @param {string} folder
- * @param {{ path: string }[]} patches
+ * @param {object} contents
+ * @param {import("./manifest.mjs").Tree | undefined} contents.tree what the sources must be
+ * @param {{ path: string }[]} contents.patches
  */
-async function unpackPatched(origin, folder, patches) {
-  if (folder.startsWith(origin) && statSync(origin).isDirectory())
-    throw new Failure(`${origin} lies around the folder it would be copied to; move it.`);
-  await unpack(origin, folder, (work) => applyPatches(work, patches));
+async function unpackPatched({ path, folder: inside }, folder, { tree, patches }) {
+  if (folder.startsWith(path) && statSync(path).isDirectory())
+    throw new Failure(`${path} lies around the folder it would be copied to; move it.`);
+  await unpack(
+    path,
+    folder,
+    (work) => {
+      checkTree(path, work, tree);
+      return applyPatches(work, patches);
+    },
+    inside,
+  );
+}
+
+/** @param {string} path @param {string} folder @param {import("./manifest.mjs").Tree | undefined} tree */
+function checkTree(path, folder, tree) {
+  if (tree === undefined) return;
+  const digest = treeDigest(folder, tree.folders);
+  if (digest === tree.sha256) return;
+  throw new Failure(
+    `${path} holds other sources than the pinned ones: the digest of ` +
+      `${tree.folders.join(" and ")} is ${digest} instead of ${tree.sha256}; delete ` +
+      "the archive and take another source of vendor/manifest.json.",
+  );
 }
 
 /**

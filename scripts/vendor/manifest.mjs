@@ -11,15 +11,23 @@ import { Failure } from "./failure.mjs";
  *
  * @typedef {object} Source
  * @property {string} version
- * @property {"upstream" | "debian"} kind
+ * @property {"upstream" | "debian" | "crate"} kind
  * @property {string} file the archive's name in `cache/`
  * @property {string} [url] of an upstream release
  * @property {string} [package] Debian's source package
+ * @property {string} [crate] the Rust crate that holds the sources
+ * @property {string} [crateVersion]
+ * @property {string} [folder] where the archive holds the sources, if not at its top
  * @property {string} sha256
  * @property {string} licence
  */
 
-/** @typedef {{ sources: Source[] }} Library */
+/**
+ * The files of C and C++ in these folders, which every source must hold alike.
+ *
+ * @typedef {{ folders: string[], sha256: string }} Tree
+ * @typedef {{ tree?: Tree, sources: Source[] }} Library
+ */
 /** @typedef {"libzmq" | "libsodium"} LibraryName */
 
 /** @type {LibraryName[]} */

@@ -1,10 +1,11 @@
 // Where the sources of one library come from, in order: what was given, what is cached,
-// the upstream release, Debian's source package.
+// the upstream release, then a crate or Debian's source package.
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { renameSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { sha256OfFile } from "./archive.mjs";
+import { fetchCrate } from "./crate.mjs";
 import { fetchSourcePackage } from "./debian.mjs";
 import { Failure } from "./failure.mjs";
 import { download } from "./release.mjs";
@@ -19,6 +20,7 @@ import { download } from "./release.mjs";
  * @property {string} version
  * @property {string} licence
  * @property {string} from in words, for the report and the record
+ * @property {string} [folder] where the archive holds the sources, if not at its top
  */
 
 /** @param {string} folder @param {string} file @param {RegExp} pattern */
@@ -158,6 +160,38 @@ async function fromDebian(wanted, sources, cache) {
 }
 
 /**
+ * @param {Source} source
+ * @param {string} cache
+ * @returns {Origin | { reason: string }}
+ */
+function fromCrate(source, cache) {
+  const path = join(cache, source.file);
+  const { crate = "", crateVersion = "", file } = source;
+  const reason = fetchCrate({ crate, crateVersion, file }, (archive) => {
+    checkSum(archive, source, distrust("the registry of crates"));
+    copyFileSync(archive, path);
+  });
+  if (reason !== undefined) return { reason };
+  return { path, ...source, from: `the crate ${crate} ${crateVersion}` };
+}
+
+/**
+ * @param {Source} source
+ * @param {Source[]} sources
+ * @param {string} cache
+ * @returns {Promise<Origin | { reason: string }>}
+ */
+async function fromSource(source, sources, cache) {
+  if (source.kind === "upstream") return fromRelease(source, cache);
+  if (source.kind === "crate") return fromCrate(source, cache);
+  return fromDebian(source, sources, cache);
+}
+
+/** @param {Source} source */
+const placeOf = ({ url, crate, package: name }) =>
+  url ?? (crate ? `the crate ${crate}` : `Debian's source package ${name}`);
+
+/**
  * Fetches one library into the cache from the first source that can be reached.
  *
  * @param {LibraryName} name
@@ -168,22 +202,11 @@ async function fromDebian(wanted, sources, cache) {
  */
 export async function fetchOrigin(name, sources, folders, tell) {
   mkdirSync(folders.cache, { recursive: true });
-  const preferred = sources[0]?.version;
   const reasons = [];
   for (const source of sources) {
-    const place = source.url ?? `Debian's source package ${source.package}`;
-    tell(`${name} ${source.version}: trying ${place}`);
-    const origin = await (source.kind === "upstream"
-      ? fromRelease(source, folders.cache)
-      : fromDebian(source, sources, folders.cache));
-    if (!("reason" in origin)) {
-      if (origin.version !== preferred)
-        tell(
-          `${name} ${preferred} could not be had (${reasons.join("; ")}): ` +
-            `using ${origin.version}, ${origin.from}`,
-        );
-      return origin;
-    }
+    tell(`${name} ${source.version}: trying ${placeOf(source)}`);
+    const origin = await fromSource(source, sources, folders.cache);
+    if (!("reason" in origin)) return origin;
     reasons.push(origin.reason);
   }
   const flag = `--${name}`;
