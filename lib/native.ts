@@ -124,6 +124,8 @@ interface Addon {
   version(): string;
   /** Undefined where the system's libzmq is used, which keeps its libsodium to itself. */
   sodiumVersion(): string | undefined;
+  /** The digest of the libzmq's patches, or "none"; undefined where the system's is used. */
+  patches(): string | undefined;
   has(capability: string): boolean;
   errorText(errno: number): string;
   curveKeyPair(): string | Status;

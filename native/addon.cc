@@ -3,9 +3,11 @@
 #ifndef ZMQ_NAPI_SHARED
 #define SODIUM_STATIC 1
 #include <sodium/version.h>
+#include <zmq_napi_patches.h>
 #endif
 
 #include <string>
+#include <string_view>
 
 #include "context.h"
 #include "curve.h"
@@ -41,6 +43,18 @@ Napi::Value sodium_version(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 #else
   return Napi::String::New(info.Env(), sodium_version_string());
+#endif
+}
+
+// patches(): string | undefined. The digest of the patches that the libzmq inside has;
+// nobody knows what a shared libzmq has. scripts/verify-prebuilds.mjs looks for the text.
+Napi::Value patches(const Napi::CallbackInfo& info) {
+#ifdef ZMQ_NAPI_SHARED
+  return info.Env().Undefined();
+#else
+  static constexpr std::string_view kText = "zmq-napi patches " ZMQ_NAPI_PATCHES;
+  const char* const digest = kText.data() + kText.rfind(' ') + 1;
+  return Napi::String::New(info.Env(), digest);
 #endif
 }
 
@@ -85,6 +99,7 @@ void define_function(napi_env env, Napi::Object exports, const char* name,
 Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("version", Napi::Function::New(env, version, "version"));
   exports.Set("sodiumVersion", Napi::Function::New(env, sodium_version, "sodiumVersion"));
+  exports.Set("patches", Napi::Function::New(env, patches, "patches"));
   exports.Set("has", Napi::Function::New(env, has, "has"));
   exports.Set("errorText", Napi::Function::New(env, error_text, "errorText"));
   exports.Set("openMembers", Napi::Function::New(env, open_members, "openMembers"));

@@ -78,9 +78,20 @@ function stampOf({ libzmq, libsodium }, target, toolchain) {
     (name) => process.env[name] ?? "",
   );
   return sha256(
-    [target, libzmq.stamp, libsodium.stamp, ...flags, ...contents].join("\0"),
+    [
+      target,
+      libzmq.stamp,
+      libzmq.patchDigest,
+      libsodium.stamp,
+      ...flags,
+      ...contents,
+    ].join("\0"),
   );
 }
+
+/** What the addon says of the patches inside. @param {Vendored} libzmq */
+const headerOf = ({ patchDigest }) =>
+  `// Made by scripts/build-libzmq.mjs.\n#define ZMQ_NAPI_PATCHES "${patchDigest}"\n`;
 
 /**
  * @param {{ libzmq: Vendored, libsodium: Vendored }} vendored
@@ -113,6 +124,7 @@ async function build({ libzmq, libsodium }, plan) {
   });
   const capabilities = capabilitiesOf(output.at, folder, toolchain !== undefined);
   checkCapabilities(capabilities);
+  writeFileSync(join(output.at, "include", "zmq_napi_patches.h"), headerOf(libzmq));
   rmSync(folder, { recursive: true, force: true });
   return capabilities;
 }
@@ -153,9 +165,9 @@ async function main() {
   const started = performance.now();
   const capabilities = await build(vendored, { root: folders.root, output, ...plan });
   const libraries = Object.fromEntries(
-    Object.entries(vendored).map(([name, { version, licence, patches }]) => [
+    Object.entries(vendored).map(([name, { version, licence, patches, patchDigest }]) => [
       name,
-      { version, licence, patches },
+      { version, licence, patches, patchDigest },
     ]),
   );
   const record = { target: plan.target, ...capabilities, ...libraries, stamp };

@@ -4,6 +4,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readFileSync,
   readdirSync,
   rmSync,
   writeFileSync,
@@ -79,11 +80,18 @@ export class Replacement {
     const from = join(this.#source, "build", "Release");
     for (const name of ["zeromq", "zmq-napi"]) {
       const to = join(modules, name);
-      if (!existsSync(join(to, "binding.gyp"))) continue;
+      if (!isOurs(to)) continue;
       const [addon] = readdirSync(from).filter((file) => file.endsWith(".node"));
       cpSync(join(from, addon), join(to, "build", "Release", addon));
     }
   }
+}
+
+/** Whether this package is installed at `folder`, by whatever name. @param {string} folder */
+function isOurs(folder) {
+  const manifest = join(folder, "package.json");
+  if (!existsSync(manifest)) return false;
+  return JSON.parse(readFileSync(manifest, "utf8")).name === "zmq-napi";
 }
 
 export class Installation {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fingerprint, sha256, treeDigest, unpack } from "./archive.mjs";
 import { Failure } from "./failure.mjs";
 import { libraryNames, readManifest } from "./manifest.mjs";
-import { applyPatches, patchesOf } from "./patches.mjs";
+import { applyPatches, patchDigest, patchesOf } from "./patches.mjs";
 import { cachedOrigin, fetchOrigin, givenOrigin } from "./sources.mjs";
 
 /**
@@ -17,6 +17,7 @@ import { cachedOrigin, fetchOrigin, givenOrigin } from "./sources.mjs";
  * @property {string} from
  * @property {string} folder relative to the root
  * @property {string[]} patches
+ * @property {string} patchDigest a short name of the set of patches
  * @property {string} stamp changes when the sources or the patches do
  *
  * @typedef {import("./manifest.mjs").Folders} Folders
@@ -77,7 +78,15 @@ async function vendorLibrary(name, { tree, sources }, options) {
   tell(`${name} ${version}: unpacking ${from}, ${patches.length} patches`);
   await unpackPatched(origin, target, { tree: pinned, patches });
   const names = patches.map((patch) => patch.path.slice(folders.patches.length + 1));
-  return { version, licence, from, folder, patches: names, stamp };
+  return {
+    version,
+    licence,
+    from,
+    folder,
+    patches: names,
+    patchDigest: patchDigest(patches),
+    stamp,
+  };
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { sha256OfFile } from "./archive.mjs";
+import { sha256, sha256OfFile } from "./archive.mjs";
 import { Failure } from "./failure.mjs";
 
 /**
@@ -23,6 +23,17 @@ export function patchesOf(folder, name, version) {
     .map((file) => join(own, file))
     .map((path) => ({ path, sha256: sha256OfFile(path) }));
 }
+
+/**
+ * Returns a short name for a set of patches, or "none". The addon and
+ * `scripts/verify-prebuilds.mjs` compare sets by this name.
+ *
+ * @param {{ sha256: string }[]} patches in the order in which they apply
+ */
+export const patchDigest = (patches) =>
+  patches.length === 0
+    ? "none"
+    : sha256(patches.map((patch) => patch.sha256).join("\n")).slice(0, 16);
 
 /** The name of a patched file: git's diffs put `a/` and `b/` in front. */
 const stripped = (/** @type {string | undefined} */ name) =>

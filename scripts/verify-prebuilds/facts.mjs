@@ -7,6 +7,7 @@ import { signatureOf } from "./code-signature.mjs";
 /**
  * @typedef {object} Facts
  * @property {number} size in bytes
+ * @property {string | undefined} patches the digest of the patches of the libzmq inside
  * @property {string} format as LLVM names it
  * @property {string[]} exports
  * @property {string[]} libraries that are loaded with it
@@ -117,5 +118,6 @@ export async function factsOf(file) {
   const content = readFileSync(file, "latin1");
   // In a table of symbols, or looked up by name when the addon is loaded.
   const host = all(content, /(?<=\0)_?((?:napi|node_api|uv)_[a-z0-9_]+)(?=\0)/g);
-  return { size: content.length, format, host, ...(await read(file)) };
+  const [, patches] = /zmq-napi patches (\w+)/.exec(content) ?? [];
+  return { size: content.length, format, host, patches, ...(await read(file)) };
 }

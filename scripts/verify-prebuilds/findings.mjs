@@ -1,6 +1,8 @@
 // What is wrong with a binary, in sentences.
 
 import { exportedNames } from "../prebuild/compiler.mjs";
+import { readManifest, vendorFolders } from "../vendor/manifest.mjs";
+import { patchDigest, patchesOf } from "../vendor/patches.mjs";
 import {
   hostFunction,
   inside,
@@ -62,6 +64,17 @@ function* fileFindings(facts, wanted) {
   yield* faults;
 }
 
+/** @param {Facts} facts @param {Record | undefined} record */
+function* libzmqFindings({ patches }, record) {
+  const folders = vendorFolders();
+  const version = readManifest(folders).libzmq.sources[0]?.version ?? "";
+  const wanted = patchDigest(patchesOf(folders.patches, "libzmq", version));
+  if (patches !== wanted)
+    yield `its libzmq has the patches ${patches}, not those of the tree, ${wanted}`;
+  if (record !== undefined && record.libzmq.version !== version)
+    yield `its libzmq is ${record.libzmq.version}, not ${version}`;
+}
+
 /**
  * @param {Record | undefined} record
  * @param {string} name of the target
@@ -92,6 +105,7 @@ export function findingsOf(name, { facts, record, sha256 }) {
   return [
     ...fileFindings(facts, wanted),
     ...symbolFindings(facts, wanted),
+    ...libzmqFindings(facts, record),
     ...recordFindings(record, name, sha256),
   ];
 }

@@ -13,11 +13,12 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 
 import { hasBrowser, launch } from "../support/browser";
+import { describeWith } from "../support/needs";
 import { aReport, type Result } from "./a-report";
 
 const bench = join(__dirname, "..", "..", "bench");
 const program = join(bench, "report", "index.mjs");
-const inBrowser = hasBrowser ? describe : describe.skip;
+const inBrowser = describeWith("chromium", hasBrowser);
 
 jest.setTimeout(60_000);
 

@@ -2,7 +2,6 @@ import { Context } from "zmq-napi";
 import { Client, Peer, Server } from "zmq-napi/draft";
 
 import { type DraftTransport, draftTransports, linkDrafts } from "../support/draft-flows";
-import { isPatched } from "../support/patches";
 import { endpoint } from "../support/transports";
 
 describe.each(draftTransports)("over %s", (transport) => {
@@ -64,15 +63,13 @@ describe.each(draftTransports)("over %s", (transport) => {
   });
 });
 
-const testLeaving = isPatched("leaving-peers") ? test : test.skip;
-
 const leavings: [DraftTransport, pause: number][] = [
   ["inproc", 0],
   ["tcp", 0],
   ["tcp", 10],
 ];
 
-testLeaving.each(leavings)(
+test.each(leavings)(
   "over %s, a Server goes on when a client leaves amid its questions, %i ms a reply",
   async (transport, pause) => {
     const context = new Context();
@@ -237,7 +234,7 @@ describe("a Peer", () => {
       expect.objectContaining({ code: "ENOENT" }),
     );
     await expect(one.send("x", { routingId })).rejects.toMatchObject({
-      code: isPatched("leaving-peers") ? "EHOSTUNREACH" : expect.any(String),
+      code: "EHOSTUNREACH",
     });
   });
 });

@@ -6,9 +6,10 @@ import type { Browser, Page } from "playwright-core";
 import { capability } from "zmq-napi";
 
 import { hasBrowser, launch } from "../support/browser";
+import { describeWith } from "../support/needs";
 
 const program = join(__dirname, "..", "..", "examples", "browser", "server.mjs");
-const inBrowser = capability.ws && hasBrowser ? describe : describe.skip;
+const inBrowser = describeWith("chromium", capability.ws && hasBrowser);
 
 jest.setTimeout(60_000);
 

@@ -2,9 +2,10 @@ import { join } from "node:path";
 
 import { run, well } from "../docs/program";
 import { hasIpykernel } from "../support/ipykernel";
+import { describeWith } from "../support/needs";
 
 const program = join(__dirname, "..", "..", "examples", "jupyter", "main.mjs");
-const describeKernel = hasIpykernel ? describe : describe.skip;
+const describeKernel = describeWith("python3-ipykernel", hasIpykernel);
 
 describeKernel("a kernel of Jupyter", () => {
   test.each(["ipc", "tcp"])(

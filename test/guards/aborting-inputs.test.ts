@@ -1,5 +1,5 @@
 // What makes libzmq end the process must be refused before it gets there. Each in a
-// process of its own, by what the known ways to abort libzmq 4.3.4 are triggered with:
+// process of its own, by what the known ways to abort libzmq are triggered with:
 //
 // | CONNECT_ROUTING_ID of a connected peer | "the routing id of …", "the same routing id" |
 // | wss without key and certificate        | "wss has no key"; unit/guards-tls.test.ts    |
@@ -20,7 +20,6 @@
 // | XPUB_MANUAL, a peer leaves             | "before a manual XPublisher has answered"    |
 // | USE_FD of what can't be watched        | "useFileDescriptor …"                        |
 
-import { isPatched } from "../support/patches";
 import { run } from "../support/program";
 import { freshPath } from "../support/transports";
 
@@ -160,10 +159,8 @@ test.each(Object.entries(refused))(
 
 type Borne = Record<string, [lines: string[], body: string]>;
 
-/** Lengths of groups, of which those above 14 need a patch. */
-const longGroups = isPatched("long-group-references") ? [255, 15, 128, 14, 1] : [14, 1];
+const longGroups = [255, 15, 128, 14, 1];
 
-/** Only where libzmq is patched: nothing in front of it sees what comes. */
 const remoteDatagram: Borne = {
   "a datagram begins with 0x80 or more": [
     ["x"],
@@ -296,7 +293,7 @@ const borne: Borne = {
     new draft.Server().close();
     say("made");`,
   ],
-  ...(isPatched("udp-group-length") ? remoteDatagram : {}),
+  ...remoteDatagram,
   "a context without a free slot ends while an inproc endpoint is yet to be bound": [
     ["ended"],
     `

@@ -54,7 +54,7 @@ test("where all is well, it tells what was loaded and tries each transport", asy
   expect(output).toContain(
     `  ${file}\n    built from source: loaded, for it is the first that is there\n`,
   );
-  expect(output).toMatch(/^libzmq \d+\.\d+\.\d+, libsodium \d+\.\d+\.\d+$/m);
+  expect(output).toMatch(/^libzmq \d+\.\d+\.\d+, patches \w+, libsodium \d+\.\d+\.\d+$/m);
   expect(output).toMatch(/^ {2}with .*\bcurve, draft, ws\b/m);
   for (const name of transports) expect(output).toEqual(line(name, "ok +\\d+ ms$"));
 });

@@ -14,6 +14,7 @@ import "../support/leaks";
 import { freshPath } from "../support/transports";
 import { patience } from "./patience";
 import { hasPyzmq, Peer } from "./peer";
+import { describeWith } from "../support/needs";
 import { Tool } from "./tools";
 
 const metadata = { name: "Ada Lovelace", note: "don't # cut" };
@@ -59,7 +60,7 @@ class Server {
   }
 }
 
-const describePyzmq = hasPyzmq ? describe : describe.skip;
+const describePyzmq = describeWith("python3-zmq", hasPyzmq);
 
 describePyzmq("pyzmq", () => {
   let peer: Peer;
@@ -131,7 +132,7 @@ describePyzmq("pyzmq", () => {
 
 /** CI installs czmq, and fails without it. */
 const hasCzmq = process.env["CI"] !== undefined || existsSync("/usr/include/czmq.h");
-const describeCzmq = hasCzmq ? describe : describe.skip;
+const describeCzmq = describeWith("libczmq-dev", hasCzmq);
 
 describeCzmq("czmq", () => {
   let program: string;

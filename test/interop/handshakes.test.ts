@@ -5,6 +5,7 @@ import { Authenticator, type AuthenticatorOptions, type Decision } from "zmq-nap
 import "../support/leaks";
 import { patience } from "./patience";
 import { hasPyzmq, Peer } from "./peer";
+import { describeWith } from "../support/needs";
 import { buildPeer, Tool } from "./tools";
 
 const server = curveKeyPair();
@@ -185,7 +186,7 @@ describe("a client of libzmq", () => {
   });
 });
 
-const describePyzmq = hasPyzmq ? describe : describe.skip;
+const describePyzmq = describeWith("python3-zmq", hasPyzmq);
 
 describePyzmq("pyzmq", () => {
   let peer: Peer;

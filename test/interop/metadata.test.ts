@@ -4,8 +4,9 @@ import { curveKeyPair, Dealer, Push } from "zmq-napi";
 
 import { endpoint, wireTransports } from "../support/transports";
 import { hasPyzmq, Peer } from "./peer";
+import { describeWith } from "../support/needs";
 
-(hasPyzmq ? describe : describe.skip)("pyzmq", () => {
+describeWith("python3-zmq", hasPyzmq)("pyzmq", () => {
   let peer: Peer;
 
   beforeEach(() => {

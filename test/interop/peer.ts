@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { describeWith } from "../support/needs";
 
 // Debian's package is there for Debian's Python, whatever comes first on the PATH.
 const programs = {
@@ -23,8 +24,8 @@ export const hasPyzmq =
 /** The laws that hold with each other package as the peer. */
 export function describePeers(title: string, laws: (name: PeerName) => void): void {
   for (const name of peerNames) {
-    const describeIt = name === "pyzmq" && !hasPyzmq ? describe.skip : describe;
-    describeIt(title.replace("%s", name), () => {
+    const isThere = name !== "pyzmq" || hasPyzmq;
+    describeWith("python3-zmq", isThere)(title.replace("%s", name), () => {
       laws(name);
     });
   }

@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 
+import { describeWith } from "../support/needs";
 import { run } from "../support/program";
 import { buildCopy } from "./copy";
 
@@ -10,7 +11,7 @@ const isThere =
   process.env["CI"] !== undefined ||
   spawnSync("pkg-config", ["--exists", "libzmq"]).status === 0;
 
-(isThere ? describe : describe.skip)("with the system's libzmq, without drafts,", () => {
+describeWith("libzmq3-dev", isThere)("with the system's libzmq, without drafts,", () => {
   let folder: string;
   beforeAll(() => {
     folder = buildCopy(["--zmq_shared=true"]);

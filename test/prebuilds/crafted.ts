@@ -3,11 +3,26 @@
 
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
 const root = resolve(__dirname, "..", "..");
+
+/** What the addon says of its libzmq, for the patches that the tree has. */
+const mark = (digest: string) =>
+  `__attribute__((used)) static const char mark[] = "zmq-napi patches ${digest}";`;
+
+function treeDigest(): string {
+  const folder = join(root, "vendor", "patches", "libzmq-4.3.5");
+  const sum = (content: string | Buffer) =>
+    createHash("sha256").update(content).digest("hex");
+  const sums = readdirSync(folder)
+    .sort()
+    .map((file) => sum(readFileSync(join(folder, file))));
+  return sum(sums.join("\n")).slice(0, 16);
+}
 
 /** An addon whose `has` says yes to everything. */
 const addon = `
@@ -69,9 +84,9 @@ export class Crafted {
     return join(this.#folder, "prebuilds", name);
   }
 
-  #source(text: string): string {
+  #source(text: string, digest = treeDigest()): string {
     const file = join(this.#folder, "source.c");
-    writeFileSync(file, text);
+    writeFileSync(file, `${text}${mark(digest)}\n`);
     return file;
   }
 
@@ -82,9 +97,14 @@ export class Crafted {
   }
 
   /** Compiles an addon of this machine, with more code and more words for the compiler. */
-  linux(code = "", words: string[] = [], target: Crafts = "linux-x64"): this {
+  linux(
+    code = "",
+    words: string[] = [],
+    target: Crafts = "linux-x64",
+    digest = treeDigest(),
+  ): this {
     const flags = ["-shared", "-fPIC", "-fvisibility=hidden", "-DHAS=1", "-s"];
-    const source = this.#source(addon + code);
+    const source = this.#source(addon + code, digest);
     run("gcc", [...flags, "-o", this.#place(target), source, ...words]);
     return this.record(target);
   }
@@ -144,7 +164,7 @@ export class Crafted {
       target,
       sha256: createHash("sha256").update(readFileSync(file)).digest("hex"),
       compiler: "a test",
-      libzmq: { version: "4.3.4", patches: [] },
+      libzmq: { version: "4.3.5", patches: [] },
       libsodium: { version: "1.0.18", patches: [] },
       has: { curve: 1, draft: 1, ws: 1, ipc: 1 },
       features: this.#features[target],

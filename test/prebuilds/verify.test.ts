@@ -57,9 +57,22 @@ onLinux("a binary for Linux", () => {
     crafted.linux();
     const { table } = await crafted.verify("linux-x64");
     expect(table).toMatch(
-      /^linux-x64 .* glibc .* none {7}4\.3\.4 .* curve draft ws ipc +none$/m,
+      /^linux-x64 .* glibc .* none {7}4\.3\.5 .* curve draft ws ipc +none$/m,
     );
     await found();
+  });
+
+  test("has to have the patches of the tree", async () => {
+    crafted.linux("", [], "linux-x64", "0123456789abcdef");
+    const { findings } = await crafted.verify("linux-x64");
+    expect(findings).toEqual([
+      expect.stringMatching(/has the patches 0123456789abcdef, not those of the tree/),
+    ]);
+  });
+
+  test("may not have another libzmq", async () => {
+    crafted.linux().record("linux-x64", { libzmq: { version: "4.3.4", patches: [] } });
+    await found("its libzmq is 4.3.4, not 4.3.5");
   });
 
   test("may not be missing", () => found("there is none"));

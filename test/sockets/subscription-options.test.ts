@@ -78,20 +78,22 @@ describe.each(transports)("over %s", (transport) => {
     },
   );
 
-  (capability.topicsCount ? test : test.skip)(
-    "topicsCount is how many prefixes there are",
-    async () => {
-      using pub = new Publisher();
-      using sub = new Subscriber();
-      await link(transport, pub, sub);
-      sub.subscribe("A", "B", "B");
-      await settle(pub, sub);
-      expect([pub.topicsCount, sub.topicsCount]).toEqual([2, 2]);
-      sub.unsubscribe("A", "B");
-      await settle(pub, sub);
-      expect([pub.topicsCount, sub.topicsCount]).toEqual([1, 1]);
-    },
-  );
+  test("topicsCount is the number of different prefixes", async () => {
+    using pub = new Publisher();
+    using sub = new Subscriber();
+    await link(transport, pub, sub);
+    // The marker's own unsubscription is still on its way after settle().
+    const bothCount = async (count: number) => {
+      while (pub.topicsCount !== count) await new Promise(setImmediate);
+      expect(sub.topicsCount).toBe(count);
+    };
+    sub.subscribe("A", "B", "B");
+    await settle(pub, sub);
+    await bothCount(2);
+    sub.unsubscribe("A", "B");
+    await settle(pub, sub);
+    await bothCount(1);
+  });
 });
 
 test("manualLastValue sets manual to the same", () => {

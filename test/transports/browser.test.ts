@@ -13,6 +13,7 @@ import {
 } from "zmq-napi";
 
 import { BlankPage, hasBrowser, launch } from "../support/browser";
+import { describeWith } from "../support/needs";
 import { endpoint } from "../support/transports";
 
 // What runs in the page sees these.
@@ -21,7 +22,7 @@ declare global {
   var inbox: string[][];
 }
 
-const inBrowser = capability.ws && hasBrowser ? describe : describe.skip;
+const inBrowser = describeWith("chromium", capability.ws && hasBrowser);
 const withHeartbeats = capability.wsBrowsers ? test : test.skip;
 
 jest.setTimeout(60_000);

@@ -1,4 +1,5 @@
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expectSentence, Workshop } from "./workshop";
 
@@ -10,6 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => shop.close());
 
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const source = "libzmq-9.9.9/src/a.cpp";
 const patch = (line: string) =>
   `Why.\n\n--- a/src/a.cpp\n+++ b/src/a.cpp\n@@ -1,3 +1,3 @@\n one\n-${line}\n+2\n three\n`;
@@ -57,16 +59,33 @@ describe("vendor.mjs", () => {
     expect(existsSync(shop.vendored(source))).toBe(true);
   });
 
-  test("says in one line that only the fallback could be had", async () => {
-    const fallback = shop.archive("libzmq", "9.9.8");
-    const { readFileSync } = await import("node:fs");
-    const archive = readFileSync(shop.packed(fallback));
-    fallback.url = await shop.serve((_request, response) => response.end(archive));
-    shop.sources.libzmq.push(fallback);
-    const { stdout, code } = await shop.run("vendor.mjs");
-    expect(stdout).toMatch(/^vendor: libzmq 9\.9\.9 could not be had .*using 9\.9\.8/m);
-    expect(code).toBe(0);
-    expect(existsSync(shop.vendored("libzmq-9.9.8/src/a.cpp"))).toBe(true);
+  test("takes a crate's folder by cargo, where the release cannot be reached", async () => {
+    const crate = shop.crate("9.9.9");
+    shop.sources.libzmq.push(crate);
+    expect(await shop.run("vendor.mjs")).toMatchObject({ code: 0, stderr: "" });
+    expect(shop.read(shop.vendored(source))).toBe("one\ntwo\nthree\n");
+    expect(existsSync(shop.cached(crate.file))).toBe(true);
+  });
+
+  test("says so where there is no cargo", async () => {
+    shop.sources.libzmq.push({ ...shop.crate("9.9.9"), crate: "other" });
+    rmSync(join(shop.folder, "bin", "cargo"));
+    const outcome = await shop.run("vendor.mjs");
+    expectSentence(outcome, /no source of libzmq .*cargo is not installed/);
+    expect(outcome.seconds).toBeLessThan(9);
+  });
+
+  test("refuses sources that differ from the pinned tree", async () => {
+    shop.cache("libzmq");
+    shop.tree = "0".repeat(64);
+    expectSentence(
+      await shop.run("vendor.mjs"),
+      /the digest of src is \w{64} instead of 0/,
+    );
+    expect(existsSync(shop.vendored("libzmq-9.9.9"))).toBe(false);
+    const line = `${sha256("one\ntwo\nthree\n")}  src/a.cpp`;
+    shop.tree = sha256(line);
+    expect(await shop.run("vendor.mjs")).toMatchObject({ code: 0 });
   });
 
   test("skips a source that does not answer within seconds", async () => {

@@ -2,7 +2,14 @@
 
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,10 +20,13 @@ export const repository = resolve(__dirname, "..", "..");
 
 export interface Source {
   version: string;
-  kind: "upstream" | "debian";
+  kind: "upstream" | "debian" | "crate";
   file: string;
-  url?: string;
+  url?: string | undefined;
   package?: string;
+  crate?: string;
+  crateVersion?: string;
+  folder?: string;
   sha256: string;
   licence: string;
 }
@@ -48,6 +58,8 @@ export class Workshop {
   readonly folder = mkdtempSync(join(tmpdir(), "zmq-napi-workshop-"));
   readonly root = join(this.folder, "vendor");
   readonly sources: Record<"libzmq" | "libsodium", Source[]>;
+  /** The digest that libzmq's folder src must have; any if undefined. */
+  tree: string | undefined;
   private readonly servers: Server[] = [];
 
   constructor() {
@@ -77,6 +89,25 @@ export class Workshop {
       .digest("hex");
     const url = nowhere + file;
     return { version, kind: "upstream", file, url, sha256, licence: "none" };
+  }
+
+  /** Packs a crate with libzmq in its folder `vendor`, and a cargo that fetches the crate. */
+  crate(version: string): Source {
+    const source = this.archive("libzmq", version);
+    const top = `zeromq-src-${version}`;
+    const cwd = join(this.folder, "unpacked");
+    mkdirSync(join(cwd, top));
+    cpSync(join(cwd, `libzmq-${version}`), join(cwd, top, "vendor"), { recursive: true });
+    const file = `${top}.crate`;
+    const path = join(this.folder, file);
+    execFileSync("tar", ["-czf", path, top], { cwd });
+    this.borrow("mkdir");
+    this.borrow("cp");
+    const cache = "$CARGO_HOME/registry/cache/index";
+    this.program("cargo", `mkdir -p "${cache}" && cp "${path}" "${cache}/"`);
+    const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");
+    const crate = { crate: "zeromq-src", crateVersion: version, folder: "vendor" };
+    return { ...source, kind: "crate", url: undefined, ...crate, file, sha256 };
   }
 
   packed = (source: Source) => join(this.folder, source.file);
@@ -121,7 +152,10 @@ export class Workshop {
     writeFileSync(
       join(this.root, "manifest.json"),
       JSON.stringify({
-        libzmq: { sources: this.sources.libzmq },
+        libzmq: {
+          ...(this.tree ? { tree: { folders: ["src"], sha256: this.tree } } : {}),
+          sources: this.sources.libzmq,
+        },
         libsodium: { sources: this.sources.libsodium },
       }),
     );

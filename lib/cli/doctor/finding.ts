@@ -8,6 +8,8 @@ export interface Loaded {
   readonly libzmq: string;
   /** Null where the system's libzmq keeps it to itself. */
   readonly libsodium: string | null;
+  /** The digest of libzmq's patches; null where the system's libzmq is used. */
+  readonly patches: string | null;
   readonly capability: Readonly<Record<string, boolean>>;
 }
 

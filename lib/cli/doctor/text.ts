@@ -15,12 +15,19 @@ const marks: Readonly<Record<Outcome["result"], string>> = {
   skipped: "skipped",
 };
 
-function versions({ libzmq, libsodium, capability }: Loaded): string[] {
+/** What is known of the libzmq inside: ours is proven, the system's is not. */
+function origin({ libsodium, patches }: Loaded): string {
+  if (libsodium === null) return "the system's, unproven";
+  return `patches ${patches ?? "unknown"}, libsodium ${libsodium}`;
+}
+
+function versions(loaded: Loaded): string[] {
+  const { libzmq, capability } = loaded;
   const names = Object.keys(capability);
   const has = names.filter((name) => capability[name]);
   const lacks = names.filter((name) => !capability[name]);
   return [
-    `libzmq ${libzmq}, ${libsodium === null ? "the system's" : `libsodium ${libsodium}`}`,
+    `libzmq ${libzmq}, ${origin(loaded)}`,
     `  with ${has.join(", ")}`,
     `  without ${lacks.join(", ")}`,
   ];

@@ -18,7 +18,8 @@ async function load(): Promise<boolean> {
     const { addon } = await import("../../native.js");
     const { capability } = await import("../../capability.js");
     const libsodium = addon.sodiumVersion() ?? null;
-    const versions = { libzmq: addon.version(), libsodium };
+    const patches = addon.patches() ?? null;
+    const versions = { libzmq: addon.version(), libsodium, patches };
     tell({ kind: "loaded", file: loadedBinary(), ...versions, capability });
     return true;
   } catch (error) {
