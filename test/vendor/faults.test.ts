@@ -124,6 +124,51 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
     "a ws socket waits no longer for a handshake than it is told to",
   ],
   "ws-paths": ["ws-paths", "a ws endpoint has a path of any number of segments"],
+  "leaving-peers-watermarks": [
+    "hwm-of-leaving-peers",
+    "a high-water mark may be set while peers leave",
+  ],
+  "leaving-peers-statistics": [
+    "hwm-of-leaving-peers",
+    "statistics may be asked for while peers leave",
+  ],
+  "socks-replies-of-any-length": [
+    "socks-replies",
+    "a SOCKS proxy may reply with a name of any length",
+  ],
+  "socks-replies-in-pieces": ["socks-replies", "a SOCKS proxy may reply in pieces"],
+  "socks-long-host": [
+    "socks-replies",
+    "a host name that SOCKS cannot express is a failed attempt",
+  ],
+  "rep-lost-peer": [
+    "rep-lost-peer",
+    "a REP replies to the client after one that left with a malformed request",
+  ],
+  "conflate-whole-messages": [
+    "conflate-whole-messages",
+    "a socket with CONFLATE never reads a part of a message",
+  ],
+  "xpub-manual-own-peer": [
+    "xpub-manual-own-peer",
+    "an XPUB gives an approval to the peer that asked",
+  ],
+  "xpub-manual-other-leaves": [
+    "xpub-manual-own-peer",
+    "an XPUB gives an approval though another peer has left",
+  ],
+  "xpub-message-ends-at-subscription": [
+    "xpub-manual-own-peer",
+    "an XPUB ends a message before a subscription in it",
+  ],
+  "ws-early-ping": [
+    "ws-early-ping",
+    "a ws socket sends its routing id though a PING came first",
+  ],
+  "topic-length": [
+    "topic-length",
+    "a subscription to a topic that is too long ends the connection",
+  ],
 };
 
 (built ? describe : describe.skip)("the patched libzmq", () => {

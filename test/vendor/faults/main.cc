@@ -96,6 +96,18 @@ int main(int count, char** arguments) {
       {"ws-fragments", ws_fragments},
       {"ws-handshake-timeout", ws_handshake_timeout},
       {"ws-paths", ws_paths},
+      {"leaving-peers-watermarks", leaving_peers_watermarks},
+      {"leaving-peers-statistics", leaving_peers_statistics},
+      {"socks-replies-of-any-length", socks_replies_of_any_length},
+      {"socks-replies-in-pieces", socks_replies_in_pieces},
+      {"socks-long-host", socks_long_host},
+      {"rep-lost-peer", rep_lost_peer},
+      {"conflate-whole-messages", conflate_whole_messages},
+      {"xpub-manual-own-peer", xpub_manual_own_peer},
+      {"xpub-manual-other-leaves", xpub_manual_other_leaves},
+      {"xpub-message-ends-at-subscription", xpub_message_ends_at_subscription},
+      {"ws-early-ping", ws_early_ping},
+      {"topic-length", topic_length},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

@@ -73,5 +73,17 @@ void ws_browsers_zap();
 void ws_fragments();
 void ws_handshake_timeout();
 void ws_paths();
+void leaving_peers_watermarks();
+void leaving_peers_statistics();
+void socks_replies_of_any_length();
+void socks_replies_in_pieces();
+void socks_long_host();
+void rep_lost_peer();
+void conflate_whole_messages();
+void xpub_manual_own_peer();
+void xpub_manual_other_leaves();
+void xpub_message_ends_at_subscription();
+void ws_early_ping();
+void topic_length();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_

@@ -281,3 +281,18 @@ void ws_paths() {
   for (void* each : {push, pull}) zmq_close(each);
   zmq_ctx_term(context);
 }
+
+void ws_early_ping() {
+  void* context = zmq_ctx_new();
+  void* router = bind_any(open_socket(context, ZMQ_ROUTER));
+  const int peer = dial(router);
+  put(peer, request("Upgrade") + frame(kPing, ""));
+  EXPECT(is_welcome(get_head(peer)));
+  const std::string pong{kPong, '\0'};
+  const std::string routing_id{kBinary, '\x01', '\0'};
+  const std::string both = get(peer, 5);
+  EXPECT(both == pong + routing_id || both == routing_id + pong);
+  close(peer);
+  zmq_close(router);
+  zmq_ctx_term(context);
+}
