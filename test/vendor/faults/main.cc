@@ -96,6 +96,15 @@ int main(int count, char** arguments) {
       {"ws-fragments", ws_fragments},
       {"ws-handshake-timeout", ws_handshake_timeout},
       {"ws-paths", ws_paths},
+      {"linger-after-shutdown", linger_after_shutdown},
+      {"first-socket-without-descriptors", first_socket_without_descriptors},
+      {"first-socket-without-threads", first_socket_without_threads},
+      {"reaping-without-descriptors", reaping_without_descriptors},
+      {"interfaces-without-descriptors", interfaces_without_descriptors},
+      {"network-errors", network_errors},
+      {"refused-options", refused_options},
+      {"refused-scheduling", refused_scheduling},
+      {"refused-poll", refused_poll},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

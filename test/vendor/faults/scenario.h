@@ -73,5 +73,14 @@ void ws_browsers_zap();
 void ws_fragments();
 void ws_handshake_timeout();
 void ws_paths();
+void linger_after_shutdown();
+void first_socket_without_descriptors();
+void first_socket_without_threads();
+void reaping_without_descriptors();
+void interfaces_without_descriptors();
+void network_errors();
+void refused_options();
+void refused_scheduling();
+void refused_poll();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_
