@@ -35,8 +35,17 @@ export const typescript = [
 
 export const native = [
   ["check", "status", "resident", "tally", "libuv"],
-  ["answer", "connect_ids", "doorbell", "events", "file_system", "listener", "thread"],
-  ["socket_files"],
+  [
+    "answer",
+    "call_js",
+    "connect_ids",
+    "descriptor",
+    "events",
+    "file_system",
+    "listener",
+    "thread",
+  ],
+  ["doorbell", "socket_files"],
   ["handles", "scheduling", "terminator", "mailbox", "curve"],
   ["release_queue", "poll_thread"],
   ["shared_context"],

@@ -13,7 +13,8 @@ namespace zmq_napi {
 // Owns: nothing.
 // Borrows: the libzmq context and the buffers, per call.
 // Errors: a status; -EINVAL and -EPERM for what would make libzmq abort when it starts
-// its threads, -ENOTSUP for bytes in a build without drafts.
+// its threads, -EAGAIN when there is no thread to try that on, -ENOTSUP for bytes in a
+// build without drafts.
 class ContextOptions {
  public:
   // Reads `option` into `buffer`, a Uint8Array. libzmq does not tell the length of what

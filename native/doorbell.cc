@@ -11,6 +11,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "descriptor.h"
+
 namespace zmq_napi {
 
 namespace {
@@ -91,22 +93,7 @@ int close_socket(zmq_fd_t socket) { return close(socket); }
 
 bool make_nonblocking(zmq_fd_t socket) { return fcntl(socket, F_SETFL, O_NONBLOCK) == 0; }
 
-#if defined(SOCK_CLOEXEC)
-
-Status open_pair(zmq_fd_t* ends) {
-  return status_of(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
-}
-
-#else
-
-Status open_pair(zmq_fd_t* ends) {
-  const Status status = status_of(socketpair(AF_UNIX, SOCK_STREAM, 0, ends));
-  if (status != 0) return status;
-  for (int end = 0; end < 2; ++end) fcntl(ends[end], F_SETFD, FD_CLOEXEC);
-  return 0;
-}
-
-#endif
+using descriptor::open_pair;
 
 #endif
 

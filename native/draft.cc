@@ -18,7 +18,8 @@ Status send_routed(void* socket, Frame& address, Frame& body) {
   uint32_t routing_id = 0;
   CHECK(address.size() == sizeof(routing_id));
   std::memcpy(&routing_id, address.data(), sizeof(routing_id));
-  CHECK(zmq_msg_set_routing_id(body.get(), routing_id) == 0);
+  const Status status = status_of(zmq_msg_set_routing_id(body.get(), routing_id));
+  if (status < 0) return status;
   return message_boundary::send_frame(socket, body, 0);
 }
 
@@ -27,7 +28,8 @@ Status send_grouped(void* socket, Frame& address, Frame& body, size_t limit) {
   if (address.size() + body.size() > limit) return -EMSGSIZE;
   const auto* const group = static_cast<const char*>(address.data());
   CHECK(address.size() > 0 && group[address.size() - 1] == '\0');
-  CHECK(zmq_msg_set_group(body.get(), group) == 0);
+  const Status status = status_of(zmq_msg_set_group(body.get(), group));
+  if (status < 0) return status;
   return message_boundary::send_frame(socket, body, 0);
 }
 

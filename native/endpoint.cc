@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <string_view>
 
+#include "descriptor.h"
+
 namespace zmq_napi::endpoint {
 
 namespace {
@@ -40,7 +42,7 @@ Status bind_as_it_is(void* socket, const std::string& endpoint) {
 // 0 where the system has tipc, else -EAFNOSUPPORT.
 Status try_tipc() {
 #if defined(__linux__) && defined(AF_TIPC)
-  const int probe = ::socket(AF_TIPC, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int probe = descriptor::open_socket(AF_TIPC, SOCK_STREAM);
   if (probe < 0) return errno == EAFNOSUPPORT ? -EAFNOSUPPORT : 0;
   ::close(probe);
 #endif

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "call_js.h"
 #include "check.h"
 #include "terminator.h"
 
@@ -102,9 +103,7 @@ void Environment::call_expecting(int ticket) {
   const Napi::FunctionReference done = std::move(expecting_[ticket]);
   expecting_.erase(ticket);
   mailbox_->let_go();
-  napi_value result = nullptr;
-  napi_make_callback(env_, async_context_, done.Value(), done.Value(), 0, nullptr,
-                     &result);
+  call_js(env_, async_context_, done.Value());
 }
 
 void Environment::handle_closed() {

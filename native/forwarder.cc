@@ -28,7 +28,7 @@ Status read(void* socket, int option, Value* value) {
 
 void do_not_linger(void* socket) {
   const int none = 0;
-  // Refused only when the context has been shut down.
+  // Refused by an unpatched libzmq when the context has been shut down.
   static_cast<void>(zmq_setsockopt(socket, ZMQ_LINGER, &none, sizeof(none)));
 }
 

@@ -25,11 +25,14 @@ using SocketHandle = std::unique_ptr<void, SocketCloser>;
 // Threads: one at a time.
 // Owns: one zmq_msg_t, from construction to destruction, full or empty.
 // Borrows: nothing; a lent frame's memory is owned through its free function.
-// Errors: construction from a size fails only when memory runs out, which is checked.
+// Errors: size() tells whether there was memory for a frame of a size.
 class Frame {
  public:
   Frame() noexcept { CHECK(zmq_msg_init(&message_) == 0); }
-  explicit Frame(size_t size) { CHECK(zmq_msg_init_size(&message_, size) == 0); }
+  // Without memory for `size` bytes the frame is empty.
+  explicit Frame(size_t size) {
+    if (zmq_msg_init_size(&message_, size) != 0) CHECK(zmq_msg_init(&message_) == 0);
+  }
   Frame(void* data, size_t size, zmq_free_fn* free, void* hint) {
     CHECK(zmq_msg_init_data(&message_, data, size, free, hint) == 0);
   }

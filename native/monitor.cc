@@ -4,8 +4,6 @@
 #include <cstdint>
 #include <string>
 
-#include "check.h"
-
 namespace zmq_napi::monitor {
 
 namespace {
@@ -25,12 +23,17 @@ int monitor(void* observed, const char* endpoint) {
 #endif
 }
 
-void prepare(void* reader) {
+// Refused when another thread has shut the context down.
+Status prepare(void* reader) {
   // No limit: the reader is drained whenever there is something to read, whether anybody
   // waits for events or not.
   const int none = 0;
-  CHECK(zmq_setsockopt(reader, ZMQ_RCVHWM, &none, sizeof(none)) == 0);
-  CHECK(zmq_setsockopt(reader, ZMQ_LINGER, &none, sizeof(none)) == 0);
+  for (const int option : {ZMQ_RCVHWM, ZMQ_LINGER}) {
+    const Status status = status_of(zmq_setsockopt(reader, option, &none, sizeof(none)));
+    if (status < 0) return status;
+  }
+  if (reader_type != ZMQ_SUB) return 0;
+  return status_of(zmq_setsockopt(reader, ZMQ_SUBSCRIBE, nullptr, 0));
 }
 
 }  // namespace
@@ -38,13 +41,9 @@ void prepare(void* reader) {
 // The reader connects first: a PUB then has its subscription, and a PAIR its reader, from
 // the first event on.
 Status start(void* observed, void* reader) {
-  prepare(reader);
+  const Status prepared = prepare(reader);
+  if (prepared < 0) return prepared;
   const std::string endpoint = unused_endpoint();
-  if (reader_type == ZMQ_SUB) {
-    const Status subscribed =
-        status_of(zmq_setsockopt(reader, ZMQ_SUBSCRIBE, nullptr, 0));
-    if (subscribed < 0) return subscribed;
-  }
   const Status connected = status_of(zmq_connect(reader, endpoint.c_str()));
   if (connected < 0) return connected;
   const Status status = status_of(monitor(observed, endpoint.c_str()));

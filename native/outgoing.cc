@@ -62,7 +62,10 @@ Status Outgoing::add_parts(napi_env env, const napi_value* parts, size_t count) 
   }
   if (multipart) return add_elements(env, parts[0]);
   frames_.reserve(count);
-  for (size_t index = 0; index < count; ++index) add_frame(env, parts[index]);
+  for (size_t index = 0; index < count; ++index) {
+    const Status status = add_frame(env, parts[index]);
+    if (status != 0) return status;
+  }
   return 0;
 }
 
@@ -73,12 +76,13 @@ Status Outgoing::add_elements(napi_env env, napi_value message) {
   for (uint32_t index = 0; index < count; ++index) {
     napi_value value = nullptr;
     if (napi_get_element(env, message, index, &value) != napi_ok) return -ECANCELED;
-    add_frame(env, value);
+    const Status status = add_frame(env, value);
+    if (status != 0) return status;
   }
   return 0;
 }
 
-void Outgoing::add_frame(napi_env env, napi_value value) {
+Status Outgoing::add_frame(napi_env env, napi_value value) {
   if (!is_bytes(env, value)) return add_text(env, value);
   void* data = nullptr;
   size_t size = 0;
@@ -86,9 +90,10 @@ void Outgoing::add_frame(napi_env env, napi_value value) {
   if (size < zero_copy_threshold_) return add_copy(data, size);
   has_lent_ = true;
   frames_.emplace_back(data, size, &ReleaseQueue::give_back, releases_.lend(value));
+  return 0;
 }
 
-void Outgoing::add_text(napi_env env, napi_value text) {
+Status Outgoing::add_text(napi_env env, napi_value text) {
   char buffer[short_text];
   size_t size = 0;
   CHECK(napi_get_value_string_utf8(env, text, buffer, short_text, &size) == napi_ok);
@@ -96,15 +101,18 @@ void Outgoing::add_text(napi_env env, napi_value text) {
   CHECK(napi_get_value_string_utf8(env, text, nullptr, 0, &size) == napi_ok);
   // One byte more than the frame holds: Node-API ends the text with a NUL.
   auto* const data = static_cast<char*>(std::malloc(size + 1));
-  CHECK(data != nullptr);
+  if (data == nullptr) return -ENOMEM;
   CHECK(napi_get_value_string_utf8(env, text, data, size + 1, &size) == napi_ok);
   const auto free = [](void* memory, void* /*hint*/) { std::free(memory); };
   frames_.emplace_back(data, size, free, nullptr);
+  return 0;
 }
 
-void Outgoing::add_copy(const void* data, size_t size) {
+Status Outgoing::add_copy(const void* data, size_t size) {
   Frame& frame = frames_.emplace_back(size);
+  if (frame.size() != size) return -ENOMEM;
   if (size > 0) std::memcpy(frame.data(), data, size);
+  return 0;
 }
 
 }  // namespace zmq_napi

@@ -51,9 +51,9 @@ class Outgoing {
   // These add to `frames_`.
   Status add_parts(napi_env env, const napi_value* parts, size_t count);
   Status add_elements(napi_env env, napi_value message);
-  void add_frame(napi_env env, napi_value value);
-  void add_text(napi_env env, napi_value text);
-  void add_copy(const void* data, size_t size);
+  Status add_frame(napi_env env, napi_value value);
+  Status add_text(napi_env env, napi_value text);
+  Status add_copy(const void* data, size_t size);
 
   ReleaseQueue& releases_;
   size_t zero_copy_threshold_ = std::numeric_limits<size_t>::max();

@@ -1,9 +1,6 @@
 #include "poll_thread.h"
 
 #include <algorithm>
-#include <cerrno>
-
-#include "check.h"
 
 namespace zmq_napi {
 
@@ -71,14 +68,15 @@ void PollThread::poll(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   const auto count = static_cast<int>(items.size());
   const Status status = uninterrupted([&] { return zmq_poll(items.data(), count, -1); });
-  // What has been forgotten and closed since may be refused, where libzmq polls by
-  // select(); the bell has rung then.
-  CHECK(status >= 0 || status == -ENOTSOCK || status == -EBADF);
-  if (items.back().revents != 0) bell_->hush();
+  // A poll that fails tells nothing, so everything is looked after. It fails for lack of
+  // memory, and, where libzmq polls by select(), for what has been forgotten and closed.
+  const bool failed = status < 0;
+  if (failed || items.back().revents != 0) bell_->hush();
   lock.lock();
 
   for (size_t index = 0; index < polled.size(); ++index) {
-    if (items[index].revents == 0 || watched_.count(polled[index]) == 0) continue;
+    const bool found = failed || items[index].revents != 0;
+    if (!found || watched_.count(polled[index]) == 0) continue;
     found_.push_back(polled[index]);
   }
 }

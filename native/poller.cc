@@ -5,9 +5,9 @@
 #include <cerrno>
 
 #include "check.h"
+#include "descriptor.h"
 
 #ifndef _WIN32
-#include <sys/socket.h>
 #include <unistd.h>
 #endif
 
@@ -28,9 +28,7 @@ DescriptorReserve::~DescriptorReserve() {
   }
 }
 
-Status DescriptorReserve::acquire() {
-  return status_of(socketpair(AF_UNIX, SOCK_STREAM, 0, descriptors_));
-}
+Status DescriptorReserve::acquire() { return descriptor::open_pair(descriptors_); }
 
 #endif
 

@@ -59,13 +59,12 @@ Status Readiness::LoopWatch::start(zmq_fd_t descriptor, Signal signal, void* tar
   handle_->signal = signal;
   handle_->target = target;
   handle_->poll.data = handle_.get();
-  CHECK(libuv_.poll_start(&handle_->poll, UV_READABLE,
-                          [](uv_poll_t* poll, int /*status*/, int /*events*/) {
-                            const auto* ready = static_cast<Handle*>(poll->data);
-                            ready->signal(ready->target);
-                          }) == 0);
   let_go();
-  return 0;
+  return libuv_.poll_start(&handle_->poll, UV_READABLE,
+                           [](uv_poll_t* poll, int /*status*/, int /*events*/) {
+                             const auto* ready = static_cast<Handle*>(poll->data);
+                             ready->signal(ready->target);
+                           });
 }
 
 Readiness::LoopWatch::~LoopWatch() {

@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <thread>
+
+#include "thread.h"
 #endif
 
 namespace zmq_napi::scheduling {
@@ -57,9 +58,12 @@ Status try_cpu(int cpu) {
 
 template <typename Attempt>
 Status on_scratch_thread(Attempt attempt) {
-  Status status = 0;
-  std::thread([&] { status = attempt(); }).join();
-  return status;
+  Status result = 0;
+  Thread thread;
+  const Status status = thread.start([&] { result = attempt(); });
+  if (status != 0) return status;
+  thread.join();
+  return result;
 }
 
 }  // namespace

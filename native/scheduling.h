@@ -11,7 +11,8 @@ namespace zmq_napi::scheduling {
 // Threads: any.
 // Owns, Borrows: nothing.
 // Errors: -EINVAL for a policy, priority or CPU that does not exist, -EPERM for one that
-// this process may not use; 0 for every other option.
+// this process may not use, -EAGAIN when there is no thread to try on; 0 for every other
+// option.
 Status rehearse(int option, int value);
 
 // The lowest priority of a real-time policy; 0 for every other policy.

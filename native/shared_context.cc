@@ -2,6 +2,7 @@
 
 #include <zmq.h>
 
+#include <cerrno>
 #include <utility>
 
 #include "check.h"
@@ -10,6 +11,10 @@
 namespace zmq_napi {
 
 std::shared_ptr<SharedContext> SharedContext::create() {
+  if (const Status status = terminator::prepare()) {
+    errno = -status;
+    return nullptr;
+  }
   void* const context = zmq_ctx_new();
   if (context == nullptr) return nullptr;
   return std::make_shared<SharedContext>(context);

@@ -16,7 +16,8 @@ namespace zmq_napi {
 // Threads: any; a libzmq context is thread-safe.
 // Owns: the libzmq context.
 // Borrows: nothing.
-// Errors: create() answers null, with zmq_errno(), when libzmq can't make a context.
+// Errors: create() returns null, with zmq_errno(), when libzmq can't make a context, or
+// when there is no thread to end it.
 class SharedContext {
  public:
   static std::shared_ptr<SharedContext> create();
@@ -32,7 +33,8 @@ class SharedContext {
 
   void* get() const { return context_; }
 
-  // Says that a socket was opened: from now on ending the context may take time.
+  // Says that a socket is about to be opened: from now on the context may have threads,
+  // and ending it may take time.
   void mark_used() { used_ = true; }
 
   // Calls `done`, on another thread, when libzmq has ended the context.

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "answer.h"
+#include "call_js.h"
 #include "check.h"
 #include "context.h"
 #include "draft.h"
@@ -110,9 +111,9 @@ Napi::Value Socket::open(const Napi::CallbackInfo& info) {
   DescriptorReserve reserve;
   Status status = is_thread_safe(type) ? reserve.acquire() : 0;
   if (status < 0) return to_js(info.Env(), status);
+  context->mark_used();
   handle.reset(zmq_socket(context->get(), type));
   if (!handle) return to_js(info.Env(), -zmq_errno());
-  context->mark_used();
   status = take_over(handle, type, info[2].As<Napi::Function>());
   if (status == 0) context_ = std::move(context);
   return to_js(info.Env(), status);
@@ -344,26 +345,20 @@ void Socket::call_waiter() {
   // A forgotten reader of events, which is about to be collected.
   if (waiter.IsEmpty() && interest_ == 0) return;
   CHECK(!waiter.IsEmpty());
-  napi_value result = nullptr;
-  const napi_status status = napi_make_callback(env, environment_->async_context(),
-                                                waiter, waiter, 0, nullptr, &result);
-  if (status == napi_ok) return;
-  bool threw = false;
-  napi_value error = nullptr;
-  if (napi_is_exception_pending(env, &threw) == napi_ok && threw &&
-      napi_get_and_clear_last_exception(env, &error) == napi_ok) {
-    napi_fatal_exception(env, error);
-  }
+  call_js(env, environment_->async_context(), waiter);
 }
 
 int Socket::linger_of_loans() const {
   if (!outgoing_.has_lent()) return 0;
-  return socket_options::get_int(handle_.get(), ZMQ_LINGER);
+  int linger = 0;
+  // Refused by an unpatched libzmq when the context has been shut down.
+  if (socket_options::get_int(handle_.get(), ZMQ_LINGER, &linger) != 0) return 0;
+  return linger;
 }
 
 void Socket::drop_unsent() {
   const int none = 0;
-  // Refused when the context has been shut down: then nothing lingers.
+  // Refused by an unpatched libzmq when the context has been shut down.
   static_cast<void>(zmq_setsockopt(handle_.get(), ZMQ_LINGER, &none, sizeof(none)));
 }
 

@@ -15,6 +15,7 @@
 #include <set>
 #include <utility>
 
+#include "descriptor.h"
 #include "file_system.h"
 
 namespace zmq_napi {
@@ -30,9 +31,8 @@ int errno_of_connecting(const std::string& path) {
   if (path.size() >= sizeof(address.sun_path)) return ENOENT;
   address.sun_family = AF_UNIX;
   std::memcpy(address.sun_path, path.data(), path.size());
-  const int probe = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  const int probe = descriptor::open_socket(AF_UNIX, SOCK_STREAM);
   if (probe < 0) return errno;
-  fcntl(probe, F_SETFD, FD_CLOEXEC);
   fcntl(probe, F_SETFL, O_NONBLOCK);
   const int result =
       ::connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof(address));

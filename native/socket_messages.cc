@@ -14,9 +14,9 @@ namespace zmq_napi {
 
 Socket* Socket::open_of(napi_env env, napi_value token) {
   void* pointer = nullptr;
-  CHECK(napi_get_value_external(env, token, &pointer) == napi_ok);
+  if (napi_get_value_external(env, token, &pointer) != napi_ok) return nullptr;
   auto* const socket = static_cast<Socket*>(pointer);
-  CHECK(socket->tag_ == type_tag.lower);
+  if (socket->tag_ != type_tag.lower) return nullptr;
   return socket->handle_ ? socket : nullptr;
 }
 

@@ -4,8 +4,6 @@
 
 #include <cstdint>
 
-#include "check.h"
-
 namespace zmq_napi::socket_options {
 
 Status get(void* socket, int option, Napi::Value buffer) {
@@ -28,11 +26,9 @@ Status set(void* socket, int option, Napi::Value value) {
   return uninterrupted([&] { return zmq_setsockopt(socket, option, data, size); });
 }
 
-int get_int(void* socket, int option) {
-  int value = 0;
-  size_t size = sizeof(value);
-  CHECK(zmq_getsockopt(socket, option, &value, &size) == 0);
-  return value;
+Status get_int(void* socket, int option, int* value) {
+  size_t size = sizeof(*value);
+  return uninterrupted([&] { return zmq_getsockopt(socket, option, value, &size); });
 }
 
 }  // namespace zmq_napi::socket_options

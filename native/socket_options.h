@@ -21,7 +21,7 @@ Status get(void* socket, int option, Napi::Value buffer);
 // null.
 Status set(void* socket, int option, Napi::Value value);
 
-// An int option that the socket is known to have.
-int get_int(void* socket, int option);
+// Reads an int option into `value`, which a failure leaves as it is.
+Status get_int(void* socket, int option, int* value);
 
 }  // namespace zmq_napi::socket_options

@@ -11,18 +11,24 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
+#include <deque>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 #include "check.h"
-#include "status.h"
+#include "thread.h"
 
 namespace zmq_napi::terminator {
 
 namespace {
 
 constexpr auto silence = std::chrono::milliseconds(500);
+
+struct Ending {
+  void* context;
+  int blocky;
+  std::function<void()> done;
+};
 
 // What the ending threads share. It is never destroyed: a thread may still be waiting
 // for an absent peer while the process runs its static destructors.
@@ -31,6 +37,10 @@ struct Ledger {
   std::condition_variable ended;
   int pending = 0;
   int pending_blocky = 0;
+  // Those that found no thread of their own.
+  std::deque<Ending> waiting;
+  std::condition_variable come;
+  bool prepared = false;
 };
 
 Ledger& ledger() {
@@ -54,23 +64,71 @@ void warn(bool blocky) {
       blocky ? " Set 'context.blocky = false' to change this behaviour." : "");
 }
 
+void end(const Ending& ending) {
+  CHECK(uninterrupted([&] { return zmq_ctx_term(ending.context); }) == 0);
+  if (ending.done) ending.done();
+  const std::lock_guard<std::mutex> lock(ledger().mutex);
+  --ledger().pending;
+  ledger().pending_blocky -= ending.blocky;
+  ledger().ended.notify_all();
+}
+
+// The first of those that wait. There is one, and the ledger is locked.
+Ending take_waiting() {
+  Ending first = std::move(ledger().waiting.front());
+  ledger().waiting.pop_front();
+  return first;
+}
+
+void end_waiting() {
+  std::unique_lock<std::mutex> lock(ledger().mutex);
+  while (!ledger().waiting.empty()) {
+    const Ending next = take_waiting();
+    lock.unlock();
+    end(next);
+    lock.lock();
+  }
+}
+
+void stand_by() {
+  for (;;) {
+    {
+      std::unique_lock<std::mutex> lock(ledger().mutex);
+      ledger().come.wait(lock, [] { return !ledger().waiting.empty(); });
+    }
+    end_waiting();
+  }
+}
+
 }  // namespace
 
+Status prepare() {
+  const std::lock_guard<std::mutex> lock(ledger().mutex);
+  if (ledger().prepared) return 0;
+  Thread thread;
+  const Status status = thread.start(stand_by);
+  if (status != 0) return status;
+  thread.detach();
+  ledger().prepared = true;
+  return 0;
+}
+
 void terminate(void* context, std::function<void()> done) {
-  const int blocky = zmq_ctx_get(context, ZMQ_BLOCKY) == 1 ? 1 : 0;
-  {
-    const std::lock_guard<std::mutex> lock(ledger().mutex);
-    ++ledger().pending;
-    ledger().pending_blocky += blocky;
+  Ending ending{context, zmq_ctx_get(context, ZMQ_BLOCKY) == 1 ? 1 : 0, std::move(done)};
+  const std::lock_guard<std::mutex> lock(ledger().mutex);
+  ++ledger().pending;
+  ledger().pending_blocky += ending.blocky;
+  Thread thread;
+  const Status status = thread.start([ending] {
+    end(ending);
+    end_waiting();
+  });
+  if (status == 0) {
+    thread.detach();
+    return;
   }
-  std::thread([context, blocky, done = std::move(done)] {
-    CHECK(uninterrupted([=] { return zmq_ctx_term(context); }) == 0);
-    if (done) done();
-    const std::lock_guard<std::mutex> lock(ledger().mutex);
-    --ledger().pending;
-    ledger().pending_blocky -= blocky;
-    ledger().ended.notify_all();
-  }).detach();
+  ledger().waiting.push_back(std::move(ending));
+  ledger().come.notify_one();
 }
 
 void wait_for_all() {

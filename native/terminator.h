@@ -3,18 +3,25 @@
 #include <chrono>
 #include <functional>
 
+#include "status.h"
+
 namespace zmq_napi::terminator {
 
 // Ends libzmq contexts whose last user is gone. zmq_ctx_term waits for lingering
 // messages, so each one runs on a thread of its own and no JavaScript thread waits.
 //
 // Threads: all functions may be called from any thread.
-// Owns: the contexts handed over, until libzmq has ended them.
+// Owns: the contexts handed over, until libzmq has ended them; one thread that stands by
+// for those that find no thread of their own.
 // Borrows: nothing.
-// Errors: none; interrupted calls are repeated.
+// Errors: prepare() returns a status; interrupted calls are repeated.
+
+// Starts the thread that stands by, once for the process. A context may only be made
+// after that has succeeded, because then its end needs no other thread.
+Status prepare();
 
 // Takes `context`, which nobody else uses any more, ends it, then calls `done` on the
-// ending thread.
+// ending thread. When threads have run out, the context waits for one that ends another.
 void terminate(void* context, std::function<void()> done);
 
 // Waits until every context handed over so far has ended. After half a second it says on

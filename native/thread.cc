@@ -53,6 +53,12 @@ void Thread::join() {
   started_ = false;
 }
 
+void Thread::detach() {
+  CHECK(started_);
+  CloseHandle(reinterpret_cast<HANDLE>(thread_));
+  started_ = false;
+}
+
 #else
 
 Status Thread::start(Work work) {
@@ -77,6 +83,12 @@ Status Thread::start(Work work) {
 void Thread::join() {
   CHECK(started_);
   CHECK(pthread_join(thread_, nullptr) == 0);
+  started_ = false;
+}
+
+void Thread::detach() {
+  CHECK(started_);
+  CHECK(pthread_detach(thread_) == 0);
   started_ = false;
 }
 

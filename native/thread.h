@@ -15,8 +15,8 @@ namespace zmq_napi {
 // A thread of the system. Unlike std::thread, which throws, it tells when there can be no
 // more of them. It takes no signals: those are for the host's own threads.
 //
-// Threads: any one, which joins it.
-// Owns: the thread; it is joined before this goes.
+// Threads: any one, which joins or detaches it.
+// Owns: the thread; it is joined or detached before this goes.
 // Borrows: nothing.
 // Errors: start() answers a negated errno.
 class Thread {
@@ -30,6 +30,9 @@ class Thread {
 
   // Waits for the end of the thread, which must have been started.
   void join();
+
+  // Lets the thread, which must have been started, end by itself. Nobody joins it.
+  void detach();
 
  private:
 #if defined(_WIN32)

@@ -5,7 +5,6 @@
 #include <ws2tcpip.h>
 #else
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -18,6 +17,7 @@
 #include <string>
 
 #include "answer.h"
+#include "descriptor.h"
 
 namespace zmq_napi::udp {
 
@@ -64,15 +64,7 @@ using Length = socklen_t;
 
 constexpr Descriptor no_socket = -1;
 
-Descriptor open_socket(int family) {
-#if defined(SOCK_CLOEXEC)
-  return ::socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-#else
-  const Descriptor opened = ::socket(family, SOCK_DGRAM, 0);
-  if (opened != no_socket) fcntl(opened, F_SETFD, FD_CLOEXEC);
-  return opened;
-#endif
-}
+Descriptor open_socket(int family) { return descriptor::open_socket(family, SOCK_DGRAM); }
 
 void close_socket(Descriptor socket) { ::close(socket); }
 

@@ -168,6 +168,41 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
   "topic-length": [
     "topic-length",
     "a subscription to a topic that is too long ends the connection",
+  "linger-after-shutdown": [
+    "linger-after-shutdown",
+    "a socket's linger can be shortened after its context was shut down",
+  ],
+  "first-socket-without-descriptors": [
+    "start-without-resources",
+    "a context without descriptors for its first socket says so, and recovers",
+  ],
+  "first-socket-without-threads": [
+    "start-without-resources",
+    "a context without threads for its first socket says so, and recovers",
+  ],
+  "reaping-without-descriptors": [
+    "reaping-without-descriptors",
+    "a thread-safe socket closes without descriptors",
+  ],
+  "interfaces-without-descriptors": [
+    "interfaces-without-descriptors",
+    "binding to an interface without descriptors says so",
+  ],
+  "network-errors": [
+    "network-errors",
+    "whatever the network reports of a connection, the next one works",
+  ],
+  "refused-options": [
+    "refused-options",
+    "a priority or type of service that the system refuses is an error, or an event",
+  ],
+  "refused-scheduling": [
+    "refused-options",
+    "threads run without the scheduling that the system refuses",
+  ],
+  "refused-poll": [
+    "refused-options",
+    "polling more items than the system allows is an error",
   ],
 };
 

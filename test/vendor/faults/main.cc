@@ -108,6 +108,15 @@ int main(int count, char** arguments) {
       {"xpub-message-ends-at-subscription", xpub_message_ends_at_subscription},
       {"ws-early-ping", ws_early_ping},
       {"topic-length", topic_length},
+      {"linger-after-shutdown", linger_after_shutdown},
+      {"first-socket-without-descriptors", first_socket_without_descriptors},
+      {"first-socket-without-threads", first_socket_without_threads},
+      {"reaping-without-descriptors", reaping_without_descriptors},
+      {"interfaces-without-descriptors", interfaces_without_descriptors},
+      {"network-errors", network_errors},
+      {"refused-options", refused_options},
+      {"refused-scheduling", refused_scheduling},
+      {"refused-poll", refused_poll},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

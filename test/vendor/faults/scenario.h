@@ -85,5 +85,14 @@ void xpub_manual_other_leaves();
 void xpub_message_ends_at_subscription();
 void ws_early_ping();
 void topic_length();
+void linger_after_shutdown();
+void first_socket_without_descriptors();
+void first_socket_without_threads();
+void reaping_without_descriptors();
+void interfaces_without_descriptors();
+void network_errors();
+void refused_options();
+void refused_scheduling();
+void refused_poll();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_
