@@ -168,6 +168,7 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
   "topic-length": [
     "topic-length",
     "a subscription to a topic that is too long ends the connection",
+  ],
   "linger-after-shutdown": [
     "linger-after-shutdown",
     "a socket's linger can be shortened after its context was shut down",
