@@ -1,0 +1,99 @@
+// The end of a program: all is closed, and then nothing may be left.
+
+import { readdirSync } from "node:fs";
+import { setImmediate, setTimeout } from "node:timers/promises";
+import { openMembers } from "./modules.mjs";
+
+/** @typedef {import("./world.mjs").World} World */
+
+/** How long, in milliseconds, what was closed may take to be gone. */
+const patience = 8000;
+
+/** Sees to it that a socket does not wait for peers that never come. @param {any} object @param {number} linger */
+export function endOf(object, linger) {
+  try {
+    if (object !== undefined && "linger" in object) object.linger = linger;
+  } catch {
+    // It is closed already.
+  }
+}
+
+/** What objects are closed with, by the first letter of their place. @type {Record<string, string>} */
+const closers = {
+  w: "terminate",
+  p: "terminate",
+  i: "return",
+  s: "close",
+  v: "close",
+  o: "close",
+  a: "close",
+  c: "close",
+};
+const order = Object.keys(closers);
+
+/** @param {World} world @param {string} place @param {any} object */
+function close(world, place, object) {
+  const method = closers[place[0]];
+  if (typeof object?.[method] !== "function") return;
+  if ("closed" in object && object.closed) return;
+  endOf(object, 0);
+  const result = world.attempt(`the last ${method} of ${place[0]}`, () =>
+    object[method](),
+  );
+  if (place.startsWith("p")) endProxy(result);
+}
+
+/** @param {unknown} result A proxy that never ran rejects. */
+function endProxy(result) {
+  if (result instanceof Promise) result.catch(() => undefined);
+}
+
+/** @param {World} world */
+export async function closeAll(world) {
+  const entries = [...world.places].filter(
+    ([place]) => /^[a-z]\d$/.test(place) && place !== "v5",
+  );
+  const dropped = world.forgotten.map((reference) => reference.deref());
+  entries.sort(([a], [b]) => order.indexOf(a[0]) - order.indexOf(b[0]));
+  for (const [place, object] of entries) close(world, place, object);
+  for (const object of dropped)
+    if (object !== undefined) close(world, placeOf(object), object);
+  world.places.clear();
+  world.forgotten = [];
+  await setImmediate();
+}
+
+/** The letter of the places that hold such objects. @param {any} object */
+function placeOf(object) {
+  if (typeof object.terminate === "function") return "p";
+  return typeof object.close === "function" ? "s" : "i";
+}
+
+/** Waits until a condition holds; returns whether it came to. @param {() => boolean} condition */
+async function until(condition) {
+  const end = performance.now() + patience;
+  while (!condition()) {
+    if (performance.now() > end) return false;
+    await setTimeout(1);
+  }
+  return true;
+}
+
+/** How many descriptors the process has. */
+export const descriptors = () => readdirSync("/proc/self/fd").length;
+
+/**
+ * Tells what is left of a program that was closed.
+ *
+ * @param {World} world @param {number} members @param {number} [open] descriptors before
+ */
+export async function findLeft(world, members, open) {
+  if (!(await until(() => world.pending.size === 0)))
+    world.broken(
+      `unsettled after close: ${[...new Set(world.pending.values())].sort().join(", ")}`,
+    );
+  if (!(await until(() => openMembers() <= members)))
+    world.broken(`left open: more sockets or contexts than before`);
+  if (open !== undefined && !(await until(() => descriptors() <= open)))
+    world.broken(`left open: more descriptors than before`);
+}
