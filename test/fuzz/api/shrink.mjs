@@ -123,8 +123,9 @@ async function firstHit(batch, fault, deadline) {
 
 /** @param {Batch} batch @param {Test} test @returns {Promise<Batch>} */
 async function reduceBatch(batch, test) {
-  const programs = await reduceList(batch.programs, (fewer) =>
-    test({ ...batch, programs: fewer }),
+  const programs = await reduceList(
+    batch.programs,
+    async (fewer) => fewer.length > 0 && test({ ...batch, programs: fewer }),
   );
   for (const [index, steps] of programs.entries())
     programs[index] = await reduceSteps(steps, (fewer) =>

@@ -7,7 +7,7 @@ import { openMembers } from "./modules.mjs";
 /** @typedef {import("./world.mjs").World} World */
 
 /** How long, in milliseconds, what was closed may take to be gone. */
-const patience = 8000;
+const patience = Number(process.env["ZMQ_NAPI_FUZZ_PATIENCE"] ?? 40_000) / 5;
 
 /** Sees to it that a socket does not wait for peers that never come. @param {any} object @param {number} linger */
 export function endOf(object, linger) {

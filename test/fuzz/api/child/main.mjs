@@ -5,6 +5,7 @@
 import { readFileSync, writeSync } from "node:fs";
 import { catalog } from "./catalog.mjs";
 import { runBatch } from "./batch.mjs";
+import { OwnError, shortened } from "./thrown.mjs";
 
 process.on("warning", () => undefined);
 
@@ -15,9 +16,10 @@ function say(line) {
 
 /** @param {string} kind @param {unknown} error */
 function stray(kind, error) {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  if (text.includes("the fuzzer's own")) return;
-  say({ broken: `${kind}: ${text.slice(0, 600)}` });
+  if (error instanceof OwnError) return;
+  say({
+    broken: `${kind}: ${error instanceof Error ? shortened(error) : String(error)}`,
+  });
 }
 
 process.on("unhandledRejection", (error) => stray("unhandled rejection", error));
@@ -27,7 +29,8 @@ if (file === "--catalog") process.stdout.write(JSON.stringify(catalog()));
 else {
   /** @type {import("../program.mjs").Batch} */
   const batch = JSON.parse(readFileSync(file, "utf8"));
-  if (batch.ending !== "throw")
-    process.on("uncaughtException", (error) => stray("uncaught exception", error));
+  const event =
+    batch.ending === "throw" ? "uncaughtExceptionMonitor" : "uncaughtException";
+  process.on(event, (error) => stray("uncaught exception", error));
   await runBatch(batch, say);
 }

@@ -25,3 +25,10 @@ export function wrongWith(error) {
   if (error instanceof TypeError || error instanceof RangeError) return undefined;
   return hasCode(error) ? undefined : `${error.name} without a code: ${error.message}`;
 }
+
+/** An error in a line, with the place in the package that it comes from. @param {Error} error */
+export function shortened({ name, message, stack = "" }) {
+  const frames = [...stack.matchAll(/^\s+at (.*)$/gm)].map(([, frame]) => frame);
+  const frame = frames.find((text) => text.includes("/dist/")) ?? frames[0] ?? "";
+  return `${name}: ${message.split("\n")[0]} at ${frame.replace(/\(?\/.*\//, "(")}`;
+}

@@ -1,6 +1,7 @@
 // Starts the worker threads of programs.
 
 import { Worker } from "node:worker_threads";
+import { shortened } from "./thrown.mjs";
 
 /** @typedef {import("./world.mjs").World} World */
 
@@ -34,7 +35,7 @@ function watch(world, worker) {
   });
   worker.on("error", (error) => {
     if (error.message !== "the fuzzer's own error")
-      world.broken(`a worker ended with an error: ${error.stack ?? error.message}`);
+      world.broken(`a worker ended with an error: ${shortened(error)}`);
   });
 }
 

@@ -1,6 +1,6 @@
 // What a running program has: its objects by place, what it waits for, what it has seen.
 
-import { OwnError, wrongWith } from "./thrown.mjs";
+import { OwnError, shortened, wrongWith } from "./thrown.mjs";
 import { faultOf } from "./messages.mjs";
 import { auth, v5, zmq } from "./modules.mjs";
 
@@ -92,13 +92,8 @@ export class World {
   judge(call, error) {
     const wrong = wrongWith(error);
     if (wrong === undefined) return;
-    const where =
-      error instanceof Error
-        ? /\n\s+at ([^\n]*dist[^\n]*)/.exec(error.stack ?? "")
-        : null;
-    this.broken(
-      `${call} threw wrongly: ${wrong}${where ? ` at ${where[1].split("/").at(-1)}` : ""}`,
-    );
+    const text = error instanceof Error ? shortened(error) : "";
+    this.broken(`${call} threw wrongly: ${wrong}: ${text}`);
   }
 
   /** @param {string} call @param {Promise<any>} promise @param {string} place */
