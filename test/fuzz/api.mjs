@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { readCatalog, runChild } from "./api/children.mjs";
 import { programs } from "./api/generate.mjs";
 import { coverageLines, summary } from "./api/report.mjs";
+import { shrink } from "./api/shrink.mjs";
 import { Session } from "./api/session.mjs";
 
 const help = `Usage: npm run fuzz:api -- [OPTION...] [FILE...]
@@ -21,6 +22,7 @@ made small. With FILEs, as faults are kept in test/fuzz/found/api/, runs only th
   --jobs N       children at a time; default 2
   --batch N      programs for each child; default 25
   --shrink N     seconds for making a fault small; default 120
+  --small        with FILEs: make each that has a fault smaller, and write it back
   --print N      print the N-th program of the seed, and run nothing
   --coverage     print how often each method of each type returned and threw
   --keep FOLDER  write faults to files; default .cache/fuzz/api
@@ -41,6 +43,7 @@ const { values, positionals } = parseArgs({
     jobs: { type: "string", default: "2" },
     batch: { type: "string", default: "25" },
     shrink: { type: "string", default: "120" },
+    small: { type: "boolean", default: false },
     print: { type: "string" },
     coverage: { type: "boolean", default: false },
     keep: { type: "string", default: join(".cache", "fuzz", "api") },
@@ -50,9 +53,22 @@ const { values, positionals } = parseArgs({
 
 /** @param {string} file */
 async function replay(file) {
-  const outcome = await runChild(JSON.parse(readFileSync(file, "utf8")));
-  console.log(`${file}: ${outcome.fault ?? "no fault"}`);
-  if (outcome.fault === undefined) return;
+  /** @type {import("./api/program.mjs").Batch} */
+  const batch = JSON.parse(readFileSync(file, "utf8"));
+  const outcome = await runChild(batch);
+  const { fault } = outcome;
+  console.log(`${file}: ${fault ?? "no fault"}`);
+  if (fault === undefined) return;
+  if (values.small) {
+    const small = await shrink(
+      batch,
+      Math.max(0, outcome.at),
+      fault,
+      Number(values.shrink),
+    );
+    if (small !== undefined)
+      writeFileSync(file, `${JSON.stringify({ ...small, fault }, null, 1)}\n`);
+  }
   console.log(outcome.report.trim().slice(-4000));
   process.exitCode = 1;
 }
