@@ -37,8 +37,9 @@ function endpoint(world, value) {
   return undefined;
 }
 
-/** @param {World} world */
+/** @param {World} world @returns {Map<string, Member[]>} */
 function namesOf(world) {
+  /** @type {Map<string, Member[]>} */
   const names = known.get(world) ?? new Map();
   known.set(world, names);
   return names;
@@ -61,9 +62,7 @@ function meeting(world, { do: kind, on = "", method = "", args = [] }) {
 export function isUnbound(world, step) {
   const met = meeting(world, step);
   if (met === undefined || met.self.bound) return false;
-  return !met.others.some(
-    (/** @type {Member} */ { socket, bound }) => bound && socket.closed !== true,
-  );
+  return !met.others.some(({ socket, bound }) => bound && socket.closed !== true);
 }
 
 /** Whether all that meet at a name fit; notes who is there. @param {World} world @param {Step} step */
@@ -71,7 +70,7 @@ export function fits(world, step) {
   const met = meeting(world, step);
   if (met === undefined) return true;
   const { name, others, self } = met;
-  const fitting = others.every((/** @type {Member} */ { type, bound }) =>
+  const fitting = others.every(({ type, bound }) =>
     bound === self.bound ? type === self.type : fit(type, self.type),
   );
   if (fitting) namesOf(world).set(name, [...others, self]);

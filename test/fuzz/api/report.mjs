@@ -33,8 +33,8 @@ export function summary(session, catalog) {
   const never = all.filter((call) => !session.coverage.has(call));
   return [
     `${session.programs} programs, ${session.calls} calls, next program ${session.next}`,
-    `${all.length - never.length} of ${all.length} pairs of socket type and method reached` +
-      (never.length > 0 ? `; not: ${never.slice(0, 20).join(", ")}` : ""),
+    `${all.length - never.length} of ${all.length} pairs of socket type and method reached`,
+    ...(never.length > 0 ? [`not: ${never.slice(0, 20).join(", ")}`] : []),
     `${session.coverage.size} kinds of call in all`,
     `${session.known.size} known faults`,
     ...lines(session.known),

@@ -39,7 +39,8 @@ export async function reduceList(list, holds) {
 function* simpler(step) {
   for (const name of /** @type {const} */ (["wait", "count", "linger"]))
     if (step[name] !== undefined && step.do !== "wait") {
-      const { [name]: _out, ...rest } = step;
+      const rest = { ...step };
+      delete rest[name];
       yield rest;
     }
   const { args } = step;

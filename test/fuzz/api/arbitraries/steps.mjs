@@ -4,17 +4,15 @@ import fc from "fast-check";
 import { otherCall, eventNames, socketCall } from "./calls.mjs";
 import { bindable } from "./endpoints.mjs";
 import { mates } from "./mates.mjs";
+import { construct, step } from "./constructions.mjs";
 import { option, options } from "./options.mjs";
 import { v5Steps } from "./v5.mjs";
 import * as values from "./values.mjs";
 
-const { junk, socket } = values;
+const { socket } = values;
 
 /** @typedef {import("fast-check").Arbitrary<any>} Any */
 /** @typedef {import("../child/catalog.mjs").Catalog} Catalog */
-
-/** @param {string} kind @param {Record<string, Any>} rest @returns {Any} */
-const step = (kind, rest = {}) => fc.record({ do: fc.constant(kind), ...rest });
 
 /** Two sockets that fit, connected, and a few messages. @param {Catalog} catalog @returns {Any} */
 function flow({ sockets }) {
@@ -55,74 +53,6 @@ function flow({ sockets }) {
           ];
         }),
     );
-}
-
-/** @param {Catalog} catalog @returns {Any} */
-function construct({ sockets, contextOptions }) {
-  const some = fc.constantFrom(...Object.keys(sockets)).chain((name) =>
-    step("new", {
-      as: socket,
-      name: fc.constant(name),
-      args: fc.tuple(
-        fc.oneof(
-          { weight: 9, arbitrary: options(sockets[name].options) },
-          { weight: 1, arbitrary: junk },
-        ),
-      ),
-    }),
-  );
-  const context = step("new", {
-    as: fc.constantFrom("c0", "c1"),
-    name: fc.constant("Context"),
-    args: fc.tuple(
-      fc.array(option(contextOptions), { maxLength: 2 }).map(Object.fromEntries),
-    ),
-  });
-  const reference = fc.oneof(
-    { weight: 9, arbitrary: socket.map((to) => ({ $: "ref", to })) },
-    { weight: 1, arbitrary: junk },
-  );
-  const proxy = step("new", {
-    as: fc.constantFrom("p0", "p1"),
-    name: fc.constant("Proxy"),
-    args: fc.tuple(
-      reference,
-      reference,
-      fc.oneof(
-        fc.constant({}),
-        reference.map((capture) => ({ capture })),
-      ),
-    ),
-  });
-  const observer = step("new", {
-    as: fc.constantFrom("o0", "o1", "o2"),
-    name: fc.constant("Observer"),
-    args: fc.tuple(
-      reference,
-      fc.oneof(fc.constantFrom({}, { limit: 1 }, { events: ["accept"] }), junk),
-    ),
-  });
-  const authenticator = step("new", {
-    as: fc.constant("a0"),
-    name: fc.constant("Authenticator"),
-    args: fc.tuple(
-      fc.constantFrom(
-        { plain: { u: "p" } },
-        { curve: "any" },
-        { null: false },
-        { deny: ["127.0.0.0/8"], context: { $: "ref", to: "c0" } },
-        { allow: ["x"] },
-        { timeout: 0 },
-      ),
-    ),
-  });
-  return fc.oneof(
-    { weight: 6, arbitrary: some },
-    { weight: 2, arbitrary: context },
-    { weight: 1, arbitrary: proxy },
-    { weight: 2, arbitrary: observer },
-    { weight: 1, arbitrary: authenticator },
-  );
 }
 
 /** All names of something, of all types. @template T @param {Catalog} catalog @param {(type: Catalog["sockets"][string]) => T[]} choose */
@@ -191,15 +121,23 @@ export function nesting(steps) {
   const long = fc
     .array(steps, { minLength: 3, maxLength: 25, size: "max" })
     .map((lists) => lists.flat());
+  const places = fc.constantFrom("w0", "w1");
   const worker = step("worker", {
-    as: fc.constantFrom("w0", "w1"),
+    as: places,
     steps: long,
     end: fc.constantFrom("return", "exit", "throw", "stay"),
     share: fc.constantFrom([], ["c0"]),
+    wait: fc.constantFrom(...[1, 1, undefined]),
   });
-  const terminate = fc.tuple(fc.constantFrom(0, 5, 20, 60), fc.constantFrom("w0", "w1"));
+  const terminate = fc.tuple(fc.constantFrom(0, 1, 5, 20), places);
   return fc.oneof(
-    { weight: 2, arbitrary: worker.map((it) => [it]) },
+    { weight: 3, arbitrary: worker.map((it) => [it]) },
+    {
+      weight: 2,
+      arbitrary: step("join", { on: places, wait: fc.constantFrom(20, 200) }).map(
+        (it) => [it],
+      ),
+    },
     {
       weight: 2,
       arbitrary: terminate.map(([wait, on]) => [

@@ -5,7 +5,7 @@ import { setImmediate, setTimeout } from "node:timers/promises";
 import { decode } from "./decode.mjs";
 import { endOf } from "./ending.mjs";
 import { classes } from "./modules.mjs";
-import { startWorker } from "./workers.mjs";
+import { ends, startWorker } from "./workers.mjs";
 import { mustAvoid } from "../open-faults.mjs";
 
 /** @typedef {import("./world.mjs").World} World */
@@ -105,7 +105,7 @@ async function starve(world, { count = 0 }) {
   const workers = [...world.places.keys()].some((place) => place.startsWith("w"));
   if (world.thread !== 0 || workers || world.starved.length > 0) return;
   try {
-    for (;;) world.starved.push(openSync("/dev/null"));
+    for (;;) world.starved.push(openSync("/dev/null", "r"));
   } catch {
     for (const descriptor of world.starved.splice(-count, count)) closeSync(descriptor);
   }
@@ -147,7 +147,12 @@ const kinds = {
     await setTimeout(wait);
   },
   worker: async (world, step) => {
-    if (world.thread === 0 && world.starved.length === 0) startWorker(world, step);
+    if (world.thread !== 0 || world.starved.length > 0) return;
+    const begun = startWorker(world, step);
+    if (step.wait !== undefined) await begun;
+  },
+  join: async (world, { on = "", wait }) => {
+    await settle(ends.get(world.places.get(on) ?? world), wait);
   },
   terminate: async (world, { on = "" }) => {
     void world.places.get(on)?.terminate();

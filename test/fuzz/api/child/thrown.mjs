@@ -18,7 +18,8 @@ function hasCode(error) {
 export function wrongWith(error) {
   if (error instanceof OwnError) return undefined;
   if (!(error instanceof Error)) return `no Error was thrown, but ${typeof error}`;
-  if (error instanceof DOMException) return undefined;
+  if (["AbortError", "TimeoutError", "DataCloneError"].includes(error.name))
+    return undefined;
   if (error.message === "") return `${error.name} without a message`;
   if (/Cannot (read|set) propert|is not a function|is not iterable/.test(error.message))
     return `${error.name}: ${error.message}`;

@@ -24,6 +24,7 @@ const members = openMembers();
 for (const [place, token] of Object.entries(tokens))
   if (token !== undefined)
     world.attempt("Context.attach", () => world.put(place, zmq.Context.attach(token)));
+parentPort?.postMessage({ ready: true });
 await runSteps(world, steps);
 parentPort?.postMessage({ calls });
 if (end === "exit") process.exit(0);

@@ -7,6 +7,9 @@ import { shortened } from "./thrown.mjs";
 
 let threads = 0;
 
+/** When workers have ended. @type {WeakMap<object, Promise<void>>} */
+export const ends = new WeakMap();
+
 /** The endpoints of the sockets, for threads that have none by these names. @param {World} world */
 function endpoints(world) {
   /** @type {Record<string, string>} */
@@ -27,9 +30,10 @@ function tokenOf(world, place) {
   }
 }
 
-/** @param {World} world @param {Worker} worker */
-function watch(world, worker) {
-  worker.on("message", ({ broken, calls }) => {
+/** @param {World} world @param {Worker} worker @param {() => void} begun */
+function watch(world, worker, begun) {
+  worker.on("message", ({ ready, broken, calls }) => {
+    if (ready === true) begun();
     if (broken !== undefined) world.broken(`in a worker: ${broken}`);
     for (const [call, thrown] of calls ?? []) world.tally(call, thrown);
   });
@@ -57,9 +61,12 @@ export function startWorker(
       end,
     },
   });
-  watch(world, worker);
   /** @type {Promise<void>} */
   const gone = new Promise((resolve) => worker.on("exit", () => resolve()));
+  /** @type {Promise<void>} */
+  const begun = new Promise((resolve) => watch(world, worker, resolve));
   world.track("the end of a worker", gone, as);
   world.places.set(as, worker);
+  ends.set(worker, gone);
+  return Promise.race([begun, gone]);
 }
