@@ -1,6 +1,7 @@
 // Which sockets of a program are at which inproc names.
 
 import { fit } from "./arbitraries/mates.mjs";
+import { place } from "./child/names.mjs";
 
 /** @typedef {import("./child/world.mjs").World} World */
 /** @typedef {import("./program.mjs").Step} Step */
@@ -25,16 +26,27 @@ const modern = {
   stream: "Stream",
 };
 
-/** The name that a value stands for: an inproc endpoint. @param {World} world @param {any} value @returns {string | undefined} */
+/** @param {any} socket @returns {string | undefined} */
+function lastEndpoint(socket) {
+  if (socket === undefined || socket.closed === true) return undefined;
+  return socket.lastEndpoint ?? undefined;
+}
+
+/**
+ * The name that a value stands for: an inproc endpoint.
+ *
+ * @param {World} world @param {any} value @returns {string | undefined}
+ */
 function endpoint(world, value) {
-  if (typeof value === "string") return value.startsWith("inproc:") ? value : undefined;
+  if (typeof value === "string")
+    return value.startsWith("inproc:") ? place(value, world) : undefined;
   if (value?.$ === "closer") return endpoint(world, value.then);
   if (value?.$ === "repeat") return endpoint(world, value.text);
   if (value?.$ !== "endpoint") return undefined;
-  const socket = world.places.get(value.of);
-  for (const [name, members] of namesOf(world))
-    if (members.some((member) => member.socket === socket && member.bound)) return name;
-  return undefined;
+  return endpoint(
+    world,
+    lastEndpoint(world.places.get(value.of)) ?? world.endpoints[value.of],
+  );
 }
 
 /** @param {World} world @returns {Map<string, Member[]>} */
@@ -58,15 +70,33 @@ function meeting(world, { do: kind, on = "", method = "", args = [] }) {
   return { name, others, self: { socket, type, bound } };
 }
 
-/** Whether a socket would connect to a name that no open socket has. @param {World} world @param {Step} step */
+/** Whether a socket would connect to a name that none has. @param {World} world @param {Step} step */
 export function isUnbound(world, step) {
   const met = meeting(world, step);
   if (met === undefined || met.self.bound) return false;
-  return !met.others.some(({ socket, bound }) => bound && socket.closed !== true);
+  return !met.others.some(
+    ({ socket, bound }) =>
+      bound &&
+      lastEndpoint(socket) === met.name &&
+      socket.context === met.self.socket.context,
+  );
+}
+
+/** Forgets who has a name when it is unbound. @param {World} world @param {Step} step */
+function note(world, { do: kind, method = "", args = [] }) {
+  if (kind !== "call" || !method.startsWith("unbind")) return;
+  const name = endpoint(world, args[0]);
+  if (name === undefined) return;
+  const others = namesOf(world).get(name) ?? [];
+  namesOf(world).set(
+    name,
+    others.map((member) => ({ ...member, bound: false })),
+  );
 }
 
 /** Whether all that meet at a name fit; notes who is there. @param {World} world @param {Step} step */
 export function fits(world, step) {
+  note(world, step);
   const met = meeting(world, step);
   if (met === undefined) return true;
   const { name, others, self } = met;

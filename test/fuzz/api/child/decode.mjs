@@ -3,6 +3,7 @@
 import { makeMessage } from "./messages.mjs";
 import { trap } from "./world.mjs";
 import { z85 } from "./keys.mjs";
+import { place } from "./names.mjs";
 
 /** @typedef {import("./world.mjs").World} World */
 
@@ -86,13 +87,6 @@ const makers = {
       get: () => (world.places.get(of)?.close?.(), "late"),
     }),
 };
-
-/** @param {string} text @param {World} world */
-function place(text, world) {
-  return text
-    .replace(/^inproc:\/\/([a-d])$/, `inproc://${world.scope}-$1`)
-    .replace("$folder", world.folder);
-}
 
 /** @param {any} value @param {World} world @param {string} [type] @returns {any} */
 export function decode(value, world, type = "") {
