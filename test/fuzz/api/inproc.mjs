@@ -82,6 +82,12 @@ export function isUnbound(world, step) {
   );
 }
 
+/** Whether a draft socket would connect to a name. @param {World} world @param {Step} step */
+export function isThreadSafe(world, step) {
+  const met = meeting(world, step);
+  return met !== undefined && !met.self.bound && met.self.socket.threadSafe === true;
+}
+
 /** Forgets who has a name when it is unbound. @param {World} world @param {Step} step */
 function note(world, { do: kind, method = "", args = [] }) {
   if (kind !== "call" || !method.startsWith("unbind")) return;
