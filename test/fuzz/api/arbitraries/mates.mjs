@@ -1,0 +1,27 @@
+// Which types of socket talk to which. The second one of a pair subscribes or joins.
+
+/** @type {[string, string][]} */
+export const mates = [
+  ["Pair", "Pair"],
+  ["Publisher", "Subscriber"],
+  ["Publisher", "XSubscriber"],
+  ["XPublisher", "Subscriber"],
+  ["XPublisher", "XSubscriber"],
+  ["Request", "Reply"],
+  ["Request", "Router"],
+  ["Dealer", "Reply"],
+  ["Dealer", "Router"],
+  ["Dealer", "Dealer"],
+  ["Router", "Router"],
+  ["Push", "Pull"],
+  ["Client", "Server"],
+  ["Radio", "Dish"],
+  ["Scatter", "Gather"],
+  ["Peer", "Peer"],
+  ["Channel", "Channel"],
+  ["Stream", "Stream"],
+];
+
+/** Whether two types may be connected. @param {string} a @param {string} b */
+export const fit = (a, b) =>
+  mates.some(([one, other]) => (one === a && other === b) || (one === b && other === a));

@@ -1,0 +1,73 @@
+// Runs the programs of a batch, one after the other.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { once } from "node:events";
+import { closeAll, descriptors, findLeft } from "./ending.mjs";
+import { openMembers, zmq } from "./modules.mjs";
+import { feed, runSteps } from "./steps.mjs";
+import { OwnError } from "./thrown.mjs";
+import { World } from "./world.mjs";
+
+/** Makes what the process keeps: the default context's threads, those of Node. */
+async function warmUp() {
+  new zmq.Push().close();
+  const worker = new Worker("setTimeout(() => undefined, 20)", { eval: true });
+  await once(worker, "exit");
+}
+
+/** @typedef {(line: object) => void} Say */
+
+/** Counts calls: how many returned, how many threw. */
+class Tally {
+  /** @type {Record<string, [number, number]>} */
+  calls = {};
+
+  /** @param {string} call @param {boolean} thrown */
+  add(call, thrown) {
+    this.calls[call] ??= [0, 0];
+    this.calls[call][thrown ? 1 : 0]++;
+  }
+}
+
+/** @param {World} world @param {import("../program.mjs").Ending} ending */
+function endInTheMidst(world, ending) {
+  if (ending === "close") return;
+  void feed(world);
+  if (ending === "exit") process.exit(0);
+  setImmediate(() => {
+    throw new OwnError();
+  });
+}
+
+/** @param {import("../program.mjs").Batch} batch @param {Say} say */
+export async function runBatch({ programs, repeat = 1, ending = "close" }, say) {
+  await warmUp();
+  const folder = mkdtempSync(join(tmpdir(), "fz-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const tally = new Tally();
+  const members = openMembers();
+  const open = descriptors();
+  const all = Array.from({ length: repeat }, () => programs).flat();
+  for (const [index, steps] of all.entries()) {
+    say({ begin: index % programs.length });
+    const world = new World(
+      0,
+      String(index),
+      folder,
+      (broken) => say({ broken }),
+      (call, thrown) => tally.add(call, thrown),
+    );
+    await runSteps(world, steps);
+    if (index === all.length - 1) {
+      say({ calls: tally.calls });
+      if (ending !== "close") return endInTheMidst(world, ending);
+    }
+    await feed(world);
+    await closeAll(world);
+    await findLeft(world, members, open);
+  }
+  say({ done: true });
+}

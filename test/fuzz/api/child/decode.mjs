@@ -1,0 +1,100 @@
+// Values of a program's data, made into JavaScript's.
+
+import { makeMessage } from "./messages.mjs";
+import { trap } from "./world.mjs";
+import { z85 } from "./keys.mjs";
+import { place } from "./names.mjs";
+
+/** @typedef {import("./world.mjs").World} World */
+
+/** @param {any} value @returns {any} */
+function bytes({ size, as = "Buffer", fill = 7 }) {
+  const buffer = new ArrayBuffer(Math.ceil(size / 8) * 8);
+  new Uint8Array(buffer).fill(fill);
+  if (as === "ArrayBuffer") return buffer;
+  if (as === "SharedArrayBuffer") return new SharedArrayBuffer(size);
+  if (as === "DataView") return new DataView(buffer, 0, size);
+  if (as === "Float64Array") return new Float64Array(buffer);
+  if (as === "Uint8Array") return new Uint8Array(buffer, 0, size);
+  if (as === "resizable")
+    // @ts-expect-error Node has it since 20; the types of ES2023 do not.
+    return new Uint8Array(new ArrayBuffer(size, { maxByteLength: size + 64 }));
+  const view = Buffer.from(buffer, 0, size);
+  if (as === "detached") structuredClone(buffer, { transfer: [buffer] });
+  return view;
+}
+
+/** @param {any} value @param {World} world @param {string} type */
+function message({ sizes, before }, world, type) {
+  const frames = makeMessage(world.serial(), sizes, type);
+  world.sent = [...frames, ...world.sent].slice(0, 8);
+  if (before === undefined) return frames;
+  const prefix = decode(before, world, type);
+  return [...(Array.isArray(prefix) ? prefix : [prefix]), ...frames];
+}
+
+/** What a place received: its first frame, its metadata, or all. @param {any} value @param {World} world */
+function received({ of, part }, world) {
+  const last = world.received.get(of);
+  if (part === "first") return last?.[0];
+  if (part === "to") return last?.[1];
+  return last;
+}
+
+/** @param {any} value @param {World} world */
+function endpoint({ of }, world) {
+  try {
+    const known = world.places.get(of)?.lastEndpoint ?? world.endpoints[of];
+    return known ?? "tcp://127.0.0.1:9";
+  } catch {
+    return "tcp://127.0.0.1:9";
+  }
+}
+
+/** @param {any} value */
+function signal({ after }) {
+  return after === 0 ? AbortSignal.abort() : AbortSignal.timeout(after);
+}
+
+/** @type {Record<string, (value: any, world: World, type: string) => any>} */
+const makers = {
+  undefined: () => undefined,
+  number: ({ text }) => Number(text),
+  bigint: ({ text }) => BigInt(text),
+  symbol: () => Symbol("s"),
+  function: () => () => undefined,
+  date: () => new Date(0),
+  repeat: ({ text, count }) => text.repeat(count),
+  lone: () => "\ud800",
+  bytes,
+  message,
+  received,
+  endpoint,
+  signal,
+  key: ({ name }) => z85[name],
+  ref: ({ to }, world) => world.places.get(to),
+  token: ({ of }, world) => world.places.get(of)?.token,
+  cyclic: () => {
+    /** @type {unknown[]} */
+    const array = [];
+    array.push(array);
+    return array;
+  },
+  proxy: () => new Proxy([], {}),
+  closer: ({ of, then }, world) => trap(() => world.places.get(of)?.close?.(), then),
+  late: ({ of }, world) =>
+    Object.defineProperty(["a", "b"], 1, {
+      get: () => (world.places.get(of)?.close?.(), "late"),
+    }),
+};
+
+/** @param {any} value @param {World} world @param {string} [type] @returns {any} */
+export function decode(value, world, type = "") {
+  if (typeof value === "string") return place(value, world);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => decode(item, world, type));
+  if (typeof value.$ === "string") return makers[value.$](value, world, type);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, decode(item, world, type)]),
+  );
+}

@@ -1,0 +1,123 @@
+// The end of a program: all is closed, and then nothing may be left.
+
+import { readdirSync, readlinkSync } from "node:fs";
+import { setImmediate, setTimeout } from "node:timers/promises";
+import { openMembers } from "./modules.mjs";
+
+/** @typedef {import("./world.mjs").World} World */
+
+/** How long, in milliseconds, what was closed may take to be gone. */
+const patience = Number(process.env["ZMQ_NAPI_FUZZ_PATIENCE"] ?? 40_000) / 5;
+
+/** Sees to it that a socket does not wait for peers that never come. @param {any} object @param {number} linger */
+export function endOf(object, linger) {
+  try {
+    if (object !== undefined && "linger" in object) object.linger = linger;
+  } catch {
+    // It is closed already.
+  }
+}
+
+/** What objects are closed with, by the first letter of their place. @type {Record<string, string>} */
+const closers = {
+  w: "terminate",
+  p: "terminate",
+  i: "return",
+  s: "close",
+  v: "close",
+  o: "close",
+  a: "close",
+  c: "close",
+};
+const order = Object.keys(closers);
+
+/** @param {World} world @param {string} place @param {any} object */
+function close(world, place, object) {
+  const method = closers[place[0]];
+  if (typeof object?.[method] !== "function") return;
+  if ("closed" in object && object.closed) return;
+  endOf(object, 0);
+  const result = world.attempt(`the last ${method} of ${place[0]}`, () =>
+    object[method](),
+  );
+  if (place.startsWith("p")) endProxy(result);
+}
+
+/** @param {unknown} result A proxy that never ran rejects. */
+function endProxy(result) {
+  if (result instanceof Promise) result.catch(() => undefined);
+}
+
+/** @param {World} world */
+export async function closeAll(world) {
+  const entries = [...world.places].filter(
+    ([place]) => /^[a-z]\d$/.test(place) && place !== "v5",
+  );
+  const dropped = world.forgotten.map((reference) => reference.deref());
+  entries.sort(([a], [b]) => order.indexOf(a[0]) - order.indexOf(b[0]));
+  for (const [place, object] of entries) close(world, place, object);
+  for (const object of dropped)
+    if (object !== undefined) close(world, placeOf(object), object);
+  world.places.clear();
+  world.forgotten = [];
+  await setImmediate();
+}
+
+/** The letter of the places that hold such objects. @param {any} object */
+function placeOf(object) {
+  if (typeof object.terminate === "function") return "p";
+  return typeof object.close === "function" ? "s" : "i";
+}
+
+/** Waits until a condition holds; returns whether it came to. @param {() => boolean} condition */
+async function until(condition) {
+  const end = performance.now() + patience;
+  while (!condition()) {
+    if (performance.now() > end) return false;
+    await setTimeout(1);
+  }
+  return true;
+}
+
+/**
+ * What the descriptors of the process are, but for files: Node leaves those of a worker's
+ * modules open when the worker is terminated while it reads them.
+ */
+export function descriptors() {
+  return readdirSync("/proc/self/fd").flatMap((name) => {
+    try {
+      const target = readlinkSync(`/proc/self/fd/${name}`);
+      return target.startsWith("/") ? [] : [target.replace(/:\[\d+\]$/, "")];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Which kinds have become more. @param {string[]} before @param {string[]} now */
+function grown(before, now) {
+  /** @param {string[]} list @param {string} kind */
+  const count = (list, kind) => list.filter((it) => it === kind).length;
+  return [...new Set(now)]
+    .filter((kind) => count(now, kind) > count(before, kind))
+    .sort();
+}
+
+/**
+ * Tells what is left of a program that was closed.
+ *
+ * @param {World} world @param {number} members @param {string[]} [before] the descriptors
+ */
+export async function findLeft(world, members, before) {
+  if (!(await until(() => world.pending.size === 0)))
+    world.broken(
+      `unsettled after close: ${[...new Set(world.pending.values())].sort().join(", ")}`,
+    );
+  if (!(await until(() => openMembers() <= members)))
+    world.broken(`left open: more sockets or contexts than before`);
+  if (
+    before !== undefined &&
+    !(await until(() => grown(before, descriptors()).length === 0))
+  )
+    world.broken(`left open: descriptors, ${grown(before, descriptors()).join(", ")}`);
+}

@@ -1,0 +1,72 @@
+// Starts the worker threads of programs.
+
+import { Worker } from "node:worker_threads";
+import { shortened } from "./thrown.mjs";
+
+/** @typedef {import("./world.mjs").World} World */
+
+let threads = 0;
+
+/** When workers have ended. @type {WeakMap<object, Promise<void>>} */
+export const ends = new WeakMap();
+
+/** The endpoints of the sockets, for threads that have none by these names. @param {World} world */
+function endpoints(world) {
+  /** @type {Record<string, string>} */
+  const found = {};
+  for (const [place, object] of world.places) {
+    if (!/^s\d$/.test(place) || object.closed) continue;
+    if (typeof object.lastEndpoint === "string") found[place] = object.lastEndpoint;
+  }
+  return found;
+}
+
+/** @param {World} world @param {string} place */
+function tokenOf(world, place) {
+  try {
+    return world.places.get(place)?.token;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {World} world @param {Worker} worker @param {() => void} begun */
+function watch(world, worker, begun) {
+  worker.on("message", ({ ready, broken, calls }) => {
+    if (ready === true) begun();
+    if (broken !== undefined) world.broken(`in a worker: ${broken}`);
+    for (const [call, thrown] of calls ?? []) world.tally(call, thrown);
+  });
+  worker.on("error", (error) => {
+    if (error.message !== "the fuzzer's own error")
+      world.broken(`a worker ended with an error: ${shortened(error)}`);
+  });
+}
+
+/** @param {World} world @param {import("../program.mjs").Step} step */
+export function startWorker(
+  world,
+  { as = "w0", steps = [], end = "return", share = [] },
+) {
+  if (world.places.has(as)) return;
+  const tokens = Object.fromEntries(share.map((place) => [place, tokenOf(world, place)]));
+  const worker = new Worker(new URL("worker.mjs", import.meta.url), {
+    workerData: {
+      thread: ++threads,
+      scope: world.scope,
+      folder: world.folder,
+      endpoints: endpoints(world),
+      tokens,
+      steps,
+      end,
+    },
+  });
+  /** @type {Promise<void>} */
+  const gone = new Promise((resolve) => worker.on("exit", () => resolve()));
+  /** @type {Promise<void>} */
+  const begun = new Promise((resolve) => watch(world, worker, resolve));
+  world.track("the end of a worker", gone, as);
+  world.places.set(as, worker);
+  ends.set(worker, gone);
+  return Promise.race([begun, gone]);
+}

@@ -1,0 +1,127 @@
+// What a running program has: its objects by place, what it waits for, what it has seen.
+
+import { OwnError, shortened, wrongWith } from "./thrown.mjs";
+import { faultOf } from "./messages.mjs";
+import { auth, v5, zmq } from "./modules.mjs";
+
+/** @typedef {import("../program.mjs").Step} Step */
+
+let serials = 0;
+
+export class World {
+  /** @type {Map<string, any>} */
+  places = new Map([
+    ["zmq", zmq],
+    ["z85", zmq.z85],
+    ["auth", auth],
+    ["v5", v5],
+    ["context", zmq.context],
+  ]);
+  /** What was dropped and may be collected. @type {WeakRef<any>[]} */
+  forgotten = [];
+  /** What promises are awaited, by what they come from. @type {Map<Promise<any>, string>} */
+  pending = new Map();
+  /** Buffers that were sent last, lent maybe. @type {Buffer[]} */
+  sent = [];
+  /** What each place received last. @type {Map<string, any[]>} */
+  received = new Map();
+  /** Endpoints of sockets of another thread. @type {Record<string, string>} */
+  endpoints = {};
+  /** Descriptors that starve the process. @type {number[]} */
+  starved = [];
+  /** A proxy may hand on what another path delivers as well. */
+  proxied = false;
+  /** @type {Set<number>} */
+  seen = new Set();
+  nested = 0;
+
+  /**
+   * @param {number} thread @param {string} scope distinguishes inproc names of programs
+   * @param {string} folder
+   * @param {(text: string) => void} broken
+   * @param {(call: string, thrown: boolean) => void} tally
+   */
+  constructor(thread, scope, folder, broken, tally) {
+    this.thread = thread;
+    this.scope = scope;
+    this.folder = folder;
+    this.broken = broken;
+    this.tally = tally;
+  }
+
+  /** A number that no other message of the process has. */
+  serial() {
+    return (((this.thread & 0xff) << 24) | (serials++ & 0xffffff)) >>> 0;
+  }
+
+  /** Puts an object into a place, and lets go of what was there. @param {string} place @param {any} object */
+  put(place, object) {
+    this.forget(place);
+    this.places.set(place, object);
+  }
+
+  /** @param {string} place */
+  forget(place) {
+    const old = this.places.get(place);
+    if (old !== undefined && typeof old === "object")
+      this.forgotten.push(new WeakRef(old));
+    this.places.delete(place);
+  }
+
+  /**
+   * Calls a function, and judges what comes out of it.
+   *
+   * @param {string} call @param {() => any} action @param {string} [place]
+   */
+  attempt(call, action, place = "") {
+    let result;
+    try {
+      result = action();
+    } catch (error) {
+      this.tally(call, true);
+      this.judge(call, error);
+      return undefined;
+    }
+    this.tally(call, false);
+    if (result instanceof Promise) this.track(call, result, place);
+    else this.look(result, place);
+    return result;
+  }
+
+  /** @param {string} call @param {unknown} error */
+  judge(call, error) {
+    const wrong = wrongWith(error);
+    if (wrong === undefined) return;
+    const text = error instanceof Error ? shortened(error) : "";
+    this.broken(`${call} threw wrongly: ${wrong}: ${text}`);
+  }
+
+  /** @param {string} call @param {Promise<any>} promise @param {string} place */
+  track(call, promise, place) {
+    const settled = promise.then(
+      (value) => this.look(value, place),
+      (error) => this.judge(call, error),
+    );
+    this.pending.set(settled, call);
+    void settled.finally(() => this.pending.delete(settled));
+  }
+
+  /** Looks at what was received. @param {any} value @param {string} place */
+  look(value, place) {
+    const message = Array.isArray(value) ? value : value?.value;
+    if (!Array.isArray(message)) return;
+    this.received.set(place, message);
+    const fault = faultOf(message, this.proxied ? new Set() : this.seen);
+    if (fault !== undefined) this.broken(`a message was ${fault}`);
+  }
+}
+
+/** A value that does something when it is turned into text. @param {() => void} action @param {unknown} then */
+export function trap(action, then) {
+  const act = () => {
+    action();
+    if (then === "throw") throw new OwnError();
+    return String(then);
+  };
+  return { toString: act, valueOf: act };
+}
