@@ -1,6 +1,6 @@
 import { addon } from "./native";
 
-/** The version of the libzmq inside: `"4.3.4"`. `zmq_version`. */
+/** The version of the libzmq inside: `"4.3.5"`. `zmq_version`. */
 export const version = addon.version();
 
 /** Whether the libzmq inside is `wanted` or newer. */

@@ -177,7 +177,7 @@ export class Receiver<Frames extends object[] = Message[]> {
   }
 
   /** The same, with metadata: that of the last frame. A Router's first frame, the routing
-   * id, lacks it in libzmq 4.3.4. */
+   * id, lacks it in libzmq before 4.3.5. */
   #takeOffDescribed(metadata: PropertyNames): Frames | Status {
     const message: Message[] = [];
     for (;;) {

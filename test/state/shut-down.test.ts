@@ -53,6 +53,11 @@ describe.each(socketClasses)("a %s whose context was shut down", (_name, Class) 
     }
   });
 
+  test("lets its linger be read and set, for the end of the process depends on it", () => {
+    socket.linger = 5;
+    expect(socket.linger).toBe(5);
+  });
+
   test("is still open, with nothing to read or write, until it is closed", () => {
     expect(socket.closed).toBe(false);
     expect(socket.context).toBe(context);

@@ -44,8 +44,8 @@ export const workingMethods: Record<string, unknown[]> = {
   connectPeer: ["tcp://127.0.0.1:1"],
   getBoolOption: [39],
   setBoolOption: [39, true],
-  getInt32Option: [17],
-  setInt32Option: [17, 0],
+  getInt32Option: [24],
+  setInt32Option: [24, 0],
   getUint32Option: [57],
   setUint32Option: [57, 0],
   getInt64Option: [22],
@@ -54,8 +54,8 @@ export const workingMethods: Record<string, unknown[]> = {
   setUint64Option: [4, 0],
   getStringOption: [32],
   setStringOption: [55, "domain"],
-  getOption: [17],
-  setOption: [17, 0],
+  getOption: [24],
+  setOption: [24, 0],
   [nameOf(Symbol.asyncIterator)]: [],
 };
 
