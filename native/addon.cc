@@ -52,8 +52,8 @@ Napi::Value patches(const Napi::CallbackInfo& info) {
 #ifdef ZMQ_NAPI_SHARED
   return info.Env().Undefined();
 #else
-  static constexpr std::string_view kText = "zmq-napi patches " ZMQ_NAPI_PATCHES;
-  const char* const digest = kText.data() + kText.rfind(' ') + 1;
+  static constexpr std::string_view text = "zmq-napi patches " ZMQ_NAPI_PATCHES;
+  const char* const digest = text.data() + text.rfind(' ') + 1;
   return Napi::String::New(info.Env(), digest);
 #endif
 }
