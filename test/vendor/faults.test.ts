@@ -157,10 +157,6 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
     "xpub-manual-own-peer",
     "an XPUB gives an approval though another peer has left",
   ],
-  "xpub-message-ends-at-subscription": [
-    "xpub-manual-own-peer",
-    "an XPUB ends a message before a subscription in it",
-  ],
   "ws-early-ping": [
     "ws-early-ping",
     "a ws socket sends its routing id though a PING came first",

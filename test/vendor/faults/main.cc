@@ -105,7 +105,6 @@ int main(int count, char** arguments) {
       {"conflate-whole-messages", conflate_whole_messages},
       {"xpub-manual-own-peer", xpub_manual_own_peer},
       {"xpub-manual-other-leaves", xpub_manual_other_leaves},
-      {"xpub-message-ends-at-subscription", xpub_message_ends_at_subscription},
       {"ws-early-ping", ws_early_ping},
       {"topic-length", topic_length},
       {"linger-after-shutdown", linger_after_shutdown},
