@@ -38,29 +38,6 @@ export function fingerprint(folder) {
   return sha256(lines.sort().join("\n"));
 }
 
-/** What a compiler reads. libsodium's version.h is generated, and so is not compared. */
-const isSource = (/** @type {string} */ path) =>
-  /\.(c|cc|cpp|h|hpp|S)$/.test(path) && !path.endsWith("/version.h");
-
-/**
- * One hash over names and contents of the C and C++ files in some folders.
- *
- * @param {string} root
- * @param {string[]} folders relative to the root
- */
-export function treeDigest(root, folders) {
-  const paths = folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true }).map((name) =>
-      `${folder}/${name}`.replaceAll("\\", "/"),
-    ),
-  );
-  const lines = paths
-    .filter(isSource)
-    .sort()
-    .map((path) => `${sha256OfFile(join(root, path))}  ${path}`);
-  return sha256(lines.join("\n"));
-}
-
 /** @param {string[]} command */
 function succeeds([program = "", ...args]) {
   const { status, error } = spawnSync(program, args, { stdio: "ignore" });

@@ -2,11 +2,12 @@
 
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fingerprint, sha256, treeDigest, unpack } from "./archive.mjs";
+import { fingerprint, sha256, unpack } from "./archive.mjs";
 import { Failure } from "./failure.mjs";
 import { libraryNames, readManifest } from "./manifest.mjs";
 import { applyPatches, patchDigest, patchesOf } from "./patches.mjs";
 import { cachedOrigin, fetchOrigin, givenOrigin } from "./sources.mjs";
+import { treeFault } from "./tree.mjs";
 
 /**
  * What build-libzmq.mjs needs to know about unpacked sources.
@@ -55,12 +56,13 @@ function writeRecord({ record, src }, vendored) {
  * @param {(line: string) => void} options.tell
  * @returns {Promise<Vendored>}
  */
-async function vendorLibrary(name, { tree, sources }, options) {
+async function vendorLibrary(name, library, options) {
+  const { tree, sources } = library;
   const { folders, given, patched, tell } = options;
   const origin = given
     ? givenOrigin(name, sources, given)
     : (cachedOrigin(sources, folders.cache) ??
-      (await fetchOrigin(name, sources, folders, tell)));
+      (await fetchOrigin(name, library, folders, tell)));
   const { path, version, licence, from } = origin;
   const pinned = "sha256" in origin ? tree : undefined;
   const patches = patched ? patchesOf(folders.patches, name, version) : [];
@@ -113,12 +115,11 @@ async function unpackPatched({ path, folder: inside }, folder, { tree, patches }
 /** @param {string} path @param {string} folder @param {import("./manifest.mjs").Tree | undefined} tree */
 function checkTree(path, folder, tree) {
   if (tree === undefined) return;
-  const digest = treeDigest(folder, tree.folders);
-  if (digest === tree.sha256) return;
+  const fault = treeFault(folder, tree);
+  if (fault === undefined) return;
   throw new Failure(
-    `${path} holds other sources than the pinned ones: the digest of ` +
-      `${tree.folders.join(" and ")} is ${digest} instead of ${tree.sha256}; delete ` +
-      "the archive and take another source of vendor/manifest.json.",
+    `${path} holds other sources than the pinned ones: ${fault}; delete the archive and ` +
+      "take another source of vendor/manifest.json.",
   );
 }
 

@@ -9,6 +9,7 @@ import { fetchCrate } from "./crate.mjs";
 import { fetchSourcePackage } from "./debian.mjs";
 import { Failure } from "./failure.mjs";
 import { download } from "./release.mjs";
+import { archiveFault } from "./tree.mjs";
 
 /**
  * @typedef {import("./manifest.mjs").Source} Source
@@ -192,22 +193,29 @@ const placeOf = ({ url, crate, package: name }) =>
   url ?? (crate ? `the crate ${crate}` : `Debian's source package ${name}`);
 
 /**
- * Fetches one library into the cache from the first source that can be reached.
+ * Fetches one library into the cache from the first source that can be reached and holds
+ * the pinned tree.
  *
  * @param {LibraryName} name
- * @param {Source[]} sources
+ * @param {import("./manifest.mjs").Library} library
  * @param {Folders} folders
  * @param {(line: string) => void} tell
  * @returns {Promise<Origin>}
  */
-export async function fetchOrigin(name, sources, folders, tell) {
+export async function fetchOrigin(name, { tree, sources }, folders, tell) {
   mkdirSync(folders.cache, { recursive: true });
   const reasons = [];
   for (const source of sources) {
     tell(`${name} ${source.version}: trying ${placeOf(source)}`);
     const origin = await fromSource(source, sources, folders.cache);
-    if (!("reason" in origin)) return origin;
-    reasons.push(origin.reason);
+    if ("reason" in origin) {
+      reasons.push(origin.reason);
+      continue;
+    }
+    const fault = tree && (await archiveFault(origin, tree));
+    if (fault === undefined) return origin;
+    rmSync(origin.path);
+    reasons.push(`${source.file} holds other sources than the pinned ones: ${fault}`);
   }
   const flag = `--${name}`;
   throw new Failure(

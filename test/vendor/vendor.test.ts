@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expectSentence, Workshop } from "./workshop";
 
@@ -51,7 +51,6 @@ describe("vendor.mjs", () => {
   test("downloads the upstream release into the cache", async () => {
     const [release] = shop.sources.libzmq;
     if (!release) throw new Error("no source");
-    const { readFileSync } = await import("node:fs");
     const archive = readFileSync(shop.packed(release));
     release.url = await shop.serve((_request, response) => response.end(archive));
     expect(await shop.run("vendor.mjs")).toMatchObject({ code: 0 });
@@ -86,6 +85,19 @@ describe("vendor.mjs", () => {
     const line = `${sha256("one\ntwo\nthree\n")}  src/a.cpp`;
     shop.tree = sha256(line);
     expect(await shop.run("vendor.mjs")).toMatchObject({ code: 0 });
+  });
+
+  test("passes over a release whose tree differs, and takes the crate", async () => {
+    const [release] = shop.sources.libzmq;
+    if (!release) throw new Error("no source");
+    const archive = readFileSync(shop.packed(release));
+    release.url = await shop.serve((_request, response) => response.end(archive));
+    const crate = shop.crate("9.9.9", "one\ntwo\nfour\n");
+    shop.sources.libzmq.push(crate);
+    shop.tree = sha256(`${sha256("one\ntwo\nfour\n")}  src/a.cpp`);
+    expect(await shop.run("vendor.mjs")).toMatchObject({ code: 0 });
+    expect(shop.read(shop.vendored(source))).toBe("one\ntwo\nfour\n");
+    expect(existsSync(shop.cached(release.file))).toBe(false);
   });
 
   test("skips a source that does not answer within seconds", async () => {

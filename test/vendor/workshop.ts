@@ -2,15 +2,8 @@
 
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-} from "node:fs";
-import { writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -92,12 +85,13 @@ export class Workshop {
   }
 
   /** Packs a crate with libzmq in its folder `vendor`, and a cargo that fetches the crate. */
-  crate(version: string): Source {
+  crate(version: string, text?: string): Source {
     const source = this.archive("libzmq", version);
     const top = `zeromq-src-${version}`;
     const cwd = join(this.folder, "unpacked");
     mkdirSync(join(cwd, top));
     cpSync(join(cwd, `libzmq-${version}`), join(cwd, top, "vendor"), { recursive: true });
+    if (text !== undefined) writeFileSync(join(cwd, top, "vendor/src/a.cpp"), text);
     const file = `${top}.crate`;
     const path = join(this.folder, file);
     execFileSync("tar", ["-czf", path, top], { cwd });

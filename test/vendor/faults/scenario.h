@@ -82,7 +82,6 @@ void rep_lost_peer();
 void conflate_whole_messages();
 void xpub_manual_own_peer();
 void xpub_manual_other_leaves();
-void xpub_message_ends_at_subscription();
 void ws_early_ping();
 void topic_length();
 void linger_after_shutdown();

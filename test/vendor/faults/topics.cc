@@ -75,21 +75,6 @@ void xpub_manual_other_leaves() {
   zmq_ctx_term(context);
 }
 
-void xpub_message_ends_at_subscription() {
-  void* context = zmq_ctx_new();
-  void* xpub = bound(context, ZMQ_XPUB, "inproc://parts");
-  void* xsub = connected(context, ZMQ_XSUB, xpub);
-  EXPECT(send_frame(xsub, "message", ZMQ_SNDMORE));
-  EXPECT(send_frame(xsub, "\x01topic"));
-  EXPECT(send_frame(xsub, "next"));
-  EXPECT(receive(xpub) == Frames{"message"});
-  EXPECT(receive(xpub) == Frames{"\x01topic"});
-  EXPECT(receive(xpub) == Frames{"next"});
-  zmq_close(xsub);
-  zmq_close(xpub);
-  zmq_ctx_term(context);
-}
-
 void conflate_whole_messages() {
   void* context = zmq_ctx_new();
   void* push = open_socket(context, ZMQ_PUSH);
