@@ -32,12 +32,6 @@ const noCount: LeftOut = {
   because: "turns of the event loop are counted by libuv alone; contract/idle holds it",
 };
 
-/** Neither runs the hooks of an environment's end in every way to end a process. */
-const noHooks: LeftOut = {
-  test: /queued when a process ends (by process\.exit|lent or copied), all arrive/,
-  because: "process.exit may leave behind what is not sent yet",
-};
-
 export const runtimes: Runtime[] = [
   {
     name: "Node, with a thread that watches the sockets",
@@ -54,7 +48,6 @@ export const runtimes: Runtime[] = [
     files: [...contract, ...lives],
     leftOut: [
       noCount,
-      noHooks,
       {
         test: /a detached ArrayBuffer is a TypeError/,
         because: "the TypeError is the engine's, and has other words",
@@ -67,6 +60,6 @@ export const runtimes: Runtime[] = [
     words: ["run", "--allow-all", "--no-lock"],
     environment: {},
     files: [...contract, ...lives],
-    leftOut: [noCount, noHooks],
+    leftOut: [noCount],
   },
 ];
