@@ -123,6 +123,45 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
     "ws-handshake-timeout",
     "a ws socket waits no longer for a handshake than it is told to",
   ],
+  "router-identity-collision": [
+    "router-identity-collision",
+    "a peer cannot take an id that a ROUTER generates",
+  ],
+  "generated-id-taken": [
+    "router-identity-collision",
+    "a ROUTER generates no id that is in use",
+  ],
+  "command-lengths": [
+    "command-lengths",
+    "a command that is too short ends the connection",
+  ],
+  "input-after-reconnect": [
+    "input-after-reconnect",
+    "a ROUTER with a full queue goes on after a reconnect",
+  ],
+  "heartbeat-while-stopped": [
+    "heartbeat-while-stopped",
+    "a PULL that does not read keeps its peer",
+  ],
+  "old-peer-when-full": [
+    "old-peers-and-full-queues",
+    "a ROUTER with a full queue waits with an old peer's id",
+  ],
+  "old-subscriber-when-full": [
+    "old-peers-and-full-queues",
+    "a PUB with a full queue waits with an old peer's subscription",
+  ],
+  "old-peer-stays": [null, "an old peer stays after the time for a handshake"],
+  "dish-when-full": [
+    "group-and-body",
+    "a DISH with a full queue takes messages of an empty group",
+  ],
+  "dish-heartbeats": ["group-and-body", "heartbeats pass between RADIO and DISH"],
+  "dish-group-alone": ["group-and-body", "a DISH keeps no group without a body"],
+  "radio-group-alone": [
+    "group-and-body",
+    "a RADIO keeps no body whose connection ended after the group",
+  ],
   "ws-paths": ["ws-paths", "a ws endpoint has a path of any number of segments"],
   "leaving-peers-watermarks": [
     "hwm-of-leaving-peers",

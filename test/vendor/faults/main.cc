@@ -116,6 +116,18 @@ int main(int count, char** arguments) {
       {"refused-options", refused_options},
       {"refused-scheduling", refused_scheduling},
       {"refused-poll", refused_poll},
+      {"router-identity-collision", router_identity_collision},
+      {"generated-id-taken", generated_id_taken},
+      {"command-lengths", command_lengths},
+      {"input-after-reconnect", input_after_reconnect},
+      {"heartbeat-while-stopped", heartbeat_while_stopped},
+      {"old-peer-when-full", old_peer_when_full},
+      {"old-subscriber-when-full", old_subscriber_when_full},
+      {"old-peer-stays", old_peer_stays},
+      {"dish-when-full", dish_when_full},
+      {"dish-heartbeats", dish_heartbeats},
+      {"dish-group-alone", dish_group_alone},
+      {"radio-group-alone", radio_group_alone},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

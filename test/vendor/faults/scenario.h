@@ -93,5 +93,17 @@ void network_errors();
 void refused_options();
 void refused_scheduling();
 void refused_poll();
+void router_identity_collision();
+void generated_id_taken();
+void command_lengths();
+void input_after_reconnect();
+void heartbeat_while_stopped();
+void old_peer_when_full();
+void old_subscriber_when_full();
+void old_peer_stays();
+void dish_when_full();
+void dish_heartbeats();
+void dish_group_alone();
+void radio_group_alone();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_
