@@ -43,8 +43,9 @@ export const typeOptions = {
     topicsCount,
   },
   request: {
-    /** The name by which routers address this socket, 1 to 255 bytes. Reads as a string
-     * where it is UTF-8 without NUL, else as a Buffer. Default null. `ZMQ_ROUTING_ID`. */
+    /** The name by which routers address this socket, 1 to 255 bytes. Routers ignore a
+     * peer whose name begins with a zero byte. Reads as a string where it is UTF-8
+     * without NUL, else as a Buffer. Default null. `ZMQ_ROUTING_ID`. */
     routingId,
     /** Whether a new connection starts with an empty message, which tells a router that
      * this socket is there. Default false. Acts on later connections.
@@ -63,8 +64,9 @@ export const typeOptions = {
     routingId,
   },
   dealer: {
-    /** The name by which routers address this socket, 1 to 255 bytes. Reads as a string
-     * where it is UTF-8 without NUL, else as a Buffer. Default null. `ZMQ_ROUTING_ID`. */
+    /** The name by which routers address this socket, 1 to 255 bytes. Routers ignore a
+     * peer whose name begins with a zero byte. Reads as a string where it is UTF-8
+     * without NUL, else as a Buffer. Default null. `ZMQ_ROUTING_ID`. */
     routingId,
     /** Whether a new connection starts with an empty message, which tells a router that
      * this socket is there. Default false. Acts on later connections.
@@ -81,9 +83,9 @@ export const typeOptions = {
     hiccupMessage: binary(114, { access: "w", needs: ["hiccupMessage", "draft"] }),
   },
   router: {
-    /** The name by which other routers address this socket, 1 to 255 bytes. Reads as a
-     * string where it is UTF-8 without NUL, else as a Buffer. Default null.
-     * `ZMQ_ROUTING_ID`. */
+    /** The name by which other routers address this socket, 1 to 255 bytes. Routers
+     * ignore a peer whose name begins with a zero byte. Reads as a string where it is
+     * UTF-8 without NUL, else as a Buffer. Default null. `ZMQ_ROUTING_ID`. */
     routingId,
     /** Whether `send` to an unknown peer rejects with `EHOSTUNREACH`, and waits for a
      * slow one, instead of dropping. Default false. Acts at once. `ZMQ_ROUTER_MANDATORY`. */
