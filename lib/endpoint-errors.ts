@@ -58,6 +58,14 @@ function noDevice(address: string): string | undefined {
   );
 }
 
+function doesNotFit(address: string): string | undefined {
+  if (transportOf(address) !== "inproc") return undefined;
+  return (
+    "The protocol is not compatible with the socket type: a socket has bound " +
+    `${address} whose type does not fit this socket's; connect types that fit`
+  );
+}
+
 function misread(address: string, syscall: Failure["syscall"]): string {
   const transport = transportOf(address);
   const host = partsOf(address)?.host;
@@ -80,6 +88,8 @@ function reasonOf(code: string, { address, syscall }: Failure): string | undefin
       return `Address family not supported by protocol: this system has no ${transportOf(address)}`;
     case "EINVAL":
       return misread(address, syscall);
+    case "ENOCOMPATPROTO":
+      return doesNotFit(address);
     case "ENODEV":
       return noDevice(address);
     case "ENOTSUP":

@@ -191,7 +191,8 @@ export abstract class Socket {
    * again whenever the connection is lost.
    *
    * @throws ZmqError: `EINVAL` for an endpoint that makes no sense, `EPROTONOSUPPORT`,
-   *   `ENOCOMPATPROTO`. `zmq_connect`.
+   *   `ENOCOMPATPROTO` for a transport that does not fit this type, and for an inproc name
+   *   that a socket of another type has bound. `zmq_connect`.
    */
   connect(address: string): void {
     this.#core.checkOpen();

@@ -1,6 +1,20 @@
-import { Context, Dealer, Pull, Push, Router } from "zmq-napi";
+import { setImmediate } from "node:timers/promises";
+import { Context, Dealer, Pull, Push, Router, Subscriber, ZmqError } from "zmq-napi";
 
 import { endpoint } from "../support/transports";
+
+/** Opens a socket once a closed one has given back its place in the context. */
+async function placeFor<T>(open: () => T): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return open();
+    } catch (error) {
+      const full = error instanceof ZmqError && error.code === "EMFILE";
+      if (!full || tries === 100_000) throw error;
+      await setImmediate();
+    }
+  }
+}
 
 describe("an inproc name", () => {
   test.each(["*", "#1", "a b", "ü/ß:5555", "@", "x".repeat(1000)])(
@@ -34,6 +48,64 @@ describe("an inproc name", () => {
     await expect(other.bind(address)).rejects.toMatchObject({ code: "EADDRINUSE" });
     await one.unbind(address);
     await other.bind(address);
+  });
+
+  test("is not for types that do not fit the one who has bound the name", async () => {
+    using pull = new Pull();
+    using router = new Router();
+    const address = await pull.bind(endpoint("inproc"));
+    expect(() => router.connect(address)).toThrow(
+      expect.objectContaining({
+        code: "ENOCOMPATPROTO",
+        address,
+        message:
+          "The protocol is not compatible with the socket type: a socket has bound " +
+          `${address} whose type does not fit this socket's; connect types that fit`,
+      }),
+    );
+    using push = new Push();
+    push.connect(address);
+    await push.send("x");
+    expect(String(await pull.receive())).toBe("x");
+  });
+
+  test("is passed over by who came first and does not fit, until one fits", async () => {
+    const address = endpoint("inproc");
+    using early = new Pull();
+    early.connect(address);
+    using dealer = new Dealer();
+    await dealer.bind(address);
+    await dealer.unbind(address);
+    using push = new Push();
+    await push.bind(address);
+    await push.send("x");
+    expect(String(await early.receive())).toBe("x");
+  });
+
+  test.each(["disconnect", "close"] as const)(
+    "can be bound after who connected has left by %s, whose messages are there",
+    async (leave) => {
+      const address = endpoint("inproc");
+      const dealer = new Dealer();
+      dealer.connect(address);
+      await dealer.send("kept");
+      if (leave === "disconnect") dealer.disconnect(address);
+      dealer.close();
+      using router = new Router();
+      await router.bind(address);
+      const [, text] = await router.receive();
+      expect(String(text)).toBe("kept");
+    },
+  );
+
+  test("that nobody binds costs nothing when who connected has closed", async () => {
+    await using context = new Context({ maxSockets: 4 });
+    for (let count = 0; count < 40; count++) {
+      const subscriber = await placeFor(() => new Subscriber({ context }));
+      subscriber.subscribe("x");
+      subscriber.connect("inproc://nobody");
+      subscriber.close();
+    }
   });
 
   test("is of one context: another has its own of the same name", async () => {

@@ -240,6 +240,38 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
     "refused-options",
     "polling more items than the system allows is an error",
   ],
+  "inproc-left-before-bind": [
+    "inproc-left-pending",
+    "an inproc name can be bound after who connected to it has left",
+  ],
+  "inproc-left-with-messages": [
+    "inproc-left-pending",
+    "who binds an inproc name gets the messages of who connected and left",
+  ],
+  "inproc-left-with-messages-until-the-end": [
+    null,
+    "a context ends with messages for an inproc name that nobody has bound",
+  ],
+  "inproc-left-gives-back": [
+    "inproc-left-pending",
+    "a socket that connected to an unbound inproc name gives back its place",
+  ],
+  "inproc-types": [
+    "inproc-types",
+    "sockets that do not fit are not connected over inproc",
+  ],
+  "inproc-types-wait": [
+    "inproc-types",
+    "who has connected first waits for a type that fits",
+  ],
+  "inproc-zap-of-another-type": [
+    "inproc-types",
+    "a server survives a ZAP handler of another type",
+  ],
+  "safe-mailbox-lock": [
+    "safe-mailbox-lock",
+    "two threads connect and bind thread-safe sockets over inproc",
+  ],
 };
 
 (built ? describe : describe.skip)("the patched libzmq", () => {

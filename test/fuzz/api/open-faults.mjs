@@ -2,8 +2,6 @@
 // out as soon as its fault is gone. The environment variable ZMQ_NAPI_FUZZ_LET names entries,
 // separated by commas, that are not passed over; `all` stands for each of them.
 
-import { fits, isThreadSafe, isUnbound } from "./inproc.mjs";
-
 /** @typedef {import("./child/world.mjs").World} World */
 /** @typedef {import("./program.mjs").Step} Step */
 
@@ -23,26 +21,6 @@ function sets({ do: kind, name, args, value }, option, most) {
  *   applies: (world: World, step: Step) => boolean }[]}
  */
 const avoided = [
-  {
-    name: "pending",
-    reason:
-      "A socket that connects to an inproc name that nobody binds stays in libzmq after " +
-      "close, with its descriptor, until the context ends.",
-    applies: isUnbound,
-  },
-  {
-    name: "mixes",
-    reason: "Types that do not fit abort the process over inproc.",
-    applies: (world, step) => !fits(world, step),
-  },
-  {
-    name: "draft-locks",
-    reason:
-      "Two draft sockets that are connected over inproc stand still for good when one is " +
-      "closed: the reaper holds the lock of the one and wants that of the other, whose " +
-      "thread holds it and wants the first (mailbox_safe_t::send).",
-    applies: isThreadSafe,
-  },
   {
     name: "limits",
     reason: "Huge values of ioThreads and maxSockets abort the process.",

@@ -128,6 +128,14 @@ int main(int count, char** arguments) {
       {"dish-heartbeats", dish_heartbeats},
       {"dish-group-alone", dish_group_alone},
       {"radio-group-alone", radio_group_alone},
+      {"inproc-left-before-bind", inproc_left_before_bind},
+      {"inproc-left-with-messages", inproc_left_with_messages},
+      {"inproc-left-with-messages-until-the-end", inproc_left_with_messages_until_the_end},
+      {"inproc-left-gives-back", inproc_left_gives_back},
+      {"inproc-types", inproc_types},
+      {"inproc-types-wait", inproc_types_wait},
+      {"inproc-zap-of-another-type", inproc_zap_of_another_type},
+      {"safe-mailbox-lock", safe_mailbox_lock},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

@@ -105,5 +105,13 @@ void dish_when_full();
 void dish_heartbeats();
 void dish_group_alone();
 void radio_group_alone();
+void inproc_left_before_bind();
+void inproc_left_with_messages();
+void inproc_left_with_messages_until_the_end();
+void inproc_left_gives_back();
+void inproc_types();
+void inproc_types_wait();
+void inproc_zap_of_another_type();
+void safe_mailbox_lock();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_

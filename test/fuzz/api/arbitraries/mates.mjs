@@ -21,7 +21,3 @@ export const mates = [
   ["Channel", "Channel"],
   ["Stream", "Stream"],
 ];
-
-/** Whether two types may be connected. @param {string} a @param {string} b */
-export const fit = (a, b) =>
-  mates.some(([one, other]) => (one === a && other === b) || (one === b && other === a));
