@@ -1,0 +1,141 @@
+// Victims: a socket's type, its options, how it is reached and how its program reads.
+
+import fc from "fast-check";
+import { body, little } from "./bytes.mjs";
+import { fitting } from "./handshakes.mjs";
+
+/** @typedef {import("../terms.mjs").Target} Target */
+
+const types = Object.keys(fitting).filter((type) => type !== "Datagram");
+
+/** @param {unknown} value */
+const is = (value) => fc.constant(value);
+
+/**
+ * @param {unknown[]} values undefined leaves the option out
+ */
+const some = (...values) => fc.constantFrom(undefined, ...values);
+
+/** @type {Record<string, Record<string, fc.Arbitrary<unknown>>>} */
+const own = {
+  Router: {
+    mandatory: some(true),
+    handover: some(true),
+    routerNotify: some(["connect", "disconnect"]),
+    helloMessage: some("hail:"),
+    disconnectMessage: some("hail:"),
+  },
+  Server: { helloMessage: some("hail:"), disconnectMessage: some("hail:") },
+  Peer: { helloMessage: some("hail:"), disconnectMessage: some("hail:") },
+  Dealer: { conflate: some(true), probeRouter: some(true) },
+  Pull: { conflate: some(true), maxMessageSize: some(1000) },
+  Subscriber: { conflate: some(true), maxMessageSize: some(1000) },
+  XPublisher: { manual: some(true), welcomeMessage: some("hail:"), noDrop: some(true) },
+  Request: { relaxed: some(true), correlate: some(true) },
+};
+
+const withoutReceiving = new Set(["Publisher", "Push", "Scatter", "Radio"]);
+const withoutSending = new Set(["Subscriber", "Pull", "Dish", "Gather"]);
+
+/** @param {string} type */
+const options = (type) =>
+  fc.record({
+    heartbeatInterval: fc.oneof({ weight: 6, arbitrary: is(undefined) }, { weight: 1, arbitrary: fc.constantFrom(20, 100) }),
+    handshakeInterval: some(100, 3000),
+    maxMessageSize: fc.oneof({ weight: 8, arbitrary: is(undefined) }, { weight: 1, arbitrary: is(1000) }),
+    reconnectInterval: is(5),
+    ...(withoutReceiving.has(type) ? {} : { receiveHighWaterMark: some(1, 5) }),
+    ...(withoutSending.has(type) ? {} : { sendHighWaterMark: some(1, 5) }),
+    ...own[type],
+  });
+
+const given = fc.oneof({ weight: 5, arbitrary: is(undefined) }, { weight: 1, arbitrary: fc.oneof(little, body) });
+
+const zap = fc.record({
+  version: given,
+  id: given,
+  status: fc.oneof(
+    { weight: 6, arbitrary: is(undefined) },
+    { weight: 2, arbitrary: fc.constantFrom("343030", "333030", "353030", "3230", "323031", "") },
+    { weight: 1, arbitrary: body },
+  ),
+  text: given,
+  user: given,
+  metadata: fc.oneof({ weight: 3, arbitrary: is(undefined) }, { weight: 1, arbitrary: body }, { weight: 1, arbitrary: is("01780000000179") }),
+  more: fc.oneof({ weight: 6, arbitrary: is(undefined) }, { weight: 1, arbitrary: fc.array(little, { maxLength: 2 }) }),
+  times: fc.constantFrom(1, 1, 1, 1, 0, 2),
+  wait: fc.constantFrom(0, 0, 0, 5, 30),
+});
+
+/** Types whose honest peers gain or lose nothing by what a limit drops. */
+const fanOut = new Set(["Publisher", "XPublisher", "Radio"]);
+
+/** @param {Omit<Target, "honest"> & { observe?: boolean }} target */
+function hosted(target) {
+  const { options: all, type, transport, role, mechanism } = target;
+  const alone = ["Pair", "Channel", "Request", "Client", "Datagram"].includes(type);
+  const clean = role === "bound" || mechanism === "NULL";
+  const honest =
+    !alone && clean && transport !== "udp" && target.zap === undefined && all.conflate !== true;
+  const kept = honest && fanOut.has(type) ? { ...all, sendHighWaterMark: undefined } : all;
+  if (honest) delete kept.helloMessage;
+  const observed = type === "Router" && honest && target.reading !== "late";
+  return { ...target, options: defined(kept), honest, ...(observed ? { observed } : {}) };
+}
+
+/** @param {Record<string, unknown>} record */
+function defined(record) {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * @param {string} type
+ * @param {Target["transport"]} transport
+ */
+function targetOf(type, transport) {
+  const role = /** @type {const} */ (["bound", "bound", "bound", "connecting", "connecting"]);
+  const mechanism = /** @type {const} */ (
+    type === "Stream" ? ["NULL"] : ["NULL", "NULL", "NULL", "NULL", "PLAIN", "CURVE"]
+  );
+  return fc
+    .record({
+      type: fc.constant(type),
+      transport: fc.constant(transport),
+      role: fc.constantFrom(...role),
+      mechanism: fc.constantFrom(...mechanism),
+      options: options(type),
+      reading: fc.constantFrom(.../** @type {const} */ (["eager", "eager", "slow", "late"])),
+      zap: fc.oneof({ weight: 14, arbitrary: is(undefined) }, { weight: 1, arbitrary: zap }),
+      socks: fc.constantFrom(true, false, false),
+    })
+    .map((target) => {
+      const server = target.role === "bound";
+      const domain = { ...target.options, zapDomain: "fuzz" };
+      const asked = server && type !== "Stream" ? target.zap : undefined;
+      const all = asked === undefined ? target.options : domain;
+      const proxied = !server && transport === "tcp" && type !== "Peer" && target.socks;
+      return hosted(/** @type {any} */ (defined({ ...target, zap: asked, socks: proxied || undefined, options: all })));
+    });
+}
+
+const udp = fc.constantFrom("Dish", "Datagram").map((type) =>
+  hosted({
+    type,
+    transport: "udp",
+    role: "bound",
+    mechanism: "NULL",
+    options: { receiveHighWaterMark: 5 },
+    reading: "eager",
+  }),
+);
+
+/** @type {fc.Arbitrary<Target>} */
+export const targets = fc.oneof(
+  {
+    weight: 60,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...types), fc.constantFrom(.../** @type {const} */ (["tcp", "tcp", "ipc", "ws"])))
+      .chain(([type, transport]) => targetOf(type, type === "Stream" ? "tcp" : transport)),
+  },
+  { weight: 1, arbitrary: udp },
+);

@@ -1,0 +1,100 @@
+// The victim's program: it echoes, takes or sends, as its socket's type has it.
+
+import { setTimeout as pause } from "node:timers/promises";
+import { group } from "./honest.mjs";
+
+const single = new Set(["Client", "Server", "Peer", "Channel", "Scatter", "Radio"]);
+const sources = new Set(
+  "Publisher XPublisher Radio Push Scatter Dealer Pair Channel Client Request".split(" "),
+);
+
+/** @param {any} message */
+const framesOf = (message) => [...message];
+
+export class Drive {
+  numbered = 0;
+  /** What a manual XPublisher approves. */
+  topic = Buffer.alloc(0);
+  #begin = () => undefined;
+  #begun;
+
+  /**
+   * @param {any} socket
+   * @param {import("../terms.mjs").Target} target
+   */
+  constructor(socket, target) {
+    this.socket = socket;
+    this.target = target;
+    this.#begun = new Promise((resolve) => {
+      this.#begin = () => resolve(undefined);
+    });
+    if (target.reading !== "late") this.#begin();
+    if (typeof socket.receive === "function") void this.#read();
+  }
+
+  /** @type {(frames: Buffer[]) => void} */
+  took = () => undefined;
+
+  /** Reads from now on, without a pause. */
+  hurry() {
+    this.target = { ...this.target, reading: "eager" };
+    this.#begin();
+  }
+
+  async #read() {
+    await this.#begun;
+    for (;;) {
+      try {
+        const message = await this.socket.receive();
+        this.#handle(message);
+      } catch {
+        if (this.socket.closed) return;
+        await pause(5);
+      }
+      if (this.target.reading === "slow") await pause(2);
+    }
+  }
+
+  /** @param {any} message */
+  #handle(message) {
+    const { type } = this.target;
+    const { socket } = this;
+    if (type === "Server" || type === "Peer") {
+      this.took([message[0]]);
+      socket.trySend(message[0], message[1]);
+    } else if (type === "Router" || type === "Reply" || type === "Stream") {
+      this.took(framesOf(message));
+      if (type !== "Stream" || message[1].length > 0) socket.trySend(framesOf(message));
+    } else if (type === "XPublisher" && this.target.options.manual === true)
+      this.#approve(message[0]);
+    else this.took(type === "Dish" ? [message[0]] : framesOf(message));
+  }
+
+  /**
+   * Only honest topics are approved: what else is asked for is not.
+   * @param {Buffer} asked
+   */
+  #approve(asked) {
+    if (asked[0] === 1 && asked.subarray(1).equals(this.topic))
+      this.socket.subscribe(this.topic);
+  }
+
+  get isSource() {
+    return sources.has(this.target.type);
+  }
+
+  /**
+   * Sends these frames, or a message of its own.
+   * @param {Buffer[]} [frames]
+   */
+  say(frames) {
+    const { type } = this.target;
+    const value = frames ?? [Buffer.from(`open:${this.numbered++}`)];
+    try {
+      const options = type === "Radio" ? [{ group }] : [];
+      return this.socket.trySend(single.has(type) ? value[0] : value, ...options);
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,222 @@
+// What a hostile peer hears: how far its connection came, and bytes that it must not see.
+
+import { CurveClient, CurveServer } from "./protocol/curve.mjs";
+import { readWs } from "./protocol/websocket.mjs";
+import { readFrame } from "./protocol/zmtp.mjs";
+import { disclosed } from "./secrets.mjs";
+import { stages } from "./terms.mjs";
+
+/** @typedef {import("./terms.mjs").Stage} Stage */
+
+const memory = 1 << 16;
+
+/** The last bytes that were sent, to compare with what comes back. */
+export class Sent {
+  bytes = Buffer.alloc(0);
+  whole = true;
+
+  /** @param {Buffer} more */
+  add(more) {
+    if (!this.whole) return;
+    this.whole = this.bytes.length + more.length <= memory;
+    if (this.whole) this.bytes = Buffer.concat([this.bytes, more]);
+  }
+
+  /** @param {Buffer} part */
+  has(part) {
+    return !this.whole || this.bytes.includes(part);
+  }
+}
+
+export class Hearing {
+  /** @type {Stage} */
+  stage = "opened";
+  /** @type {Set<string>} */
+  faults = new Set();
+  /** What a server was asked by HTTP. */
+  asked = "";
+  pings = 0;
+  #input = Buffer.alloc(0);
+  #tail = Buffer.alloc(0);
+  #open = false;
+  #echoes = 0;
+  /** @type {(() => void)[]} */
+  #waiting = [];
+
+  /**
+   * @param {import("./terms.mjs").Target} target
+   * @param {import("./terms.mjs").Conversation} conversation
+   * @param {Sent} sent
+   */
+  constructor(target, conversation, sent) {
+    this.target = target;
+    this.conversation = conversation;
+    this.sent = sent;
+    this.asServer = target.role === "connecting";
+    this.curve = this.asServer ? new CurveServer() : new CurveClient();
+    this.ws = target.transport === "ws";
+    this.proxying = target.socks === true;
+    this.echoing =
+      ["Router", "Reply", "Server", "Peer"].includes(target.type) &&
+      target.options.handover !== true;
+  }
+
+  /** @param {Stage} stage */
+  reach(stage) {
+    if (stages.indexOf(stage) <= stages.indexOf(this.stage)) return;
+    this.stage = stage;
+    this.wake();
+  }
+
+  wake() {
+    for (const call of this.#waiting.splice(0)) call();
+  }
+
+  /**
+   * @param {Stage} stage
+   * @param {number} ms
+   */
+  async until(stage, ms) {
+    const end = performance.now() + ms;
+    while (stages.indexOf(this.stage) < stages.indexOf(stage)) {
+      const left = end - performance.now();
+      if (left <= 0) return;
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      let timer;
+      await new Promise((resolve) => {
+        this.#waiting.push(() => resolve(undefined));
+        timer = setTimeout(resolve, left);
+      });
+      clearTimeout(timer);
+    }
+  }
+
+  /** @param {Buffer} bytes */
+  accept(bytes) {
+    this.look(Buffer.concat([this.#tail, bytes]));
+    this.#tail = Buffer.from(bytes.subarray(-7));
+    this.#input = this.#input.length === 0 ? bytes : Buffer.concat([this.#input, bytes]);
+    if (this.#input.length > 4 * memory) this.#input = this.#input.subarray(-1);
+    while (this.#step());
+  }
+
+  /** @param {Buffer} bytes */
+  look(bytes) {
+    if (disclosed(bytes)) this.faults.add("an honest peer's bytes came to a hostile one");
+  }
+
+  /** @param {number} length */
+  #take(length) {
+    const part = this.#input.subarray(0, length);
+    this.#input = this.#input.subarray(length);
+    return part;
+  }
+
+  #step() {
+    if (this.proxying) return this.#proxy();
+    if (!this.#open) return this.ws ? this.#http() : this.#greeting();
+    if (this.ws) {
+      const frame = readWs(this.#input);
+      if (frame === undefined) return false;
+      this.#take(frame.length);
+      if ((frame.first & 15) > 2 || frame.body.length === 0) return true;
+      const flags = frame.body[0];
+      this.#frame((flags & 1) | ((flags & 2) << 1), frame.body.subarray(1));
+      return true;
+    }
+    const frame = readFrame(this.#input, this.conversation.version === "1.0");
+    if (frame === undefined) return false;
+    this.#take(frame.length);
+    this.#frame(frame.flags, frame.body);
+    return true;
+  }
+
+  /** The SOCKS client's two requests are what comes before a greeting. */
+  #proxy() {
+    if (this.#input.length === 0 || this.#input[0] === 0xff) {
+      this.proxying = this.#input.length === 0;
+      return !this.proxying;
+    }
+    this.#take(this.#input.length);
+    this.wake();
+    return false;
+  }
+
+  #http() {
+    const end = this.#input.indexOf("\r\n\r\n");
+    if (end < 0) return false;
+    this.asked = this.#take(end + 4).toString("latin1");
+    this.#opened(!/^HTTP.* [345]\d\d/.test(this.asked));
+    return true;
+  }
+
+  #greeting() {
+    const { version } = this.conversation;
+    const length = version === "1.0" ? 0 : version === "2.0" ? 12 : 64;
+    if (this.#input.length < Math.max(length, 1)) return false;
+    this.#take(length);
+    this.#opened(true);
+    return true;
+  }
+
+  /** @param {boolean} well */
+  #opened(well) {
+    this.#open = true;
+    if (well) this.reach("greeted");
+    this.wake();
+  }
+
+  /**
+   * @param {number} flags
+   * @param {Buffer} body
+   */
+  #frame(flags, body) {
+    if (stages.indexOf(this.stage) >= stages.indexOf("ready")) this.#traffic(flags, body);
+    else if (this.conversation.mechanism === "") this.reach("ready");
+    else this.#handshake(body);
+  }
+
+  /** @param {Buffer} body */
+  #handshake(body) {
+    const name = body.toString("latin1", 1, 1 + (body[0] ?? 0));
+    const rest = body.subarray(1 + (body[0] ?? 0));
+    const last = this.asServer && this.conversation.mechanism !== "NULL" ? "INITIATE" : "READY";
+    const { curve } = this;
+    if (this.conversation.mechanism !== "CURVE") {
+      if (name === last) this.reach("ready");
+      else if (name !== "ERROR") this.reach("shaking");
+    } else if (curve instanceof CurveClient) {
+      if (name === "WELCOME" && curve.welcomed(rest)) this.reach("shaking");
+      if (name === "READY" && curve.readied(rest)) this.reach("ready");
+    } else {
+      if (name === "HELLO" && curve.greeted(rest)) this.reach("shaking");
+      if (name === "INITIATE" && curve.initiated(rest)) this.reach("ready");
+    }
+  }
+
+  /**
+   * @param {number} flags
+   * @param {Buffer} body
+   */
+  #traffic(flags, body) {
+    this.reach("traffic");
+    if (this.conversation.mechanism === "CURVE") {
+      const plain = this.curve.open(body.subarray(8));
+      if (plain === undefined || plain.length === 0) return;
+      this.look(plain);
+      flags = (plain[0] & 1) | ((plain[0] & 2) << 1);
+      body = plain.subarray(1);
+    }
+    const isCommand = (flags & 4) !== 0;
+    if (isCommand && body.toString("latin1", 1, 5) === "PONG") this.#pong(body.subarray(5));
+    if (isCommand && body.toString("latin1", 1, 5) === "PING") this.pings++;
+    if (isCommand || !this.echoing || body.length < 8 || ++this.#echoes > 20) return;
+    if (!this.sent.has(body) && !/^(open|hail|part):/.test(body.toString("latin1", 0, 5)))
+      this.faults.add("an echo has bytes that were never sent");
+  }
+
+  /** @param {Buffer} context */
+  #pong(context) {
+    if (!this.sent.has(context)) this.faults.add("a PONG has bytes that were never sent");
+  }
+}

@@ -1,0 +1,55 @@
+// Whether a case shows a fault again, in a victim of its own.
+
+import { setTimeout as pause } from "node:timers/promises";
+import { runCase } from "./run-case.mjs";
+import { Gone, Victim } from "./victim.mjs";
+
+/**
+ * A fault without what differs from one time to the next.
+ * @param {string} fault
+ */
+export const kindOf = (fault) => fault.replace(/\d+/g, "N");
+
+/** Plays cases one at a time; a victim that lives serves the next one, too. */
+export class Replayer {
+  /** @type {Victim | undefined} */
+  #victim;
+
+  /**
+   * @param {import("./terms.mjs").Case} played
+   * @returns {Promise<string | undefined>} the fault
+   */
+  async fault(played) {
+    this.#victim ??= new Victim({ ZMQ_NAPI_FUZZ_PATIENCE: "2500" });
+    const victim = this.#victim;
+    try {
+      await victim.ready;
+      const { faults } = await runCase(victim, played);
+      await pause(20);
+      await victim.ask("look");
+      return faults[0];
+    } catch (error) {
+      if (!(error instanceof Gone)) throw error;
+      await victim.exited;
+      this.#victim = undefined;
+      return victim.fault;
+    }
+  }
+
+  /**
+   * @param {import("./terms.mjs").Case} played
+   * @param {string} kind
+   * @param {number} times
+   */
+  async shows(played, kind, times) {
+    for (let time = 0; time < times; time++) {
+      const fault = await this.fault(played);
+      if (fault !== undefined && kindOf(fault) === kind) return true;
+    }
+    return false;
+  }
+
+  async end() {
+    await this.#victim?.end();
+  }
+}

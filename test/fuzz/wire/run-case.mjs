@@ -1,0 +1,169 @@
+// Plays a case against a victim.
+
+import { connect, createServer } from "node:net";
+import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
+import { Sent } from "./hearing.mjs";
+import { Play } from "./play.mjs";
+import { playDatagrams } from "./udp.mjs";
+
+/** @typedef {import("./terms.mjs").Case} Case */
+
+/** How long a victim may take to come (again), and all conversations to be over. */
+const comes = 600;
+const longest = 5000;
+
+let names = 0;
+let turns = 0;
+
+/** Local addresses, so that ports do not run out while old connections are remembered. */
+const nextAddress = () => `127.0.${1 + ((turns >> 7) % 200)}.${1 + (turns++ % 128)}`;
+
+/** One case under way. */
+class CaseRun {
+  /** @type {Play[]} */
+  plays = [];
+  /** @type {Promise<unknown>[]} */
+  tasks = [];
+  /** @type {number | undefined} */
+  observed;
+  sent = new Sent();
+
+  /**
+   * @param {Case} played
+   * @param {string} name
+   */
+  constructor(played, name) {
+    this.played = played;
+    this.name = name;
+    this.abstract = `\0${name}-hostile`;
+  }
+
+  /**
+   * @param {import("node:net").Socket} socket
+   * @param {import("./terms.mjs").Conversation} conversation
+   */
+  play(socket, conversation) {
+    const { target } = this.played;
+    // What was sent on one connection may come on a later one of the same pipe.
+    const sent = target.role === "bound" ? new Sent() : this.sent;
+    const play = new Play(socket, target, conversation, sent, this.observed);
+    this.plays.push(play);
+    return play.run();
+  }
+
+  /**
+   * @param {string} endpoint of the victim
+   * @param {import("./terms.mjs").Conversation} conversation
+   */
+  async dial(endpoint, conversation) {
+    const { transport } = this.played.target;
+    const port = Number(/:(\d+)/.exec(endpoint)?.[1] ?? 0);
+    if (transport === "udp") return playDatagrams(port, conversation);
+    if (conversation.wait > 0) await pause(conversation.wait);
+    const socket =
+      transport === "ipc"
+        ? connect(`\0${this.name}`)
+        : connect({ port, host: "127.0.0.1", localAddress: nextAddress() });
+    try {
+      await once(socket, "connect");
+    } catch {
+      return undefined;
+    }
+    return this.play(socket, conversation);
+  }
+
+  /** @param {string} endpoint */
+  async dialAll(endpoint) {
+    const { conversations, inTurn } = this.played;
+    if (!inTurn) return Promise.all(conversations.map((each) => this.dial(endpoint, each)));
+    for (const conversation of conversations) await this.dial(endpoint, conversation);
+    return undefined;
+  }
+
+  /** A server that plays the conversations in turn, one for each connection. */
+  async listen() {
+    const rest = [...this.played.conversations];
+    /** @type {() => void} */
+    let over = () => undefined;
+    this.over = new Promise((resolve) => {
+      over = () => resolve(undefined);
+    });
+    let timer = setTimeout(over, comes);
+    const server = createServer((socket) => {
+      const conversation = rest.shift();
+      if (conversation === undefined) {
+        socket.on("error", () => undefined);
+        socket.destroy();
+        return;
+      }
+      clearTimeout(timer);
+      void this.play(socket, conversation).then(() => {
+        if (rest.length === 0 || conversation.end === "stay") over();
+        else timer = setTimeout(over, comes);
+      });
+    });
+    server.on("error", () => undefined);
+    if (this.played.target.transport === "ipc") server.listen(this.abstract);
+    else server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    this.server = server;
+    const address = server.address();
+    return typeof address === "object" && address !== null ? address.port : 0;
+  }
+
+  close() {
+    this.server?.close();
+    for (const { socket } of this.plays) socket.resetAndDestroy();
+  }
+
+  /** @returns {Result} */
+  result() {
+    const faults = this.plays.flatMap(({ hearing }) => [...hearing.faults]);
+    const reached = this.plays.map(({ conversation, hearing }) => ({
+      version: conversation.version,
+      mechanism: conversation.mechanism,
+      stage: hearing.stage,
+    }));
+    const { length } = this.played.conversations;
+    const conversations = this.played.target.transport === "udp" ? length : reached.length;
+    return { faults, reached, conversations };
+  }
+}
+
+/**
+ * @typedef {{ faults: string[], conversations: number, refused?: string,
+ *   reached: { version: string, mechanism: string, stage: import("./terms.mjs").Stage }[] }} Result
+ */
+
+/**
+ * Rejects with `Gone` if the victim dies of it.
+ * @param {import("./victim.mjs").Victim} victim
+ * @param {Case} played
+ * @returns {Promise<Result>}
+ */
+export async function runCase(victim, played) {
+  const id = ++names;
+  const { target } = played;
+  const run = new CaseRun(played, `zmq-napi-fuzz-${process.pid}-${id}`);
+  try {
+    const port = target.role === "connecting" ? await run.listen() : 0;
+    const opened = await victim.ask("open", { id, target, name: run.name, port });
+    if (opened.refused !== undefined) {
+      await victim.ask("close", { id });
+      return { ...run.result(), refused: opened.refused };
+    }
+    run.observed = opened.observed;
+    const all = port > 0 || run.server ? run.over : run.dialAll(opened.endpoint);
+    await Promise.race([all, pause(longest), victim.exited]);
+    const { fault } = await victim.ask("finish", { id });
+    await pause(2);
+    run.close();
+    await victim.ask("close", { id });
+    const result = run.result();
+    if (fault !== undefined) result.faults.push(fault);
+    return result;
+  } finally {
+    run.close();
+  }
+}
