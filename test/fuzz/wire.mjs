@@ -30,7 +30,8 @@ faults are kept in test/fuzz/found/wire/, plays only these.
 
 A case is a victim's socket and up to eight conversations with it. Victims have the
 environment of this process, so ZMQ_NAPI_BINARY, LD_PRELOAD and ASAN_OPTIONS choose a build
-with a sanitizer, whose reports are faults.`;
+with a sanitizer, whose reports are faults. With ZMQ_NAPI_FUZZ_ALL=1 no known fault is passed
+over (test/fuzz/wire/open-faults.mjs).`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -85,6 +86,15 @@ async function replay(names) {
   await replayer.end();
 }
 
+let told = performance.now();
+
+/** @param {Campaign} campaign */
+function progress({ cases, conversations, faults, next }) {
+  if (performance.now() - told < 30_000) return;
+  told = performance.now();
+  console.log(`${conversations} conversations, ${cases} cases, ${faults.size} faults, next ${next}`);
+}
+
 async function fuzz() {
   console.log(`seed ${seed}, from ${values.from}`);
   const begun = performance.now();
@@ -98,6 +108,7 @@ async function fuzz() {
     shrinkMs: Number(values.shrink) * 1000,
     only,
     report,
+    progress,
   });
   await campaign.run();
   const seconds = (performance.now() - begun) / 1000;
@@ -110,6 +121,7 @@ async function fuzz() {
       `${seconds.toFixed(0)} s; ${coverage.states} states; ` +
       `at most ${campaign.peak >> 20} MB more; next --from ${campaign.next}`,
   );
+  for (const [text, count] of campaign.open) console.log(`known, ${count} times: ${text}`);
   console.log(`${faults.size} faults`);
   for (const { fault, count, number } of faults.values())
     console.log(`  ${count} times, first at case ${number}: ${fault}`);

@@ -2,8 +2,9 @@
 
 import { caseOf } from "./arbitraries/cases.mjs";
 import { Coverage } from "./coverage.mjs";
+import { openFault } from "./open-faults.mjs";
 import { kindOf, Replayer } from "./replay.mjs";
-import { runCase } from "./run-case.mjs";
+import { runCase, spinning, spins } from "./run-case.mjs";
 import { shrink } from "./shrink.mjs";
 import { Gone, Victim } from "./victim.mjs";
 
@@ -12,7 +13,7 @@ import { Gone, Victim } from "./victim.mjs";
 /**
  * @typedef {{ seed: number, from: number, until: number, conversations: number, lanes: number,
  *   cases: number, shrinkMs: number, only: (found: Case) => boolean,
- *   report: (found: Found) => void }} Plan
+ *   report: (found: Found) => void, progress: (campaign: Campaign) => void }} Plan
  * @typedef {{ fault: string, number: number, count: number, shown: boolean, found?: Case,
  *   among?: number[], stderr: string }} Found
  */
@@ -26,6 +27,8 @@ export class Campaign {
   faults = new Map();
   /** @type {Map<string, number>} */
   refusals = new Map();
+  /** Known faults that were seen. @type {Map<string, number>} */
+  open = new Map();
   cases = 0;
   conversations = 0;
   victims = 0;
@@ -47,7 +50,10 @@ export class Campaign {
   }
 
   async run() {
-    while (!this.#over) await this.#serve();
+    while (!this.#over) {
+      await this.#serve();
+      this.plan.progress(this);
+    }
   }
 
   /** One victim's life. */
@@ -61,6 +67,8 @@ export class Campaign {
     /** @type {[number, Case, string][]} */
     const soft = [];
     const first = this.#next;
+    /** @type {[number, Case][]} */
+    const recent = [];
     const lane = async () => {
       while (!this.#over && victim.alive && this.cases < last) {
         const [number, played] = this.#draw();
@@ -68,11 +76,13 @@ export class Campaign {
         const faults = await this.#play(victim, played);
         if (faults === undefined) return;
         flight.delete(number);
+        recent.push([number, played]);
         for (const fault of faults) soft.push([number, played, fault]);
       }
     };
     await Promise.all(Array.from({ length: this.plan.lanes }, lane));
-    await this.#rest(victim, first);
+    const ran = await this.#rest(victim, first);
+    if (ran) await this.#spun(recent);
     this.peak = Math.max(this.peak, victim.peak - victim.base);
     const { fault, stderr } = victim;
     await victim.end();
@@ -112,17 +122,38 @@ export class Campaign {
    * Lets the victim rest and looks at what it keeps.
    * @param {Victim} victim
    * @param {number} first
+   * @returns {Promise<boolean>} whether it spins
    */
   async #rest(victim, first) {
     try {
-      const { resident } = await victim.ask("rest");
+      const reply = await victim.ask("rest");
+      const { resident } = reply;
       const more = resident - victim.base;
       if (more > kept)
         this.#note(`it keeps ${more >> 20} MB more at rest`, first, { among: [first, this.#next] });
+      return spins(reply);
     } catch (error) {
       if (!(error instanceof Gone)) throw error;
       await victim.exited;
+      return false;
     }
+  }
+
+  /**
+   * Finds the case after which a victim's threads went on.
+   * @param {[number, Case][]} played
+   */
+  async #spun(played) {
+    if (this.faults.has(spinning)) return this.#note(spinning, 0, {});
+    const replayer = new Replayer();
+    for (const [number, each] of played.slice(-300).reverse()) {
+      if (!(await replayer.shows(each, spinning, 1))) continue;
+      await this.#shrunk(replayer, number, each, spinning, "");
+      return replayer.end();
+    }
+    await replayer.end();
+    const numbers = played.map(([number]) => number);
+    return this.#note(spinning, numbers[0], { among: [Math.min(...numbers), this.#next] });
   }
 
   /**
@@ -143,6 +174,18 @@ export class Campaign {
   }
 
   /**
+   * Counts a fault that need not be looked at: it is known, or was found before.
+   * @param {string} fault
+   */
+  #passedOver(fault) {
+    const open = openFault(fault);
+    if (open !== undefined) this.open.set(open, (this.open.get(open) ?? 0) + 1);
+    else if (this.faults.get(kindOf(fault))?.shown) this.#note(fault, 0, {});
+    else return false;
+    return true;
+  }
+
+  /**
    * Finds which of the cases in flight a victim died of.
    * @param {string} fault
    * @param {Map<number, Case>} flight
@@ -150,7 +193,7 @@ export class Campaign {
    */
   async #died(fault, flight, stderr) {
     const kind = kindOf(fault);
-    if (this.faults.get(kind)?.shown) return this.#note(fault, 0, {});
+    if (this.#passedOver(fault)) return undefined;
     const replayer = new Replayer();
     for (const [number, played] of flight) {
       if (!(await replayer.shows(played, kind, 2))) continue;
@@ -168,7 +211,7 @@ export class Campaign {
    * @param {string} fault
    */
   async #misserved(number, played, fault) {
-    if (this.faults.get(kindOf(fault))?.shown) return this.#note(fault, 0, {});
+    if (this.#passedOver(fault)) return undefined;
     const replayer = new Replayer();
     if (await replayer.shows(played, kindOf(fault), 3))
       await this.#shrunk(replayer, number, played, fault, "");

@@ -7,7 +7,7 @@ import { Speech } from "./speech.mjs";
 
 /** @typedef {import("./terms.mjs").Conversation} Conversation */
 
-const patience = 250;
+const patience = 80;
 
 /** What a step waits for before it can be encoded. */
 const before = {

@@ -1,7 +1,7 @@
 // Whether a case shows a fault again, in a victim of its own.
 
 import { setTimeout as pause } from "node:timers/promises";
-import { runCase } from "./run-case.mjs";
+import { runCase, spinning, spins } from "./run-case.mjs";
 import { Gone, Victim } from "./victim.mjs";
 
 /**
@@ -17,9 +17,10 @@ export class Replayer {
 
   /**
    * @param {import("./terms.mjs").Case} played
+   * @param {string} [kind] the one that is looked for
    * @returns {Promise<string | undefined>} the fault
    */
-  async fault(played) {
+  async fault(played, kind) {
     this.#victim ??= new Victim({ ZMQ_NAPI_FUZZ_PATIENCE: "2500" });
     const victim = this.#victim;
     try {
@@ -27,13 +28,21 @@ export class Replayer {
       const { faults } = await runCase(victim, played);
       await pause(20);
       await victim.ask("look");
-      return faults[0];
+      if (kind === spinning && spins(await victim.ask("rest"))) return this.#spun(victim);
+      return faults.find((fault) => kindOf(fault) === kind) ?? faults[0];
     } catch (error) {
       if (!(error instanceof Gone)) throw error;
       await victim.exited;
       this.#victim = undefined;
       return victim.fault;
     }
+  }
+
+  /** @param {Victim} victim that is of no more use */
+  async #spun(victim) {
+    this.#victim = undefined;
+    await victim.end();
+    return spinning;
   }
 
   /**
@@ -43,7 +52,7 @@ export class Replayer {
    */
   async shows(played, kind, times) {
     for (let time = 0; time < times; time++) {
-      const fault = await this.fault(played);
+      const fault = await this.fault(played, kind);
       if (fault !== undefined && kindOf(fault) === kind) return true;
     }
     return false;

@@ -10,7 +10,7 @@ import { playDatagrams } from "./udp.mjs";
 /** @typedef {import("./terms.mjs").Case} Case */
 
 /** How long a victim may take to come (again), and all conversations to be over. */
-const comes = 600;
+const comes = 200;
 const longest = 5000;
 
 let names = 0;
@@ -167,3 +167,11 @@ export async function runCase(victim, played) {
     run.close();
   }
 }
+
+export const spinning = "it spins at rest";
+
+/**
+ * Whether threads of the victim are busy without a reason.
+ * @param {{ busy: number }} rest
+ */
+export const spins = ({ busy }) => busy > 0.5;

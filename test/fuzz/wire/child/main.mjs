@@ -1,5 +1,6 @@
 // A victim: a process with cells, which its parent opens, finishes and closes.
 
+import { setTimeout as pause } from "node:timers/promises";
 import { Cell } from "./cell.mjs";
 import { zmq } from "./package.mjs";
 import { serveZap } from "./zap.mjs";
@@ -32,11 +33,20 @@ async function close({ id }) {
   return {};
 }
 
+/** The share of a core that is used in a moment without a cell. */
+async function busyShare() {
+  const begun = performance.now();
+  const before = process.cpuUsage();
+  await pause(200);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / (performance.now() - begun);
+}
+
 /** Lets go of what can be let go of. */
 async function rest() {
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await pause(300);
   globalThis.gc?.();
-  return { resident: process.memoryUsage.rss() };
+  return { resident: process.memoryUsage.rss(), busy: await busyShare() };
 }
 
 /** @type {Record<string, (request: any) => Promise<object>>} */
