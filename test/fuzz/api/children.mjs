@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { faultIn } from "./fault.mjs";
+import { faultIn } from "../fault.mjs";
 
 /** @typedef {import("./program.mjs").Batch} Batch */
 /** @typedef {import("node:child_process").ChildProcess} ChildProcess */

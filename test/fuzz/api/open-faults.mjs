@@ -1,6 +1,7 @@
 // What is known to be wrong and not yet right. Both lists are to become empty: take an entry
-// out as soon as its fault is gone. The environment variable ZMQ_NAPI_FUZZ_LET names entries,
-// separated by commas, that are not passed over; `all` stands for each of them.
+// out as soon as its fault is gone.
+
+import { inForce } from "../in-force.mjs";
 
 /** @typedef {import("./child/world.mjs").World} World */
 /** @typedef {import("./program.mjs").Step} Step */
@@ -45,11 +46,6 @@ const avoided = [
  * @type {{ name: string, reason: string, pattern: RegExp }[]}
  */
 const expected = [];
-
-const letIn = (process.env["ZMQ_NAPI_FUZZ_LET"] ?? "").split(",");
-
-/** Whether an entry of the lists is in force. @param {{ name: string }} entry */
-const inForce = ({ name }) => !letIn.includes("all") && !letIn.includes(name);
 
 const avoidedNow = avoided.filter(inForce);
 const expectedNow = expected.filter(inForce);

@@ -41,6 +41,8 @@ export function withEdits(bytes, edits = []) {
  */
 export function pieces(bytes, cuts = []) {
   if (cuts.length === 0 || bytes.length < 2) return [bytes];
-  const offsets = [...new Set(cuts.map((cut) => cut % bytes.length))].sort((a, b) => a - b);
+  const offsets = [...new Set(cuts.map((cut) => cut % bytes.length))].sort(
+    (a, b) => a - b,
+  );
   return [0, ...offsets].map((from, index) => bytes.subarray(from, offsets[index]));
 }

@@ -2,24 +2,31 @@
 
 import { caseOf } from "./arbitraries/cases.mjs";
 import { Coverage } from "./coverage.mjs";
-import { openFault } from "./open-faults.mjs";
-import { kindOf, Replayer } from "./replay.mjs";
+import { knownAs } from "./open-faults.mjs";
+import { kindOf } from "./replay.mjs";
 import { runCase, spinning, spins } from "./run-case.mjs";
-import { shrink } from "./shrink.mjs";
+import { triage } from "./triage.mjs";
 import { Gone, Victim } from "./victim.mjs";
 
 /** @typedef {import("./terms.mjs").Case} Case */
+/** @typedef {[number: number, played: Case][]} Numbered */
 
 /**
  * @typedef {{ seed: number, from: number, until: number, conversations: number, lanes: number,
  *   cases: number, shrinkMs: number, only: (found: Case) => boolean,
  *   report: (found: Found) => void, progress: (campaign: Campaign) => void }} Plan
- * @typedef {{ fault: string, number: number, count: number, shown: boolean, found?: Case,
- *   among?: number[], stderr: string }} Found
+ *
+ * `cases` are what shows the fault again; there are none if nothing does. `among` are the
+ * numbers of those that were under way.
+ * @typedef {{ fault: string, count: number, cases: Case[], among: number[],
+ *   stderr: string }} Found
  */
 
 /** How much more a victim may keep when all its cells are closed. */
 const kept = 100 << 20;
+
+/** How many of the last cases are looked at when threads stay busy. */
+const lately = 256;
 
 export class Campaign {
   coverage = new Coverage();
@@ -27,33 +34,27 @@ export class Campaign {
   faults = new Map();
   /** @type {Map<string, number>} */
   refusals = new Map();
-  /** Known faults that were seen. @type {Map<string, number>} */
-  open = new Map();
+  /** How often each known fault was seen. @type {Map<string, number>} */
+  known = new Map();
   cases = 0;
   conversations = 0;
   victims = 0;
   peak = 0;
-  #next;
+  next;
 
   /** @param {Plan} plan */
   constructor(plan) {
     this.plan = plan;
-    this.#next = plan.from;
-  }
-
-  get next() {
-    return this.#next;
+    this.next = plan.from;
   }
 
   get #over() {
-    return performance.now() > this.plan.until || this.conversations >= this.plan.conversations;
+    const { until, conversations } = this.plan;
+    return performance.now() > until || this.conversations >= conversations;
   }
 
   async run() {
-    while (!this.#over) {
-      await this.#serve();
-      this.plan.progress(this);
-    }
+    while (!this.#over) await this.#serve();
   }
 
   /** One victim's life. */
@@ -64,11 +65,10 @@ export class Campaign {
     const last = this.cases + this.plan.cases;
     /** @type {Map<number, Case>} */
     const flight = new Map();
-    /** @type {[number, Case, string][]} */
-    const soft = [];
-    const first = this.#next;
-    /** @type {[number, Case][]} */
+    /** @type {Numbered} */
     const recent = [];
+    /** @type {[string, number, Case][]} */
+    const soft = [];
     const lane = async () => {
       while (!this.#over && victim.alive && this.cases < last) {
         const [number, played] = this.#draw();
@@ -77,23 +77,25 @@ export class Campaign {
         if (faults === undefined) return;
         flight.delete(number);
         recent.push([number, played]);
-        for (const fault of faults) soft.push([number, played, fault]);
+        for (const fault of faults) soft.push([fault, number, played]);
+        this.plan.progress(this);
       }
     };
     await Promise.all(Array.from({ length: this.plan.lanes }, lane));
-    const ran = await this.#rest(victim, first);
-    if (ran) await this.#spun(recent);
+    const resting = await this.#rest(victim);
     this.peak = Math.max(this.peak, victim.peak - victim.base);
     const { fault, stderr } = victim;
     await victim.end();
-    if (fault !== undefined) await this.#died(fault, flight, stderr);
-    for (const [number, played, each] of soft) await this.#misserved(number, played, each);
+    if (fault !== undefined) await this.#found(fault, [...flight], stderr);
+    if (resting !== undefined) await this.#found(resting, recent.slice(-lately));
+    for (const [each, number, played] of soft)
+      await this.#found(each, [[number, played]]);
   }
 
   /** @returns {[number, Case]} */
   #draw() {
     for (;;) {
-      const number = this.#next++;
+      const number = this.next++;
       const played = caseOf(this.plan.seed, number);
       if (this.plan.only(played)) return [number, played];
     }
@@ -102,6 +104,7 @@ export class Campaign {
   /**
    * @param {Victim} victim
    * @param {Case} played
+   * @returns {Promise<string[] | undefined>} faults, unless the victim is gone
    */
   async #play(victim, played) {
     this.cases++;
@@ -110,7 +113,8 @@ export class Campaign {
       this.conversations += result.conversations;
       this.coverage.add(played.target, result);
       const { refused } = result;
-      if (refused !== undefined) this.refusals.set(refused, (this.refusals.get(refused) ?? 0) + 1);
+      if (refused !== undefined)
+        this.refusals.set(refused, (this.refusals.get(refused) ?? 0) + 1);
       return result.faults;
     } catch (error) {
       if (error instanceof Gone) return undefined;
@@ -121,116 +125,44 @@ export class Campaign {
   /**
    * Lets the victim rest and looks at what it keeps.
    * @param {Victim} victim
-   * @param {number} first
-   * @returns {Promise<boolean>} whether it spins
+   * @returns {Promise<string | undefined>} a fault
    */
-  async #rest(victim, first) {
+  async #rest(victim) {
     try {
       const reply = await victim.ask("rest");
-      const { resident } = reply;
-      const more = resident - victim.base;
-      if (more > kept)
-        this.#note(`it keeps ${more >> 20} MB more at rest`, first, { among: [first, this.#next] });
-      return spins(reply);
+      const more = reply.resident - victim.base;
+      if (more > kept) return `it keeps ${more >> 20} MB more at rest`;
+      return spins(reply) ? spinning : undefined;
     } catch (error) {
       if (!(error instanceof Gone)) throw error;
       await victim.exited;
-      return false;
+      return undefined;
     }
   }
 
   /**
-   * Finds the case after which a victim's threads went on.
-   * @param {[number, Case][]} played
-   */
-  async #spun(played) {
-    if (this.faults.has(spinning)) return this.#note(spinning, 0, {});
-    const replayer = new Replayer();
-    for (const [number, each] of played.slice(-300).reverse()) {
-      if (!(await replayer.shows(each, spinning, 1))) continue;
-      await this.#shrunk(replayer, number, each, spinning, "");
-      return replayer.end();
-    }
-    await replayer.end();
-    const numbers = played.map(([number]) => number);
-    return this.#note(spinning, numbers[0], { among: [Math.min(...numbers), this.#next] });
-  }
-
-  /**
+   * Counts a fault. The first of a kind that is not known is looked into and reported.
    * @param {string} fault
-   * @param {number} number
-   * @param {Partial<Found>} more
+   * @param {Numbered} suspects
+   * @param {string} [stderr]
    */
-  #note(fault, number, more) {
+  async #found(fault, suspects, stderr = "") {
+    const reason = knownAs(fault);
+    if (reason !== undefined) {
+      this.known.set(reason, (this.known.get(reason) ?? 0) + 1);
+      return;
+    }
     const kind = kindOf(fault);
     const before = this.faults.get(kind);
     if (before !== undefined) {
       before.count++;
       return;
     }
-    const found = { fault, number, count: 1, shown: false, stderr: "", ...more };
+    const among = suspects.map(([number]) => number);
+    const all = suspects.map(([, played]) => played);
+    const cases = await triage(all, kind, this.plan.shrinkMs);
+    const found = { fault, count: 1, cases, among, stderr };
     this.faults.set(kind, found);
     this.plan.report(found);
-  }
-
-  /**
-   * Counts a fault that need not be looked at: it is known, or was found before.
-   * @param {string} fault
-   */
-  #passedOver(fault) {
-    const open = openFault(fault);
-    if (open !== undefined) this.open.set(open, (this.open.get(open) ?? 0) + 1);
-    else if (this.faults.get(kindOf(fault))?.shown) this.#note(fault, 0, {});
-    else return false;
-    return true;
-  }
-
-  /**
-   * Finds which of the cases in flight a victim died of.
-   * @param {string} fault
-   * @param {Map<number, Case>} flight
-   * @param {string} stderr
-   */
-  async #died(fault, flight, stderr) {
-    const kind = kindOf(fault);
-    if (this.#passedOver(fault)) return undefined;
-    const replayer = new Replayer();
-    for (const [number, played] of flight) {
-      if (!(await replayer.shows(played, kind, 2))) continue;
-      await this.#shrunk(replayer, number, played, fault, stderr);
-      return replayer.end();
-    }
-    await replayer.end();
-    return this.#note(fault, Math.min(...flight.keys()), { among: [...flight.keys()], stderr });
-  }
-
-  /**
-   * A fault whose victim lives on.
-   * @param {number} number
-   * @param {Case} played
-   * @param {string} fault
-   */
-  async #misserved(number, played, fault) {
-    if (this.#passedOver(fault)) return undefined;
-    const replayer = new Replayer();
-    if (await replayer.shows(played, kindOf(fault), 3))
-      await this.#shrunk(replayer, number, played, fault, "");
-    else this.#note(`${fault} (once)`, number, { found: played });
-    return replayer.end();
-  }
-
-  /**
-   * @param {Replayer} replayer
-   * @param {number} number
-   * @param {Case} played
-   * @param {string} fault
-   * @param {string} stderr
-   */
-  async #shrunk(replayer, number, played, fault, stderr) {
-    const kind = kindOf(fault);
-    const shows = (/** @type {Case} */ smaller) => replayer.shows(smaller, kind, 2);
-    const found = await shrink(played, shows, this.plan.shrinkMs);
-    this.faults.delete(kind);
-    this.#note(fault, number, { found, shown: true, stderr });
   }
 }

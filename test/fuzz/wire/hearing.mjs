@@ -36,7 +36,9 @@ export class Hearing {
   /** What a server was asked by HTTP. */
   asked = "";
   pings = 0;
+  /** @type {Buffer} */
   #input = Buffer.alloc(0);
+  /** @type {Buffer} */
   #tail = Buffer.alloc(0);
   #open = false;
   #echoes = 0;
@@ -180,7 +182,8 @@ export class Hearing {
   #handshake(body) {
     const name = body.toString("latin1", 1, 1 + (body[0] ?? 0));
     const rest = body.subarray(1 + (body[0] ?? 0));
-    const last = this.asServer && this.conversation.mechanism !== "NULL" ? "INITIATE" : "READY";
+    const last =
+      this.asServer && this.conversation.mechanism !== "NULL" ? "INITIATE" : "READY";
     const { curve } = this;
     if (this.conversation.mechanism !== "CURVE") {
       if (name === last) this.reach("ready");
@@ -208,7 +211,8 @@ export class Hearing {
       body = plain.subarray(1);
     }
     const isCommand = (flags & 4) !== 0;
-    if (isCommand && body.toString("latin1", 1, 5) === "PONG") this.#pong(body.subarray(5));
+    if (isCommand && body.toString("latin1", 1, 5) === "PONG")
+      this.#pong(body.subarray(5));
     if (isCommand && body.toString("latin1", 1, 5) === "PING") this.pings++;
     if (isCommand || !this.echoing || body.length < 8 || ++this.#echoes > 20) return;
     if (!this.sent.has(body) && !/^(open|hail|part):/.test(body.toString("latin1", 0, 5)))

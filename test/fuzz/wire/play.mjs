@@ -9,13 +9,10 @@ import { Speech } from "./speech.mjs";
 
 const patience = 80;
 
-/** What a step waits for before it can be encoded. */
-const before = {
-  initiate: "shaking",
-  welcome: "shaking",
-};
-
 export class Play {
+  /** What is to be written with the next step. @type {Buffer[]} */
+  #held = [];
+
   /**
    * @param {import("node:net").Socket} socket
    * @param {import("./terms.mjs").Target} target
@@ -51,35 +48,56 @@ export class Play {
       if (this.socket.destroyed) break;
       await this.#step(step);
     }
+    this.#flush();
     this.#end(this.conversation.end);
   }
 
   /** @param {import("./terms.mjs").Step} step */
   async #step(step) {
-    if (step.do === "pause") return pause(step.ms);
-    if (step.do === "until") return this.hearing.until(step.stage, patience);
-    const { mechanism } = this.conversation;
-    if (mechanism === "CURVE" && step.do in before)
-      await this.hearing.until("shaking", patience);
-    if (step.do === "ready" && this.hearing.asServer && mechanism === "CURVE")
-      await this.hearing.until("ready", patience);
-    if (step.do === "http" && this.hearing.asServer && this.hearing.asked === "")
-      await this.hearing.until("greeted", patience);
-    return this.#write(this.speech.encode(step), step.cuts);
+    const stage = this.#needed(step);
+    if (stage !== undefined) {
+      this.#flush();
+      await this.hearing.until(stage, patience);
+    }
+    if (step.do === "pause") {
+      this.#flush();
+      await pause(step.ms);
+    } else await this.#write(this.speech.encode(step), step.cuts);
+  }
+
+  /**
+   * How far the handshake has to be before a step can be taken.
+   * @param {import("./terms.mjs").Step} step
+   * @returns {import("./terms.mjs").Stage | undefined}
+   */
+  #needed(step) {
+    const secret = this.conversation.mechanism === "CURVE";
+    const { asServer, asked } = this.hearing;
+    if (step.do === "until") return step.stage;
+    if (secret && (step.do === "initiate" || step.do === "welcome")) return "shaking";
+    if (secret && asServer && step.do === "ready") return "ready";
+    if (step.do === "http" && asServer && asked === "") return "greeted";
+    return undefined;
   }
 
   /**
    * @param {Buffer} bytes
    * @param {number[]} [cuts]
    */
-  async #write(bytes, cuts) {
+  async #write(bytes, cuts = []) {
     const [first, ...others] = pieces(bytes, cuts);
-    if (first.length > 0) this.socket.write(first);
+    this.#held.push(first);
+    if (!this.conversation.together) this.#flush();
     for (const piece of others) {
+      this.#flush();
       await pause(1);
-      if (this.socket.destroyed) return;
-      this.socket.write(piece);
+      this.#held.push(piece);
     }
+  }
+
+  #flush() {
+    const bytes = Buffer.concat(this.#held.splice(0));
+    if (bytes.length > 0 && !this.socket.destroyed) this.socket.write(bytes);
   }
 
   /** @param {Conversation["end"]} how */

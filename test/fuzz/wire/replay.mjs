@@ -1,8 +1,10 @@
-// Whether a case shows a fault again, in a victim of its own.
+// Whether cases show a fault again, in a victim of their own.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { runCase, spinning, spins } from "./run-case.mjs";
 import { Gone, Victim } from "./victim.mjs";
+
+/** @typedef {import("./terms.mjs").Case} Case */
 
 /**
  * A fault without what differs from one time to the next.
@@ -10,22 +12,24 @@ import { Gone, Victim } from "./victim.mjs";
  */
 export const kindOf = (fault) => fault.replace(/\d+/g, "N");
 
-/** Plays cases one at a time; a victim that lives serves the next one, too. */
+/** Plays cases; a victim that lives serves the next ones, too. */
 export class Replayer {
   /** @type {Victim | undefined} */
   #victim;
 
   /**
-   * @param {import("./terms.mjs").Case} played
+   * Plays cases at the same time.
+   * @param {Case[]} cases
    * @param {string} [kind] the one that is looked for
    * @returns {Promise<string | undefined>} the fault
    */
-  async fault(played, kind) {
+  async fault(cases, kind) {
     this.#victim ??= new Victim({ ZMQ_NAPI_FUZZ_PATIENCE: "2500" });
     const victim = this.#victim;
     try {
       await victim.ready;
-      const { faults } = await runCase(victim, played);
+      const results = await Promise.all(cases.map((each) => runCase(victim, each)));
+      const faults = results.flatMap((result) => result.faults);
       await pause(20);
       await victim.ask("look");
       if (kind === spinning && spins(await victim.ask("rest"))) return this.#spun(victim);
@@ -46,13 +50,13 @@ export class Replayer {
   }
 
   /**
-   * @param {import("./terms.mjs").Case} played
+   * @param {Case[]} cases
    * @param {string} kind
    * @param {number} times
    */
-  async shows(played, kind, times) {
+  async shows(cases, kind, times) {
     for (let time = 0; time < times; time++) {
-      const fault = await this.fault(played, kind);
+      const fault = await this.fault(cases, kind);
       if (fault !== undefined && kindOf(fault) === kind) return true;
     }
     return false;

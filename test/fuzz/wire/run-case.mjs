@@ -76,7 +76,8 @@ class CaseRun {
   /** @param {string} endpoint */
   async dialAll(endpoint) {
     const { conversations, inTurn } = this.played;
-    if (!inTurn) return Promise.all(conversations.map((each) => this.dial(endpoint, each)));
+    if (!inTurn)
+      return Promise.all(conversations.map((each) => this.dial(endpoint, each)));
     for (const conversation of conversations) await this.dial(endpoint, conversation);
     return undefined;
   }
@@ -126,7 +127,8 @@ class CaseRun {
       stage: hearing.stage,
     }));
     const { length } = this.played.conversations;
-    const conversations = this.played.target.transport === "udp" ? length : reached.length;
+    const conversations =
+      this.played.target.transport === "udp" ? length : reached.length;
     return { faults, reached, conversations };
   }
 }
@@ -155,13 +157,17 @@ export async function runCase(victim, played) {
     }
     run.observed = opened.observed;
     const all = port > 0 || run.server ? run.over : run.dialAll(opened.endpoint);
-    await Promise.race([all, pause(longest), victim.exited]);
+    const limit = new AbortController();
+    const late = pause(longest, undefined, limit).catch(() => undefined);
+    await Promise.race([all, late, victim.exited]);
+    limit.abort();
     const { fault } = await victim.ask("finish", { id });
     await pause(2);
     run.close();
     await victim.ask("close", { id });
     const result = run.result();
     if (fault !== undefined) result.faults.push(fault);
+    result.faults = result.faults.map((text) => `${target.type}: ${text}`);
     return result;
   } finally {
     run.close();

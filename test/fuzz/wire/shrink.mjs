@@ -8,7 +8,7 @@
  * @param {T[]} list
  * @returns {Generator<T[]>}
  */
-function* fewer(list) {
+export function* fewer(list) {
   for (let size = list.length >> 1; size >= 1; size >>= 1)
     for (let at = 0; at + size <= list.length; at += size) yield list.toSpliced(at, size);
 }
@@ -27,20 +27,34 @@ function* smaller(number) {
  */
 function* simpler(record) {
   for (const [key, value] of Object.entries(record)) {
-    const { [key]: _, ...without } = record;
-    if (["edits", "cuts", "inside", "metadata", "id", "headers", "zap", "observed"].includes(key))
+    const without = { ...record };
+    delete without[key];
+    if (
+      [
+        "edits",
+        "cuts",
+        "inside",
+        "metadata",
+        "id",
+        "headers",
+        "zap",
+        "observed",
+      ].includes(key)
+    )
       yield without;
     if (key === "options" || key === "zap" || key === "step")
       for (const less of simplerOptions(value, key)) yield { ...record, [key]: less };
     if (["edits", "cuts", "frames", "metadata"].includes(key))
-      for (const less of fewer(value)) if (less.length > 0) yield { ...record, [key]: less };
+      for (const less of fewer(value))
+        if (less.length > 0) yield { ...record, [key]: less };
     if (["times", "ms", "wait"].includes(key))
       for (const less of smaller(value)) yield { ...record, [key]: less };
     if (["body", "bytes", "address"].includes(key))
       for (const less of shorter(value)) yield { ...record, [key]: less };
     if (key === "frames")
       for (const [at, frame] of value.entries())
-        for (const less of shorter(frame)) yield { ...record, frames: value.with(at, less) };
+        for (const less of shorter(frame))
+          yield { ...record, frames: value.with(at, less) };
   }
 }
 
@@ -52,7 +66,8 @@ function* simplerOptions(value, key) {
   if (key === "step") yield* simpler(value);
   else
     for (const name of Object.keys(value)) {
-      const { [name]: _, ...without } = value;
+      const without = { ...value };
+      delete without[name];
       if (!["zapDomain", "times", "reconnectInterval"].includes(name)) yield without;
     }
 }
@@ -73,16 +88,22 @@ function* shorter(bytes) {
  */
 export function* smallerCases(found) {
   const { target, conversations } = found;
-  const withConversations = (/** @type {any} */ list) => ({ ...found, conversations: list });
-  for (const list of fewer(conversations)) if (list.length > 0) yield withConversations(list);
+  const withConversations = (/** @type {any} */ list) => ({
+    ...found,
+    conversations: list,
+  });
+  for (const list of fewer(conversations))
+    if (list.length > 0) yield withConversations(list);
   for (const [at, conversation] of conversations.entries())
     for (const steps of fewer(conversation.steps))
       yield withConversations(conversations.with(at, { ...conversation, steps }));
   if (target.honest) yield { ...found, target: { ...target, honest: false } };
-  if (target.reading === "slow") yield { ...found, target: { ...target, reading: "eager" } };
+  if (target.reading === "slow")
+    yield { ...found, target: { ...target, reading: "eager" } };
   for (const less of simpler(target)) yield { ...found, target: less };
   for (const [at, conversation] of conversations.entries()) {
-    for (const less of simpler(conversation)) yield withConversations(conversations.with(at, less));
+    for (const less of simpler(conversation))
+      yield withConversations(conversations.with(at, less));
     if (!conversation.reads)
       yield withConversations(conversations.with(at, { ...conversation, reads: true }));
     for (const [place, step] of conversation.steps.entries())
@@ -94,16 +115,19 @@ export function* smallerCases(found) {
 }
 
 /**
- * @param {Case} found
- * @param {(smaller: Case) => Promise<boolean>} shows
+ * A smaller form of `found`, after at most `ms`.
+ * @template T
+ * @param {T} found
+ * @param {(found: T) => Iterable<T>} less
+ * @param {(smaller: T) => Promise<boolean>} shows
  * @param {number} ms
  */
-export async function shrink(found, shows, ms) {
+export async function shrink(found, less, shows, ms) {
   const end = performance.now() + ms;
   let best = found;
-  for (let again = true; again; ) {
+  for (let again = true; again;) {
     again = false;
-    for (const candidate of smallerCases(best)) {
+    for (const candidate of less(best)) {
       if (performance.now() > end) return best;
       if (!(await shows(candidate))) continue;
       best = candidate;

@@ -3,7 +3,14 @@
 import { bytesOf, withEdits } from "./bytes.mjs";
 import { CurveClient, CurveServer } from "./protocol/curve.mjs";
 import { request, response, wsFrame, wsHead } from "./protocol/websocket.mjs";
-import { command, frame1, frame2, greeting2, greeting3, property } from "./protocol/zmtp.mjs";
+import {
+  command,
+  frame1,
+  frame2,
+  greeting2,
+  greeting3,
+  property,
+} from "./protocol/zmtp.mjs";
 import { password, username } from "./secrets.mjs";
 
 /** @typedef {import("./terms.mjs").Step} Step */
@@ -34,7 +41,11 @@ export class Speech {
    * @returns {Buffer} with its edits
    */
   encode(step) {
-    if (!step.inside) return withEdits(this.#plain(step, (plain) => plain), step.edits);
+    if (!step.inside)
+      return withEdits(
+        this.#plain(step, (plain) => plain),
+        step.edits,
+      );
     return this.#plain(step, (plain) => withEdits(plain, step.edits));
   }
 
@@ -85,14 +96,20 @@ export class Speech {
         const body = bytesOf(step.body);
         const size = step.size === undefined ? BigInt(body.length) : BigInt(step.size);
         const head = wsHead(step.first, step.length, size, this.masked);
-        return Buffer.concat([head, wsFrame(body, this.masked).subarray(-body.length - (this.masked ? 4 : 0))]);
+        return Buffer.concat([
+          head,
+          wsFrame(body, this.masked).subarray(-body.length - (this.masked ? 4 : 0)),
+        ]);
       }
       case "method":
         return Buffer.from([step.version, step.method]);
       case "proxied": {
         const address = bytesOf(step.address);
         const named = step.kind === 3 ? short(address) : address;
-        return Buffer.concat([Buffer.from([step.version, step.code, 0, step.kind]), named]);
+        return Buffer.concat([
+          Buffer.from([step.version, step.code, 0, step.kind]),
+          named,
+        ]);
       }
       case "raw":
         return bytesOf(step.bytes);
@@ -110,7 +127,9 @@ export class Speech {
       const once = this.encode(step);
       return once.length === 0 ? once : Buffer.alloc(once.length * times, once);
     }
-    return Buffer.concat(Array.from({ length: Math.min(times, 50) }, () => this.encode(step)));
+    return Buffer.concat(
+      Array.from({ length: Math.min(times, 50) }, () => this.encode(step)),
+    );
   }
 
   /** @param {Extract<Step, { do: "greeting" }>} step */
@@ -119,7 +138,11 @@ export class Speech {
     if (this.version === "1.0") return frame1(0, id);
     if (this.version === "2.0") return greeting2(step.number ?? 0, id);
     const minor = step.minor ?? (this.version === "3.0" ? 0 : 1);
-    return greeting3(minor, step.mechanism ?? this.mechanism, step.asServer ?? !this.masked);
+    return greeting3(
+      minor,
+      step.mechanism ?? this.mechanism,
+      step.asServer ?? !this.masked,
+    );
   }
 
   /** @param {import("./terms.mjs").RoutingId} [id] */

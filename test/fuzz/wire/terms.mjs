@@ -42,9 +42,10 @@
  * @typedef {"1.0" | "2.0" | "3.0" | "3.1" | "zws" | "udp"} Version
  * @typedef {"NULL" | "PLAIN" | "CURVE"} Mechanism
  *
- * One connection. `reads` is whether the hostile peer reads what comes.
+ * One connection. `reads` is whether the hostile peer reads what comes, `together` whether
+ * steps that wait for nothing are written at once.
  * @typedef {{ version: Version, mechanism: Mechanism | "", wait: number, reads: boolean,
- *   steps: Step[], end: "destroy" | "end" | "reset" | "stay" }} Conversation
+ *   together?: boolean, steps: Step[], end: "destroy" | "end" | "reset" | "stay" }} Conversation
  *
  * @typedef {{ version?: Bytes, id?: Bytes, status?: Bytes, text?: Bytes, user?: Bytes,
  *   metadata?: Bytes, more?: Bytes[], times: number, wait: number }} ZapReply

@@ -32,6 +32,8 @@ export async function playDatagrams(port, { steps }) {
     if (bytes === undefined || bytes.length > 60_000) continue;
     for (let time = 0; time < times; time++) socket.send(bytes);
   }
-  await new Promise((resolve) => socket.send(Buffer.from([1, 103]), () => resolve(undefined)));
+  await new Promise((resolve) =>
+    socket.send(Buffer.from([1, 103]), () => resolve(undefined)),
+  );
   socket.close();
 }

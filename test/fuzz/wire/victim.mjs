@@ -3,6 +3,7 @@
 import { fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { faultIn } from "../fault.mjs";
 import { mark } from "./secrets.mjs";
 
 const program = join(import.meta.dirname, "child", "main.mjs");
@@ -15,27 +16,6 @@ const patience = 20_000;
 const bound = 400 << 20;
 
 export class Gone extends Error {}
-
-/**
- * The part of stderr that names a fault.
- * @param {string} stderr
- */
-function cause(stderr) {
-  const sanitizer = /ERROR: (\w+Sanitizer: [\w-]+)/.exec(stderr)?.[1];
-  if (sanitizer !== undefined) {
-    const frames = [...stderr.matchAll(/#\d+ 0x\w+ in ((?!_|operator|mem)[\w:~]+)/g)];
-    return `${sanitizer} ${frames.slice(0, 2).map((frame) => frame[1]).join(" < ")}`;
-  }
-  const undefinedBehaviour = /([\w.]+:\d+):\d+: runtime error: ([^\n]+)/.exec(stderr);
-  if (undefinedBehaviour !== null) return `${undefinedBehaviour[1]} ${undefinedBehaviour[2]}`;
-  const lines = stderr.trim().split("\n");
-  const line =
-    lines.find((text) => /Assertion|CHECK|terminate called|\(.*\.cpp:\d+\)/.test(text)) ??
-    lines.find((text) => /^\w*Error/.test(text)) ??
-    lines.at(-1) ??
-    "";
-  return line.replace(/\S*\/(?=[\w-]+\.\w+)/g, "").replace(/0x\w+/g, "X").slice(0, 160);
-}
 
 export class Victim {
   stderr = "";
@@ -81,8 +61,8 @@ export class Victim {
    */
   #gone(code, signal) {
     clearInterval(this.#watch);
-    if (!this.#ending)
-      this.fault ??= `${signal ?? `code ${code}`} ${cause(this.stderr)}`.trim();
+    const end = { code, signal, errors: this.stderr, hung: false, broken: undefined };
+    if (!this.#ending) this.fault ??= faultIn({ ...end, done: false }, "close");
     for (const { reject } of this.#waiting.values()) reject(new Gone(this.fault));
     this.#waiting.clear();
     return undefined;
@@ -109,7 +89,9 @@ export class Victim {
   }
 
   get alive() {
-    return this.child.exitCode === null && this.child.signalCode === null && !this.#ending;
+    return (
+      this.child.exitCode === null && this.child.signalCode === null && !this.#ending
+    );
   }
 
   /**

@@ -4,12 +4,31 @@ import fc from "fast-check";
 
 /** @typedef {import("../terms.mjs").Bytes} Bytes */
 
+/**
+ * A function of words that is computed once for each of them.
+ * @template {string[]} Words
+ * @template T
+ * @param {(...words: Words) => T} make
+ */
+export function once(make) {
+  /** @type {Map<string, T>} */
+  const made = new Map();
+  return (/** @type {Words} */ ...words) => {
+    const key = words.join(" ");
+    const value = made.get(key) ?? make(...words);
+    made.set(key, value);
+    return value;
+  };
+}
+
 /** @param {string} text */
 export const hex = (text) => Buffer.from(text, "latin1").toString("hex");
 
 /** @param {fc.Size | number} maxLength */
 const random = (maxLength) =>
-  fc.uint8Array({ maxLength: Number(maxLength) }).map((bytes) => Buffer.from(bytes).toString("hex"));
+  fc
+    .uint8Array({ maxLength: Number(maxLength) })
+    .map((bytes) => Buffer.from(bytes).toString("hex"));
 
 /** Lengths at which something in libzmq changes. */
 const borders = fc.constantFrom(
@@ -25,8 +44,26 @@ export const repeated = fc.record({
 
 /** @type {fc.Arbitrary<Bytes>} */
 const known = fc.constantFrom(
-  ...["", "g", "honest", "\x01", "\x00", "\x01a", "\x01topic", "\x00topic", "\x02", "a"].map(hex),
-  ...["\x04PING", "\x04PONG", "\x05READY", "\x05ERROR", "\x09SUBSCRIBE", "\x07MESSAGE"].map(hex),
+  ...[
+    "",
+    "g",
+    "honest",
+    "\x01",
+    "\x00",
+    "\x01a",
+    "\x01topic",
+    "\x00topic",
+    "\x02",
+    "a",
+  ].map(hex),
+  ...[
+    "\x04PING",
+    "\x04PONG",
+    "\x05READY",
+    "\x05ERROR",
+    "\x09SUBSCRIBE",
+    "\x07MESSAGE",
+  ].map(hex),
 );
 
 /** What a frame may hold. @type {fc.Arbitrary<Bytes>} */
@@ -45,7 +82,13 @@ export const routingId = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(hex("one"), hex("two"), hex("three")) },
   { weight: 2, arbitrary: fc.record({ observed: fc.integer({ min: -1, max: 6 }) }) },
   { weight: 1, arbitrary: random(8) },
-  { weight: 1, arbitrary: fc.record({ of: fc.constant("72"), times: fc.constantFrom(254, 255, 256) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      of: fc.constant("72"),
+      times: fc.constantFrom(254, 255, 256),
+    }),
+  },
 );
 
 /** @type {fc.Arbitrary<import("../terms.mjs").Edit>} */
@@ -82,6 +125,8 @@ export const delivery = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ cuts: fc.array(fc.nat({ max: 80 }), { minLength: 1, maxLength: 3 }) }),
+    arbitrary: fc.record({
+      cuts: fc.array(fc.nat({ max: 80 }), { minLength: 1, maxLength: 3 }),
+    }),
   },
 );

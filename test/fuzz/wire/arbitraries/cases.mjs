@@ -1,27 +1,26 @@
 // Whole cases: a victim and the connections that are made with it.
 
 import fc from "fast-check";
-import { body } from "./bytes.mjs";
+import { body, once } from "./bytes.mjs";
 import { handshake, proxied } from "./handshakes.mjs";
 import { targets } from "./targets.mjs";
 import { datagrams, traffic } from "./traffic.mjs";
 
 /** @typedef {import("../terms.mjs").Case} Case */
 /** @typedef {import("../terms.mjs").Step} Step */
-/** @typedef {import("../terms.mjs").Target} Target */
 /** @typedef {import("../terms.mjs").Version} Version */
 
-/**
- * @param {Target} target
- * @returns {fc.Arbitrary<Version>}
- */
-function versions({ transport, mechanism }) {
+/** @typedef {import("../terms.mjs").Conversation} Conversation */
+/** @typedef {import("../terms.mjs").Mechanism} Mechanism */
+
+/** @type {(transport: string, mechanism: string) => fc.Arbitrary<Version>} */
+const versions = once((transport, mechanism) => {
   if (transport === "udp") return fc.constant("udp");
   if (transport === "ws") return fc.constant("zws");
   const modern = fc.constantFrom(/** @type {Version} */ ("3.1"), "3.1", "3.1", "3.0");
   if (mechanism !== "NULL") return modern;
   return fc.oneof(modern, fc.constantFrom(/** @type {Version} */ ("2.0"), "1.0"));
-}
+});
 
 /**
  * Sometimes two neighbours are swapped, or one is left out.
@@ -34,44 +33,80 @@ function disordered([steps, how, at]) {
   return steps.toSpliced(index, 2, ...(how === 0 ? [two, one] : [two]));
 }
 
-/** @param {Target} target */
-function conversation(target) {
-  return versions(target).chain((version) => {
-    const bare = version === "zws" && target.mechanism === "NULL";
-    const mechanisms = bare ? [/** @type {const} */ (""), "NULL"] : [target.mechanism];
-    return fc.constantFrom(...mechanisms).chain((mechanism) => {
-      const opening = version === "udp" ? fc.constant([]) : handshake(version, mechanism, target);
-      const rest = version === "udp" ? datagrams : traffic(version);
-      const proxy = target.socks ? proxied : fc.constant([]);
-      const all = fc.tuple(proxy, opening, rest).map((parts) => /** @type {any} */ (parts.flat()));
-      const raw = fc.tuple(fc.record({ do: fc.constant("raw"), bytes: body }));
-      const steps = fc.tuple(
-        fc.oneof({ weight: 40, arbitrary: all }, { weight: 1, arbitrary: raw }),
-        fc.nat({ max: 25 }),
-        fc.nat({ max: 20 }),
+/** @type {fc.Arbitrary<Step>} */
+const raw = fc.record({ do: fc.constant("raw"), bytes: body });
+
+/**
+ * The steps of a conversation: a handshake and what follows, or any bytes.
+ * @type {(type: string, role: string, socks: string, version: string, mechanism: string) =>
+ *   fc.Arbitrary<Step[]>}
+ */
+const speeches = once((type, role, socks, version, mechanism) => {
+  const isUdp = version === "udp";
+  const opening = isUdp
+    ? fc.constant([])
+    : handshake(
+        /** @type {Version} */ (version),
+        /** @type {Mechanism | ""} */ (mechanism),
+        type,
+        role === "connecting",
       );
-      return fc.record({
-        version: fc.constant(version),
-        mechanism: fc.constant(mechanism),
-        wait: fc.constantFrom(0, 0, 1, 3, 10),
-        reads: fc.constantFrom(true, true, true, true, false),
-        steps: steps.map(/** @type {any} */ (disordered)),
-        end: fc.constantFrom("destroy", "destroy", "end", "reset", "stay", "stay"),
-      });
-    });
+  const proxy = socks === "socks" ? proxied : fc.constant([]);
+  const all = fc
+    .tuple(proxy, opening, isUdp ? datagrams : traffic(version))
+    .map((parts) => /** @type {Step[]} */ (parts.flat()));
+  return fc
+    .tuple(
+      fc.oneof({ weight: 40, arbitrary: all }, { weight: 1, arbitrary: fc.tuple(raw) }),
+      fc.nat({ max: 25 }),
+      fc.nat({ max: 20 }),
+    )
+    .map(disordered);
+});
+
+/** @type {(...words: Parameters<typeof speeches>) => fc.Arbitrary<Conversation>} */
+const conversationOf = once((...words) => {
+  const [, , , version, mechanism] = words;
+  return fc.record({
+    version: fc.constant(/** @type {Version} */ (version)),
+    mechanism: fc.constant(/** @type {Mechanism | ""} */ (mechanism)),
+    wait: fc.constantFrom(0, 0, 1, 3, 10),
+    reads: fc.constantFrom(true, true, true, true, false),
+    together: fc.boolean(),
+    steps: speeches(...words),
+    end: fc.constantFrom("destroy", "destroy", "end", "reset", "stay", "stay"),
   });
-}
+});
+
+/**
+ * Conversations with such victims, some of few and some of many.
+ * @type {(type: string, role: string, socks: string, transport: string, mechanism: string) =>
+ *   fc.Arbitrary<Conversation[]>}
+ */
+const conversations = once((type, role, socks, transport, mechanism) => {
+  const one = versions(transport, mechanism).chain((version) => {
+    const bare = version === "zws" && mechanism === "NULL";
+    return bare
+      ? fc.oneof(
+          ...["", "NULL"].map((way) => conversationOf(type, role, socks, version, way)),
+        )
+      : conversationOf(type, role, socks, version, mechanism);
+  });
+  const counts = [1, 2, 4, 8, 12, 16].map((count) =>
+    fc.array(one, { minLength: count, maxLength: count }),
+  );
+  return fc.oneof(...counts);
+});
 
 /** @type {fc.Arbitrary<Case>} */
-export const cases = targets.chain((target) =>
-  fc.record({
+export const cases = targets.chain((target) => {
+  const { type, role, socks, transport, mechanism } = target;
+  return fc.record({
     target: fc.constant(target),
-    inTurn: target.role === "connecting" ? fc.constant(true) : fc.boolean(),
-    conversations: /** @type {any} */ (
-      fc.array(conversation(target), { minLength: 1, maxLength: 8, size: "max" })
-    ),
-  }),
-);
+    inTurn: role === "connecting" ? fc.constant(true) : fc.boolean(),
+    conversations: conversations(type, role, socks ? "socks" : "", transport, mechanism),
+  });
+});
 
 /**
  * The case with this number, of this seed.

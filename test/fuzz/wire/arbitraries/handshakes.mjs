@@ -4,10 +4,9 @@ import fc from "fast-check";
 import { body, delivery, hex, repeated, routingId } from "./bytes.mjs";
 
 /** @typedef {import("../terms.mjs").Step} Step */
-/** @typedef {import("../terms.mjs").Target} Target */
 
 /** The type of peer that fits each type of victim. */
-export const fitting = {
+export const fitting = /** @type {const} */ ({
   Pair: "PAIR",
   Publisher: "SUB",
   Subscriber: "PUB",
@@ -29,11 +28,12 @@ export const fitting = {
   Channel: "CHANNEL",
   Stream: "STREAM",
   Datagram: "DGRAM",
-};
+});
 
-const numbers = "PAIR PUB SUB REQ REP DEALER ROUTER PULL PUSH XPUB XSUB STREAM SERVER CLIENT RADIO DISH GATHER SCATTER DGRAM PEER CHANNEL".split(
-  " ",
-);
+const numbers =
+  "PAIR PUB SUB REQ REP DEALER ROUTER PULL PUSH XPUB XSUB STREAM SERVER CLIENT RADIO DISH GATHER SCATTER DGRAM PEER CHANNEL".split(
+    " ",
+  );
 
 /** @param {Record<string, fc.Arbitrary<unknown>>} shape */
 const step = (shape) =>
@@ -48,7 +48,15 @@ const properties = fc.oneof(
     weight: 2,
     arbitrary: fc.array(
       fc.tuple(
-        fc.constantFrom("X-a", "User-Id", "Peer-Address", "__fd", "socket-type", "Identity", ""),
+        fc.constantFrom(
+          "X-a",
+          "User-Id",
+          "Peer-Address",
+          "__fd",
+          "socket-type",
+          "Identity",
+          "",
+        ),
         body,
       ),
       { minLength: 1, maxLength: 4 },
@@ -81,7 +89,10 @@ const greeting3 = (mechanism) =>
     do: is("greeting"),
     mechanism: fc.oneof(
       { weight: 20, arbitrary: is(undefined) },
-      { weight: 1, arbitrary: fc.constantFrom("NULL", "PLAIN", "CURVE", "GSSAPI", "", "X") },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom("NULL", "PLAIN", "CURVE", "GSSAPI", "", "X"),
+      },
     ),
     minor: fc.oneof(
       { weight: 20, arbitrary: is(undefined) },
@@ -95,8 +106,14 @@ const greeting3 = (mechanism) =>
 
 const hello = step({
   do: is("hello"),
-  username: fc.oneof({ weight: 8, arbitrary: is(undefined) }, { weight: 1, arbitrary: body }),
-  password: fc.oneof({ weight: 8, arbitrary: is(undefined) }, { weight: 1, arbitrary: body }),
+  username: fc.oneof(
+    { weight: 8, arbitrary: is(undefined) },
+    { weight: 1, arbitrary: body },
+  ),
+  password: fc.oneof(
+    { weight: 8, arbitrary: is(undefined) },
+    { weight: 1, arbitrary: body },
+  ),
 });
 
 const until = is({ do: "until", stage: "ready" });
@@ -121,7 +138,12 @@ const frameOfId = step({
   body: fc.oneof(is(""), is(hex("one")), body),
 });
 
-const wsName = { "": "ZWS2.0", NULL: "ZWS2.0/NULL", PLAIN: "ZWS2.0/PLAIN", CURVE: "ZWS2.0/CURVE" };
+const wsName = {
+  "": "ZWS2.0",
+  NULL: "ZWS2.0/NULL",
+  PLAIN: "ZWS2.0/PLAIN",
+  CURVE: "ZWS2.0/CURVE",
+};
 
 const headers = fc.oneof(
   { weight: 8, arbitrary: is(undefined) },
@@ -130,12 +152,27 @@ const headers = fc.oneof(
     arbitrary: fc.array(
       fc.tuple(
         fc.constantFrom(
-          ...["X-a", "Connection", "Upgrade", "Sec-WebSocket-Protocol", "Sec-WebSocket-Key"],
+          ...[
+            "X-a",
+            "Connection",
+            "Upgrade",
+            "Sec-WebSocket-Protocol",
+            "Sec-WebSocket-Key",
+          ],
           ...["Sec-WebSocket-Accept", "Sec-WebSocket-Version", "Origin"],
         ),
         fc.oneof(
-          fc.constantFrom("", "upgrade", ",,Upgrade, ,", "ZWS2.0", "ZWS2.0/NULL,ZWS2.0", "8"),
-          fc.constantFrom(20, 250, 2047, 2048, 3000, 8192).map((length) => "k".repeat(length)),
+          fc.constantFrom(
+            "",
+            "upgrade",
+            ",,Upgrade, ,",
+            "ZWS2.0",
+            "ZWS2.0/NULL,ZWS2.0",
+            "8",
+          ),
+          fc
+            .constantFrom(20, 250, 2047, 2048, 3000, 8192)
+            .map((length) => "k".repeat(length)),
         ),
       ),
       { minLength: 1, maxLength: 3 },
@@ -149,7 +186,10 @@ const http = (mechanism) =>
     do: is("http"),
     protocols: fc.oneof(
       { weight: 12, arbitrary: is(wsName[mechanism]) },
-      { weight: 1, arbitrary: fc.constantFrom(...Object.values(wsName), "X,ZWS2.0/NULL", "") },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(...Object.values(wsName), "X,ZWS2.0/NULL", ""),
+      },
     ),
     headers,
   });
@@ -158,11 +198,12 @@ const http = (mechanism) =>
  * The steps up to the first message.
  * @param {import("../terms.mjs").Version} version
  * @param {import("../terms.mjs").Mechanism | ""} mechanism
- * @param {Target} target
+ * @param {string} victim the type of the victim's socket
+ * @param {boolean} asServer whether the hostile peer is the server
+ * @returns {fc.Arbitrary<any[]>}
  */
-export function handshake(version, mechanism, target) {
-  const type = fitting[/** @type {keyof typeof fitting} */ (target.type)];
-  const asServer = target.role === "connecting";
+export function handshake(version, mechanism, victim, asServer) {
+  const type = fitting[/** @type {keyof typeof fitting} */ (victim)];
   if (version === "1.0" || version === "2.0") {
     const number = fc.oneof(
       { weight: 10, arbitrary: is(numbers.indexOf(type)) },
@@ -171,7 +212,10 @@ export function handshake(version, mechanism, target) {
     return fc.tuple(step({ do: is("greeting"), number, id: routingId }));
   }
   const opening = version === "zws" ? http(mechanism) : greeting3(mechanism);
-  const wait = fc.oneof({ weight: 3, arbitrary: until }, { weight: 1, arbitrary: is({ do: "pause", ms: 0 }) });
+  const wait = fc.oneof(
+    { weight: 3, arbitrary: until },
+    { weight: 1, arbitrary: is({ do: "pause", ms: 0 }) },
+  );
   return fc.tuple(opening, ...shakes(mechanism, asServer, type), wait);
 }
 
@@ -185,15 +229,31 @@ const address = fc.oneof(
 export const proxied = fc.tuple(
   step({
     do: is("method"),
-    version: fc.oneof({ weight: 12, arbitrary: is(5) }, { weight: 1, arbitrary: fc.nat({ max: 255 }) }),
-    method: fc.oneof({ weight: 12, arbitrary: is(0) }, { weight: 1, arbitrary: fc.constantFrom(1, 2, 255) }),
+    version: fc.oneof(
+      { weight: 12, arbitrary: is(5) },
+      { weight: 1, arbitrary: fc.nat({ max: 255 }) },
+    ),
+    method: fc.oneof(
+      { weight: 12, arbitrary: is(0) },
+      { weight: 1, arbitrary: fc.constantFrom(1, 2, 255) },
+    ),
   }),
   is({ do: "pause", ms: 3 }),
   step({
     do: is("proxied"),
     version: fc.oneof({ weight: 12, arbitrary: is(5) }, { weight: 1, arbitrary: is(4) }),
-    code: fc.oneof({ weight: 12, arbitrary: is(0) }, { weight: 1, arbitrary: fc.nat({ max: 255 }) }),
-    kind: fc.oneof({ weight: 8, arbitrary: is(1) }, { weight: 3, arbitrary: is(3) }, { weight: 1, arbitrary: fc.constantFrom(0, 2, 4, 255) }),
-    address: fc.oneof({ weight: 2, arbitrary: is("7f0000010009") }, { weight: 1, arbitrary: address }),
+    code: fc.oneof(
+      { weight: 12, arbitrary: is(0) },
+      { weight: 1, arbitrary: fc.nat({ max: 255 }) },
+    ),
+    kind: fc.oneof(
+      { weight: 8, arbitrary: is(1) },
+      { weight: 3, arbitrary: is(3) },
+      { weight: 1, arbitrary: fc.constantFrom(0, 2, 4, 255) },
+    ),
+    address: fc.oneof(
+      { weight: 2, arbitrary: is("7f0000010009") },
+      { weight: 1, arbitrary: address },
+    ),
   }),
 );

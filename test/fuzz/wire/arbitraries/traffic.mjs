@@ -6,17 +6,21 @@ import { body, delivery, hex, little, repeated } from "./bytes.mjs";
 /** @typedef {import("../terms.mjs").Step} Step */
 
 /** @param {Record<string, fc.Arbitrary<unknown>>} shape */
-const step = (shape) => fc.tuple(fc.record(shape), delivery).map((parts) => Object.assign({}, ...parts));
+const step = (shape) =>
+  fc.tuple(fc.record(shape), delivery).map((parts) => Object.assign({}, ...parts));
 
-/** @param {string} name */
+/** @template T @param {T} name */
 const is = (name) => fc.constant(name);
 
 const group = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(hex("g"), hex("honest"), "") },
-  { weight: 1, arbitrary: fc.record({ of: is("67"), times: fc.constantFrom(15, 30, 255, 256) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ of: is("67"), times: fc.constantFrom(15, 30, 255, 256) }),
+  },
 );
 
-/** @type {fc.Arbitrary<string[]>} */
+/** @type {fc.Arbitrary<import("../terms.mjs").Bytes[]>} */
 const shapes = fc.oneof(
   fc.tuple(body),
   fc.tuple(body, body),
@@ -36,7 +40,13 @@ const frame = step({
 
 const ping = fc.oneof(
   is("00000000"),
-  fc.constantFrom("", "00", "0000", hex("\x00\x01context"), hex("\x00\x00sixteen bytes ctx")),
+  fc.constantFrom(
+    "",
+    "00",
+    "0000",
+    hex("\x00\x01context"),
+    hex("\x00\x00sixteen bytes ctx"),
+  ),
 );
 
 const command = fc.oneof(
@@ -50,7 +60,18 @@ const command = fc.oneof(
   step({
     do: is("command"),
     name: fc.constantFrom(
-      ...["PONG", "READY", "ERROR", "MESSAGE", "HELLO", "WELCOME", "INITIATE", "PIN", "X", ""],
+      ...[
+        "PONG",
+        "READY",
+        "ERROR",
+        "MESSAGE",
+        "HELLO",
+        "WELCOME",
+        "INITIATE",
+        "PIN",
+        "X",
+        "",
+      ],
       ...["SUBSCRIB", "SUBSCRIBEX", "PING", "JOIN"],
     ),
     body,
@@ -72,10 +93,17 @@ const raw = step({ do: is("raw"), bytes: body });
 const pause = fc.record({ do: is("pause"), ms: fc.constantFrom(1, 5, 20, 60) });
 
 const flooded = fc.oneof(
-  fc.record({ do: is("message"), frames: fc.oneof(fc.tuple(little), fc.tuple(group, little)) }),
+  fc.record({
+    do: is("message"),
+    frames: fc.oneof(fc.tuple(little), fc.tuple(group, little)),
+  }),
   fc.record({ do: is("command"), name: is("PING"), body: is(hex("\x00\x01context")) }),
   fc.record({ do: is("frame"), flags: fc.constantFrom(0, 1), body: little }),
-  fc.record({ do: is("command"), name: fc.constantFrom("SUBSCRIBE", "JOIN"), body: little }),
+  fc.record({
+    do: is("command"),
+    name: fc.constantFrom("SUBSCRIBE", "JOIN"),
+    body: little,
+  }),
 );
 
 const flood = fc.record({
@@ -87,14 +115,40 @@ const flood = fc.record({
 /** A single topic or property of a megabyte. */
 const huge = fc.record({
   do: is("message"),
-  frames: fc.tuple(fc.record({ of: fc.constantFrom("01", "0161", "02"), times: is(1 << 20) })),
+  frames: fc.tuple(
+    fc.record({ of: fc.constantFrom("01", "0161", "02"), times: is(1 << 20) }),
+  ),
 });
 
 const wsFrame = step({
   do: is("ws"),
-  first: fc.constantFrom(0x82, 0x82, 0x02, 0x80, 0x00, 0x81, 0x88, 0x89, 0x8a, 0xc2, 0x8f, 0x09),
+  first: fc.constantFrom(
+    0x82,
+    0x82,
+    0x02,
+    0x80,
+    0x00,
+    0x81,
+    0x88,
+    0x89,
+    0x8a,
+    0xc2,
+    0x8f,
+    0x09,
+  ),
   length: fc.oneof(fc.constantFrom(0, 1, 5, 125, 126, 127), fc.nat({ max: 127 })),
-  size: fc.constantFrom(undefined, "0", "1", "125", "126", "65535", "65536", "2147483648", "-1", "-64"),
+  size: fc.constantFrom(
+    undefined,
+    "0",
+    "1",
+    "125",
+    "126",
+    "65535",
+    "65536",
+    "2147483648",
+    "-1",
+    "-64",
+  ),
   body: fc.oneof(body, fc.constantFrom("00", "01", "02", hex("\x02\x04PING\x00\x01"))),
 });
 
@@ -116,7 +170,10 @@ const common = [
   { weight: 2, arbitrary: flood },
 ];
 
-const rare = fc.oneof({ weight: 200, arbitrary: message }, { weight: 1, arbitrary: huge });
+const rare = fc.oneof(
+  { weight: 200, arbitrary: message },
+  { weight: 1, arbitrary: huge },
+);
 
 const tcpTraffic = fc.oneof(...common, { weight: 1, arbitrary: rare });
 
@@ -126,10 +183,14 @@ const wsTraffic = fc.oneof(
   { weight: 2, arbitrary: wsPing },
 );
 
-/** @param {import("../terms.mjs").Version} version */
-export function traffic(version) {
-  const steps = version === "zws" ? wsTraffic : tcpTraffic;
-  return fc.array(steps, { maxLength: 7, size: "max" });
-}
+const wsSteps = fc.array(wsTraffic, { maxLength: 7, size: "max" });
+const tcpSteps = fc.array(tcpTraffic, { maxLength: 7, size: "max" });
 
-export const datagrams = fc.array(fc.oneof(message, raw, flood, pause), { maxLength: 12, size: "max" });
+/** @param {string} version @returns {fc.Arbitrary<any[]>} */
+export const traffic = (version) => (version === "zws" ? wsSteps : tcpSteps);
+
+/** @type {fc.Arbitrary<any[]>} */
+export const datagrams = fc.array(fc.oneof(message, raw, flood, pause), {
+  maxLength: 12,
+  size: "max",
+});

@@ -3,7 +3,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { client, password, server, username } from "../secrets.mjs";
 import { Drive } from "./drive.mjs";
-import { Honest, HonestStream, patterns } from "./honest.mjs";
+import { Honest, HonestStream } from "./honest.mjs";
 import { sockets, zmq } from "./package.mjs";
 import { serveZap } from "./zap.mjs";
 
@@ -32,11 +32,13 @@ const asClient = {
   },
 };
 
+/** A program says something at every tick at first, and later at every few. */
 const enough = 12;
+const calm = 10;
 const patience = Number(process.env.ZMQ_NAPI_FUZZ_PATIENCE ?? 8000);
 
 export class Cell {
-  #says = 0;
+  #ticks = 0;
   #open = true;
   /** @type {any} */
   #context;
@@ -110,11 +112,12 @@ export class Cell {
       // A socket that connects with PLAIN or CURVE is a client for those that it binds, too.
       const secrets = bound ? asClient[mechanism] : {};
       this.honest = new Honest(type, endpoint, secrets, options.manual === true);
-      this.drive.topic = this.honest.ledger.marks;
     }
-    const { honest } = this;
+    const { honest, drive } = this;
+    if (drive === undefined) return;
+    drive.topic = honest.ledger.marks;
     if (honest.way === "feed")
-      this.drive.took = (/** @type {Buffer[]} */ frames) => honest.ledger.accept(frames);
+      drive.took = (/** @type {Buffer[]} */ frames) => honest.ledger.accept(frames);
   }
 
   /** Whether the victim's program sends what its honest peer expects. */
@@ -126,12 +129,11 @@ export class Cell {
   tick() {
     if (!this.#open || this.drive === undefined) return;
     const unheard = this.honest !== undefined && !this.honest.ledger.begun;
-    if (this.#says < enough || unheard) {
-      this.#says++;
-      this.honest?.say();
-      if (!this.#serves && this.drive.isSource) this.drive.say();
-    }
-    if (this.#serves && (unheard || this.#says < enough)) this.#serve();
+    this.#ticks++;
+    if (this.#ticks > enough && this.#ticks % calm > 0 && !unheard) return;
+    this.honest?.say();
+    if (this.#serves) this.#serve();
+    else if (this.drive.isSource) this.drive.say();
   }
 
   #serve() {
@@ -166,7 +168,8 @@ export class Cell {
     if (this.#serves) this.#serve();
     else honest.say();
     // A hostile peer may be the one who gets the last of what is shared.
-    if (honest.way !== "share") await honest.complete(Math.max(1, end - performance.now()));
+    if (honest.way !== "share")
+      await honest.complete(Math.max(1, end - performance.now()));
     return honest.ledger.fault;
   }
 

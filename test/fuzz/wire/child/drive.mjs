@@ -15,6 +15,7 @@ export class Drive {
   numbered = 0;
   /** What a manual XPublisher approves. */
   topic = Buffer.alloc(0);
+  /** @type {() => void} */
   #begin = () => undefined;
   #begun;
 
@@ -25,10 +26,12 @@ export class Drive {
   constructor(socket, target) {
     this.socket = socket;
     this.target = target;
+    /** @type {import("../terms.mjs").Target["reading"]} */
+    this.reading = target.reading;
     this.#begun = new Promise((resolve) => {
       this.#begin = () => resolve(undefined);
     });
-    if (target.reading !== "late") this.#begin();
+    if (this.reading !== "late") this.#begin();
     if (typeof socket.receive === "function") void this.#read();
   }
 
@@ -37,7 +40,7 @@ export class Drive {
 
   /** Reads from now on, without a pause. */
   hurry() {
-    this.target = { ...this.target, reading: "eager" };
+    this.reading = "eager";
     this.#begin();
   }
 
@@ -51,7 +54,7 @@ export class Drive {
         if (this.socket.closed) return;
         await pause(5);
       }
-      if (this.target.reading === "slow") await pause(2);
+      if (this.reading === "slow") await pause(2);
     }
   }
 

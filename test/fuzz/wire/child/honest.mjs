@@ -60,7 +60,11 @@ export class Honest {
     const { peer, way, many } = patterns[type];
     this.way = way;
     this.peer = peer;
-    this.ledger = new Ledger(many, late.has(peer) ? "before" : gaps[way], !secret && way !== "echo" && way !== "feed");
+    this.ledger = new Ledger(
+      many,
+      late.has(peer) ? "before" : gaps[way],
+      !secret && way !== "echo" && way !== "feed",
+    );
     this.socket = new sockets[peer]({ linger: 0, reconnectInterval: 20, ...options });
     if (peer === "Subscriber") this.socket.subscribe(this.ledger.marks);
     if (peer === "XSubscriber")
@@ -99,7 +103,8 @@ export class Honest {
           ? [single(frames), routed]
           : [this.ledger.many ? frames : single(frames), undefined];
     this.socket.send(value, options).catch((/** @type {Error} */ error) => {
-      if (!this.socket.closed) this.ledger.fault ??= `an honest send failed: ${error.message}`;
+      if (!this.socket.closed)
+        this.ledger.fault ??= `an honest send failed: ${error.message}`;
     });
   }
 
@@ -114,8 +119,7 @@ export class Honest {
   async complete(ms) {
     const end = performance.now() + ms;
     if (this.#lockstep)
-      while (this.ledger.came < this.due && performance.now() < end)
-        await pause(2);
+      while (this.ledger.came < this.due && performance.now() < end) await pause(2);
     await this.ledger.complete(Math.max(1, end - performance.now()));
   }
 }

@@ -58,7 +58,8 @@ export class Ledger {
       frames.length === expected.length &&
       expected.every((frame, index) => frame.equals(frames[index]));
     if (same) this.came++;
-    else this.fault ??= `honest message ${this.came} was due, but ${this.#told(frames)} came`;
+    else
+      this.fault ??= `honest message ${this.came} was due, but ${this.#told(frames)} came`;
     if (this.came >= this.sent) this.#complete?.();
   }
 

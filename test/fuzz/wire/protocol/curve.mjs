@@ -1,17 +1,49 @@
 // CurveZMQ, both sides, with boxes whose content can be changed before it is sealed.
 
-import { randomFillSync } from "node:crypto";
+import {
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  randomFillSync,
+} from "node:crypto";
 import nacl from "tweetnacl";
 import { client, server } from "../secrets.mjs";
 
 /** @typedef {(plain: Buffer) => Buffer} Change */
 
+/** @param {Uint8Array} bytes */
+const text = (bytes) => Buffer.from(bytes).toString("base64url");
+
+/** A pair of keys, whose secret one OpenSSL can use. @param {nacl.BoxKeyPair} pair */
+function usable({ publicKey, secretKey }) {
+  const jwk = { kty: "OKP", crv: "X25519", x: text(publicKey), d: text(secretKey) };
+  return { publicKey, privateKey: createPrivateKey({ key: jwk, format: "jwk" }) };
+}
+
+const sigma = Buffer.from("expand 32-byte k");
+/** @type {any} */
+const { lowlevel } = nacl;
+
+/**
+ * What `nacl.box.before` gives, with OpenSSL's X25519, which is many times as fast.
+ * @param {Uint8Array} theirs
+ * @param {ReturnType<typeof usable>} ours
+ */
+function sharedKey(theirs, { privateKey }) {
+  const jwk = { kty: "OKP", crv: "X25519", x: text(theirs) };
+  const publicKey = createPublicKey({ key: jwk, format: "jwk" });
+  const key = new Uint8Array(32);
+  const point = diffieHellman({ privateKey, publicKey });
+  lowlevel.crypto_core_hsalsa20(key, new Uint8Array(16), point, sigma);
+  return key;
+}
+
+const serverKeys = usable(server);
+const clientKeys = usable(client);
 const ephemerals = [1, 2, 3, 4].map((seed) =>
-  nacl.box.keyPair.fromSecretKey(new Uint8Array(32).fill(seed)),
+  usable(nacl.box.keyPair.fromSecretKey(new Uint8Array(32).fill(seed))),
 );
-const toServer = ephemerals.map((pair) =>
-  nacl.box.before(server.publicKey, pair.secretKey),
-);
+const toServer = ephemerals.map((pair) => sharedKey(server.publicKey, pair));
 const nothing = new Uint8Array(32);
 let turn = 0;
 
@@ -30,9 +62,10 @@ const nonceOf = (prefix, rest) => Buffer.concat([Buffer.from(prefix), rest]);
 
 /** What both sides do after the handshake. */
 class Curve {
+  /** @type {Uint8Array} */
+  shared = nothing;
   count = 1;
   ready = false;
-  shared = nothing;
   pick = turn++ % ephemerals.length;
   own = ephemerals[this.pick];
 
@@ -87,7 +120,8 @@ class Curve {
 
 export class CurveClient extends Curve {
   cookie = Buffer.alloc(96);
-  peer = nothing;
+  /** @type {Uint8Array} */
+  peer = server.publicKey;
 
   constructor() {
     super("CurveZMQMESSAGEC", "CurveZMQMESSAGES");
@@ -113,7 +147,7 @@ export class CurveClient extends Curve {
     if (!plain) return false;
     this.peer = plain.slice(0, 32);
     this.cookie = Buffer.from(plain.subarray(32));
-    this.shared = nacl.box.before(this.peer, this.own.secretKey);
+    this.shared = sharedKey(this.peer, this.own);
     return true;
   }
 
@@ -124,7 +158,8 @@ export class CurveClient extends Curve {
   initiate(metadata, change) {
     const long = randomFillSync(Buffer.alloc(16));
     const vouched = Buffer.concat([this.own.publicKey, server.publicKey]);
-    const vouch = nacl.box(vouched, nonceOf("VOUCH---", long), this.peer, client.secretKey);
+    const key = sharedKey(this.peer, clientKeys);
+    const vouch = nacl.box.after(vouched, nonceOf("VOUCH---", long), key);
     const plain = Buffer.concat([client.publicKey, long, vouch, metadata]);
     const [short, box] = this.box("CurveZMQINITIATE", change(plain));
     return Buffer.concat([this.cookie, short, box]);
@@ -138,7 +173,8 @@ export class CurveClient extends Curve {
 }
 
 export class CurveServer extends Curve {
-  peer = nothing;
+  /** @type {Uint8Array} */
+  peer = server.publicKey;
 
   constructor() {
     super("CurveZMQMESSAGES", "CurveZMQMESSAGEC");
@@ -148,7 +184,7 @@ export class CurveServer extends Curve {
   greeted(body) {
     if (body.length !== 194) return false;
     this.peer = new Uint8Array(body.subarray(74, 106));
-    this.shared = nacl.box.before(this.peer, this.own.secretKey);
+    this.shared = sharedKey(this.peer, this.own);
     return true;
   }
 
@@ -157,7 +193,7 @@ export class CurveServer extends Curve {
     const long = randomFillSync(Buffer.alloc(16));
     const plain = change(Buffer.concat([this.own.publicKey, Buffer.alloc(96, 7)]));
     const nonce = nonceOf("WELCOME-", long);
-    const key = nacl.box.before(this.peer, server.secretKey);
+    const key = sharedKey(this.peer, serverKeys);
     return Buffer.concat([long, nacl.box.after(plain, nonce, key)]);
   }
 

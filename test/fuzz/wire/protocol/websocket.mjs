@@ -61,7 +61,9 @@ export function wsFrame(body, masked, first = 0x82) {
   const size = body.length;
   const form = size < 126 ? size : size < 65_536 ? 126 : 127;
   const head = wsHead(first, form, BigInt(size), masked);
-  return masked ? Buffer.concat([head, masks, veiled(body)]) : Buffer.concat([head, body]);
+  return masked
+    ? Buffer.concat([head, masks, veiled(body)])
+    : Buffer.concat([head, body]);
 }
 
 /** @param {Buffer} body */
@@ -83,7 +85,11 @@ export function readWs(bytes) {
   const head = 2 + (form === 126 ? 2 : form === 127 ? 8 : 0) + (masked ? 4 : 0);
   if (bytes.length < head) return undefined;
   const size =
-    form === 126 ? bytes.readUInt16BE(2) : form === 127 ? Number(bytes.readBigUInt64BE(2)) : form;
+    form === 126
+      ? bytes.readUInt16BE(2)
+      : form === 127
+        ? Number(bytes.readBigUInt64BE(2))
+        : form;
   if (bytes.length < head + size) return undefined;
   const body = Buffer.from(bytes.subarray(head, head + size));
   if (masked) for (let at = 0; at < size; at++) body[at] ^= bytes[head - 4 + (at & 3)];

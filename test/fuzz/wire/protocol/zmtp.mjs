@@ -48,7 +48,8 @@ export function frame2(flags, body) {
  */
 export function frame1(flags, body) {
   const size = body.length + 1;
-  const head = size < 255 ? Buffer.from([size]) : Buffer.concat([Buffer.from([255]), eight(size)]);
+  const head =
+    size < 255 ? Buffer.from([size]) : Buffer.concat([Buffer.from([255]), eight(size)]);
   return Buffer.concat([head, Buffer.from([flags]), body]);
 }
 

@@ -47,7 +47,7 @@ function sanitizerIn(errors) {
     : undefined;
 }
 
-/** @param {End} end @param {import("./program.mjs").Ending} ending */
+/** @param {End} end @param {import("./api/program.mjs").Ending} ending */
 export function faultIn(end, ending) {
   const { code, signal, errors, hung, broken, done } = end;
   const sanitizer = sanitizerIn(errors);
