@@ -168,13 +168,19 @@ export class Hearing {
     this.wake();
   }
 
+  /** Whether there is a handshake behind the greeting, and not just a routing id. */
+  get #shakes() {
+    const { mechanism, version } = this.conversation;
+    return mechanism !== "" && version !== "1.0" && version !== "2.0";
+  }
+
   /**
    * @param {number} flags
    * @param {Buffer} body
    */
   #frame(flags, body) {
     if (stages.indexOf(this.stage) >= stages.indexOf("ready")) this.#traffic(flags, body);
-    else if (this.conversation.mechanism === "") this.reach("ready");
+    else if (!this.#shakes) this.reach("ready");
     else this.#handshake(body);
   }
 

@@ -71,7 +71,7 @@ export class Play {
    * @returns {import("./terms.mjs").Stage | undefined}
    */
   #needed(step) {
-    const secret = this.conversation.mechanism === "CURVE";
+    const secret = ["CURVE", "PLAIN"].includes(this.conversation.mechanism);
     const { asServer, asked } = this.hearing;
     if (step.do === "until") return step.stage;
     if (secret && (step.do === "initiate" || step.do === "welcome")) return "shaking";

@@ -10,8 +10,11 @@ import { playDatagrams } from "./udp.mjs";
 /** @typedef {import("./terms.mjs").Case} Case */
 
 /** How long a victim may take to come (again), and all conversations to be over. */
-const comes = 200;
+const comes = 60;
 const longest = 5000;
+
+/** How long a hostile server stays before the next conversation. */
+const stays = 20;
 
 let names = 0;
 let turns = 0;
@@ -28,6 +31,12 @@ class CaseRun {
   /** @type {number | undefined} */
   observed;
   sent = new Sent();
+  /** @type {import("node:net").Server | undefined} */
+  server;
+  /** When all conversations with a connecting victim are over. @type {Promise<unknown>} */
+  over = Promise.resolve();
+  /** Begins to wait for a connecting victim. @type {() => void} */
+  expect = () => undefined;
 
   /**
    * @param {Case} played
@@ -82,16 +91,29 @@ class CaseRun {
     return undefined;
   }
 
-  /** A server that plays the conversations in turn, one for each connection. */
-  async listen() {
+  /**
+   * A server that plays the conversations in turn, one for each connection.
+   * @param {() => Promise<unknown>} again makes the victim connect anew
+   */
+  async listen(again) {
     const rest = [...this.played.conversations];
+    let turns = rest.length;
     /** @type {() => void} */
     let over = () => undefined;
     this.over = new Promise((resolve) => {
       over = () => resolve(undefined);
     });
-    let timer = setTimeout(over, comes);
-    const server = createServer((socket) => {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    // A socket gives up a peer that breaks the protocol, so it has to be told to come again.
+    const ask = () => {
+      if (rest.length === 0 || turns-- === 0) over();
+      else again().then(this.expect, over);
+    };
+    this.expect = () => {
+      timer = setTimeout(ask, comes);
+    };
+    this.server = createServer((socket) => {
       const conversation = rest.shift();
       if (conversation === undefined) {
         socket.on("error", () => undefined);
@@ -99,17 +121,18 @@ class CaseRun {
         return;
       }
       clearTimeout(timer);
-      void this.play(socket, conversation).then(() => {
-        if (rest.length === 0 || conversation.end === "stay") over();
-        else timer = setTimeout(over, comes);
+      void this.play(socket, conversation).then(async () => {
+        if (rest.length === 0) return over();
+        if (!socket.destroyed) await pause(stays);
+        this.expect();
+        return socket.resetAndDestroy();
       });
     });
-    server.on("error", () => undefined);
-    if (this.played.target.transport === "ipc") server.listen(this.abstract);
-    else server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    this.server = server;
-    const address = server.address();
+    this.server.on("error", () => undefined);
+    if (this.played.target.transport === "ipc") this.server.listen(this.abstract);
+    else this.server.listen(0, "127.0.0.1");
+    await once(this.server, "listening");
+    const address = this.server.address();
     return typeof address === "object" && address !== null ? address.port : 0;
   }
 
@@ -149,14 +172,16 @@ export async function runCase(victim, played) {
   const { target } = played;
   const run = new CaseRun(played, `zmq-napi-fuzz-${process.pid}-${id}`);
   try {
-    const port = target.role === "connecting" ? await run.listen() : 0;
+    const again = () => victim.ask("again", { id });
+    const port = target.role === "connecting" ? await run.listen(again) : 0;
     const opened = await victim.ask("open", { id, target, name: run.name, port });
     if (opened.refused !== undefined) {
       await victim.ask("close", { id });
       return { ...run.result(), refused: opened.refused };
     }
     run.observed = opened.observed;
-    const all = port > 0 || run.server ? run.over : run.dialAll(opened.endpoint);
+    run.expect();
+    const all = run.server ? run.over : run.dialAll(opened.endpoint);
     const limit = new AbortController();
     const late = pause(longest, undefined, limit).catch(() => undefined);
     await Promise.race([all, late, victim.exited]);

@@ -105,7 +105,8 @@ export class Speech {
         return Buffer.from([step.version, step.method]);
       case "proxied": {
         const address = bytesOf(step.address);
-        const named = step.kind === 3 ? short(address) : address;
+        const port = Buffer.from([0, 9]);
+        const named = step.kind === 3 ? Buffer.concat([short(address), port]) : address;
         return Buffer.concat([
           Buffer.from([step.version, step.code, 0, step.kind]),
           named,

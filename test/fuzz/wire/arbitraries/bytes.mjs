@@ -111,7 +111,7 @@ const edit = fc.oneof(
 
 /** How a step is delivered: mostly as it is. */
 export const delivery = fc.oneof(
-  { weight: 14, arbitrary: fc.constant({}) },
+  { weight: 32, arbitrary: fc.constant({}) },
   {
     weight: 3,
     arbitrary: fc.record({ edits: fc.array(edit, { minLength: 1, maxLength: 4 }) }),

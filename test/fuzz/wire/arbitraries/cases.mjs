@@ -22,15 +22,22 @@ const versions = once((transport, mechanism) => {
   return fc.oneof(modern, fc.constantFrom(/** @type {Version} */ ("2.0"), "1.0"));
 });
 
+/** @type {fc.Arbitrary<"keep" | "swap" | "drop">} */
+const orders = fc.oneof(
+  { weight: 24, arbitrary: fc.constant("keep") },
+  { weight: 1, arbitrary: fc.constant("swap") },
+  { weight: 1, arbitrary: fc.constant("drop") },
+);
+
 /**
  * Sometimes two neighbours are swapped, or one is left out.
- * @param {[Step[], number, number]} parts
+ * @param {[Step[], "keep" | "swap" | "drop", number]} parts
  */
-function disordered([steps, how, at]) {
-  if (how > 1 || steps.length < 2) return steps;
+function disordered([steps, order, at]) {
+  if (order === "keep" || steps.length < 2) return steps;
   const index = at % (steps.length - 1);
   const [one, two] = steps.slice(index, index + 2);
-  return steps.toSpliced(index, 2, ...(how === 0 ? [two, one] : [two]));
+  return steps.toSpliced(index, 2, ...(order === "swap" ? [two, one] : [two]));
 }
 
 /** @type {fc.Arbitrary<Step>} */
@@ -58,7 +65,7 @@ const speeches = once((type, role, socks, version, mechanism) => {
   return fc
     .tuple(
       fc.oneof({ weight: 40, arbitrary: all }, { weight: 1, arbitrary: fc.tuple(raw) }),
-      fc.nat({ max: 25 }),
+      orders,
       fc.nat({ max: 20 }),
     )
     .map(disordered);

@@ -40,6 +40,7 @@ const patience = Number(process.env.ZMQ_NAPI_FUZZ_PATIENCE ?? 8000);
 export class Cell {
   #ticks = 0;
   #open = true;
+  #peer = "";
   /** @type {any} */
   #context;
   /** @type {any} */
@@ -66,7 +67,8 @@ export class Cell {
     this.socket = new sockets[type](all);
     this.#prepare(type);
     this.drive = new Drive(this.socket, target);
-    if (!bound) await this.#connect(target, port, name);
+    if (!bound) this.#peer = this.#hostile(target, port, name);
+    await this.#connect();
     const endpoint = await this.#bind(transport, name);
     if (target.honest) this.#host(target, endpoint);
     return endpoint;
@@ -80,16 +82,33 @@ export class Cell {
   }
 
   /**
+   * Where the hostile peer is, for a victim that connects.
    * @param {Target} target
    * @param {number} port
    * @param {string} name
    */
-  async #connect({ transport, type, socks }, port, name) {
-    const local = `ipc://@${name}-hostile`;
-    const there = socks ? 9 : port;
-    const endpoint = transport === "ipc" ? local : `${transport}://127.0.0.1:${there}`;
-    if (type === "Peer") this.socket.connectPeer(endpoint);
-    else await this.socket.connect(endpoint);
+  #hostile({ transport, socks }, port, name) {
+    if (transport === "ipc") return `ipc://@${name}-hostile`;
+    return `${transport}://127.0.0.1:${socks ? 9 : port}`;
+  }
+
+  async #connect() {
+    if (this.#peer === "") return;
+    if (typeof this.socket.connectPeer === "function")
+      this.socket.connectPeer(this.#peer);
+    else await this.socket.connect(this.#peer);
+  }
+
+  /** Connects to the hostile peer anew. */
+  async again() {
+    if (!this.#open || this.#peer === "") return;
+    try {
+      this.socket.disconnect(this.#peer);
+    } catch (error) {
+      // It has given up that peer by itself.
+      if (/** @type {{ code?: string }} */ (error).code !== "ENOENT") throw error;
+    }
+    await this.#connect();
   }
 
   /**

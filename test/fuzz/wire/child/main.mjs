@@ -22,6 +22,12 @@ async function open({ id, target, name, port }) {
 }
 
 /** @param {any} request */
+async function again({ id }) {
+  await cells.get(id)?.again();
+  return {};
+}
+
+/** @param {any} request */
 async function finish({ id }) {
   return { fault: await cells.get(id)?.finish() };
 }
@@ -50,7 +56,7 @@ async function rest() {
 }
 
 /** @type {Record<string, (request: any) => Promise<object>>} */
-const acts = { open, finish, close, rest, look: async () => ({}) };
+const acts = { open, again, finish, close, rest, look: async () => ({}) };
 
 process.on("message", (/** @type {any} */ request) => {
   acts[request.act](request).then(
