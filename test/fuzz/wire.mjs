@@ -146,3 +146,5 @@ if (values.help) console.log(help);
 else if (values.print !== undefined)
   console.log(JSON.stringify(caseOf(seed, Number(values.print)), null, 1));
 else await (positionals.length > 0 ? replay(positionals) : fuzz());
+// Node would wait in vain for the requests of some sockets that were reset.
+process.exit();

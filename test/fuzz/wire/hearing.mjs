@@ -17,9 +17,13 @@ export class Sent {
 
   /** @param {Buffer} more */
   add(more) {
-    if (!this.whole) return;
-    this.whole = this.bytes.length + more.length <= memory;
+    if (this.bytes.length + more.length > memory) this.forget();
     if (this.whole) this.bytes = Buffer.concat([this.bytes, more]);
+    return more;
+  }
+
+  forget() {
+    this.whole = false;
   }
 
   /** @param {Buffer} part */

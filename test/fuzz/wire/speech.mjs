@@ -41,12 +41,13 @@ export class Speech {
    * @returns {Buffer} with its edits
    */
   encode(step) {
-    if (!step.inside)
-      return withEdits(
-        this.#plain(step, (plain) => plain),
-        step.edits,
-      );
-    return this.#plain(step, (plain) => withEdits(plain, step.edits));
+    const { edits, inside } = step;
+    const { sent } = this.hearing;
+    if (inside) return this.#plain(step, (plain) => sent.add(withEdits(plain, edits)));
+    const bytes = this.#plain(step, (plain) => plain);
+    // What edits make of masked bytes is not looked into.
+    if (edits !== undefined && this.hearing.ws) sent.forget();
+    return sent.add(withEdits(bytes, edits));
   }
 
   /**
