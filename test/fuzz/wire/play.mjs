@@ -62,7 +62,10 @@ export class Play {
     if (step.do === "pause") {
       this.#flush();
       await pause(step.ms);
-    } else await this.#write(this.speech.encode(step), step.cuts);
+    } else {
+      const bytes = this.hearing.sent.add(this.speech.encode(step));
+      await this.#write(bytes, step.cuts);
+    }
   }
 
   /**

@@ -47,7 +47,7 @@ export class Speech {
     const bytes = this.#plain(step, (plain) => plain);
     // What edits make of masked bytes is not looked into.
     if (edits !== undefined && this.hearing.ws) sent.forget();
-    return sent.add(withEdits(bytes, edits));
+    return withEdits(bytes, edits);
   }
 
   /**

@@ -1,0 +1,106 @@
+// A short run of the wire fuzzer with a fixed seed, and all that it has found.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+const script = join(__dirname, "wire.mjs");
+const folder = join(__dirname, "found", "wire");
+
+/** Runs a program of Node. */
+async function node(words: string[], env: NodeJS.ProcessEnv = process.env) {
+  const child = spawn(process.execPath, words, { env });
+  let text = "";
+  child.stdout.on("data", (data: Buffer) => (text += data.toString()));
+  child.stderr.on("data", (data: Buffer) => (text += data.toString()));
+  const [code] = await once(child, "close");
+  return { code: code as number | null, text };
+}
+
+/** Tells what an honest peer's ledger and a hostile peer's ear make of bytes. */
+const judge = `
+import { Ledger } from ${JSON.stringify(join(__dirname, "wire", "child", "ledger.mjs"))};
+import { Hearing, Sent } from ${JSON.stringify(join(__dirname, "wire", "hearing.mjs"))};
+const fault = async (change, gaps) => {
+  const ledger = new Ledger(true, gaps);
+  const messages = [0, 1, 2].map(() => ledger.next());
+  for (const message of change(messages)) ledger.accept(message);
+  await ledger.complete(1);
+  return ledger.fault === undefined ? "none" : ledger.fault.replace(/:\\d+:(\\d+:)/g, ":N:$1");
+};
+const target = { type: "Router", role: "bound", transport: "tcp", options: {} };
+const conversation = { version: "3.1", mechanism: "NULL" };
+const heard = (...frames) => {
+  const sent = new Sent();
+  sent.add(Buffer.from("these bytes were sent"));
+  const hearing = new Hearing(target, conversation, sent);
+  hearing.accept(Buffer.alloc(64));
+  hearing.accept(Buffer.from("\\x04\\x06\\x05READY", "latin1"));
+  for (const text of frames) hearing.accept(Buffer.from(text, "latin1"));
+  return [...hearing.faults].join() || "none";
+};
+const secret = new Ledger(false).message(0)[0].toString("latin1");
+console.log(JSON.stringify({
+  whole: await fault((all) => all),
+  lost: await fault(([one, , three]) => [one, three]),
+  unfinished: await fault(([one]) => [one]),
+  late: await fault(([, two, three]) => [two, three], "before"),
+  torn: await fault(([one, two]) => [[one[0], ...two]]),
+  echo: heard("\\x00\\x0abytes were"),
+  invented: heard("\\x00\\x0abytes are X"),
+  pong: heard("\\x04\\x0e\\x04PONGnot there"),
+  disclosed: heard("\\x00" + String.fromCharCode(secret.length) + secret),
+}));
+`;
+
+const onLinux = process.platform === "linux" ? describe : describe.skip;
+
+onLinux("the wire fuzzer", () => {
+  it("finds nothing in the conversations of a fixed seed", async () => {
+    const words = ["--seed", "3", "--conversations", "1500", "--shrink", "0"];
+    const { code, text } = await node([script, ...words]);
+    expect({ code, text }).toEqual({
+      code: 0,
+      text: expect.stringMatching(/\d{4} conversations in \d+ cases/) as string,
+    });
+  }, 120_000);
+
+  it("reports a victim that ends with an error", async () => {
+    const env = { ...process.env, ZMQ_NAPI_BINARY: "missing.node" };
+    const files = readdirSync(folder).slice(0, 1);
+    const { code, text } = await node([script, join(folder, files[0]!)], env);
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: expect.stringContaining("ended with code 1") as string,
+    });
+  });
+
+  it("sees messages that are lost, late, torn, invented or disclosed", async () => {
+    const { text } = await node(["--input-type=module", "-e", judge]);
+    expect(JSON.parse(text)).toEqual({
+      whole: "none",
+      lost: "honest message 1 was due, but :N:2: + 8 B came",
+      unfinished: "honest message 1 of 3 never came",
+      late: "none",
+      torn: "honest message 0 was due, but :N:0: + :N:1: + 8 B came",
+      echo: "none",
+      invented: "an echo has bytes that were never sent",
+      pong: "a PONG has bytes that were never sent",
+      disclosed: expect.stringContaining("bytes came to a hostile one") as string,
+    });
+  });
+
+  const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  it.each(files)(
+    "finds nothing new in found/wire/%s",
+    async (name) => {
+      const { code, text } = await node([script, join(folder, name)]);
+      expect({ code, text }).toEqual({
+        code: 0,
+        text: expect.stringMatching(/: (no fault|known: .*)\n$/) as string,
+      });
+    },
+    60_000,
+  );
+});
