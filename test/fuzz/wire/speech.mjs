@@ -196,8 +196,9 @@ export class Speech {
    * @param {import("./protocol/curve.mjs").Change} change
    */
   say(flags, body, change) {
-    const { curve, sent } = this.hearing;
-    sent.add(body);
+    const { curve, sent, ws } = this.hearing;
+    // What is boxed or masked cannot be seen in what is written.
+    if (curve.ready || ws) sent.add(body);
     if (!curve.ready) return this.frame(flags, body);
     return this.frame(0, curve.seal((flags & 1) | ((flags & 4) >> 1), body, change));
   }
