@@ -284,6 +284,10 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
     "a SUB can subscribe over ws with CURVE",
 >>>>>>> 6fb5fb7 (The wire fuzzer: types and lint, 16 conversations a case, X25519 by OpenSSL, triage in halves; the API fuzzer's reading of a death is shared)
   ],
+  "disconnect-between-frames": [
+    "disconnect-between-frames",
+    "a message is whole though its peer is disconnected while it is read",
+  ],
 };
 
 (built ? describe : describe.skip)("the patched libzmq", () => {

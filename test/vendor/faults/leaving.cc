@@ -72,3 +72,33 @@ void rep_lost_peer() {
   zmq_close(rep);
   zmq_ctx_term(context);
 }
+
+void disconnect_between_frames() {
+  void* context = zmq_ctx_new();
+  for (const bool at_once : {true, false}) {
+    void* sub = open_socket(context, ZMQ_SUB);
+    EXPECT(zmq_setsockopt(sub, ZMQ_SUBSCRIBE, "", 0) == 0);
+    void* pubs[2];
+    std::string endpoints[2];
+    for (int i = 0; i < 2; ++i) {
+      pubs[i] = open_socket(context, ZMQ_XPUB);
+      EXPECT(zmq_bind(pubs[i], "tcp://127.0.0.1:*") == 0);
+      char endpoint[64];
+      size_t size = sizeof endpoint;
+      EXPECT(zmq_getsockopt(pubs[i], ZMQ_LAST_ENDPOINT, endpoint, &size) == 0);
+      endpoints[i] = endpoint;
+      EXPECT(zmq_connect(sub, endpoint) == 0);
+      EXPECT(receive(pubs[i]) == Frames{"\x01"});
+    }
+    EXPECT(send_frame(pubs[0], "one", ZMQ_SNDMORE) && send_frame(pubs[0], "two"));
+    zmq_pollitem_t item{sub, 0, ZMQ_POLLIN, 0};
+    EXPECT(zmq_poll(&item, 1, 2000) == 1);
+    EXPECT(zmq_disconnect(sub, endpoints[0].c_str()) == 0);
+    if (!at_once) pump(sub, 200);
+    EXPECT((receive(sub) == Frames{"one", "two"}));
+    EXPECT(send_frame(pubs[1], "three"));
+    EXPECT(receive(sub) == Frames{"three"});
+    for (void* each : {sub, pubs[0], pubs[1]}) zmq_close(each);
+  }
+  zmq_ctx_term(context);
+}

@@ -128,7 +128,6 @@ int main(int count, char** arguments) {
       {"dish-heartbeats", dish_heartbeats},
       {"dish-group-alone", dish_group_alone},
       {"radio-group-alone", radio_group_alone},
-<<<<<<< HEAD
       {"inproc-left-before-bind", inproc_left_before_bind},
       {"inproc-left-with-messages", inproc_left_with_messages},
       {"inproc-left-with-messages-until-the-end", inproc_left_with_messages_until_the_end},
@@ -137,12 +136,14 @@ int main(int count, char** arguments) {
       {"inproc-types-wait", inproc_types_wait},
       {"inproc-zap-of-another-type", inproc_zap_of_another_type},
       {"safe-mailbox-lock", safe_mailbox_lock},
-=======
       {"user-id-at-low-watermark", user_id_at_low_watermark},
       {"user-id-of-replier", user_id_of_replier},
       {"user-id-of-radio", user_id_of_radio},
       {"ws-curve-subscriptions", ws_curve_subscriptions},
->>>>>>> 6fb5fb7 (The wire fuzzer: types and lint, 16 conversations a case, X25519 by OpenSSL, triage in halves; the API fuzzer's reading of a death is shared)
+<<<<<<< HEAD
+=======
+      {"disconnect-between-frames", disconnect_between_frames},
+>>>>>>> 1df16e0 (Patch 97: a message stays whole though its peer is disconnected while it is read)
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

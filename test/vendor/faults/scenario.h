@@ -105,7 +105,6 @@ void dish_when_full();
 void dish_heartbeats();
 void dish_group_alone();
 void radio_group_alone();
-<<<<<<< HEAD
 void inproc_left_before_bind();
 void inproc_left_with_messages();
 void inproc_left_with_messages_until_the_end();
@@ -114,11 +113,13 @@ void inproc_types();
 void inproc_types_wait();
 void inproc_zap_of_another_type();
 void safe_mailbox_lock();
-=======
 void user_id_at_low_watermark();
 void user_id_of_replier();
 void user_id_of_radio();
 void ws_curve_subscriptions();
->>>>>>> 6fb5fb7 (The wire fuzzer: types and lint, 16 conversations a case, X25519 by OpenSSL, triage in halves; the API fuzzer's reading of a death is shared)
+<<<<<<< HEAD
+=======
+void disconnect_between_frames();
+>>>>>>> 1df16e0 (Patch 97: a message stays whole though its peer is disconnected while it is read)
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_
