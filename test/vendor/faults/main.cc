@@ -140,10 +140,7 @@ int main(int count, char** arguments) {
       {"user-id-of-replier", user_id_of_replier},
       {"user-id-of-radio", user_id_of_radio},
       {"ws-curve-subscriptions", ws_curve_subscriptions},
-<<<<<<< HEAD
-=======
       {"disconnect-between-frames", disconnect_between_frames},
->>>>>>> 1df16e0 (Patch 97: a message stays whole though its peer is disconnected while it is read)
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

@@ -117,9 +117,6 @@ void user_id_at_low_watermark();
 void user_id_of_replier();
 void user_id_of_radio();
 void ws_curve_subscriptions();
-<<<<<<< HEAD
-=======
 void disconnect_between_frames();
->>>>>>> 1df16e0 (Patch 97: a message stays whole though its peer is disconnected while it is read)
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_
