@@ -240,7 +240,6 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
     "refused-options",
     "polling more items than the system allows is an error",
   ],
-<<<<<<< HEAD
   "inproc-left-before-bind": [
     "inproc-left-pending",
     "an inproc name can be bound after who connected to it has left",
@@ -272,7 +271,7 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
   "safe-mailbox-lock": [
     "safe-mailbox-lock",
     "two threads connect and bind thread-safe sockets over inproc",
-=======
+  ],
   "user-id-at-low-watermark": [
     "user-id-frames",
     "a socket with a high-water mark of 1 hears a peer that has a user id",
@@ -282,7 +281,6 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
   "ws-curve-subscriptions": [
     "ws-curve-subscriptions",
     "a SUB can subscribe over ws with CURVE",
->>>>>>> 6fb5fb7 (The wire fuzzer: types and lint, 16 conversations a case, X25519 by OpenSSL, triage in halves; the API fuzzer's reading of a death is shared)
   ],
   "disconnect-between-frames": [
     "disconnect-between-frames",
