@@ -1,0 +1,68 @@
+// The forms of the sanitized build: how the compiler is told, and which runtime Node preloads.
+
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { exportsMap } from "../prebuild/compiler.mjs";
+import { root } from "../support/run.mjs";
+import { Failure } from "../vendor/failure.mjs";
+
+/**
+ * @typedef {object} Form
+ * @property {string} name
+ * @property {string} finds what it finds, for people
+ * @property {string} sanitizers the value of `-fsanitize`
+ * @property {string[]} runtimes libraries that come before all others in a process
+ */
+
+/** @type {Record<string, Form>} */
+export const forms = {
+  address: {
+    name: "address",
+    finds: "wrong memory accesses, undefined behaviour and leaks",
+    sanitizers: "address,undefined",
+    runtimes: ["libasan.so"],
+  },
+  thread: {
+    name: "thread",
+    finds: "data races, lock orders and misuse of locks",
+    sanitizers: "thread",
+    runtimes: ["libtsan.so"],
+  },
+};
+
+/** @param {Form} form */
+export function flagsOf({ sanitizers }) {
+  return [`-fsanitize=${sanitizers}`, "-fno-omit-frame-pointer", "-g1", "-O1"];
+}
+
+/**
+ * How an addon is linked. The shared runtime for undefined behaviour would take the path of
+ * its reports from AddressSanitizer's, and write to the standard error. So it is linked in,
+ * and the version script hides it from the other.
+ *
+ * @param {Form} form
+ */
+export const linkFlagsOf = ({ sanitizers }) => [
+  "-shared",
+  `-Wl,--version-script=${exportsMap}`,
+  ...(sanitizers.includes("undefined") ? ["-static-libubsan"] : []),
+];
+
+/** The folder with all that belongs to a form. @param {Form} form */
+export const folderOf = ({ name }) => join(root, ".cache", "sanitize", name);
+
+/** The sanitized addon. @param {Form} form */
+export const binaryOf = (form) => join(folderOf(form), "zmq_napi.node");
+
+/** The full names of the runtimes, as GCC has them. @param {Form} form */
+export function runtimesOf({ runtimes }) {
+  return runtimes.map((name) => {
+    const path = execFileSync("g++", [`-print-file-name=${name}`], {
+      encoding: "utf8",
+    }).trim();
+    // GCC prints the bare name of what it does not have.
+    if (existsSync(path) && path !== name) return path;
+    throw new Failure(`GCC has no ${name}. On Debian: apt-get install libgcc-12-dev`);
+  });
+}
