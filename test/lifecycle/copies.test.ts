@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { openMembers } from "../support/leaks";
 import { run } from "../support/program";
 
 const root = join(__dirname, "../..");
@@ -162,31 +163,51 @@ describe("one copy that is loaded twice", () => {
       say(Object.keys(zmq).every((name) => module[name] === zmq[name]));`);
   });
 
-  test("by Jest's module registries works in each, and the first goes on", async () => {
+  describe("by Jest's module registries", () => {
     type Package = typeof import("zmq-napi");
+    const loaded: Package[] = [];
+
     const load = () => {
-      let loaded: Package | undefined;
-      jest.isolateModules(() => (loaded = require("zmq-napi") as Package));
-      return loaded!;
+      jest.isolateModules(() => loaded.push(require("zmq-napi") as Package));
+      return loaded.at(-1)!;
     };
-    const first = load();
-    using socket = new first.Pull();
-    const address = await socket.bind("tcp://127.0.0.1:*");
-    const waiting = socket.receive();
-    for (let round = 0; round < 5; round++) {
-      const next = load();
-      expect(next.Push).not.toBe(first.Push);
-      using pair = new next.Pair();
-      using other = new next.Pair();
-      other.connect(await pair.bind("inproc://isolated"));
-      await pair.send(String(round));
-      expect(String(await other.receive())).toBe(String(round));
-    }
-    jest.resetModules();
-    const last = require("zmq-napi") as Package;
-    using push = new last.Push();
-    push.connect(address);
-    await push.send("from another registry");
-    expect(String(await waiting)).toBe("from another registry");
+
+    afterEach(async () => {
+      for (const { context } of loaded.splice(0)) await context.close();
+    });
+
+    test("works in each, and the first goes on", async () => {
+      const first = load();
+      using socket = new first.Pull();
+      const address = await socket.bind("tcp://127.0.0.1:*");
+      const waiting = socket.receive();
+      for (let round = 0; round < 5; round++) {
+        const next = load();
+        expect(next.Push).not.toBe(first.Push);
+        using pair = new next.Pair();
+        using other = new next.Pair();
+        other.connect(await pair.bind("inproc://isolated"));
+        await pair.send(String(round));
+        expect(String(await other.receive())).toBe(String(round));
+      }
+      jest.resetModules();
+      const last = require("zmq-napi") as Package;
+      loaded.push(last);
+      using push = new last.Push();
+      push.connect(address);
+      await push.send("from another registry");
+      expect(String(await waiting)).toBe("from another registry");
+    });
+
+    test("still counts the sockets of the first", () => {
+      const first = load();
+      const before = openMembers();
+      using socket = new first.Pull();
+      load();
+      // The socket, and the other's handle on the default context.
+      expect(openMembers()).toBe(before + 2);
+      socket.close();
+      expect(openMembers()).toBe(before + 1);
+    });
   });
 });
