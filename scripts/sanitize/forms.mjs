@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { exportsMap } from "../prebuild/compiler.mjs";
 import { root } from "../support/run.mjs";
-import { Failure } from "../vendor/failure.mjs";
+import { find } from "../support/tools.mjs";
 
 /**
  * @typedef {object} Form
@@ -55,14 +55,16 @@ export const folderOf = ({ name }) => join(root, ".cache", "sanitize", name);
 /** The sanitized addon. @param {Form} form */
 export const binaryOf = (form) => join(folderOf(form), "zmq_napi.node");
 
-/** The full names of the runtimes, as GCC has them. @param {Form} form */
-export function runtimesOf({ runtimes }) {
-  return runtimes.map((name) => {
-    const path = execFileSync("g++", [`-print-file-name=${name}`], {
-      encoding: "utf8",
-    }).trim();
-    // GCC prints the bare name of what it does not have.
-    if (existsSync(path) && path !== name) return path;
-    throw new Failure(`GCC has no ${name}. On Debian: apt-get install libgcc-12-dev`);
-  });
+/** GCC prints the bare name of what it does not have. @param {string} name */
+const pathOf = (name) =>
+  execFileSync("g++", [`-print-file-name=${name}`], { encoding: "utf8" }).trim();
+
+/** The full names of the runtimes. @param {Form} form */
+export const runtimesOf = ({ runtimes }) => runtimes.map(pathOf);
+
+/** What this machine lacks for a form, if anything. @param {Form} form */
+export function lackOf({ name, runtimes }) {
+  if (process.platform !== "linux" || !find("g++")) return `${name} needs Linux and g++`;
+  const missing = runtimes.find((runtime) => !existsSync(pathOf(runtime)));
+  return missing && `GCC has no ${missing}; on Debian: apt-get install libgcc-12-dev`;
 }
