@@ -8,7 +8,7 @@ import { pool, root, run } from "../support/run.mjs";
 import { contentsOf, datesOf, filesIn, hashOf } from "../support/stamps.mjs";
 import { nodeHeaders } from "../support/tools.mjs";
 import { Failure } from "../vendor/failure.mjs";
-import { binaryOf, flagsOf, folderOf, linkFlagsOf } from "./forms.mjs";
+import { binaryOf, flagsOf, folderOf, linkFlags } from "./forms.mjs";
 import { isMade, markMade } from "./made.mjs";
 
 /** @typedef {import("./forms.mjs").Form} Form */
@@ -64,8 +64,6 @@ function compilerFlags(form, libraries) {
   const defines = [...settings["addon_defines"], ...settings["vendored_defines"]];
   return [
     ...["-fPIC", ...flagsOf(form)],
-    // The addon has no type information at run time, which this check needs.
-    ...(form.sanitizers.includes("undefined") ? ["-fno-sanitize=vptr"] : []),
     ...["addon_cflags", "addon_cflags_cc"].flatMap((list) => settings[list]),
     ...defines.map((definition) => `-D${definition}`),
     ...addonIncludes(),
@@ -95,7 +93,7 @@ async function buildAddon(form, libraries) {
   const inputs = hashOf(vendored, ...made.map(({ object }) => object));
   if (made.every(({ changed }) => !changed) && isMade(binary, inputs)) return;
   await compilerRun([
-    ...["g++", ...flagsOf(form), ...linkFlagsOf(form)],
+    ...["g++", ...flagsOf(form), ...linkFlags],
     ...["-o", binary, ...made.map(({ object }) => object)],
     ...["libzmq.a", "libsodium.a"].map((name) => join(libraries, "lib", name)),
     ...["-lpthread", "-lrt"],

@@ -7,7 +7,7 @@ import { capture } from "../support/run.mjs";
 import { Failure } from "../vendor/failure.mjs";
 import { addonIncludes } from "./build.mjs";
 import { environmentOf, freshReports } from "./environment.mjs";
-import { flagsOf, folderOf, linkFlagsOf } from "./forms.mjs";
+import { flagsOf, folderOf, linkFlags } from "./forms.mjs";
 import { reportsIn } from "./reports.mjs";
 
 /** @type {Record<string, Record<string, RegExp>>} */
@@ -25,7 +25,7 @@ export async function proveThatItFinds(form) {
   // A name by which reports.mjs knows the addon.
   const binary = join(folderOf(form), "planted", "zmq_napi.node");
   const source = join("scripts", "sanitize", "planted.cc");
-  const flags = ["-std=c++17", "-fPIC", ...flagsOf(form), ...linkFlagsOf(form)];
+  const flags = ["-std=c++17", "-fPIC", ...flagsOf(form), ...linkFlags];
   await compilerRun(["mkdir", "-p", join(folderOf(form), "planted")]);
   await compilerRun(["g++", ...flags, ...addonIncludes(), "-o", binary, source]);
   for (const [fault, expected] of Object.entries(planted[form.name])) {

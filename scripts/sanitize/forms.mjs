@@ -11,7 +11,7 @@ import { find } from "../support/tools.mjs";
  * @typedef {object} Form
  * @property {string} name
  * @property {string} finds what it finds, for people
- * @property {string} sanitizers the value of `-fsanitize`
+ * @property {string[]} sanitizers flags of the compiler
  * @property {string[]} runtimes libraries that come before all others in a process
  */
 
@@ -20,33 +20,34 @@ export const forms = {
   address: {
     name: "address",
     finds: "wrong memory accesses, undefined behaviour and leaks",
-    sanitizers: "address,undefined",
+    // The check of virtual tables opens a pipe for each look. It reports falsely in a test that
+    // leaves no descriptors, and the addon lacks the type information that it needs.
+    sanitizers: ["-fsanitize=address,undefined", "-fno-sanitize=vptr"],
     runtimes: ["libasan.so"],
   },
   thread: {
     name: "thread",
     finds: "data races, lock orders and misuse of locks",
-    sanitizers: "thread",
+    sanitizers: ["-fsanitize=thread"],
     runtimes: ["libtsan.so"],
   },
 };
 
 /** @param {Form} form */
-export function flagsOf({ sanitizers }) {
-  return [`-fsanitize=${sanitizers}`, "-fno-omit-frame-pointer", "-g1", "-O1"];
-}
+export const flagsOf = ({ sanitizers }) => [
+  ...sanitizers,
+  ...["-fno-omit-frame-pointer", "-g1", "-O1"],
+];
 
 /**
  * How an addon is linked. The shared runtime for undefined behaviour would take the path of
  * its reports from AddressSanitizer's, and write to the standard error. So it is linked in,
  * and the version script hides it from the other.
- *
- * @param {Form} form
  */
-export const linkFlagsOf = ({ sanitizers }) => [
+export const linkFlags = [
   "-shared",
   `-Wl,--version-script=${exportsMap}`,
-  ...(sanitizers.includes("undefined") ? ["-static-libubsan"] : []),
+  "-static-libubsan",
 ];
 
 /** The folder with all that belongs to a form. @param {Form} form */
