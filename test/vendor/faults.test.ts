@@ -240,6 +240,14 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
     "refused-options",
     "polling more items than the system allows is an error",
   ],
+  "inproc-waiting-refused": [
+    "inproc-handover",
+    "a PAIR that binds refuses all but the first that waited, also a ROUTER",
+  ],
+  "inproc-waiting-closed": [
+    "inproc-handover",
+    "a socket with a hello message binds where a closed socket waited",
+  ],
 };
 
 (built ? describe : describe.skip)("the patched libzmq", () => {

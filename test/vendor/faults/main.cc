@@ -128,6 +128,8 @@ int main(int count, char** arguments) {
       {"dish-heartbeats", dish_heartbeats},
       {"dish-group-alone", dish_group_alone},
       {"radio-group-alone", radio_group_alone},
+      {"inproc-waiting-refused", inproc_waiting_refused},
+      {"inproc-waiting-closed", inproc_waiting_closed},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

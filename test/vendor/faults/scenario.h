@@ -105,5 +105,7 @@ void dish_when_full();
 void dish_heartbeats();
 void dish_group_alone();
 void radio_group_alone();
+void inproc_waiting_refused();
+void inproc_waiting_closed();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_
