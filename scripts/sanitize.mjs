@@ -18,7 +18,7 @@ const folders = [
   "transports",
   "auth",
 ];
-const shortFolders = ["state", "sockets", "auth"];
+const shortFolders = ["state", "auth"];
 const names = Object.keys(forms);
 
 const help = `Usage: node scripts/sanitize.mjs [--short] [FORM] [FOLDER...] [-- JEST...]
