@@ -49,6 +49,8 @@ Environment::Environment(Napi::Env env, const Libuv* libuv, bool main_thread)
 }
 
 void Environment::start(Napi::Env env, bool main_thread, const Libuv* libuv) {
+  // Jest loads JavaScript again while the addon stays loaded. Its environment goes on.
+  if (env.GetInstanceData<std::shared_ptr<Environment>>() != nullptr) return;
   auto environment = std::make_shared<Environment>(env, libuv, main_thread);
   environment->self_ = environment;
   ++living_environments;
@@ -157,6 +159,7 @@ void Environment::tear_down() {
   mailbox_->close();
   expecting_.clear();
   default_context_.reset();
+  napi_async_destroy(env_, async_context_);
   wait_for_deliveries(main_thread_);
   finish_if_done();
 }

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { openMembers } from "../support/leaks";
 import { run } from "../support/program";
 
 const root = join(__dirname, "../..");
@@ -15,14 +16,17 @@ beforeAll(() => {
   cpSync(join(root, "package.json"), join(folder, "package.json"));
   mkdirSync(join(folder, "build/Release"), { recursive: true });
   const addon = "build/Release/zmq_napi.node";
-  cpSync(join(root, addon), join(folder, addon));
+  cpSync(process.env["ZMQ_NAPI_BINARY"] ?? join(root, addon), join(folder, addon));
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** The copy has a binary of its own, also where the environment names that of the first. */
+const loadCopy = "delete process.env.ZMQ_NAPI_BINARY;\nconst copy = require(args[0]);";
+
 async function saysTrue(body: string): Promise<void> {
-  const end = await run(`const copy = require(args[0]);\n${body}`, [folder]);
+  const end = await run(`${loadCopy}\n${body}`, [folder]);
   expect(end).toMatchObject({ code: 0, signal: null, errors: "" });
   expect(end.lines.length).toBeGreaterThan(0);
   expect(new Set(end.lines)).toEqual(new Set(["true"]));
@@ -96,7 +100,7 @@ describe("two copies of the package in a process", () => {
 
   test("end together, with operations pending in both", async () => {
     const end = await run(
-      `const copy = require(args[0]);
+      `${loadCopy}
        for (const { Dealer } of [zmq, copy]) {
          const dealer = new Dealer();
          dealer.receive();
@@ -162,31 +166,51 @@ describe("one copy that is loaded twice", () => {
       say(Object.keys(zmq).every((name) => module[name] === zmq[name]));`);
   });
 
-  test("by Jest's module registries works in each, and the first goes on", async () => {
+  describe("by Jest's module registries", () => {
     type Package = typeof import("zmq-napi");
+    const loaded: Package[] = [];
+
     const load = () => {
-      let loaded: Package | undefined;
-      jest.isolateModules(() => (loaded = require("zmq-napi") as Package));
-      return loaded!;
+      jest.isolateModules(() => loaded.push(require("zmq-napi") as Package));
+      return loaded.at(-1)!;
     };
-    const first = load();
-    using socket = new first.Pull();
-    const address = await socket.bind("tcp://127.0.0.1:*");
-    const waiting = socket.receive();
-    for (let round = 0; round < 5; round++) {
-      const next = load();
-      expect(next.Push).not.toBe(first.Push);
-      using pair = new next.Pair();
-      using other = new next.Pair();
-      other.connect(await pair.bind("inproc://isolated"));
-      await pair.send(String(round));
-      expect(String(await other.receive())).toBe(String(round));
-    }
-    jest.resetModules();
-    const last = require("zmq-napi") as Package;
-    using push = new last.Push();
-    push.connect(address);
-    await push.send("from another registry");
-    expect(String(await waiting)).toBe("from another registry");
+
+    afterEach(async () => {
+      for (const { context } of loaded.splice(0)) await context.close();
+    });
+
+    test("works in each, and the first goes on", async () => {
+      const first = load();
+      using socket = new first.Pull();
+      const address = await socket.bind("tcp://127.0.0.1:*");
+      const waiting = socket.receive();
+      for (let round = 0; round < 5; round++) {
+        const next = load();
+        expect(next.Push).not.toBe(first.Push);
+        using pair = new next.Pair();
+        using other = new next.Pair();
+        other.connect(await pair.bind("inproc://isolated"));
+        await pair.send(String(round));
+        expect(String(await other.receive())).toBe(String(round));
+      }
+      jest.resetModules();
+      const last = require("zmq-napi") as Package;
+      loaded.push(last);
+      using push = new last.Push();
+      push.connect(address);
+      await push.send("from another registry");
+      expect(String(await waiting)).toBe("from another registry");
+    });
+
+    test("still counts the sockets of the first", () => {
+      const first = load();
+      const before = openMembers();
+      using socket = new first.Pull();
+      load();
+      // The socket, and the other's handle on the default context.
+      expect(openMembers()).toBe(before + 2);
+      socket.close();
+      expect(openMembers()).toBe(before + 1);
+    });
   });
 });

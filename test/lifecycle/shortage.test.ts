@@ -33,7 +33,9 @@ function lines(body: string, environment: NodeJS.ProcessEnv = {}): string[] {
 onLinux("without threads", () => {
   let folder: string;
   const environment = () => ({
-    LD_PRELOAD: join(folder, "no-threads.so"),
+    // The runtime of a sanitizer stays first.
+    LD_PRELOAD:
+      `${process.env["LD_PRELOAD"] ?? ""} ${join(folder, "no-threads.so")}`.trim(),
     NO_THREADS: join(folder, "none"),
   });
   const threads = `

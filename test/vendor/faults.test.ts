@@ -286,6 +286,14 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
     "disconnect-between-frames",
     "a message is whole though its peer is disconnected while it is read",
   ],
+  "inproc-waiting-refused": [
+    "inproc-handover",
+    "a PAIR that binds refuses all but the first that waited, also a ROUTER",
+  ],
+  "inproc-waiting-closed": [
+    "inproc-handover",
+    "a socket with a hello message binds where a closed socket waited",
+  ],
 };
 
 (built ? describe : describe.skip)("the patched libzmq", () => {

@@ -142,6 +142,8 @@ int main(int count, char** arguments) {
       {"user-id-of-radio", user_id_of_radio},
       {"ws-curve-subscriptions", ws_curve_subscriptions},
       {"disconnect-between-frames", disconnect_between_frames},
+      {"inproc-waiting-refused", inproc_waiting_refused},
+      {"inproc-waiting-closed", inproc_waiting_closed},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

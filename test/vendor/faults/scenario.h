@@ -118,5 +118,7 @@ void user_id_of_replier();
 void user_id_of_radio();
 void ws_curve_subscriptions();
 void disconnect_between_frames();
+void inproc_waiting_refused();
+void inproc_waiting_closed();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_
