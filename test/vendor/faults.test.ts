@@ -239,6 +239,17 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
   "refused-poll": [
     "refused-options",
     "polling more items than the system allows is an error",
+  "listener-closed": [
+    "listener-closed",
+    "an endpoint can be bound again when its listener is told to be closed",
+  ],
+  "inproc-name-after-close": [
+    "inproc-name-after-close",
+    "the name of a closed socket is free at once",
+  ],
+  "next-pair-peer": [
+    "next-pair-peer",
+    "a PAIR, or CHANNEL, that connects again at once has its peer, in order",
   ],
   "inproc-left-before-bind": [
     "inproc-left-pending",

@@ -142,6 +142,9 @@ int main(int count, char** arguments) {
       {"user-id-of-radio", user_id_of_radio},
       {"ws-curve-subscriptions", ws_curve_subscriptions},
       {"disconnect-between-frames", disconnect_between_frames},
+      {"listener-closed", listener_closed},
+      {"inproc-name-after-close", inproc_name_after_close},
+      {"next-pair-peer", next_pair_peer},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

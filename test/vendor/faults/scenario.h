@@ -118,5 +118,8 @@ void user_id_of_replier();
 void user_id_of_radio();
 void ws_curve_subscriptions();
 void disconnect_between_frames();
+void listener_closed();
+void inproc_name_after_close();
+void next_pair_peer();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_
