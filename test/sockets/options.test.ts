@@ -147,8 +147,11 @@ test("numbers lose their fraction, as in zeromq.js", () => {
   expect(pair.linger).toBe(10);
 });
 
-test("a uint64_t takes a negative number for 0", () => {
-  using pair = new Pair({ affinity: -5 });
+test("a uint64_t takes no negative number", () => {
+  using pair = new Pair();
+  for (const value of [-5, -1, 2 ** 64]) {
+    expect(() => (pair.affinity = value)).toThrow(RangeError);
+  }
   expect(pair.affinity).toBe(0);
 });
 
