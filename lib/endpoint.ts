@@ -79,6 +79,9 @@ function withoutHost(address: string): string {
   return transport === undefined || port === undefined ? address : `${transport}:${port}`;
 }
 
+/** The transports that listen for connections, in a way that keeps others from it. */
+const listeners: readonly string[] = ["tcp", "ipc", "ws", "wss", "tipc", "vmci"];
+
 /**
  * What a socket is bound and connected to. libzmq unbinds only the endpoint as it
  * completed it (`tcp://0.0.0.0:49152`), users know the text that they bound (`tcp://*:*`).
@@ -137,6 +140,12 @@ export class Endpoints {
   /** The endpoint as libzmq knows it; of several bound with the same text, the last. */
   actual(asked: string): string {
     return this.#bound?.get(asked)?.at(-1) ?? asked;
+  }
+
+  /** Those that the socket listens on, as libzmq knows them: others wait for them. */
+  get listening(): readonly string[] {
+    const bound = [...(this.#bound?.values() ?? [])].flat();
+    return bound.filter((actual) => listeners.includes(transportOf(actual)));
   }
 
   removeBound(actual: string): void {
