@@ -239,6 +239,7 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
   "refused-poll": [
     "refused-options",
     "polling more items than the system allows is an error",
+  ],
   "listener-closed": [
     "listener-closed",
     "an endpoint can be bound again when its listener is told to be closed",
