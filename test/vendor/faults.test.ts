@@ -244,6 +244,10 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
     "listener-closed",
     "an endpoint can be bound again when its listener is told to be closed",
   ],
+  "unbind-after-bind": [
+    "unbind-after-bind",
+    "an endpoint that is unbound right after it was bound is closed",
+  ],
   "inproc-name-after-close": [
     "inproc-name-after-close",
     "the name of a closed socket is free at once",

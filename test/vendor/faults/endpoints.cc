@@ -2,9 +2,12 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <mutex>
 #include <set>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "scenario.h"
 
@@ -54,6 +57,24 @@ void expect_free_when_told(void* context, const char* any) {
   EXPECT(zmq_bind(second, endpoint.c_str()) == 0);
   zmq_close(second);
   expect_told(endpoint);
+}
+
+std::atomic<int> closings{0};
+
+void count(void* /*socket*/, const char* /*endpoint*/) { ++closings; }
+
+void bind_and_unbind(void* context, int rounds) {
+  void* socket = open_socket(context, ZMQ_PULL);
+  for (int round = 0; round < rounds; ++round) {
+    EXPECT(zmq_bind(socket, "tcp://127.0.0.1:*") == 0);
+    EXPECT(zmq_unbind(socket, last_endpoint(socket).c_str()) == 0);
+  }
+  // The socket stays open until all its listeners are closed.
+  for (int tries = 0; closings < 3 * rounds; ++tries) {
+    EXPECT(tries < 10000);
+    sleep_ms(1);
+  }
+  zmq_close(socket);
 }
 
 #endif
@@ -121,6 +142,19 @@ void listener_closed() {
   expect_free_when_told(context, "tcp://127.0.0.1:*");
   expect_free_when_told(context, "ws://127.0.0.1:*/a/b");
   expect_free_when_told(context, file.c_str());
+  zmq_ctx_term(context);
+#else
+  fail("a listener's end is told", __FILE__, __LINE__);
+#endif
+}
+
+void unbind_after_bind() {
+#ifdef ZMQ_HAS_LISTENER_CLOSED
+  zmq_on_listener_closed(&count);
+  void* context = zmq_ctx_new();
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 3; ++i) threads.emplace_back(bind_and_unbind, context, 6000);
+  for (std::thread& thread : threads) thread.join();
   zmq_ctx_term(context);
 #else
   fail("a listener's end is told", __FILE__, __LINE__);

@@ -143,6 +143,7 @@ int main(int count, char** arguments) {
       {"ws-curve-subscriptions", ws_curve_subscriptions},
       {"disconnect-between-frames", disconnect_between_frames},
       {"listener-closed", listener_closed},
+      {"unbind-after-bind", unbind_after_bind},
       {"inproc-name-after-close", inproc_name_after_close},
       {"next-pair-peer", next_pair_peer},
   };

@@ -119,6 +119,7 @@ void user_id_of_radio();
 void ws_curve_subscriptions();
 void disconnect_between_frames();
 void listener_closed();
+void unbind_after_bind();
 void inproc_name_after_close();
 void next_pair_peer();
 
