@@ -205,8 +205,8 @@ export class Context {
 
   /**
    * Sets an option by libzmq's number, for options of a newer libzmq, which have no name
-   * here. libzmq takes four bytes of text for a number. Options that have a name keep the
-   * range that they have there.
+   * here. libzmq takes four bytes of text for a number. An option that also has a
+   * name has the same range here.
    *
    * @throws TypeError for a value of another type, RangeError with code `EINVAL` for one
    *   that libzmq refuses. `zmq_ctx_set`, for text `zmq_ctx_set_ext`.

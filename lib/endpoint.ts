@@ -79,7 +79,7 @@ function withoutHost(address: string): string {
   return transport === undefined || port === undefined ? address : `${transport}:${port}`;
 }
 
-/** The transports that listen for connections, in a way that keeps others from it. */
+/** The transports whose endpoint only one socket can listen on. */
 const listeners: readonly string[] = ["tcp", "ipc", "ws", "wss", "tipc", "vmci"];
 
 /**
@@ -142,10 +142,19 @@ export class Endpoints {
     return this.#bound?.get(asked)?.at(-1) ?? asked;
   }
 
-  /** Those that the socket listens on, as libzmq knows them: others wait for them. */
+  /** The endpoints that the socket keeps from other sockets, as libzmq knows them. */
   get listening(): readonly string[] {
     const bound = [...(this.#bound?.values() ?? [])].flat();
     return bound.filter((actual) => listeners.includes(transportOf(actual)));
+  }
+
+  /** Whether `actual` is one of {@link listening}. */
+  listensOn(actual: string): boolean {
+    if (!listeners.includes(transportOf(actual))) return false;
+    for (const list of this.#bound?.values() ?? []) {
+      if (list.includes(actual)) return true;
+    }
+    return false;
   }
 
   removeBound(actual: string): void {

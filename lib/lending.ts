@@ -4,7 +4,7 @@ import { markAsUntransferable } from "node:worker_threads";
 import { copyOf } from "./message";
 import type { Frame } from "./native";
 
-/** What takes the memory of an ArrayBuffer away, beside a list of what is transferred. */
+/** Methods that take the memory of an ArrayBuffer away. */
 const takers = ["transfer", "transferToFixedLength"] as const;
 
 const held = new WeakSet<ArrayBuffer>();
@@ -15,7 +15,7 @@ function refuse(): never {
   );
 }
 
-/** Whether marked memory stays where it is, though it is in a list of what is transferred. */
+/** Whether the host leaves marked memory where it is when a program transfers it. */
 function hostHolds(): boolean {
   const memory = new ArrayBuffer(1);
   try {
@@ -26,18 +26,18 @@ function hostHolds(): boolean {
   try {
     structuredClone(memory, { transfer: [memory] });
   } catch {
-    // Some hosts refuse the list, others copy what is marked.
+    // Some hosts refuse to transfer marked memory, others copy it.
   }
   return memory.byteLength === 1;
 }
 
 let holds: boolean | undefined;
 
-/** Keeps the memory of `buffer` where it is, from now on; false if that can't be had. */
+/** Keeps the memory of `buffer` where it is from now on. Returns false if it can't. */
 function hold(buffer: ArrayBuffer): boolean {
   if (held.has(buffer)) return true;
   holds ??= hostHolds();
-  // One that is resizable may give its memory back; one that is frozen takes no methods.
+  // A resizable one may give its memory back; a frozen one takes no methods.
   const resizable = "resizable" in buffer && buffer.resizable === true;
   if (!holds || resizable || !Object.isExtensible(buffer)) return false;
   markAsUntransferable(buffer);
@@ -56,9 +56,9 @@ function lendableFrame(frame: Frame, lentFrom: number): Frame {
 }
 
 /**
- * The message, fit to be lent: frames of `lentFrom` bytes and more lie in memory that stays
- * where it is until libzmq has sent it. That is the memory of the user, which can't be
- * transferred from now on; or a copy, where the host or the memory doesn't allow that.
+ * Returns the message, fit to be lent: frames of `lentFrom` bytes and more lie in memory that
+ * stays where it is until libzmq has sent it. That is the user's own memory, which can't be
+ * transferred from now on. It is a copy where the host or the memory doesn't allow that.
  */
 export function lendable(message: Frame | Frame[], lentFrom: number): Frame | Frame[] {
   if (lentFrom === Infinity) return message;

@@ -148,7 +148,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
       end = () => {
         const status = this.#native.end();
         this.#ended = true;
-        for (const core of cores) core.close();
+        for (const core of cores) core.left();
         if (status < 0) reject(errorOf(status));
         else resolve();
       };

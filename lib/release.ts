@@ -1,14 +1,14 @@
 import type { NativeSocket } from "./native";
 
 /**
- * The end of a socket's listening. libzmq closes a listener on a thread of its own: its
- * endpoint is free some time after the socket was unbound or closed.
+ * Tells when a socket's endpoints are free. libzmq closes a listener on a thread of its own,
+ * some time after the socket was unbound or closed.
  */
 export class Release {
   readonly #native: NativeSocket;
   readonly #leaving = new Set<Promise<void>>();
   #released!: () => void;
-  /** Resolves when the socket has ended and all that it listened on is free. */
+  /** Resolves when the socket has ended and all endpoints that it listened on are free. */
   readonly promise = new Promise<void>((resolve) => {
     this.#released = resolve;
   });
@@ -17,7 +17,7 @@ export class Release {
     this.#native = native;
   }
 
-  /** To be called before the socket leaves `endpoint`; resolves when that is free. */
+  /** To be called before the socket unbinds `endpoint`. Resolves when that is free. */
   leaves(endpoint: string): Promise<void> {
     const vacant = new Promise<void>((resolve) => {
       this.#native.whenVacant(endpoint, resolve);
@@ -27,12 +27,12 @@ export class Release {
     return vacant;
   }
 
-  /** The socket does not leave `endpoints`, as was said before. */
+  /** To be called after {@link leaves} if the socket goes on listening on `endpoints`. */
   stays(endpoints: readonly string[]): void {
     for (const endpoint of endpoints) this.#native.giveUpVacancy(endpoint);
   }
 
-  /** To be called before the socket ends, which listens on `endpoints`. */
+  /** To be called before the socket ends. It listens on `endpoints`. */
   ends(endpoints: readonly string[]): void {
     for (const endpoint of endpoints) void this.leaves(endpoint);
     void Promise.all(this.#leaving).then(this.#released);

@@ -172,24 +172,31 @@ export class SocketCore<Frames extends object[] = Message[]> {
   leaveTo(taker: Taker): void {
     this.#taker = taker;
     this.#readiness.close();
+  }
+
+  /** To be called when the taker has ended, and the libzmq socket is closed. */
+  left(): void {
+    this.close();
+    this.#taker = undefined;
     this.#release?.ends([]);
   }
 
-  /** To be called before another takes the libzmq socket, and closes it in its own time. */
+  /** To be called before another takes the libzmq socket, and closes it later. */
   prepareToLeave(): void {
     for (const endpoint of this.endpoints.listening)
       void this.#releasing().leaves(endpoint);
   }
 
-  /** To be called if it was not taken after all. */
+  /** To be called if the libzmq socket was not taken after all. */
   stay(): void {
     this.#release?.stays(this.endpoints.listening);
   }
 
-  /** Resolves when the socket is closed and what it was bound to is free. */
+  /** Resolves when the libzmq socket is closed and what it was bound to is free. */
   get released(): Promise<void> {
     if (this.#release !== undefined) return this.#release.promise;
-    return this.#closed ? Promise.resolve() : this.#releasing().promise;
+    const ended = this.#closed && this.#taker === undefined;
+    return ended ? Promise.resolve() : this.#releasing().promise;
   }
 
   #releasing(): Release {
@@ -220,7 +227,6 @@ export class SocketCore<Frames extends object[] = Message[]> {
     this.#leaveContext = undefined;
     this.#monitor?.socketCloses();
     if (this.#taker !== undefined) {
-      this.#release?.ends([]);
       this.#taker.stop();
       return;
     }
@@ -300,9 +306,11 @@ export class SocketCore<Frames extends object[] = Message[]> {
   /** The same, but throws at once if it fails. */
   unbindNow(address: string): Promise<void> {
     const actual = this.endpoints.actual(address);
-    const listens = this.endpoints.listening.includes(actual);
+    const listens = this.endpoints.listensOn(actual);
     const vacant = listens ? this.#releasing().leaves(actual) : Promise.resolve();
-    succeed(this.native.unbind(actual), { address, syscall: "zmq_unbind" });
+    const status = this.native.unbind(actual);
+    if (listens && status < 0) this.#releasing().stays([actual]);
+    succeed(status, { address, syscall: "zmq_unbind" });
     this.endpoints.removeBound(actual);
     return vacant;
   }

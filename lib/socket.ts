@@ -178,7 +178,7 @@ export abstract class Socket {
     return turn.counted(this.#core.unbind(address));
   }
 
-  /** The same as {@link unbind}, but throws and returns at once: before it is free. */
+  /** The same as {@link unbind}, but throws and returns at once, before the endpoint is free. */
   unbindSync(address: string): void {
     this.#core.checkOpen();
     checkText(address);
@@ -214,15 +214,15 @@ export abstract class Socket {
   /**
    * Closes the socket at once; closing twice does nothing. Waiting operations reject with
    * `EAGAIN`, iterations end, messages already accepted are delivered within `linger`, in
-   * the background. Its endpoints are free when {@link released} says so. `zmq_close`.
+   * the background. Its endpoints are free when {@link released} resolves. `zmq_close`.
    */
   close(): void {
     this.#core.close();
     this.#context = undefined;
   }
 
-  /** Resolves when the socket is closed and its endpoints are free to be bound again, which
-   * takes moments, whatever `linger` says. */
+  /** Resolves when the socket is closed and its endpoints are free to be bound again. That
+   * takes moments, whatever `linger` is. In a Proxy, it resolves after the proxy has ended. */
   get released(): Promise<void> {
     return this.#core.released;
   }

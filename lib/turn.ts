@@ -14,7 +14,7 @@ const operationsPerLook = 8;
  * never leave the microtask queue: timers and I/O of the service would starve. After a
  * bounded number of operations, or some milliseconds, the completions of a turn are held
  * back until the loop has turned, all of them, so that their order stays. An operation that
- * fails at once counts as one that succeeds: a program may retry it in a loop.
+ * fails at once counts like one that succeeds: a program may retry it in a loop.
  */
 class Turn {
   #operations = 0;
@@ -37,20 +37,20 @@ class Turn {
     return this.#end();
   }
 
-  /** A promise for `value`, which an operation has completed with at once. */
+  /** Returns a promise for `value`, with which an operation has completed at once. */
   resolved<Value>(value: Value): Promise<Value> {
     const next = this.spend();
     return next === undefined ? Promise.resolve(value) : next.then(() => value);
   }
 
-  /** A promise that rejects with `reason`, for an operation that has failed at once. */
+  /** Rejects with `reason`, for an operation that has failed at once. */
   async rejected(reason: unknown): Promise<never> {
     const next = this.spend();
     if (next !== undefined) await next;
     throw reason;
   }
 
-  /** The same as `work`, which may be over at once. */
+  /** Settles like `work`, an operation that may have completed at once. */
   async counted<Value>(work: Promise<Value>): Promise<Value> {
     try {
       return await work;

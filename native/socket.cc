@@ -215,24 +215,21 @@ Napi::Value Socket::bind(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), endpoint::bind(handle_, text(info[0])));
 }
 
-// unbind(endpoint: string): status. Those who wait for the endpoint to be free wait no
-// more if it fails.
+// unbind(endpoint: string): status
 Napi::Value Socket::unbind(const Napi::CallbackInfo& info) {
-  const std::string endpoint = text(info[0]);
-  const Status status = endpoint::unbind(handle_, endpoint);
-  if (status < 0) vacancy::give_up(handle_.get(), endpoint);
-  return to_js(info.Env(), status);
+  return to_js(info.Env(), endpoint::unbind(handle_, text(info[0])));
 }
 
 // whenVacant(endpoint: string, vacant: () => void): void. Calls `vacant` once the socket
-// listens there no more. It does so now, and will be asked to end that by the program.
+// no longer listens there. It listens now; the program asks it to stop after this call.
 Napi::Value Socket::when_vacant(const Napi::CallbackInfo& info) {
   vacancy::await(handle_.get(), text(info[0]),
                  environment_->expect(info[1].As<Napi::Function>()));
   return info.Env().Undefined();
 }
 
-// giveUpVacancy(endpoint: string): void. Calls what waits for the endpoint.
+// giveUpVacancy(endpoint: string): void. Calls the last function that waits for the
+// endpoint.
 Napi::Value Socket::give_up_vacancy(const Napi::CallbackInfo& info) {
   vacancy::give_up(handle_.get(), text(info[0]));
   return info.Env().Undefined();

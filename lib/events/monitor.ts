@@ -65,7 +65,7 @@ export class Monitor implements Patient {
   readonly #waiting = new Set<Audience>();
   #reader: Reader | undefined;
   #bindStatus: Status = 0;
-  /** Whether those who wait keep the process alive. */
+  /** Whether operations that wait keep the process alive. */
   #keeps = true;
   #forget: (() => void) | undefined;
 

@@ -1,12 +1,12 @@
-/** Somebody who waits for the last event of a socket that is closed. */
+/** An object on which operations may wait for the last event of a closed socket. */
 export interface Patient {
-  /** Whether anybody waits. */
+  /** Whether an operation waits. */
   readonly waits: boolean;
-  /** Says whether the process shall stay alive for that. */
+  /** Says whether the operations that wait keep the process alive. */
   keep(alive: boolean): void;
 }
 
-/** Milliseconds until a closed socket that is not gone is worth a word. */
+/** Milliseconds that a closed socket may take to end without a warning. */
 const silence = 500;
 
 const warning =
@@ -14,10 +14,10 @@ const warning =
   "delivered. Set 'linger' of the sockets, or 'context.blocky = false', to change this " +
   "behaviour.\n";
 
-/** Those that no longer keep the process alive: it comes to `beforeExit` without them. */
+/** Objects that no longer keep the process alive, so that `beforeExit` comes. */
 const overdue = new Set<Patient>();
 
-/** Nothing else is left to do: says what the process waits for, and goes on waiting. */
+/** Warns, as nothing else is left to do, and goes on waiting. */
 function warn(): void {
   const waiting = [...overdue].filter(({ waits }) => waits);
   overdue.clear();
@@ -27,8 +27,8 @@ function warn(): void {
 }
 
 /**
- * Warns if the process can't end because of `patient`, whose socket is being closed. Returns
- * a function that is to be called at the last event.
+ * Warns if only `patient` keeps the process alive. Its socket is being closed. Returns a
+ * function to be called at the last event.
  */
 export function expectEnd(patient: Patient): () => void {
   const timer = setTimeout(() => {

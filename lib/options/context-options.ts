@@ -54,7 +54,7 @@ export const contextOptions = {
 
 const rows: readonly Option<unknown>[] = Object.values(contextOptions);
 
-/** Checks what is set by number, where the option has a name, and a range. */
+/** Checks the value of an option set by number, if the option has a name and a range. */
 export function checkRange(id: number, bytes: Uint8Array | null, name: string): void {
   const row = rows.find((other) => other.id === id && other.access !== "r");
   if (row?.range === undefined || bytes?.length !== row.size) return;

@@ -157,7 +157,8 @@ test.each([
     const ended = once(child, "exit");
     try {
       const began = performance.now();
-      const [warning] = await once(child.stderr, "data");
+      const signal = AbortSignal.timeout(10_000);
+      const [warning] = await once(child.stderr, "data", { signal });
       expect(String(warning)).toContain(`(node:${child.pid}) ${waiting}`);
       expect(performance.now() - began).toBeGreaterThan(490);
       using pull = new Pull();

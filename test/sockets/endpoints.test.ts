@@ -329,6 +329,64 @@ test("the sockets of a proxy are released when it has ended", async () => {
   for (const address of addresses) other.bindSync(address);
 });
 
+test("released of a proxy's socket resolves at the proxy's end, and not before", async () => {
+  using peer = new Dealer({ linger: 0 });
+  const [front, back] = [new Router(), new Dealer()];
+  front.connect(await peer.bind(endpoint("tcp")));
+  await back.bind(endpoint("tcp"));
+  const order: string[] = [];
+  const released = [front, back].map(async (socket) => {
+    await socket.released;
+    order.push("released");
+  });
+  const proxy = new Proxy(front, back);
+  const ended = proxy.run().then(() => order.push("ended"));
+  await new Promise(setImmediate);
+  expect(order).toEqual([]);
+  front.close();
+  await Promise.all([ended, ...released]);
+  expect(order).toContain("ended");
+  expect(order.indexOf("ended")).toBe(0);
+});
+
+test("released of a socket that is closed in a proxy waits for the proxy's end", async () => {
+  const [front, back] = [new Router(), new Dealer()];
+  for (const socket of [front, back]) await socket.bind(endpoint("inproc"));
+  const proxy = new Proxy(front, back);
+  const ended = proxy.run();
+  front.close();
+  let over = false;
+  void front.released.then(() => (over = true));
+  await new Promise(process.nextTick);
+  expect(over).toBe(false);
+  await ended;
+  await front.released;
+});
+
+test("released resolves though libzmq knows an endpoint by another name", async () => {
+  const socket = new Router();
+  const address = await socket.bind(endpoint("tcp"));
+  // Stops listening as well.
+  socket.disconnect(address);
+  const file = endpoint("ipc");
+  for (let time = 0; time < 2; time++) await socket.bind(file);
+  await socket.unbind(file);
+  socket.close();
+  await socket.released;
+});
+
+test("a failed unbind() leaves those alone who wait for the endpoint", async () => {
+  const socket = new Router();
+  const address = await socket.bind(endpoint("tcp"));
+  const free = socket.unbind(address);
+  await expect(socket.unbind(address)).rejects.toMatchObject({ code: "ENOENT" });
+  await free;
+  using other = new Router();
+  other.bindSync(address);
+  socket.close();
+  await socket.released;
+});
+
 test("an inproc name is free as soon as its socket is closed or unbound", async () => {
   const address = endpoint("inproc");
   for (let round = 0; round < 500; round++) {
