@@ -147,6 +147,15 @@ test("numbers lose their fraction, as in zeromq.js", () => {
   expect(pair.linger).toBe(10);
 });
 
+test("maxMessageSize is -1, for no limit, or more", () => {
+  using pair = new Pair({ maxMessageSize: 0 });
+  for (const value of [-2, -(2 ** 40)]) {
+    expect(() => (pair.maxMessageSize = value)).toThrow(RangeError);
+  }
+  pair.maxMessageSize = -1;
+  expect(pair.maxMessageSize).toBe(-1);
+});
+
 test("a uint64_t takes no negative number", () => {
   using pair = new Pair();
   for (const value of [-5, -1, 2 ** 64]) {

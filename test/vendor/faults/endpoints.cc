@@ -17,10 +17,15 @@ namespace {
 
 std::mutex mutex;
 std::set<std::string> closed;
+std::set<void*> gone;
 
-void note(void* /*socket*/, const char* endpoint) {
+void note(void* socket, const char* endpoint) {
   const std::lock_guard<std::mutex> lock(mutex);
-  closed.insert(endpoint);
+  if (endpoint == nullptr) {
+    gone.insert(socket);
+  } else {
+    closed.insert(endpoint);
+  }
 }
 
 bool was_closed(const std::string& endpoint) {
@@ -59,9 +64,16 @@ void expect_free_when_told(void* context, const char* any) {
   expect_told(endpoint);
 }
 
+void expect_told_of_all(const std::set<void*>& sockets) {
+  const std::lock_guard<std::mutex> lock(mutex);
+  for (void* socket : sockets) EXPECT(gone.count(socket) == 1);
+}
+
 std::atomic<int> closings{0};
 
-void count(void* /*socket*/, const char* /*endpoint*/) { ++closings; }
+void count(void* /*socket*/, const char* endpoint) {
+  if (endpoint != nullptr) ++closings;
+}
 
 void bind_and_unbind(void* context, int rounds) {
   void* socket = open_socket(context, ZMQ_PULL);
@@ -142,7 +154,16 @@ void listener_closed() {
   expect_free_when_told(context, "tcp://127.0.0.1:*");
   expect_free_when_told(context, "ws://127.0.0.1:*/a/b");
   expect_free_when_told(context, file.c_str());
+  std::set<void*> sockets;
+  for (int i = 0; i < 3; ++i) sockets.insert(open_socket(context, ZMQ_PAIR));
+  {
+    // An earlier socket may have had the address of one of these.
+    const std::lock_guard<std::mutex> lock(mutex);
+    gone.clear();
+  }
+  for (void* socket : sockets) zmq_close(socket);
   zmq_ctx_term(context);
+  expect_told_of_all(sockets);
 #else
   fail("a listener's end is told", __FILE__, __LINE__);
 #endif
