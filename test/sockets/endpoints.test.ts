@@ -363,14 +363,10 @@ test("released of a socket that is closed in a proxy waits for the proxy's end",
   await front.released;
 });
 
-test("released resolves though libzmq knows an endpoint by another name", async () => {
+test("released resolves though disconnect() has ended a listener before", async () => {
   const socket = new Router();
   const address = await socket.bind(endpoint("tcp"));
-  // Stops listening as well.
   socket.disconnect(address);
-  const file = endpoint("ipc");
-  for (let time = 0; time < 2; time++) await socket.bind(file);
-  await socket.unbind(file);
   socket.close();
   await socket.released;
 });
