@@ -10,12 +10,13 @@ import {
   markOwnClass,
   type OptionsFor,
 } from "./options/assign";
-import { contextOptions } from "./options/context-options";
+import { checkRange, contextOptions } from "./options/context-options";
 import { ContextStore } from "./options/context-store";
 import { bool, int32 } from "./options/kinds";
 import { bytesOf, nameOf, type OptionKinds, readable } from "./options/numbered";
 import type { Option, OptionsOf } from "./options/option";
 import { buffer } from "./options/texts";
+import { turn } from "./turn";
 import { markAsUncloneable } from "./uncloneable";
 
 export type { ContextToken } from "./native";
@@ -204,7 +205,8 @@ export class Context {
 
   /**
    * Sets an option by libzmq's number, for options of a newer libzmq, which have no name
-   * here. libzmq takes four bytes of text for a number.
+   * here. libzmq takes four bytes of text for a number. An option that also has a
+   * name has the same range here.
    *
    * @throws TypeError for a value of another type, RangeError with code `EINVAL` for one
    *   that libzmq refuses. `zmq_ctx_set`, for text `zmq_ctx_set_ext`.
@@ -212,6 +214,7 @@ export class Context {
   setOption(option: number, value: boolean | number | string | Buffer): void {
     const name = nameOf(option);
     const bytes = bytesOf(value, name);
+    checkRange(option, bytes, name);
     const row: Option<unknown> = { ...buffer(option), encode: () => bytes };
     this.#store.write(row, name, value);
   }
@@ -233,7 +236,9 @@ export class Context {
 
   /** Sets an option by libzmq's number. */
   protected setInt32Option(option: number, value: number): void {
-    this.#store.write(int32(option), nameOf(option), value);
+    const name = nameOf(option);
+    checkRange(option, int32(option).encode(value, name), name);
+    this.#store.write(int32(option), name, value);
   }
 
   static {
@@ -265,7 +270,7 @@ export class Context {
     for (const user of this.#users) user.deref()?.close();
     if (!this.#madeIt) {
       this.#native.close();
-      return Promise.resolve();
+      return turn.resolved(undefined);
     }
     return new Promise((resolve) => {
       this.#native.close(resolve);

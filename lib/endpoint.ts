@@ -79,6 +79,9 @@ function withoutHost(address: string): string {
   return transport === undefined || port === undefined ? address : `${transport}:${port}`;
 }
 
+/** The transports whose endpoint only one socket can listen on. */
+const listeners: readonly string[] = ["tcp", "ipc", "ws", "wss", "tipc", "vmci"];
+
 /**
  * What a socket is bound and connected to. libzmq unbinds only the endpoint as it
  * completed it (`tcp://0.0.0.0:49152`), users know the text that they bound (`tcp://*:*`).
@@ -137,6 +140,21 @@ export class Endpoints {
   /** The endpoint as libzmq knows it; of several bound with the same text, the last. */
   actual(asked: string): string {
     return this.#bound?.get(asked)?.at(-1) ?? asked;
+  }
+
+  /** The endpoints that the socket keeps from other sockets, as libzmq knows them. */
+  get listening(): readonly string[] {
+    const bound = [...(this.#bound?.values() ?? [])].flat();
+    return bound.filter((actual) => listeners.includes(transportOf(actual)));
+  }
+
+  /** Whether `actual` is one of {@link listening}. */
+  listensOn(actual: string): boolean {
+    if (!listeners.includes(transportOf(actual))) return false;
+    for (const list of this.#bound?.values() ?? []) {
+      if (list.includes(actual)) return true;
+    }
+    return false;
   }
 
   removeBound(actual: string): void {

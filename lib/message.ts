@@ -65,7 +65,8 @@ export function toFrames(message: unknown): Frame | Frame[] {
   return frames;
 }
 
-function copyOf(frame: Frame): Frame {
+/** The same bytes in memory of their own; a text stays as it is. */
+export function copyOf(frame: Frame): Frame {
   if (typeof frame === "string") return frame;
   return Buffer.from(
     new Uint8Array(frame.buffer, frame.byteOffset, frame.byteLength).slice().buffer,

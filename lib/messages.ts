@@ -1,6 +1,7 @@
 import { EAGAIN, ZmqError } from "./errors";
 import type { Status } from "./native";
 import type { ReceiveOptions } from "./operation";
+import { turn } from "./turn";
 
 interface Closable {
   readonly closed: boolean;
@@ -56,9 +57,9 @@ export class Messages<Value extends object> implements Iteration<Value> {
   }
 
   next(): Promise<IteratorResult<Value, undefined>> {
-    if (this.#ended || this.#owner.closed) return Promise.resolve(this.#end());
+    if (this.#ended || this.#owner.closed) return turn.resolved(this.#end());
     const { busy } = this.#owner;
-    if (busy !== undefined) return Promise.reject(busy);
+    if (busy !== undefined) return turn.rejected(busy);
     if (this.#options?.signal?.aborted !== true) {
       const message = this.#source.take(this.#options?.metadata);
       if (typeof message !== "number") return this.#source.afterTurn(delivered(message));
@@ -73,7 +74,7 @@ export class Messages<Value extends object> implements Iteration<Value> {
     for (const message of this.#waiting) {
       this.#source.abandon(message, new ZmqError("ECANCELED"));
     }
-    return Promise.resolve(result);
+    return turn.resolved(result);
   }
 
   async #wait(message: Promise<Value>): Promise<IteratorResult<Value, undefined>> {

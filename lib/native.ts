@@ -37,6 +37,10 @@ export interface NativeSocket {
   close(): void;
   bind(endpoint: string): Status;
   unbind(endpoint: string): Status;
+  /** Calls `vacant` once the socket, which listens there now, no longer does, or is gone. */
+  whenVacant(endpoint: string, vacant: () => void): void;
+  /** Calls the last function that waits for the endpoint: the socket goes on listening. */
+  giveUpVacancy(endpoint: string): void;
   connect(endpoint: string, routingId?: Uint8Array): Status;
   /** Answers the routing id of the peer. */
   connectPeer(endpoint: string): Status;

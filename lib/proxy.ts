@@ -130,8 +130,16 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     const ended = (): void => {
       end();
     };
-    succeed(this.#native.run(front.native, back.native, capture?.native ?? null, ended));
     const cores = new Set([front, back, ...(capture === undefined ? [] : [capture])]);
+    for (const core of cores) core.prepareToLeave();
+    const status = this.#native.run(
+      front.native,
+      back.native,
+      capture?.native ?? null,
+      ended,
+    );
+    if (status < 0) for (const core of cores) core.stay();
+    succeed(status);
     const stop = (): void => {
       this.#stop();
     };
@@ -140,7 +148,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
       end = () => {
         const status = this.#native.end();
         this.#ended = true;
-        for (const core of cores) core.close();
+        for (const core of cores) core.left();
         if (status < 0) reject(errorOf(status));
         else resolve();
       };

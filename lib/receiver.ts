@@ -53,10 +53,10 @@ export class Receiver<Frames extends object[] = Message[]> {
   }
 
   receive(options: ReceiveOptions | undefined): Promise<Frames> {
-    if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason);
+    if (options?.signal?.aborted === true) return turn.rejected(options.signal.reason);
     const message = this.take(options?.metadata);
     if (typeof message !== "number") return this.afterTurn(message);
-    if (message !== EAGAIN) return Promise.reject(errorOf(message, receiving));
+    if (message !== EAGAIN) return turn.rejected(errorOf(message, receiving));
     return this.wait(options);
   }
 
@@ -74,13 +74,12 @@ export class Receiver<Frames extends object[] = Message[]> {
 
   /** Resolves with what completed at once, in this turn of the event loop or the next. */
   afterTurn<Value>(value: Value): Promise<Value> {
-    const next = turn.spend();
-    return next === undefined ? Promise.resolve(value) : next.then(() => value);
+    return turn.resolved(value);
   }
 
   wait(options: ReceiveOptions | undefined): Promise<Frames> {
     const patience = patienceOf(options, this.#native, optionNumber.receiveTimeout);
-    if (patience.timeout === 0) return Promise.reject(new ZmqError("EAGAIN", receiving));
+    if (patience.timeout === 0) return turn.rejected(new ZmqError("EAGAIN", receiving));
     const metadata = propertiesWanted(options?.metadata);
     if (metadata !== undefined) this.#takeOneByOne();
     return this.#line.join(metadata, patience);

@@ -1,5 +1,6 @@
 import { optionNumber, POLLIN, POLLOUT } from "./constants";
 import { EAGAIN, EMSGSIZE, errorOf, ZmqError } from "./errors";
+import { lendable } from "./lending";
 import { snapshot, toFrames } from "./message";
 import type { Frame, NativeSocket, Status } from "./native";
 import { type OperationOptions, patienceOf } from "./operation";
@@ -36,18 +37,18 @@ export class Sender {
   }
 
   send(message: unknown, options: OperationOptions | undefined): Promise<void> {
-    const frames = toFrames(message);
-    if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason);
+    const frames = lendable(toFrames(message), this.#lentFrom);
+    if (options?.signal?.aborted === true) return turn.rejected(options.signal.reason);
     if (this.#line.length === 0) {
       const status = this.#attempt(frames);
       if (status === 0) return turn.spend() ?? done;
-      if (status !== EAGAIN) return Promise.reject(this.#errorOf(status));
+      if (status !== EAGAIN) return turn.rejected(this.#errorOf(status));
     }
     return this.#wait(frames, options);
   }
 
   trySend(message: unknown): boolean {
-    const frames = toFrames(message);
+    const frames = lendable(toFrames(message), this.#lentFrom);
     if (this.#line.length > 0) return false;
     const status = this.#attempt(frames);
     if (status === EAGAIN) return false;
@@ -95,6 +96,11 @@ export class Sender {
     this.#native.setZeroCopyThreshold(Infinity);
   }
 
+  /** Bytes from which a frame is lent now. */
+  get #lentFrom(): number {
+    return this.#mayLend ? this.#zeroCopyThreshold : Infinity;
+  }
+
   /** One try. libzmq looks at news of its peers only now and then: a refusal makes it. */
   #attempt(frames: Frame | Frame[]): Status {
     let status = this.#native.send(frames);
@@ -107,12 +113,11 @@ export class Sender {
 
   #wait(frames: Frame | Frame[], options: OperationOptions | undefined): Promise<void> {
     const patience = patienceOf(options, this.#native, optionNumber.sendTimeout);
-    if (patience.timeout === 0) return Promise.reject(new ZmqError("EAGAIN", sending));
+    if (patience.timeout === 0) return turn.rejected(new ZmqError("EAGAIN", sending));
     if (this.#line.length >= this.pendingSendLimit) {
-      return Promise.reject(new ZmqError("ENOBUFS", { message: this.#limitReached() }));
+      return turn.rejected(new ZmqError("ENOBUFS", { message: this.#limitReached() }));
     }
-    const lentFrom = this.#mayLend ? this.#zeroCopyThreshold : Infinity;
-    return this.#line.join(snapshot(frames, lentFrom), patience);
+    return this.#line.join(snapshot(frames, this.#lentFrom), patience);
   }
 
   #errorOf(status: Status): ZmqError {

@@ -35,6 +35,7 @@ import { SocketStore } from "./options/socket-store";
 import { text } from "./options/texts";
 import { Readiness } from "./readiness";
 import { Receiver } from "./receiver";
+import { Release } from "./release";
 import { Sender } from "./sender";
 import { shapeOf } from "./shape";
 import { Subscriptions } from "./subscriptions";
@@ -73,6 +74,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
   #sender: Sender | undefined;
   #monitor: Monitor | undefined;
   #subscriptions: Subscriptions | undefined;
+  #release: Release | undefined;
   #mayLend = true;
   // The addon holds this function: strongly while somebody waits, so that a socket with
   // waiting operations is never collected; else weakly, so that a forgotten one is. Until
@@ -172,6 +174,43 @@ export class SocketCore<Frames extends object[] = Message[]> {
     this.#readiness.close();
   }
 
+  /** To be called when the taker has ended, and the libzmq socket is closed. */
+  left(): void {
+    this.close();
+    this.#taker = undefined;
+    this.#release?.ends([]);
+  }
+
+  /** To be called before another takes the libzmq socket, and closes it later. */
+  prepareToLeave(): void {
+    for (const endpoint of this.endpoints.listening)
+      void this.#releasing().leaves(endpoint);
+  }
+
+  /** To be called if the libzmq socket was not taken after all. */
+  stay(): void {
+    this.#release?.stays(this.endpoints.listening);
+  }
+
+  /** Resolves when the libzmq socket is closed and what it was bound to is free. */
+  get released(): Promise<void> {
+    if (this.#release !== undefined) return this.#release.promise;
+    const ended = this.#closed && this.#taker === undefined;
+    return ended ? Promise.resolve() : this.#releasing().promise;
+  }
+
+  #releasing(): Release {
+    this.#release ??= new Release(this.#native);
+    return this.#release;
+  }
+
+  /** To be called while the libzmq socket is open, right before it ends. */
+  #beginRelease(): void {
+    const { listening } = this.endpoints;
+    if (listening.length > 0) this.#releasing();
+    this.#release?.ends(listening);
+  }
+
   /** Whether libzmq says that `event`, POLLIN or POLLOUT, is possible. */
   ready(event: number): boolean {
     if (this.#closed || this.taken) return false;
@@ -194,6 +233,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
     this.#readiness.close();
     this.#receiver?.close(new ZmqError("EAGAIN"));
     this.#sender?.close(new ZmqError("EAGAIN"));
+    this.#beginRelease();
     this.#native.close();
   }
 
@@ -258,10 +298,21 @@ export class SocketCore<Frames extends object[] = Message[]> {
     return actual;
   }
 
-  unbind(address: string): void {
+  /** Resolves when the endpoint is free. */
+  async unbind(address: string): Promise<void> {
+    await this.unbindNow(address);
+  }
+
+  /** The same, but throws at once if it fails. */
+  unbindNow(address: string): Promise<void> {
     const actual = this.endpoints.actual(address);
-    succeed(this.native.unbind(actual), { address, syscall: "zmq_unbind" });
+    const listens = this.endpoints.listensOn(actual);
+    const vacant = listens ? this.#releasing().leaves(actual) : Promise.resolve();
+    const status = this.native.unbind(actual);
+    if (listens && status < 0) this.#releasing().stays([actual]);
+    succeed(status, { address, syscall: "zmq_unbind" });
     this.endpoints.removeBound(actual);
+    return vacant;
   }
 
   connect(address: string, routingId?: Uint8Array): void {

@@ -27,6 +27,7 @@ import {
 import { type CommonOptions, commonOptions } from "./options/socket-options";
 import { binary, text } from "./options/texts";
 import { SocketCore } from "./socket-core";
+import { turn } from "./turn";
 import { markAsUncloneable } from "./uncloneable";
 
 /**
@@ -152,7 +153,7 @@ export abstract class Socket {
   bind(address: string): Promise<string> {
     this.#core.checkOpen();
     checkText(address);
-    return this.#core.bind(address);
+    return turn.counted(this.#core.bind(address));
   }
 
   /** The same as {@link bind}, but throws and returns at once; of host names it knows
@@ -165,7 +166,8 @@ export abstract class Socket {
 
   /**
    * Stops listening on an endpoint: the text given to {@link bind}, or what it resolved
-   * with. Connections made through it end, after `linger`.
+   * with. Connections made through it end, after `linger`. Resolves when the endpoint is
+   * free to be bound again.
    *
    * @throws rejects with a ZmqError: `ENOENT` for an endpoint that is not bound.
    *   `zmq_unbind`.
@@ -173,17 +175,14 @@ export abstract class Socket {
   unbind(address: string): Promise<void> {
     this.#core.checkOpen();
     checkText(address);
-    return new Promise((resolve) => {
-      this.#core.unbind(address);
-      resolve();
-    });
+    return turn.counted(this.#core.unbind(address));
   }
 
-  /** The same as {@link unbind}, but throws and returns at once. */
+  /** The same as {@link unbind}, but throws and returns at once, before the endpoint is free. */
   unbindSync(address: string): void {
     this.#core.checkOpen();
     checkText(address);
-    this.#core.unbind(address);
+    void this.#core.unbindNow(address);
   }
 
   /**
@@ -215,11 +214,17 @@ export abstract class Socket {
   /**
    * Closes the socket at once; closing twice does nothing. Waiting operations reject with
    * `EAGAIN`, iterations end, messages already accepted are delivered within `linger`, in
-   * the background. `zmq_close`.
+   * the background. Its endpoints are free when {@link released} resolves. `zmq_close`.
    */
   close(): void {
     this.#core.close();
     this.#context = undefined;
+  }
+
+  /** Resolves when the socket is closed and its endpoints are free to be bound again. That
+   * takes moments, whatever `linger` is. In a Proxy, it resolves after the proxy has ended. */
+  get released(): Promise<void> {
+    return this.#core.released;
   }
 
   /** The same as {@link close}, for `using`. */
@@ -227,10 +232,10 @@ export abstract class Socket {
     this.close();
   }
 
-  /** The same as {@link close}, for `await using`. */
+  /** The same as {@link close}, for `await using`, which waits for {@link released}. */
   [Symbol.asyncDispose](): Promise<void> {
     this.close();
-    return Promise.resolve();
+    return turn.counted(this.released);
   }
 
   /**

@@ -13,7 +13,8 @@ const operationsPerLook = 8;
  * Lets the event loop breathe. A loop of `await`s on operations that complete at once would
  * never leave the microtask queue: timers and I/O of the service would starve. After a
  * bounded number of operations, or some milliseconds, the completions of a turn are held
- * back until the loop has turned, all of them, so that their order stays.
+ * back until the loop has turned, all of them, so that their order stays. An operation that
+ * fails at once counts like one that succeeds: a program may retry it in a loop.
  */
 class Turn {
   #operations = 0;
@@ -34,6 +35,29 @@ class Turn {
       if (now - this.#began < millisecondsPerTurn) return undefined;
     }
     return this.#end();
+  }
+
+  /** Returns a promise for `value`, with which an operation has completed at once. */
+  resolved<Value>(value: Value): Promise<Value> {
+    const next = this.spend();
+    return next === undefined ? Promise.resolve(value) : next.then(() => value);
+  }
+
+  /** Rejects with `reason`, for an operation that has failed at once. */
+  async rejected(reason: unknown): Promise<never> {
+    const next = this.spend();
+    if (next !== undefined) await next;
+    throw reason;
+  }
+
+  /** Settles like `work`, an operation that may have completed at once. */
+  async counted<Value>(work: Promise<Value>): Promise<Value> {
+    try {
+      return await work;
+    } finally {
+      const next = this.spend();
+      if (next !== undefined) await next;
+    }
   }
 
   /** The next turn, if completions of this one are held back for it: whatever completes

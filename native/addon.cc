@@ -19,6 +19,7 @@
 #include "resident.h"
 #include "socket.h"
 #include "udp.h"
+#include "vacancy.h"
 
 // The addon's door: what lib/native.ts sees. One call of start() per JavaScript thread
 // comes before anything else.
@@ -84,6 +85,7 @@ Napi::Value open_members(const Napi::CallbackInfo& info) {
 Napi::Value start(const Napi::CallbackInfo& info) {
   const bool main_thread = info[0].As<Napi::Boolean>();
   stay_resident();
+  vacancy::start();
   const bool on_libuv = info[1].As<Napi::Boolean>();
   Environment::start(info.Env(), main_thread, on_libuv ? Libuv::of_host() : nullptr);
   return info.Env().Undefined();

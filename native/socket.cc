@@ -18,6 +18,7 @@
 #include "events.h"
 #include "monitor.h"
 #include "socket_options.h"
+#include "vacancy.h"
 
 namespace zmq_napi {
 
@@ -62,6 +63,8 @@ Napi::Function Socket::define(Napi::Env env) {
           InstanceMethod<&Socket::close>("close"),
           InstanceMethod<&Socket::bind>("bind"),
           InstanceMethod<&Socket::unbind>("unbind"),
+          InstanceMethod<&Socket::when_vacant>("whenVacant"),
+          InstanceMethod<&Socket::give_up_vacancy>("giveUpVacancy"),
           InstanceMethod<&Socket::connect>("connect"),
           InstanceMethod<&Socket::connect_peer>("connectPeer"),
           InstanceMethod<&Socket::disconnect>("disconnect"),
@@ -215,6 +218,21 @@ Napi::Value Socket::bind(const Napi::CallbackInfo& info) {
 // unbind(endpoint: string): status
 Napi::Value Socket::unbind(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), endpoint::unbind(handle_, text(info[0])));
+}
+
+// whenVacant(endpoint: string, vacant: () => void): void. Calls `vacant` once the socket
+// no longer listens there. It listens now; the program asks it to stop after this call.
+Napi::Value Socket::when_vacant(const Napi::CallbackInfo& info) {
+  vacancy::await(handle_.get(), text(info[0]),
+                 environment_->expect(info[1].As<Napi::Function>()));
+  return info.Env().Undefined();
+}
+
+// giveUpVacancy(endpoint: string): void. Calls the last function that waits for the
+// endpoint.
+Napi::Value Socket::give_up_vacancy(const Napi::CallbackInfo& info) {
+  vacancy::give_up(handle_.get(), text(info[0]));
+  return info.Env().Undefined();
 }
 
 // connect(endpoint: string, routingId?: Uint8Array): status

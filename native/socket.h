@@ -64,6 +64,8 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Napi::Value close(const Napi::CallbackInfo& info);
   Napi::Value bind(const Napi::CallbackInfo& info);
   Napi::Value unbind(const Napi::CallbackInfo& info);
+  Napi::Value when_vacant(const Napi::CallbackInfo& info);
+  Napi::Value give_up_vacancy(const Napi::CallbackInfo& info);
   Napi::Value connect(const Napi::CallbackInfo& info);
   Napi::Value connect_peer(const Napi::CallbackInfo& info);
   Napi::Value disconnect(const Napi::CallbackInfo& info);

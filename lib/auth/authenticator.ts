@@ -7,6 +7,7 @@ import { ZmqError } from "../errors";
 import type { Message } from "../message";
 import { socketCore } from "../socket";
 import { Router } from "../sockets/dealer-router";
+import { turn } from "../turn";
 import { type Decision, Pending } from "./decision";
 import { type AuthenticatorOptions, Rules } from "./options";
 import { type Outcome, outcomeOf, refused, type Verdict } from "./verdict";
@@ -114,7 +115,7 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
   /** The same as {@link close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     this.close();
-    return Promise.resolve();
+    return turn.resolved(undefined);
   }
 
   async #serve(): Promise<void> {

@@ -6,6 +6,7 @@ import { Receiver } from "../receiver";
 import { turn } from "../turn";
 import { decode, type WasAccepted } from "./decode";
 import type { Event } from "./event";
+import { expectEnd, type Patient } from "./overdue";
 
 /** A socket whose events are told. It lives as long as somebody waits for them. */
 export interface Monitored {
@@ -57,13 +58,16 @@ class Reader {
  * while it has an audience, and ends some time after its socket is closed: when libzmq has
  * let go of that, or of the whole context.
  */
-export class Monitor {
+export class Monitor implements Patient {
   readonly #socket: Monitored;
   /** Held weakly: observers that are forgotten are collected. */
   readonly #audience = new Set<WeakRef<Audience>>();
   readonly #waiting = new Set<Audience>();
   #reader: Reader | undefined;
   #bindStatus: Status = 0;
+  /** Whether operations that wait keep the process alive. */
+  #keeps = true;
+  #forget: (() => void) | undefined;
 
   constructor(socket: Monitored) {
     this.#socket = socket;
@@ -89,7 +93,16 @@ export class Monitor {
   wait(member: Audience, waits: boolean): void {
     if (waits) this.#waiting.add(member);
     else this.#waiting.delete(member);
-    this.#reader?.want(this.#waiting.size > 0);
+    this.#want();
+  }
+
+  get waits(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  keep(alive: boolean): void {
+    this.#keeps = alive;
+    this.#want();
   }
 
   /** Tells of what has happened by now. */
@@ -124,7 +137,9 @@ export class Monitor {
   socketCloses(): void {
     // If its context closes as well, this is the last look.
     this.drain();
-    if (this.#reader !== undefined) closing.add(this);
+    if (this.#reader === undefined) return;
+    closing.add(this);
+    this.#forget = expectEnd(this);
   }
 
   // Apart from join(): the reader's function would keep what that one's keeps, the member.
@@ -136,6 +151,10 @@ export class Monitor {
       turn.begin();
       this.drain();
     });
+  }
+
+  #want(): void {
+    this.#reader?.want(this.#keeps && this.waits);
   }
 
   #tell(event: Event): void {
@@ -152,6 +171,7 @@ export class Monitor {
 
   #stop(): void {
     closing.delete(this);
+    this.#forget?.();
     this.#waiting.clear();
     this.#audience.clear();
     this.#reader?.close();

@@ -1,6 +1,7 @@
 import { outOfRange } from "../errors";
 import { type Iteration, Messages } from "../messages";
 import { checkOperation, type OperationOptions } from "../operation";
+import { turn } from "../turn";
 import { type Event, eventNumbers, type EventOfType, type EventType } from "./event";
 import type { Monitor } from "./monitor";
 import { EventQueue, type Selection } from "./queue";
@@ -164,6 +165,6 @@ export abstract class Observation {
   /** The same as {@link close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     this.close();
-    return Promise.resolve();
+    return turn.resolved(undefined);
   }
 }

@@ -74,20 +74,19 @@ export class EventQueue implements Audience, Source<Event> {
   }
 
   afterTurn<Result>(result: Result): Promise<Result> {
-    const next = turn.spend();
-    return next === undefined ? Promise.resolve(result) : next.then(() => result);
+    return turn.resolved(result);
   }
 
   receive(options: OperationOptions | undefined): Promise<Event> {
     this.#checkReadable();
-    if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason);
+    if (options?.signal?.aborted === true) return turn.rejected(options.signal.reason);
     const event = this.take();
     return typeof event === "number" ? this.wait(options) : this.afterTurn(event);
   }
 
   wait(options: OperationOptions | undefined): Promise<Event> {
     const patience = patienceAsTold(options);
-    if (patience.timeout === 0) return Promise.reject(new ZmqError("EAGAIN"));
+    if (patience.timeout === 0) return turn.rejected(new ZmqError("EAGAIN"));
     return this.#line.join(undefined, patience);
   }
 

@@ -6,8 +6,8 @@ import { text } from "./texts";
 /** Options of all sockets: their connections, whatever the transport. */
 export const connectionOptions = {
   /**
-   * Which I/O threads may serve new connections: a bitmap, 0 for any of them.
-   * Default 0. `ZMQ_AFFINITY`.
+   * Which I/O threads may serve new connections: a bitmap from 0, for any of them, to
+   * 2^64 - 2048, the largest number that fits. Default 0. `ZMQ_AFFINITY`.
    */
   affinity: uint64(4),
 
@@ -54,7 +54,7 @@ export const connectionOptions = {
    * Bytes of the largest frame that is received; a peer that sends more is disconnected.
    * -1 for no limit. Default -1. Does not apply to inproc. `ZMQ_MAXMSGSIZE`.
    */
-  maxMessageSize: int64(22),
+  maxMessageSize: int64(22, { min: -1 }),
 
   /** The endpoint last bound, as libzmq completed it; null before. `ZMQ_LAST_ENDPOINT`. */
   lastEndpoint: text(32, { access: "r" }),

@@ -1,17 +1,20 @@
 import { bool, int32 } from "./kinds";
+import { type Option, wholeNumber } from "./option";
 import { threadName } from "./texts";
 
 /** Options of contexts. Those of threads and limits act until the first socket is made. */
 export const contextOptions = {
-  /** Threads that do the network's work, from 0 (inproc only). Default 1.
+  /** Threads that do the network's work, from 0 (inproc only) to 256. Default 1.
    * `ZMQ_IO_THREADS`. */
-  ioThreads: int32(1, { min: 0, initial: 1 }),
+  // More than any network keeps busy; each takes two descriptors.
+  ioThreads: int32(1, { min: 0, max: 256, initial: 1 }),
 
-  /** Sockets that may be open at once, those that close included, from 1. Default 1023.
-   * `ZMQ_MAX_SOCKETS`. */
-  maxSockets: int32(2, { min: 1, initial: 1023 }),
+  /** Sockets that may be open at once, those that close included, 1 to 1,048,576.
+   * Default 1023. `ZMQ_MAX_SOCKETS`. */
+  // Each takes a descriptor, and systems allow a process no more of them by default.
+  maxSockets: int32(2, { min: 1, max: 1_048_576, initial: 1023 }),
 
-  /** The largest value that `maxSockets` takes on this system. `ZMQ_SOCKET_LIMIT`. */
+  /** The largest value of `maxSockets` that libzmq recommends on this system. `ZMQ_SOCKET_LIMIT`. */
   maxSocketsLimit: int32(3, { access: "r" }),
 
   /** Scheduling priority of the I/O threads, within the policy's range. Needs the
@@ -48,3 +51,12 @@ export const contextOptions = {
    * gives new sockets a linger of 0. Default true. `ZMQ_BLOCKY`. */
   blocky: bool(70, { initial: true }),
 };
+
+const rows: readonly Option<unknown>[] = Object.values(contextOptions);
+
+/** Checks the value of an option set by number, if the option has a name and a range. */
+export function checkRange(id: number, bytes: Uint8Array | null, name: string): void {
+  const row = rows.find((other) => other.id === id && other.access !== "r");
+  if (row?.range === undefined || bytes?.length !== row.size) return;
+  wholeNumber(row.decode(Buffer.from(bytes)), name, ...row.range);
+}

@@ -36,8 +36,11 @@ export function uint32(id: number): Option<number, "rw"> {
 }
 
 /** An `int64_t`, within what a JavaScript number holds exactly. */
-export function int64(id: number): Option<number, "rw"> {
-  const [min, max] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+export function int64(
+  id: number,
+  { min = Number.MIN_SAFE_INTEGER }: { readonly min?: number } = {},
+): Option<number, "rw"> {
+  const max = Number.MAX_SAFE_INTEGER;
   return {
     id,
     ...withTraits<number, "rw">({}, 0),
@@ -52,7 +55,7 @@ export function int64(id: number): Option<number, "rw"> {
   };
 }
 
-/** A `uint64_t`. Negative numbers count as 0; very large ones lose precision. */
+/** A `uint64_t`. Very large numbers lose precision. */
 export function uint64<Allowed extends Access = "rw">(
   id: number,
   traits: Traits<number, Allowed> = {},
@@ -63,9 +66,9 @@ export function uint64<Allowed extends Access = "rw">(
     id,
     ...withTraits(traits, 0),
     size: 8,
-    takes: rangeText(0, Number.MAX_SAFE_INTEGER),
+    takes: rangeText(0, max),
     encode(value, name) {
-      const whole = wholeNumber(value, name, -Infinity, max);
+      const whole = wholeNumber(value, name, 0, max);
       if (whole > Number.MAX_SAFE_INTEGER) {
         process.emitWarning(
           "Value is larger than Number.MAX_SAFE_INTEGER and may have been rounded " +
@@ -73,7 +76,7 @@ export function uint64<Allowed extends Access = "rw">(
         );
       }
       const bytes = Buffer.alloc(8);
-      bytes.writeBigUInt64LE(BigInt(Math.max(0, whole)));
+      bytes.writeBigUInt64LE(BigInt(whole));
       return bytes;
     },
     decode: (bytes) => Number(bytes.readBigUInt64LE()),

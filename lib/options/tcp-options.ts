@@ -1,4 +1,4 @@
-import { bool, int32, uint32 } from "./kinds";
+import { bool, int32 } from "./kinds";
 import { text } from "./texts";
 
 /** Options of all sockets: their TCP connections. */
@@ -23,8 +23,8 @@ export const tcpOptions = {
    * `ZMQ_IPV6`. */
   ipv6: bool(42),
 
-  /** The IP type-of-service byte, from 0. Default 0. `ZMQ_TOS`. */
-  typeOfService: uint32(57),
+  /** The IP type-of-service byte, 0 to 255. Default 0. `ZMQ_TOS`. */
+  typeOfService: int32(57, { min: 0, max: 255 }),
 
   /** `host:port` of a SOCKS5 proxy for tcp connections; null for none. Default null.
    * `ZMQ_SOCKS_PROXY`. */

@@ -43,8 +43,10 @@ export interface Writable<
 > extends OptionsOf<typeof sendingOptions> {
   /**
    * Bytes from which a frame is lent to libzmq instead of copied: the buffer must then not
-   * be changed until it is sent, which nothing tells. Default `Infinity`: every frame is
-   * copied, what you pass is what arrives. Over inproc frames are always copied.
+   * be changed until it is sent, which nothing tells. Its ArrayBuffer can't be transferred
+   * any more, not even afterwards. Default `Infinity`: every frame is copied, what you pass
+   * is what arrives. Over inproc, and from resizable memory, frames are always copied.
+   * Don't lend the memory of a WebAssembly program that may grow it.
    */
   zeroCopyThreshold: number;
 

@@ -308,7 +308,7 @@ export class Socket extends Emitter {
     try {
       return this.#outbox.send(message);
     } catch (error) {
-      if (error instanceof ZmqError) return Promise.reject(error);
+      if (error instanceof ZmqError) return turn.rejected(error);
       throw error;
     }
   }

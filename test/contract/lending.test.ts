@@ -1,5 +1,7 @@
 // Buffers that are lent to libzmq, watched by the garbage collector of a child process.
 
+import { Pull, Push } from "zmq-napi";
+
 import { run } from "../support/program";
 import { endpoint, wireTransports } from "../support/transports";
 
@@ -68,4 +70,71 @@ test("a lent buffer lives while libzmq still has it", async () => {
     lines: ["collected 0", "collected 10"],
     errors: "",
   });
+});
+
+/** Ways of taking the memory of an ArrayBuffer away, as far as this Node has them. */
+const takings: Record<string, string> = {
+  "structuredClone()": "structuredClone(memory, { transfer: [memory] });",
+  "postMessage()": "new MessageChannel().port1.postMessage(memory, [memory]);",
+  "transfer()": "memory.transfer(0);",
+  "transferToFixedLength()": "memory.transferToFixedLength(0);",
+  "resize()": "memory.resize(0);",
+};
+
+const resizable = "new ArrayBuffer(6e6, { maxByteLength: 6e6 })";
+
+test.each(Object.entries(takings))(
+  "a lent buffer arrives whole, whatever %s does to its memory",
+  async (name, take) => {
+    const memory = name === "resize()" ? resizable : "new ArrayBuffer(6e6)";
+    const end = await run(
+      `const pull = new zmq.Pull({ receiveHighWaterMark: 1 });
+    const push = new zmq.Push({ linger: 0, sendHighWaterMark: 2 });
+    push.zeroCopyThreshold = 1000;
+    push.connect(await pull.bind("tcp://127.0.0.1:*"));
+    const sends = [];
+    for (let number = 0; number < 8; number += 1) {
+      const memory = ${memory};
+      const bytes = new Uint8Array(memory).fill(number);
+      sends.push(push.send(number % 2 === 0 ? bytes : [bytes]));
+      try { ${take} } catch {}
+      gc();
+    }
+    for (let number = 0; number < 8; number += 1) {
+      const [bytes] = await pull.receive();
+      if (bytes.length !== 6e6) throw new Error("length " + bytes.length);
+      if (!bytes.every((byte) => byte === number)) throw new Error("altered " + number);
+    }
+    await Promise.all(sends);
+    say("whole");
+    push.close();
+    pull.close();`,
+      [],
+      ["--expose-gc"],
+    );
+    expect(end).toMatchObject({ code: 0, signal: null, lines: ["whole"], errors: "" });
+  },
+);
+
+test("memory that is shared is lent and arrives whole", async () => {
+  using pull = new Pull();
+  using push = new Push({ linger: 0 });
+  push.zeroCopyThreshold = 1000;
+  push.connect(await pull.bind(endpoint("tcp")));
+  const memory = new SharedArrayBuffer(100_000);
+  await push.send(new Uint8Array(memory).fill(7));
+  const [bytes] = await pull.receive();
+  expect(bytes!.equals(Buffer.alloc(100_000, 7))).toBe(true);
+});
+
+test("what is not lent can still be transferred", async () => {
+  using pull = new Pull();
+  using push = new Push({ linger: 0 });
+  push.connect(await pull.bind(endpoint("tcp")));
+  const never = new ArrayBuffer(5000);
+  await push.send(never);
+  push.zeroCopyThreshold = 10_000;
+  await push.send(never);
+  expect(structuredClone(never, { transfer: [never] }).byteLength).toBe(5000);
+  expect(never.byteLength).toBe(0);
 });

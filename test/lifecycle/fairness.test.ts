@@ -1,4 +1,15 @@
-import { Dealer, Pull, Push } from "zmq-napi";
+import { Authenticator } from "zmq-napi/auth";
+import {
+  Context,
+  Dealer,
+  Pair,
+  Pull,
+  Push,
+  Router,
+  type Socket,
+  Subscriber,
+} from "zmq-napi";
+import { Radio } from "zmq-napi/draft";
 
 import { endpoint } from "../support/transports";
 
@@ -107,3 +118,117 @@ test("a promise that is resolved already is served between messages", async () =
   await work;
   expect(microtasks).toBe(100);
 });
+
+/** Each makes a socket, and an attempt that completes at once, or fails at once. */
+const attempts: Record<string, () => [Socket, () => Promise<unknown>]> = {
+  "receive() without patience": () => {
+    const pull = new Pull({ receiveTimeout: 0 });
+    return [pull, () => pull.receive()];
+  },
+  "receive() with an aborted signal": () => {
+    const subscriber = new Subscriber();
+    return [subscriber, () => subscriber.receive({ signal: AbortSignal.abort() })];
+  },
+  "send() without patience": () => {
+    const push = new Push();
+    return [push, () => push.send("x", { timeout: 0 })];
+  },
+  "send() with an aborted signal": () => {
+    const push = new Push();
+    return [push, () => push.send("x", { signal: AbortSignal.abort() })];
+  },
+  "send() beyond pendingSendLimit": () => {
+    const push = new Push({ linger: 0 });
+    push.pendingSendLimit = 0;
+    return [push, () => push.send("x")];
+  },
+  "send() to a peer that is not there": () => {
+    const router = new Router({ mandatory: true, linger: 0 });
+    router.bindSync(endpoint("inproc"));
+    return [router, () => router.send(["nobody", "x"])];
+  },
+  "send() of a draft socket": () => {
+    const radio = new Radio();
+    return [radio, () => radio.send("x", { group: "g", timeout: 0 })];
+  },
+  "the iteration of a closed socket": () => {
+    const pull = new Pull();
+    const messages = pull.messages();
+    pull.close();
+    return [pull, () => messages.next()];
+  },
+  "return() of an iteration": () => {
+    const pull = new Pull();
+    const messages = pull.messages();
+    return [pull, () => messages.return!()];
+  },
+  "an iteration without patience": () => {
+    const pull = new Pull();
+    return [pull, () => pull.messages({ timeout: 0 }).next()];
+  },
+  "receive() of events without patience": () => {
+    const pull = new Pull();
+    return [pull, () => pull.events.receive({ timeout: 0 })];
+  },
+  "receive() of events with an aborted signal": () => {
+    const pull = new Pull();
+    return [pull, () => pull.events.receive({ signal: AbortSignal.abort() })];
+  },
+  "the iteration over events without patience": () => {
+    const pull = new Pull();
+    return [pull, () => pull.events.values({ timeout: 0 }).next()];
+  },
+  "bind() to an endpoint that is taken": () => {
+    const pull = new Pull();
+    const address = pull.bindSync(endpoint("inproc"));
+    return [pull, () => pull.bind(address)];
+  },
+  "bind() to an endpoint that makes no sense": () => {
+    const pull = new Pull();
+    return [pull, () => pull.bind("nonsense")];
+  },
+  "unbind() of an endpoint that is not bound": () => {
+    const pull = new Pull();
+    return [pull, () => pull.unbind("inproc://nobody")];
+  },
+  "bind() and unbind()": () => {
+    const pull = new Pull();
+    const address = endpoint("inproc");
+    return [pull, () => pull.bind(address).then(() => pull.unbind(address))];
+  },
+  "the end of `await using`": () => {
+    const pair = new Pair();
+    return [pair, () => pair[Symbol.asyncDispose]()];
+  },
+  "the end of `await using` of events": () => {
+    const pair = new Pair();
+    const { events } = pair;
+    return [pair, () => events[Symbol.asyncDispose]()];
+  },
+  "the end of `await using` of an authenticator": () => {
+    const pair = new Pair();
+    const authenticator = new Authenticator();
+    return [pair, () => authenticator[Symbol.asyncDispose]()];
+  },
+  "close() of a handle on a context": () => {
+    const pair = new Pair();
+    const { token } = pair.context;
+    return [pair, () => Context.attach(token).close()];
+  },
+};
+
+test.each(Object.entries(attempts))(
+  "timers fire during %s in a loop",
+  async (_, make) => {
+    const [socket, attempt] = make();
+    try {
+      let ended = false;
+      setTimeout(() => (ended = true), 5);
+      const limit = performance.now() + 5000;
+      while (!ended && performance.now() < limit) await attempt().catch(() => undefined);
+      expect(ended).toBe(true);
+    } finally {
+      socket.close();
+    }
+  },
+);

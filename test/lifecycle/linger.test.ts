@@ -132,3 +132,54 @@ describe("messages that are queued when a process ends", () => {
     await expect(ended).resolves.toMatchObject({ code: 0, errors: "" });
   });
 });
+
+test.each([
+  ["a listener to events", `push.events.on("handshake", () => undefined);`],
+  ["a wait for an event", `push.events.receive();`],
+  [
+    "an iteration over events",
+    `(async () => { for await (const _ of push.events); })();`,
+  ],
+])(
+  "a closed socket that lingers is waited for with a word, despite %s",
+  async (_name, watching) => {
+    const address = endpoint("ipc");
+    const source = `const zmq = require(${JSON.stringify(packagePath)});
+    process.on("beforeExit", () => console.log("nothing left"));
+    (async () => {
+      const push = new zmq.Push();
+      ${watching}
+      push.connect(${JSON.stringify(address)});
+      await push.send("delivered");
+      push.close();
+    })();`;
+    const child = spawn(process.execPath, ["-e", source]);
+    const ended = once(child, "exit");
+    try {
+      const began = performance.now();
+      const signal = AbortSignal.timeout(10_000);
+      const [warning] = await once(child.stderr, "data", { signal });
+      expect(String(warning)).toContain(`(node:${child.pid}) ${waiting}`);
+      expect(performance.now() - began).toBeGreaterThan(490);
+      using pull = new Pull();
+      await pull.bind(address);
+      expect(String(await pull.receive())).toBe("delivered");
+      expect(await ended).toEqual([0, null]);
+    } finally {
+      child.kill("SIGKILL");
+    }
+  },
+);
+
+test("a program that has other work is not told of a closed socket that lingers", async () => {
+  const end = await run(
+    `const push = new zmq.Push({ linger: 1500 });
+    push.events.on("end", () => say("end"));
+    push.connect(args[0]);
+    await push.send("lost");
+    push.close();
+    await new Promise((resolve) => setTimeout(resolve, 2000));`,
+    [endpoint("ipc")],
+  );
+  expect(end).toMatchObject({ code: 0, lines: ["end"], errors: "" });
+});

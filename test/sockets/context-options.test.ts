@@ -40,7 +40,11 @@ test("a context reads what was set", async () => {
 test.each([
   ["ioThreads", -1, RangeError],
   ["ioThreads", "2", TypeError],
+  ["ioThreads", 257, RangeError],
+  ["ioThreads", 2 ** 31 - 1, RangeError],
   ["maxSockets", 0, RangeError],
+  ["maxSockets", 2 ** 20 + 1, RangeError],
+  ["maxSockets", 2 ** 31 - 1, RangeError],
   ["maxMessageSize", -1, RangeError],
   ["ipv6", 1, TypeError],
   ["blocky", "yes", TypeError],
@@ -151,4 +155,24 @@ test("sockets use the default context unless they are told otherwise", () => {
 
 test.each([{}, 5, "context"])("the context of a socket cannot be %p", (wrong) => {
   expect(() => new Pair({ context: wrong as unknown as Context })).toThrow(TypeError);
+});
+
+test("a context with as many I/O threads and sockets as it may have works", async () => {
+  await using own = new Context({ maxSockets: 2 ** 20, ioThreads: 8 });
+  using pair = new Pair({ context: own });
+  expect(pair.closed).toBe(false);
+});
+
+test("an option set by number has the range of its name", async () => {
+  await using own = new Context();
+  for (const [option, value] of [
+    [1, 257],
+    [1, 2 ** 31 - 1],
+    [2, 2 ** 31 - 1],
+    [2, 0],
+  ] as const) {
+    expect(() => own.setOption(option, value)).toThrow(RangeError);
+  }
+  own.setOption(1, 2);
+  expect(own.ioThreads).toBe(2);
 });

@@ -141,7 +141,6 @@ export function wrongs(option: Option<unknown>): [unknown, "TypeError" | "RangeE
     return [5, true, {}, undefined].map((value) => [value, "TypeError"]);
   const [min, max] = option.range ?? [];
   const outside = min === undefined ? [] : [min - 1, max! * 4, Infinity, -Infinity];
-  // A uint64_t takes negative numbers for 0, and large ones less exactly.
   return [
     ...outside.map((value): [unknown, "RangeError"] => [value, "RangeError"]),
     ...["5", NaN, null, {}, undefined, true].map((value): [unknown, "TypeError"] => [

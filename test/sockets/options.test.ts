@@ -147,8 +147,20 @@ test("numbers lose their fraction, as in zeromq.js", () => {
   expect(pair.linger).toBe(10);
 });
 
-test("a uint64_t takes a negative number for 0", () => {
-  using pair = new Pair({ affinity: -5 });
+test("maxMessageSize is -1, for no limit, or more", () => {
+  using pair = new Pair({ maxMessageSize: 0 });
+  for (const value of [-2, -(2 ** 40)]) {
+    expect(() => (pair.maxMessageSize = value)).toThrow(RangeError);
+  }
+  pair.maxMessageSize = -1;
+  expect(pair.maxMessageSize).toBe(-1);
+});
+
+test("a uint64_t takes no negative number", () => {
+  using pair = new Pair();
+  for (const value of [-5, -1, 2 ** 64]) {
+    expect(() => (pair.affinity = value)).toThrow(RangeError);
+  }
   expect(pair.affinity).toBe(0);
 });
 

@@ -34,6 +34,18 @@ describe.each(transports)("over %s", (transport) => {
     }
   });
 
+  test("a Pair that disconnects and connects again at once has its peer", async () => {
+    using bound = new Pair();
+    using other = new Pair();
+    const address = await link(transport, bound, other);
+    for (let round = 0; round < 50; round++) {
+      await other.send(`${round}`);
+      expect(String(await bound.receive())).toBe(`${round}`);
+      other.disconnect(address);
+      other.connect(address);
+    }
+  });
+
   test("both sides may send at any time", async () => {
     using one = new Pair();
     using other = new Pair();

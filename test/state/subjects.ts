@@ -94,7 +94,7 @@ export function neverWorks(socket: zmq.Socket, { name }: Member): boolean {
 }
 
 /** Accessors that answer in every state. */
-export const stateAccessors = ["closed", "context", "readable", "writable"];
+export const stateAccessors = ["closed", "context", "readable", "released", "writable"];
 
 /** What some accessors take, though most take nothing of the kind. */
 const takenByFew: Record<string, "text" | "an array" | "an object"> = {

@@ -47,6 +47,14 @@ export class FakeSocket implements NativeSocket {
     return 0;
   }
 
+  whenVacant(_endpoint: string, vacant: () => void): void {
+    vacant();
+  }
+
+  giveUpVacancy(_endpoint: string): void {
+    // Nothing waits.
+  }
+
   connect(_endpoint: string): Status {
     return 0;
   }

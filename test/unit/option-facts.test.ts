@@ -116,6 +116,9 @@ test.each(rows)("%s is read and written as libzmq allows", (_name, option, fact)
 const narrower: Readonly<Record<string, [number, number]>> = {
   sendBatchSize: [64, 16_777_216],
   receiveBatchSize: [64, 16_777_216],
+  ioThreads: [0, 256],
+  maxSockets: [1, 1_048_576],
+  typeOfService: [0, 255],
   busyPoll: [0, 0x7fffffff],
   ipcFilterProcess: [1, 0x7fffffff],
   ipcFilterUser: [0, 0x7fffffff],

@@ -92,8 +92,19 @@ describe("numbers", () => {
     expect(roundTrip(int32(1), -2.9)).toBe(-2);
   });
 
-  test("below 0 count as 0 where there is no sign", () => {
-    expect(roundTrip(uint64(1), -5)).toBe(0);
+  test("below 0 are refused where there is no sign, with the range", () => {
+    for (const value of [-5, -Infinity, 2 ** 64, Infinity]) {
+      expect(() => uint64(1).encode(value, "x")).toThrow(
+        `x is set to ${value}, it takes 0 to 18446744073709550000`,
+      );
+    }
+    expect(roundTrip(uint64(1), 2 ** 64 - 2048)).toBe(2 ** 64 - 2048);
+    expect(roundTrip(uint64(1), -0.5)).toBe(0);
+  });
+
+  test("of 64 bits have a lower bound where they are given one", () => {
+    expect(() => int64(1, { min: -1 }).encode(-2, "x")).toThrow(RangeError);
+    expect(roundTrip(int64(1, { min: -1 }), -1)).toBe(-1);
   });
 });
 

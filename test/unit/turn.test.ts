@@ -75,6 +75,23 @@ describe("a turn of the event loop", () => {
     expect(performance.now).toHaveBeenCalledTimes(400 / 8);
   });
 
+  test("counts what fails at once as what succeeds at once", async () => {
+    for (let count = 0; count < 255; count++) {
+      await expect(turn.rejected("no")).rejects.toBe("no");
+      await turn.resolved("yes");
+    }
+    let held = false;
+    const last = [turn.resolved("yes"), turn.resolved("yes"), turn.rejected("no")];
+    setImmediate(() => (held = true));
+    const ends = await Promise.allSettled(last);
+    expect(ends.map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+    ]);
+    expect(held).toBe(false);
+  });
+
   test("lets timers run before it lets completions go", async () => {
     const order: string[] = [];
     setTimeout(() => order.push("timer"), 0);

@@ -240,6 +240,22 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
     "refused-options",
     "polling more items than the system allows is an error",
   ],
+  "listener-closed": [
+    "listener-closed",
+    "an endpoint can be bound again when its listener is told to be closed",
+  ],
+  "unbind-after-bind": [
+    "unbind-after-bind",
+    "an endpoint that is unbound right after it was bound is closed",
+  ],
+  "inproc-name-after-close": [
+    "inproc-name-after-close",
+    "the name of a closed socket is free at once",
+  ],
+  "next-pair-peer": [
+    "next-pair-peer",
+    "a PAIR, or CHANNEL, that connects again at once has its peer, in order",
+  ],
   "inproc-left-before-bind": [
     "inproc-left-pending",
     "an inproc name can be bound after who connected to it has left",

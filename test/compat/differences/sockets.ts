@@ -133,6 +133,15 @@ export const options = {
     here: "means the default context",
     why: "TypeScript programs pass optional values on.",
   },
+  "wider-ranges": {
+    area: "Options",
+    topic:
+      "A negative `affinity`; `typeOfService` above 255, `maxMessageSize` below -1, " +
+      "`ioThreads` above 256, `maxSockets` above 1,048,576",
+    zeromq: "are taken: the first as 0, the last two may end the process",
+    here: "throw a RangeError with the range",
+    why: "They mean nothing that libzmq could do; a mistake should be seen.",
+  },
   "write-only": {
     area: "Options",
     topic: "Reading an option that libzmq can't read back",

@@ -144,6 +144,10 @@ int main(int count, char** arguments) {
       {"disconnect-between-frames", disconnect_between_frames},
       {"inproc-waiting-refused", inproc_waiting_refused},
       {"inproc-waiting-closed", inproc_waiting_closed},
+      {"listener-closed", listener_closed},
+      {"unbind-after-bind", unbind_after_bind},
+      {"inproc-name-after-close", inproc_name_after_close},
+      {"next-pair-peer", next_pair_peer},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

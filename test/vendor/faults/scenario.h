@@ -120,5 +120,9 @@ void ws_curve_subscriptions();
 void disconnect_between_frames();
 void inproc_waiting_refused();
 void inproc_waiting_closed();
+void listener_closed();
+void unbind_after_bind();
+void inproc_name_after_close();
+void next_pair_peer();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_

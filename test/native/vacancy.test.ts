@@ -1,0 +1,22 @@
+// Which of those who wait for an endpoint are told when a listener is closed.
+
+import { NativeProgram } from "./program";
+
+const program = new NativeProgram(
+  "vacancy.cc",
+  ["vacancy.cc"],
+  ["-Wl,--wrap=zmq_on_listener_closed"],
+);
+
+it("calls one function for each listener, and all of a socket that is gone", () => {
+  expect(program.lines()).toEqual([
+    "closed: first",
+    "given up: third",
+    "closed: second",
+    "closed:",
+    "given up:",
+    "gone: fourth another endpoint",
+    "gone:",
+    "closed: another socket",
+  ]);
+});
