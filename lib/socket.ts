@@ -190,8 +190,7 @@ export abstract class Socket {
    * again whenever the connection is lost.
    *
    * @throws ZmqError: `EINVAL` for an endpoint that makes no sense, `EPROTONOSUPPORT`,
-   *   `ENOCOMPATPROTO` for a transport that does not fit this type, and for an inproc name
-   *   that a socket of another type has bound. `zmq_connect`.
+   *   `ENOCOMPATPROTO`: the transport or the inproc name is for other types. `zmq_connect`.
    */
   connect(address: string): void {
     this.#core.checkOpen();
