@@ -159,9 +159,14 @@ void Environment::tear_down() {
   mailbox_->close();
   expecting_.clear();
   default_context_.reset();
-  napi_async_destroy(env_, async_context_);
+  destroy_async_context();
   wait_for_deliveries(main_thread_);
   finish_if_done();
+}
+
+// Deno, whose event loop is not libuv's, aborts if this is done while a thread ends.
+void Environment::destroy_async_context() {
+  if (libuv_ != nullptr) napi_async_destroy(env_, async_context_);
 }
 
 void Environment::finish_if_done() {

@@ -86,6 +86,7 @@ class Environment : public std::enable_shared_from_this<Environment> {
   void tie_to_end();
   void tear_down();
   void bring_loans_home();
+  void destroy_async_context();
   void finish_if_done();
   void call_expecting(int ticket);
 
