@@ -10,7 +10,7 @@ export { checkText, transportOf } from "./address";
 /** The name at which libzmq asks for authentication. */
 export const zapEndpoint = "inproc://zeromq.zap.01";
 
-/** What may answer authentication requests; libzmq aborts when anything else does. */
+/** What may answer authentication requests; libzmq passes over all else. */
 const zapTypes: readonly number[] = [SocketType.Reply, SocketType.Router];
 
 const datagram: number = SocketType.Datagram;

@@ -72,7 +72,7 @@ test("a lent buffer lives while libzmq still has it", async () => {
   });
 });
 
-/** Ways of taking the memory of an ArrayBuffer away, as far as this Node has them. */
+/** Ways of taking the memory of an ArrayBuffer away. */
 const takings: Record<string, string> = {
   "structuredClone()": "structuredClone(memory, { transfer: [memory] });",
   "postMessage()": "new MessageChannel().port1.postMessage(memory, [memory]);",
@@ -83,7 +83,11 @@ const takings: Record<string, string> = {
 
 const resizable = "new ArrayBuffer(6e6, { maxByteLength: 6e6 })";
 
-test.each(Object.entries(takings))(
+/** Node 20 has no transfer methods. */
+const isThere = ([name]: [string, string]) =>
+  !name.startsWith("transfer") || name.slice(0, -"()".length) in ArrayBuffer.prototype;
+
+test.each(Object.entries(takings).filter(isThere))(
   "a lent buffer arrives whole, whatever %s does to its memory",
   async (name, take) => {
     const memory = name === "resize()" ? resizable : "new ArrayBuffer(6e6)";

@@ -1,22 +1,12 @@
 // A short run of the API fuzzer with a fixed seed, and all that it has found.
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { node } from "./programs";
+
 const script = join(__dirname, "api.mjs");
 const folder = join(__dirname, "found", "api");
-
-/** Runs a program of Node. */
-async function node(words: string[], env: NodeJS.ProcessEnv = process.env) {
-  const child = spawn(process.execPath, words, { env });
-  let text = "";
-  child.stdout.on("data", (data: Buffer) => (text += data.toString()));
-  child.stderr.on("data", (data: Buffer) => (text += data.toString()));
-  const [code] = await once(child, "close");
-  return { code: code as number | null, text };
-}
 
 /** Runs the fuzzer; it fails if there is a fault. */
 const fuzz = (...words: string[]) => node([script, ...words]);
