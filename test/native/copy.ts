@@ -22,7 +22,8 @@ export function buildCopy(options: string[], compilerFlags = ""): string {
   const gyp = join(repository, "node_modules/node-gyp/bin/node-gyp.js");
   execFileSync(process.execPath, [gyp, "rebuild", "-j", "2", ...options, ...headers], {
     cwd: folder,
-    env: { ...process.env, CXXFLAGS: compilerFlags },
+    // CXXFLAGS would be asked of libzmq as well, and build the one of the clone anew.
+    env: { ...process.env, "CXXFLAGS.target": compilerFlags },
     stdio: "pipe",
   });
   return folder;
