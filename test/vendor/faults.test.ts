@@ -338,6 +338,10 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
     "plain-error-name",
     "a client whose password is refused by another implementation is told so",
   ],
+  "parted-peer-leaves": [
+    "parted-peers",
+    "a connection whose routing id another has taken is closed when its peer leaves",
+  ],
 };
 
 (built ? describe : describe.skip)("the patched libzmq", () => {

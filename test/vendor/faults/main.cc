@@ -155,6 +155,7 @@ int main(int count, char** arguments) {
       {"xpub-pending-received-later", xpub_pending_received_later},
       {"tcp-self-connection", tcp_self_connection},
       {"plain-error-name", plain_error_name},
+      {"parted-peer-leaves", parted_peer_leaves},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

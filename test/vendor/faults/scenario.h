@@ -131,5 +131,6 @@ void xpub_pending_never_received();
 void xpub_pending_received_later();
 void tcp_self_connection();
 void plain_error_name();
+void parted_peer_leaves();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_
