@@ -155,6 +155,7 @@ void Environment::tear_down() {
   bring_loans_home();
   while (newest_ != nullptr) newest_->close_at_teardown();
   releases_->wait_until_home(milliseconds(-1));
+  releases_->unpin();
   poll_thread_->end();
   mailbox_->close();
   expecting_.clear();

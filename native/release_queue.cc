@@ -15,11 +15,22 @@ Loan* ReleaseQueue::lend(napi_value buffer) {
 void ReleaseQueue::give_back(void* /*data*/, void* hint) {
   const std::unique_ptr<Loan> loan(static_cast<Loan*>(hint));
   ReleaseQueue& queue = *loan->queue;
-  queue.mailbox_->post([env = queue.env_, buffer = loan->buffer] {
-    CHECK(napi_delete_reference(env, buffer) == napi_ok);
-  });
   const std::lock_guard<std::mutex> lock(queue.mutex_);
+  const bool first = queue.returned_.empty();
+  queue.returned_.push_back(loan->buffer);
+  if (first) queue.mailbox_->post([queue = loan->queue] { queue->unpin(); });
   if (--queue.out_ == 0) queue.home_.notify_all();
+}
+
+void ReleaseQueue::unpin() {
+  std::vector<napi_ref> returned;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    returned.swap(returned_);
+  }
+  for (napi_ref const buffer : returned) {
+    CHECK(napi_delete_reference(env_, buffer) == napi_ok);
+  }
 }
 
 bool ReleaseQueue::wait_until_home(std::chrono::milliseconds limit) {

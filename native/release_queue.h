@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "mailbox.h"
 
@@ -22,9 +23,8 @@ struct Loan {
 // Brings lent buffers home: libzmq frees them on threads of its own, where Node-API must
 // not be touched; the JavaScript thread drops the references.
 //
-// Threads: lend and wait_until_home on the JavaScript thread, give_back on any.
-// Owns: the references of the buffers that are out. References still out when the
-// environment ends go with it.
+// Threads: give_back on any, all else on the JavaScript thread.
+// Owns: the references of the buffers that are out or have come home.
 // Borrows: the environment.
 // Errors: none.
 class ReleaseQueue : public std::enable_shared_from_this<ReleaseQueue> {
@@ -46,12 +46,17 @@ class ReleaseQueue : public std::enable_shared_from_this<ReleaseQueue> {
   // none.
   bool wait_until_home(std::chrono::milliseconds limit);
 
+  // Drops the references of the buffers that have come home.
+  void unpin();
+
  private:
   napi_env env_;
   std::shared_ptr<Mailbox> mailbox_;
   std::mutex mutex_;
   std::condition_variable home_;
   int out_ = 0;
+  // Home, and still pinned.
+  std::vector<napi_ref> returned_;
 };
 
 }  // namespace zmq_napi

@@ -19,7 +19,7 @@ export function patchesOf(folder, name, version) {
   if (!existsSync(own)) return [];
   return readdirSync(own)
     .filter((file) => file.endsWith(".patch"))
-    .sort()
+    .sort(new Intl.Collator("en", { numeric: true }).compare)
     .map((file) => join(own, file))
     .map((path) => ({ path, sha256: sha256OfFile(path) }));
 }

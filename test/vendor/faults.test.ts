@@ -310,6 +310,38 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
     "inproc-handover",
     "a socket with a hello message binds where a closed socket waited",
   ],
+  "zap-reply-for-lost-peer": [
+    "zap-pipe-of-lost-peer",
+    "a late ZAP reply lets no other peer in",
+  ],
+  "zap-reply-for-lost-plain-peer": [
+    "zap-pipe-of-lost-peer",
+    "a server survives a late ZAP reply",
+  ],
+  "stream-lost-peer": [
+    "stream-lost-peer",
+    "a STREAM gives back what it cannot send to a peer that has left",
+  ],
+  "xpub-pending-never-received": [
+    "xpub-pending-limit",
+    "an XPUB that nobody receives from keeps a bounded part",
+  ],
+  "xpub-pending-received-later": [
+    "xpub-pending-limit",
+    "an XPUB that is received from late loses nothing and holds its peers back",
+  ],
+  "tcp-self-connection": [
+    "tcp-self-connection",
+    "a tcp connection that reaches itself is tried again",
+  ],
+  "plain-error-name": [
+    "plain-error-name",
+    "a client whose password is refused by another implementation is told so",
+  ],
+  "parted-peer-leaves": [
+    "parted-peers",
+    "a connection whose routing id another has taken is closed when its peer leaves",
+  ],
 };
 
 (built ? describe : describe.skip)("the patched libzmq", () => {

@@ -189,6 +189,13 @@ describe("patches", () => {
     expect(shop.read(shop.vendored(source))).toBe("one\nII\nthree\n");
   });
 
+  test("are applied by number", async () => {
+    shop.patch("9-two.patch", patch("two"));
+    shop.patch("10-two.patch", patch("2").replace("+2", "+ten"));
+    await shop.run("vendor.mjs");
+    expect(shop.read(shop.vendored(source))).toBe("one\nten\nthree\n");
+  });
+
   test("can be left out", async () => {
     shop.patch("01-two.patch", patch("two"));
     await shop.run("vendor.mjs", ["--no-patches"]);

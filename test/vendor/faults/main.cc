@@ -148,6 +148,14 @@ int main(int count, char** arguments) {
       {"unbind-after-bind", unbind_after_bind},
       {"inproc-name-after-close", inproc_name_after_close},
       {"next-pair-peer", next_pair_peer},
+      {"zap-reply-for-lost-peer", zap_reply_for_lost_peer},
+      {"zap-reply-for-lost-plain-peer", zap_reply_for_lost_plain_peer},
+      {"stream-lost-peer", stream_lost_peer},
+      {"xpub-pending-never-received", xpub_pending_never_received},
+      {"xpub-pending-received-later", xpub_pending_received_later},
+      {"tcp-self-connection", tcp_self_connection},
+      {"plain-error-name", plain_error_name},
+      {"parted-peer-leaves", parted_peer_leaves},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

@@ -124,5 +124,13 @@ void listener_closed();
 void unbind_after_bind();
 void inproc_name_after_close();
 void next_pair_peer();
+void zap_reply_for_lost_peer();
+void zap_reply_for_lost_plain_peer();
+void stream_lost_peer();
+void xpub_pending_never_received();
+void xpub_pending_received_later();
+void tcp_self_connection();
+void plain_error_name();
+void parted_peer_leaves();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_

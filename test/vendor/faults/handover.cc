@@ -1,0 +1,47 @@
+// A connection that a ROUTER has taken the routing id from.
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "scenario.h"
+#include "wire.h"
+
+namespace {
+
+// Lets a second peer take the routing id of the first; returns the second.
+int take_over(void* router, int first) {
+  wire::put(first, wire::hello("DEALER", "same"));
+  wire::skip_hello(first);
+  wire::put(first, wire::frame("first"));
+  EXPECT(receive(router) == (Frames{"same", "first"}));
+
+  const int second = wire::dial(router);
+  wire::put(second, wire::hello("DEALER", "same"));
+  wire::skip_hello(second);
+  wire::put(second, wire::frame("second"));
+  EXPECT(receive(router) == (Frames{"same", "second"}));
+  return second;
+}
+
+}  // namespace
+
+void parted_peer_leaves() {
+  void* context = zmq_ctx_new();
+  void* router = open_socket(context, ZMQ_ROUTER);
+  set_option(router, ZMQ_ROUTER_HANDOVER, 1);
+  EXPECT(zmq_bind(router, "tcp://127.0.0.1:*") == 0);
+  const int first = wire::dial(router);
+  const int second = take_over(router, first);
+
+  // The first goes on sending, and then leaves.
+  wire::put(first, wire::frame("late"));
+  pump(router, 100);
+  EXPECT(shutdown(first, SHUT_WR) == 0);
+  EXPECT(wire::is_over(first));
+
+  wire::put(second, wire::frame("after"));
+  EXPECT(receive(router) == (Frames{"same", "after"}));
+  close(first);
+  close(second);
+  EXPECT(zmq_close(router) == 0 && zmq_ctx_term(context) == 0);
+}
