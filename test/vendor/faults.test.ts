@@ -135,6 +135,14 @@ const scenarios: Record<string, [patch: string | null, law: string]> = {
     "command-lengths",
     "a command that is too short ends the connection",
   ],
+  "channel-frames": [
+    "channel-frames",
+    "a CHANNEL frees the messages of several frames that it skips",
+  ],
+  "zap-malformed-replies": [
+    "zap-reply-frames",
+    "a server frees the malformed replies of its ZAP handler",
+  ],
   "input-after-reconnect": [
     "input-after-reconnect",
     "a ROUTER with a full queue goes on after a reconnect",
