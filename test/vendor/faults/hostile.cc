@@ -1,5 +1,6 @@
 // Peers that send what no library sends: ids and commands.
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include "scenario.h"
@@ -15,9 +16,9 @@ std::string id_after(std::string id) {
   return id;
 }
 
-void* bound(void* context, int type) {
+void* bound(void* context, int type, const char* endpoint = "tcp://127.0.0.1:*") {
   void* socket = open_socket(context, type);
-  EXPECT(zmq_bind(socket, "tcp://127.0.0.1:*") == 0);
+  EXPECT(zmq_bind(socket, endpoint) == 0);
   return socket;
 }
 
@@ -91,4 +92,62 @@ void command_lengths() {
   EXPECT(wire::get(peer, 23) == wire::command("\4PONGcontext of 19 by"));
   close(peer);
   EXPECT(zmq_close(router) == 0 && zmq_ctx_term(context) == 0);
+}
+
+void channel_frames() {
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+  void* context = zmq_ctx_new();
+  void* channel = bound(context, ZMQ_CHANNEL);
+  const int peer = wire::dial(channel);
+  wire::put(peer, wire::hello("CHANNEL"));
+  wire::skip_hello(peer);
+  const std::string part(200, 'x');
+  const std::string parts =
+      wire::frame(part, 1) + wire::frame(part, 1) + wire::frame(part);
+  const auto skip = [&](int messages) {
+    for (int i = 0; i < messages; ++i) wire::put(peer, parts);
+    wire::put(peer, wire::frame("whole"));
+    EXPECT(receive(channel) == Frames{"whole"});
+  };
+  skip(100);
+  const size_t before = mallinfo2().uordblks;
+  for (int i = 0; i < 30; ++i) skip(100);
+  EXPECT(mallinfo2().uordblks < before + 300000);
+  close(peer);
+  EXPECT(zmq_close(channel) == 0 && zmq_ctx_term(context) == 0);
+#endif
+}
+
+void zap_malformed_replies() {
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+  void* context = zmq_ctx_new();
+  void* handler = bound(context, ZMQ_ROUTER, "inproc://zeromq.zap.01");
+  void* server = open_socket(context, ZMQ_PULL);
+  set_option(server, ZMQ_PLAIN_SERVER, 1);
+  EXPECT(zmq_bind(server, "tcp://127.0.0.1:*") == 0);
+  std::string hello = wire::hello("PUSH").substr(0, 12) + "PLAIN";
+  hello.resize(64);
+  hello += wire::command(std::string("\5HELLO\0\0", 8));
+  const auto connections = [&](int count) {
+    for (int i = 0; i < count; ++i) {
+      const int peer = wire::dial(server);
+      wire::put(peer, hello);
+      const Frames request = receive(handler);
+      EXPECT(request.size() > 3);
+      const std::string text(4000, 't');
+      for (const auto& frame : {request[0], std::string(), request[2], request[3], text})
+        EXPECT(send_frame(handler, frame, ZMQ_SNDMORE));
+      for (int more : {ZMQ_SNDMORE, ZMQ_SNDMORE, 0})
+        EXPECT(send_frame(handler, "", more));
+      EXPECT(wire::is_over(peer));
+      close(peer);
+    }
+  };
+  connections(20);
+  const size_t before = mallinfo2().uordblks;
+  connections(200);
+  EXPECT(mallinfo2().uordblks < before + 300000);
+  for (void* each : {server, handler}) EXPECT(zmq_close(each) == 0);
+  EXPECT(zmq_ctx_term(context) == 0);
+#endif
 }

@@ -119,6 +119,8 @@ int main(int count, char** arguments) {
       {"router-identity-collision", router_identity_collision},
       {"generated-id-taken", generated_id_taken},
       {"command-lengths", command_lengths},
+      {"channel-frames", channel_frames},
+      {"zap-malformed-replies", zap_malformed_replies},
       {"input-after-reconnect", input_after_reconnect},
       {"heartbeat-while-stopped", heartbeat_while_stopped},
       {"old-peer-when-full", old_peer_when_full},

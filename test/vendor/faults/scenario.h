@@ -96,6 +96,8 @@ void refused_poll();
 void router_identity_collision();
 void generated_id_taken();
 void command_lengths();
+void channel_frames();
+void zap_malformed_replies();
 void input_after_reconnect();
 void heartbeat_while_stopped();
 void old_peer_when_full();

@@ -1,0 +1,48 @@
+// Takes an input of the fuzzer apart. What is read past its end is zero, or empty.
+
+#ifndef INPUT_H
+#define INPUT_H
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+class Input {
+ public:
+  Input(const uint8_t* data, size_t size) : at_(data), left_(size) {}
+
+  uint8_t byte() {
+    if (left_ == 0) return 0;
+    --left_;
+    return *at_++;
+  }
+
+  std::string bytes(size_t count) {
+    count = std::min(count, left_);
+    std::string taken(reinterpret_cast<const char*>(at_), count);
+    at_ += count;
+    left_ -= count;
+    return taken;
+  }
+
+  /** Bytes behind their count. */
+  std::string part() { return bytes(byte()); }
+  std::string rest() { return bytes(left_); }
+  bool more() const { return left_ > 0; }
+
+ private:
+  const uint8_t* at_;
+  size_t left_;
+};
+
+/** Ends the process unless `law` holds. */
+inline void hold(bool law, const char* what) {
+  if (law) return;
+  fprintf(stderr, "The law is broken: %s\n", what);
+  abort();
+}
+
+#endif

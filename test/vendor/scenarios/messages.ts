@@ -1,0 +1,151 @@
+// Laws of messages: routing, subscriptions, authentication, peers that come and go.
+
+import type { Scenarios } from "./index";
+
+export const messages: Scenarios = {
+  "long-group-peers": [
+    "long-group-references",
+    "everybody in a group with a long name gets its messages",
+  ],
+  "long-group-joined-at-two-peers": [
+    "long-group-references",
+    "a group with a long name can be joined at several peers",
+  ],
+  "join-group-length": [
+    "join-group-length",
+    "a RADIO survives a group of any length that a peer joins or leaves",
+  ],
+  "load-balancer-current-pipe": [
+    "load-balancer-current-pipe",
+    "a message goes to one peer though another leaves",
+  ],
+  "req-lost-peer-told-at-the-end": [
+    "req-lost-peer",
+    "a REQ is in step after its peer left: told by the last frame",
+  ],
+  "req-lost-peer-told-in-between": [
+    "req-lost-peer",
+    "a REQ is in step after its peer left: told by a frame between",
+  ],
+  "req-lost-peer-told-at-the-start": [
+    "req-lost-peer",
+    "a REQ is in step after its peer left: told by the first frame",
+  ],
+  "xpub-manual-lost-peer": [
+    "xpub-manual-lost-peer",
+    "an XPUB's late answer to a subscription has no effect",
+  ],
+  "connect-routing-id-taken": [
+    "connect-routing-id-taken",
+    "a second connection cannot take an id that is in use",
+  ],
+  "leaving-peers": [
+    "leaving-peers",
+    "a SERVER learns that a peer has left before it has read all of it",
+  ],
+  "leaving-peers-when-full": [
+    "leaving-peers",
+    "a mandatory ROUTER learns that a peer has left with which it was full",
+  ],
+  "disconnect-message": [
+    null,
+    "a socket that has a disconnect message closes together with its peer",
+  ],
+  "long-topic-flag": [null, "topics of any length come and go"],
+  "router-identity-collision": [
+    "router-identity-collision",
+    "a peer cannot take an id that a ROUTER generates",
+  ],
+  "generated-id-taken": [
+    "router-identity-collision",
+    "a ROUTER generates no id that is in use",
+  ],
+  "command-lengths": [
+    "command-lengths",
+    "a command that is too short ends the connection",
+  ],
+  "channel-frames": [
+    "channel-frames",
+    "a CHANNEL frees the messages of several frames that it skips",
+  ],
+  "zap-malformed-replies": [
+    "zap-reply-frames",
+    "a server frees the malformed replies of its ZAP handler",
+  ],
+  "input-after-reconnect": [
+    "input-after-reconnect",
+    "a ROUTER with a full queue goes on after a reconnect",
+  ],
+  "dish-when-full": [
+    "group-and-body",
+    "a DISH with a full queue takes messages of an empty group",
+  ],
+  "dish-heartbeats": ["group-and-body", "heartbeats pass between RADIO and DISH"],
+  "dish-group-alone": ["group-and-body", "a DISH keeps no group without a body"],
+  "radio-group-alone": [
+    "group-and-body",
+    "a RADIO keeps no body whose connection ended after the group",
+  ],
+  "leaving-peers-watermarks": [
+    "hwm-of-leaving-peers",
+    "a high-water mark may be set while peers leave",
+  ],
+  "leaving-peers-statistics": [
+    "hwm-of-leaving-peers",
+    "statistics may be asked for while peers leave",
+  ],
+  "rep-lost-peer": [
+    "rep-lost-peer",
+    "a REP replies to the client after one that left with a malformed request",
+  ],
+  "conflate-whole-messages": [
+    "conflate-whole-messages",
+    "a socket with CONFLATE never reads a part of a message",
+  ],
+  "xpub-manual-own-peer": [
+    "xpub-manual-own-peer",
+    "an XPUB gives an approval to the peer that asked",
+  ],
+  "xpub-manual-other-leaves": [
+    "xpub-manual-own-peer",
+    "an XPUB gives an approval though another peer has left",
+  ],
+  "topic-length": [
+    "topic-length",
+    "a subscription to a topic that is too long ends the connection",
+  ],
+  "user-id-at-low-watermark": [
+    "user-id-frames",
+    "a socket with a high-water mark of 1 hears a peer that has a user id",
+  ],
+  "user-id-of-replier": ["user-id-frames", "a REQ hears a REP that has a user id"],
+  "user-id-of-radio": ["user-id-frames", "a DISH hears a RADIO that has a user id"],
+  "disconnect-between-frames": [
+    "disconnect-between-frames",
+    "a message is whole though its peer is disconnected while it is read",
+  ],
+  "zap-reply-for-lost-peer": [
+    "zap-pipe-of-lost-peer",
+    "a late ZAP reply lets no other peer in",
+  ],
+  "zap-reply-for-lost-plain-peer": [
+    "zap-pipe-of-lost-peer",
+    "a server survives a late ZAP reply",
+  ],
+  "xpub-pending-never-received": [
+    "xpub-pending-limit",
+    "an XPUB that nobody receives from keeps a bounded part",
+  ],
+  "xpub-pending-received-later": [
+    "xpub-pending-limit",
+    "an XPUB that is received from late loses nothing and holds its peers back",
+  ],
+  "plain-error-name": [
+    "plain-error-name",
+    "a client whose password is refused by another implementation is told so",
+  ],
+  "parted-peer-leaves": [
+    "parted-peers",
+    "a connection whose routing id another has taken is closed when its peer leaves",
+  ],
+};
