@@ -26,6 +26,8 @@ export async function launch(): Promise<Browser> {
   }
   return chromium.launch({
     executablePath: chromiumPath,
+    // Node's sanitizer is not for the browser.
+    env: { ...process.env, LD_PRELOAD: "" },
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
   });
 }

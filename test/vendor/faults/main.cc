@@ -78,6 +78,7 @@ int main(int count, char** arguments) {
       {"connect-routing-id-taken", connect_routing_id_taken},
       {"ipc-peer-has-left", ipc_peer_has_left},
       {"ipc-peer-has-left-heartbeats", ipc_peer_has_left_heartbeats},
+      {"reader-closes-after-its-peer", reader_closes_after_its_peer},
       {"leaving-peers", leaving_peers},
       {"leaving-peers-when-full", leaving_peers_when_full},
       {"disconnect-message", disconnect_message},

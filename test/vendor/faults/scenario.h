@@ -55,6 +55,7 @@ void xpub_manual_lost_peer();
 void connect_routing_id_taken();
 void ipc_peer_has_left();
 void ipc_peer_has_left_heartbeats();
+void reader_closes_after_its_peer();
 void leaving_peers();
 void leaving_peers_when_full();
 void disconnect_message();

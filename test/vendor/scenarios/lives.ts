@@ -21,6 +21,10 @@ export const lives: Scenarios = {
   ],
   "interrupted-commands": [null, "a signal hides nothing"],
   "random-stays-open": [null, "the source of random numbers stays open"],
+  "reader-closes-after-its-peer": [
+    "reader-left",
+    "a socket closes though it has not read what a lost peer sent",
+  ],
   "linger-after-shutdown": [
     "linger-after-shutdown",
     "a socket's linger can be shortened after its context was shut down",
