@@ -43,6 +43,8 @@ const built = {
   wsBrowsers: "WS_BROWSERS",
   /** A ws endpoint may have a path of many segments. */
   wsPaths: "WS_PATHS",
+  /** The options `ZMQ_TOPIC_LIMIT` and `ZMQ_PENDING_LIMIT`. */
+  limits: "LIMITS",
 } as const;
 
 /** What a libzmq can do, by its build and its version. */

@@ -11,6 +11,7 @@ const noDrop = bool(69, { access: "w", immediate: true });
 const onlyFirstSubscribe = bool(108, { access: "w", immediate: true });
 const helloMessage = binary(110, { access: "w", needs: ["draft"] });
 const topicsCount = int32(116, { access: "r", needs: ["topicsCount"] });
+const maxTopicSize = int32(4001, { min: 0, needs: ["limits"] });
 
 /** What each socket type has besides. */
 export const typeOptions = {
@@ -27,6 +28,10 @@ export const typeOptions = {
     /** Whether only the first frame of what a subscriber sends can be a subscription.
      * Default false. Acts at once. `ZMQ_ONLY_FIRST_SUBSCRIBE`. */
     onlyFirstSubscribe,
+    /** Bytes of the longest topic that a peer may subscribe to; a peer that asks for a longer
+     * one is disconnected. Default 65,536. Does not apply to inproc. Needs our patches of
+     * libzmq. `ZMQ_TOPIC_LIMIT`. */
+    maxTopicSize,
     /** How many different prefixes are subscribed to. From libzmq 4.3.5 on.
      * `ZMQ_TOPICS_COUNT`. */
     topicsCount,
@@ -140,6 +145,15 @@ export const typeOptions = {
     /** Whether only the first frame of what a subscriber sends can be a subscription.
      * Default false. Acts at once. `ZMQ_ONLY_FIRST_SUBSCRIBE`. */
     onlyFirstSubscribe,
+    /** Bytes of the longest topic that a peer may subscribe to; a peer that asks for a longer
+     * one is disconnected. Default 65,536. Does not apply to inproc. Needs our patches of
+     * libzmq. `ZMQ_TOPIC_LIMIT`. */
+    maxTopicSize,
+    /** Bytes of what peers send that are kept until `receive` takes them; each message counts
+     * 128 more. At the limit peers wait. If `receive` was never called, the messages are
+     * dropped, and their subscriptions hold. Default 67,108,864. Acts at once. Needs our
+     * patches of libzmq. `ZMQ_PENDING_LIMIT`. */
+    maxPendingSize: int32(4002, { min: 0, immediate: true, needs: ["limits"] }),
     /** How many different prefixes are subscribed to. From libzmq 4.3.5 on.
      * `ZMQ_TOPICS_COUNT`. */
     topicsCount,

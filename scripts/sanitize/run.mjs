@@ -38,6 +38,8 @@ async function runTests(form, name, jest) {
   const command = nodeModule("jest/bin/jest.js");
   // In its own process, which ends by itself: a worker of Jest is killed before it tells of leaks.
   command.push("--config", "test/jest.config.json", "--runInBand", ...jest);
+  // Each process that a test starts looks for leaks at its end, which takes seconds.
+  command.push("--testTimeout=120000");
   const env = environmentOf(form, reports);
   const { code, output } = await capture(command, { env, progress: true });
   writeFileSync(join(folderOf(form), `${name}.log`), output);

@@ -1,0 +1,60 @@
+// What a subscriber can make a publisher keep.
+
+import { capability, Publisher, Subscriber, XPublisher, XSubscriber } from "zmq-napi";
+
+import { settle } from "../support/subscriptions";
+
+const withLimits = capability.limits ? test : test.skip;
+const endpoint = "tcp://127.0.0.1:*";
+
+withLimits.each([Publisher, XPublisher])(
+  "a %p disconnects who subscribes to a topic above maxTopicSize",
+  async (Maker) => {
+    using publisher = new Maker({ maxTopicSize: 16 });
+    using sub = new Subscriber();
+    sub.connect(await publisher.bind(endpoint));
+    sub.subscribe("x".repeat(16));
+    await settle(publisher, sub);
+    await publisher.send("x".repeat(17));
+    expect(String(await sub.receive())).toBe("x".repeat(17));
+
+    const gone = new Promise((resolve) => publisher.events.on("disconnect", resolve));
+    sub.subscribe("x".repeat(17));
+    await gone;
+  },
+);
+
+const count = 300;
+const text = (index: number) => `${index} ${"-".repeat(100)}`;
+const enough = 20 * (text(0).length + 128);
+
+withLimits("an XPublisher that receives late holds its peers back", async () => {
+  using xpub = new XPublisher({ maxPendingSize: enough, receiveHighWaterMark: 1 });
+  using xsub = new XSubscriber({ sendHighWaterMark: 1, sendTimeout: 5_000 });
+  xsub.connect(await xpub.bind(endpoint));
+  await xsub.send("first");
+  expect(String(await xpub.receive())).toBe("first");
+  const sends = Array.from({ length: count }, (_, index) => xsub.send(text(index)));
+  for (let index = 0; index < count; index += 1)
+    expect(String(await xpub.receive())).toBe(text(index));
+  await Promise.all(sends);
+});
+
+withLimits(
+  "an XPublisher that never receives keeps subscriptions, and messages up to maxPendingSize",
+  async () => {
+    using xpub = new XPublisher({ maxPendingSize: enough });
+    using xsub = new XSubscriber();
+    xsub.connect(await xpub.bind(endpoint));
+    for (let index = 0; index < count; index += 1) await xsub.send(text(index));
+    await xsub.send("\x01news");
+    while (xpub.topicsCount !== 1) await new Promise(setImmediate);
+    await xpub.send("news of today");
+    expect(String(await xsub.receive())).toBe("news of today");
+
+    let kept = 0;
+    while (xpub.tryReceive() !== undefined) kept += 1;
+    expect(kept).toBeGreaterThanOrEqual(20);
+    expect(kept).toBeLessThanOrEqual(22);
+  },
+);
