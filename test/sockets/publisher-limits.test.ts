@@ -7,9 +7,9 @@ import { settle } from "../support/subscriptions";
 const withLimits = capability.limits ? test : test.skip;
 const endpoint = "tcp://127.0.0.1:*";
 
-withLimits.each([Publisher, XPublisher])(
-  "a %p disconnects who subscribes to a topic above maxTopicSize",
-  async (Maker) => {
+withLimits.each([Publisher, XPublisher].map((Maker) => [Maker.name, Maker] as const))(
+  "a %s disconnects who subscribes to a topic above maxTopicSize",
+  async (_name, Maker) => {
     using publisher = new Maker({ maxTopicSize: 16 });
     using sub = new Subscriber();
     sub.connect(await publisher.bind(endpoint));
@@ -28,17 +28,19 @@ const count = 300;
 const text = (index: number) => `${index} ${"-".repeat(100)}`;
 const enough = 20 * (text(0).length + 128);
 
-withLimits("an XPublisher that receives late holds its peers back", async () => {
-  using xpub = new XPublisher({ maxPendingSize: enough, receiveHighWaterMark: 1 });
-  using xsub = new XSubscriber({ sendHighWaterMark: 1, sendTimeout: 5_000 });
-  xsub.connect(await xpub.bind(endpoint));
-  await xsub.send("first");
-  expect(String(await xpub.receive())).toBe("first");
-  const sends = Array.from({ length: count }, (_, index) => xsub.send(text(index)));
-  for (let index = 0; index < count; index += 1)
-    expect(String(await xpub.receive())).toBe(text(index));
-  await Promise.all(sends);
-});
+withLimits(
+  "an XPublisher that receives late gets all that its peers have sent",
+  async () => {
+    using xpub = new XPublisher({ maxPendingSize: enough });
+    using xsub = new XSubscriber();
+    xsub.connect(await xpub.bind(endpoint));
+    await xsub.send("first");
+    expect(String(await xpub.receive())).toBe("first");
+    for (let index = 0; index < count; index += 1) await xsub.send(text(index));
+    for (let index = 0; index < count; index += 1)
+      expect(String(await xpub.receive())).toBe(text(index));
+  },
+);
 
 withLimits(
   "an XPublisher that never receives keeps subscriptions, and messages up to maxPendingSize",
