@@ -13,8 +13,9 @@ const framesOf = (message) => [...message];
 
 export class Drive {
   numbered = 0;
-  /** What a manual XPublisher approves. */
-  topic = Buffer.alloc(0);
+  /** What the honest peer of a manual XPublisher asks for; there is none at first.
+   * @type {Buffer | undefined} */
+  topic;
   /** @type {() => void} */
   #begin = () => undefined;
   #begun;
@@ -74,12 +75,14 @@ export class Drive {
   }
 
   /**
-   * Only honest topics are approved: what else is asked for is not.
+   * A hostile peer may ask before the honest one is there, also for all topics.
+   * So only the honest topic is approved, or any where all peers are hostile.
    * @param {Buffer} asked
    */
   #approve(asked) {
-    if (asked[0] === 1 && asked.subarray(1).equals(this.topic))
-      this.socket.subscribe(this.topic);
+    if (asked[0] !== 1) return;
+    const topic = asked.subarray(1);
+    if (!this.target.honest || this.topic?.equals(topic)) this.socket.subscribe(topic);
   }
 
   get isSource() {
