@@ -110,8 +110,9 @@ class CaseRun {
       if (rest.length === 0 || turns-- === 0) over();
       else again().then(this.expect, over);
     };
+    let playing = 0;
     this.expect = () => {
-      timer = setTimeout(ask, comes);
+      if (playing === 0) timer = setTimeout(ask, comes);
     };
     this.server = createServer((socket) => {
       const conversation = rest.shift();
@@ -121,11 +122,14 @@ class CaseRun {
         return;
       }
       clearTimeout(timer);
+      playing++;
       void this.play(socket, conversation).then(async () => {
-        if (rest.length === 0) return over();
-        if (!socket.destroyed) await pause(stays);
-        this.expect();
-        return socket.resetAndDestroy();
+        if (rest.length > 0 && !socket.destroyed) await pause(stays);
+        playing--;
+        if (rest.length > 0) {
+          this.expect();
+          socket.resetAndDestroy();
+        } else if (playing === 0) over();
       });
     });
     this.server.on("error", () => undefined);
