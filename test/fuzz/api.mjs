@@ -29,8 +29,7 @@ made small. With FILEs, as faults are kept in test/fuzz/found/api/, runs only th
   --help         print this
 
 The children have the environment of this process, so ZMQ_NAPI_BINARY, LD_PRELOAD and
-ASAN_OPTIONS choose a build with a sanitizer, whose reports are faults. With
-ZMQ_NAPI_FUZZ_LET=all no known fault is passed over (test/fuzz/api/open-faults.mjs).
+ASAN_OPTIONS choose a build with a sanitizer, whose reports are faults.
 ZMQ_NAPI_FUZZ_PATIENCE is how many milliseconds a child may say nothing; default 40000.`;
 
 const { values, positionals } = parseArgs({

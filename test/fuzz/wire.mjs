@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { caseOf } from "./wire/arbitraries/cases.mjs";
 import { Campaign } from "./wire/campaign.mjs";
-import { knownAs } from "./wire/open-faults.mjs";
 import { Replayer } from "./wire/replay.mjs";
 
 const help = `Usage: npm run fuzz:wire -- [OPTION...] [FILE...]
@@ -30,8 +29,7 @@ faults are kept in test/fuzz/found/wire/, plays only these.
 
 A case is a victim's socket and up to 16 conversations with it. Victims have the
 environment of this process, so ZMQ_NAPI_BINARY, LD_PRELOAD and ASAN_OPTIONS choose a build
-with a sanitizer, whose reports are faults. With ZMQ_NAPI_FUZZ_LET=all no known fault is
-passed over (test/fuzz/wire/open-faults.mjs).`;
+with a sanitizer, whose reports are faults.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -84,9 +82,8 @@ async function replay(names) {
     let fault;
     for (let time = 0; time < 3 && fault === undefined; time++)
       fault = await replayer.fault(cases);
-    const known = fault === undefined ? undefined : knownAs(fault);
-    console.log(`${name}: ${known ? "known: " : ""}${fault ?? "no fault"}`);
-    if (fault !== undefined && known === undefined) process.exitCode = 1;
+    console.log(`${name}: ${fault ?? "no fault"}`);
+    if (fault !== undefined) process.exitCode = 1;
   }
   await replayer.end();
 }
@@ -104,7 +101,7 @@ function progress({ cases, conversations, faults, next }) {
 
 /** @param {Campaign} campaign @param {number} seconds */
 function summary(campaign, seconds) {
-  const { cases, conversations, coverage, faults, known, refusals, victims } = campaign;
+  const { cases, conversations, coverage, faults, refusals, victims } = campaign;
   return [
     ...(values.coverage ? coverage.all() : coverage.summary()),
     ...coverage.unready.slice(0, 20).map((kind) => `never ready: ${kind}`),
@@ -112,8 +109,6 @@ function summary(campaign, seconds) {
     `${conversations} conversations in ${cases} cases, ${victims} victims, ` +
       `${seconds.toFixed(0)} s; ${coverage.states} states; ` +
       `at most ${campaign.peak >> 20} MB more; next case ${campaign.next}`,
-    `${known.size} known faults`,
-    ...[...known].map(([text, count]) => `  ${count} × ${text}`),
     `${faults.size} faults`,
     ...[...faults.values()].map(({ fault, count }) => `  ${count} × ${fault}`),
   ];

@@ -36,8 +36,6 @@ export function summary(session, catalog) {
     `${all.length - never.length} of ${all.length} pairs of socket type and method reached`,
     ...(never.length > 0 ? [`not: ${never.slice(0, 20).join(", ")}`] : []),
     `${session.coverage.size} kinds of call in all`,
-    `${session.known.size} known faults`,
-    ...lines(session.known),
     `${session.faults.size} faults`,
     ...lines(session.faults),
   ];

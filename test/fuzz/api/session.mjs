@@ -1,7 +1,6 @@
 // A run of the fuzzer: batches until the time or the programs are over.
 
 import { runChild } from "./children.mjs";
-import { knownAs } from "./open-faults.mjs";
 import { shrink } from "./shrink.mjs";
 
 /** @typedef {import("./program.mjs").Batch} Batch */
@@ -23,10 +22,8 @@ export class Session {
   next;
   /** Returned and thrown calls by type and method. @type {Map<string, [number, number]>} */
   coverage = new Map();
-  /** How often each new fault was seen. @type {Map<string, number>} */
+  /** How often each fault was seen. @type {Map<string, number>} */
   faults = new Map();
-  /** How often each known one was. @type {Map<string, number>} */
-  known = new Map();
 
   /** @param {Settings} settings */
   constructor(settings) {
@@ -78,11 +75,6 @@ export class Session {
 
   /** @param {string} fault @param {number} number @param {Batch} original @param {number} at @param {string} report */
   async #found(fault, number, original, at, report) {
-    const reason = knownAs(fault);
-    if (reason !== undefined) {
-      this.known.set(fault, (this.known.get(fault) ?? 0) + 1);
-      return;
-    }
     const before = this.faults.get(fault) ?? 0;
     this.faults.set(fault, before + 1);
     if (before > 0) return;

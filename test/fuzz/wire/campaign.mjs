@@ -2,7 +2,6 @@
 
 import { caseOf } from "./arbitraries/cases.mjs";
 import { Coverage } from "./coverage.mjs";
-import { knownAs } from "./open-faults.mjs";
 import { kindOf } from "./replay.mjs";
 import { runCase, spinning, spins } from "./run-case.mjs";
 import { triage } from "./triage.mjs";
@@ -34,8 +33,6 @@ export class Campaign {
   faults = new Map();
   /** @type {Map<string, number>} */
   refusals = new Map();
-  /** How often each known fault was seen. @type {Map<string, number>} */
-  known = new Map();
   cases = 0;
   conversations = 0;
   victims = 0;
@@ -141,17 +138,12 @@ export class Campaign {
   }
 
   /**
-   * Counts a fault. The first of a kind that is not known is looked into and reported.
+   * Counts a fault. The first of a kind is looked into and reported.
    * @param {string} fault
    * @param {Numbered} suspects
    * @param {string} [stderr]
    */
   async #found(fault, suspects, stderr = "") {
-    const reason = knownAs(fault);
-    if (reason !== undefined) {
-      this.known.set(reason, (this.known.get(reason) ?? 0) + 1);
-      return;
-    }
     const kind = kindOf(fault);
     const before = this.faults.get(kind);
     if (before !== undefined) {
