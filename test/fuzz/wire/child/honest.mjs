@@ -67,8 +67,7 @@ export class Honest {
     );
     this.socket = new sockets[peer]({ linger: 0, reconnectInterval: 20, ...options });
     if (peer === "Subscriber") this.socket.subscribe(this.ledger.marks);
-    if (peer === "XSubscriber")
-      this.socket.trySend(Buffer.concat([Buffer.from([1]), this.ledger.marks]));
+    if (peer === "XSubscriber") this.#ask();
     if (peer === "Dish") this.socket.join(group);
     if (peer === "Peer") this.#routingId = this.socket.connectPeer(endpoint);
     else this.socket.connect(endpoint);
@@ -108,8 +107,14 @@ export class Honest {
     });
   }
 
+  /** Subscribes, also again: what hostile peers ask for then comes before and after it. */
+  #ask() {
+    this.socket.trySend(Buffer.concat([Buffer.from([1]), this.ledger.marks]));
+  }
+
   /** Sends one more, where it is for the peer to send. */
   say() {
+    if (this.peer === "XSubscriber") this.#ask();
     if (this.way !== "echo" && this.way !== "feed") return;
     this.due++;
     if (!this.#lockstep || this.ledger.came === this.ledger.sent) this.#send();
