@@ -120,7 +120,8 @@ export class XPublisher extends DuplexSocket {
 
   /**
    * With `manual`: gives the sender of the subscription that was received last these
-   * prefixes; call it before receiving another one. `ZMQ_SUBSCRIBE`.
+   * prefixes; call it before receiving another one. Where this socket has connected, the
+   * endpoint keeps them until `disconnect()`, whichever peer is there. `ZMQ_SUBSCRIBE`.
    */
   subscribe(...prefixes: (Buffer | string)[]): void {
     subscribe(this, "add", prefixes);

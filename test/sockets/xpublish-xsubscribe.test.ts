@@ -1,6 +1,6 @@
 import { Subscriber, XPublisher, XSubscriber } from "zmq-napi";
 
-import { endpoint, link, transports } from "../support/transports";
+import { endpoint, link, transports, unboundEndpoint } from "../support/transports";
 
 const subscribing = (topic: string) => Buffer.from(`\x01${topic}`);
 const unsubscribing = (topic: string) => Buffer.from(`\0${topic}`);
@@ -134,4 +134,33 @@ test("an XPublisher with manual outlives a subscriber that leaves before its ans
   await xpub.receive({ timeout: 50 }).catch(() => undefined);
   xpub.subscribe("A");
   await xpub.send("A");
+});
+
+test("what an endpoint was given stays when another subscriber takes its place", async () => {
+  const address = await unboundEndpoint("tcp");
+  using xpub = new XPublisher({ manual: true, reconnectInterval: 10 });
+  xpub.connect(address);
+  const first = new Subscriber();
+  first.subscribe("A");
+  await first.bind(address);
+  expect(await xpub.receive()).toEqual([subscribing("A")]);
+  xpub.subscribe("A");
+  first.close();
+  await first.released;
+  using second = new Subscriber();
+  second.subscribe("");
+  await second.bind(address);
+  expect(await xpub.receive()).toEqual([subscribing("")]);
+  await xpub.send("B is nobody's");
+  await xpub.send("A was given");
+  expect(String(await second.receive())).toBe("A was given");
+  xpub.disconnect(address);
+  xpub.connect(address);
+  const unsubscribed = [await xpub.receive(), await xpub.receive()];
+  expect(unsubscribed.map(String).sort()).toEqual(["\0", "\0A"]);
+  expect(await xpub.receive()).toEqual([subscribing("")]);
+  await xpub.send("A is nobody's");
+  xpub.subscribe("B");
+  await xpub.send("B was given");
+  expect(String(await second.receive())).toBe("B was given");
 });
