@@ -43,6 +43,7 @@ export const optionNumber = {
   plainServer: 44,
   zapDomain: 55,
   connectRoutingId: 61,
+  socksProxy: 68,
   invertMatching: 74,
   heartbeatInterval: 75,
   xpubVerboser: 78,

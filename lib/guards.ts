@@ -8,6 +8,7 @@ import { ZmqError } from "./errors";
 import { addon, type NativeSocket } from "./native";
 import { bool, int32 } from "./options/kinds";
 import type { Option } from "./options/option";
+import { readOption } from "./options/reading";
 import { securityOptions, wssOptions } from "./options/security-options";
 import { text } from "./options/texts";
 
@@ -34,9 +35,8 @@ const unsecured: readonly string[] = ["inproc", "udp"];
 
 /** The value of an option; one that this libzmq lacks reads as its default, zero. */
 export function optionOf<Value>(native: NativeSocket, option: Option<Value>): Value {
-  const bytes = Buffer.alloc(option.size);
-  const length = native.getOption(option.id, bytes);
-  return option.decode(bytes.subarray(0, Math.max(length, 4)));
+  const bytes = readOption(native, option);
+  return option.decode(typeof bytes === "number" ? Buffer.alloc(4) : bytes);
 }
 
 /** Refuses a socket type whose handshake would make this libzmq abort the process. */

@@ -3,6 +3,7 @@ import { EINVAL, errorOf, outOfRange } from "../errors";
 import type { NativeSocket } from "../native";
 import { Metadata } from "./metadata";
 import { checkThere, got, type Option } from "./option";
+import { readOption } from "./reading";
 
 /** What the store must know of its socket. */
 interface Owner {
@@ -43,16 +44,15 @@ export class SocketStore {
       const written = this.#written?.get(option.id);
       return written === undefined ? option.initial : option.decode(written);
     }
-    const bytes = Buffer.alloc(option.size);
-    const size = native.getOption(option.id, bytes);
+    const bytes = readOption(native, option);
     // To read the events is to process what the socket was woken up for.
     if (option.id === optionNumber.events) {
       this.#owner.changed();
-      if (this.#owner.inHand > 0) addReadable(bytes);
+      if (this.#owner.inHand > 0 && typeof bytes !== "number") addReadable(bytes);
     }
-    if (size < 0)
-      throw errorOf(size, { syscall: "zmq_getsockopt", ...about(name, size) });
-    return option.decode(bytes.subarray(0, size));
+    if (typeof bytes === "number")
+      throw errorOf(bytes, { syscall: "zmq_getsockopt", ...about(name, bytes) });
+    return option.decode(bytes);
   }
 
   write<Value>(option: Option<Value>, name: string, value: Value): void {

@@ -10,8 +10,8 @@ import { type Access, type Option, type Traits, withTraits } from "./option";
  */
 export type BinaryText = string | Buffer | null;
 
-/** Longer than any endpoint, host name or key that libzmq hands out. */
-const textSize = 1024;
+/** Longer than all texts but those that libzmq takes at any length. */
+export const textSize = 1024;
 
 export function textBytes(value: unknown, name: string): Buffer | null {
   if (value === null) return null;

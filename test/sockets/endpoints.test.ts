@@ -120,6 +120,21 @@ test.each([
   }
 });
 
+test("an endpoint that is longer than a kilobyte is told whole", async () => {
+  using bound = new Pair();
+  using connected = new Pair();
+  const address = `inproc://${"long".repeat(1000)}`;
+  expect(await bound.bind(address)).toBe(address);
+  connected.connect(address);
+  for (const pair of [bound, connected]) {
+    expect(pair.lastEndpoint).toBe(address);
+    expect(pair.getOption(32, "string")).toBe(address);
+  }
+  expect(() => bound.getOption(32)).toThrow(expect.objectContaining({ code: "EINVAL" }));
+  connected.socksProxy = `${"long".repeat(1000)}:1080`;
+  expect(connected.socksProxy).toBe(`${"long".repeat(1000)}:1080`);
+});
+
 describe.each(transports)("over %s", (transport) => {
   test("bind answers what is bound, which lastEndpoint says too", async () => {
     using one = new Pair();

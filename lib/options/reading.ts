@@ -1,0 +1,25 @@
+import { Buffer } from "node:buffer";
+
+import { optionNumber } from "../constants";
+import { EINVAL } from "../errors";
+import type { NativeSocket, Status } from "../native";
+import type { Option } from "./option";
+import { textSize } from "./texts";
+
+/** Texts that libzmq takes at any length. It refuses other texts that are long. */
+const unbounded: readonly number[] = [optionNumber.lastEndpoint, optionNumber.socksProxy];
+
+/** Returns the bytes of an option, or a status below zero. */
+export function readOption(
+  native: NativeSocket,
+  { id, size }: Option<unknown>,
+): Buffer | Status {
+  // libzmq says EINVAL where the room is too small.
+  const grows = size === textSize && unbounded.includes(id);
+  for (let room = size; ; room *= 2) {
+    const bytes = Buffer.alloc(room);
+    const length = native.getOption(id, bytes);
+    if (length >= 0) return bytes.subarray(0, length);
+    if (length !== EINVAL || !grows) return length;
+  }
+}
