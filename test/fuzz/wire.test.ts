@@ -20,14 +20,14 @@ const fault = async (change, gaps) => {
   return ledger.fault === undefined ? "none" : ledger.fault.replace(/:\\d+:(\\d+:)/g, ":N:$1");
 };
 const target = { type: "Router", role: "bound", transport: "tcp", options: {} };
-const conversation = { version: "3.1", mechanism: "NULL" };
-const heard = (...frames) => {
+const heard = (frame, greeting = { do: "greeting" }) => {
+  const conversation = { version: "3.1", mechanism: "NULL", steps: [greeting] };
   const sent = new Sent();
   sent.add(Buffer.from("these bytes were sent"));
   const hearing = new Hearing(target, conversation, sent);
   hearing.accept(Buffer.alloc(64));
   hearing.accept(Buffer.from("\\x04\\x06\\x05READY", "latin1"));
-  for (const text of frames) hearing.accept(Buffer.from(text, "latin1"));
+  hearing.accept(Buffer.from(frame, "latin1"));
   return [...hearing.faults].join() || "none";
 };
 const secret = new Ledger(false).message(0)[0].toString("latin1");
@@ -39,6 +39,7 @@ console.log(JSON.stringify({
   torn: await fault(([one, two]) => [[one[0], ...two]]),
   echo: heard("\\x00\\x0abytes were"),
   invented: heard("\\x00\\x0abytes are X"),
+  another: heard("\\x00\\x0abytes are X", { do: "greeting", edits: [{ set: [0, 1] }] }),
   pong: heard("\\x04\\x0e\\x04PONGnot there"),
   disclosed: heard("\\x00" + String.fromCharCode(secret.length) + secret),
 }));
@@ -100,6 +101,7 @@ onLinux("the wire fuzzer", () => {
       torn: "honest message 0 was due, but :N:0: + :N:1: + 8 B came",
       echo: "none",
       invented: "an echo has bytes that were never sent",
+      another: "none",
       pong: "a PONG has bytes that were never sent",
       disclosed: expect.stringContaining("bytes came to a hostile one") as string,
     });

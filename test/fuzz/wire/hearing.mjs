@@ -32,6 +32,18 @@ export class Sent {
   }
 }
 
+const before = new Set(["method", "proxied", "pause", "until"]);
+
+/**
+ * Whether the victim speaks the version of the conversation. It takes a changed greeting
+ * for one of another version.
+ * @param {import("./terms.mjs").Conversation} conversation
+ */
+function greets({ version, steps }) {
+  const first = steps.find((step) => !before.has(step.do));
+  return version === "zws" || (first?.do === "greeting" && first.edits === undefined);
+}
+
 export class Hearing {
   /** @type {Stage} */
   stage = "opened";
@@ -39,7 +51,6 @@ export class Hearing {
   faults = new Set();
   /** What a server was asked by HTTP. */
   asked = "";
-  pings = 0;
   /** @type {Buffer} */
   #input = Buffer.alloc(0);
   /** @type {Buffer} */
@@ -62,6 +73,7 @@ export class Hearing {
     this.curve = this.asServer ? new CurveServer() : new CurveClient();
     this.ws = target.transport === "ws";
     this.proxying = target.socks === true;
+    this.greets = greets(conversation);
     this.echoing =
       ["Router", "Reply", "Server", "Peer"].includes(target.type) &&
       target.options.handover !== true;
@@ -220,10 +232,10 @@ export class Hearing {
       flags = (plain[0] & 1) | ((plain[0] & 2) << 1);
       body = plain.subarray(1);
     }
+    if (!this.greets) return;
     const isCommand = (flags & 4) !== 0;
     if (isCommand && body.toString("latin1", 1, 5) === "PONG")
       this.#pong(body.subarray(5));
-    if (isCommand && body.toString("latin1", 1, 5) === "PING") this.pings++;
     if (isCommand || !this.echoing || body.length < 8 || ++this.#echoes > 20) return;
     if (!this.sent.has(body) && !/^(open|hail|part):/.test(body.toString("latin1", 0, 5)))
       this.faults.add("an echo has bytes that were never sent");
