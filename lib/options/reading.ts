@@ -9,6 +9,9 @@ import { textSize } from "./texts";
 /** Texts that libzmq takes at any length. It refuses other texts that are long. */
 const unbounded: readonly number[] = [optionNumber.lastEndpoint, optionNumber.socksProxy];
 
+/** Bytes at which the search for enough room ends. */
+const longest = 2 ** 24;
+
 /** Returns the bytes of an option, or a status below zero. */
 export function readOption(
   native: NativeSocket,
@@ -20,6 +23,6 @@ export function readOption(
     const bytes = Buffer.alloc(room);
     const length = native.getOption(id, bytes);
     if (length >= 0) return bytes.subarray(0, length);
-    if (length !== EINVAL || !grows) return length;
+    if (length !== EINVAL || !grows || room >= longest) return length;
   }
 }
