@@ -6,11 +6,13 @@ import { parseArgs } from "node:util";
 import { capture, root, since } from "../../scripts/support/run.mjs";
 import { Failure, runScript } from "../../scripts/vendor/failure.mjs";
 import { buildTargets, cache, fuzzing, nativeTargets, plain } from "./parsers/build.mjs";
+import { proveThatItFinds } from "./parsers/control.mjs";
 import { found, pack, unpack } from "./parsers/inputs.mjs";
 import { fuzzText, textTargets } from "./parsers/text.mjs";
 
 const names = [...nativeTargets, ...Object.keys(textTargets)];
-const lack = "libFuzzer is missing; on Debian: apt-get install clang libclang-rt-14-dev";
+const lack =
+  "libFuzzer is missing; on Debian: apt-get install clang-19 libclang-rt-19-dev";
 
 const help = `Usage: npm run fuzz:parsers -- [OPTION...]
 
@@ -78,9 +80,11 @@ async function fuzzNative(target, program, seconds, seed) {
   report(
     target,
     `${tried} inputs, ${rate}/s, ${edges} edges, ${features} features`,
-    code === 0 ? undefined : output.split("\n").slice(-60).join("\n"),
+    code === 0 ? undefined : endOf(output),
   );
 }
+
+const endOf = (/** @type {string} */ output) => output.split("\n").slice(-60).join("\n");
 
 /** The groups of the last match. @param {string} text @param {RegExp} pattern */
 const last = (text, pattern) => [...text.matchAll(pattern)].at(-1)?.slice(1) ?? [];
@@ -93,7 +97,16 @@ async function replay(target, program) {
     env: sanitizers,
     timeout: 60_000,
   });
-  report(target, `${inputs.length} inputs`, code === 0 ? undefined : output.slice(-2000));
+  report(target, `${inputs.length} inputs`, code === 0 ? undefined : endOf(output));
+}
+
+/** The sanitizers' part of all programs is the same. @param {Map<string, string>} programs */
+async function prove(programs) {
+  for (const [target, program] of [...programs].slice(0, 1)) {
+    const folder = unpack(target);
+    const [input = ""] = readdirSync(folder);
+    await proveThatItFinds(program, sanitizers, join(folder, input));
+  }
 }
 
 /** @param {string} target @param {string} program */
@@ -122,6 +135,7 @@ await runScript("fuzz:parsers", async () => {
   else if (native.length > 0) {
     const start = performance.now();
     const programs = await buildTargets(form, native);
+    if (!values.replay) await prove(programs);
     console.log(`seed ${seed}; built in ${since(start)}`);
     for (const [target, program] of programs) {
       if (values.replay) await replay(target, program);

@@ -11,14 +11,20 @@ const targets = readdirSync(join(__dirname, "parsers", "corpora"))
 
 const onLinux = process.platform === "linux" ? test : test.skip;
 
+/** Replays what is kept for a target, with a fault of `parsers/input.h` if one is named. */
+function replay(target: string, PLANTED?: string) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [script, "--replay", "--target", target],
+    { encoding: "utf8", env: { ...process.env, PLANTED } },
+  );
+  return { status, stdout, stderr };
+}
+
 onLinux.each([...targets, "endpoint", "zpl"])(
   "the parsers of the target %s keep their laws",
   (target) => {
-    const words = [script, "--replay", "--target", target];
-    const { status, stdout, stderr } = spawnSync(process.execPath, words, {
-      encoding: "utf8",
-    });
-    expect({ status, stdout, stderr }).toEqual({
+    expect(replay(target)).toEqual({
       status: 0,
       stdout: expect.stringMatching(
         new RegExp(`^${target} .*[1-9]\\d* inputs.* 0 faults$`, "m"),
@@ -28,3 +34,20 @@ onLinux.each([...targets, "endpoint", "zpl"])(
   },
   60_000,
 );
+
+onLinux.each(targets)(
+  "the replay of the target %s sees a message that is never closed",
+  (target) => {
+    const { status, stdout } = replay(target, "leak");
+    expect(stdout).toMatch(new RegExp(`^${target} .* 1 faults$`, "m"));
+    expect(stdout).toMatch(/\d byte\(s\) leaked in/);
+    expect(status).toBe(1);
+  },
+  60_000,
+);
+
+onLinux("the replay sees a write behind the end of a message", () => {
+  const { status, stdout } = replay("v2", "heap");
+  expect(stdout).toContain("heap-buffer-overflow");
+  expect(status).toBe(1);
+});

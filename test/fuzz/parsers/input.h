@@ -8,11 +8,28 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
+#include <climits>
 #include <string>
+
+#include "zmq.h"
+
+/** Commits the fault that PLANTED names, so that a run proves that it finds its kind. */
+inline void plantFault() {
+  static const char* const named = getenv("PLANTED");
+  if (named == nullptr) return;
+  zmq_msg_t message;
+  zmq_msg_init_size(&message, 7777);
+  volatile char* const bytes = static_cast<char*>(zmq_msg_data(&message));
+  if (strcmp(named, "heap") == 0) bytes[7777] = 1;
+  volatile int number = INT_MAX;
+  if (strcmp(named, "number") == 0) number = number + 1;
+  if (strcmp(named, "leak") != 0) zmq_msg_close(&message);
+}
 
 class Input {
  public:
-  Input(const uint8_t* data, size_t size) : at_(data), left_(size) {}
+  Input(const uint8_t* data, size_t size) : at_(data), left_(size) { plantFault(); }
 
   uint8_t byte() {
     if (left_ == 0) return 0;

@@ -8,6 +8,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const uint8_t way = input.byte();
   setUp(peer, way);
   if (way & 32) peer.set(ZMQ_PLAIN_SERVER, 1);
+  if (way & 64) peer.set(ZMQ_PLAIN_USERNAME, "name");
   const uint8_t piece = input.byte();
   peer.accept(true, way & 16);
   converse(peer, input, piece);
