@@ -1,8 +1,9 @@
 // CURVE with correct cryptography: what is inside the boxes is the input's. The socket is
-// the server or the client.
+// the server or the client, over a stream or over WebSocket.
 
 #include "curve_client_tools.hpp"
 #include "zmtp.h"
+#include "zws.h"
 
 namespace {
 
@@ -34,20 +35,32 @@ class Talk {
   Talk(Connection& peer, Input& input, uint8_t shape)
       : peer_(peer), input_(input), shape_(shape) {}
 
+  /** Opens the connection. Returns what the socket has said. */
+  std::string open() {
+    std::string bytes = greeting("CURVE");
+    bytes[32] = client() ? 0 : 1;
+    const std::string said = peer_.write(ws() ? zwsHead(client(), "CURVE") : bytes);
+    return ws() && !client() ? zwsUnmasked(said) : said;
+  }
+
+  /** Whether the peer is the client. */
+  bool client() const { return !(shape_ & 8); }
+  bool ws() const { return shape_ & 4; }
+
   /** Lets a client shake hands with the socket. Returns whether it went well. */
   bool asClient(const Keys& server) {
     const Keys client('c');
     zmq::curve_client_tools_t tools(client.open, client.secret, server.open);
     std::string hello(200, '\0');
     tools.produce_hello(raw(hello), 1);
-    std::string welcome = after(peer_.write(command(cut(hello))), "\7WELCOME", 168);
+    std::string welcome = after(say(hello), "\7WELCOME", 168);
     if (tools.process_welcome(raw(welcome), welcome.size(), shared_) != 0) return false;
     const std::string metadata = input_.part();
     std::string initiate(113 + 128 + crypto_box_MACBYTES + metadata.size(), '\0');
     tools.produce_initiate(raw(initiate), initiate.size(), 2,
                            reinterpret_cast<const uint8_t*>(metadata.data()),
                            metadata.size());
-    peer_.write(command(cut(initiate)));
+    say(initiate);
     return true;
   }
 
@@ -65,15 +78,14 @@ class Talk {
                     plain.size(), reinterpret_cast<const uint8_t*>(full.data()), client,
                     server.secret);
     crypto_box_beforenm(shared_, client, brief.secret);
-    peer_.write(command(cut("\7WELCOME" + nonce + box)));
-    peer_.write(command(cut("\5READY" + sealed("CurveZMQREADY---", input_.part()))));
+    say("\7WELCOME" + nonce + box);
+    say("\5READY" + sealed("CurveZMQREADY---", input_.part()));
     return true;
   }
 
   void messages(const char* prefix) {
     while (input_.more()) {
-      const uint8_t flags = shape_ & 128 ? 4 : 0;
-      peer_.write(command(cut("\7MESSAGE" + sealed(prefix, input_.part())), flags));
+      say("\7MESSAGE" + sealed(prefix, input_.part()), shape_ & 128);
       sendOne(peer_.socket);
       echo(peer_.socket);
       peer_.settle();
@@ -93,7 +105,13 @@ class Talk {
     return nonce + box;
   }
 
-  /** A command, or the beginning of the one that is to be cut. */
+  /** Sends a frame, or the beginning of the one that is to be cut. Returns the reply. */
+  std::string say(const std::string& whole, bool asCommand = true) {
+    const std::string body = cut(whole);
+    return peer_.write(ws() ? zwsFrame(client(), body, asCommand)
+                            : command(body, asCommand ? 4 : 0));
+  }
+
   std::string cut(const std::string& whole) {
     if (++commands_ != (shape_ >> 4 & 7)) return whole;
     return whole.substr(0, input_.byte());
@@ -124,12 +142,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     peer.set(ZMQ_CURVE_SERVER, 1);
     peer.set(ZMQ_CURVE_SECRETKEY, text(server.secret, 32));
   }
-  peer.accept();
-  std::string open = greeting("CURVE");
-  open[32] = shape & 8 ? 1 : 0;
-  const std::string said = peer.write(open);
   Talk talk(peer, input, shape);
-  if (shape & 8 ? talk.asServer(server, said) : talk.asClient(server))
-    talk.messages(shape & 8 ? "CurveZMQMESSAGES" : "CurveZMQMESSAGEC");
+  peer.accept(talk.ws(), !talk.client());
+  const std::string said = talk.open();
+  if (talk.client() ? talk.asClient(server) : talk.asServer(server, said))
+    talk.messages(talk.client() ? "CurveZMQMESSAGEC" : "CurveZMQMESSAGES");
   return 0;
 }

@@ -4,12 +4,12 @@
 #define INPUT_H
 
 #include <algorithm>
+#include <climits>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <climits>
 #include <string>
 
 #include "zmq.h"
