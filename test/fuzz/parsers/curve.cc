@@ -86,7 +86,7 @@ class Talk {
   void messages(const char* prefix) {
     while (input_.more()) {
       say("\7MESSAGE" + sealed(prefix, input_.part()), shape_ & 128);
-      sendOne(peer_.socket);
+      sendTwo(peer_.socket);
       echo(peer_.socket);
       peer_.settle();
     }

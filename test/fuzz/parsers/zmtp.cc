@@ -29,7 +29,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Input input(data, size);
   Connection peer(socketTypes[input.byte() % std::size(socketTypes)]);
   setUp(peer, input.byte());
-  secure(peer, input.byte());
+  const uint8_t mechanism = input.byte();
+  secure(peer, mechanism);
+  if (mechanism & 8) {
+    peer.set(ZMQ_HELLO_MSG, "hello");
+    peer.set(ZMQ_DISCONNECT_MSG, "gone");
+  }
   const uint8_t piece = input.byte();
   peer.accept();
   converse(peer, input, piece);

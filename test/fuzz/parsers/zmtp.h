@@ -33,13 +33,15 @@ inline bool sendFrame(zmq::socket_base_t* socket, zmq_msg_t* frame, int flags) {
   return false;
 }
 
-/** Sends a message to the group or topic "g". */
-inline void sendOne(zmq::socket_base_t* socket) {
-  zmq_msg_t frame;
-  zmq_msg_init_size(&frame, 1);
-  memcpy(zmq_msg_data(&frame), "g", 1);
-  if (socket->options.type == ZMQ_RADIO) zmq_msg_set_group(&frame, "g");
-  sendFrame(socket, &frame, 0);
+/** Sends messages to the group or topic "g", of which a short queue takes one. */
+inline void sendTwo(zmq::socket_base_t* socket) {
+  for (int i = 0; i < 2; ++i) {
+    zmq_msg_t frame;
+    zmq_msg_init_size(&frame, 1);
+    memcpy(zmq_msg_data(&frame), "g", 1);
+    if (socket->options.type == ZMQ_RADIO) zmq_msg_set_group(&frame, "g");
+    sendFrame(socket, &frame, 0);
+  }
 }
 
 /** Receives all, and sends it back where the type allows it. */
@@ -64,15 +66,21 @@ inline void setUp(Connection& peer, uint8_t way) {
   if (way & 2) peer.set(ZMQ_RCVHWM, 1);
   if (way & 4) peer.set(ZMQ_ROUTING_ID, "me");
   if (way & 8) peer.set(ZMQ_HEARTBEAT_IVL, 1'000'000);
+  if (way & 128) peer.set(ZMQ_SNDHWM, 1);
   if (peer.socket->options.type == ZMQ_SUB) peer.set(ZMQ_SUBSCRIBE, "");
   if (peer.socket->options.type == ZMQ_DISH) zmq_join(peer.socket, "g");
 }
 
-/** Lets the peer say `bytes`, in pieces if it is told to. */
+/** Lets the peer say all at once, so many bytes at a time, or each piece behind its size.
+ */
 inline void converse(Connection& peer, Input& input, uint8_t piece) {
+  const auto next = [&] {
+    if (piece == 0) return input.rest();
+    return piece == 255 ? input.part() : input.bytes(piece);
+  };
   while (input.more()) {
-    peer.write(piece ? input.bytes(piece) : input.rest());
-    sendOne(peer.socket);
+    peer.write(next());
+    sendTwo(peer.socket);
     echo(peer.socket);
     peer.settle();
   }
