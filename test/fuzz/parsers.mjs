@@ -24,7 +24,7 @@ the faults. A fault fails the run; its input is in .cache/fuzz/parsers/faults/.
   --seed N       the seed; default a new one, which is printed
   --short        three seconds for each target; skips libzmq's where libFuzzer is missing
   --replay       only the kept inputs, on the libzmq that is built, without libFuzzer
-  --keep         put the smallest corpus with the same coverage into the repository
+  --keep         put a small corpus that covers most of it into the repository
   --help         print this`;
 
 const { values } = parseArgs({
@@ -112,10 +112,14 @@ async function prove(programs) {
 /** @param {string} target @param {string} program */
 async function keep(target, program) {
   const small = join(root, cache, "small", target);
+  const control = `${small}.merge`;
   rmSync(small, { recursive: true, force: true });
+  rmSync(control, { force: true });
   mkdirSync(small, { recursive: true });
-  await capture([program, "-merge=1", small, unpack(target)], { env: sanitizers });
-  pack(target, small);
+  const options = ["-merge=1", `-merge_control_file=${control}`, small, unpack(target)];
+  const { code, output } = await capture([program, ...options], { env: sanitizers });
+  if (code !== 0) throw new Failure(`the corpus was not merged.\n${endOf(output)}`);
+  pack(target, control);
 }
 
 await runScript("fuzz:parsers", async () => {

@@ -8,8 +8,8 @@ import { root } from "../../../scripts/support/run.mjs";
 import { hashOf } from "../../../scripts/support/stamps.mjs";
 import { cache } from "./build.mjs";
 
-/** How much of a corpus is kept in the repository. */
-const keptBytes = 12_288;
+/** How many characters of hex a corpus has in the repository. */
+const keptSize = 18_000;
 
 /** @param {string} target */
 const fileOf = (target) =>
@@ -26,15 +26,30 @@ export function unpack(target) {
   return folder;
 }
 
-/** Keeps the shortest inputs of a folder. @param {string} target @param {string} folder */
-export function pack(target, folder) {
-  const inputs = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
-  inputs.sort((a, b) => a.length - b.length || a.compare(b));
-  let bytes = 0;
-  const kept = inputs.filter((input) => (bytes += input.length) <= keptBytes);
-  const lines = kept
-    .filter(({ length }) => length > 0)
-    .map((input) => input.toString("hex"));
+/** The inputs of a merge, with how many features each adds to those before it. @param {string} control the file in which libFuzzer wrote it down */
+function gainsIn(control) {
+  const [count, , ...lines] = readFileSync(control, "utf8").split("\n");
+  const files = lines.slice(0, Number(count));
+  return lines
+    .slice(files.length)
+    .filter((line) => line.startsWith("FT "))
+    .map((line) => {
+      const [, index, ...features] = line.trim().split(" ");
+      const hex = readFileSync(files[Number(index)] ?? "", "hex");
+      return { hex, gain: features.length };
+    })
+    .filter(({ hex, gain }) => hex !== "" && gain > 0);
+}
+
+/** Keeps the inputs that add most for their size. @param {string} target @param {string} control */
+export function pack(target, control) {
+  const worth = (/** @type {{ hex: string, gain: number }} */ { hex, gain }) =>
+    gain / hex.length;
+  const inputs = gainsIn(control).sort((a, b) => worth(b) - worth(a));
+  let size = 0;
+  const kept = inputs.filter(({ hex }) => (size += hex.length) <= keptSize);
+  const lines = kept.map(({ hex }) => hex);
+  lines.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
   writeFileSync(fileOf(target), `${lines.join("\n")}\n`);
 }
 
