@@ -36,7 +36,7 @@ function compilerWith(name, flags) {
  * @param {string} folder
  * @param {{ c: string, cxx: string, flags: string[] }} compiler
  */
-export async function buildLibraries(folder, { c, cxx, flags }) {
+async function buildLibraries(folder, { c, cxx, flags }) {
   const environment = [
     `CC=${compilerWith(c, flags)}`,
     `CXX=${compilerWith(cxx, flags)}`,
