@@ -26,18 +26,24 @@ export function unpack(target) {
   return folder;
 }
 
-/** The inputs of a merge, with how many features each adds to those before it. @param {string} control the file in which libFuzzer wrote it down */
+/** How many features count as much as code that no other input reaches. */
+const worthOfCode = 20;
+
+/** The inputs of a merge, with what each adds to those before it. @param {string} control the file in which libFuzzer wrote it down */
 function gainsIn(control) {
   const [count, , ...lines] = readFileSync(control, "utf8").split("\n");
-  const files = lines.slice(0, Number(count));
-  return lines
-    .slice(files.length)
-    .filter((line) => line.startsWith("FT "))
-    .map((line) => {
-      const [, index, ...features] = line.trim().split(" ");
-      const hex = readFileSync(files[Number(index)] ?? "", "hex");
-      return { hex, gain: features.length };
-    })
+  const files = lines.splice(0, Number(count));
+  /** @type {Map<string, number>} */
+  const gains = new Map();
+  for (const line of lines) {
+    const [kind, index, ...added] = line.trim().split(" ");
+    const file = files[Number(index)];
+    const worth = { FT: 1, COV: worthOfCode }[kind ?? ""];
+    if (file === undefined || worth === undefined) continue;
+    gains.set(file, (gains.get(file) ?? 0) + worth * added.length);
+  }
+  return [...gains]
+    .map(([file, gain]) => ({ hex: readFileSync(file, "hex"), gain }))
     .filter(({ hex, gain }) => hex !== "" && gain > 0);
 }
 
