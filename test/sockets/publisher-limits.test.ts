@@ -1,14 +1,16 @@
 // What a subscriber can make a publisher keep.
 
-import { capability, Publisher, Subscriber, XPublisher, XSubscriber } from "zmq-napi";
+import { Publisher, Subscriber, XPublisher, XSubscriber } from "zmq-napi";
 
 import { settle } from "../support/subscriptions";
 
-const withLimits = capability.limits ? test : test.skip;
+// The system's libzmq lacks our patches. In ours, their absence fails these tests.
+const shared = process.env["npm_config_zmq_shared"] === "true";
+const withLimits = shared ? test.skip : test;
 const endpoint = "tcp://127.0.0.1:*";
 
 withLimits.each([Publisher, XPublisher].map((Maker) => [Maker.name, Maker] as const))(
-  "a %s disconnects who subscribes to a topic above maxTopicSize",
+  "%s disconnects who subscribes to a topic above maxTopicSize",
   async (_name, Maker) => {
     using publisher = new Maker({ maxTopicSize: 16 });
     using sub = new Subscriber();
@@ -29,16 +31,22 @@ const text = (index: number) => `${index} ${"-".repeat(100)}`;
 const enough = 20 * (text(0).length + 128);
 
 withLimits(
-  "an XPublisher that receives late gets all that its peers have sent",
+  "an XPublisher at maxPendingSize holds its peers back until it receives, and loses nothing",
   async () => {
     using xpub = new XPublisher({ maxPendingSize: enough });
     using xsub = new XSubscriber();
-    xsub.connect(await xpub.bind(endpoint));
+    // Over inproc, what is sent can be read at once.
+    await xpub.bind("inproc://held-back");
+    xsub.connect("inproc://held-back");
     await xsub.send("first");
     expect(String(await xpub.receive())).toBe("first");
     for (let index = 0; index < count; index += 1) await xsub.send(text(index));
+    await xsub.send("\x01news");
+    expect(xpub.topicsCount).toBe(0);
     for (let index = 0; index < count; index += 1)
       expect(String(await xpub.receive())).toBe(text(index));
+    expect(String(await xpub.receive())).toBe("\x01news");
+    expect(xpub.topicsCount).toBe(1);
   },
 );
 

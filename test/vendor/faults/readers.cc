@@ -7,8 +7,8 @@
 
 namespace {
 
-void* with_limits(void* context, int type) {
-  void* socket = open_socket(context, type);
+void* narrow_pair(void* context) {
+  void* socket = open_socket(context, ZMQ_PAIR);
   for (const int option : {ZMQ_SNDHWM, ZMQ_RCVHWM}) set_option(socket, option, 5);
   for (const int option : {ZMQ_SNDBUF, ZMQ_RCVBUF}) set_option(socket, option, 4096);
   return socket;
@@ -28,10 +28,10 @@ void fill(void* sender) {
 }
 
 // `pause`: how long the reader stays after its peer, in ms.
-void close_after_peer(int type, bool reader_binds, int pause) {
+void close_after_peer(bool reader_binds, int pause) {
   void* context = zmq_ctx_new();
-  void* reader = with_limits(context, type);
-  void* sender = with_limits(context, type);
+  void* reader = narrow_pair(context);
+  void* sender = narrow_pair(context);
   void* binds = reader_binds ? reader : sender;
   EXPECT(zmq_bind(binds, "ipc://*") == 0);
   void* connects = reader_binds ? sender : reader;
@@ -48,5 +48,5 @@ void close_after_peer(int type, bool reader_binds, int pause) {
 void reader_closes_after_its_peer() {
   for (int round = 0; round < 10; ++round)
     for (const bool reader_binds : {true, false})
-      close_after_peer(ZMQ_PAIR, reader_binds, 2 * round);
+      close_after_peer(reader_binds, 2 * round);
 }
