@@ -36,7 +36,7 @@ import { text } from "./options/texts";
 import { Readiness } from "./readiness";
 import { Receiver } from "./receiver";
 import { Sender } from "./sender";
-import { shapeOf } from "./shape";
+import { shapeOf, startsWithRoutingId } from "./shape";
 import { Subscriptions } from "./subscriptions";
 import { turn } from "./turn";
 import { guardDescriptors, receivesUdp, rehearsed } from "./udp";
@@ -116,7 +116,12 @@ export class SocketCore<Frames extends object[] = Message[]> {
   }
 
   #receiving(): Receiver<Frames> {
-    this.#receiver ??= new Receiver(this.#native, this.#readiness, shapeOf(this.type));
+    this.#receiver ??= new Receiver(
+      this.#native,
+      this.#readiness,
+      shapeOf(this.type),
+      startsWithRoutingId(this.type),
+    );
     return this.#receiver;
   }
 
