@@ -112,6 +112,8 @@ interface Addon {
     envelope: Uint8Array,
   ) => Status | ArrayBuffer;
   readonly slabFrame: number;
+  /** A slab with less room is used up. */
+  readonly slabRoom: number;
   /** The most parts of one `send`; see native/outgoing.h. */
   readonly mostParts: number;
   /** The most frames of one `receive`. */
