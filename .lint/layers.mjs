@@ -45,6 +45,7 @@ export const native = [
     "listener",
     "thread",
     "vacancy",
+    "wrapped",
   ],
   ["doorbell", "socket_files"],
   ["handles", "scheduling", "terminator", "mailbox", "curve"],

@@ -9,6 +9,7 @@
 #include "check.h"
 #include "context_registry.h"
 #include "status.h"
+#include "wrapped.h"
 
 namespace zmq_napi {
 
@@ -34,6 +35,7 @@ Napi::Function Context::define(Napi::Env env) {
 Context::Context(const Napi::CallbackInfo& info)
     : ObjectWrap(info), environment_(Environment::of(info.Env())) {
   info.This().As<Napi::Object>().TypeTag(&context_tag);
+  delete_unless_wrapped(info, this);
 }
 
 Context::~Context() {

@@ -7,6 +7,7 @@
 #include "answer.h"
 #include "check.h"
 #include "socket.h"
+#include "wrapped.h"
 
 namespace zmq_napi {
 
@@ -32,7 +33,9 @@ Napi::Function Proxy::define(Napi::Env env) {
 }
 
 Proxy::Proxy(const Napi::CallbackInfo& info)
-    : ObjectWrap(info), environment_(Environment::of(info.Env())) {}
+    : ObjectWrap(info), environment_(Environment::of(info.Env())) {
+  delete_unless_wrapped(info, this);
+}
 
 Proxy::~Proxy() {
   if (thread_) close_at_teardown();

@@ -19,6 +19,7 @@
 #include "monitor.h"
 #include "socket_options.h"
 #include "vacancy.h"
+#include "wrapped.h"
 
 namespace zmq_napi {
 
@@ -89,6 +90,7 @@ Socket::Socket(const Napi::CallbackInfo& info)
       environment_(Environment::of(info.Env())),
       outgoing_(environment_->releases()) {
   info.This().As<Napi::Object>().TypeTag(&type_tag);
+  delete_unless_wrapped(info, this);
 }
 
 Socket::~Socket() {

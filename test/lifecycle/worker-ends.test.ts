@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
-import { packagePath } from "../support/program";
+import { packagePath, run } from "../support/program";
 import { freshPath } from "../support/transports";
 
 const { scenesFor } = require("./programs/worker-scenes.cjs") as {
@@ -33,4 +33,24 @@ describe("workers that end by terminate, process.exit and an exception", () => {
     // A second a round, on a very slow machine.
     60_000 + 3 * rounds * 1000,
   );
+});
+
+/** Between the request to end and the end a thread wraps no more objects. */
+test("what a worker makes after its exit goes with it: npm run sanitize would tell", async () => {
+  const end = await run(
+    `const { Worker } = require("node:worker_threads");
+     const worker = new Worker(args[0], { eval: true, workerData: args[1] });
+     worker.on("exit", (code) => say(code));`,
+    [
+      `const { addon } = require(require("node:worker_threads").workerData);
+       const { Context, Proxy, Socket } = addon;
+       process.reallyExit(3);
+       new Context();
+       new Proxy();
+       new Socket();
+       console.log("still there");`,
+      join(dirname(packagePath), "native.js"),
+    ],
+  );
+  expect(end).toMatchObject({ code: 0, errors: "", lines: ["3"] });
 });

@@ -19,7 +19,7 @@ function treeDigest(): string {
   const sum = (content: string | Buffer) =>
     createHash("sha256").update(content).digest("hex");
   const sums = readdirSync(folder)
-    .sort()
+    .sort(new Intl.Collator("en", { numeric: true }).compare)
     .map((file) => sum(readFileSync(join(folder, file))));
   return sum(sums.join("\n")).slice(0, 16);
 }
