@@ -1,4 +1,4 @@
-import { optionNumber, POLLIN, POLLOUT } from "./constants";
+import { optionNumber, POLLIN, POLLOUT, SocketType } from "./constants";
 import { EAGAIN, errorOf, ZmqError } from "./errors";
 import type { Message } from "./message";
 import {
@@ -7,10 +7,10 @@ import {
   type PropertyNames,
   unknownMetadata,
 } from "./metadata";
-import { addon, type NativeSocket, shaped, type Status } from "./native";
+import { addon, type NativeSocket, type Status } from "./native";
 import { patienceOf, type ReceiveOptions } from "./operation";
 import type { Readiness } from "./readiness";
-import type { Shape } from "./shape";
+import { type Shape, shapeOf, startsWithRoutingId } from "./shape";
 import { slab } from "./slab";
 import { turn } from "./turn";
 import { WaitingLine } from "./waiting";
@@ -46,13 +46,13 @@ export class Receiver<Frames extends object[] = Message[]> {
   constructor(
     native: NativeSocket,
     readiness: Readiness,
-    shape: Shape<Frames> = shaped,
-    routed = false,
+    /** Whose messages they are; by default they have no shape of their own. */
+    type: number = SocketType.Pair,
   ) {
     this.#native = native;
     this.#readiness = readiness;
-    this.#shape = shape;
-    this.#routed = routed;
+    this.#shape = shapeOf(type);
+    this.#routed = startsWithRoutingId(type);
     this.#line = new WaitingLine(() => {
       readiness.want(POLLIN, this.#line.length > 0);
     });
