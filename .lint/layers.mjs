@@ -3,7 +3,7 @@
 // what is above it. A folder is one entry. A new module needs a place here.
 
 export const typescript = [
-  ["constants.ts", "inspection.ts", "node-gyp-build.d.ts", "uncloneable.ts"],
+  ["constants.ts", "copy.ts", "inspection.ts", "node-gyp-build.d.ts", "uncloneable.ts"],
   ["binary"],
   ["native.ts"],
   ["abort.ts", "errors.ts", "readiness.ts", "shape.ts", "slab.ts", "turn.ts"],

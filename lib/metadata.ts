@@ -1,5 +1,6 @@
 import { Buffer, isUtf8 } from "node:buffer";
 
+import { copyAlone } from "./copy";
 import type { NativeSocket } from "./native";
 
 /**
@@ -77,7 +78,7 @@ function routingIdOf(native: NativeSocket): string | Buffer | undefined {
   // The documented name, Routing-Id, is not the one under which libzmq has it.
   const bytes = read(native, "Identity");
   if (bytes === undefined || bytes.length === 0) return undefined;
-  return isUtf8(bytes) ? bytes.toString() : Buffer.from(bytes);
+  return isUtf8(bytes) ? bytes.toString() : copyAlone(bytes);
 }
 
 /** That of a message which was taken off libzmq before anybody asked for it. */

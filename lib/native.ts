@@ -87,7 +87,11 @@ export interface NativeProxy {
 /** What stands for a socket in the calls that every message takes. */
 type Token = object;
 
-interface WrappedSocket extends Omit<NativeSocket, "send" | "receive"> {
+interface WrappedSocket extends Omit<
+  NativeSocket,
+  "send" | "receive" | "setZeroCopyThreshold"
+> {
+  setZeroCopyThreshold(bytes: number): void;
   token(): Token;
   take(slab: Uint8Array, offset: number, envelope?: Uint8Array): Status | ArrayBuffer;
 }
@@ -112,6 +116,8 @@ interface Addon {
     envelope: Uint8Array,
   ) => Status | ArrayBuffer;
   readonly slabFrame: number;
+  /** A slab with less room is used up. */
+  readonly slabRoom: number;
   /** The most parts of one `send`; see native/outgoing.h. */
   readonly mostParts: number;
   /** The most frames of one `receive`. */
@@ -175,6 +181,44 @@ class AddonSocket extends addon.Socket implements NativeSocket {
   }
 }
 
+/** V8 has typed arrays of up to so many bytes in its heap, without an ArrayBuffer. */
+const inHeap = 64;
+
+const outgoingId = Buffer.from(new ArrayBuffer(inHeap));
+
+/** The first 0, 1, 2, … bytes of {@link outgoingId}. */
+const outgoingIds = Array.from({ length: inHeap + 1 }, (_, size) =>
+  outgoingId.subarray(0, size),
+);
+
+/**
+ * A libzmq socket whose messages start with a routing id. A received id has no ArrayBuffer
+ * (see slab.ts), and V8 would make one when the addon reads it, which takes as long as
+ * sending the message: the id is copied first to where the addon can read it.
+ */
+class RoutingSocket extends AddonSocket {
+  #lentFrom = Infinity;
+
+  override send(message: Frame | Frame[]): Status {
+    if (!Array.isArray(message)) return super.send(message);
+    const [id] = message;
+    if (!(id instanceof Uint8Array)) return super.send(message);
+    const size = id.length;
+    if (size > inHeap || size >= this.#lentFrom) return super.send(message);
+    for (let at = 0; at < size; at++) outgoingId[at] = id[at] ?? 0;
+    // The message keeps its id: it is sent again if libzmq doesn't take it now.
+    message[0] = outgoingIds[size] ?? id;
+    const status = super.send(message);
+    message[0] = id;
+    return status;
+  }
+
+  override setZeroCopyThreshold(bytes: number): void {
+    this.#lentFrom = bytes;
+    super.setZeroCopyThreshold(bytes);
+  }
+}
+
 /**
  * What came beside the bytes of the message that this thread has received last: four bytes
  * of a routing id, a group and a NUL.
@@ -212,9 +256,12 @@ const addressedTypes: ReadonlySet<number> = new Set([
   SocketType.Peer,
 ]);
 
+const routingTypes: ReadonlySet<number> = new Set([SocketType.Router, SocketType.Stream]);
+
 /** Makes a libzmq socket, which is yet to be opened with the same type. */
 export function makeSocket(type: number): NativeSocket {
-  return addressedTypes.has(type) ? new AddressedSocket() : new AddonSocket();
+  if (addressedTypes.has(type)) return new AddressedSocket();
+  return routingTypes.has(type) ? new RoutingSocket() : new AddonSocket();
 }
 
 /**

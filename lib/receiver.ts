@@ -1,6 +1,4 @@
-import { Buffer } from "node:buffer";
-
-import { optionNumber, POLLIN, POLLOUT } from "./constants";
+import { optionNumber, POLLIN, POLLOUT, SocketType } from "./constants";
 import { EAGAIN, errorOf, ZmqError } from "./errors";
 import type { Message } from "./message";
 import {
@@ -9,10 +7,10 @@ import {
   type PropertyNames,
   unknownMetadata,
 } from "./metadata";
-import { addon, type NativeSocket, shaped, type Status } from "./native";
+import { addon, type NativeSocket, type Status } from "./native";
 import { patienceOf, type ReceiveOptions } from "./operation";
 import type { Readiness } from "./readiness";
-import type { Shape } from "./shape";
+import { type Shape, shapeOf, startsWithRoutingId } from "./shape";
 import { slab } from "./slab";
 import { turn } from "./turn";
 import { WaitingLine } from "./waiting";
@@ -29,12 +27,14 @@ const growth = 4;
  *
  * While messages are there at once whenever they are asked for, it takes several at a time,
  * and keeps in hand those that are not asked for yet: an eighth of the receive high-water
- * mark, and some 64 KiB, at most. They are next in turn, whoever asks.
+ * mark, and a slab of frames (see slab.ts), at most. They are next in turn, whoever asks.
  */
 export class Receiver<Frames extends object[] = Message[]> {
   readonly #native: NativeSocket;
   readonly #readiness: Readiness;
   readonly #shape: Shape<Frames>;
+  /** Whether the first frame of a message is a routing id, which programs keep. */
+  readonly #routed: boolean;
   /** Each waits with the properties that it wants to know, if any. */
   readonly #line: WaitingLine<PropertyNames | undefined, Frames>;
   /** What was received and not asked for yet, the next one last. */
@@ -43,10 +43,16 @@ export class Receiver<Frames extends object[] = Message[]> {
   #wanted = 1;
   #most = addon.mostFrames;
 
-  constructor(native: NativeSocket, readiness: Readiness, shape: Shape<Frames> = shaped) {
+  constructor(
+    native: NativeSocket,
+    readiness: Readiness,
+    /** Whose messages they are; by default they have no shape of their own. */
+    type: number = SocketType.Pair,
+  ) {
     this.#native = native;
     this.#readiness = readiness;
-    this.#shape = shape;
+    this.#shape = shapeOf(type);
+    this.#routed = startsWithRoutingId(type);
     this.#line = new WaitingLine(() => {
       readiness.want(POLLIN, this.#line.length > 0);
     });
@@ -164,7 +170,8 @@ export class Receiver<Frames extends object[] = Message[]> {
       for (let index = 1; index <= count; index++) {
         const entry = sizes[index] ?? 0;
         const large = typeof received !== "number" && index === count;
-        frames.push(large ? Buffer.from(received) : slab.cut(entry >>> 1));
+        if (large) frames.push(slab.large(received));
+        else frames.push(this.#cut(entry >>> 1, frames.length === 0));
         if ((entry & 1) === 1) continue;
         messages.push(this.#shape(frames));
         frames = [];
@@ -173,6 +180,10 @@ export class Receiver<Frames extends object[] = Message[]> {
     this.#wanted = Math.min(this.#wanted * growth, this.#most);
     this.#hand = messages.reverse();
     return this.#hand.pop() ?? EAGAIN;
+  }
+
+  #cut(size: number, first: boolean): Message {
+    return first && this.#routed ? slab.cutAlone(size) : slab.cut(size);
   }
 
   /** The same, with metadata: that of the last frame. A Router's first frame, the routing
@@ -186,7 +197,9 @@ export class Receiver<Frames extends object[] = Message[]> {
       const described = more === 0 ? metadataOf(this.#native, metadata) : undefined;
       const taken = this.#native.take(slab.bytes, slab.offset);
       message.push(
-        typeof taken === "number" ? slab.cut(taken >>> 1) : Buffer.from(taken),
+        typeof taken === "number"
+          ? this.#cut(taken >>> 1, message.length === 0)
+          : slab.large(taken),
       );
       if (described === undefined) continue;
       return Object.assign(this.#shape(message), { metadata: described });

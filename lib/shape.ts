@@ -1,4 +1,5 @@
 import { SocketType } from "./constants";
+import { copyAlone } from "./copy";
 import { envelope, shaped } from "./native";
 
 /** Turns the frames that libzmq has delivered into what the socket's users receive. */
@@ -12,12 +13,12 @@ function withRoutingId(frames: Buffer[]): object[] {
 
 function withGroup(frames: Buffer[]): object[] {
   const group = envelope.subarray(groupStart, envelope.indexOf(0, groupStart));
-  return [...frames, { group: Buffer.from(group) }];
+  return [...frames, { group: copyAlone(group) }];
 }
 
 /** libzmq ends the address of a datagram's sender in a NUL. */
 function withPlainAddress([address, ...body]: Buffer[]): object[] {
-  return address === undefined ? body : [address.subarray(0, -1), ...body];
+  return address === undefined ? body : [copyAlone(address.subarray(0, -1)), ...body];
 }
 
 const shapes: Readonly<Record<number, (frames: Buffer[]) => object[]>> = {
@@ -26,6 +27,13 @@ const shapes: Readonly<Record<number, (frames: Buffer[]) => object[]>> = {
   [SocketType.Dish]: withGroup,
   [SocketType.Datagram]: withPlainAddress,
 };
+
+const routedTypes: ReadonlySet<number> = new Set([SocketType.Router, SocketType.Stream]);
+
+/** Whether the first frame of each message is the routing id of who has sent it. */
+export function startsWithRoutingId(type: number): boolean {
+  return routedTypes.has(type);
+}
 
 /** The shape of the messages of a socket type: their frames, unless it has one of its own. */
 export function shapeOf<Parts extends object[]>(type: number): Shape<Parts> {

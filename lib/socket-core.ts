@@ -37,7 +37,6 @@ import { Readiness } from "./readiness";
 import { Receiver } from "./receiver";
 import { Release } from "./release";
 import { Sender } from "./sender";
-import { shapeOf } from "./shape";
 import { Subscriptions } from "./subscriptions";
 import { turn } from "./turn";
 import { guardDescriptors, receivesUdp, rehearsed } from "./udp";
@@ -118,7 +117,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
   }
 
   #receiving(): Receiver<Frames> {
-    this.#receiver ??= new Receiver(this.#native, this.#readiness, shapeOf(this.type));
+    this.#receiver ??= new Receiver(this.#native, this.#readiness, this.type);
     return this.#receiver;
   }
 

@@ -107,6 +107,7 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("openMembers", Napi::Function::New(env, open_members, "openMembers"));
   exports.Set("start", Napi::Function::New(env, start, "start"));
   exports.Set("slabFrame", Napi::Number::New(env, incoming::slab_frame));
+  exports.Set("slabRoom", Napi::Number::New(env, incoming::slab_room));
   exports.Set("mostParts", Napi::Number::New(env, Outgoing::most_parts));
   exports.Set("mostFrames", Napi::Number::New(env, incoming::most_frames));
   exports.Set("envelopeSize", Napi::Number::New(env, draft::envelope_size));

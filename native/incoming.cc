@@ -57,7 +57,11 @@ class Slab {
  public:
   Slab(char* next, size_t room) : next_(next), room_(room) {}
 
-  size_t room() const { return room_; }
+  bool used_up() const { return room_ < slab_room; }
+
+  bool takes(const Frame& frame) const {
+    return frame.size() <= std::min(slab_frame, room_);
+  }
 
   void add(Frame& frame) {
     const size_t size = frame.size();
@@ -134,7 +138,7 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
       if (count == 0) return status_value(env, more);
       break;
     }
-    const bool small = frame.size() <= slab_frame;
+    const bool small = into.takes(frame);
     entries[++count] = (small ? static_cast<uint32_t>(frame.size()) * 2 : 0) + (more > 0);
     if (!small) {
       large_frame = large(env, frame);
@@ -146,7 +150,7 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
     if (more == 0 && ++messages == 1 && wanted > 1) {
       wanted = std::min(wanted, most_at_once(socket));
     }
-    if (into.room() < slab_frame || count == most_frames) break;
+    if (into.used_up() || count == most_frames) break;
   }
   return large_frame != nullptr ? large_frame : status_value(env, 0);
 }
@@ -168,10 +172,11 @@ Status fetch(void* socket, Frame& frame) {
 }
 
 napi_value hand_over(napi_env env, Frame& frame, napi_value slab, size_t offset) {
-  const size_t size = frame.size();
-  if (size > slab_frame) return large(env, frame);
-  slab_at(env, slab, offset).add(frame);
-  return status_value(env, static_cast<int32_t>(size * 2 + (frame.more() ? 1 : 0)));
+  Slab into = slab_at(env, slab, offset);
+  if (!into.takes(frame)) return large(env, frame);
+  into.add(frame);
+  return status_value(env,
+                      static_cast<int32_t>(frame.size() * 2 + (frame.more() ? 1 : 0)));
 }
 
 void read_envelope(napi_env env, Frame& frame, napi_value envelope) {

@@ -19,15 +19,18 @@ namespace zmq_napi::incoming {
 
 // The benchmark of both thresholds compiles other ones (bench/workloads/thresholds.mjs).
 #ifndef ZMQ_NAPI_SLAB_FRAME
-#define ZMQ_NAPI_SLAB_FRAME 8192
+#define ZMQ_NAPI_SLAB_FRAME 4096
 #endif
 #ifndef ZMQ_NAPI_LENT_FRAME
 #define ZMQ_NAPI_LENT_FRAME 65536
 #endif
 
-// Frames up to this size are copied into the slab, which has room for one whenever
-// receive() is called. Larger ones get an ArrayBuffer of their own.
+// Frames up to this size are copied into the slab if it has room for them. Others are
+// large: each gets an ArrayBuffer of its own.
 constexpr size_t slab_frame = ZMQ_NAPI_SLAB_FRAME;
+
+// A slab with less room than this is used up: the next call brings a new one.
+constexpr size_t slab_room = 1024;
 
 // Frames from this size on are handed over without a copy where the runtime allows it.
 constexpr size_t lent_frame = ZMQ_NAPI_LENT_FRAME;
@@ -39,8 +42,8 @@ constexpr uint32_t most_frames = 64;
 // frames go to the slab one behind the other, from `offset` on, each at a multiple of
 // eight. `sizes` is a Uint32Array of 1 + most_frames: first, how many frames were
 // received; then for each twice its size (zero for a large one), plus one if more frames
-// of its message follow. It stops early when the slab has no room for another small
-// frame, maybe within a message, and after a large frame. Answers
+// of its message follow. It stops early when the slab is used up, maybe within a message,
+// and after a large frame. Answers
 // - a number below zero: a negated errno; nothing was received;
 // - zero;
 // - an ArrayBuffer: the last frame is a large one, and this.

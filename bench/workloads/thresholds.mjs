@@ -7,17 +7,12 @@ const [zmqNapi] = peersNamed("zmq-napi");
 /** More than any size that is measured. */
 const never = 1_000_000_000;
 
-/** The slab that small frames share, and what is left free in it at least. */
-const slabBytes = 65_536;
-const leastSlabFrame = 8192;
+/** The slab that small frames share. */
+const slabBytes = 8192;
 
-/** What each way in is compiled with. @type {Record<string, (size: number) => Record<string, number>>} */
+/** What each way in is compiled with. @type {Record<string, () => Record<string, number>>} */
 const waysIn = {
-  "in by slab": (size) => ({
-    // A slab is replaced when it has no room for the largest frame, so no more than needed.
-    ZMQ_NAPI_SLAB_FRAME: Math.max(leastSlabFrame, size),
-    ZMQ_NAPI_LENT_FRAME: never,
-  }),
+  "in by slab": () => ({ ZMQ_NAPI_SLAB_FRAME: slabBytes, ZMQ_NAPI_LENT_FRAME: never }),
   "in by own buffer": () => ({ ZMQ_NAPI_SLAB_FRAME: 1, ZMQ_NAPI_LENT_FRAME: never }),
   "in lent by libzmq": () => ({ ZMQ_NAPI_SLAB_FRAME: 1, ZMQ_NAPI_LENT_FRAME: 2 }),
 };
@@ -52,7 +47,7 @@ export const workload = {
     const size = Number(one["size"]);
     const count = choice.count ?? Math.ceil(messagesFor(size, choice) / 2);
     const work = { size, count };
-    const macros = waysIn[name]?.(size);
+    const macros = waysIn[name]?.();
     // JSON has no Infinity, which is the default.
     const push = waysOut[name] === 0 ? { zeroCopyThreshold: 0 } : {};
     const env = macros && { ZMQ_NAPI_BINARY: await addonWith(macros) };

@@ -1,5 +1,6 @@
 import { Buffer, isUtf8 } from "node:buffer";
 
+import { copyAlone } from "../copy";
 import type { Message } from "../message";
 import {
   type AuthenticationRequest,
@@ -45,8 +46,8 @@ export function asked(frames: readonly Message[]): Asked | undefined {
     id: id ?? empty,
     domain: String(domain ?? ""),
     address: String(address ?? ""),
-    // A copy: handlers may keep it, and it should not keep its slab.
-    routingId: Buffer.from(routingId ?? empty),
+    // Handlers may keep it: it should not keep its slab.
+    routingId: copyAlone(routingId ?? empty),
     mechanism: String(mechanism ?? ""),
     credentials,
     fault: faultOf(number, body),

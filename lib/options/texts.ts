@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 
+import { copyAlone } from "../copy";
 import { outOfRange } from "../errors";
 import { addon } from "../native";
 import { type Access, type Option, type Traits, withTraits } from "./option";
@@ -58,7 +59,7 @@ export function binary<Allowed extends Access = "rw">(
     encode: textBytes,
     decode(bytes) {
       if (bytes.length === 0) return null;
-      return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString() : Buffer.from(bytes);
+      return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString() : copyAlone(bytes);
     },
   };
 }
@@ -93,7 +94,7 @@ export function buffer(id: number): Option<Buffer, "rw"> {
     size: textSize,
     takes: "a Buffer",
     encode: (value) => value,
-    decode: (bytes) => Buffer.from(bytes),
+    decode: (bytes) => copyAlone(bytes),
   };
 }
 

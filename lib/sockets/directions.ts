@@ -92,8 +92,9 @@ export interface Readable<M extends object[] = Message[]> extends OptionsOf<
    * With `metadata`, the array comes with a `metadata` of its own: see
    * {@link MessageMetadata}.
    *
-   * Small frames of one thread lie in shared slabs of 64 KiB, which live as long as any
-   * frame in them: to keep a small frame for long, keep `Buffer.from(frame)`.
+   * Small frames of one thread lie in shared slabs of 8 KiB, which live as long as any
+   * frame in them, and which a clone carries whole. To keep a small frame for long, or to
+   * post it, take `new Uint8Array(frame)`. Routing ids have memory of their own.
    *
    * @throws rejects with a ZmqError: `EAGAIN` after `timeout` or `receiveTimeout`, or when
    *   the socket is closed meanwhile; `EFSM` out of turn; `ETERM` when the context was

@@ -5,7 +5,7 @@ import type { Frame, NativeContext, NativeSocket, Status } from "../../lib/nativ
 /** Who sees what a {@link FakeSocket} is asked to do, in order. */
 export type Call = "send" | "receive" | "fetch" | "events" | "wait";
 
-const slabFrame = 8192;
+const { slabFrame, slabRoom } = addon;
 
 /**
  * A libzmq socket that a test holds by the strings: it says how many messages it takes and
@@ -97,13 +97,13 @@ export class FakeSocket implements NativeSocket {
       const frame = this.#next();
       if (typeof frame === "number") return sizes[0] === 0 ? frame : 0;
       const more = this.#rest.length > 0 ? 1 : 0;
-      const small = frame.length <= slabFrame;
+      const small = frame.length <= Math.min(slabFrame, slab.length - offset);
       sizes[++sizes[0]] = (small ? frame.length * 2 : 0) + more;
       if (!small) return new Uint8Array(frame).buffer;
       slab.set(frame, offset);
       offset = (offset + frame.length + 7) & ~7;
       if (more === 0) messages += 1;
-      if (slab.length - offset < slabFrame || sizes[0] === addon.mostFrames) break;
+      if (slab.length - offset < slabRoom || sizes[0] === addon.mostFrames) break;
     }
     return 0;
   }
@@ -140,7 +140,8 @@ export class FakeSocket implements NativeSocket {
   }
 
   #handOver(frame: Buffer, slab: Uint8Array, offset: number): Status | ArrayBuffer {
-    if (frame.length > slabFrame) return new Uint8Array(frame).buffer;
+    if (frame.length > Math.min(slabFrame, slab.length - offset))
+      return new Uint8Array(frame).buffer;
     slab.set(frame, offset);
     return frame.length * 2 + (this.#rest.length > 0 ? 1 : 0);
   }

@@ -42,7 +42,8 @@ test.each([
 
 test.each([
   ["a large frame before a small one", [9000, 1]],
-  ["several slabs", Array.from({ length: 10 }, () => 5000)],
+  ["several slabs", Array.from({ length: 30 }, () => 1000)],
+  ["frames without room in the slab", [4000, 3000, 4000, 1500, 3000]],
   ["a large frame after small ones", [1, 1, 9000]],
   ["more frames than come at a time", Array.from({ length: 150 }, () => 1)],
 ])("there are no more of messages with %s", async (_title, sizes) => {

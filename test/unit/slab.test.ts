@@ -9,11 +9,11 @@ function receive(size: number, fill: number): Buffer {
   return slab.cut(size);
 }
 
-test("the slab has room for a small frame whenever it is asked for", () => {
+test("the slab has room whenever it is asked for", () => {
   fc.assert(
-    fc.property(fc.array(fc.nat(addon.slabFrame), { maxLength: 100 }), (sizes) => {
+    fc.property(fc.array(fc.nat(addon.slabRoom), { maxLength: 100 }), (sizes) => {
       for (const size of sizes) {
-        expect(slab.bytes.length - slab.offset).toBeGreaterThanOrEqual(addon.slabFrame);
+        expect(slab.bytes.length - slab.offset).toBeGreaterThanOrEqual(addon.slabRoom);
         receive(size, 1);
       }
     }),
@@ -21,11 +21,38 @@ test("the slab has room for a small frame whenever it is asked for", () => {
 });
 
 test("frames lie side by side and never over each other", () => {
-  const kept = Array.from({ length: 300 }, (_, index) => receive(index * 7, index));
+  const kept = Array.from({ length: 300 }, (_, index) => receive(index * 3, index));
   for (const [index, frame] of kept.entries()) {
-    expect(frame.length).toBe(index * 7);
+    expect(frame.length).toBe(index * 3);
     expect(frame.every((byte) => byte === (index & 0xff))).toBe(true);
   }
+});
+
+test("a slab is as large as the memory that Node's small Buffers share", () => {
+  expect(receive(10, 1).buffer.byteLength).toBe(Buffer.poolSize);
+});
+
+test.each([0, 1, 5, 48, 49, 64, 65, 255])(
+  "a frame of %i bytes that is cut alone shares no memory",
+  (size) => {
+    const neighbour = receive(10, 7);
+    slab.bytes.fill(9, slab.offset, slab.offset + size);
+    const alone = slab.cutAlone(size);
+    expect(alone).toEqual(Buffer.alloc(size, 9));
+    expect(alone.buffer.byteLength).toBe(size);
+    alone.fill(1);
+    expect(neighbour).toEqual(Buffer.alloc(10, 7));
+    expect(receive(3, 4)).toEqual(Buffer.alloc(3, 4));
+  },
+);
+
+test("a frame without room in the slab has the next one begin a new slab", () => {
+  const before = receive(10, 1);
+  slab.large(new ArrayBuffer(addon.slabFrame));
+  const after = receive(10, 2);
+  expect(after.buffer).not.toBe(before.buffer);
+  slab.large(new ArrayBuffer(addon.slabFrame + 1));
+  expect(receive(10, 3).buffer).toBe(after.buffer);
 });
 
 test("typed arrays of any kind can be laid over a frame", () => {
