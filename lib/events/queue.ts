@@ -114,7 +114,7 @@ export class EventQueue implements Audience, Source<Event> {
   }
 
   #checkReadable(): void {
-    if (this.#emitter !== undefined) throw new Error(emitting);
+    if (this.#emitter !== undefined) throw new TypeError(emitting);
     if (this.#closed) throw new ZmqError("EBADF");
   }
 

@@ -22,9 +22,9 @@ export class Context {
     return context.maxSockets;
   }
 
-  /** @throws Error always. */
+  /** @throws TypeError always. */
   constructor() {
-    throw new Error(
+    throw new TypeError(
       "Context cannot be instantiated in compatibility mode: all sockets share one; " +
         "`Context` of zmq-napi itself can",
     );

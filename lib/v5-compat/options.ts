@@ -56,7 +56,7 @@ function flag(row: Option<boolean>): Translation {
 
 function unsupported(instead: string): Translation {
   const refuse = (_store: SocketStore, name: string): never => {
-    throw new Error(`${name} is not supported: ${instead}`);
+    throw new TypeError(`${name} is not supported: ${instead}`);
   };
   return { get: refuse, set: refuse };
 }

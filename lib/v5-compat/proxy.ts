@@ -40,7 +40,7 @@ function forward(from: Socket, to: Socket): void {
  *
  * The {@link Proxy} of zmq-napi itself is faster, and runs on a thread of its own.
  *
- * @throws TypeError for what is no socket, Error for types in another order than push/pull,
+ * @throws TypeError for what is no socket, and for types in another order than push/pull,
  *   pull/push, xpub/xsub and router/dealer.
  */
 export function proxy(frontend: Socket, backend: Socket, capture?: Socket): void {
@@ -48,7 +48,7 @@ export function proxy(frontend: Socket, backend: Socket, capture?: Socket): void
     capture === undefined ? [frontend, backend] : [frontend, backend, capture],
   );
   if (!pairs.includes(`${frontend.type}/${backend.type}`)) {
-    throw new Error("This socket type order is not supported in compatibility mode");
+    throw new TypeError("This socket type order is not supported in compatibility mode");
   }
   if (backend.type !== "push") forward(backend, frontend);
   if (frontend.type !== "push") forward(frontend, backend);

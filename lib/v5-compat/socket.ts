@@ -198,9 +198,9 @@ export class Socket extends Emitter {
     return this;
   }
 
-  /** @throws Error always: messages come as events. */
+  /** @throws TypeError always: messages come as events. */
   read(): never {
-    throw new Error('There is no read() in compatibility mode: listen to "message"');
+    throw new TypeError('There is no read() in compatibility mode: listen to "message"');
   }
 
   /** Delivers no messages, and sends none, before {@link resume}; they wait. */
@@ -275,8 +275,8 @@ export class Socket extends Emitter {
   /**
    * Sets an option by its number or short name.
    *
-   * @throws TypeError for what is no option, can only be read, or is set to a value of
-   *   another type; RangeError for a value that libzmq refuses, or an option that the type
+   * @throws TypeError for what is no option, is not supported, can only be read, or is set
+   *   to a value of another type; RangeError for a value that libzmq refuses, or an option that the type
    *   of socket does not have. `zmq_setsockopt`.
    */
   setsockopt(option: number | OptionName, value: OptionValue): this {
@@ -288,7 +288,8 @@ export class Socket extends Emitter {
    * Reads an option by its number or short name. Booleans read as 0 or 1, but for
    * `ZMQ_IPV4ONLY`; text that is not set reads as null.
    *
-   * @throws TypeError for what is no option, or can only be set. `zmq_getsockopt`.
+   * @throws TypeError for what is no option, is not supported, or can only be set.
+   *   `zmq_getsockopt`.
    */
   getsockopt<Name extends keyof OptionProperties>(option: Name): OptionProperties[Name];
   getsockopt(option: number | OptionName): OptionResult;

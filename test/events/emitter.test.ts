@@ -63,7 +63,8 @@ describe("an observer with listeners", () => {
     const text =
       "Observer is in event emitter mode. After a call to events.on() it is not possible " +
       "to read events with events.receive().";
-    expect(() => observer.receive()).toThrow(new Error(text));
+    expect(() => observer.receive()).toThrow(TypeError);
+    expect(() => observer.receive()).toThrow(text);
     await expect(rest(observer)).rejects.toThrow(new Error(text));
     observer.close();
     expect(() => observer.receive()).toThrow(new Error(text));

@@ -24,8 +24,7 @@ const call = (method, ...args) =>
   });
 
 const callback = fc.constantFrom({ $: "function" }, { $: "undefined" });
-/** Option 14 is refused in words of v5, without a code. */
-const optionNumber = fc.nat(120).filter((id) => ![14, 17, 89].includes(id));
+const optionNumber = fc.nat(120).filter((id) => ![17, 89].includes(id));
 
 /** @type {Any} */
 const one = fc.oneof(
