@@ -117,6 +117,32 @@ void inproc_left_gives_back() {
   EXPECT(zmq_ctx_term(context) == 0);
 }
 
+void inproc_left_lingers() {
+  void* context = small_context();
+  for (const int type : {ZMQ_DEALER, ZMQ_PUSH, ZMQ_PAIR, ZMQ_CLIENT, ZMQ_SCATTER}) {
+    for (int i = 0; i < 10; ++i) {
+      void* socket = open_in_time(context, type);
+      set_option(socket, ZMQ_LINGER, 5);
+      EXPECT(zmq_connect(socket, name) == 0);
+      EXPECT(send_frame(socket, "nobody's"));
+      zmq_close(socket);
+    }
+  }
+  // One that has been bound before its time is over takes its timer along.
+  void* guest = open_in_time(context, ZMQ_DEALER);
+  set_option(guest, ZMQ_LINGER, 100);
+  EXPECT(zmq_connect(guest, name) == 0 && send_frame(guest, "kept"));
+  zmq_close(guest);
+  void* host = open_in_time(context, ZMQ_PULL);
+  zmq_close(host);
+  host = open_in_time(context, ZMQ_DEALER);
+  EXPECT(zmq_bind(host, name) == 0);
+  EXPECT(receive(host).back() == "kept");
+  sleep_ms(200);
+  zmq_close(host);
+  EXPECT(zmq_ctx_term(context) == 0);
+}
+
 void inproc_types() {
   const int types[] = {
       ZMQ_PAIR,  ZMQ_PUB,  ZMQ_SUB,    ZMQ_REQ,     ZMQ_REP,    ZMQ_DEALER,  ZMQ_ROUTER,

@@ -136,6 +136,7 @@ int main(int count, char** arguments) {
       {"inproc-left-with-messages-until-the-end",
        inproc_left_with_messages_until_the_end},
       {"inproc-left-gives-back", inproc_left_gives_back},
+      {"inproc-left-lingers", inproc_left_lingers},
       {"inproc-types", inproc_types},
       {"inproc-types-wait", inproc_types_wait},
       {"inproc-zap-of-another-type", inproc_zap_of_another_type},

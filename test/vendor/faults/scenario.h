@@ -112,6 +112,7 @@ void inproc_left_before_bind();
 void inproc_left_with_messages();
 void inproc_left_with_messages_until_the_end();
 void inproc_left_gives_back();
+void inproc_left_lingers();
 void inproc_types();
 void inproc_types_wait();
 void inproc_zap_of_another_type();

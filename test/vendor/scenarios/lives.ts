@@ -89,6 +89,10 @@ export const lives: Scenarios = {
     "inproc-left-pending",
     "a socket that connected to an unbound inproc name gives back its place",
   ],
+  "inproc-left-lingers": [
+    "linger-before-bind",
+    "a socket with messages for an unbound inproc name lingers no longer than its linger",
+  ],
   "inproc-types": [
     "inproc-types",
     "sockets that do not fit are not connected over inproc",
