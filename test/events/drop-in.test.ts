@@ -73,7 +73,8 @@ const scenes: Record<string, string> = {
     client.connect(absent);
     await atClient.until("handshake");
     first.close();
-    await atClient.until("connect:retry");
+    // An attempt that finds nobody has ended.
+    await atClient.until("close");
     const seen = atClient.events.splice(0);
     for (;;) {
       const second = new lib.Dealer({ linger: 0 });
@@ -102,7 +103,8 @@ const scenes: Record<string, string> = {
     const [one, other] = [new lib.Dealer({ linger: 0 }), new lib.Dealer({ linger: 0 })];
     const atOther = observe(other);
     const address = await listen(one, wildcard, "BOUND");
-    await other.bind(address).then(() => say("bound?"), ({ code }) => say(code));
+    // The code is in the event: zeromq.js rejects with another one now and then.
+    await other.bind(address).then(() => say("bound?"), () => say("refused"));
     one.close();
     other.close();
     await atOther.end;
