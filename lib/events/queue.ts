@@ -114,7 +114,8 @@ export class EventQueue implements Audience, Source<Event> {
   }
 
   #checkReadable(): void {
-    if (this.#emitter !== undefined) throw new TypeError(emitting);
+    if (this.#emitter !== undefined)
+      throw Object.assign(new Error(emitting), { code: "EBUSY" });
     if (this.#closed) throw new ZmqError("EBADF");
   }
 

@@ -169,6 +169,19 @@ describe("a bad argument is named, and the socket goes on", () => {
     using scene = new Scene(zmq);
     expect(thrown(() => call(scene))?.message).toContain(says);
   });
+
+  test.each<Row>([
+    [(scene) => pub(scene).getsockopt(13), "ZMQ_RCVMORE is not supported"],
+    [(scene) => pub(scene).setsockopt(14, 1), "ZMQ_FD is not supported"],
+    [(scene) => zmq.proxy(pub(scene), pub(scene)), "socket type order"],
+    [(scene) => pub(scene).read(), "read()"],
+    [() => new zmq.Context(), "Context cannot be instantiated"],
+  ])("of another kind than zeromq.js's: %s", (call, says) => {
+    using scene = new Scene(zmq);
+    const error = thrown(() => call(scene));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error?.message).toContain(says);
+  });
 });
 
 describe("a flood of messages", () => {

@@ -56,7 +56,6 @@ describe.each(both)("%s", (_name, zmq) => {
   });
 
   test("has a context that can't be made, but told of threads and sockets", () => {
-    expect(() => new zmq.Context()).toThrow(TypeError);
     expect(() => new zmq.Context()).toThrow(
       "Context cannot be instantiated in compatibility mode",
     );
@@ -126,8 +125,6 @@ describe.each(both)("%s", (_name, zmq) => {
 
   test("has no read()", () => {
     using scene = new Scene(zmq);
-    const pull = scene.socket("pull");
-    expect(() => pull.read()).toThrow(TypeError);
-    expect(() => pull.read()).toThrow("read()");
+    expect(() => scene.socket("pull").read()).toThrow("read()");
   });
 });

@@ -154,7 +154,6 @@ describe.each(both)("%s", (_name, zmq) => {
     const socket = scene.socket(name === "ZMQ_ROUTER_RAW" ? "router" : "xpub");
     const call = (): unknown =>
       what === "get" ? get(socket, zmq[name]) : set(socket, zmq[name], 1);
-    expect(call).toThrow(TypeError);
     expect(call).toThrow(text);
   });
 

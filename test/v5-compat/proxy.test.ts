@@ -107,8 +107,8 @@ describe.each(both)("%s", (_name, zmq) => {
   ] as [SocketType, SocketType][])("refuses %s and %s", (front, back) => {
     using scene = new Scene(zmq);
     const sockets = [scene.socket(front), scene.socket(back)] as const;
-    const text = "This socket type order is not supported in compatibility mode";
-    expect(() => zmq.proxy(...sockets)).toThrow(TypeError);
-    expect(() => zmq.proxy(...sockets)).toThrow(text);
+    expect(() => zmq.proxy(...sockets)).toThrow(
+      "This socket type order is not supported in compatibility mode",
+    );
   });
 });
