@@ -385,8 +385,8 @@ export class Observer extends Observation {
    *
    * @throws ZmqError: `EBADF` if the socket is closed; `EBUSY` if a proxy runs on it (make
    *   the observer before); `EMFILE` when the context's `maxSockets` (an observed socket
-   *   counts as three) or the process's descriptors are used up; `ETERM` when the context was shut down; a TypeError or RangeError for options that
-   *   do not exist or make no sense. `zmq_socket_monitor`.
+   *   counts as three) or the process's descriptors are used up; `ETERM` when the context was
+   *   shut down; a TypeError or RangeError for wrong options. `zmq_socket_monitor`.
    */
   constructor(socket: Socket, options?: ObserverOptions) {
     if (!(socket instanceof Socket)) {

@@ -276,8 +276,8 @@ export class Socket extends Emitter {
    * Sets an option by its number or short name.
    *
    * @throws TypeError for what is no option, is not supported, can only be read, or is set
-   *   to a value of another type; RangeError for a value that libzmq refuses, or an option that the type
-   *   of socket does not have. `zmq_setsockopt`.
+   *   to a value of another type; RangeError for a value that libzmq refuses, or an option
+   *   that the type of socket does not have. `zmq_setsockopt`.
    */
   setsockopt(option: number | OptionName, value: OptionValue): this {
     setOption(this.#inner, option, value);

@@ -176,7 +176,7 @@ describe("a bad argument is named, and the socket goes on", () => {
     [(scene) => zmq.proxy(pub(scene), pub(scene)), "socket type order"],
     [(scene) => pub(scene).read(), "read()"],
     [() => new zmq.Context(), "Context cannot be instantiated"],
-  ])("of another kind than zeromq.js's: %s", (call, says) => {
+  ])("is a TypeError, which zeromq.js throws as an Error: %s", (call, says) => {
     using scene = new Scene(zmq);
     const error = thrown(() => call(scene));
     expect(error).toBeInstanceOf(TypeError);

@@ -153,6 +153,21 @@ const arguments_: Difference[] = [
     why: "a misspelt curve_server leaves the door open",
   },
   {
+    topic: "what compatibility mode refuses",
+    program: `
+      const refused = [
+        () => socket("pull").getsockopt(lib.ZMQ_RCVMORE),
+        () => socket("pull").read(),
+        () => lib.proxy(socket("pub"), socket("sub")),
+        () => new lib.Context(),
+      ];
+      for (const call of refused) try { call(); } catch ({ name }) { say(name); }
+      end();`,
+    theirs: ["Error", "Error", "Error", "Error"],
+    ours: ["TypeError", "TypeError", "TypeError", "TypeError"],
+    why: "it is a mistake in the program",
+  },
+  {
     topic: "an option of libzmq that the class of zeromq 6 lacks",
     program: `
       try { say(socket("sub").setsockopt(lib.ZMQ_SNDHWM, 5).getsockopt(lib.ZMQ_SNDHWM)); } catch ({ name }) { say(name); }
