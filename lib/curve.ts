@@ -62,7 +62,8 @@ export const z85 = {
         `z85.encode takes a multiple of 4 bytes, but got ${String(bytes.byteLength)}`,
       );
     }
-    const text = bytes.byteLength === 0 ? "" : addon.z85Encode(bytes);
+    const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const text = view.length === 0 ? "" : addon.z85Encode(view);
     if (typeof text === "number") throw errorOf(text, { syscall: "zmq_z85_encode" });
     return text;
   },

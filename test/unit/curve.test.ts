@@ -73,6 +73,8 @@ describe("Z85", () => {
   test("writes the bytes of a view, not of the memory around it", () => {
     const around = Buffer.concat([Buffer.alloc(8, 1), bytes, Buffer.alloc(8, 1)]);
     expect(z85.encode(around.subarray(8, 16))).toBe("HelloWorld");
+    const view = new DataView(around.buffer, around.byteOffset + 8, 8);
+    expect(z85.encode(view as never)).toBe("HelloWorld");
   });
 });
 
