@@ -7,6 +7,7 @@ export const typescript = [
   ["binary"],
   ["native.ts"],
   ["abort.ts", "errors.ts", "readiness.ts", "shape.ts", "slab.ts", "turn.ts"],
+  ["interfaces.ts"],
   [
     "capability.ts",
     "curve.ts",

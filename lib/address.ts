@@ -1,8 +1,8 @@
 import { isIP, isIPv6 } from "node:net";
-import { networkInterfaces } from "node:os";
 
 import { capability } from "./capability";
 import { ZmqError } from "./errors";
+import { interfaces } from "./interfaces";
 
 export type Direction = "bind" | "connect";
 
@@ -109,7 +109,7 @@ function checkHost(address: string, { transport, host }: Parts, to: Direction): 
 
 function isOfThisMachine(host: string): boolean {
   if (isIP(host) !== 0 || ipv6In(host) !== undefined) return true;
-  return Object.hasOwn(networkInterfaces(), host);
+  return Object.hasOwn(interfaces(), host);
 }
 
 /** A connection's own end, which libzmq would go on looking for, too. */

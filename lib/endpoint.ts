@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
-import { networkInterfaces } from "node:os";
 
 import { checkAddress, type Direction, partsOf, refuse, transportOf } from "./address";
 import { SocketType } from "./constants";
 import { ZmqError } from "./errors";
+import { interfaces } from "./interfaces";
 
 export { checkText, transportOf } from "./address";
 
@@ -53,7 +53,7 @@ export function hostToResolve(address: string): string | undefined {
   if (host === undefined || host === "" || host === "*" || host.startsWith("[")) {
     return undefined;
   }
-  if (isIP(host) !== 0 || Object.hasOwn(networkInterfaces(), host)) return undefined;
+  if (isIP(host) !== 0 || Object.hasOwn(interfaces(), host)) return undefined;
   return /^[A-Za-z0-9._-]+$/.test(host) ? host : undefined;
 }
 

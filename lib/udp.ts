@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
-import { networkInterfaces } from "node:os";
 
 import { SocketType } from "./constants";
 import { errorOf, type ZmqError } from "./errors";
+import { interfaces } from "./interfaces";
 import { addon } from "./native";
 
 /** Bytes of the largest datagram that libzmq sends. What it receives is cut there. */
@@ -27,7 +27,7 @@ function numeric(host: string, ipv6: boolean): string | undefined {
   if (host === "*") return ipv6 ? "::" : "0.0.0.0";
   const ip = host.replace(/^\[(.*)\]$/, "$1");
   if (isIP(ip) !== 0) return ip;
-  const addresses = networkInterfaces()[host];
+  const addresses = interfaces()[host];
   return addresses?.find(({ family }) => ipv6 || family === "IPv4")?.address;
 }
 
