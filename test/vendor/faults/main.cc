@@ -125,6 +125,7 @@ int main(int count, char** arguments) {
       {"input-after-reconnect", input_after_reconnect},
       {"heartbeat-while-stopped", heartbeat_while_stopped},
       {"old-peer-when-full", old_peer_when_full},
+      {"lost-while-leaving", lost_while_leaving},
       {"old-subscriber-when-full", old_subscriber_when_full},
       {"old-peer-stays", old_peer_stays},
       {"dish-when-full", dish_when_full},

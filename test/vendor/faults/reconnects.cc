@@ -144,3 +144,26 @@ void old_peer_stays() {
   }
   EXPECT(zmq_close(router) == 0 && zmq_ctx_term(context) == 0);
 }
+
+void lost_while_leaving() {
+  std::string endpoint;
+  const int listener = wire::listen(endpoint);
+  void* context = zmq_ctx_new();
+  void* dealer = connected(context, ZMQ_DEALER, endpoint);
+  const int peer = wire::accept(listener);
+  wire::put(peer, wire::hello("ROUTER"));
+  wire::skip_hello(peer);
+  // More than the buffers of the kernel take, so the second frame is never read.
+  EXPECT(send_frame(dealer, std::string(32 << 20, '-'), ZMQ_SNDMORE));
+  EXPECT(send_frame(dealer, "end"));
+  EXPECT(wire::get(peer, 1000).size() == 1000);
+
+  EXPECT(zmq_disconnect(dealer, endpoint.c_str()) == 0);
+  sleep_ms(100);
+  // The peer has not read all, so this breaks the connection. The dealer, which has not
+  // been looked at since, has yet to confirm that the pipe has ended.
+  close(peer);
+  sleep_ms(100);
+  EXPECT(zmq_close(dealer) == 0 && zmq_ctx_term(context) == 0);
+  close(listener);
+}

@@ -102,6 +102,7 @@ void zap_malformed_replies();
 void input_after_reconnect();
 void heartbeat_while_stopped();
 void old_peer_when_full();
+void lost_while_leaving();
 void old_subscriber_when_full();
 void old_peer_stays();
 void dish_when_full();

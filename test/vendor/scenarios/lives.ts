@@ -69,6 +69,10 @@ export const lives: Scenarios = {
     "inproc-name-after-close",
     "the name of a closed socket is free at once",
   ],
+  "lost-while-leaving": [
+    "lost-while-leaving",
+    "a connection may be lost while its socket leaves it in the middle of a message",
+  ],
   "next-pair-peer": [
     "next-pair-peer",
     "a PAIR, or CHANNEL, that connects again at once has its peer, in order",
