@@ -23,6 +23,21 @@ int take_over(void* router, int first) {
   return second;
 }
 
+// Sends to a peer that does not read until there is no room any more. Returns how many
+// bytes were sent, without the headers of frames.
+size_t fill(void* router, const std::string& peer) {
+  const std::string body(1 << 20, '-');
+  size_t filled = 0;
+  for (size_t before = 1; before != filled; pump(router, 100)) {
+    before = filled;
+    while (send_frame(router, peer, ZMQ_SNDMORE | ZMQ_DONTWAIT)) {
+      EXPECT(send_frame(router, body, ZMQ_DONTWAIT));
+      filled += body.size();
+    }
+  }
+  return filled;
+}
+
 }  // namespace
 
 void parted_peer_leaves() {
@@ -39,6 +54,37 @@ void parted_peer_leaves() {
   EXPECT(shutdown(first, SHUT_WR) == 0);
   EXPECT(wire::is_over(first));
 
+  wire::put(second, wire::frame("after"));
+  EXPECT(receive(router) == (Frames{"same", "after"}));
+  close(first);
+  close(second);
+  EXPECT(zmq_close(router) == 0 && zmq_ctx_term(context) == 0);
+}
+
+void full_peer_is_replaced() {
+  void* context = zmq_ctx_new();
+  void* router = open_socket(context, ZMQ_ROUTER);
+  set_option(router, ZMQ_ROUTER_HANDOVER, 1);
+  set_option(router, ZMQ_ROUTER_MANDATORY, 1);
+  set_option(router, ZMQ_SNDHWM, 1);
+  EXPECT(zmq_bind(router, "tcp://127.0.0.1:*") == 0);
+  const int first = wire::dial(router);
+  wire::put(first, wire::hello("DEALER", "same"));
+  wire::skip_hello(first);
+  wire::put(first, wire::frame("first"));
+  // The router has taken the message out of the pipe, and waits for somebody to receive
+  // it.
+  pump(router, 100);
+  const size_t filled = fill(router, "same");
+
+  const int second = wire::dial(router);
+  wire::put(second, wire::hello("DEALER", "same"));
+  wire::skip_hello(second);
+  pump(router, 100);
+  EXPECT(wire::get(first, filled).size() == filled);
+  pump(router, 100);
+
+  EXPECT(receive(router) == (Frames{"same", "first"}));
   wire::put(second, wire::frame("after"));
   EXPECT(receive(router) == (Frames{"same", "after"}));
   close(first);

@@ -161,6 +161,7 @@ int main(int count, char** arguments) {
       {"tcp-self-connection", tcp_self_connection},
       {"plain-error-name", plain_error_name},
       {"parted-peer-leaves", parted_peer_leaves},
+      {"full-peer-is-replaced", full_peer_is_replaced},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

@@ -137,5 +137,6 @@ void xpub_pending_received_later();
 void tcp_self_connection();
 void plain_error_name();
 void parted_peer_leaves();
+void full_peer_is_replaced();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_

@@ -148,4 +148,8 @@ export const messages: Scenarios = {
     "parted-peers",
     "a connection whose routing id another has taken is closed when its peer leaves",
   ],
+  "full-peer-is-replaced": [
+    "router-room-again",
+    "a peer with a full queue may read after another has taken its routing id",
+  ],
 };
