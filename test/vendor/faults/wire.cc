@@ -69,9 +69,14 @@ void put(int peer, const std::string& bytes) {
 }
 
 std::string get(int peer, size_t count) {
-  std::string bytes;
-  char byte;
-  while (bytes.size() < count && read(peer, &byte, 1) == 1) bytes += byte;
+  std::string bytes(count, '\0');
+  size_t size = 0;
+  while (size < count) {
+    const ssize_t more = read(peer, &bytes[size], count - size);
+    if (more <= 0) break;
+    size += more;
+  }
+  bytes.resize(size);
   return bytes;
 }
 
