@@ -103,8 +103,8 @@ export abstract class Observation {
    * closed: when libzmq has delivered, or given up, what lingers.
    *
    * @throws ZmqError with code `EBADF` at once if it is {@link closed}, an Error with code
-   *   `EBUSY` if it has listeners; rejects with `EAGAIN` after `timeout`, which is none by default, or when it
-   *   is closed meanwhile, or with the reason of `signal`.
+   *   `EBUSY` if it has listeners; rejects with `EAGAIN` after `timeout`, which is none by
+   *   default, or when it is closed meanwhile, or with the reason of `signal`.
    */
   receive(options?: OperationOptions): Promise<Event> {
     checkOperation(options);

@@ -72,8 +72,7 @@ void full_peer_is_replaced() {
   wire::put(first, wire::hello("DEALER", "same"));
   wire::skip_hello(first);
   wire::put(first, wire::frame("first"));
-  // The router has taken the message out of the pipe, and waits for somebody to receive
-  // it.
+  // The router takes the message out of the pipe, before anybody receives it.
   pump(router, 100);
   const size_t filled = fill(router, "same");
 

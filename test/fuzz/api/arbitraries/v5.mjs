@@ -24,7 +24,8 @@ const call = (method, ...args) =>
   });
 
 const callback = fc.constantFrom({ $: "function" }, { $: "undefined" });
-/** Without ZMQ_LINGER, which would hold up the end, and ZMQ_USE_FD, which takes the child's own. */
+/** Without ZMQ_LINGER, which would hold up the end, and ZMQ_USE_FD, which takes the child's
+ * own. */
 const optionNumber = fc.nat(120).filter((id) => ![17, 89].includes(id));
 
 /** @type {Any} */
