@@ -162,6 +162,10 @@ int main(int count, char** arguments) {
       {"plain-error-name", plain_error_name},
       {"parted-peer-leaves", parted_peer_leaves},
       {"full-peer-is-replaced", full_peer_is_replaced},
+      {"unfinished-message-is-freed", unfinished_message_is_freed},
+      {"unfinished-message-is-freed-at-reconnect", unfinished_message_is_freed_at_reconnect},
+      {"rest-of-unfinished-message", rest_of_unfinished_message},
+      {"room-after-reconnect", room_after_reconnect},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

@@ -138,5 +138,9 @@ void tcp_self_connection();
 void plain_error_name();
 void parted_peer_leaves();
 void full_peer_is_replaced();
+void unfinished_message_is_freed();
+void unfinished_message_is_freed_at_reconnect();
+void rest_of_unfinished_message();
+void room_after_reconnect();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_

@@ -152,4 +152,20 @@ export const messages: Scenarios = {
     "router-room-again",
     "a peer with a full queue may read after another has taken its routing id",
   ],
+  "unfinished-message-is-freed": [
+    "unfinished-messages",
+    "the frames of an unfinished message are freed when their reader leaves",
+  ],
+  "unfinished-message-is-freed-at-reconnect": [
+    "unfinished-messages",
+    "the frames of an unfinished message are freed when a connection is lost",
+  ],
+  "rest-of-unfinished-message": [
+    "unfinished-messages",
+    "a new connection never gets the rest of a message that began before",
+  ],
+  "room-after-reconnect": [
+    "unfinished-messages",
+    "a new connection has room again if the queue of the one before was full",
+  ],
 };
