@@ -163,9 +163,14 @@ int main(int count, char** arguments) {
       {"parted-peer-leaves", parted_peer_leaves},
       {"full-peer-is-replaced", full_peer_is_replaced},
       {"unfinished-message-is-freed", unfinished_message_is_freed},
-      {"unfinished-message-is-freed-at-reconnect", unfinished_message_is_freed_at_reconnect},
+      {"unfinished-message-is-freed-at-reconnect",
+       unfinished_message_is_freed_at_reconnect},
       {"rest-of-unfinished-message", rest_of_unfinished_message},
       {"room-after-reconnect", room_after_reconnect},
+      {"conflate-with-routing-id", conflate_with_routing_id},
+      {"conflate-before-bind", conflate_before_bind},
+      {"another-peer-ends-between-frames", another_peer_ends_between_frames},
+      {"lost-between-frames", lost_between_frames},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

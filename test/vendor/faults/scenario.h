@@ -142,5 +142,9 @@ void unfinished_message_is_freed();
 void unfinished_message_is_freed_at_reconnect();
 void rest_of_unfinished_message();
 void room_after_reconnect();
+void conflate_with_routing_id();
+void conflate_before_bind();
+void another_peer_ends_between_frames();
+void lost_between_frames();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_

@@ -1,6 +1,9 @@
-// Messages of several frames whose connection ends, or comes anew, between two of the frames.
+// Messages of several frames whose connection ends, or comes anew, between two of the
+// frames.
 
 #include <atomic>
+
+#include <unistd.h>
 
 #include "scenario.h"
 #include "wire.h"

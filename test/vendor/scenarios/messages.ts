@@ -168,4 +168,20 @@ export const messages: Scenarios = {
     "unfinished-messages",
     "a new connection has room again if the queue of the one before was full",
   ],
+  "conflate-with-routing-id": [
+    "conflate-routing-id",
+    "a message of a conflating peer is never taken for its routing id",
+  ],
+  "conflate-before-bind": [
+    "conflate-routing-id",
+    "what a conflating peer sent over inproc before the bind is received",
+  ],
+  "another-peer-ends-between-frames": [
+    "fair-queue-place",
+    "the rest of a message is its own if another peer ends meanwhile",
+  ],
+  "lost-between-frames": [
+    "lost-between-frames",
+    "a message of a connection that is lost meanwhile is received to its end",
+  ],
 };
