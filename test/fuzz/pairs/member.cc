@@ -17,6 +17,24 @@ bool sends(int type) {
   return type != ZMQ_PULL && type != ZMQ_SUB && type != ZMQ_DISH && type != ZMQ_GATHER;
 }
 
+// The first bytes, in hex.
+std::string start_of(const std::string& frame) {
+  std::string text;
+  char digits[3];
+  for (size_t index = 0; index < frame.size() && index < 24; ++index) {
+    std::snprintf(digits, sizeof digits, "%02x",
+                  static_cast<unsigned char>(frame[index]));
+    text += digits;
+  }
+  return text;
+}
+
+// For the test of the fuzzer.
+bool loses_frames() {
+  static const char* planted = std::getenv("PLANTED");
+  return planted != nullptr && std::strcmp(planted, "torn") == 0;
+}
+
 bool has_routing_ids(int type) { return type == ZMQ_SERVER || type == ZMQ_PEER; }
 
 }  // namespace
@@ -140,7 +158,8 @@ bool Member::receive_frames(Frames& frames) {
 
 void Member::reject(const Frames& frames, const std::string& what) const {
   std::string sizes;
-  for (const std::string& frame : frames) sizes += " " + std::to_string(frame.size());
+  for (const std::string& frame : frames)
+    sizes += " " + std::to_string(frame.size()) + " " + start_of(frame);
   Label label{};
   for (const std::string& frame : frames)
     if (read_label(frame, label))
@@ -162,7 +181,8 @@ void Member::judge(const Frames& frames) {
   while (first < frames.size() && !read_label(frames[first], label)) ++first;
   if (first == frames.size()) return judge_unlabelled(frames);
 
-  const Frames body(frames.begin() + static_cast<std::ptrdiff_t>(first), frames.end());
+  Frames body(frames.begin() + static_cast<std::ptrdiff_t>(first), frames.end());
+  if (body.size() > 1 && loses_frames()) body.pop_back();
   if (first > longest_envelope()) reject(frames, "frames stand before a message");
   if (label.round != table_.round) reject(frames, "a message is of another round");
   if (body != frames_of(label)) reject(frames, "a message is torn or altered");

@@ -10,10 +10,10 @@
 
 namespace {
 
-sockaddr_in local(int port) {
+sockaddr_in address_of(const std::string& host, int port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_addr.s_addr = inet_addr(host.c_str());
   address.sin_port = htons(static_cast<uint16_t>(port));
   return address;
 }
@@ -33,9 +33,10 @@ void close_with_reset(int descriptor) {
 
 }  // namespace
 
-Relay::Relay(int to, uint32_t seed) : to_(to), choices_(seed) {
+Relay::Relay(const std::string& host, int to, uint32_t seed)
+    : host_(host), to_(to), choices_(seed) {
   const int listener = tcp_socket();
-  sockaddr_in address = local(0);
+  sockaddr_in address = address_of(host_, 0);
   socklen_t size = sizeof address;
   if (bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
       getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0 ||
@@ -54,7 +55,9 @@ Relay::~Relay() {
   thread_.join();
 }
 
-std::string Relay::endpoint() const { return "tcp://127.0.0.1:" + std::to_string(port_); }
+std::string Relay::endpoint() const {
+  return "tcp://" + host_ + ":" + std::to_string(port_);
+}
 
 void Relay::run() {
   while (!over_) {
@@ -76,7 +79,7 @@ void Relay::accept_one() {
   const int from = accept4(descriptors_[0].fd, nullptr, nullptr, SOCK_CLOEXEC);
   if (from < 0) return;
   const int to = tcp_socket();
-  sockaddr_in address = local(to_);
+  sockaddr_in address = address_of(host_, to_);
   if (connect(to, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
     close(from);
     close(to);

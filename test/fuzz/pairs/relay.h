@@ -14,7 +14,8 @@
 
 class Relay {
  public:
-  Relay(int to, uint32_t seed);
+  // Listens on `host`, an address of IPv4, and connects to port `to` of the same.
+  Relay(const std::string& host, int to, uint32_t seed);
   ~Relay();
   Relay(const Relay&) = delete;
   Relay& operator=(const Relay&) = delete;
@@ -33,6 +34,7 @@ class Relay {
   // How many bytes each descriptor may still give.
   std::vector<long> budgets_;
   std::vector<char> buffer_ = std::vector<char>(65536);
+  std::string host_;
   int to_;
   int port_ = 0;
   Choices choices_;

@@ -8,6 +8,16 @@
 
 #include "options.h"
 
+namespace {
+
+// An address of its own, so that nobody connects to a port that another round had before.
+std::string host_of(uint32_t round) {
+  return "127." + std::to_string(1 + (round >> 16) % 250) + "." +
+         std::to_string((round >> 8) % 256) + "." + std::to_string(round % 256);
+}
+
+}  // namespace
+
 Round::Round(void* context, uint32_t number, uint32_t seed, const Kind* kind)
     : context_(context),
       number_(number),
@@ -69,8 +79,9 @@ void Round::watch() {
 
 bool Round::bind() {
   const uint32_t transport = choices_.below(5);
-  const std::string places[] = {"tcp://127.0.0.1:*", "tcp://127.0.0.1:*", "ipc://*",
-                                "ws://127.0.0.1:*",
+  const std::string host = host_of(number_);
+  const std::string places[] = {"tcp://" + host + ":*", "tcp://" + host + ":*", "ipc://*",
+                                "ws://" + host + ":*",
                                 "inproc://pairs-" + std::to_string(number_)};
   void* server = members_[0].socket();
   // Some types do not speak some transports.
@@ -81,7 +92,7 @@ bool Round::bind() {
   bound_ = target_ = endpoint;
   if (transport < 2 && choices_.one_in(2)) {
     const int port = std::atoi(bound_.c_str() + bound_.rfind(':') + 1);
-    relay_ = std::make_unique<Relay>(port, choices_.below(1u << 31));
+    relay_ = std::make_unique<Relay>(host, port, choices_.below(1u << 31));
     target_ = relay_->endpoint();
   }
   return true;

@@ -1,0 +1,63 @@
+// Compiles the fuzzer on the libzmq that the package ships, or on a sanitized one.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { compilerRun } from "../../../scripts/prebuild/compiler.mjs";
+import { build } from "../../../scripts/sanitize/build.mjs";
+import { environmentOf, freshReports } from "../../../scripts/sanitize/environment.mjs";
+import { flagsOf, folderOf, forms } from "../../../scripts/sanitize/forms.mjs";
+import { isMade, markMade } from "../../../scripts/sanitize/made.mjs";
+import { reportsIn } from "../../../scripts/sanitize/reports.mjs";
+import { root } from "../../../scripts/support/run.mjs";
+import {
+  contentsOf,
+  datesOf,
+  filesIn,
+  hashOf,
+} from "../../../scripts/support/stamps.mjs";
+import { currentTarget } from "../../../scripts/vendor/target.mjs";
+
+const sources = join("test", "fuzz", "pairs");
+const cache = join(".cache", "fuzz", "pairs");
+
+/** The names of the forms. */
+export const formNames = ["plain", ...Object.keys(forms)];
+
+/** Where the libraries of a form are, which it builds if there is a need. @param {string} name */
+async function librariesOf(name) {
+  if (name === "plain") return join("vendor", "out", currentTarget());
+  await build(forms[name]);
+  return join(folderOf(forms[name]), "vendor");
+}
+
+/**
+ * Builds a form. Returns its program, the environment in which it runs, and what reads the
+ * reports of sanitizers.
+ *
+ * @param {string} name
+ */
+export async function buildPairs(name) {
+  const libraries = await librariesOf(name);
+  const program = join(root, cache, name);
+  mkdirSync(join(root, cache), { recursive: true });
+  const files = filesIn(sources).filter((file) => /\.(h|cc)$/.test(file));
+  const archives = ["libzmq.a", "libsodium.a"].map((file) =>
+    join(libraries, "lib", file),
+  );
+  const command = [
+    ...["g++", "-std=c++17", "-Wall", "-Wextra", "-Werror", "-DZMQ_BUILD_DRAFT_API=1"],
+    ...(name === "plain" ? ["-O1"] : flagsOf(forms[name])),
+    ...["-isystem", join(libraries, "include"), "-o", program],
+    ...[...files.filter((file) => file.endsWith(".cc")), ...archives, "-pthread"],
+  ];
+  const state = hashOf(...command, contentsOf(files), datesOf(archives));
+  if (!isMade(program, state)) {
+    await compilerRun(command);
+    markMade(program, state);
+  }
+  if (name === "plain") return { program, env: {}, reports: () => [] };
+  const folder = freshReports(forms[name]);
+  // The program is linked with the runtime that Node preloads.
+  const { LD_PRELOAD, ZMQ_NAPI_BINARY, ...env } = environmentOf(forms[name], folder);
+  return { program, env, reports: () => reportsIn(folder) };
+}
