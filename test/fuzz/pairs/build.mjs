@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { compilerRun } from "../../../scripts/prebuild/compiler.mjs";
 import { build } from "../../../scripts/sanitize/build.mjs";
 import { environmentOf, freshReports } from "../../../scripts/sanitize/environment.mjs";
-import { flagsOf, folderOf, forms } from "../../../scripts/sanitize/forms.mjs";
+import { flagsOf, forms } from "../../../scripts/sanitize/forms.mjs";
 import { isMade, markMade } from "../../../scripts/sanitize/made.mjs";
 import { reportsIn } from "../../../scripts/sanitize/reports.mjs";
 import { root } from "../../../scripts/support/run.mjs";
@@ -27,7 +27,7 @@ export const formNames = ["plain", ...Object.keys(forms)];
 async function librariesOf(name) {
   if (name === "plain") return join("vendor", "out", currentTarget());
   await build(forms[name]);
-  return join(folderOf(forms[name]), "vendor");
+  return join(".cache", "sanitize", name, "vendor");
 }
 
 /**
