@@ -24,6 +24,9 @@ import { Gone, Victim } from "./victim.mjs";
 /** How much more a victim may keep when all its cells are closed. */
 const kept = 100 << 20;
 
+/** How often a victim that is not at rest is looked at, half a second each. */
+const looks = 20;
+
 /** How many of the last cases are looked at when threads stay busy. */
 const lately = 256;
 
@@ -126,10 +129,16 @@ export class Campaign {
    */
   async #rest(victim) {
     try {
-      const reply = await victim.ask("rest");
-      const more = reply.resident - victim.base;
-      if (more > kept) return `it keeps ${more >> 20} MB more at rest`;
-      return spins(reply) ? spinning : undefined;
+      let fault;
+      // A busy machine closes sockets late.
+      for (let look = 0; look < looks; look++) {
+        const reply = await victim.ask("rest");
+        const more = reply.resident - victim.base;
+        if (more > kept) fault = `it keeps ${more >> 20} MB more at rest`;
+        else if (spins(reply)) fault = spinning;
+        else return undefined;
+      }
+      return fault;
     } catch (error) {
       if (!(error instanceof Gone)) throw error;
       await victim.exited;
