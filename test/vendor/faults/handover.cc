@@ -3,6 +3,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <cstring>
+
 #include "scenario.h"
 #include "wire.h"
 
@@ -36,6 +39,12 @@ size_t fill(void* router, const std::string& peer) {
     }
   }
   return filled;
+}
+
+// Gets the memory that this thread has freed, and overwrites it.
+void overwrite_freed() {
+  for (size_t size = 64; size < 1024; size += 16)
+    for (int count = 0; count < 8; ++count) std::memset(std::malloc(size), 0x55, size);
 }
 
 }  // namespace
@@ -89,4 +98,33 @@ void full_peer_is_replaced() {
   close(first);
   close(second);
   EXPECT(zmq_close(router) == 0 && zmq_ctx_term(context) == 0);
+}
+
+void handover_of_prefetched() {
+  void* context = zmq_ctx_new();
+  void* router = open_socket(context, ZMQ_ROUTER);
+  set_option(router, ZMQ_ROUTER_HANDOVER, 1);
+  void* dealers[2];
+  const std::string endpoints[] = {"inproc://first", "inproc://second"};
+  for (int index = 0; index < 2; ++index) {
+    dealers[index] = open_socket(context, ZMQ_DEALER);
+    EXPECT(zmq_setsockopt(dealers[index], ZMQ_ROUTING_ID, "name", 4) == 0);
+    EXPECT(zmq_bind(dealers[index], endpoints[index].c_str()) == 0);
+  }
+  EXPECT(zmq_connect(router, endpoints[0].c_str()) == 0);
+  pump(dealers[0], 5);
+  EXPECT(send_frame(dealers[0], "hello"));
+  pump(router, 10);  // The router prefetches the message.
+  EXPECT(zmq_connect(router, endpoints[1].c_str()) == 0);
+  pump(dealers[1], 5);
+  pump(router, 5);  // The second peer takes the routing id over.
+  EXPECT(zmq_disconnect(router, endpoints[0].c_str()) == 0);
+  for (int count = 0; count < 3; ++count) {
+    pump(dealers[0], 5);
+    pump(router, 5);
+  }
+  overwrite_freed();
+  EXPECT((receive(router) == Frames{"name", "hello"}));
+  for (void* socket : {dealers[0], dealers[1], router}) EXPECT(zmq_close(socket) == 0);
+  EXPECT(zmq_ctx_term(context) == 0);
 }

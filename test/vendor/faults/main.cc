@@ -171,6 +171,13 @@ int main(int count, char** arguments) {
       {"conflate-before-bind", conflate_before_bind},
       {"another-peer-ends-between-frames", another_peer_ends_between_frames},
       {"lost-between-frames", lost_between_frames},
+      {"closed-after-reconnect", closed_after_reconnect},
+      {"hiccup-message-counted", hiccup_message_counted},
+      {"immediate-for-later-connections", immediate_for_later_connections},
+      {"unread-when-lost", unread_when_lost},
+      {"handover-of-prefetched", handover_of_prefetched},
+      {"req-when-full", req_when_full},
+      {"groups-without-room-are-freed", groups_without_room_are_freed},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

@@ -146,5 +146,12 @@ void conflate_with_routing_id();
 void conflate_before_bind();
 void another_peer_ends_between_frames();
 void lost_between_frames();
+void closed_after_reconnect();
+void hiccup_message_counted();
+void immediate_for_later_connections();
+void unread_when_lost();
+void handover_of_prefetched();
+void req_when_full();
+void groups_without_room_are_freed();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_

@@ -184,4 +184,32 @@ export const messages: Scenarios = {
     "lost-between-frames",
     "a message of a connection that is lost meanwhile is received to its end",
   ],
+  "closed-after-reconnect": [
+    "delimiter-after-reconnect",
+    "a socket whose connection came anew closes, and its context ends",
+  ],
+  "hiccup-message-counted": [
+    "hiccup-message-counted",
+    "messages arrive after a hiccup message at a low high-water mark",
+  ],
+  "immediate-for-later-connections": [
+    "lost-between-frames",
+    "immediate may change for later connections",
+  ],
+  "unread-when-lost": [
+    "lost-between-frames",
+    "with immediate, what a lost connection has delivered is received",
+  ],
+  "handover-of-prefetched": [
+    "handover-of-prefetched",
+    "a peer that is replaced may end before its message is received",
+  ],
+  "req-when-full": [
+    "req-when-full",
+    "replies to requests that were given up may fill the queue of a REQ",
+  ],
+  "groups-without-room-are-freed": [
+    "dish-groups-freed",
+    "groups that find no room at a reconnect are freed",
+  ],
 };
