@@ -57,7 +57,7 @@ export async function buildPairs(name) {
   }
   if (name === "plain") return { program, env: {}, reports: () => [] };
   const folder = freshReports(forms[name]);
-  // The program is linked with the runtime that Node preloads.
-  const { LD_PRELOAD, ZMQ_NAPI_BINARY, ...env } = environmentOf(forms[name], folder);
+  // The program has the runtime in itself, which Node has to preload.
+  const env = { ...environmentOf(forms[name], folder), LD_PRELOAD: "" };
   return { program, env, reports: () => reportsIn(folder) };
 }
