@@ -17,7 +17,7 @@ import {
   openDraft,
   waitingPatterns,
 } from "../support/draft-flows";
-import { expectRest } from "../support/event-loop";
+import { expectRest, lookAtLoop } from "../support/event-loop";
 import { endpoint, transports, unboundEndpoint } from "../support/transports";
 
 const reason = new Error("changed my mind");
@@ -65,7 +65,7 @@ describe.each(draftCombinations(waitingPatterns))("%s over %s", (pattern, transp
     using flow = await openDraft(pattern, transport, narrow);
     const sending = await overfill(flow);
     const room = sending.done;
-    await expectRest();
+    expectRest(await lookAtLoop());
     expect(room).toBeGreaterThanOrEqual(narrow.sendHighWaterMark);
     expect(room).toBeLessThan(count);
     expect(flow.trySend("no room")).toBe(false);
