@@ -178,6 +178,14 @@ int main(int count, char** arguments) {
       {"handover-of-prefetched", handover_of_prefetched},
       {"req-when-full", req_when_full},
       {"groups-without-room-are-freed", groups_without_room_are_freed},
+      {"udp-radio-without-descriptors", udp_radio_without_descriptors},
+      {"udp-dgram-without-descriptors", udp_dgram_without_descriptors},
+      {"udp-end-without-descriptors", udp_end_without_descriptors},
+      {"udp-without-device", udp_without_device},
+      {"rep-router-options", rep_router_options},
+      {"dgram-without-pipe", dgram_without_pipe},
+      {"dgram-unbound-between-parts", dgram_unbound_between_parts},
+      {"dgram-bound-again", dgram_bound_again},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

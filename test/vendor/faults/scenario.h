@@ -153,5 +153,13 @@ void unread_when_lost();
 void handover_of_prefetched();
 void req_when_full();
 void groups_without_room_are_freed();
+void udp_radio_without_descriptors();
+void udp_dgram_without_descriptors();
+void udp_end_without_descriptors();
+void udp_without_device();
+void rep_router_options();
+void dgram_without_pipe();
+void dgram_unbound_between_parts();
+void dgram_bound_again();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_

@@ -212,4 +212,8 @@ export const messages: Scenarios = {
     "dish-groups-freed",
     "groups that find no room at a reconnect are freed",
   ],
+  "rep-router-options": [
+    "rep-router-options",
+    "a REP refuses the options of a ROUTER that break it",
+  ],
 };
