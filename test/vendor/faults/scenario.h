@@ -153,5 +153,19 @@ void unread_when_lost();
 void handover_of_prefetched();
 void req_when_full();
 void groups_without_room_are_freed();
+void next_pair_peer_between_frames();
+void leaving_pair_peer_between_frames();
+void lost_pair_peer_between_frames();
+void publisher_full_between_frames();
+void subscriber_full_between_frames();
+void known_subscription_inside_message();
+void new_subscription_inside_message();
+void unknown_unsubscription_inside_message();
+void subscription_before_unknown_unsubscription();
+void unsubscription_of_two_inside_message();
+void notified_without_routing_id();
+void disconnect_message_without_routing_id();
+void hiccup_message_of_refused();
+void disconnect_message_between_frames();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_
