@@ -186,6 +186,21 @@ int main(int count, char** arguments) {
       {"dgram-without-pipe", dgram_without_pipe},
       {"dgram-unbound-between-parts", dgram_unbound_between_parts},
       {"dgram-bound-again", dgram_bound_again},
+      {"next-pair-peer-between-frames", next_pair_peer_between_frames},
+      {"leaving-pair-peer-between-frames", leaving_pair_peer_between_frames},
+      {"lost-pair-peer-between-frames", lost_pair_peer_between_frames},
+      {"publisher-full-between-frames", publisher_full_between_frames},
+      {"subscriber-full-between-frames", subscriber_full_between_frames},
+      {"known-subscription-inside-message", known_subscription_inside_message},
+      {"new-subscription-inside-message", new_subscription_inside_message},
+      {"unknown-unsubscription-inside-message", unknown_unsubscription_inside_message},
+      {"subscription-before-unknown-unsubscription",
+       subscription_before_unknown_unsubscription},
+      {"unsubscription-of-two-inside-message", unsubscription_of_two_inside_message},
+      {"notified-without-routing-id", notified_without_routing_id},
+      {"disconnect-message-without-routing-id", disconnect_message_without_routing_id},
+      {"hiccup-message-of-refused", hiccup_message_of_refused},
+      {"disconnect-message-between-frames", disconnect_message_between_frames},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

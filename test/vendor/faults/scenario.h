@@ -161,5 +161,19 @@ void rep_router_options();
 void dgram_without_pipe();
 void dgram_unbound_between_parts();
 void dgram_bound_again();
+void next_pair_peer_between_frames();
+void leaving_pair_peer_between_frames();
+void lost_pair_peer_between_frames();
+void publisher_full_between_frames();
+void subscriber_full_between_frames();
+void known_subscription_inside_message();
+void new_subscription_inside_message();
+void unknown_unsubscription_inside_message();
+void subscription_before_unknown_unsubscription();
+void unsubscription_of_two_inside_message();
+void notified_without_routing_id();
+void disconnect_message_without_routing_id();
+void hiccup_message_of_refused();
+void disconnect_message_between_frames();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_

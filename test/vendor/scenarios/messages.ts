@@ -215,5 +215,60 @@ export const messages: Scenarios = {
   "rep-router-options": [
     "rep-router-options",
     "a REP refuses the options of a ROUTER that break it",
+  "next-pair-peer-between-frames": [
+    "pair-between-frames",
+    "the next peer of a PAIR never gets the rest of a message",
+  ],
+  "leaving-pair-peer-between-frames": [
+    "pair-between-frames",
+    "a PAIR drops the rest of a message whose peer is leaving",
+  ],
+  "lost-pair-peer-between-frames": [
+    "pair-between-frames",
+    "the next connection of a PAIR never gets the rest of a message",
+  ],
+  "publisher-full-between-frames": [
+    "distributed-in-full",
+    "a message for which a subscriber has no room is dropped in full",
+  ],
+  "subscriber-full-between-frames": [
+    "distributed-in-full",
+    "a message for which a publisher has no room is dropped in full",
+  ],
+  "known-subscription-inside-message": [
+    "subscriptions-inside-messages",
+    "a message is whole though a frame subscribes to a topic again",
+  ],
+  "new-subscription-inside-message": [
+    "subscriptions-inside-messages",
+    "a message goes on after a frame that subscribes",
+  ],
+  "unknown-unsubscription-inside-message": [
+    "subscriptions-inside-messages",
+    "a message is whole though a frame unsubscribes from an unknown topic",
+  ],
+  "subscription-before-unknown-unsubscription": [
+    "subscriptions-inside-messages",
+    "a message of subscriptions is sent though the last one changes nothing",
+  ],
+  "unsubscription-of-two-inside-message": [
+    "subscriptions-inside-messages",
+    "one of two subscriptions stays when a message ends the other",
+  ],
+  "notified-without-routing-id": [
+    "notified-without-routing-id",
+    "a ROUTER never takes a notification for a routing id",
+  ],
+  "disconnect-message-without-routing-id": [
+    "notified-without-routing-id",
+    "a disconnect message takes over no routing id",
+  ],
+  "hiccup-message-of-refused": [
+    "notified-without-routing-id",
+    "a connection that is refused leaves no hiccup message",
+  ],
+  "disconnect-message-between-frames": [
+    "notified-without-routing-id",
+    "a disconnect message comes after the message that is being sent",
   ],
 };
