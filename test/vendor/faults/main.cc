@@ -201,6 +201,21 @@ int main(int count, char** arguments) {
       {"disconnect-message-without-routing-id", disconnect_message_without_routing_id},
       {"hiccup-message-of-refused", hiccup_message_of_refused},
       {"disconnect-message-between-frames", disconnect_message_between_frames},
+      {"parted-connection-comes-anew", parted_connection_comes_anew},
+      {"parted-before-it-is-connected", parted_before_it_is_connected},
+      {"parted-peer-leaves-when-full", parted_peer_leaves_when_full},
+      {"closed-after-parted-peer-was-lost", closed_after_parted_peer_was_lost},
+      {"ended-connection-is-forgotten", ended_connection_is_forgotten},
+      {"ended-connection-is-unknown", ended_connection_is_unknown},
+      {"refused-peer-comes-again", refused_peer_comes_again},
+      {"refused-dealer-comes-again", refused_dealer_comes_again},
+      {"refused-by-connecting-router", refused_by_connecting_router},
+      {"refused-by-pair", refused_by_pair},
+      {"refused-by-channel", refused_by_channel},
+      {"only-the-lost-connection-ends", only_the_lost_connection_ends},
+      {"lost-connection-ends-by-any-name", lost_connection_ends_by_any_name},
+      {"lost-for-good-before-close", lost_for_good_before_close},
+      {"lost-for-good-after-close", lost_for_good_after_close},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

@@ -175,5 +175,20 @@ void notified_without_routing_id();
 void disconnect_message_without_routing_id();
 void hiccup_message_of_refused();
 void disconnect_message_between_frames();
+void parted_connection_comes_anew();
+void parted_before_it_is_connected();
+void parted_peer_leaves_when_full();
+void closed_after_parted_peer_was_lost();
+void ended_connection_is_forgotten();
+void ended_connection_is_unknown();
+void refused_peer_comes_again();
+void refused_dealer_comes_again();
+void refused_by_connecting_router();
+void refused_by_pair();
+void refused_by_channel();
+void only_the_lost_connection_ends();
+void lost_connection_ends_by_any_name();
+void lost_for_good_before_close();
+void lost_for_good_after_close();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_

@@ -270,5 +270,64 @@ export const messages: Scenarios = {
   "disconnect-message-between-frames": [
     "notified-without-routing-id",
     "a disconnect message comes after the message that is being sent",
+  "parted-connection-comes-anew": [
+    "parted-connection-comes-anew",
+    "a connection that was replaced comes again after it is lost",
+  ],
+  "parted-before-it-is-connected": [
+    "parted-connection-comes-anew",
+    "a connection whose id was taken meanwhile gets the rest, and then comes again",
+  ],
+  "parted-peer-leaves-when-full": [
+    "parted-connection-comes-anew",
+    "a replaced peer that has not read everything may leave",
+  ],
+  "closed-after-parted-peer-was-lost": [
+    "parted-connection-comes-anew",
+    "a socket that lingers closes though a replaced peer was lost",
+  ],
+  "ended-connection-is-forgotten": [
+    "endpoints-of-ended-sessions",
+    "a socket may connect again where its connection has ended by itself",
+  ],
+  "ended-connection-is-unknown": [
+    "endpoints-of-ended-sessions",
+    "a connection that has ended by itself can't be disconnected",
+  ],
+  "refused-peer-comes-again": [
+    "router-refused-peers",
+    "the connection of a refused peer is closed, and it may come again",
+  ],
+  "refused-dealer-comes-again": [
+    "router-refused-peers",
+    "a refused peer is accepted once its routing id is free",
+  ],
+  "refused-by-connecting-router": [
+    "router-refused-peers",
+    "a connecting ROUTER tries a refused peer again",
+  ],
+  "refused-by-pair": [
+    "router-refused-peers",
+    "a PAIR closes the connection of one peer too many",
+  ],
+  "refused-by-channel": [
+    "router-refused-peers",
+    "a CHANNEL closes the connection of one peer too many",
+  ],
+  "only-the-lost-connection-ends": [
+    "reconnect-ivl-minus-one",
+    "without reconnects, a lost connection ends and the others stay",
+  ],
+  "lost-connection-ends-by-any-name": [
+    "reconnect-ivl-minus-one",
+    "without reconnects, a lost connection ends however its endpoint was written",
+  ],
+  "lost-for-good-before-close": [
+    "reconnect-ivl-minus-one",
+    "messages for a connection that never comes again keep no socket open",
+  ],
+  "lost-for-good-after-close": [
+    "reconnect-ivl-minus-one",
+    "a socket that lingers ends when its connection is lost for good",
   ],
 };
