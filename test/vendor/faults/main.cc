@@ -178,6 +178,17 @@ int main(int count, char** arguments) {
       {"handover-of-prefetched", handover_of_prefetched},
       {"req-when-full", req_when_full},
       {"groups-without-room-are-freed", groups_without_room_are_freed},
+      {"conflate-keeps-subscriptions", conflate_keeps_subscriptions},
+      {"conflate-last-arrives", conflate_last_arrives},
+      {"conflate-last-before-close", conflate_last_before_close},
+      {"conflate-is-never-full", conflate_is_never_full},
+      {"conflate-wakes-once", conflate_wakes_once},
+      {"lower-marks", lower_marks},
+      {"higher-send-mark", higher_send_mark},
+      {"higher-mark-before-connection", higher_mark_before_connection},
+      {"higher-receive-mark", higher_receive_mark},
+      {"marks-of-inproc-peers", marks_of_inproc_peers},
+      {"room-after-bind", room_after_bind},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

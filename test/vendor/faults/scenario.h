@@ -153,5 +153,16 @@ void unread_when_lost();
 void handover_of_prefetched();
 void req_when_full();
 void groups_without_room_are_freed();
+void conflate_keeps_subscriptions();
+void conflate_last_arrives();
+void conflate_last_before_close();
+void conflate_is_never_full();
+void conflate_wakes_once();
+void lower_marks();
+void higher_send_mark();
+void higher_mark_before_connection();
+void higher_receive_mark();
+void marks_of_inproc_peers();
+void room_after_bind();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_
