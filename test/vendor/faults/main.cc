@@ -188,7 +188,6 @@ int main(int count, char** arguments) {
       {"higher-mark-before-connection", higher_mark_before_connection},
       {"higher-receive-mark", higher_receive_mark},
       {"marks-of-inproc-peers", marks_of_inproc_peers},
-      {"room-after-bind", room_after_bind},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

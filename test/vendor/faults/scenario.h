@@ -163,6 +163,5 @@ void higher_send_mark();
 void higher_mark_before_connection();
 void higher_receive_mark();
 void marks_of_inproc_peers();
-void room_after_bind();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_
