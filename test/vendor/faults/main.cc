@@ -188,6 +188,8 @@ int main(int count, char** arguments) {
       {"higher-mark-before-connection", higher_mark_before_connection},
       {"higher-receive-mark", higher_receive_mark},
       {"marks-of-inproc-peers", marks_of_inproc_peers},
+      {"last-value-after-full", last_value_after_full},
+      {"stream-leaver-when-full", stream_leaver_when_full},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

@@ -163,5 +163,7 @@ void higher_send_mark();
 void higher_mark_before_connection();
 void higher_receive_mark();
 void marks_of_inproc_peers();
+void last_value_after_full();
+void stream_leaver_when_full();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_
