@@ -62,7 +62,7 @@ void conflate_before_bind() {
 
 void conflate_keeps_subscriptions() {
   void* context = zmq_ctx_new();
-  const Frames subscriptions{"\x01" "a", "\x01" "b", "\x01" "c"};
+  const Frames subscriptions{"\1a", "\1b", "\1c"};
   void* sub = conflating(context, ZMQ_SUB);
   void* xpub = open_socket(context, ZMQ_XPUB);
   EXPECT(zmq_bind(xpub, "tcp://127.0.0.1:*") == 0);
@@ -129,15 +129,18 @@ void conflate_last_before_close() {
   void* pull = open_socket(context, ZMQ_PULL);
   EXPECT(zmq_bind(pull, "inproc://bound") == 0);
   EXPECT(zmq_bind(pull, "tcp://127.0.0.1:*") == 0);
-  for (const std::string& endpoint :
-       {endpoint_of(pull), std::string("inproc://bound"), std::string("inproc://later")}) {
+  for (const std::string& endpoint : {endpoint_of(pull), std::string("inproc://bound"),
+                                      std::string("inproc://later")}) {
     void* push = conflating(context, ZMQ_PUSH);
     set_option(push, ZMQ_LINGER, -1);
     EXPECT(zmq_connect(push, endpoint.c_str()) == 0);
     send_two(push);
     EXPECT(zmq_close(push) == 0);
     if (endpoint == "inproc://later") EXPECT(zmq_bind(pull, endpoint.c_str()) == 0);
-    EXPECT(receive(pull) == Frames{"last"});
+    Frames value = receive(pull);
+    // Over tcp, the first one may be on its way already.
+    if (value == Frames{"first"}) value = receive(pull);
+    EXPECT(value == Frames{"last"});
   }
   EXPECT(zmq_close(pull) == 0 && zmq_ctx_term(context) == 0);
 }

@@ -1,4 +1,5 @@
-// A STREAM whose peer leaves: between the two frames of a message, or when the queue is full.
+// A STREAM whose peer leaves: between the two frames of a message, or when the queue is
+// full.
 
 #include <unistd.h>
 
