@@ -216,6 +216,18 @@ int main(int count, char** arguments) {
       {"lost-connection-ends-by-any-name", lost_connection_ends_by_any_name},
       {"lost-for-good-before-close", lost_for_good_before_close},
       {"lost-for-good-after-close", lost_for_good_after_close},
+      {"conflate-keeps-subscriptions", conflate_keeps_subscriptions},
+      {"conflate-last-arrives", conflate_last_arrives},
+      {"conflate-last-before-close", conflate_last_before_close},
+      {"conflate-is-never-full", conflate_is_never_full},
+      {"conflate-wakes-once", conflate_wakes_once},
+      {"lower-marks", lower_marks},
+      {"higher-send-mark", higher_send_mark},
+      {"higher-mark-before-connection", higher_mark_before_connection},
+      {"higher-receive-mark", higher_receive_mark},
+      {"marks-of-inproc-peers", marks_of_inproc_peers},
+      {"last-value-after-full", last_value_after_full},
+      {"stream-leaver-when-full", stream_leaver_when_full},
   };
   const auto scenario = scenarios.find(count == 2 ? arguments[1] : "");
   if (scenario == scenarios.end()) {

@@ -190,5 +190,17 @@ void only_the_lost_connection_ends();
 void lost_connection_ends_by_any_name();
 void lost_for_good_before_close();
 void lost_for_good_after_close();
+void conflate_keeps_subscriptions();
+void conflate_last_arrives();
+void conflate_last_before_close();
+void conflate_is_never_full();
+void conflate_wakes_once();
+void lower_marks();
+void higher_send_mark();
+void higher_mark_before_connection();
+void higher_receive_mark();
+void marks_of_inproc_peers();
+void last_value_after_full();
+void stream_leaver_when_full();
 
 #endif  // TEST_VENDOR_FAULTS_SCENARIO_H_

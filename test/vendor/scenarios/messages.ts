@@ -329,5 +329,49 @@ export const messages: Scenarios = {
   "lost-for-good-after-close": [
     "reconnect-ivl-minus-one",
     "a socket that lingers ends when its connection is lost for good",
+  "conflate-keeps-subscriptions": [
+    "conflate-the-last",
+    "no subscription of or to a socket that conflates is lost",
+  ],
+  "conflate-last-arrives": [
+    "conflate-the-last",
+    "the last value arrives while another thread reads",
+  ],
+  "conflate-last-before-close": [
+    "conflate-the-last",
+    "the last value before a close arrives",
+  ],
+  "conflate-is-never-full": [
+    "conflate-the-last",
+    "a high-water mark does not stop a socket that conflates",
+  ],
+  "conflate-wakes-once": ["conflate-the-last", "values that nobody reads take no memory"],
+  "lower-marks": [
+    "high-water-marks-that-change",
+    "messages pass after the high-water marks were lowered",
+  ],
+  "higher-send-mark": [
+    "high-water-marks-that-change",
+    "a full socket has room once its mark is higher",
+  ],
+  "higher-mark-before-connection": [
+    "high-water-marks-that-change",
+    "a full socket that waits for its peer has room once its mark is higher",
+  ],
+  "higher-receive-mark": [
+    "high-water-marks-that-change",
+    "messages pass after the high-water mark of a full receiver was raised",
+  ],
+  "marks-of-inproc-peers": [
+    "high-water-marks-that-change",
+    "over inproc, the marks of both sides are added, also when they change",
+  ],
+  "last-value-after-full": [
+    "manual-last-value-nodrop",
+    "a last value that was refused goes to its subscriber alone",
+  ],
+  "stream-leaver-when-full": [
+    "stream-notices",
+    "a peer that leaves while its queue is full is told to a STREAM",
   ],
 };
