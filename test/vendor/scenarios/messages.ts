@@ -215,6 +215,7 @@ export const messages: Scenarios = {
   "rep-router-options": [
     "rep-router-options",
     "a REP refuses the options of a ROUTER that break it",
+  ],
   "next-pair-peer-between-frames": [
     "pair-between-frames",
     "the next peer of a PAIR never gets the rest of a message",
@@ -270,6 +271,7 @@ export const messages: Scenarios = {
   "disconnect-message-between-frames": [
     "notified-without-routing-id",
     "a disconnect message comes after the message that is being sent",
+  ],
   "parted-connection-comes-anew": [
     "parted-connection-comes-anew",
     "a connection that was replaced comes again after it is lost",
@@ -329,6 +331,7 @@ export const messages: Scenarios = {
   "lost-for-good-after-close": [
     "reconnect-ivl-minus-one",
     "a socket that lingers ends when its connection is lost for good",
+  ],
   "conflate-keeps-subscriptions": [
     "conflate-the-last",
     "no subscription of or to a socket that conflates is lost",
