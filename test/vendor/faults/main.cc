@@ -191,6 +191,7 @@ int main(int count, char** arguments) {
       {"lost-pair-peer-between-frames", lost_pair_peer_between_frames},
       {"publisher-full-between-frames", publisher_full_between_frames},
       {"subscriber-full-between-frames", subscriber_full_between_frames},
+      {"pusher-full-between-frames", pusher_full_between_frames},
       {"known-subscription-inside-message", known_subscription_inside_message},
       {"new-subscription-inside-message", new_subscription_inside_message},
       {"unknown-unsubscription-inside-message", unknown_unsubscription_inside_message},

@@ -166,6 +166,7 @@ void leaving_pair_peer_between_frames();
 void lost_pair_peer_between_frames();
 void publisher_full_between_frames();
 void subscriber_full_between_frames();
+void pusher_full_between_frames();
 void known_subscription_inside_message();
 void new_subscription_inside_message();
 void unknown_unsubscription_inside_message();

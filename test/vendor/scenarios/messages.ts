@@ -236,6 +236,10 @@ export const messages: Scenarios = {
     "distributed-in-full",
     "a message for which a publisher has no room is dropped in full",
   ],
+  "pusher-full-between-frames": [
+    "distributed-in-full",
+    "a PUSH goes on after a message for which its peer had no room",
+  ],
   "known-subscription-inside-message": [
     "subscriptions-inside-messages",
     "a message is whole though a frame subscribes to a topic again",
