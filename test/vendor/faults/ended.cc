@@ -1,5 +1,8 @@
 // Connections that end by themselves, for good.
 
+#include <malloc.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -31,6 +34,18 @@ void expect_unknown(void* socket, const std::string& endpoint) {
 void fill(void* push) {
   const std::string body(1 << 20, '-');
   for (int count = 0; count < 64; ++count) EXPECT(send_frame(push, body));
+}
+
+// Where a listener has been: connecting there is refused.
+std::string abandoned_path() {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string path = "/tmp/zmq-napi-ended-" + std::to_string(getpid());
+  path.copy(address.sun_path, sizeof address.sun_path - 1);
+  const int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+  EXPECT(bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  close(listener);
+  return path;
 }
 
 }  // namespace
@@ -145,4 +160,64 @@ void lost_for_good_after_close() {
   close(peer);
   close(listener);
   EXPECT(zmq_ctx_term(context) == 0);
+}
+
+void first_attempt_failed_before_close() {
+  void* context = zmq_ctx_new();
+  void* push = fleeting_push(context);
+  set_option(push, ZMQ_LINGER, -1);
+  std::string endpoint;
+  close(wire::listen(endpoint));
+  EXPECT(zmq_connect(push, endpoint.c_str()) == 0);
+  send_frame(push, "hello", ZMQ_DONTWAIT);  // There is a queue until the attempt fails.
+  pump(push, 100);
+  EXPECT(!send_frame(push, "hello", ZMQ_DONTWAIT) && errno == EAGAIN);
+  expect_unknown(push, endpoint);
+  EXPECT(zmq_close(push) == 0 && zmq_ctx_term(context) == 0);
+}
+
+void first_attempt_failed_after_close() {
+  void* context = zmq_ctx_new();
+  void* push = fleeting_push(context);
+  set_option(push, ZMQ_LINGER, -1);
+  EXPECT(zmq_connect(push, "ipc:///no/such/folder/socket") == 0);
+  send_frame(push, "hello", ZMQ_DONTWAIT);
+  EXPECT(zmq_close(push) == 0 && zmq_ctx_term(context) == 0);
+}
+
+void refused_after_disconnect() {
+  void* context = zmq_ctx_new();
+  void* push = open_socket(context, ZMQ_PUSH);
+  set_option(push, ZMQ_LINGER, -1);
+  set_option(push, ZMQ_RECONNECT_STOP, ZMQ_RECONNECT_STOP_AFTER_DISCONNECT);
+  std::string endpoint;
+  const int listener = wire::listen(endpoint);
+  EXPECT(zmq_connect(push, endpoint.c_str()) == 0);
+  EXPECT(zmq_disconnect(push, endpoint.c_str()) == 0);
+  close(listener);
+
+  const std::string path = abandoned_path();
+  EXPECT(zmq_connect(push, ("ipc://" + path).c_str()) == 0);
+  send_frame(push, "hello", ZMQ_DONTWAIT);
+  EXPECT(zmq_close(push) == 0 && zmq_ctx_term(context) == 0);
+  EXPECT(unlink(path.c_str()) == 0);
+}
+
+void refused_without_disconnect() {
+#ifdef __GLIBC__
+  mallopt(M_PERTURB, 1);  // Memory that is not initialised is not zero.
+#endif
+  void* context = zmq_ctx_new();
+  void* push = open_socket(context, ZMQ_PUSH);
+  set_option(push, ZMQ_RECONNECT_IVL, 10);
+  set_option(push, ZMQ_RECONNECT_STOP, ZMQ_RECONNECT_STOP_AFTER_DISCONNECT);
+  const std::string endpoint = "ipc://" + abandoned_path();
+  EXPECT(zmq_connect(push, endpoint.c_str()) == 0);
+  EXPECT(send_frame(push, "hello"));
+  pump(push, 50);
+
+  void* pull = open_socket(context, ZMQ_PULL);
+  EXPECT(zmq_bind(pull, endpoint.c_str()) == 0);
+  EXPECT(receive(pull) == Frames{"hello"});
+  EXPECT(zmq_close(push) == 0 && zmq_close(pull) == 0 && zmq_ctx_term(context) == 0);
 }

@@ -229,16 +229,16 @@ export const messages: Scenarios = {
     "the next connection of a PAIR never gets the rest of a message",
   ],
   "publisher-full-between-frames": [
-    "distributed-in-full",
-    "a message for which a subscriber has no room is dropped in full",
+    "rest-of-a-message",
+    "a publisher sends all of a message that it began when it had room",
   ],
   "subscriber-full-between-frames": [
-    "distributed-in-full",
-    "a message for which a publisher has no room is dropped in full",
+    "rest-of-a-message",
+    "a subscriber sends all of a message that it began when it had room",
   ],
   "pusher-full-between-frames": [
-    "distributed-in-full",
-    "a PUSH goes on after a message for which its peer had no room",
+    "rest-of-a-message",
+    "a pusher sends all of a message that it began when it had room",
   ],
   "known-subscription-inside-message": [
     "subscriptions-inside-messages",
@@ -335,6 +335,22 @@ export const messages: Scenarios = {
   "lost-for-good-after-close": [
     "reconnect-ivl-minus-one",
     "a socket that lingers ends when its connection is lost for good",
+  ],
+  "first-attempt-failed-before-close": [
+    "first-attempt-failed",
+    "without reconnects, a connection ends when its attempt fails",
+  ],
+  "first-attempt-failed-after-close": [
+    "first-attempt-failed",
+    "a socket that lingers closes when its only attempt to connect fails",
+  ],
+  "refused-after-disconnect": [
+    "first-attempt-failed",
+    "a socket that lingers closes when it is refused after a disconnect",
+  ],
+  "refused-without-disconnect": [
+    "disconnected-flag",
+    "a socket that never disconnected tries again after a refusal",
   ],
   "conflate-keeps-subscriptions": [
     "conflate-the-last",

@@ -1,4 +1,4 @@
-// Messages to peers, one of which becomes full in the middle of a message.
+// Messages whose peer becomes full after their first frames.
 
 #include "scenario.h"
 
@@ -19,11 +19,15 @@ void shrink_between_frames(int sender_type, int receiver_type) {
   for (int count = 0; count < 4; ++count) EXPECT(send_frame(sender, "before"));
   EXPECT(send_frame(sender, "head", ZMQ_SNDMORE));
   set_option(sender, ZMQ_SNDHWM, 1);
-  EXPECT(send_frame(sender, "tail"));
+  EXPECT(send_frame(sender, "tail", ZMQ_DONTWAIT));
   for (int count = 0; count < 4; ++count) EXPECT(receive(receiver) == Frames{"before"});
-  pump(sender, 0);
-  EXPECT(send_frame(sender, "whole"));
-  EXPECT(receive(receiver) == Frames{"whole"});
+  EXPECT((receive(receiver) == Frames{"head", "tail"}));
+  for (int count = 0; count < 3; ++count) {
+    pump(receiver, 0);  // It learns of the new mark, and says what it has read.
+    pump(sender, 0);
+    EXPECT(send_frame(sender, "whole", ZMQ_DONTWAIT));
+    EXPECT(receive(receiver) == Frames{"whole"});
+  }
   for (void* socket : {sender, receiver}) EXPECT(zmq_close(socket) == 0);
   EXPECT(zmq_ctx_term(context) == 0);
 }
@@ -34,25 +38,4 @@ void publisher_full_between_frames() { shrink_between_frames(ZMQ_PUB, ZMQ_SUB); 
 
 void subscriber_full_between_frames() { shrink_between_frames(ZMQ_XSUB, ZMQ_XPUB); }
 
-void pusher_full_between_frames() {
-  void* context = zmq_ctx_new();
-  void* push = open_socket(context, ZMQ_PUSH);
-  void* pull = open_socket(context, ZMQ_PULL);
-  set_option(push, ZMQ_SNDHWM, 4);
-  set_option(pull, ZMQ_RCVHWM, 1);
-  EXPECT(zmq_bind(push, "inproc://one") == 0);
-  EXPECT(zmq_connect(pull, "inproc://one") == 0);
-  pump(push, 0);
-  for (int count = 0; count < 4; ++count) EXPECT(send_frame(push, "before"));
-  EXPECT(send_frame(push, "head", ZMQ_SNDMORE));
-  set_option(push, ZMQ_SNDHWM, 1);
-  EXPECT(!send_frame(push, "tail", ZMQ_DONTWAIT));
-  for (int count = 0; count < 4; ++count) EXPECT(receive(pull) == Frames{"before"});
-  for (int count = 0; count < 3; ++count) {
-    pump(push, 0);
-    EXPECT(send_frame(push, "whole"));
-    EXPECT(receive(pull) == Frames{"whole"});
-  }
-  for (void* socket : {push, pull}) EXPECT(zmq_close(socket) == 0);
-  EXPECT(zmq_ctx_term(context) == 0);
-}
+void pusher_full_between_frames() { shrink_between_frames(ZMQ_PUSH, ZMQ_PULL); }
