@@ -101,7 +101,7 @@ const library = {
 // The one place where values of the addon get their types.
 const border = {
   name: "lib/native",
-  files: ["lib/native.ts"],
+  files: ["lib/addon/addon.ts"],
   rules: {
     "@typescript-eslint/consistent-type-assertions": ["error", { assertionStyle: "as" }],
     "@typescript-eslint/no-unnecessary-type-parameters": "off",

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 import { errorOf, outOfRange, succeed, ZmqError } from "./errors";
-import { addon, type ContextToken, type NativeContext } from "./native";
+import { addon, type ContextToken, type NativeContext } from "./addon/addon";
 import { defineOptions, type OptionStore } from "./options/accessors";
 import {
   assignOptions,
@@ -16,10 +16,10 @@ import { bool, int32 } from "./options/kinds";
 import { bytesOf, nameOf, type OptionKinds, readable } from "./options/numbered";
 import type { Option, OptionsOf } from "./options/option";
 import { buffer } from "./options/texts";
-import { turn } from "./turn";
+import { turn } from "./engine/turn";
 import { markAsUncloneable } from "./uncloneable";
 
-export type { ContextToken } from "./native";
+export type { ContextToken } from "./addon/addon";
 
 /** A socket, as far as the end of its context concerns it. */
 export interface ContextUser {

@@ -1,5 +1,5 @@
 import { errorOf, outOfRange, ZmqError } from "./errors";
-import { addon } from "./native";
+import { addon } from "./addon/addon";
 
 const keyLength = 40;
 

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 
-import { addon, type Status } from "./native";
+import { addon, type Status } from "./addon/addon";
 
 /** Error numbers that only libzmq has: `ZMQ_HAUSNUMERO` plus an offset. */
 const zmqBase = 156384712;

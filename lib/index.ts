@@ -1,4 +1,4 @@
-export { capability, version, type Capability } from "./capability";
+export { capability, version, type Capability } from "./addon/capability";
 export { Context, context, type ContextOptions, type ContextToken } from "./context";
 export { curveKeyPair, curvePublicKey, z85, type CurveKeyPair } from "./curve";
 export { ZmqError } from "./errors";
@@ -10,17 +10,17 @@ export type {
   ProtoError,
 } from "./events/event";
 export type { EventSubscriber, ObserverOptions } from "./events/observation";
-export type { Message, MessageLike } from "./message";
-export type { MessageMetadata } from "./metadata";
-export type { OperationOptions, ReceiveOptions } from "./operation";
+export type { Message, MessageLike } from "./messages/frame";
+export type { MessageMetadata } from "./messages/metadata";
+export type { OperationOptions, ReceiveOptions } from "./engine/operation";
 export type { OptionKinds, OptionValue } from "./options/numbered";
 export {
   Proxy,
   type ProxyOptions,
   type ProxyStatistics,
   type ProxyTraffic,
-} from "./proxy";
-export { Observer, Socket, type SocketOptions } from "./socket";
+} from "./proxy/proxy";
+export { Observer, Socket, type SocketOptions } from "./sockets/socket";
 export { Dealer, Router, type RouterConnectOptions } from "./sockets/dealer-router";
 export type { Described, Readable, Writable } from "./sockets/directions";
 export { Pair } from "./sockets/pair";

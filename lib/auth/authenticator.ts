@@ -2,12 +2,12 @@ import { EventEmitter } from "node:events";
 
 import { context as defaultContext } from "../context";
 import type { Context } from "../context";
-import { zapEndpoint } from "../endpoint";
+import { zapEndpoint } from "../endpoint/endpoints";
 import { ZmqError } from "../errors";
-import type { Message } from "../message";
-import { socketCore } from "../socket";
+import type { Message } from "../messages/frame";
+import { socketCore } from "../sockets/socket";
 import { Router } from "../sockets/dealer-router";
-import { turn } from "../turn";
+import { turn } from "../engine/turn";
 import { type Decision, Pending } from "./decision";
 import { type AuthenticatorOptions, Rules } from "./options";
 import { type Outcome, outcomeOf, refused, type Verdict } from "./verdict";

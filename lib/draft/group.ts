@@ -1,7 +1,7 @@
 import { isUint8Array } from "node:util/types";
 
 import { outOfRange } from "../errors";
-import { addon } from "../native";
+import { addon } from "../addon/addon";
 
 /** A group's name, with the NUL that ends it in libzmq; what follows a NUL is cut off. */
 export function groupBytes(group: unknown): Buffer {

@@ -1,4 +1,4 @@
-import { capability } from "../capability";
+import { capability } from "../addon/capability";
 
 export { Channel } from "./channel";
 export { Client, Server } from "./client-server";

@@ -1,8 +1,8 @@
 import { SocketType } from "../constants";
-import { checkText } from "../endpoint";
+import { checkText } from "../endpoint/endpoints";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";
-import { defineSocket, socketCore, type SocketOptions } from "../socket";
+import { defineSocket, socketCore, type SocketOptions } from "../sockets/socket";
 import { RoutingSocket } from "./routing";
 
 // The tables of options give these classes properties; the types come from there as well.

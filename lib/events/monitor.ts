@@ -1,9 +1,9 @@
 import { EAGAIN, succeed } from "../errors";
 import { POLLIN, SocketType } from "../constants";
-import { makeSocket, type NativeSocket, type Status } from "../native";
-import { Readiness } from "../readiness";
-import { Receiver } from "../receiver";
-import { turn } from "../turn";
+import { makeSocket, type NativeSocket, type Status } from "../addon/addon";
+import { Readiness } from "../engine/readiness";
+import { Receiver } from "../engine/receiver";
+import { turn } from "../engine/turn";
 import { decode, type WasAccepted } from "./decode";
 import type { Event } from "./event";
 import { expectEnd, type Patient } from "./overdue";

@@ -1,7 +1,7 @@
 import { outOfRange } from "../errors";
-import { type Iteration, Messages } from "../messages";
-import { checkOperation, type OperationOptions } from "../operation";
-import { turn } from "../turn";
+import { type Iteration, Messages } from "../engine/iteration";
+import { checkOperation, type OperationOptions } from "../engine/operation";
+import { turn } from "../engine/turn";
 import { type Event, eventNumbers, type EventOfType, type EventType } from "./event";
 import type { Monitor } from "./monitor";
 import { EventQueue, type Selection } from "./queue";

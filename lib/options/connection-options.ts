@@ -1,4 +1,4 @@
-import { capability } from "../capability";
+import { capability } from "../addon/capability";
 import { flags } from "./choices";
 import { bool, int32, int64, uint64 } from "./kinds";
 import { text } from "./texts";

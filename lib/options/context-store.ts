@@ -1,5 +1,5 @@
 import { EINVAL, errorOf, outOfRange } from "../errors";
-import type { NativeContext } from "../native";
+import type { NativeContext } from "../addon/addon";
 import { int32 } from "./kinds";
 import { checkThere, got, type Option, wholeNumber } from "./option";
 

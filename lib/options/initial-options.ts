@@ -1,6 +1,6 @@
-import { capability } from "../capability";
+import { capability } from "../addon/capability";
 import { optionNumber, SocketType } from "../constants";
-import type { NativeSocket } from "../native";
+import type { NativeSocket } from "../addon/addon";
 
 /** What a connection reads and writes at a time: eight times as much as libzmq has it.
  * bench/README.md has the curve. */

@@ -1,4 +1,4 @@
-import { type Capability, lackOf } from "../capability";
+import { type Capability, lackOf } from "../addon/capability";
 import { outOfRange, ZmqError } from "../errors";
 
 /** Whether an option can be read, written, or both. */

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 
 import { optionNumber } from "../constants";
 import { EINVAL } from "../errors";
-import type { NativeSocket, Status } from "../native";
+import type { NativeSocket, Status } from "../addon/addon";
 import type { Option } from "./option";
 import { textSize } from "./texts";
 

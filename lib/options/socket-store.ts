@@ -1,6 +1,6 @@
 import { optionNumber, POLLIN } from "../constants";
 import { EINVAL, errorOf, outOfRange } from "../errors";
-import type { NativeSocket } from "../native";
+import type { NativeSocket } from "../addon/addon";
 import { Metadata } from "./metadata";
 import { checkThere, got, type Option } from "./option";
 import { readOption } from "./reading";

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 
-import { copyAlone } from "../copy";
+import { copyAlone } from "../messages/copy";
 import { outOfRange } from "../errors";
-import { addon } from "../native";
+import { addon } from "../addon/addon";
 import { type Access, type Option, type Traits, withTraits } from "./option";
 
 /**

@@ -1,9 +1,9 @@
 import { SocketType } from "../constants";
-import { checkText } from "../endpoint";
-import type { OperationOptions } from "../operation";
+import { checkText } from "../endpoint/endpoints";
+import type { OperationOptions } from "../engine/operation";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
-import { defineSocket, socketCore, type SocketOptions } from "../socket";
+import { defineSocket, socketCore, type SocketOptions } from "./socket";
 import { DuplexSocket, type Outgoing } from "./directions";
 import { type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 

@@ -1,5 +1,5 @@
 import { SocketType } from "../constants";
-import { defineSocket, type SocketOptions } from "../socket";
+import { defineSocket, type SocketOptions } from "./socket";
 import { DuplexSocket } from "./directions";
 
 /**

@@ -3,7 +3,7 @@ import type { Option, OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
 import { binary } from "../options/texts";
 import { bool } from "../options/kinds";
-import { defineSocket, type Socket, socketCore, type SocketOptions } from "../socket";
+import { defineSocket, type Socket, socketCore, type SocketOptions } from "./socket";
 import { DuplexSocket, ReceivingSocket, SendingSocket } from "./directions";
 
 // The tables of options give these classes properties; the types come from there as well.

@@ -1,10 +1,10 @@
 import { SocketType } from "../constants";
-import { checkText } from "../endpoint";
-import type { Message, MessageLike } from "../message";
-import type { OperationOptions } from "../operation";
+import { checkText } from "../endpoint/endpoints";
+import type { Message, MessageLike } from "../messages/frame";
+import type { OperationOptions } from "../engine/operation";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
-import { defineSocket, socketCore, type SocketOptions } from "../socket";
+import { defineSocket, socketCore, type SocketOptions } from "./socket";
 import { DuplexSocket } from "./directions";
 import { type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 

@@ -9,7 +9,7 @@ import {
 } from "../options/socket-options";
 import type { SocketStore } from "../options/socket-store";
 import { binary } from "../options/texts";
-import { type Socket, socketCore } from "../socket";
+import { type Socket, socketCore } from "../sockets/socket";
 import { type OptionName, options } from "./option-names";
 import * as numbers from "./option-numbers";
 

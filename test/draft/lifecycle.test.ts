@@ -73,7 +73,7 @@ describe("a context that is shut down", () => {
 });
 
 const collecting = `
-  const { addon } = require(require("node:path").join(args[0], "../../native.js"));
+  const { addon } = require(require("node:path").join(args[0], "../../addon/addon.js"));
   const eventually = async (holds) => {
     const end = performance.now() + 10_000;
     while (!holds() && performance.now() < end) {

@@ -145,7 +145,7 @@ test("a message that arrives changed is a failure", async () => {
 test("what libzmq was built without is skipped, and no failure", async () => {
   put();
   const change = `
-    const { addon } = require("${folder}/dist/native.js");
+    const { addon } = require("${folder}/dist/addon/addon.js");
     const { has } = addon;
     addon.has = (name) => name !== "draft" && has(name);`;
   const { code, output } = await doctor([], change);

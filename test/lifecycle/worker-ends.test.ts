@@ -49,7 +49,7 @@ test("what a worker makes after its exit goes with it: npm run sanitize would te
        new Proxy();
        new Socket();
        console.log("still there");`,
-      join(dirname(packagePath), "native.js"),
+      join(dirname(packagePath), "addon", "addon.js"),
     ],
   );
   expect(end).toMatchObject({ code: 0, errors: "", lines: ["3"] });

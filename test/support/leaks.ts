@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 
 import "zmq-napi";
 
-import { addon } from "../../dist/native";
+import { addon } from "../../dist/addon/addon";
 
 /** How many sockets and contexts this thread has open. */
 export const openMembers = (): number => addon.openMembers();

@@ -1,5 +1,10 @@
-import { capability } from "../../lib/capability";
-import { checkAddress, type Direction, ipv6In, partsOf } from "../../lib/address";
+import { capability } from "../../lib/addon/capability";
+import {
+  checkAddress,
+  type Direction,
+  ipv6In,
+  partsOf,
+} from "../../lib/endpoint/address";
 import { ZmqError } from "../../lib/errors";
 
 function refusal(address: string, to: Direction): string | undefined {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { capability, version } from "../../lib/capability";
+import { capability, version } from "../../lib/addon/capability";
 import { vendoredHeader } from "./vendored";
 
 test("the version is that of the vendored header", () => {
@@ -41,14 +41,14 @@ test("what came with 4.3.5 is there exactly from 4.3.5 on", () => {
 });
 
 describe("versions", () => {
-  function loaded(told: string): typeof import("../../lib/capability") {
-    let found: typeof import("../../lib/capability") | undefined;
+  function loaded(told: string): typeof import("../../lib/addon/capability") {
+    let found: typeof import("../../lib/addon/capability") | undefined;
     jest.isolateModules(() => {
-      jest.doMock("../../lib/native", () => ({
+      jest.doMock("../../lib/addon/addon", () => ({
         addon: { version: () => told, has: (name: string) => name === "WS" },
       }));
-      found = require("../../lib/capability") as typeof found;
-      jest.dontMock("../../lib/native");
+      found = require("../../lib/addon/capability") as typeof found;
+      jest.dontMock("../../lib/addon/addon");
     });
     return found!;
   }

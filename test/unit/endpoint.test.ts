@@ -8,7 +8,7 @@ import {
   hostToResolve,
   transportOf,
   withHost,
-} from "../../lib/endpoint";
+} from "../../lib/endpoint/endpoints";
 import { ZmqError } from "../../lib/errors";
 
 const { Dealer, Reply, Router } = SocketType;

@@ -1,6 +1,6 @@
 import { EAGAIN, EINVAL } from "../../lib/errors";
-import { addon } from "../../lib/native";
-import type { Frame, NativeContext, NativeSocket, Status } from "../../lib/native";
+import { addon } from "../../lib/addon/addon";
+import type { Frame, NativeContext, NativeSocket, Status } from "../../lib/addon/addon";
 
 /** Who sees what a {@link FakeSocket} is asked to do, in order. */
 export type Call = "send" | "receive" | "fetch" | "events" | "wait";

@@ -1,5 +1,5 @@
 import { Pull, Push, Reply, Request, Socket, XPublisher, XSubscriber } from "../../lib";
-import { socketCore } from "../../lib/socket";
+import { socketCore } from "../../lib/sockets/socket";
 
 /** The most messages in hand while 200 of them are received. */
 function mostInHand(socket: Socket & { tryReceive(): unknown }): number {

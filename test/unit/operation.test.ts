@@ -1,4 +1,4 @@
-import { checkOperation, checkReceiving, patienceOf } from "../../lib/operation";
+import { checkOperation, checkReceiving, patienceOf } from "../../lib/engine/operation";
 import { FakeSocket } from "./fake-native";
 
 describe("the options of an operation", () => {

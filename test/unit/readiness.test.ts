@@ -1,5 +1,5 @@
 import { POLLIN, POLLOUT } from "../../lib/constants";
-import { Readiness } from "../../lib/readiness";
+import { Readiness } from "../../lib/engine/readiness";
 import { FakeSocket } from "./fake-native";
 
 function turned(): Promise<void> {

@@ -1,7 +1,7 @@
 import { POLLIN, POLLOUT } from "../../lib/constants";
 import { EAGAIN, ZmqError } from "../../lib/errors";
-import { Readiness } from "../../lib/readiness";
-import { Sender } from "../../lib/sender";
+import { Readiness } from "../../lib/engine/readiness";
+import { Sender } from "../../lib/engine/sender";
 import { FakeSocket, stateOf } from "./fake-native";
 
 const EFSM = -(156384712 + 51);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
-import { addon } from "../../lib/native";
-import { slab } from "../../lib/slab";
+import { addon } from "../../lib/addon/addon";
+import { slab } from "../../lib/engine/slab";
 
 /** Receives as the addon does: writes at the offset, then has the frame cut off. */
 function receive(size: number, fill: number): Buffer {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { version } from "../../lib/capability";
+import { version } from "../../lib/addon/capability";
 
 /** The `zmq.h` of the libzmq that was built. */
 export const vendoredHeader = join(

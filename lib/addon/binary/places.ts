@@ -37,7 +37,8 @@ function prebuilt(folder: string): string[] {
 /** Whether this module lies in the package, compiled or as source, and not in a bundle,
  * around which anybody's files may be. */
 const inPackage =
-  typeof __dirname === "string" && /[\\/](?:dist|lib)[\\/]binary$/.test(__dirname);
+  typeof __dirname === "string" &&
+  /[\\/](?:dist|lib)[\\/]addon[\\/]binary$/.test(__dirname);
 
 /** By node-gyp-build, which looks at files outside the package as soon as it is loaded, and
  * so fails under Node's permission model. */
@@ -50,7 +51,7 @@ function taggedFile(folder: string): string {
 /** In the package's folder, by further tags of prebuildify: of an ABI, a libuv, an ARM. */
 function tagged(): string[] {
   try {
-    const file = taggedFile(join(__dirname, "..", ".."));
+    const file = taggedFile(join(__dirname, "..", "..", ".."));
     const other = libc() === "musl" ? ".glibc." : ".musl.";
     const name = basename(file);
     // It looks for builds as well, and knows musl by Alpine's files only.
@@ -69,9 +70,9 @@ export interface Place {
 /** Below the package's folder. Tools that trace files find these by their expressions. */
 function* installed(): Generator<Place> {
   if (!inPackage) return;
-  const built = join(__dirname, "..", "..", "build", "Release", "zmq_napi.node");
+  const built = join(__dirname, "..", "..", "..", "build", "Release", "zmq_napi.node");
   yield { file: built, what: "built from source" };
-  const named = prebuilt(join(__dirname, "..", "..", "prebuilds"));
+  const named = prebuilt(join(__dirname, "..", "..", "..", "prebuilds"));
   for (const file of named) yield { file, what: "prebuilt" };
   for (const file of tagged())
     if (!named.includes(file)) yield { file, what: "prebuilt, by its tags" };
@@ -99,5 +100,5 @@ export function* places(): Generator<Place> {
 
 /** The folder of the package, where this is no part of a bundle. */
 export function packageFolder(): string | undefined {
-  return inPackage ? join(__dirname, "..", "..") : undefined;
+  return inPackage ? join(__dirname, "..", "..", "..") : undefined;
 }

@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
 
-import { SocketType } from "./constants";
-import { errorOf, type ZmqError } from "./errors";
+import { SocketType } from "../constants";
+import { errorOf, type ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
-import { addon } from "./native";
+import { addon } from "../addon/addon";
 
 /** Bytes of the largest datagram that libzmq sends. What it receives is cut there. */
 export const datagramBytes = 8192;

@@ -1,7 +1,7 @@
-import { outOfRange, succeed } from "./errors";
-import { checkMetadata, type PropertyNames } from "./metadata";
-import type { NativeSocket } from "./native";
-import type { Patience } from "./waiting";
+import { outOfRange, succeed } from "../errors";
+import { checkMetadata, type PropertyNames } from "../messages/metadata";
+import type { NativeSocket } from "../addon/addon";
+import type { Patience } from "./waiting-line";
 
 /** What a single `send` or `receive` may be told. */
 export interface OperationOptions {

@@ -1,8 +1,8 @@
 import { isSharedArrayBuffer } from "node:util/types";
 import { markAsUntransferable } from "node:worker_threads";
 
-import { copyOf } from "./message";
-import type { Frame } from "./native";
+import { copyOf } from "../messages/frame";
+import type { Frame } from "../addon/addon";
 
 /** Methods that take the memory of an ArrayBuffer away. */
 const takers = ["transfer", "transferToFixedLength"] as const;

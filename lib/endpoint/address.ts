@@ -1,7 +1,7 @@
 import { isIP, isIPv6 } from "node:net";
 
-import { capability } from "./capability";
-import { ZmqError } from "./errors";
+import { capability } from "../addon/capability";
+import { ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
 
 export type Direction = "bind" | "connect";

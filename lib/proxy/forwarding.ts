@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 
-import { SocketType } from "./constants";
-import { ZmqError } from "./errors";
-import type { SocketCore } from "./socket-core";
+import { SocketType } from "../constants";
+import { ZmqError } from "../errors";
+import type { SocketCore } from "../engine/socket-core";
 
 type Core = SocketCore<object[]>;
 

@@ -1,7 +1,7 @@
 import { isMainThread } from "node:worker_threads";
 
 import { loadBinary } from "./binary";
-import { SocketType } from "./constants";
+import { SocketType } from "../constants";
 
 /** Zero or a positive result on success, a negated errno on failure. */
 export type Status = number;

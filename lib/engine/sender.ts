@@ -1,12 +1,12 @@
-import { optionNumber, POLLIN, POLLOUT } from "./constants";
-import { EAGAIN, EMSGSIZE, errorOf, ZmqError } from "./errors";
+import { optionNumber, POLLIN, POLLOUT } from "../constants";
+import { EAGAIN, EMSGSIZE, errorOf, ZmqError } from "../errors";
 import { lendable } from "./lending";
-import { snapshot, toFrames } from "./message";
-import type { Frame, NativeSocket, Status } from "./native";
+import { snapshot, toFrames } from "../messages/frame";
+import type { Frame, NativeSocket, Status } from "../addon/addon";
 import { type OperationOptions, patienceOf } from "./operation";
 import type { Readiness } from "./readiness";
 import { turn } from "./turn";
-import { WaitingLine } from "./waiting";
+import { WaitingLine } from "./waiting-line";
 
 const done = Promise.resolve();
 const sending = { syscall: "zmq_msg_send" };

@@ -1,5 +1,5 @@
 import { onAbort } from "./abort";
-import { ZmqError } from "./errors";
+import { ZmqError } from "../errors";
 
 /** How long an operation waits, and what can end its waiting. */
 export interface Patience {

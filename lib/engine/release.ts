@@ -1,4 +1,4 @@
-import type { NativeSocket } from "./native";
+import type { NativeSocket } from "../addon/addon";
 
 /**
  * Tells when a socket's endpoints are free. libzmq closes a listener on a thread of its own,

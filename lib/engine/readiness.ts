@@ -1,5 +1,5 @@
-import { POLLIN, POLLOUT } from "./constants";
-import type { NativeSocket } from "./native";
+import { POLLIN, POLLOUT } from "../constants";
+import type { NativeSocket } from "../addon/addon";
 
 const both = POLLIN | POLLOUT;
 

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 
-import { optionNumber } from "./constants";
+import { optionNumber } from "../constants";
 
 /**
  * What a Subscriber has subscribed to, as libzmq counts it: for the messages that have left

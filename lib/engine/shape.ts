@@ -1,6 +1,6 @@
-import { SocketType } from "./constants";
-import { copyAlone } from "./copy";
-import { envelope, shaped } from "./native";
+import { SocketType } from "../constants";
+import { copyAlone } from "../messages/copy";
+import { envelope, shaped } from "../addon/addon";
 
 /** Turns the frames that libzmq has delivered into what the socket's users receive. */
 export type Shape<Parts extends object[]> = (frames: Buffer[]) => Parts;

@@ -1,6 +1,6 @@
 import { type NetworkInterfaceInfo, networkInterfaces } from "node:os";
 
-import { errorOf } from "./errors";
+import { errorOf } from "../errors";
 
 /**
  * Returns the addresses of this machine's network interfaces, by name.

@@ -1,4 +1,4 @@
-import { addon } from "./native";
+import { addon } from "./addon";
 
 /** The version of the libzmq inside: `"4.3.5"`. `zmq_version`. */
 export const version = addon.version();

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { markAsUntransferable } from "node:worker_threads";
 
-import { addon, FrameBuffer } from "./native";
+import { addon, FrameBuffer } from "../addon/addon";
 
 /** As many bytes as Node's own small Buffers share: `Buffer.poolSize`. */
 const slabBytes = 8 * 1024;

@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
 
 import { checkAddress, type Direction, partsOf, refuse, transportOf } from "./address";
-import { SocketType } from "./constants";
-import { ZmqError } from "./errors";
+import { SocketType } from "../constants";
+import { ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
 
 export { checkText, transportOf } from "./address";

@@ -1,19 +1,19 @@
-import { optionNumber, POLLIN, POLLOUT, SocketType } from "./constants";
-import { EAGAIN, errorOf, ZmqError } from "./errors";
-import type { Message } from "./message";
+import { optionNumber, POLLIN, POLLOUT, SocketType } from "../constants";
+import { EAGAIN, errorOf, ZmqError } from "../errors";
+import type { Message } from "../messages/frame";
 import {
   metadataOf,
   propertiesWanted,
   type PropertyNames,
   unknownMetadata,
-} from "./metadata";
-import { addon, type NativeSocket, type Status } from "./native";
+} from "../messages/metadata";
+import { addon, type NativeSocket, type Status } from "../addon/addon";
 import { patienceOf, type ReceiveOptions } from "./operation";
 import type { Readiness } from "./readiness";
 import { type Shape, shapeOf, startsWithRoutingId } from "./shape";
 import { slab } from "./slab";
 import { turn } from "./turn";
-import { WaitingLine } from "./waiting";
+import { WaitingLine } from "./waiting-line";
 
 /** How many frames came off libzmq, and their sizes; see native/incoming.h. */
 const sizes = new Uint32Array(1 + addon.mostFrames);

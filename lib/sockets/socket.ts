@@ -1,21 +1,21 @@
 import { inspect, type InspectOptions } from "node:util";
 
-import { POLLIN, POLLOUT } from "./constants";
-import { type Context, context as defaultContext, contextCore } from "./context";
-import { checkText } from "./endpoint";
-import { Observation, type ObserverOptions } from "./events/observation";
-import { defineOptions, type OptionStore } from "./options/accessors";
+import { POLLIN, POLLOUT } from "../constants";
+import { type Context, context as defaultContext, contextCore } from "../context";
+import { checkText } from "../endpoint/endpoints";
+import { Observation, type ObserverOptions } from "../events/observation";
+import { defineOptions, type OptionStore } from "../options/accessors";
 import {
   assignOptions,
   checkOptions,
   isOwnClass,
   markOwnClass,
   type OptionsFor,
-} from "./options/assign";
-import { guardType } from "./guards";
-import { withoutAccessors } from "./inspection";
-import { bool, int32, int64, uint32, uint64 } from "./options/kinds";
-import type { Option } from "./options/option";
+} from "../options/assign";
+import { guardType } from "../options/guards";
+import { withoutAccessors } from "../inspection";
+import { bool, int32, int64, uint32, uint64 } from "../options/kinds";
+import type { Option } from "../options/option";
 import {
   bytesOf,
   nameOf,
@@ -23,12 +23,12 @@ import {
   type OptionValue,
   readable,
   writable,
-} from "./options/numbered";
-import { type CommonOptions, commonOptions } from "./options/socket-options";
-import { binary, text } from "./options/texts";
-import { SocketCore } from "./socket-core";
-import { turn } from "./turn";
-import { markAsUncloneable } from "./uncloneable";
+} from "../options/numbered";
+import { type CommonOptions, commonOptions } from "../options/socket-options";
+import { binary, text } from "../options/texts";
+import { SocketCore } from "../engine/socket-core";
+import { turn } from "../engine/turn";
+import { markAsUncloneable } from "../uncloneable";
 
 /**
  * The inside of a socket, whose messages have the shape that its class says; throws a

@@ -2,7 +2,7 @@ import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { partsOf, transportOf } from "./address";
-import { errorOf, type ZmqErrorDetails, ZmqError } from "./errors";
+import { errorOf, type ZmqErrorDetails, ZmqError } from "../errors";
 
 /** How endpoints are written. */
 const forms: Readonly<Record<string, string>> = {

@@ -1,16 +1,16 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 
-import { ipv6In, partsOf, refuse, transportOf } from "./address";
-import { capability } from "./capability";
-import { optionNumber, SocketType } from "./constants";
-import { curvePublicKey as publicKeyOf } from "./curve";
-import { ZmqError } from "./errors";
-import { addon, type NativeSocket } from "./native";
-import { bool, int32 } from "./options/kinds";
-import type { Option } from "./options/option";
-import { readOption } from "./options/reading";
-import { securityOptions, wssOptions } from "./options/security-options";
-import { text } from "./options/texts";
+import { ipv6In, partsOf, refuse, transportOf } from "../endpoint/address";
+import { capability } from "../addon/capability";
+import { optionNumber, SocketType } from "../constants";
+import { curvePublicKey as publicKeyOf } from "../curve";
+import { ZmqError } from "../errors";
+import { addon, type NativeSocket } from "../addon/addon";
+import { bool, int32 } from "./kinds";
+import type { Option } from "./option";
+import { readOption } from "./reading";
+import { securityOptions, wssOptions } from "./security-options";
+import { text } from "./texts";
 
 const lastStableType: number = SocketType.Stream;
 const datagram: number = SocketType.Datagram;

@@ -1,8 +1,9 @@
 import { Buffer } from "node:buffer";
 import { lookup } from "node:dns/promises";
 
-import { optionNumber, POLLIN, POLLOUT, SocketType } from "./constants";
-import type { ContextCore, ContextUser } from "./context";
+import { optionNumber, POLLIN, POLLOUT, SocketType } from "../constants";
+// eslint-disable-next-line import-x/no-restricted-paths -- the next step turns it round
+import type { ContextCore, ContextUser } from "../context";
 import {
   checkEndpoint,
   Endpoints,
@@ -10,8 +11,8 @@ import {
   transportOf,
   withHost,
   withKnownHost,
-} from "./endpoint";
-import { endpointError } from "./endpoint-errors";
+} from "../endpoint/endpoints";
+import { endpointError } from "../endpoint/errors";
 import {
   guardCurve,
   guardDatagram,
@@ -22,24 +23,25 @@ import {
   guardTls,
   guardWebSocket,
   optionOf,
-} from "./guards";
-import { EADDRINUSE, succeed, ZmqError } from "./errors";
-import { Monitor } from "./events/monitor";
-import type { Message } from "./message";
-import { Messages } from "./messages";
-import { makeSocket, type NativeSocket } from "./native";
+} from "../options/guards";
+import { EADDRINUSE, succeed, ZmqError } from "../errors";
+// eslint-disable-next-line import-x/no-restricted-paths -- the next step turns it round
+import { Monitor } from "../events/monitor";
+import type { Message } from "../messages/frame";
+import { Messages } from "./iteration";
+import { makeSocket, type NativeSocket } from "../addon/addon";
 import type { ReceiveOptions } from "./operation";
-import { setInitialOptions } from "./options/initial-options";
-import { bool } from "./options/kinds";
-import { SocketStore } from "./options/socket-store";
-import { text } from "./options/texts";
+import { setInitialOptions } from "../options/initial-options";
+import { bool } from "../options/kinds";
+import { SocketStore } from "../options/socket-store";
+import { text } from "../options/texts";
 import { Readiness } from "./readiness";
 import { Receiver } from "./receiver";
 import { Release } from "./release";
 import { Sender } from "./sender";
 import { Subscriptions } from "./subscriptions";
 import { turn } from "./turn";
-import { guardDescriptors, receivesUdp, rehearsed } from "./udp";
+import { guardDescriptors, receivesUdp, rehearsed } from "../endpoint/udp";
 
 const lastEndpoint = text(optionNumber.lastEndpoint);
 const subscriberType: number = SocketType.Subscriber;

@@ -1,14 +1,14 @@
-import { SocketType } from "./constants";
-import { errorOf, succeed, ZmqError } from "./errors";
+import { SocketType } from "../constants";
+import { errorOf, succeed, ZmqError } from "../errors";
 import { figuresPerSide, forwardHand, passes, type Side } from "./forwarding";
-import { addon, type NativeProxy } from "./native";
-import { isOwnClass, isPlainObject, markOwnClass } from "./options/assign";
-import { type Socket, socketCore } from "./socket";
-import type { SocketCore } from "./socket-core";
-import type { Dealer } from "./sockets/dealer-router";
-import type { Pair } from "./sockets/pair";
-import type { Publisher } from "./sockets/publish-subscribe";
-import type { Push } from "./sockets/push-pull";
+import { addon, type NativeProxy } from "../addon/addon";
+import { isOwnClass, isPlainObject, markOwnClass } from "../options/assign";
+import { type Socket, socketCore } from "../sockets/socket";
+import type { SocketCore } from "../engine/socket-core";
+import type { Dealer } from "../sockets/dealer-router";
+import type { Pair } from "../sockets/pair";
+import type { Publisher } from "../sockets/publish-subscribe";
+import type { Push } from "../sockets/push-pull";
 
 /** What a {@link Proxy} can be told. */
 export interface ProxyOptions {
