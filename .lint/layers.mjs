@@ -3,7 +3,7 @@
 // what is above it. A folder is one entry. A new module needs a place here.
 
 export const typescript = [
-  ["constants.ts", "inspection.ts", "uncloneable.ts"],
+  ["constants.ts", "inspection.ts", "socket-types.ts", "uncloneable.ts"],
   ["addon"],
   ["errors.ts"],
   ["curve.ts", "messages"],

@@ -1,28 +1,3 @@
-/** libzmq's socket types, by number; those from Server on are drafts. */
-export enum SocketType {
-  Pair = 0,
-  Publisher = 1,
-  Subscriber = 2,
-  Request = 3,
-  Reply = 4,
-  Dealer = 5,
-  Router = 6,
-  Pull = 7,
-  Push = 8,
-  XPublisher = 9,
-  XSubscriber = 10,
-  Stream = 11,
-  Server = 12,
-  Client = 13,
-  Radio = 14,
-  Dish = 15,
-  Gather = 16,
-  Scatter = 17,
-  Datagram = 18,
-  Peer = 19,
-  Channel = 20,
-}
-
 /** `ZMQ_POLLIN` and `ZMQ_POLLOUT`: the bits of `ZMQ_EVENTS`. */
 export const POLLIN = 1;
 export const POLLOUT = 2;

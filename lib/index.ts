@@ -1,5 +1,12 @@
-export { capability, version, type Capability } from "./addon/capability";
-export { Context, context, type ContextOptions, type ContextToken } from "./context";
+import {
+  type Capability,
+  capability as capabilityOf,
+  version as versionOf,
+} from "./addon/capability";
+import { type Context, defaultContext } from "./context";
+
+export type { Capability } from "./addon/capability";
+export { Context, type ContextOptions, type ContextToken } from "./context";
 export { curveKeyPair, curvePublicKey, z85, type CurveKeyPair } from "./curve";
 export { ZmqError } from "./errors";
 export type {
@@ -9,7 +16,7 @@ export type {
   EventType,
   ProtoError,
 } from "./events/event";
-export type { EventSubscriber, ObserverOptions } from "./events/observation";
+export { type EventSubscriber, Observer, type ObserverOptions } from "./sockets/observer";
 export type { Message, MessageLike } from "./messages/frame";
 export type { MessageMetadata } from "./messages/metadata";
 export type { OperationOptions, ReceiveOptions } from "./engine/operation";
@@ -20,7 +27,7 @@ export {
   type ProxyStatistics,
   type ProxyTraffic,
 } from "./proxy/proxy";
-export { Observer, Socket, type SocketOptions } from "./sockets/socket";
+export { Socket, type SocketOptions } from "./sockets/socket";
 export { Dealer, Router, type RouterConnectOptions } from "./sockets/dealer-router";
 export type { Described, Readable, Writable } from "./sockets/directions";
 export { Pair } from "./sockets/pair";
@@ -33,3 +40,16 @@ export {
 export { Pull, Push } from "./sockets/push-pull";
 export { Reply, Request } from "./sockets/request-reply";
 export { Stream, type StreamConnectOptions } from "./sockets/stream";
+
+/** The version of the libzmq inside: `"4.3.5"`. `zmq_version`. */
+export const version: string = versionOf();
+
+/** What the libzmq inside can do: transports and mechanisms that it was built with
+ * (`zmq_has`), and what its version brings. */
+export const capability: Readonly<Capability> = capabilityOf();
+
+/**
+ * The default context: sockets that are given no other use it. All threads of the process
+ * share it, so that inproc endpoints connect them.
+ */
+export const context: Context = defaultContext();

@@ -1,11 +1,13 @@
 import { addon } from "./addon";
 
-/** The version of the libzmq inside: `"4.3.5"`. `zmq_version`. */
-export const version = addon.version();
+/** Returns the version of the libzmq inside: `"4.3.5"`. */
+export function version(): string {
+  return addon().version();
+}
 
 /** Whether the libzmq inside is `wanted` or newer. */
 function isAtLeast(wanted: string): boolean {
-  return version.localeCompare(wanted, undefined, { numeric: true }) >= 0;
+  return version().localeCompare(wanted, undefined, { numeric: true }) >= 0;
 }
 
 /**
@@ -61,22 +63,23 @@ function look(
   return Object.fromEntries(Object.entries(table).map(([name, key]) => [name, has(key)]));
 }
 
-/** What the libzmq inside can do: transports and mechanisms that it was built with
- * (`zmq_has`), and what its version brings. */
-export const capability: Readonly<Capability> = {
-  ...look(built, (name) => addon.has(name)),
-  ...look(since, isAtLeast),
-};
+let found: Readonly<Capability> | undefined;
+
+/** Returns what the libzmq inside can do. */
+export function capability(): Readonly<Capability> {
+  found ??= { ...look(built, (name) => addon().has(name)), ...look(since, isAtLeast) };
+  return found;
+}
 
 /** What of `needs` the libzmq inside does not have, in words; undefined if it has all. */
 export function lackOf(needs: readonly (keyof Capability)[]): string | undefined {
   const versions: Readonly<Record<string, string>> = since;
   const missing = needs
-    .filter((name) => !capability[name])
+    .filter((name) => !capability()[name])
     .map((name) => {
       const first = versions[name];
       return first === undefined ? `built with ${name}` : `of version ${first} or newer`;
     });
   if (missing.length === 0) return undefined;
-  return `a libzmq ${missing.join(" and ")}; this one is ${version}`;
+  return `a libzmq ${missing.join(" and ")}; this one is ${version()}`;
 }

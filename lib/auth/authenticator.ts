@@ -1,7 +1,6 @@
 import { EventEmitter } from "node:events";
 
-import { context as defaultContext } from "../context";
-import type { Context } from "../context";
+import { type Context, defaultContext } from "../context";
 import { zapEndpoint } from "../endpoint/endpoints";
 import { ZmqError } from "../errors";
 import type { Message } from "../messages/frame";
@@ -82,7 +81,7 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
   constructor(options: AuthenticatorOptions = {}) {
     super();
     this.#rules = new Rules(options);
-    this.#router = handlerSocket(this.#rules.context ?? defaultContext);
+    this.#router = handlerSocket(this.#rules.context ?? defaultContext());
     void this.#serve();
   }
 

@@ -1,4 +1,4 @@
-import { SocketType } from "../constants";
+import { SocketType } from "../socket-types";
 import { defineSocket, type SocketOptions } from "../sockets/socket";
 import { SingleFrameSocket } from "./single-frame";
 

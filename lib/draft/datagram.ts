@@ -1,6 +1,6 @@
 import { isIPv4 } from "node:net";
 
-import { SocketType } from "../constants";
+import { SocketType } from "../socket-types";
 import { outOfRange } from "../errors";
 import type { Message, MessageLike } from "../messages/frame";
 import type { OperationOptions } from "../engine/operation";

@@ -13,9 +13,10 @@ export function groupBytes(group: unknown): Buffer {
   const bytes = typeof group === "string" ? Buffer.from(group) : group;
   const end = bytes.indexOf(0);
   const name = end < 0 ? bytes : bytes.subarray(0, end);
-  if (name.length > addon.groupLimit) {
+  const limit = addon().groupLimit;
+  if (name.length > limit) {
     throw outOfRange(
-      `A group has up to ${String(addon.groupLimit)} bytes, but this one has ${String(name.length)}`,
+      `A group has up to ${String(limit)} bytes, but this one has ${String(name.length)}`,
     );
   }
   return Buffer.concat([name, Buffer.of(0)]);

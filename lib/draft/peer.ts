@@ -1,4 +1,4 @@
-import { SocketType } from "../constants";
+import { SocketType } from "../socket-types";
 import { checkText } from "../endpoint/endpoints";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";
@@ -30,7 +30,7 @@ export class Peer extends RoutingSocket {
     const core = socketCore(this);
     core.checkOpen();
     checkText(address);
-    return core.connectPeer(address);
+    return core.binding.connectPeer(address);
   }
 }
 

@@ -1,4 +1,4 @@
-import { SocketType } from "../constants";
+import { SocketType } from "../socket-types";
 import { transportOf } from "../endpoint/endpoints";
 import { succeed } from "../errors";
 import type { Message } from "../messages/frame";

@@ -1,4 +1,4 @@
-import { SocketType } from "../constants";
+import { SocketType } from "../socket-types";
 import type { Message } from "../messages/frame";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";

@@ -154,7 +154,7 @@ function checkWebPath(address: string, { path }: Parts): void {
       "ENAMETOOLONG",
     );
   }
-  if (/[/:]/.test(path.slice(1)) && !capability.wsPaths) {
+  if (/[/:]/.test(path.slice(1)) && !capability().wsPaths) {
     throw refuse(
       address,
       "this libzmq would misread a path with more slashes than one, or a colon",
@@ -225,7 +225,7 @@ function checkTipc(address: string): void {
 export function checkAddress(address: string, to: Direction): void {
   const transport = transportOf(address);
   if (transport === "ipc") checkIpc(address, to);
-  if (transport === "tipc" && capability.tipc) checkTipc(address);
+  if (transport === "tipc" && capability().tipc) checkTipc(address);
   if (!portTransports.includes(transport)) return;
   const parts = partsOf(address);
   if (parts === undefined) throw refuse(address, "there is no port after the host");

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 
 import { checkAddress, type Direction, partsOf, refuse, transportOf } from "./address";
-import { SocketType } from "../constants";
+import { factsOf } from "../socket-types";
 import { ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
 
@@ -9,11 +9,6 @@ export { checkText, transportOf } from "./address";
 
 /** The name at which libzmq asks for authentication. */
 export const zapEndpoint = "inproc://zeromq.zap.01";
-
-/** What may answer authentication requests; libzmq passes over all else. */
-const zapTypes: readonly number[] = [SocketType.Reply, SocketType.Router];
-
-const datagram: number = SocketType.Datagram;
 
 /** libzmq would take other transports, and not get on with them. */
 function checkDatagram(address: string, to: Direction): void {
@@ -31,10 +26,11 @@ function checkDatagram(address: string, to: Direction): void {
  * What libzmq refuses properly is left to it.
  */
 export function checkEndpoint(address: string, to: Direction, type: number): void {
-  if (type === datagram) checkDatagram(address, to);
+  const { authenticates, bindsUdp } = factsOf(type);
+  if (bindsUdp === "only") checkDatagram(address, to);
   checkAddress(address, to);
   if (to === "connect") return;
-  if (address === zapEndpoint && !zapTypes.includes(type)) {
+  if (address === zapEndpoint && !authenticates) {
     throw refuse(
       address,
       "this name is for authentication handlers, which are Reply or Router sockets",
@@ -92,6 +88,7 @@ export class Endpoints {
   #count = 0;
   #wasBound = false;
   #hasConnected = false;
+  #mayLend = true;
 
   /** How many endpoints there are. */
   get count(): number {
@@ -103,7 +100,17 @@ export class Endpoints {
     return this.#wasBound;
   }
 
+  /**
+   * Whether frames may be lent to libzmq instead of copied. Over inproc the receiver would
+   * read them from the sender's memory; who connects a WebSocket masks what it sends, in
+   * place.
+   */
+  get mayLend(): boolean {
+    return this.#mayLend;
+  }
+
   addBound(asked: string, actual: string): void {
+    if (transportOf(asked) === "inproc") this.#mayLend = false;
     this.#count += 1;
     this.#wasBound = true;
     this.#bound ??= new Map();
@@ -116,6 +123,7 @@ export class Endpoints {
   addConnected(address: string, id: string | undefined): void {
     this.#count += 1;
     this.#hasConnected = true;
+    if (/^(?:inproc|ws|wss):/.test(address)) this.#mayLend = false;
     if (id === undefined) return;
     this.#routingIds ??= new Map();
     this.#routingIds.set(id, address);

@@ -1,19 +1,11 @@
 import { isIP } from "node:net";
 
-import { SocketType } from "../constants";
 import { errorOf, type ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
 import { addon } from "../addon/addon";
 
 /** Bytes of the largest datagram that libzmq sends. What it receives is cut there. */
 export const datagramBytes = 8192;
-
-const receivers: readonly number[] = [SocketType.Dish, SocketType.Datagram];
-
-/** Whether sockets of this type receive datagrams, by binding to a port. */
-export function receivesUdp(type: number): boolean {
-  return receivers.includes(type);
-}
 
 /** `udp://host:port`, or `udp://interface;group:port`. */
 const udpEndpoint = /^udp:\/\/(?:(?<device>[^;]+);)?(?<host>.+):(?<port>\*|\d+)$/;
@@ -43,9 +35,9 @@ function rehearse(endpoint: Record<string, string>, ipv6: boolean): number | und
   const address = numeric(host, ipv6);
   const number = port === "*" ? 0 : Number(port);
   if (address === undefined) return undefined;
-  if (!isMulticast(address)) return addon.rehearseUdp(address, number);
+  if (!isMulticast(address)) return addon().rehearseUdp(address, number);
   const local = joinedOn(address, device);
-  return local === undefined ? undefined : addon.rehearseUdp(local, number, address);
+  return local === undefined ? undefined : addon().rehearseUdp(local, number, address);
 }
 
 /**
@@ -63,7 +55,7 @@ export function rehearsed(address: string, ipv6: boolean): string {
 
 /** Refuses an endpoint for which libzmq, on a thread of its own, could open no socket. */
 export function guardDescriptors(address: string): void {
-  const port = addon.rehearseUdp("0.0.0.0", 0);
+  const port = addon().rehearseUdp("0.0.0.0", 0);
   if (port < 0) throw refusal(port, address);
 }
 

@@ -1,5 +1,5 @@
 import { EAGAIN, ZmqError } from "../errors";
-import type { Status } from "../addon/addon";
+import type { Status } from "../addon/native";
 import type { ReceiveOptions } from "./operation";
 import { turn } from "./turn";
 

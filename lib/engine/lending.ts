@@ -2,7 +2,7 @@ import { isSharedArrayBuffer } from "node:util/types";
 import { markAsUntransferable } from "node:worker_threads";
 
 import { copyOf } from "../messages/frame";
-import type { Frame } from "../addon/addon";
+import type { Frame } from "../addon/native";
 
 /** Methods that take the memory of an ArrayBuffer away. */
 const takers = ["transfer", "transferToFixedLength"] as const;

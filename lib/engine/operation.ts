@@ -1,6 +1,6 @@
 import { outOfRange, succeed } from "../errors";
 import { checkMetadata, type PropertyNames } from "../messages/metadata";
-import type { NativeSocket } from "../addon/addon";
+import type { NativeSocket } from "../addon/native";
 import type { Patience } from "./waiting-line";
 
 /** What a single `send` or `receive` may be told. */

@@ -1,5 +1,5 @@
 import { POLLIN, POLLOUT } from "../constants";
-import type { NativeSocket } from "../addon/addon";
+import type { NativeSocket } from "../addon/native";
 
 const both = POLLIN | POLLOUT;
 

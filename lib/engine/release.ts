@@ -1,4 +1,4 @@
-import type { NativeSocket } from "../addon/addon";
+import type { NativeSocket } from "../addon/native";
 
 /**
  * Tells when a socket's endpoints are free. libzmq closes a listener on a thread of its own,

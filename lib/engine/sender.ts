@@ -2,7 +2,7 @@ import { optionNumber, POLLIN, POLLOUT } from "../constants";
 import { EAGAIN, EMSGSIZE, errorOf, ZmqError } from "../errors";
 import { lendable } from "./lending";
 import { snapshot, toFrames } from "../messages/frame";
-import type { Frame, NativeSocket, Status } from "../addon/addon";
+import type { Frame, NativeSocket, Status } from "../addon/native";
 import { type OperationOptions, patienceOf } from "./operation";
 import type { Readiness } from "./readiness";
 import { turn } from "./turn";

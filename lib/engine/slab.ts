@@ -1,13 +1,11 @@
 import { Buffer } from "node:buffer";
 import { markAsUntransferable } from "node:worker_threads";
 
-import { addon, FrameBuffer } from "../addon/addon";
+import { addon } from "../addon/addon";
+import { FrameBuffer } from "../addon/casts";
 
 /** As many bytes as Node's own small Buffers share: `Buffer.poolSize`. */
 const slabBytes = 8 * 1024;
-
-/** The largest frame that the addon puts into the slab, and what makes a slab used up. */
-const { slabFrame, slabRoom } = addon;
 
 /** Up to this size copying byte by byte is faster than a call that copies. */
 const fewBytes = 48;
@@ -21,11 +19,19 @@ class Slab {
   #bytes: Buffer = Buffer.alloc(0);
   #memory: ArrayBufferLike = this.#bytes.buffer;
   #offset = 0;
+  /** A slab with less room is used up. There is none at first. */
+  #leastRoom = 1;
+  #sizes: Uint32Array | undefined;
+
+  /** How many frames came off libzmq with a call, and their sizes; see native/incoming.h. */
+  get sizes(): Uint32Array {
+    return (this.#sizes ??= new Uint32Array(1 + addon().mostFrames));
+  }
 
   /** The slab, with room at {@link offset}. */
   get bytes(): Buffer {
     // A program that got hold of the memory and detached it has an empty slab replaced, too.
-    if (this.#bytes.length - this.#offset < slabRoom) this.#replace();
+    if (this.#bytes.length - this.#offset < this.#leastRoom) this.#replace();
     return this.#bytes;
   }
 
@@ -52,7 +58,7 @@ class Slab {
   /** A frame that the addon has given memory of its own. */
   large(memory: ArrayBuffer): Buffer {
     // The slab had no room for it: the next one of its size goes into a new slab.
-    if (memory.byteLength <= slabFrame) this.#offset = slabBytes;
+    if (memory.byteLength <= addon().slabFrame) this.#offset = slabBytes;
     return Buffer.from(memory);
   }
 
@@ -71,6 +77,7 @@ class Slab {
     this.#memory = this.#bytes.buffer;
     markAsUntransferable(this.#memory);
     this.#offset = 0;
+    this.#leastRoom = addon().slabRoom;
   }
 }
 

@@ -1,68 +1,56 @@
-import { Buffer } from "node:buffer";
-import { lookup } from "node:dns/promises";
-
-import { optionNumber, POLLIN, POLLOUT, SocketType } from "../constants";
-// eslint-disable-next-line import-x/no-restricted-paths -- the next step turns it round
-import type { ContextCore, ContextUser } from "../context";
-import {
-  checkEndpoint,
-  Endpoints,
-  hostToResolve,
-  transportOf,
-  withHost,
-  withKnownHost,
-} from "../endpoint/endpoints";
-import { endpointError } from "../endpoint/errors";
-import {
-  guardCurve,
-  guardDatagram,
-  guardDescriptor,
-  guardImmediate,
-  guardIPv6,
-  guardSecurity,
-  guardTls,
-  guardWebSocket,
-  optionOf,
-} from "../options/guards";
-import { EADDRINUSE, succeed, ZmqError } from "../errors";
-// eslint-disable-next-line import-x/no-restricted-paths -- the next step turns it round
-import { Monitor } from "../events/monitor";
+import type { NativeSocket, Status } from "../addon/native";
+import { makeSocket } from "../addon/sockets";
+import { POLLIN, POLLOUT } from "../constants";
+import { Endpoints } from "../endpoint/endpoints";
+import { succeed, ZmqError } from "../errors";
 import type { Message } from "../messages/frame";
-import { Messages } from "./iteration";
-import { makeSocket, type NativeSocket } from "../addon/addon";
-import type { ReceiveOptions } from "./operation";
 import { setInitialOptions } from "../options/initial-options";
-import { bool } from "../options/kinds";
 import { SocketStore } from "../options/socket-store";
-import { text } from "../options/texts";
+import { factsOf, type SocketTypeFacts } from "../socket-types";
+import { Binding } from "./binding";
+import type { ContextCore, ContextUser } from "./context-core";
+import { Messages } from "./iteration";
+import type { ReceiveOptions } from "./operation";
 import { Readiness } from "./readiness";
 import { Receiver } from "./receiver";
 import { Release } from "./release";
 import { Sender } from "./sender";
-import { Subscriptions } from "./subscriptions";
 import { turn } from "./turn";
-import { guardDescriptors, receivesUdp, rehearsed } from "../endpoint/udp";
-
-const lastEndpoint = text(optionNumber.lastEndpoint);
-const subscriberType: number = SocketType.Subscriber;
-const ipv6 = bool(optionNumber.ipv6);
-const invertMatching = bool(optionNumber.invertMatching);
 
 /** Who has taken the libzmq socket out of a socket, and closes it in the end. */
 export interface Taker {
+  /** What is said to those who use the socket meanwhile. */
+  readonly busy: string;
   /** Asks for that end. */
   stop(): void;
 }
 
+/** Who reads the events of a socket. */
+export interface Watcher {
+  /** Returns the status of a bind that has just failed with `status`. */
+  statusOfBind(status: Status): Status;
+  /** Is told that the socket is being closed. */
+  socketCloses(): void;
+}
+
+/** A socket as far as those who read its events are concerned. */
+export type Observed = Pick<SocketCore, "checkOpen" | "endpoints" | "native" | "watch">;
+
+/** The insides of the sockets of this thread, by the public objects. */
+const cores = new WeakMap<object, Observed>();
+
 /**
- * The inside of a socket: its libzmq socket, its two halves, its endpoints and options.
- * Open until {@link close}; afterwards everything but `closed` throws `EBADF`. While
- * another has taken the libzmq socket, everything but `closed` and `close` throws `EBUSY`.
+ * The inside of a socket: its libzmq socket, its two halves, its endpoints and options, and
+ * its life. Open until {@link close}; afterwards everything but `closed` throws `EBADF`.
+ * While another has taken the libzmq socket, everything but `closed` and `close` throws
+ * `EBUSY`.
  */
 export class SocketCore<Frames extends object[] = Message[]> {
   readonly type: number;
+  readonly facts: SocketTypeFacts;
   readonly endpoints = new Endpoints();
   readonly store = new SocketStore(this);
+  readonly binding = new Binding(this);
 
   readonly #native: NativeSocket;
   /** The public object: it lives while its core is waited on. */
@@ -73,10 +61,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
   // The halves are made when first used: an idle socket should cost little.
   #receiver: Receiver<Frames> | undefined;
   #sender: Sender | undefined;
-  #monitor: Monitor | undefined;
-  #subscriptions: Subscriptions | undefined;
+  #watcher: Watcher | undefined;
   #release: Release | undefined;
-  #mayLend = true;
   // The addon holds this function: strongly while somebody waits, so that a socket with
   // waiting operations is never collected; else weakly, so that a forgotten one is. Until
   // then this field keeps it.
@@ -86,6 +72,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   constructor(type: number, context: ContextCore, user: ContextUser) {
     this.type = type;
+    this.facts = factsOf(type);
     this.#native = makeSocket(type);
     this.#owner = user;
     const serve = (): void => {
@@ -102,6 +89,12 @@ export class SocketCore<Frames extends object[] = Message[]> {
     });
     setInitialOptions(this.#native, type);
     this.#leaveContext = context.enter(user);
+    cores.set(user, this);
+  }
+
+  /** Returns the inside of a socket; undefined for anything else. */
+  static of(socket: object): Observed | undefined {
+    return cores.get(socket);
   }
 
   get closed(): boolean {
@@ -125,15 +118,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   get sender(): Sender {
     this.checkOpen();
-    this.#sender ??= new Sender(this.#native, this.#readiness, this.#mayLend);
+    this.#sender ??= new Sender(this.#native, this.#readiness, this.endpoints.mayLend);
     return this.#sender;
-  }
-
-  /** Where this socket's events are told. */
-  get monitor(): Monitor {
-    this.checkOpen();
-    this.#monitor ??= new Monitor(this);
-    return this.#monitor;
   }
 
   /** The messages to iterate over: none if the socket is closed, as if it were just now. */
@@ -151,7 +137,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
   /** What is said while another has the libzmq socket. */
   get busy(): ZmqError | undefined {
     if (this.#taker === undefined) return undefined;
-    return new ZmqError("EBUSY", { message: proxied });
+    return new ZmqError("EBUSY", { message: this.#taker.busy });
   }
 
   /** Whether another has the libzmq socket. */
@@ -162,11 +148,6 @@ export class SocketCore<Frames extends object[] = Message[]> {
   /** Whether operations wait. */
   get waiting(): boolean {
     return (this.#receiver?.waiting ?? 0) > 0 || (this.#sender?.waiting ?? 0) > 0;
-  }
-
-  /** How many messages were taken off libzmq that nobody has asked for yet. */
-  get inHand(): number {
-    return this.#receiver?.inHand ?? 0;
   }
 
   /** Says that `taker` has the libzmq socket now. Nothing may be waiting. */
@@ -184,8 +165,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   /** To be called before another takes the libzmq socket, and closes it later. */
   prepareToLeave(): void {
-    for (const endpoint of this.endpoints.listening)
-      void this.#releasing().leaves(endpoint);
+    for (const endpoint of this.endpoints.listening) void this.release.leaves(endpoint);
   }
 
   /** To be called if the libzmq socket was not taken after all. */
@@ -197,10 +177,10 @@ export class SocketCore<Frames extends object[] = Message[]> {
   get released(): Promise<void> {
     if (this.#release !== undefined) return this.#release.promise;
     const ended = this.#closed && this.#taker === undefined;
-    return ended ? Promise.resolve() : this.#releasing().promise;
+    return ended ? Promise.resolve() : this.release.promise;
   }
 
-  #releasing(): Release {
+  get release(): Release {
     this.#release ??= new Release(this.#native);
     return this.#release;
   }
@@ -208,17 +188,22 @@ export class SocketCore<Frames extends object[] = Message[]> {
   /** To be called while the libzmq socket is open, right before it ends. */
   #beginRelease(): void {
     const { listening } = this.endpoints;
-    if (listening.length > 0) this.#releasing();
-    this.#release?.ends(listening);
+    const release = listening.length > 0 ? this.release : this.#release;
+    release?.ends(listening);
   }
 
-  /** Whether libzmq says that `event`, POLLIN or POLLOUT, is possible. */
+  /** Whether `event`, POLLIN or POLLOUT, is possible. */
   ready(event: number): boolean {
     if (this.#closed || this.taken) return false;
-    if (event === POLLIN && this.inHand > 0) return true;
     const events = this.#native.events();
     this.#readiness.touched(POLLIN | POLLOUT);
-    return events > 0 && (events & event) !== 0;
+    const possible = this.eventsOf(events);
+    return possible > 0 && (possible & event) !== 0;
+  }
+
+  /** Returns what `ZMQ_EVENTS` is to say, where libzmq says `events` or fails with it. */
+  eventsOf(events: Status): Status {
+    return this.#receiver?.messages.events(events) ?? events;
   }
 
   close(): void {
@@ -226,7 +211,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
     this.#closed = true;
     this.#leaveContext?.();
     this.#leaveContext = undefined;
-    this.#monitor?.socketCloses();
+    this.#watcher?.socketCloses();
     if (this.#taker !== undefined) {
       this.#taker.stop();
       return;
@@ -238,121 +223,14 @@ export class SocketCore<Frames extends object[] = Message[]> {
     this.#native.close();
   }
 
-  /** Binds, after resolving a host name; answers the endpoint really bound. */
-  async bind(address: string): Promise<string> {
-    checkEndpoint(address, "bind", this.type);
-    const host = hostToResolve(address);
-    if (host === undefined) return this.bindNow(address);
-    const family = optionOf(this.native, ipv6) ? 0 : 4;
-    let ip: string;
-    try {
-      ip = (await lookup(host, { family })).address;
-    } catch {
-      throw new ZmqError("ENODEV", {
-        address,
-        syscall: "zmq_bind",
-        message: `No such device: ${host} is no interface or host name of this machine`,
-      });
-    }
-    this.checkOpen();
-    return this.bindNow(address, withHost(address, ip));
+  /** Says that `watcher` reads the events of this socket. */
+  watch(watcher: Watcher): void {
+    this.#watcher = watcher;
   }
 
-  /** Binds at once; `asked` is what the user knows the endpoint by. */
-  bindNow(asked: string, address = withKnownHost(asked)): string {
-    checkEndpoint(asked, "bind", this.type);
-    // After the context was shut down, the guards could read no options.
-    succeed(this.native.events(), { address: asked, syscall: "zmq_bind" });
-    guardSecurity(this.native, asked);
-    guardCurve(this.native, asked);
-    guardDescriptor(this.native, asked);
-    guardTls(this.store, "bind", asked);
-    guardIPv6(this.native, asked);
-    guardWebSocket(this.native, asked);
-    return transportOf(address) === "udp"
-      ? this.#bindUdp(asked, address)
-      : this.#bound(asked, this.#bindTo(asked, address));
-  }
-
-  /** libzmq finds out later whether it can bind, and never tells, not the port either. */
-  #bindUdp(asked: string, address: string): string {
-    guardDatagram(this.native, this.type, this.endpoints.wasBound, asked);
-    const endpoint = receivesUdp(this.type)
-      ? rehearsed(address, optionOf(this.native, ipv6))
-      : address;
-    this.#bindTo(asked, endpoint);
-    return this.#bound(asked, endpoint);
-  }
-
-  #bindTo(asked: string, address: string): string {
-    const status = this.native.bind(address);
-    if (status < 0) {
-      const told = this.#monitor?.statusOfBind(status) ?? status;
-      throw endpointError(told, { address: asked, syscall: "zmq_bind" });
-    }
-    return optionOf(this.native, lastEndpoint) ?? asked;
-  }
-
-  #bound(asked: string, actual: string): string {
-    this.endpoints.addBound(asked, actual);
-    this.#joined(asked, "bind");
-    return actual;
-  }
-
-  /** Resolves when the endpoint is free. */
-  async unbind(address: string): Promise<void> {
-    await this.unbindNow(address);
-  }
-
-  /** The same, but throws at once if it fails. */
-  unbindNow(address: string): Promise<void> {
-    const actual = this.endpoints.actual(address);
-    const listens = this.endpoints.listensOn(actual);
-    const vacant = listens ? this.#releasing().leaves(actual) : Promise.resolve();
-    const status = this.native.unbind(actual);
-    if (listens && status < 0) this.#releasing().stays([actual]);
-    succeed(status, { address, syscall: "zmq_unbind" });
-    this.endpoints.removeBound(actual);
-    return vacant;
-  }
-
-  connect(address: string, routingId?: Uint8Array): void {
-    const native = this.#connecting(address);
-    const id =
-      routingId === undefined ? undefined : Buffer.from(routingId).toString("hex");
-    if (id !== undefined && this.endpoints.names(id)) throw idTaken(address);
-    const status = native.connect(address, routingId);
-    if (status === EADDRINUSE && id !== undefined) throw idTaken(address);
-    if (status < 0) throw endpointError(status, { address, syscall: "zmq_connect" });
-    this.endpoints.addConnected(address, id);
-    this.#joined(address, "connect");
-  }
-
-  /** Connects a Peer, and answers the number by which it addresses the other end. */
-  connectPeer(address: string): number {
-    const native = this.#connecting(address);
-    guardImmediate(native, address);
-    const id = native.connectPeer(address);
-    if (id < 0) throw endpointError(id, { address, syscall: "zmq_connect_peer" });
-    this.endpoints.addConnected(address, undefined);
-    this.#joined(address, "connect");
-    return id;
-  }
-
-  #connecting(address: string): NativeSocket {
-    checkEndpoint(address, "connect", this.type);
-    guardSecurity(this.native, address);
-    guardCurve(this.native, address);
-    guardTls(this.store, "connect", address);
-    guardIPv6(this.native, address);
-    guardWebSocket(this.native, address);
-    if (transportOf(address) === "udp") guardDescriptors(address);
-    return this.native;
-  }
-
-  disconnect(address: string): void {
-    succeed(this.native.disconnect(address), { address, syscall: "zmq_disconnect" });
-    this.endpoints.removeConnected(address);
+  /** Returns the status of a bind that has just failed with `status`. */
+  statusOfBind(status: Status): Status {
+    return this.#watcher?.statusOfBind(status) ?? status;
   }
 
   /** Something has changed that those who wait may have waited for. */
@@ -362,38 +240,14 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   /** An option was set to `value`. */
   optionChanged(option: number, value: Uint8Array | null): void {
-    if (this.type === subscriberType) this.#subscriptionsChanged(option, value);
+    // A Subscriber's receiver has to know of each subscription.
+    if (this.facts.subscribes) this.#receiving().messages.optionChanged(option, value);
     this.changed();
   }
 
-  /** What a Subscriber has unsubscribed from is not received any more. */
-  #subscriptionsChanged(option: number, value: Uint8Array | null): void {
-    this.#subscriptions ??= new Subscriptions();
-    const subscriptions = this.#subscriptions;
-    subscriptions.follow(option, value);
-    if (this.inHand === 0) return;
-    const inverted = optionOf(this.native, invertMatching);
-    this.receiver.sift(
-      ([first]) => Buffer.isBuffer(first) && subscriptions.match(first) !== inverted,
-    );
-  }
-
-  #joined(address: string, to: "bind" | "connect"): void {
+  /** An endpoint was added. */
+  joined(): void {
     this.changed();
-    const transport = transportOf(address);
-    // Who connects a WebSocket masks what it sends, in place.
-    const masks = to === "connect" && transport.startsWith("ws");
-    if (transport !== "inproc" && !masks) return;
-    this.#mayLend = false;
-    this.#sender?.stopLending();
+    if (!this.endpoints.mayLend) this.#sender?.stopLending();
   }
-}
-
-const proxied = "Socket is busy: a Proxy runs on it, and closes it when it ends";
-
-function idTaken(address: string): ZmqError {
-  return new ZmqError("EADDRINUSE", {
-    address,
-    message: "Address already in use: another peer of this socket has that routing id",
-  });
 }

@@ -1,6 +1,6 @@
 import { EAGAIN, ZmqError } from "../errors";
 import type { Source } from "../engine/iteration";
-import type { Status } from "../addon/addon";
+import type { Status } from "../addon/native";
 import { type OperationOptions, patienceAsTold } from "../engine/operation";
 import { turn } from "../engine/turn";
 import { WaitingLine } from "../engine/waiting-line";

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 
-import type { Frame } from "../addon/addon";
+import type { Frame } from "../addon/native";
 
 /** A frame as it is received. */
 export type Message = Buffer;

@@ -1,7 +1,7 @@
 import { Buffer, isUtf8 } from "node:buffer";
 
 import { copyAlone } from "./copy";
-import type { NativeSocket } from "../addon/addon";
+import type { NativeSocket } from "../addon/native";
 
 /**
  * What is known of a message besides its frames: of the connection that it came through,

@@ -43,7 +43,7 @@ export const connectionOptions = {
   reconnectStop: flags(109, [
     ["connectionRefused", 1],
     ["handshakeFailed", 2],
-    ["afterDisconnect", capability.reconnectStopAfterDisconnect ? 4 : 3],
+    ["afterDisconnect", () => (capability().reconnectStopAfterDisconnect ? 4 : 3)],
   ]),
 
   /** How many incoming connections may wait to be accepted, from 0. Default 100.

@@ -1,5 +1,5 @@
 import { EINVAL, errorOf, outOfRange } from "../errors";
-import type { NativeContext } from "../addon/addon";
+import type { NativeContext } from "../addon/native";
 import { int32 } from "./kinds";
 import { checkThere, got, type Option, wholeNumber } from "./option";
 

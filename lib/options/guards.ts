@@ -2,18 +2,17 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 
 import { ipv6In, partsOf, refuse, transportOf } from "../endpoint/address";
 import { capability } from "../addon/capability";
-import { optionNumber, SocketType } from "../constants";
+import { optionNumber } from "../constants";
+import { factsOf } from "../socket-types";
 import { curvePublicKey as publicKeyOf } from "../curve";
 import { ZmqError } from "../errors";
-import { addon, type NativeSocket } from "../addon/addon";
+import { addon } from "../addon/addon";
+import type { NativeSocket } from "../addon/native";
 import { bool, int32 } from "./kinds";
 import type { Option } from "./option";
-import { readOption } from "./reading";
+import { optionOf } from "./reading";
 import { securityOptions, wssOptions } from "./security-options";
 import { text } from "./texts";
-
-const lastStableType: number = SocketType.Stream;
-const datagram: number = SocketType.Datagram;
 
 const immediate = bool(optionNumber.immediate);
 const heartbeatInterval = int32(optionNumber.heartbeatInterval);
@@ -33,15 +32,9 @@ const gssapi = 3;
 /** Transports over which libzmq shakes no hands. */
 const unsecured: readonly string[] = ["inproc", "udp"];
 
-/** The value of an option; one that this libzmq lacks reads as its default, zero. */
-export function optionOf<Value>(native: NativeSocket, option: Option<Value>): Value {
-  const bytes = readOption(native, option);
-  return option.decode(typeof bytes === "number" ? Buffer.alloc(4) : bytes);
-}
-
 /** Refuses a socket type whose handshake would make this libzmq abort the process. */
 export function guardType(type: number): void {
-  if (type <= lastStableType || capability.draft) return;
+  if (!factsOf(type).draft || capability().draft) return;
   throw new ZmqError("EINVAL", {
     message:
       `Invalid argument: socket type ${String(type)} is a draft or unknown, and this ` +
@@ -86,7 +79,7 @@ export function guardCurve(native: NativeSocket, address: string): void {
 export function guardDescriptor(native: NativeSocket, address: string): void {
   const descriptor = optionOf(native, useFileDescriptor);
   const transport = transportOf(address);
-  if (descriptor < 0 || addon.listens(descriptor, transport === "ipc")) return;
+  if (descriptor < 0 || addon().listens(descriptor, transport === "ipc")) return;
   throw refuse(
     address,
     `useFileDescriptor is ${String(descriptor)}, which is no socket that listens for ${transport}`,
@@ -123,7 +116,7 @@ interface Store {
 
 /** Refuses keys and certificates with which libzmq would abort the process. */
 export function guardTls(store: Store, verb: "bind" | "connect", address: string): void {
-  if (!capability.wss || transportOf(address) !== "wss") return;
+  if (!capability().wss || transportOf(address) !== "wss") return;
   if (verb === "connect") {
     const trusted = store.read(wssTrustedCertificates, "wssTrustedCertificates");
     if (trusted === null || areCertificates(trusted)) return;
@@ -146,7 +139,7 @@ export function guardDatagram(
   wasBound: boolean,
   address: string,
 ): void {
-  if (type !== datagram) return;
+  if (factsOf(type).bindsUdp !== "only") return;
   if (wasBound) {
     throw refuse(address, "a Datagram is bound once, to one endpoint; make another one");
   }
@@ -176,7 +169,7 @@ export function guardIPv6(native: NativeSocket, address: string): void {
  * no mechanism, for which libzmq looks at each heartbeat, and which asks the ZAP handler.
  */
 export function guardWebSocket(native: NativeSocket, address: string): void {
-  if (!transportOf(address).startsWith("ws") || capability.wsBrowsers) return;
+  if (!transportOf(address).startsWith("ws") || capability().wsBrowsers) return;
   if (optionOf(native, mechanism) !== noMechanism) return;
   if (optionOf(native, heartbeatInterval) > 0) {
     throw refuse(

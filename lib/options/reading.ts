@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 
 import { optionNumber } from "../constants";
 import { EINVAL } from "../errors";
-import type { NativeSocket, Status } from "../addon/addon";
+import type { NativeSocket, Status } from "../addon/native";
 import type { Option } from "./option";
 import { textSize } from "./texts";
 
@@ -25,4 +25,10 @@ export function readOption(
     if (length >= 0) return bytes.subarray(0, length);
     if (length !== EINVAL || !grows || room >= longest) return length;
   }
+}
+
+/** The value of an option; one that this libzmq lacks reads as its default, zero. */
+export function optionOf<Value>(native: NativeSocket, option: Option<Value>): Value {
+  const bytes = readOption(native, option);
+  return option.decode(typeof bytes === "number" ? Buffer.alloc(4) : bytes);
 }

@@ -1,6 +1,6 @@
-import { optionNumber, POLLIN } from "../constants";
+import { optionNumber } from "../constants";
 import { EINVAL, errorOf, outOfRange } from "../errors";
-import type { NativeSocket } from "../addon/addon";
+import type { NativeSocket } from "../addon/native";
 import { Metadata } from "./metadata";
 import { checkThere, got, type Option } from "./option";
 import { readOption } from "./reading";
@@ -10,8 +10,8 @@ interface Owner {
   /** Throws if the socket is closed. */
   readonly native: NativeSocket;
   readonly endpoints: { readonly count: number };
-  /** How many messages it has taken off libzmq that nobody has asked for yet. */
-  readonly inHand: number;
+  /** Returns what `ZMQ_EVENTS` is to say, where libzmq says `events`. */
+  eventsOf(events: number): number;
   /** Is told that something may have changed... */
   changed(): void;
   /** ...and that an option was set. */
@@ -48,7 +48,8 @@ export class SocketStore {
     // To read the events is to process what the socket was woken up for.
     if (option.id === optionNumber.events) {
       this.#owner.changed();
-      if (this.#owner.inHand > 0 && typeof bytes !== "number") addReadable(bytes);
+      if (typeof bytes !== "number")
+        bytes.writeInt32LE(this.#owner.eventsOf(bytes.readInt32LE()));
     }
     if (typeof bytes === "number")
       throw errorOf(bytes, { syscall: "zmq_getsockopt", ...about(name, bytes) });
@@ -80,12 +81,6 @@ export class SocketStore {
     this.#written.set(option.id, copy);
     if (option.implies !== undefined) this.#written.set(option.implies, copy);
   }
-}
-
-/** Says in what libzmq has answered to ZMQ_EVENTS that there is something to receive. */
-function addReadable(bytes: Buffer): void {
-  const events = new Int32Array(bytes.buffer, bytes.byteOffset, 1);
-  events[0] = (events[0] ?? 0) | POLLIN;
 }
 
 function about(name: string, status: number): { message?: string } {

@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
 
-import { SocketType } from "../constants";
 import { ZmqError } from "../errors";
 import type { SocketCore } from "../engine/socket-core";
 
@@ -17,12 +16,9 @@ export const figure = {
 
 export const figuresPerSide = Object.keys(figure).length;
 
-const receiveOnly: readonly number[] = [SocketType.Pull, SocketType.Subscriber];
-const sendOnly: readonly number[] = [SocketType.Push, SocketType.Publisher];
-
 /** Whether messages can go from one socket to the other. */
 export function passes(from: Core, to: Core): boolean {
-  return !sendOnly.includes(from.type) && !receiveOnly.includes(to.type);
+  return from.facts.receives && to.facts.sends;
 }
 
 /** A socket of a proxy, and where its figures begin. */
@@ -70,7 +66,8 @@ export function forwardHand(
   capture: Side | undefined,
   figures: Float64Array,
 ): void {
-  from.core.receiver.giveHand((message) => {
+  const { messages } = from.core.receiver;
+  messages.handOver((message) => {
     if (!passes(from.core, to.core)) return true;
     if (!offer(to, message, figures)) return false;
     count(figures, from, "messagesIn", 1);
@@ -79,7 +76,7 @@ export function forwardHand(
       count(figures, capture, "dropped", 1);
     return true;
   });
-  if (from.core.inHand === 0) return;
+  if (messages.length === 0) return;
   throw new ZmqError("EBUSY", {
     message:
       "A socket is busy: it has received messages that the other side can't take yet; " +

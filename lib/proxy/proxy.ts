@@ -1,7 +1,7 @@
-import { SocketType } from "../constants";
 import { errorOf, succeed, ZmqError } from "../errors";
 import { figuresPerSide, forwardHand, passes, type Side } from "./forwarding";
-import { addon, type NativeProxy } from "../addon/addon";
+import { addon } from "../addon/addon";
+import type { NativeProxy } from "../addon/native";
 import { isOwnClass, isPlainObject, markOwnClass } from "../options/assign";
 import { type Socket, socketCore } from "../sockets/socket";
 import type { SocketCore } from "../engine/socket-core";
@@ -42,13 +42,6 @@ export interface ProxyStatistics {
 /** Whose figures the addon has, side after side: front-end, back-end and capture. */
 const sides = 3;
 
-const capturing: readonly number[] = [
-  SocketType.Publisher,
-  SocketType.Push,
-  SocketType.Pair,
-  SocketType.Dealer,
-];
-
 /**
  * Forwards messages between two sockets, both ways, on a thread of its own: neither the
  * event loop nor libuv's pool of threads has any work with it. Messages stay whole and in
@@ -69,7 +62,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   readonly #frontEnd: F;
   readonly #backEnd: B;
   readonly #capture: Socket | undefined;
-  readonly #native: NativeProxy = new addon.Proxy();
+  readonly #native: NativeProxy = new (addon().Proxy)();
   /** The figures of what was forwarded before the addon had the sockets. */
   readonly #early = new Float64Array(sides * figuresPerSide);
   #running: Promise<void> | undefined;
@@ -143,7 +136,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     const stop = (): void => {
       this.#stop();
     };
-    for (const core of cores) core.leaveTo({ stop });
+    for (const core of cores) core.leaveTo({ busy: proxied, stop });
     this.#running = new Promise((resolve, reject) => {
       end = () => {
         const status = this.#native.end();
@@ -247,6 +240,8 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
 
 type Core = SocketCore<object[]>;
 
+const proxied = "Socket is busy: a Proxy runs on it, and closes it when it ends";
+
 function checkedOptions(options: ProxyOptions): ProxyOptions {
   if (!isPlainObject(options)) {
     throw new TypeError("Options must be an object with capture in it, or left out");
@@ -258,8 +253,6 @@ function checkedOptions(options: ProxyOptions): ProxyOptions {
   return options;
 }
 
-const lastStableType: number = SocketType.Stream;
-
 /** The inside of a socket that may be a side of a proxy. */
 function coreOf(socket: Socket, name: string): Core {
   let core: Core;
@@ -268,14 +261,14 @@ function coreOf(socket: Socket, name: string): Core {
   } catch {
     throw new TypeError(`${name} must be a socket object`);
   }
-  if (core.type <= lastStableType) return core;
+  if (!core.facts.draft) return core;
   throw new TypeError(
     `${name} must not be a draft socket: their messages are single frames`,
   );
 }
 
 function checkCapture(capture: Socket, others: readonly Socket[]): void {
-  if (!capturing.includes(coreOf(capture, "capture").type)) {
+  if (!coreOf(capture, "capture").facts.captures) {
     throw new TypeError("capture must be a Publisher, Push, Pair or Dealer");
   }
   if (!others.includes(capture)) return;

@@ -1,4 +1,4 @@
-import { SocketType } from "../constants";
+import { SocketType } from "../socket-types";
 import { checkText } from "../endpoint/endpoints";
 import type { OperationOptions } from "../engine/operation";
 import type { OptionsOf } from "../options/option";
@@ -47,7 +47,7 @@ export class Router extends DuplexSocket {
     const core = socketCore(this);
     core.checkOpen();
     checkText(address);
-    core.connect(address, routingIdOf(options));
+    core.binding.connect(address, routingIdOf(options));
   }
 
   override send(message: Outgoing, options?: OperationOptions): Promise<void> {

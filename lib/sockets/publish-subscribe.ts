@@ -1,4 +1,5 @@
-import { optionNumber, SocketType } from "../constants";
+import { optionNumber } from "../constants";
+import { SocketType } from "../socket-types";
 import type { Option, OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
 import { binary } from "../options/texts";

@@ -1,4 +1,4 @@
-import { SocketType } from "../constants";
+import { SocketType } from "../socket-types";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
 import { defineSocket, type SocketOptions } from "./socket";

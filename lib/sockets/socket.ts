@@ -1,9 +1,8 @@
 import { inspect, type InspectOptions } from "node:util";
 
 import { POLLIN, POLLOUT } from "../constants";
-import { type Context, context as defaultContext, contextCore } from "../context";
+import { type Context, defaultContext, contextCore } from "../context";
 import { checkText } from "../endpoint/endpoints";
-import { Observation, type ObserverOptions } from "../events/observation";
 import { defineOptions, type OptionStore } from "../options/accessors";
 import {
   assignOptions,
@@ -27,6 +26,7 @@ import {
 import { type CommonOptions, commonOptions } from "../options/socket-options";
 import { binary, text } from "../options/texts";
 import { SocketCore } from "../engine/socket-core";
+import { Observer } from "./observer";
 import { turn } from "../engine/turn";
 import { markAsUncloneable } from "../uncloneable";
 
@@ -92,7 +92,7 @@ export abstract class Socket {
     if (typeof type !== "number") throw new TypeError("Socket type must be a number");
     checkOptions(options);
     guardType(type);
-    this.#context = options.context ?? defaultContext;
+    this.#context = options.context ?? defaultContext();
     this.#core = new SocketCore(type, contextCore(this.#context), this);
     markAsUncloneable(this);
     if (isOwnClass(new.target)) Object.seal(this);
@@ -153,7 +153,7 @@ export abstract class Socket {
   bind(address: string): Promise<string> {
     this.#core.checkOpen();
     checkText(address);
-    return turn.counted(this.#core.bind(address));
+    return turn.counted(this.#core.binding.bind(address));
   }
 
   /** The same as {@link bind}, but throws and returns at once; of host names it knows
@@ -161,7 +161,7 @@ export abstract class Socket {
   bindSync(address: string): string {
     this.#core.checkOpen();
     checkText(address);
-    return this.#core.bindNow(address);
+    return this.#core.binding.bindNow(address);
   }
 
   /**
@@ -175,14 +175,14 @@ export abstract class Socket {
   unbind(address: string): Promise<void> {
     this.#core.checkOpen();
     checkText(address);
-    return turn.counted(this.#core.unbind(address));
+    return turn.counted(this.#unbind(address));
   }
 
   /** The same as {@link unbind}, but throws and returns at once, before the endpoint is free. */
   unbindSync(address: string): void {
     this.#core.checkOpen();
     checkText(address);
-    void this.#core.unbindNow(address);
+    void this.#core.binding.unbindNow(address);
   }
 
   /**
@@ -195,7 +195,7 @@ export abstract class Socket {
   connect(address: string): void {
     this.#core.checkOpen();
     checkText(address);
-    this.#core.connect(address);
+    this.#core.binding.connect(address);
   }
 
   /**
@@ -207,7 +207,7 @@ export abstract class Socket {
   disconnect(address: string): void {
     this.#core.checkOpen();
     checkText(address);
-    this.#core.disconnect(address);
+    this.#core.binding.disconnect(address);
   }
 
   /**
@@ -356,6 +356,11 @@ export abstract class Socket {
     this.#write(option, binary, value);
   }
 
+  // It throws nothing at once.
+  async #unbind(address: string): Promise<void> {
+    await this.#core.binding.unbindNow(address);
+  }
+
   #read<Value>(option: number, kind: (id: number) => Option<Value>): Value {
     const name = nameOf(option);
     return this.#core.store.read(kind(option), name);
@@ -368,32 +373,6 @@ export abstract class Socket {
 
   #writeBytes(option: number, bytes: Uint8Array | null): void {
     this.#core.store.write(writable(option, bytes), nameOf(option), bytes);
-  }
-}
-
-/**
- * Tells what happens to a socket, in one of two ways: to those who read events, with
- * {@link receive} or `for await`; or to listeners added with {@link on}.
- *
- * It never holds up its socket, or libzmq: if nobody reads, the oldest events are dropped
- * and counted. A socket can have several observers.
- */
-export class Observer extends Observation {
-  /**
-   * Observes `socket` from now on. Needed only for options, or a second reader: every socket
-   * has an observer as {@link Socket.events}.
-   *
-   * @throws ZmqError: `EBADF` if the socket is closed; `EBUSY` if a proxy runs on it (make
-   *   the observer before); `EMFILE` when the context's `maxSockets` (an observed socket
-   *   counts as three) or the process's descriptors are used up; `ETERM` when the context was
-   *   shut down; a TypeError or RangeError for wrong options. `zmq_socket_monitor`.
-   */
-  constructor(socket: Socket, options?: ObserverOptions) {
-    if (!(socket instanceof Socket)) {
-      throw new TypeError("Socket must be a socket object");
-    }
-    super(() => socketCore(socket).monitor, options);
-    markAsUncloneable(this);
   }
 }
 

@@ -1,4 +1,4 @@
-import { SocketType } from "../constants";
+import { SocketType } from "../socket-types";
 import { checkText } from "../endpoint/endpoints";
 import type { Message, MessageLike } from "../messages/frame";
 import type { OperationOptions } from "../engine/operation";
@@ -36,7 +36,7 @@ export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, M
     const core = socketCore(this);
     core.checkOpen();
     checkText(address);
-    core.connect(address, routingIdOf(options));
+    core.binding.connect(address, routingIdOf(options));
   }
 
   override send(

@@ -20,7 +20,7 @@ export type { SocketType } from "./socket-types";
 export type { Message, MessageLike } from "../messages/frame";
 
 /** The version of libzmq, such as `"4.3.5"`. */
-export const version: string = libzmqVersion;
+export const version: string = libzmqVersion();
 
 /** Makes a key pair for CURVE, in Z85. `zmq_curve_keypair`. */
 export function curveKeypair(): { public: string; secret: string } {

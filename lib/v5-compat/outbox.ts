@@ -1,6 +1,6 @@
 import { ZmqError } from "../errors";
 import { type MessageLike, snapshot, toFrames } from "../messages/frame";
-import type { Frame } from "../addon/addon";
+import type { Frame } from "../addon/native";
 import { type Socket, socketCore } from "../sockets/socket";
 import { WaitingLine } from "../engine/waiting-line";
 

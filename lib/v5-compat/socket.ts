@@ -2,7 +2,8 @@ import type { EventEmitter } from "node:events";
 
 import { ZmqError } from "../errors";
 import type { MessageLike } from "../messages/frame";
-import { Observer, type Socket as Inner } from "../sockets/socket";
+import { Observer } from "../sockets/observer";
+import type { Socket as Inner } from "../sockets/socket";
 import type { Outgoing } from "../sockets/directions";
 import { turn } from "../engine/turn";
 import { asError, callOut, checkCallback, checkFlags } from "./callbacks";

@@ -82,7 +82,7 @@ const collecting = `
     }
     say(holds());
   };
-  const start = addon.openMembers();
+  const start = addon().openMembers();
 `;
 
 test("forgotten sockets are collected", async () => {
@@ -95,8 +95,8 @@ test("forgotten sockets are collected", async () => {
       await server.receive();
       await client.receive({ timeout: 1 }).catch(() => undefined);
     })();
-    say(addon.openMembers() > start);
-    await eventually(() => addon.openMembers() === start);`);
+    say(addon().openMembers() > start);
+    await eventually(() => addon().openMembers() === start);`);
 });
 
 test("a socket that waits is not collected", async () => {

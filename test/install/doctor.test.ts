@@ -146,8 +146,8 @@ test("what libzmq was built without is skipped, and no failure", async () => {
   put();
   const change = `
     const { addon } = require("${folder}/dist/addon/addon.js");
-    const { has } = addon;
-    addon.has = (name) => name !== "draft" && has(name);`;
+    const { has } = addon();
+    addon().has = (name) => name !== "draft" && has(name);`;
   const { code, output } = await doctor([], change);
   expect(code).toBe(0);
   expect(output).toEqual(line("udp", "skipped +this libzmq was built without draft$"));

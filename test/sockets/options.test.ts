@@ -6,6 +6,7 @@ import * as draft from "zmq-napi/draft";
 
 import { run } from "../support/program";
 import { classes, fresh, samples, wrongs } from "./option-table";
+import { lackOf } from "../../dist/addon/capability";
 
 const all = classes.flatMap(([className, Maker, table]) =>
   Object.entries(table).map(
@@ -13,7 +14,8 @@ const all = classes.flatMap(([className, Maker, table]) =>
   ),
 );
 /** Those that the libzmq that was built has. */
-const rows = all.filter(([, , , { lack }]) => lack === undefined);
+const lacks = ([, , , { needs }]: (typeof all)[number]) => lackOf(needs) !== undefined;
+const rows = all.filter((row) => !lacks(row));
 const writable = rows.filter(([, , , { access }]) => access !== "r");
 
 test("the classes of the tables are all that there are", () => {
@@ -123,9 +125,10 @@ test.each(["", "x".repeat(256), null])("routingId is 1 to 255 bytes, not %j", (v
   dealer.routingId = "x".repeat(255);
 });
 
-test.each(all.filter(([, , , { lack }]) => lack !== undefined))(
+test.each(all.filter(lacks))(
   "%s says what this libzmq lacks for it",
-  (_title, name, Maker, { lack = "", access }) => {
+  (_title, name, Maker, { needs, access }) => {
+    const lack = lackOf(needs) ?? "";
     using socket = fresh(Maker);
     const refused = expect.objectContaining({
       name: "ZmqError",

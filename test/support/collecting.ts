@@ -18,7 +18,7 @@ const prelude = `
     say(Boolean(await holds()));
   };
   const wildcard = "tcp://127.0.0.1:*";
-  const start = addon.openMembers();
+  const start = addon().openMembers();
 `;
 
 /** Runs a program that says nothing but `true`. */

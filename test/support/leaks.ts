@@ -9,7 +9,7 @@ import "zmq-napi";
 import { addon } from "../../dist/addon/addon";
 
 /** How many sockets and contexts this thread has open. */
-export const openMembers = (): number => addon.openMembers();
+export const openMembers = (): number => addon().openMembers();
 
 /** Throws if more sockets and contexts are open than there were. */
 export function expectNoLeak(before: number): void {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { SocketType } from "../../lib/constants";
+import { SocketType } from "../../lib/socket-types";
 import {
   checkEndpoint,
   checkText,
@@ -10,6 +10,8 @@ import {
   withHost,
 } from "../../lib/endpoint/endpoints";
 import { ZmqError } from "../../lib/errors";
+
+jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
 const { Dealer, Reply, Router } = SocketType;
 

@@ -2,13 +2,15 @@ import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 
 import { jest } from "@jest/globals";
 
+jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
+
 /** The guards of a package whose libzmq has TLS, or has not. */
 function guards(wss: boolean): typeof import("../../lib/options/guards") {
   let found: typeof import("../../lib/options/guards") | undefined;
   jest.isolateModules(() => {
     jest.doMock("../../lib/addon/capability", () => ({
       ...jest.requireActual<object>("../../lib/addon/capability"),
-      capability: { wss },
+      capability: () => ({ wss }),
     }));
     found = jest.requireActual<typeof import("../../lib/options/guards")>(
       "../../lib/options/guards",

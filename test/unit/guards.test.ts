@@ -2,6 +2,8 @@ import { jest } from "@jest/globals";
 
 import { FakeSocket } from "./fake-native";
 
+jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
+
 /** The guards of a package whose libzmq has drafts, or our patches, or has not. */
 function guards(
   draft: boolean,
@@ -11,7 +13,7 @@ function guards(
   jest.isolateModules(() => {
     jest.doMock("../../lib/addon/capability", () => ({
       ...jest.requireActual<object>("../../lib/addon/capability"),
-      capability: { draft, wsBrowsers },
+      capability: () => ({ draft, wsBrowsers }),
     }));
     found = jest.requireActual<typeof import("../../lib/options/guards")>(
       "../../lib/options/guards",

@@ -4,6 +4,8 @@ import { Readiness } from "../../lib/engine/readiness";
 import { Receiver } from "../../lib/engine/receiver";
 import { FakeSocket, frames, stateOf } from "./fake-native";
 
+jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
+
 const ETERM = -(156384712 + 53);
 
 let native: FakeSocket;

@@ -4,6 +4,8 @@ import { Readiness } from "../../lib/engine/readiness";
 import { Sender } from "../../lib/engine/sender";
 import { FakeSocket, stateOf } from "./fake-native";
 
+jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
+
 const EFSM = -(156384712 + 51);
 
 let native: FakeSocket;

@@ -88,6 +88,6 @@ export const flows: readonly Flow[] = [
 
 /** Why a flow cannot be tried. */
 export function lack({ needs }: Flow): string | undefined {
-  if (needs === undefined || capability[needs]) return undefined;
+  if (needs === undefined || capability()[needs]) return undefined;
   return `this libzmq was built without ${needs}`;
 }

@@ -17,10 +17,10 @@ async function load(): Promise<boolean> {
   try {
     const { addon } = await import("../../addon/addon.js");
     const { capability } = await import("../../addon/capability.js");
-    const libsodium = addon.sodiumVersion() ?? null;
-    const patches = addon.patches() ?? null;
-    const versions = { libzmq: addon.version(), libsodium, patches };
-    tell({ kind: "loaded", file: loadedBinary(), ...versions, capability });
+    const libsodium = addon().sodiumVersion() ?? null;
+    const patches = addon().patches() ?? null;
+    const versions = { libzmq: addon().version(), libsodium, patches };
+    tell({ kind: "loaded", file: loadedBinary(), ...versions, capability: capability() });
     return true;
   } catch (error) {
     const cause = part(error, "cause");

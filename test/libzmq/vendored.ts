@@ -7,7 +7,7 @@ import { version } from "../../lib/addon/capability";
 export const vendoredHeader = join(
   __dirname,
   "../../vendor/src",
-  `libzmq-${version}`,
+  `libzmq-${version()}`,
   "include/zmq.h",
 );
 

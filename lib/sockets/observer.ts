@@ -1,10 +1,18 @@
 import { outOfRange } from "../errors";
 import { type Iteration, Messages } from "../engine/iteration";
 import { checkOperation, type OperationOptions } from "../engine/operation";
+import { type Observed, SocketCore } from "../engine/socket-core";
 import { turn } from "../engine/turn";
-import { type Event, eventNumbers, type EventOfType, type EventType } from "./event";
-import type { Monitor } from "./monitor";
-import { EventQueue, type Selection } from "./queue";
+import { markAsUncloneable } from "../uncloneable";
+import type { Socket } from "./socket";
+import {
+  type Event,
+  eventNumbers,
+  type EventOfType,
+  type EventType,
+} from "../events/event";
+import { monitorOf } from "../events/monitor";
+import { EventQueue, type Selection } from "../events/queue";
 
 /** What an observer can be told. */
 export interface ObserverOptions {
@@ -72,16 +80,38 @@ function selectionOf(options: unknown): Selection {
   return { types: checkedTypes(events), limit: checkedLimit(limit) };
 }
 
+/** The inside of a socket; throws a TypeError for what is no socket. */
+function observed(socket: object): Observed {
+  const core = SocketCore.of(socket);
+  if (core === undefined) throw new TypeError("Socket must be a socket object");
+  return core;
+}
+
 /**
- * The events of one socket for one observer: what an `Observer` is, except that it finds
- * its socket.
+ * Tells what happens to a socket, in one of two ways: to those who read events, with
+ * {@link receive} or `for await`; or to listeners added with {@link on}.
+ *
+ * It never holds up its socket, or libzmq: if nobody reads, the oldest events are dropped
+ * and counted. A socket can have several observers.
  */
-export abstract class Observation {
+export class Observer {
   readonly #queue: EventQueue;
 
-  protected constructor(monitor: () => Monitor, options: ObserverOptions = {}) {
+  /**
+   * Observes `socket` from now on. Needed only for options, or a second reader: every socket
+   * has an observer as {@link Socket.events}.
+   *
+   * @throws ZmqError: `EBADF` if the socket is closed; `EBUSY` if a proxy runs on it (make
+   *   the observer before); `EMFILE` when the context's `maxSockets` (an observed socket
+   *   counts as three) or the process's descriptors are used up; `ETERM` when the context was
+   *   shut down; a TypeError or RangeError for wrong options. `zmq_socket_monitor`.
+   */
+  constructor(socket: Socket, options: ObserverOptions = {}) {
+    const core = observed(socket);
     const selection = selectionOf(options);
-    this.#queue = new EventQueue(monitor(), selection);
+    core.checkOpen();
+    this.#queue = new EventQueue(monitorOf(core), selection);
+    markAsUncloneable(this);
   }
 
   /**

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { lackOf } from "../../lib/addon/capability";
 import { contextOptions } from "../../lib/options/context-options";
 import type { Option } from "../../lib/options/option";
 import { allTables } from "../../lib/options/socket-options";
@@ -183,8 +184,8 @@ test.each(
   rows.filter(([, , { draftBuildOnly, requires, since }]) =>
     Boolean(draftBuildOnly ?? requires ?? since === "4.3.5"),
   ),
-)("%s needs what libzmq needs for it", (_name, { lack = "" }, fact) => {
-  const missing = lack.toLowerCase();
+)("%s needs what libzmq needs for it", (_name, { needs }, fact) => {
+  const missing = (lackOf(needs) ?? "").toLowerCase();
   const has = (what: string) => !missing.includes(what);
   expect([has("4.3.5 or newer"), has("built with draft")]).toEqual([
     fact.since !== "4.3.5" || definedNumbers().has(fact.name),
