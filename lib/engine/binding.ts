@@ -2,7 +2,6 @@ import { Buffer } from "node:buffer";
 import { lookup } from "node:dns/promises";
 
 import type { NativeSocket, Status } from "../addon/native";
-import { optionNumber } from "../constants";
 import {
   checkEndpoint,
   type Endpoints,
@@ -30,9 +29,10 @@ import type { SocketStore } from "../options/socket-store";
 import { text } from "../options/texts";
 import { factsOf } from "../socket-types";
 import type { Release } from "./release";
+import { socketOption } from "../options/numbers";
 
-const lastEndpoint = text(optionNumber.lastEndpoint);
-const ipv6 = bool(optionNumber.ipv6);
+const lastEndpoint = text(socketOption.LAST_ENDPOINT);
+const ipv6 = bool(socketOption.IPV6);
 
 /** The socket whose endpoints are changed. */
 interface Owner {

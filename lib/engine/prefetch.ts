@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 
 import { addon } from "../addon/addon";
 import type { NativeSocket, Status } from "../addon/native";
-import { optionNumber, POLLIN, POLLOUT } from "../constants";
+import { POLLIN, POLLOUT } from "../constants";
 import { EAGAIN } from "../errors";
 import type { Message } from "../messages/frame";
 import { metadataOf, type PropertyNames, unknownMetadata } from "../messages/metadata";
@@ -13,11 +13,12 @@ import type { Readiness } from "./readiness";
 import { type Shape, shapeOf } from "./shape";
 import { slab } from "./slab";
 import { Subscriptions } from "./subscriptions";
+import { socketOption } from "../options/numbers";
 
 /** Each time that a message was there at once, so many times as many are taken next. */
 const growth = 4;
 
-const invertMatching = bool(optionNumber.invertMatching);
+const invertMatching = bool(socketOption.INVERT_MATCHING);
 
 /**
  * Takes whole messages off libzmq. While messages are there at once whenever one is asked

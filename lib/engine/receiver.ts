@@ -1,5 +1,5 @@
 import type { NativeSocket, Status } from "../addon/native";
-import { optionNumber, POLLIN } from "../constants";
+import { POLLIN } from "../constants";
 import { EAGAIN, errorOf, ZmqError } from "../errors";
 import type { Message } from "../messages/frame";
 import { propertiesWanted, type PropertyNames } from "../messages/metadata";
@@ -9,6 +9,7 @@ import { Prefetch } from "./prefetch";
 import type { Readiness } from "./readiness";
 import { turn } from "./turn";
 import { WaitingLine } from "./waiting-line";
+import { socketOption } from "../options/numbers";
 
 const receiving = { syscall: "zmq_msg_recv" };
 
@@ -64,7 +65,7 @@ export class Receiver<Frames extends object[] = Message[]> {
   }
 
   wait(options: ReceiveOptions | undefined): Promise<Frames> {
-    const patience = patienceOf(options, this.#native, optionNumber.receiveTimeout);
+    const patience = patienceOf(options, this.#native, socketOption.RCVTIMEO);
     if (patience.timeout === 0) return turn.rejected(new ZmqError("EAGAIN", receiving));
     const metadata = propertiesWanted(options?.metadata);
     if (metadata !== undefined) this.messages.takeOneByOne();

@@ -1,4 +1,4 @@
-import { optionNumber, POLLIN, POLLOUT } from "../constants";
+import { POLLIN, POLLOUT } from "../constants";
 import { EAGAIN, EMSGSIZE, errorOf, ZmqError } from "../errors";
 import { lendable } from "./lending";
 import { snapshot, toFrames } from "../messages/frame";
@@ -7,6 +7,7 @@ import { type OperationOptions, patienceOf } from "./operation";
 import type { Readiness } from "./readiness";
 import { turn } from "./turn";
 import { WaitingLine } from "./waiting-line";
+import { socketOption } from "../options/numbers";
 
 const done = Promise.resolve();
 const sending = { syscall: "zmq_msg_send" };
@@ -112,7 +113,7 @@ export class Sender {
   }
 
   #wait(frames: Frame | Frame[], options: OperationOptions | undefined): Promise<void> {
-    const patience = patienceOf(options, this.#native, optionNumber.sendTimeout);
+    const patience = patienceOf(options, this.#native, socketOption.SNDTIMEO);
     if (patience.timeout === 0) return turn.rejected(new ZmqError("EAGAIN", sending));
     if (this.#line.length >= this.pendingSendLimit) {
       return turn.rejected(new ZmqError("ENOBUFS", { message: this.#limitReached() }));

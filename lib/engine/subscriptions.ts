@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
-
-import { optionNumber } from "../constants";
+import { socketOption } from "../options/numbers";
 
 /**
  * What a Subscriber has subscribed to, as libzmq counts it: for the messages that have left
@@ -14,8 +13,8 @@ export class Subscriptions {
 
   /** Follows an option that was set, if it is one that subscribes or unsubscribes. */
   follow(option: number, value: Uint8Array | null): void {
-    const adds = option === optionNumber.subscribe;
-    if (!adds && option !== optionNumber.unsubscribe) return;
+    const adds = option === socketOption.SUBSCRIBE;
+    if (!adds && option !== socketOption.UNSUBSCRIBE) return;
     const bytes = value ?? new Uint8Array(0);
     const prefix = Buffer.from(bytes).toString("latin1");
     const count = this.#counts.get(prefix) ?? 0;

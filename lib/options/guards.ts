@@ -2,7 +2,6 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 
 import { ipv6In, partsOf, refuse, transportOf } from "../endpoint/address";
 import { capability } from "../addon/capability";
-import { optionNumber } from "../constants";
 import { factsOf } from "../socket-types";
 import { curvePublicKey as publicKeyOf } from "../curve";
 import { ZmqError } from "../errors";
@@ -13,15 +12,16 @@ import type { Option } from "./option";
 import { optionOf } from "./reading";
 import { securityOptions, wssOptions } from "./security-options";
 import { text } from "./texts";
+import { socketOption } from "./numbers";
 
-const immediate = bool(optionNumber.immediate);
-const heartbeatInterval = int32(optionNumber.heartbeatInterval);
-const ipv6 = bool(optionNumber.ipv6);
-const mechanism = int32(optionNumber.mechanism);
-const plainServer = bool(optionNumber.plainServer);
-const zapDomain = text(optionNumber.zapDomain);
-const zapEnforceDomain = bool(optionNumber.zapEnforceDomain);
-const useFileDescriptor = int32(optionNumber.useFileDescriptor);
+const immediate = bool(socketOption.IMMEDIATE);
+const heartbeatInterval = int32(socketOption.HEARTBEAT_IVL);
+const ipv6 = bool(socketOption.IPV6);
+const mechanism = int32(socketOption.MECHANISM);
+const plainServer = bool(socketOption.PLAIN_SERVER);
+const zapDomain = text(socketOption.ZAP_DOMAIN);
+const zapEnforceDomain = bool(socketOption.ZAP_ENFORCE_DOMAIN);
+const useFileDescriptor = int32(socketOption.USE_FD);
 const { wssPrivateKey, wssCertificate, wssTrustedCertificates } = wssOptions;
 
 /** `ZMQ_NULL`, `ZMQ_CURVE` and `ZMQ_GSSAPI`, three of the mechanisms. */

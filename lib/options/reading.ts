@@ -1,13 +1,16 @@
 import { Buffer } from "node:buffer";
 
-import { optionNumber } from "../constants";
 import { EINVAL } from "../errors";
 import type { NativeSocket, Status } from "../addon/native";
 import type { Option } from "./option";
 import { textSize } from "./texts";
+import { socketOption } from "./numbers";
 
 /** Texts that libzmq takes at any length. It refuses other texts that are long. */
-const unbounded: readonly number[] = [optionNumber.lastEndpoint, optionNumber.socksProxy];
+const unbounded: readonly number[] = [
+  socketOption.LAST_ENDPOINT,
+  socketOption.SOCKS_PROXY,
+];
 
 /** Bytes at which the search for enough room ends. */
 const longest = 2 ** 24;

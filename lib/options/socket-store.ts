@@ -1,9 +1,9 @@
-import { optionNumber } from "../constants";
 import { EINVAL, errorOf, outOfRange } from "../errors";
 import type { NativeSocket } from "../addon/native";
 import { Metadata } from "./metadata";
 import { checkThere, got, type Option } from "./option";
 import { readOption } from "./reading";
+import { socketOption } from "./numbers";
 
 /** What the store must know of its socket. */
 interface Owner {
@@ -19,7 +19,7 @@ interface Owner {
 }
 
 /** Options that may be set at any time without a word. */
-const quiet: readonly number[] = [optionNumber.subscribe, optionNumber.unsubscribe];
+const quiet: readonly number[] = [socketOption.SUBSCRIBE, socketOption.UNSUBSCRIBE];
 
 /** Reads and writes the options of one socket, by the rows of the tables. */
 export class SocketStore {
@@ -46,7 +46,7 @@ export class SocketStore {
     }
     const bytes = readOption(native, option);
     // To read the events is to process what the socket was woken up for.
-    if (option.id === optionNumber.events) {
+    if (option.id === socketOption.EVENTS) {
       this.#owner.changed();
       if (typeof bytes !== "number")
         bytes.writeInt32LE(this.#owner.eventsOf(bytes.readInt32LE()));

@@ -6,13 +6,13 @@ import { join } from "node:path";
 
 import { lackOf } from "../../lib/addon/capability";
 import { contextOptions } from "../../lib/options/context-options";
+import { contextOption, socketOption } from "../../lib/options/numbers";
 import type { Option } from "../../lib/options/option";
 import { allTables } from "../../lib/options/socket-options";
 import { definedNumbers } from "./vendored";
 
 interface Fact {
   name: string;
-  id: number;
   access: "r" | "w" | "rw";
   unit?: string;
   min?: number;
@@ -93,20 +93,40 @@ test("every option of libzmq has a property, or else a place", () => {
   expect(documented.map(({ name }) => name)).toEqual(expect.arrayContaining(byHand));
 });
 
+const ours: ReadonlyMap<string, number> = new Map(
+  [...Object.entries(contextOption), ...Object.entries(socketOption)].map(
+    ([name, number]) => [`ZMQ_${name}`, number],
+  ),
+);
+
+/** Our number of an option; those that sockets and contexts both have are the same. */
+function numberOf(name: string): number | undefined {
+  return ours.get(name);
+}
+
+test("our table has each option once, and each has its facts", () => {
+  const named = (table: object) => Object.keys(table).map((name) => `ZMQ_${name}`);
+  const told = (about: Fact[]) => about.map(({ name }) => name);
+  expect(named(socketOption)).toEqual(told(facts.socket));
+  expect(named(contextOption)).toEqual(told(facts.context));
+  for (const [name, number] of Object.entries(contextOption))
+    expect([name, numberOf(`ZMQ_${name}`)]).toEqual([name, number]);
+});
+
 test("every fact has the number that zmq.h has, and every number has a fact", () => {
   const numbers = definedNumbers();
   const all = [...facts.socket, ...facts.context];
-  for (const { name, id, since } of all) {
+  for (const { name, since } of all) {
     // What is newer than the libzmq that was built is not in its header.
     if (since !== "4.3.5" || numbers.has(name)) {
-      expect([name, numbers.get(name)]).toEqual([name, id]);
+      expect([name, numbers.get(name)]).toEqual([name, numberOf(name)]);
     }
   }
   expect(all).toHaveLength(114 + 13);
 });
 
 test.each(rows)("%s has libzmq's number", (_name, { id }, fact) => {
-  expect(id).toBe(fact.id);
+  expect(id).toBe(numberOf(fact.name));
 });
 
 test.each(rows)("%s is read and written as libzmq allows", (_name, option, fact) => {
