@@ -100,8 +100,8 @@ const library = {
 
 // The one place where values of the addon get their types.
 const border = {
-  name: "lib/native",
-  files: ["lib/native.ts"],
+  name: "lib/addon",
+  files: ["lib/addon/addon.ts", "lib/addon/casts.ts"],
   rules: {
     "@typescript-eslint/consistent-type-assertions": ["error", { assertionStyle: "as" }],
     "@typescript-eslint/no-unnecessary-type-parameters": "off",

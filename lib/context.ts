@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 
 import { errorOf, outOfRange, succeed, ZmqError } from "./errors";
-import { addon, type ContextToken, type NativeContext } from "./native";
+import { addon } from "./addon/addon";
+import type { ContextToken, NativeContext } from "./addon/native";
 import { defineOptions, type OptionStore } from "./options/accessors";
 import {
   assignOptions,
@@ -16,31 +17,23 @@ import { bool, int32 } from "./options/kinds";
 import { bytesOf, nameOf, type OptionKinds, readable } from "./options/numbered";
 import type { Option, OptionsOf } from "./options/option";
 import { buffer } from "./options/texts";
-import { turn } from "./turn";
+import type { ContextCore, ContextUser } from "./engine/context-core";
+import { turn } from "./engine/turn";
 import { markAsUncloneable } from "./uncloneable";
 
-export type { ContextToken } from "./native";
-
-/** A socket, as far as the end of its context concerns it. */
-export interface ContextUser {
-  readonly closed: boolean;
-  close(): void;
-}
-
-/** What sockets may do with their context. */
-export interface ContextCore {
-  /** Throws if the context is closed. */
-  readonly native: NativeContext;
-  /** Enters an open socket, which is closed along with the context. The function that it
-   * answers takes the socket out again. */
-  enter(user: ContextUser): () => void;
-}
+export type { ContextToken } from "./addon/native";
 
 /** The inside of a context; throws a TypeError for anything else. */
 export let contextCore: (context: Context) => ContextCore;
 
-/** Makes this thread's handle on the default context. */
-let openDefault: () => Context;
+/** How a handle gets a context that it doesn't make. */
+class Joining {
+  readonly join: (native: NativeContext) => void;
+
+  constructor(join: (native: NativeContext) => void) {
+    this.join = join;
+  }
+}
 
 /** What a context can be constructed with. */
 export type ContextOptions = OptionsFor<Context>;
@@ -60,9 +53,6 @@ export interface Context extends OptionsOf<typeof contextOptions> {}
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class Context {
-  /** How the handle that is just made gets its context, if it doesn't make one. */
-  static #join: ((native: NativeContext) => void) | undefined;
-
   static {
     contextCore = (context) => {
       // Programs without types pass anything.
@@ -73,14 +63,10 @@ export class Context {
         "Invalid argument: context must be a Context, of this copy of zmq-napi",
       );
     };
-    openDefault = () =>
-      Context.#joined((native) => {
-        succeed(native.open(true), { syscall: "zmq_ctx_new" });
-      });
   }
 
-  readonly #native: NativeContext = new addon.Context();
-  readonly #madeIt = Context.#join === undefined;
+  readonly #native: NativeContext = new (addon().Context)();
+  readonly #madeIt: boolean;
   readonly #users = new Set<WeakRef<ContextUser>>();
   readonly #store = new ContextStore(() => this.#open());
   #ended: Promise<void> | undefined;
@@ -92,14 +78,18 @@ export class Context {
    *
    * @throws TypeError or RangeError for an option that does not exist or can't be set so.
    */
-  constructor(options: ContextOptions = {}) {
+  constructor(options?: ContextOptions);
+  /** @internal */
+  constructor(options: Joining);
+  constructor(options: ContextOptions | Joining = {}) {
     checkOptions(options);
-    if (Context.#join) Context.#join(this.#native);
+    this.#madeIt = !(options instanceof Joining);
+    if (options instanceof Joining) options.join(this.#native);
     else succeed(this.#native.open(false), { syscall: "zmq_ctx_new" });
     markAsUncloneable(this);
     if (isOwnClass(new.target)) Object.seal(this);
     try {
-      assignOptions(this, options);
+      if (this.#madeIt) assignOptions(this, options);
     } catch (error) {
       this.#native.close();
       throw error;
@@ -120,10 +110,12 @@ export class Context {
    */
   static attach(token: ContextToken): Context {
     checkToken(token);
-    return Context.#joined((native) => {
-      const status = native.attach(token);
-      if (status < 0) throw attachError(errorOf(status));
-    });
+    return new Context(
+      new Joining((native) => {
+        const status = native.attach(token);
+        if (status < 0) throw attachError(errorOf(status));
+      }),
+    );
   }
 
   /**
@@ -252,15 +244,6 @@ export class Context {
     markOwnClass(this);
   }
 
-  static #joined(join: (native: NativeContext) => void): Context {
-    Context.#join = join;
-    try {
-      return new Context();
-    } finally {
-      Context.#join = undefined;
-    }
-  }
-
   #open(): NativeContext {
     if (this.closed) throw new ZmqError("EFAULT");
     return this.#native;
@@ -326,8 +309,14 @@ function attachError(error: ZmqError): ZmqError {
   });
 }
 
-/**
- * The default context: sockets that are given no other use it. All threads of the process
- * share it, so that inproc endpoints connect them.
- */
-export const context: Context = openDefault();
+let ofThisThread: Context | undefined;
+
+/** Returns this thread's handle on the default context, which it opens when first asked. */
+export function defaultContext(): Context {
+  ofThisThread ??= new Context(
+    new Joining((native) => {
+      succeed(native.open(true), { syscall: "zmq_ctx_new" });
+    }),
+  );
+  return ofThisThread;
+}

@@ -1,5 +1,5 @@
 import { errorOf, outOfRange, ZmqError } from "./errors";
-import { addon } from "./native";
+import { addon } from "./addon/addon";
 
 const keyLength = 40;
 
@@ -10,7 +10,7 @@ export interface CurveKeyPair {
 }
 
 function checkSupport(): void {
-  if (addon.has("curve")) return;
+  if (addon().has("curve")) return;
   throw new ZmqError("ENOTSUP", {
     message: "Operation not supported: this libzmq was built without CURVE",
   });
@@ -23,7 +23,7 @@ function checkSupport(): void {
  */
 export function curveKeyPair(): CurveKeyPair {
   checkSupport();
-  const keys = addon.curveKeyPair();
+  const keys = addon().curveKeyPair();
   if (typeof keys === "number") throw errorOf(keys, { syscall: "zmq_curve_keypair" });
   return { publicKey: keys.slice(0, keyLength), secretKey: keys.slice(keyLength) };
 }
@@ -44,16 +44,44 @@ export function curvePublicKey(secretKey: string): string {
     );
   }
   z85.decode(secretKey);
-  const key = addon.curvePublicKey(secretKey);
+  const key = addon().curvePublicKey(secretKey);
   if (typeof key === "number") throw errorOf(key, { syscall: "zmq_curve_public" });
   return key;
+}
+
+/** The digits of Z85, by their values. */
+const digits =
+  "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
+
+/** Five characters for the four bytes that start `at`. */
+function groupOf(bytes: Uint8Array, at: number): string {
+  let number = 0;
+  for (let index = 0; index < 4; index++)
+    number = number * 256 + (bytes[at + index] ?? 0);
+  let group = "";
+  for (let index = 0; index < 5; index++) {
+    group = digits.charAt(number % 85) + group;
+    number = Math.floor(number / 85);
+  }
+  return group;
+}
+
+/** The 32 bits that a group of five characters stands for; undefined if it is none. */
+function numberOf(group: string): number | undefined {
+  let number = 0;
+  for (const character of group) {
+    const value = digits.indexOf(character);
+    if (value < 0) return undefined;
+    number = number * 85 + value;
+  }
+  return number <= 0xffff_ffff ? number : undefined;
 }
 
 /** ZeroMQ's text form of bytes, five characters for every four bytes (RFC 32/Z85). */
 export const z85 = {
   /**
    * @throws TypeError for what is not bytes, RangeError unless their number is a multiple
-   *   of four. `zmq_z85_encode`.
+   *   of four. As `zmq_z85_encode`.
    */
   encode(bytes: Uint8Array): string {
     if (!ArrayBuffer.isView(bytes)) throw new TypeError("z85.encode takes a Uint8Array");
@@ -63,14 +91,14 @@ export const z85 = {
       );
     }
     const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const text = view.length === 0 ? "" : addon.z85Encode(view);
-    if (typeof text === "number") throw errorOf(text, { syscall: "zmq_z85_encode" });
+    let text = "";
+    for (let at = 0; at < view.length; at += 4) text += groupOf(view, at);
     return text;
   },
 
   /**
    * @throws TypeError for what is no string, RangeError for what is no Z85.
-   *   `zmq_z85_decode`.
+   *   As `zmq_z85_decode`.
    */
   decode(text: string): Buffer {
     if (typeof text !== "string") throw new TypeError("z85.decode takes a string");
@@ -80,11 +108,10 @@ export const z85 = {
       );
     }
     const bytes = Buffer.alloc((text.length / 5) * 4);
-    if (
-      text.length > 0 &&
-      !(/^[!-~]+$/.test(text) && addon.z85Decode(text, bytes) >= 0)
-    ) {
-      throw outOfRange("z85.decode got text that is not Z85");
+    for (let at = 0; at < text.length; at += 5) {
+      const number = numberOf(text.slice(at, at + 5));
+      if (number === undefined) throw outOfRange("z85.decode got text that is not Z85");
+      bytes.writeUInt32BE(number, (at / 5) * 4);
     }
     return bytes;
   },

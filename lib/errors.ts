@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 
-import { addon, type Status } from "./native";
+import type { Status } from "./addon/native";
 
 /** Error numbers that only libzmq has: `ZMQ_HAUSNUMERO` plus an offset. */
 const zmqBase = 156384712;
@@ -21,16 +21,57 @@ const codeByErrno: ReadonlyMap<number, string> = new Map(
   [...errnoByCode].reverse().map(([code, errno]) => [errno, code]),
 );
 
-/** Texts that say more than `zmq_strerror` does. */
+/** What the codes mean: those that libzmq documents, and those that it passes on from the
+ * system. Other codes have no text here. */
 const texts: Readonly<Record<string, string>> = {
+  EACCES: "Permission denied",
   EADDRINUSE: "Address already in use",
+  EADDRNOTAVAIL: "Cannot assign requested address",
+  EAFNOSUPPORT: "Address family not supported by protocol",
   EAGAIN: "Operation was not possible or timed out",
   EBADF: "Socket is closed",
   EBUSY: "Socket is busy",
+  ECANCELED: "Operation canceled",
+  ECONNABORTED: "Software caused connection abort",
+  ECONNREFUSED: "Connection refused",
+  ECONNRESET: "Connection reset by peer",
+  EEXIST: "File exists",
   EFAULT: "Context is closed",
+  EFSM: "Operation cannot be accomplished in current state",
+  EHOSTUNREACH: "Host unreachable",
+  EINPROGRESS: "Operation now in progress",
+  EINTR: "Interrupted system call",
+  EINVAL: "Invalid argument",
+  EIO: "Input/output error",
+  EISDIR: "Is a directory",
+  ELOOP: "Too many levels of symbolic links",
   EMFILE: "Too many open file descriptors",
   EMSGSIZE: "Message too long: a datagram may have 8192 bytes",
+  EMTHREAD: "No thread available",
+  ENAMETOOLONG: "File name too long",
+  ENETDOWN: "Network is down",
+  ENETRESET: "Network dropped connection on reset",
+  ENETUNREACH: "Network is unreachable",
+  ENFILE: "Too many open files in system",
+  ENOBUFS: "No buffer space available",
+  ENOCOMPATPROTO: "The protocol is not compatible with the socket type",
+  ENODEV: "No such device",
   ENOENT: "No such endpoint",
+  ENOMEM: "Cannot allocate memory",
+  ENOSPC: "No space left on device",
+  ENOSYS: "Function not implemented",
+  ENOTCONN: "Transport endpoint is not connected",
+  ENOTDIR: "Not a directory",
+  ENOTSOCK: "Socket operation on non-socket",
+  ENOTSUP: "Operation not supported",
+  EOVERFLOW: "Value too large for defined data type",
+  EPERM: "Operation not permitted",
+  EPIPE: "Broken pipe",
+  EPROTO: "Protocol error",
+  EPROTONOSUPPORT: "Protocol not supported",
+  EROFS: "Read-only file system",
+  ETERM: "Context was terminated",
+  ETIMEDOUT: "Connection timed out",
 };
 
 /** What a {@link ZmqError} can say besides its code. */
@@ -61,7 +102,7 @@ export class ZmqError extends Error {
 
   constructor(code: string, details: ZmqErrorDetails = {}) {
     const errno = errnoByCode.get(code) ?? 0;
-    super(details.message ?? texts[code] ?? addon.errorText(errno));
+    super(details.message ?? texts[code] ?? `Error ${code || "unknown"}`);
     this.code = code;
     this.errno = errno;
     if (details.address !== undefined) this.address = details.address;
@@ -74,7 +115,7 @@ export function errorOf(status: Status, details: ZmqErrorDetails = {}): ZmqError
   const errno = -status;
   const code = codeByErrno.get(errno);
   if (code !== undefined) return new ZmqError(code, details);
-  return new ZmqError("", { message: addon.errorText(errno), ...details });
+  return new ZmqError("", { message: `Unknown error ${errno}`, ...details });
 }
 
 /** Throws unless `status` is one of success; otherwise answers it. */

@@ -1,5 +1,12 @@
-export { capability, version, type Capability } from "./capability";
-export { Context, context, type ContextOptions, type ContextToken } from "./context";
+import {
+  type Capability,
+  capability as capabilityOf,
+  version as versionOf,
+} from "./addon/capability";
+import { type Context, defaultContext } from "./context";
+
+export type { Capability } from "./addon/capability";
+export { Context, type ContextOptions, type ContextToken } from "./context";
 export { curveKeyPair, curvePublicKey, z85, type CurveKeyPair } from "./curve";
 export { ZmqError } from "./errors";
 export type {
@@ -9,18 +16,18 @@ export type {
   EventType,
   ProtoError,
 } from "./events/event";
-export type { EventSubscriber, ObserverOptions } from "./events/observation";
-export type { Message, MessageLike } from "./message";
-export type { MessageMetadata } from "./metadata";
-export type { OperationOptions, ReceiveOptions } from "./operation";
+export { type EventSubscriber, Observer, type ObserverOptions } from "./sockets/observer";
+export type { Message, MessageLike } from "./messages/frame";
+export type { MessageMetadata } from "./messages/metadata";
+export type { OperationOptions, ReceiveOptions } from "./engine/operation";
 export type { OptionKinds, OptionValue } from "./options/numbered";
 export {
   Proxy,
   type ProxyOptions,
   type ProxyStatistics,
   type ProxyTraffic,
-} from "./proxy";
-export { Observer, Socket, type SocketOptions } from "./socket";
+} from "./proxy/proxy";
+export { Socket, type SocketOptions } from "./sockets/socket";
 export { Dealer, Router, type RouterConnectOptions } from "./sockets/dealer-router";
 export type { Described, Readable, Writable } from "./sockets/directions";
 export { Pair } from "./sockets/pair";
@@ -33,3 +40,16 @@ export {
 export { Pull, Push } from "./sockets/push-pull";
 export { Reply, Request } from "./sockets/request-reply";
 export { Stream, type StreamConnectOptions } from "./sockets/stream";
+
+/** The version of the libzmq inside: `"4.3.5"`. `zmq_version`. */
+export const version: string = versionOf();
+
+/** What the libzmq inside can do: transports and mechanisms that it was built with
+ * (`zmq_has`), and what its version brings. */
+export const capability: Readonly<Capability> = capabilityOf();
+
+/**
+ * The default context: sockets that are given no other use it. All threads of the process
+ * share it, so that inproc endpoints connect them.
+ */
+export const context: Context = defaultContext();

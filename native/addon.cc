@@ -21,7 +21,7 @@
 #include "udp.h"
 #include "vacancy.h"
 
-// The addon's door: what lib/native.ts sees. One call of start() per JavaScript thread
+// The addon's door: what lib/addon/addon.ts sees. One call of start() per JavaScript thread
 // comes before anything else.
 namespace zmq_napi {
 

@@ -73,7 +73,7 @@ function section(title, found) {
 
 /** The rows of the page by the titles of its sections. @returns {Record<string, Row[]>} */
 function sections() {
-  const socket = source("lib/socket.ts");
+  const socket = source("lib/sockets/socket.ts");
   const directions = source("lib/sockets/directions.ts");
   const publishing = source("lib/sockets/publish-subscribe.ts");
   const context = source("lib/context.ts");

@@ -1,5 +1,5 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -14,7 +14,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
  */
 export function packageWith(module, constant, value) {
   // Below the package's folder, where what it requires is found.
-  const folder = join(root, "build", "bench", `${module}-${value}-${process.pid}`);
+  const name = `${basename(module)}-${value}-${process.pid}`;
+  const folder = join(root, "build", "bench", name);
   cpSync(join(root, "dist"), folder, { recursive: true });
   const file = join(folder, `${module}.js`);
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";

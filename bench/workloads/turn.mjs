@@ -13,10 +13,10 @@ export const workload = {
   name: "turn",
   title: "what the bound on operations before the event loop turns costs and brings",
   about:
-    "Copies of the package with other numbers of operationsPerTurn (lib/turn.ts). Messages per " +
+    "Copies of the package with other numbers of operationsPerTurn (lib/engine/turn.ts). Messages per " +
     `second are those of ${size} bytes from a PUSH to a PULL, both with that number; the delays ` +
     "those of timers (see loop-delay) in a process that sends and receives flat out, whose " +
-    "other side has the package as it is. The bound on milliseconds (in lib/turn.ts, too) " +
+    "other side has the package as it is. The bound on milliseconds (in lib/engine/turn.ts, too) " +
     "stays.",
   axis: "operations",
   metrics: {
@@ -31,7 +31,11 @@ export const workload = {
       operations,
     })),
   async run(peer, one, choice) {
-    const copy = packageWith("turn", "operationsPerTurn", Number(one["operations"]));
+    const copy = packageWith(
+      "engine/turn",
+      "operationsPerTurn",
+      Number(one["operations"]),
+    );
     try {
       const { from, env } = copy;
       const count = messagesFor(size, choice);

@@ -1,13 +1,12 @@
 import { EventEmitter } from "node:events";
 
-import { context as defaultContext } from "../context";
-import type { Context } from "../context";
-import { zapEndpoint } from "../endpoint";
+import { type Context, defaultContext } from "../context";
+import { zapEndpoint } from "../endpoint/endpoints";
 import { ZmqError } from "../errors";
-import type { Message } from "../message";
-import { socketCore } from "../socket";
+import type { Message } from "../messages/frame";
+import { socketCore } from "../sockets/socket";
 import { Router } from "../sockets/dealer-router";
-import { turn } from "../turn";
+import { turn } from "../engine/turn";
 import { type Decision, Pending } from "./decision";
 import { type AuthenticatorOptions, Rules } from "./options";
 import { type Outcome, outcomeOf, refused, type Verdict } from "./verdict";
@@ -82,7 +81,7 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
   constructor(options: AuthenticatorOptions = {}) {
     super();
     this.#rules = new Rules(options);
-    this.#router = handlerSocket(this.#rules.context ?? defaultContext);
+    this.#router = handlerSocket(this.#rules.context ?? defaultContext());
     void this.#serve();
   }
 

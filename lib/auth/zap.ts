@@ -1,7 +1,7 @@
 import { Buffer, isUtf8 } from "node:buffer";
 
-import { copyAlone } from "../copy";
-import type { Message } from "../message";
+import { copyAlone } from "../messages/copy";
+import type { Message } from "../messages/frame";
 import {
   type AuthenticationRequest,
   CurveRequest,

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
-import { packageFolder } from "../binary/places";
-import { inWords, missingTools } from "../binary/tools";
+import { packageFolder } from "../addon/binary/places";
+import { inWords, missingTools } from "../addon/binary/tools";
 import type { Command } from "./command";
 import { Failure } from "./source-build/failure";
 import { findHeaders, findNodeGyp } from "./source-build/node-gyp";

@@ -1,7 +1,7 @@
-import { SocketType } from "../constants";
+import { SocketType } from "../socket-types";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";
-import { defineSocket, type SocketOptions } from "../socket";
+import { defineSocket, type SocketOptions } from "../sockets/socket";
 import { RoutingSocket } from "./routing";
 import { SingleFrameSocket } from "./single-frame";
 

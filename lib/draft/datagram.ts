@@ -1,12 +1,12 @@
 import { isIPv4 } from "node:net";
 
-import { SocketType } from "../constants";
+import { SocketType } from "../socket-types";
 import { outOfRange } from "../errors";
-import type { Message, MessageLike } from "../message";
-import type { OperationOptions } from "../operation";
-import { defineSocket, socketCore, type SocketOptions } from "../socket";
+import type { Message, MessageLike } from "../messages/frame";
+import type { OperationOptions } from "../engine/operation";
+import { defineSocket, socketCore, type SocketOptions } from "../sockets/socket";
 import { DuplexSocket } from "../sockets/directions";
-import { datagramBytes } from "../udp";
+import { datagramBytes } from "../endpoint/udp";
 
 /** What a Datagram sends: where to, `"192.0.2.1:5555"`, and up to 8192 bytes. */
 type Addressed = [MessageLike, MessageLike];

@@ -1,7 +1,7 @@
 import { isUint8Array } from "node:util/types";
 
 import { outOfRange } from "../errors";
-import { addon } from "../native";
+import { addon } from "../addon/addon";
 
 /** A group's name, with the NUL that ends it in libzmq; what follows a NUL is cut off. */
 export function groupBytes(group: unknown): Buffer {
@@ -13,9 +13,10 @@ export function groupBytes(group: unknown): Buffer {
   const bytes = typeof group === "string" ? Buffer.from(group) : group;
   const end = bytes.indexOf(0);
   const name = end < 0 ? bytes : bytes.subarray(0, end);
-  if (name.length > addon.groupLimit) {
+  const limit = addon().groupLimit;
+  if (name.length > limit) {
     throw outOfRange(
-      `A group has up to ${String(addon.groupLimit)} bytes, but this one has ${String(name.length)}`,
+      `A group has up to ${String(limit)} bytes, but this one has ${String(name.length)}`,
     );
   }
   return Buffer.concat([name, Buffer.of(0)]);

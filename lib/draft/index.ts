@@ -1,4 +1,4 @@
-import { capability } from "../capability";
+import { capability } from "../addon/capability";
 
 export { Channel } from "./channel";
 export { Client, Server } from "./client-server";
@@ -9,7 +9,7 @@ export { type RoutingOptions } from "./routing";
 export { Gather, Scatter } from "./scatter-gather";
 export { type SingleFrame } from "./single-frame";
 
-if (!capability.draft) {
+if (!capability().draft) {
   throw new Error(
     "The draft sockets need a libzmq that was built with drafts, and this one was not",
   );

@@ -1,8 +1,8 @@
-import { SocketType } from "../constants";
-import { checkText } from "../endpoint";
+import { SocketType } from "../socket-types";
+import { checkText } from "../endpoint/endpoints";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";
-import { defineSocket, socketCore, type SocketOptions } from "../socket";
+import { defineSocket, socketCore, type SocketOptions } from "../sockets/socket";
 import { RoutingSocket } from "./routing";
 
 // The tables of options give these classes properties; the types come from there as well.
@@ -30,7 +30,7 @@ export class Peer extends RoutingSocket {
     const core = socketCore(this);
     core.checkOpen();
     checkText(address);
-    return core.connectPeer(address);
+    return core.binding.connectPeer(address);
   }
 }
 

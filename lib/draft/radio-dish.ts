@@ -1,13 +1,13 @@
-import { SocketType } from "../constants";
-import { transportOf } from "../endpoint";
+import { SocketType } from "../socket-types";
+import { transportOf } from "../endpoint/endpoints";
 import { succeed } from "../errors";
-import type { Message } from "../message";
-import { checkOperation, namesWith, type OperationOptions } from "../operation";
+import type { Message } from "../messages/frame";
+import { checkOperation, namesWith, type OperationOptions } from "../engine/operation";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";
-import { defineSocket, socketCore, type SocketOptions } from "../socket";
+import { defineSocket, socketCore, type SocketOptions } from "../sockets/socket";
 import { ReceivingSocket, SendingSocket } from "../sockets/directions";
-import { datagramBytes } from "../udp";
+import { datagramBytes } from "../endpoint/udp";
 import { groupBytes } from "./group";
 import { frameOf, type SingleFrame } from "./single-frame";
 

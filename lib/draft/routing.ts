@@ -1,7 +1,7 @@
 import { outOfRange } from "../errors";
-import type { Message } from "../message";
-import { checkOperation, namesWith, type OperationOptions } from "../operation";
-import { defineSocket, socketCore } from "../socket";
+import type { Message } from "../messages/frame";
+import { checkOperation, namesWith, type OperationOptions } from "../engine/operation";
+import { defineSocket, socketCore } from "../sockets/socket";
 import { DuplexSocket } from "../sockets/directions";
 import { frameOf, type SingleFrame } from "./single-frame";
 

@@ -1,8 +1,8 @@
-import { SocketType } from "../constants";
-import type { Message } from "../message";
+import { SocketType } from "../socket-types";
+import type { Message } from "../messages/frame";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";
-import { defineSocket, type SocketOptions } from "../socket";
+import { defineSocket, type SocketOptions } from "../sockets/socket";
 import { ReceivingSocket } from "../sockets/directions";
 import { SingleFrameSender } from "./single-frame";
 

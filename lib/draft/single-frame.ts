@@ -1,6 +1,6 @@
-import type { Message, MessageLike } from "../message";
-import type { OperationOptions } from "../operation";
-import { defineSocket } from "../socket";
+import type { Message, MessageLike } from "../messages/frame";
+import type { OperationOptions } from "../engine/operation";
+import { defineSocket } from "../sockets/socket";
 import { DuplexSocket, SendingSocket } from "../sockets/directions";
 
 /** A message of one frame. What was received can be sent on as it is, an array of one. */

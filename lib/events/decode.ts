@@ -1,5 +1,5 @@
 import { errorOf, type ZmqError } from "../errors";
-import type { Message } from "../message";
+import type { Message } from "../messages/frame";
 import {
   type AuthError,
   type Event,

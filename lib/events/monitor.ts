@@ -1,9 +1,11 @@
 import { EAGAIN, succeed } from "../errors";
-import { POLLIN, SocketType } from "../constants";
-import { makeSocket, type NativeSocket, type Status } from "../native";
-import { Readiness } from "../readiness";
-import { Receiver } from "../receiver";
-import { turn } from "../turn";
+import { POLLIN } from "../constants";
+import { SocketType } from "../socket-types";
+import { makeSocket } from "../addon/sockets";
+import type { NativeSocket, Status } from "../addon/native";
+import { Readiness } from "../engine/readiness";
+import { Receiver } from "../engine/receiver";
+import { turn } from "../engine/turn";
 import { decode, type WasAccepted } from "./decode";
 import type { Event } from "./event";
 import { expectEnd, type Patient } from "./overdue";
@@ -13,6 +15,8 @@ export interface Monitored {
   /** Throws if the socket is closed. */
   readonly native: NativeSocket;
   readonly endpoints: { accepted: WasAccepted };
+  /** Is told who reads its events. */
+  watch(watcher: Monitor): void;
 }
 
 /** Who is told of a socket's events. */
@@ -177,6 +181,19 @@ export class Monitor implements Patient {
     this.#reader?.close();
     this.#reader = undefined;
   }
+}
+
+const monitors = new WeakMap<Monitored, Monitor>();
+
+/** Returns the monitor of a socket, which all observers of the socket share. */
+export function monitorOf(socket: Monitored): Monitor {
+  let monitor = monitors.get(socket);
+  if (monitor === undefined) {
+    monitor = new Monitor(socket);
+    monitors.set(socket, monitor);
+    socket.watch(monitor);
+  }
+  return monitor;
 }
 
 /** Monitors of closed sockets that have not ended yet. */

@@ -1,9 +1,9 @@
 import { EAGAIN, ZmqError } from "../errors";
-import type { Source } from "../messages";
-import type { Status } from "../native";
-import { type OperationOptions, patienceAsTold } from "../operation";
-import { turn } from "../turn";
-import { WaitingLine } from "../waiting";
+import type { Source } from "../engine/iteration";
+import type { Status } from "../addon/native";
+import { type OperationOptions, patienceAsTold } from "../engine/operation";
+import { turn } from "../engine/turn";
+import { WaitingLine } from "../engine/waiting-line";
 import type { Event, EventType } from "./event";
 import { Listeners } from "./listeners";
 import type { Audience, Monitor } from "./monitor";

@@ -27,20 +27,23 @@ export function choice<Name extends string | null, Allowed extends Access = "rw"
   };
 }
 
+function numberOf(bits: number | (() => number)): number {
+  return typeof bits === "number" ? bits : bits();
+}
+
 /**
  * Any of a few names, each standing for bits of a number. Reads as a list in the order of
- * `bits`.
+ * `bits`, which may depend on the libzmq inside.
  */
 export function flags<Name extends string>(
   id: number,
-  bits: readonly (readonly [name: Name, bits: number])[],
+  bits: readonly (readonly [name: Name, bits: number | (() => number)])[],
   traits: Traits<readonly Name[], "rw"> = {},
 ): Option<readonly Name[], "rw"> {
-  const known = new Map<unknown, number>(bits);
   const takes = `an array of any of ${bits.map(([name]) => got(name)).join(", ")}`;
   const bitsOf = (value: unknown, name: string): number => {
-    const found = known.get(value);
-    if (found !== undefined) return found;
+    const [, found] = bits.find(([known]) => known === value) ?? [];
+    if (found !== undefined) return numberOf(found);
     throw new TypeError(`Option value must be ${takes}: ${name} has ${got(value)}`);
   };
   return {
@@ -60,7 +63,10 @@ export function flags<Name extends string>(
     },
     decode(bytes) {
       const number = bytes.readInt32LE();
-      return bits.flatMap(([name, its]) => ((number & its) === its ? [name] : []));
+      return bits.flatMap(([name, found]) => {
+        const its = numberOf(found);
+        return (number & its) === its ? [name] : [];
+      });
     },
   };
 }

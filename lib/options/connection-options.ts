@@ -1,7 +1,8 @@
-import { capability } from "../capability";
+import { capability } from "../addon/capability";
 import { flags } from "./choices";
 import { bool, int32, int64, uint64 } from "./kinds";
 import { text } from "./texts";
+import { socketOption } from "./numbers";
 
 /** Options of all sockets: their connections, whatever the transport. */
 export const connectionOptions = {
@@ -9,10 +10,10 @@ export const connectionOptions = {
    * Which I/O threads may serve new connections: a bitmap from 0, for any of them, to
    * 2^64 - 2048, the largest number that fits. Default 0. `ZMQ_AFFINITY`.
    */
-  affinity: uint64(4),
+  affinity: uint64(socketOption.AFFINITY),
 
   /** The number of the socket's type. `ZMQ_TYPE`. */
-  type: int32(16, { access: "r" }),
+  type: int32(socketOption.TYPE, { access: "r" }),
 
   /**
    * Milliseconds for which unsent messages are still delivered after `close`,
@@ -20,19 +21,19 @@ export const connectionOptions = {
    * subscribers, and everywhere if the context's `blocky` was false). Acts at once.
    * `ZMQ_LINGER`.
    */
-  linger: int32(17, { min: -1, immediate: true }),
+  linger: int32(socketOption.LINGER, { min: -1, immediate: true }),
 
   /**
    * Milliseconds before a lost connection is tried again; -1, and 0, never try.
    * Default 100. `ZMQ_RECONNECT_IVL`.
    */
-  reconnectInterval: int32(18, { min: -1 }),
+  reconnectInterval: int32(socketOption.RECONNECT_IVL, { min: -1 }),
 
   /**
    * Milliseconds up to which `reconnectInterval` doubles with each try; 0 keeps it the
    * same. Default 0. `ZMQ_RECONNECT_IVL_MAX`.
    */
-  reconnectMaxInterval: int32(21, { min: 0 }),
+  reconnectMaxInterval: int32(socketOption.RECONNECT_IVL_MAX, { min: 0 }),
 
   /**
    * What ends the attempts to connect: `"connectionRefused"`, nobody listens there (tcp);
@@ -40,55 +41,55 @@ export const connectionOptions = {
    * after `disconnect` (ipc; before libzmq 4.3.5 it is the same as both others).
    * Default []. `ZMQ_RECONNECT_STOP`.
    */
-  reconnectStop: flags(109, [
+  reconnectStop: flags(socketOption.RECONNECT_STOP, [
     ["connectionRefused", 1],
     ["handshakeFailed", 2],
-    ["afterDisconnect", capability.reconnectStopAfterDisconnect ? 4 : 3],
+    ["afterDisconnect", () => (capability().reconnectStopAfterDisconnect ? 4 : 3)],
   ]),
 
   /** How many incoming connections may wait to be accepted, from 0. Default 100.
    * `ZMQ_BACKLOG`. */
-  backlog: int32(19, { min: 0 }),
+  backlog: int32(socketOption.BACKLOG, { min: 0 }),
 
   /**
    * Bytes of the largest frame that is received; a peer that sends more is disconnected.
    * -1 for no limit. Default -1. Does not apply to inproc. `ZMQ_MAXMSGSIZE`.
    */
-  maxMessageSize: int64(22, { min: -1 }),
+  maxMessageSize: int64(socketOption.MAXMSGSIZE, { min: -1 }),
 
   /** The endpoint last bound, as libzmq completed it; null before. `ZMQ_LAST_ENDPOINT`. */
-  lastEndpoint: text(32, { access: "r" }),
+  lastEndpoint: text(socketOption.LAST_ENDPOINT, { access: "r" }),
 
   /**
    * Whether messages are queued only for peers that are connected. Default false:
    * messages are also queued for a peer that has yet to come. `ZMQ_IMMEDIATE`.
    */
-  immediate: bool(39),
+  immediate: bool(socketOption.IMMEDIATE),
 
   /** Milliseconds that a peer has for its handshake; 0 for no limit. Default 30,000.
    * `ZMQ_HANDSHAKE_IVL`. */
-  handshakeInterval: int32(66, { min: 0 }),
+  handshakeInterval: int32(socketOption.HANDSHAKE_IVL, { min: 0 }),
 
   /** Milliseconds between heartbeats to peers; 0 sends none. Default 0.
    * `ZMQ_HEARTBEAT_IVL`. */
-  heartbeatInterval: int32(75, { min: 0 }),
+  heartbeatInterval: int32(socketOption.HEARTBEAT_IVL, { min: 0 }),
 
   /** Milliseconds after which the peer shall give this end up when it hears nothing,
    * 0 to 6,553,599, kept in steps of 100. Default 0. `ZMQ_HEARTBEAT_TTL`. */
-  heartbeatTimeToLive: int32(76, { min: 0, max: 6_553_599 }),
+  heartbeatTimeToLive: int32(socketOption.HEARTBEAT_TTL, { min: 0, max: 6_553_599 }),
 
   /** Milliseconds to wait for a heartbeat's answer, from 0. Default -1, the same as
    * `heartbeatInterval`, which can't be set again. `ZMQ_HEARTBEAT_TIMEOUT`. */
-  heartbeatTimeout: int32(77, { min: 0 }),
+  heartbeatTimeout: int32(socketOption.HEARTBEAT_TIMEOUT, { min: 0 }),
 
   /** Milliseconds after which connecting is given up and tried anew; 0 as the system has
    * it. Default 0. `ZMQ_CONNECT_TIMEOUT`. */
-  connectTimeout: int32(79, { min: 0 }),
+  connectTimeout: int32(socketOption.CONNECT_TIMEOUT, { min: 0 }),
 
   /** Whether the socket's type is one that several threads may use. `ZMQ_THREAD_SAFE`. */
-  threadSafe: bool(81, { access: "r" }),
+  threadSafe: bool(socketOption.THREAD_SAFE, { access: "r" }),
 
   /** A listening file descriptor that the next `bind` takes over instead of making one;
    * -1 for none. Default -1. `ZMQ_USE_FD`. */
-  useFileDescriptor: int32(89, { min: -1 }),
+  useFileDescriptor: int32(socketOption.USE_FD, { min: -1 }),
 };

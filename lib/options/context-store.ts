@@ -1,10 +1,11 @@
 import { EINVAL, errorOf, outOfRange } from "../errors";
-import type { NativeContext } from "../native";
+import type { NativeContext } from "../addon/native";
 import { int32 } from "./kinds";
 import { checkThere, got, type Option, wholeNumber } from "./option";
+import { contextOption } from "./numbers";
 
-const addCpu = int32(7);
-const removeCpu = int32(8);
+const addCpu = int32(contextOption.THREAD_AFFINITY_CPU_ADD);
+const removeCpu = int32(contextOption.THREAD_AFFINITY_CPU_REMOVE);
 const max = 0x7fffffff;
 
 /** Reads and writes the options of one context, by the rows of the table. */

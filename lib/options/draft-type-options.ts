@@ -1,11 +1,15 @@
 import { bool } from "./kinds";
 import { binary } from "./texts";
+import { socketOption } from "./numbers";
 
 /** Rows that several socket types share. */
 const draft = { access: "w", needs: ["draft"] } as const;
-const helloMessage = binary(110, draft);
-const disconnectMessage = binary(111, draft);
-const hiccupMessage = binary(114, { access: "w", needs: ["hiccupMessage", "draft"] });
+const helloMessage = binary(socketOption.HELLO_MSG, draft);
+const disconnectMessage = binary(socketOption.DISCONNECT_MSG, draft);
+const hiccupMessage = binary(socketOption.HICCUP_MSG, {
+  access: "w",
+  needs: ["hiccupMessage", "draft"],
+});
 
 /** What each draft socket type has besides. */
 export const draftTypeOptions = {
@@ -39,14 +43,14 @@ export const draftTypeOptions = {
   singleFramePipeline: {
     /** Kept for compatibility: libzmq ignores it for these sockets. Default false.
      * `ZMQ_CONFLATE`. */
-    conflate: bool(54),
+    conflate: bool(socketOption.CONFLATE),
   },
   radio: {
     /** Whether `send` waits for room at the high-water mark instead of dropping.
      * Default false. Acts at once. `ZMQ_XPUB_NODROP`. */
-    noDrop: bool(69, { access: "w", immediate: true }),
+    noDrop: bool(socketOption.XPUB_NODROP, { access: "w", immediate: true }),
     /** Whether what is sent to a multicast group over udp also reaches this machine.
      * Default true. `ZMQ_MULTICAST_LOOP`. */
-    multicastLoop: bool(96),
+    multicastLoop: bool(socketOption.MULTICAST_LOOP),
   },
 };

@@ -1,7 +1,7 @@
-import { optionNumber } from "../constants";
 import { outOfRange } from "../errors";
 import { got, type Option } from "./option";
 import { text } from "./texts";
+import { socketOption } from "./numbers";
 
 /** Where the properties are set. */
 interface Store {
@@ -9,7 +9,7 @@ interface Store {
 }
 
 /** `name:value`, one property each time. */
-const property = text(optionNumber.metadata, { access: "w" });
+const property = text(socketOption.METADATA, { access: "w" });
 
 const longestName = 255;
 

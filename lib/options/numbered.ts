@@ -1,9 +1,9 @@
-import { optionNumber } from "../constants";
 import { outOfRange } from "../errors";
 import { bigInt64, bigUint64, bool, int32, uint32 } from "./kinds";
 import { got, type Option, wholeNumber } from "./option";
 import { allTables } from "./socket-options";
 import { buffer, text, textBytes } from "./texts";
+import { socketOption } from "./numbers";
 
 /** What an option can be set to by its number. */
 export type OptionValue = boolean | number | bigint | string | Buffer | null;
@@ -38,8 +38,8 @@ const named: ReadonlyMap<number, Option<unknown>> = new Map(
 
 /** Options that are set otherwise only: libzmq would misread them, or abort. */
 const elsewhere: ReadonlyMap<number, string> = new Map([
-  [optionNumber.connectRoutingId, "give connect() a routingId instead"],
-  [optionNumber.metadata, "set the property metadata instead"],
+  [socketOption.CONNECT_ROUTING_ID, "give connect() a routingId instead"],
+  [socketOption.METADATA, "set the property metadata instead"],
 ]);
 
 /** The number of an option as it appears in messages. */
@@ -90,7 +90,7 @@ export function writable(
     wholeNumber(row.decode(Buffer.from(bytes)), name, ...row.range);
   }
   // libzmq reads four bytes, whatever there are.
-  if (id === optionNumber.xsubVerboseUnsubscribe && bytes?.length !== 4) {
+  if (id === socketOption.XSUB_VERBOSE_UNSUBSCRIBE && bytes?.length !== 4) {
     throw outOfRange(`Invalid argument: ${name} takes a boolean or a number`);
   }
   return { ...row, initial: null, secret: true, encode: () => bytes, decode: (it) => it };

@@ -1,4 +1,4 @@
-import { type Capability, lackOf } from "../capability";
+import { type Capability, lackOf } from "../addon/capability";
 import { outOfRange, ZmqError } from "../errors";
 
 /** Whether an option can be read, written, or both. */
@@ -24,8 +24,8 @@ export interface Option<Value, Allowed extends Access = Access> {
   readonly takes: string;
   /** Whether what it is set to stays out of messages. */
   readonly secret: boolean;
-  /** What the libzmq inside would have to be to have the option; undefined if it is. */
-  readonly lack: string | undefined;
+  /** What libzmq must be capable of to have the option. */
+  readonly needs: readonly (keyof Capability)[];
   /** The number of a write-only option that libzmq sets along with this one. */
   readonly implies: number | undefined;
   /** The bytes to set, null for "no value"; throws when `value` can't be set. */
@@ -75,7 +75,7 @@ export function withTraits<Value, Allowed extends Access>(
   initial: Value,
 ): Pick<
   Option<Value, Allowed>,
-  "access" | "initial" | "immediate" | "secret" | "lack" | "implies"
+  "access" | "initial" | "immediate" | "secret" | "needs" | "implies"
 > {
   return {
     // Whoever leaves it out gets the default of `Allowed`, which is "rw" everywhere.
@@ -84,16 +84,18 @@ export function withTraits<Value, Allowed extends Access>(
     initial: traits.initial ?? initial,
     immediate: traits.immediate ?? false,
     secret: traits.secret ?? false,
-    lack: lackOf(traits.needs ?? []),
+    needs: traits.needs ?? [],
     implies: traits.implies,
   };
 }
 
 /** Throws a ZmqError with code `ENOTSUP` if the libzmq inside lacks the option. */
 export function checkThere(option: Option<unknown>, name: string): void {
-  if (option.lack === undefined) return;
+  if (option.needs.length === 0) return;
+  const lack = lackOf(option.needs);
+  if (lack === undefined) return;
   throw new ZmqError("ENOTSUP", {
-    message: `Operation not supported: ${name} needs ${option.lack}`,
+    message: `Operation not supported: ${name} needs ${lack}`,
   });
 }
 

@@ -1,13 +1,16 @@
 import { Buffer } from "node:buffer";
 
-import { optionNumber } from "../constants";
 import { EINVAL } from "../errors";
-import type { NativeSocket, Status } from "../native";
+import type { NativeSocket, Status } from "../addon/native";
 import type { Option } from "./option";
 import { textSize } from "./texts";
+import { socketOption } from "./numbers";
 
 /** Texts that libzmq takes at any length. It refuses other texts that are long. */
-const unbounded: readonly number[] = [optionNumber.lastEndpoint, optionNumber.socksProxy];
+const unbounded: readonly number[] = [
+  socketOption.LAST_ENDPOINT,
+  socketOption.SOCKS_PROXY,
+];
 
 /** Bytes at which the search for enough room ends. */
 const longest = 2 ** 24;
@@ -25,4 +28,10 @@ export function readOption(
     if (length >= 0) return bytes.subarray(0, length);
     if (length !== EINVAL || !grows || room >= longest) return length;
   }
+}
+
+/** The value of an option; one that this libzmq lacks reads as its default, zero. */
+export function optionOf<Value>(native: NativeSocket, option: Option<Value>): Value {
+  const bytes = readOption(native, option);
+  return option.decode(typeof bytes === "number" ? Buffer.alloc(4) : bytes);
 }

@@ -1,17 +1,17 @@
-import { optionNumber, POLLIN } from "../constants";
 import { EINVAL, errorOf, outOfRange } from "../errors";
-import type { NativeSocket } from "../native";
+import type { NativeSocket } from "../addon/native";
 import { Metadata } from "./metadata";
 import { checkThere, got, type Option } from "./option";
 import { readOption } from "./reading";
+import { socketOption } from "./numbers";
 
 /** What the store must know of its socket. */
 interface Owner {
   /** Throws if the socket is closed. */
   readonly native: NativeSocket;
   readonly endpoints: { readonly count: number };
-  /** How many messages it has taken off libzmq that nobody has asked for yet. */
-  readonly inHand: number;
+  /** Returns what `ZMQ_EVENTS` is to say, where libzmq says `events`. */
+  eventsOf(events: number): number;
   /** Is told that something may have changed... */
   changed(): void;
   /** ...and that an option was set. */
@@ -19,7 +19,7 @@ interface Owner {
 }
 
 /** Options that may be set at any time without a word. */
-const quiet: readonly number[] = [optionNumber.subscribe, optionNumber.unsubscribe];
+const quiet: readonly number[] = [socketOption.SUBSCRIBE, socketOption.UNSUBSCRIBE];
 
 /** Reads and writes the options of one socket, by the rows of the tables. */
 export class SocketStore {
@@ -46,9 +46,10 @@ export class SocketStore {
     }
     const bytes = readOption(native, option);
     // To read the events is to process what the socket was woken up for.
-    if (option.id === optionNumber.events) {
+    if (option.id === socketOption.EVENTS) {
       this.#owner.changed();
-      if (this.#owner.inHand > 0 && typeof bytes !== "number") addReadable(bytes);
+      if (typeof bytes !== "number")
+        bytes.writeInt32LE(this.#owner.eventsOf(bytes.readInt32LE()));
     }
     if (typeof bytes === "number")
       throw errorOf(bytes, { syscall: "zmq_getsockopt", ...about(name, bytes) });
@@ -80,12 +81,6 @@ export class SocketStore {
     this.#written.set(option.id, copy);
     if (option.implies !== undefined) this.#written.set(option.implies, copy);
   }
-}
-
-/** Says in what libzmq has answered to ZMQ_EVENTS that there is something to receive. */
-function addReadable(bytes: Buffer): void {
-  const events = new Int32Array(bytes.buffer, bytes.byteOffset, 1);
-  events[0] = (events[0] ?? 0) | POLLIN;
 }
 
 function about(name: string, status: number): { message?: string } {

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 
-import { copyAlone } from "../copy";
+import { copyAlone } from "../messages/copy";
 import { outOfRange } from "../errors";
-import { addon } from "../native";
+import { z85 } from "../curve";
 import { type Access, type Option, type Traits, withTraits } from "./option";
 
 /**
@@ -130,5 +130,9 @@ export function curveKey(id: number): Option<BinaryText, "rw"> {
 }
 
 function isZ85Key(bytes: Buffer): boolean {
-  return addon.z85Decode(bytes.toString("latin1"), Buffer.alloc(rawKeySize)) >= 0;
+  try {
+    return z85.decode(bytes.toString("latin1")).length === rawKeySize;
+  } catch {
+    return false;
+  }
 }

@@ -1,20 +1,21 @@
 import { choice } from "./choices";
 import { bool, int32, uint64 } from "./kinds";
+import { socketOption } from "./numbers";
 
 /** Options of all sockets: multicast over PGM. */
 export const multicastOptions = {
   /** Multicast data rate in kilobits per second, above 0. Default 100. `ZMQ_RATE`. */
-  rate: int32(8, { min: 1 }),
+  rate: int32(socketOption.RATE, { min: 1 }),
 
   /**
    * Milliseconds for which a multicast receiver can ask for lost data again, from 0.
    * Default 10,000. `ZMQ_RECOVERY_IVL`.
    */
-  recoveryInterval: int32(9, { min: 0 }),
+  recoveryInterval: int32(socketOption.RECOVERY_IVL, { min: 0 }),
 
   /** Bytes of the largest multicast transport data unit, above 0. Default 1500.
    * `ZMQ_MULTICAST_MAXTPDU`. */
-  multicastMaxTransportDataUnit: int32(84, { min: 1 }),
+  multicastMaxTransportDataUnit: int32(socketOption.MULTICAST_MAXTPDU, { min: 1 }),
 };
 
 const norm = { needs: ["norm", "normOptions", "draft"] } as const;
@@ -26,37 +27,37 @@ export const normOptions = {
    * congestion notification; `"ecnOnly"`, by that alone. Default "congestionControl".
    * `ZMQ_NORM_MODE`. */
   normMode: choice(
-    117,
+    socketOption.NORM_MODE,
     ["fixed", "congestionControl", "lossTolerant", "ecn", "ecnOnly"],
     norm,
   ),
 
   /** Whether a receiver asks for lost data by unicast. Default false.
    * `ZMQ_NORM_UNICAST_NACK`. */
-  normUnicastNack: bool(118, norm),
+  normUnicastNack: bool(socketOption.NORM_UNICAST_NACK, norm),
 
   /** Kilobytes of the buffers of sender, receiver and stream, above 0. Default 2048.
    * `ZMQ_NORM_BUFFER_SIZE`. */
-  normBufferSize: int32(119, { ...norm, min: 1 }),
+  normBufferSize: int32(socketOption.NORM_BUFFER_SIZE, { ...norm, min: 1 }),
 
   /** Bytes of the payload of a packet, above 0. Default 1400. `ZMQ_NORM_SEGMENT_SIZE`. */
-  normSegmentSize: int32(120, { ...norm, min: 1 }),
+  normSegmentSize: int32(socketOption.NORM_SEGMENT_SIZE, { ...norm, min: 1 }),
 
   /** Segments in a block of forward error correction, 1 to 255. Default 16.
    * `ZMQ_NORM_BLOCK_SIZE`. */
-  normBlockSize: int32(121, { ...norm, min: 1, max: 255 }),
+  normBlockSize: int32(socketOption.NORM_BLOCK_SIZE, { ...norm, min: 1, max: 255 }),
 
   /** Segments of parity computed for each block, 0 to 254. Default 4.
    * `ZMQ_NORM_NUM_PARITY`. */
-  normParity: int32(122, { ...norm, min: 0, max: 254 }),
+  normParity: int32(socketOption.NORM_NUM_PARITY, { ...norm, min: 0, max: 254 }),
 
   /** Segments of parity sent with each block unasked, 0 to 254. Default 0.
    * `ZMQ_NORM_NUM_AUTOPARITY`. */
-  normAutoParity: int32(123, { ...norm, min: 0, max: 254 }),
+  normAutoParity: int32(socketOption.NORM_NUM_AUTOPARITY, { ...norm, min: 0, max: 254 }),
 
   /** Whether a sender drops its oldest data when its buffer is full, instead of waiting.
    * Default false. `ZMQ_NORM_PUSH`. */
-  normPush: bool(124, norm),
+  normPush: bool(socketOption.NORM_PUSH, norm),
 };
 
 const vmci = { access: "w", needs: ["vmci"] } as const;
@@ -64,14 +65,14 @@ const vmci = { access: "w", needs: ["vmci"] } as const;
 /** Options of `vmci` endpoints: between virtual machines. */
 export const vmciOptions = {
   /** Bytes of the VMCI buffer; 0 as the driver has it. Default 0. `ZMQ_VMCI_BUFFER_SIZE`. */
-  vmciBufferSize: uint64(85, vmci),
+  vmciBufferSize: uint64(socketOption.VMCI_BUFFER_SIZE, vmci),
   /** Bytes of the smallest VMCI buffer; 0 as the driver has it. Default 0.
    * `ZMQ_VMCI_BUFFER_MIN_SIZE`. */
-  vmciBufferMinSize: uint64(86, vmci),
+  vmciBufferMinSize: uint64(socketOption.VMCI_BUFFER_MIN_SIZE, vmci),
   /** Bytes of the largest VMCI buffer; 0 as the driver has it. Default 0.
    * `ZMQ_VMCI_BUFFER_MAX_SIZE`. */
-  vmciBufferMaxSize: uint64(87, vmci),
+  vmciBufferMaxSize: uint64(socketOption.VMCI_BUFFER_MAX_SIZE, vmci),
   /** Milliseconds for connecting; -1 as the driver has it. Default -1.
    * `ZMQ_VMCI_CONNECT_TIMEOUT`. */
-  vmciConnectTimeout: int32(88, { ...vmci, initial: -1 }),
+  vmciConnectTimeout: int32(socketOption.VMCI_CONNECT_TIMEOUT, { ...vmci, initial: -1 }),
 };

@@ -1,17 +1,26 @@
 import { flags } from "./choices";
 import { bool, int32 } from "./kinds";
 import { binary } from "./texts";
+import { socketOption } from "./numbers";
 
 /** Rows that several socket types share. */
-const routingId = binary(5, { takes: "a string or a Buffer of 1 to 255 bytes" });
-const probeRouter = bool(51, { access: "w", immediate: true });
-const conflate = bool(54);
-const invertMatching = bool(74, { immediate: true });
-const noDrop = bool(69, { access: "w", immediate: true });
-const onlyFirstSubscribe = bool(108, { access: "w", immediate: true });
-const helloMessage = binary(110, { access: "w", needs: ["draft"] });
-const topicsCount = int32(116, { access: "r", needs: ["topicsCount"] });
-const maxTopicSize = int32(4001, { min: 0, needs: ["limits"] });
+const routingId = binary(socketOption.ROUTING_ID, {
+  takes: "a string or a Buffer of 1 to 255 bytes",
+});
+const probeRouter = bool(socketOption.PROBE_ROUTER, { access: "w", immediate: true });
+const conflate = bool(socketOption.CONFLATE);
+const invertMatching = bool(socketOption.INVERT_MATCHING, { immediate: true });
+const noDrop = bool(socketOption.XPUB_NODROP, { access: "w", immediate: true });
+const onlyFirstSubscribe = bool(socketOption.ONLY_FIRST_SUBSCRIBE, {
+  access: "w",
+  immediate: true,
+});
+const helloMessage = binary(socketOption.HELLO_MSG, { access: "w", needs: ["draft"] });
+const topicsCount = int32(socketOption.TOPICS_COUNT, {
+  access: "r",
+  needs: ["topicsCount"],
+});
+const maxTopicSize = int32(socketOption.TOPIC_LIMIT, { min: 0, needs: ["limits"] });
 
 /** What each socket type has besides. */
 export const typeOptions = {
@@ -58,10 +67,10 @@ export const typeOptions = {
     probeRouter,
     /** Whether replies are matched to requests by a number in the envelope, so that
      * stale ones are dropped. Default false. Acts at once. `ZMQ_REQ_CORRELATE`. */
-    correlate: bool(52, { access: "w", immediate: true }),
+    correlate: bool(socketOption.REQ_CORRELATE, { access: "w", immediate: true }),
     /** Whether a new request may be sent before the reply to the last one has come; use
      * it with `correlate`. Default false. Acts at once. `ZMQ_REQ_RELAXED`. */
-    relaxed: bool(53, { access: "w", immediate: true }),
+    relaxed: bool(socketOption.REQ_RELAXED, { access: "w", immediate: true }),
   },
   reply: {
     /** Kept for compatibility: a REP socket does not announce it.
@@ -85,7 +94,10 @@ export const typeOptions = {
     helloMessage,
     /** A message that this socket receives when a connection it made is lost for now;
      * null for none. Default null. From libzmq 4.3.5 on. `ZMQ_HICCUP_MSG`. */
-    hiccupMessage: binary(114, { access: "w", needs: ["hiccupMessage", "draft"] }),
+    hiccupMessage: binary(socketOption.HICCUP_MSG, {
+      access: "w",
+      needs: ["hiccupMessage", "draft"],
+    }),
   },
   router: {
     /** The name by which other routers address this socket, 1 to 255 bytes. Routers
@@ -94,19 +106,19 @@ export const typeOptions = {
     routingId,
     /** Whether `send` to an unknown peer rejects with `EHOSTUNREACH`, and waits for a
      * slow one, instead of dropping. Default false. Acts at once. `ZMQ_ROUTER_MANDATORY`. */
-    mandatory: bool(33, { access: "w", immediate: true }),
+    mandatory: bool(socketOption.ROUTER_MANDATORY, { access: "w", immediate: true }),
     /** Whether a new connection starts with an empty message, which tells another router
      * that this socket is there. Default false. Acts on later connections.
      * `ZMQ_PROBE_ROUTER`. */
     probeRouter,
     /** Whether a new peer takes over a routing id that another one has. Default false.
      * Acts on later handshakes. `ZMQ_ROUTER_HANDOVER`. */
-    handover: bool(56, { access: "w", immediate: true }),
+    handover: bool(socketOption.ROUTER_HANDOVER, { access: "w", immediate: true }),
     /** Which changes of its peers this socket receives as messages of two frames, the
      * routing id and nothing: `"connect"`, `"disconnect"`. Not over inproc. Default [].
      * `ZMQ_ROUTER_NOTIFY`. */
     routerNotify: flags(
-      97,
+      socketOption.ROUTER_NOTIFY,
       [
         ["connect", 1],
         ["disconnect", 2],
@@ -118,7 +130,10 @@ export const typeOptions = {
     helloMessage,
     /** A message that this socket receives, after the routing id, when a peer that has
      * connected to it goes; null for none. Default null. `ZMQ_DISCONNECT_MSG`. */
-    disconnectMessage: binary(111, { access: "w", needs: ["draft"] }),
+    disconnectMessage: binary(socketOption.DISCONNECT_MSG, {
+      access: "w",
+      needs: ["draft"],
+    }),
   },
   pipeline: {
     /** Whether only the newest message is kept; multipart messages shrink to their last
@@ -131,14 +146,21 @@ export const typeOptions = {
     noDrop,
     /** Whether subscriptions take effect only when this socket calls `subscribe`.
      * Default false. Acts at once. `ZMQ_XPUB_MANUAL`. */
-    manual: bool(71, { access: "w", immediate: true }),
+    manual: bool(socketOption.XPUB_MANUAL, { access: "w", immediate: true }),
     /** Whether the next `send` after a subscription was received goes to its sender alone,
      * such as the last value of what it asks for. Sets `manual` to the same. Default
      * false. Acts at once. `ZMQ_XPUB_MANUAL_LAST_VALUE`. */
-    manualLastValue: bool(98, { access: "w", immediate: true, implies: 71 }),
+    manualLastValue: bool(socketOption.XPUB_MANUAL_LAST_VALUE, {
+      access: "w",
+      immediate: true,
+      implies: socketOption.XPUB_MANUAL,
+    }),
     /** A message for each new subscriber; null for none. Default null. Acts on later
      * connections. `ZMQ_XPUB_WELCOME_MSG`. */
-    welcomeMessage: binary(72, { access: "w", immediate: true }),
+    welcomeMessage: binary(socketOption.XPUB_WELCOME_MSG, {
+      access: "w",
+      immediate: true,
+    }),
     /** Whether messages go to those who have *not* subscribed to them. Set it on both
      * ends. Default false. Acts at once. `ZMQ_INVERT_MATCHING`. */
     invertMatching,
@@ -153,7 +175,11 @@ export const typeOptions = {
      * 128 more. At the limit peers wait. If `receive` was never called, the messages are
      * dropped, and their subscriptions hold. Default 67,108,864. Acts at once. Needs our
      * patches of libzmq. `ZMQ_PENDING_LIMIT`. */
-    maxPendingSize: int32(4002, { min: 0, immediate: true, needs: ["limits"] }),
+    maxPendingSize: int32(socketOption.PENDING_LIMIT, {
+      min: 0,
+      immediate: true,
+      needs: ["limits"],
+    }),
     /** How many different prefixes are subscribed to. From libzmq 4.3.5 on.
      * `ZMQ_TOPICS_COUNT`. */
     topicsCount,
@@ -165,7 +191,7 @@ export const typeOptions = {
     /** Whether every unsubscription goes to the publishers, also one from a prefix
      * that is still subscribed to. Default false. Acts at once. From libzmq 4.3.5 on.
      * `ZMQ_XSUB_VERBOSE_UNSUBSCRIBE`. */
-    verboseUnsubscribe: bool(115, {
+    verboseUnsubscribe: bool(socketOption.XSUB_VERBOSE_UNSUBSCRIBE, {
       access: "w",
       immediate: true,
       needs: ["xsubVerboseUnsubscribe", "draft"],
@@ -177,6 +203,6 @@ export const typeOptions = {
   stream: {
     /** Whether connects and disconnects arrive as empty frames. Default true.
      * `ZMQ_STREAM_NOTIFY`. */
-    notify: bool(73, { access: "w", initial: true }),
+    notify: bool(socketOption.STREAM_NOTIFY, { access: "w", initial: true }),
   },
 };

@@ -1,9 +1,9 @@
-import { SocketType } from "../constants";
-import { checkText } from "../endpoint";
-import type { OperationOptions } from "../operation";
+import { SocketType } from "../socket-types";
+import { checkText } from "../endpoint/endpoints";
+import type { OperationOptions } from "../engine/operation";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
-import { defineSocket, socketCore, type SocketOptions } from "../socket";
+import { defineSocket, socketCore, type SocketOptions } from "./socket";
 import { DuplexSocket, type Outgoing } from "./directions";
 import { type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 
@@ -47,7 +47,7 @@ export class Router extends DuplexSocket {
     const core = socketCore(this);
     core.checkOpen();
     checkText(address);
-    core.connect(address, routingIdOf(options));
+    core.binding.connect(address, routingIdOf(options));
   }
 
   override send(message: Outgoing, options?: OperationOptions): Promise<void> {

@@ -1,12 +1,12 @@
-import type { Message, MessageLike } from "../message";
-import type { Iteration } from "../messages";
-import type { MessageMetadata, PropertyNames } from "../metadata";
-import { checkOperation, checkReceiving } from "../operation";
-import type { OperationOptions, ReceiveOptions } from "../operation";
+import type { Message, MessageLike } from "../messages/frame";
+import type { Iteration } from "../engine/iteration";
+import type { MessageMetadata, PropertyNames } from "../messages/metadata";
+import { checkOperation, checkReceiving } from "../engine/operation";
+import type { OperationOptions, ReceiveOptions } from "../engine/operation";
 import { outOfRange } from "../errors";
 import { receivingOptions, sendingOptions } from "../options/socket-options";
 import type { OptionsOf } from "../options/option";
-import { defineSocket, Socket, socketCore } from "../socket";
+import { defineSocket, Socket, socketCore } from "./socket";
 
 /** One frame, or the frames of a multipart message. */
 export type Outgoing = MessageLike | MessageLike[];

@@ -1,5 +1,5 @@
-import { SocketType } from "../constants";
-import { defineSocket, type SocketOptions } from "../socket";
+import { SocketType } from "../socket-types";
+import { defineSocket, type SocketOptions } from "./socket";
 import { DuplexSocket } from "./directions";
 
 /**

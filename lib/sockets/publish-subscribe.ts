@@ -1,10 +1,11 @@
-import { optionNumber, SocketType } from "../constants";
+import { SocketType } from "../socket-types";
 import type { Option, OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
 import { binary } from "../options/texts";
 import { bool } from "../options/kinds";
-import { defineSocket, type Socket, socketCore, type SocketOptions } from "../socket";
+import { defineSocket, type Socket, socketCore, type SocketOptions } from "./socket";
 import { DuplexSocket, ReceivingSocket, SendingSocket } from "./directions";
+import { socketOption } from "../options/numbers";
 
 // The tables of options give these classes properties; the types come from there as well.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
@@ -16,8 +17,8 @@ const prefix = {
 } as const;
 
 const subscription = {
-  add: binary(optionNumber.subscribe, prefix),
-  remove: binary(optionNumber.unsubscribe, prefix),
+  add: binary(socketOption.SUBSCRIBE, prefix),
+  remove: binary(socketOption.UNSUBSCRIBE, prefix),
 };
 
 /** Adds or removes subscriptions; none named means all messages, the empty prefix. */
@@ -73,8 +74,8 @@ export class Subscriber extends ReceivingSocket {
 
 export interface XPublisher extends OptionsOf<typeof typeOptions.xpublisher> {}
 
-const verbose = bool(optionNumber.xpubVerbose, { access: "w", immediate: true });
-const verboser = bool(optionNumber.xpubVerboser, { access: "w", immediate: true });
+const verbose = bool(socketOption.XPUB_VERBOSE, { access: "w", immediate: true });
+const verboser = bool(socketOption.XPUB_VERBOSER, { access: "w", immediate: true });
 
 type Verbosity = null | "allSubs" | "allSubsUnsubs";
 

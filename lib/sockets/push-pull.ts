@@ -1,7 +1,7 @@
-import { SocketType } from "../constants";
+import { SocketType } from "../socket-types";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
-import { defineSocket, type SocketOptions } from "../socket";
+import { defineSocket, type SocketOptions } from "./socket";
 import { ReceivingSocket, SendingSocket } from "./directions";
 
 // The tables of options give these classes properties; the types come from there as well.

@@ -1,10 +1,10 @@
-import { SocketType } from "../constants";
-import { checkText } from "../endpoint";
-import type { Message, MessageLike } from "../message";
-import type { OperationOptions } from "../operation";
+import { SocketType } from "../socket-types";
+import { checkText } from "../endpoint/endpoints";
+import type { Message, MessageLike } from "../messages/frame";
+import type { OperationOptions } from "../engine/operation";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
-import { defineSocket, socketCore, type SocketOptions } from "../socket";
+import { defineSocket, socketCore, type SocketOptions } from "./socket";
 import { DuplexSocket } from "./directions";
 import { type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 
@@ -36,7 +36,7 @@ export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, M
     const core = socketCore(this);
     core.checkOpen();
     checkText(address);
-    core.connect(address, routingIdOf(options));
+    core.binding.connect(address, routingIdOf(options));
   }
 
   override send(

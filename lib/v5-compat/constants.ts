@@ -1,9 +1,11 @@
 // The numbers of zeromq 5 that are no options of sockets.
 
+import { contextOption } from "../options/numbers";
+
 /** The option of a context that {@link Context.setMaxThreads} sets. */
-export const ZMQ_IO_THREADS = 1;
+export const ZMQ_IO_THREADS = contextOption.IO_THREADS;
 /** The option of a context that {@link Context.setMaxSockets} sets. */
-export const ZMQ_MAX_SOCKETS = 2;
+export const ZMQ_MAX_SOCKETS = contextOption.MAX_SOCKETS;
 
 /** The number of `"pair"`. */
 export const ZMQ_PAIR = 0;

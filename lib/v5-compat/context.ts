@@ -1,25 +1,25 @@
-import { context } from "../context";
+import { defaultContext } from "../context";
 
 /** The context that all threads share: there is no other one in this API. */
 // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- zeromq 5 had it so
 export class Context {
   /** How many I/O threads it has. Default 1. Set it before there are sockets. */
   static setMaxThreads(value: number): void {
-    context.ioThreads = value;
+    defaultContext().ioThreads = value;
   }
 
   static getMaxThreads(): number {
-    return context.ioThreads;
+    return defaultContext().ioThreads;
   }
 
   /** How many sockets it can have; an observed one counts as three. Default 1023. Set it
    * before there are sockets. */
   static setMaxSockets(value: number): void {
-    context.maxSockets = value;
+    defaultContext().maxSockets = value;
   }
 
   static getMaxSockets(): number {
-    return context.maxSockets;
+    return defaultContext().maxSockets;
   }
 
   /** @throws TypeError always. */

@@ -1,6 +1,6 @@
 import type { EventEmitter } from "node:events";
 
-import type { Message } from "../message";
+import type { Message } from "../messages/frame";
 import type { MonitorEvents } from "./monitor";
 
 /** Is called when something is done; with an error if it has failed. */

@@ -1,5 +1,5 @@
 import { ZmqError } from "../errors";
-import type { Message } from "../message";
+import type { Message } from "../messages/frame";
 import type { ReceivingSocket } from "../sockets/directions";
 import { Gate } from "./gate";
 

@@ -1,4 +1,4 @@
-import { version as libzmqVersion } from "../capability";
+import { version as libzmqVersion } from "../addon/capability";
 import { curveKeyPair } from "../curve";
 
 export * from "./constants";
@@ -17,10 +17,10 @@ export { createSocket, createSocket as socket, type SocketOptions } from "./crea
 export type { Callback, SocketEvents } from "./events";
 export { Socket } from "./callable";
 export type { SocketType } from "./socket-types";
-export type { Message, MessageLike } from "../message";
+export type { Message, MessageLike } from "../messages/frame";
 
 /** The version of libzmq, such as `"4.3.5"`. */
-export const version: string = libzmqVersion;
+export const version: string = libzmqVersion();
 
 /** Makes a key pair for CURVE, in Z85. `zmq_curve_keypair`. */
 export function curveKeypair(): { public: string; secret: string } {

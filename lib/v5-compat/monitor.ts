@@ -1,6 +1,6 @@
 import { ZmqError } from "../errors";
 import type { Event, EventType } from "../events/event";
-import type { Observer } from "../socket";
+import type { Observer } from "../sockets/observer";
 
 /** What listeners of a monitor's events get. */
 export type MonitorArguments = [

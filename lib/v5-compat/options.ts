@@ -1,4 +1,4 @@
-import { optionNumber, POLLIN, POLLOUT } from "../constants";
+import { POLLIN, POLLOUT } from "../constants";
 import { bool } from "../options/kinds";
 import type { Option } from "../options/option";
 import {
@@ -9,9 +9,10 @@ import {
 } from "../options/socket-options";
 import type { SocketStore } from "../options/socket-store";
 import { binary } from "../options/texts";
-import { type Socket, socketCore } from "../socket";
+import { type Socket, socketCore } from "../sockets/socket";
 import { type OptionName, options } from "./option-names";
 import * as numbers from "./option-numbers";
+import { socketOption } from "../options/numbers";
 
 /** What an option can read as. */
 export type OptionResult = string | number | boolean | Buffer | null;
@@ -67,8 +68,8 @@ const mechanisms: readonly unknown[] = [null, "plain", "curve", "gssapi"];
 const translations: Readonly<Record<keyof typeof numbers, Translation>> = {
   ZMQ_AFFINITY: same(commonOptions.affinity),
   ZMQ_IDENTITY: same(typeOptions.dealer.routingId),
-  ZMQ_SUBSCRIBE: { ...same(binary(optionNumber.subscribe, acting)), ...writeOnly },
-  ZMQ_UNSUBSCRIBE: { ...same(binary(optionNumber.unsubscribe, acting)), ...writeOnly },
+  ZMQ_SUBSCRIBE: { ...same(binary(socketOption.SUBSCRIBE, acting)), ...writeOnly },
+  ZMQ_UNSUBSCRIBE: { ...same(binary(socketOption.UNSUBSCRIBE, acting)), ...writeOnly },
   ZMQ_RATE: same(commonOptions.rate),
   ZMQ_RECOVERY_IVL: same(commonOptions.recoveryInterval),
   ZMQ_RECOVERY_IVL_MSEC: same(commonOptions.recoveryInterval),
@@ -106,7 +107,7 @@ const translations: Readonly<Record<keyof typeof numbers, Translation>> = {
   ZMQ_TCP_KEEPALIVE_INTVL: same(commonOptions.tcpKeepaliveInterval),
   ZMQ_TCP_ACCEPT_FILTER: same(commonOptions.tcpAcceptFilter),
   ZMQ_DELAY_ATTACH_ON_CONNECT: flag(commonOptions.immediate),
-  ZMQ_XPUB_VERBOSE: { ...flag(bool(optionNumber.xpubVerbose, acting)), ...writeOnly },
+  ZMQ_XPUB_VERBOSE: { ...flag(bool(socketOption.XPUB_VERBOSE, acting)), ...writeOnly },
   ZMQ_ROUTER_RAW: unsupported("use a stream socket"),
   ZMQ_IPV6: flag(commonOptions.ipv6),
   ZMQ_MECHANISM: {

@@ -1,8 +1,8 @@
 import { ZmqError } from "../errors";
-import { type MessageLike, snapshot, toFrames } from "../message";
-import type { Frame } from "../native";
-import { type Socket, socketCore } from "../socket";
-import { WaitingLine } from "../waiting";
+import { type MessageLike, snapshot, toFrames } from "../messages/frame";
+import type { Frame } from "../addon/native";
+import { type Socket, socketCore } from "../sockets/socket";
+import { WaitingLine } from "../engine/waiting-line";
 
 /** What an {@link Outbox} needs of a socket: all that send have it. */
 export interface Sending extends Socket {

@@ -1,4 +1,4 @@
-import { type MessageLike, snapshot, toFrames } from "../message";
+import { type MessageLike, snapshot, toFrames } from "../messages/frame";
 import type { Outgoing } from "../sockets/directions";
 import type { Callback } from "./events";
 

@@ -1,4 +1,4 @@
-import type { Message } from "../message";
+import type { Message } from "../messages/frame";
 import { insideOf, Socket } from "./socket";
 
 /** The pairs of front-end and back-end that there are; xreq and xrep are dealer and

@@ -10,7 +10,7 @@ import {
 import { Pull, Push } from "../sockets/push-pull";
 import { Reply, Request } from "../sockets/request-reply";
 import { Stream } from "../sockets/stream";
-import type { Socket } from "../socket";
+import type { Socket } from "../sockets/socket";
 
 const classes = {
   pair: Pair,

@@ -1,10 +1,11 @@
 import type { EventEmitter } from "node:events";
 
 import { ZmqError } from "../errors";
-import type { MessageLike } from "../message";
-import { Observer, type Socket as Inner } from "../socket";
+import type { MessageLike } from "../messages/frame";
+import { Observer } from "../sockets/observer";
+import type { Socket as Inner } from "../sockets/socket";
 import type { Outgoing } from "../sockets/directions";
-import { turn } from "../turn";
+import { turn } from "../engine/turn";
 import { asError, callOut, checkCallback, checkFlags } from "./callbacks";
 import { ZMQ_SNDMORE } from "./constants";
 import { Emitter } from "./emitter";

@@ -10,7 +10,7 @@ import { root } from "./run.mjs";
  * that are there; `draftBuildOnly`: a libzmq without drafts lacks it.
  *
  * @typedef {{
- *   name: string, id: number, access: string, unit?: string, min?: number, max?: number,
+ *   name: string, access: string, unit?: string, min?: number, max?: number,
  *   default?: number | boolean, appliesTo?: string, atOnce?: boolean, since: string,
  *   draft?: boolean, draftBuildOnly?: boolean, requires?: string,
  * }} Fact

@@ -73,7 +73,7 @@ describe("a context that is shut down", () => {
 });
 
 const collecting = `
-  const { addon } = require(require("node:path").join(args[0], "../../native.js"));
+  const { addon } = require(require("node:path").join(args[0], "../../addon/addon.js"));
   const eventually = async (holds) => {
     const end = performance.now() + 10_000;
     while (!holds() && performance.now() < end) {
@@ -82,7 +82,7 @@ const collecting = `
     }
     say(holds());
   };
-  const start = addon.openMembers();
+  const start = addon().openMembers();
 `;
 
 test("forgotten sockets are collected", async () => {
@@ -95,8 +95,8 @@ test("forgotten sockets are collected", async () => {
       await server.receive();
       await client.receive({ timeout: 1 }).catch(() => undefined);
     })();
-    say(addon.openMembers() > start);
-    await eventually(() => addon.openMembers() === start);`);
+    say(addon().openMembers() > start);
+    await eventually(() => addon().openMembers() === start);`);
 });
 
 test("a socket that waits is not collected", async () => {

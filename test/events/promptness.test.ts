@@ -8,7 +8,7 @@ jest.setTimeout(60_000);
 
 const prelude = `
   const { readdirSync } = require("node:fs");
-  const { addon } = require(require("node:path").join(process.env.ZMQ_NAPI, "../native.js"));
+  const { addon } = require(require("node:path").join(process.env.ZMQ_NAPI, "../addon/addon.js"));
   const wildcard = "tcp://127.0.0.1:*";
   // The second one surely comes after the loop has looked at its descriptors.
   const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
@@ -94,7 +94,7 @@ describe.each(Object.entries(readers))("with %s", (_name, reader) => {
       socket.close();
       await context.close();
       say("closed");
-      await eventually(() => addon.openMembers() === 1);`;
+      await eventually(() => addon().openMembers() === 1);`;
     await says(body, ["x", "closed", "true"], ["--expose-gc"]);
   });
 
@@ -134,7 +134,7 @@ test("what cannot be told, for want of sockets, leaves nothing behind", async ()
       // The reader's place becomes free in the background.
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    await eventually(() => descriptors() === before && addon.openMembers() === 3);
+    await eventually(() => descriptors() === before && addon().openMembers() === 3);
     const others = [];
     await eventually(() => {
       try { others.push(new zmq.Dealer({ context })); } catch { return false; }
@@ -185,7 +185,7 @@ describe("2,000 sockets opened, observed and closed in a row", () => {
         await once(() => socket.events);
         ${life}
       }
-      await eventually(() => addon.openMembers() === 1 && descriptors() <= before);`,
+      await eventually(() => addon().openMembers() === 1 && descriptors() <= before);`,
       ["true"],
     );
   });

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { libcOf, traces } from "../../lib/binary/libc";
+import { libcOf, traces } from "../../lib/addon/binary/libc";
 import { binary } from "../support/installed";
 
 export const root = join(__dirname, "..", "..");

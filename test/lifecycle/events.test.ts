@@ -33,7 +33,7 @@ describe("a forgotten socket", () => {
       await (async () => {
         for (let count = 0; count < 10; count++) { const socket = new zmq.Dealer(); ${act} }
       })();
-      await eventually(() => addon.openMembers() === start);`);
+      await eventually(() => addon().openMembers() === start);`);
   });
 
   test("is kept by its observer alone", async () => {
@@ -92,7 +92,7 @@ describe("an observer", () => {
       // What reads for them goes when there is something to tell and nobody to hear it.
       await eventually(() => {
         socket.bindSync(wildcard);
-        return addon.openMembers() === start + 1;
+        return addon().openMembers() === start + 1;
       });
       say(!socket.closed);`);
   });
@@ -110,7 +110,7 @@ describe("an observer", () => {
       const types = [];
       for await (const { type } of events) types.push(type);
       say(String(types) === "bind,close,end");
-      say(addon.openMembers() === start);`);
+      say(addon().openMembers() === start);`);
   });
 
   test("is not deaf after collections", async () => {

@@ -7,8 +7,8 @@ describe("a forgotten idle socket", () => {
   test("is collected", async () => {
     await saysTrue(`
       (() => { for (let count = 0; count < 10; count++) new zmq.Dealer(); })();
-      say(addon.openMembers() === start + 10);
-      await eventually(() => addon.openMembers() === start);`);
+      say(addon().openMembers() === start + 10);
+      await eventually(() => addon().openMembers() === start);`);
   });
 
   test("that was used is collected, and its port becomes free", async () => {
@@ -26,7 +26,7 @@ describe("a forgotten idle socket", () => {
         await late;
         await pull.receive({ timeout: 1 }).catch(() => undefined);
       })();
-      await eventually(() => addon.openMembers() === start);
+      await eventually(() => addon().openMembers() === start);
       const next = new zmq.Pull();
       await eventually(() => {
         try {
@@ -40,8 +40,8 @@ describe("a forgotten idle socket", () => {
   test("is collected with a context of its own, once both are forgotten", async () => {
     await saysTrue(`
       (() => { new zmq.Dealer({ context: new zmq.Context() }); })();
-      say(addon.openMembers() === start + 2);
-      await eventually(() => addon.openMembers() === start);`);
+      say(addon().openMembers() === start + 2);
+      await eventually(() => addon().openMembers() === start);`);
   });
 
   test("is collected after its loop over messages was left", async () => {
@@ -53,7 +53,7 @@ describe("a forgotten idle socket", () => {
         for (const text of ["1", "2"]) await push.send(text);
         for await (const [frame] of pull) if (String(frame) === "2") break;
       })();
-      await eventually(() => addon.openMembers() === start);`);
+      await eventually(() => addon().openMembers() === start);`);
   });
 
   test("is collected after waiting was aborted or has timed out", async () => {
@@ -70,7 +70,7 @@ describe("a forgotten idle socket", () => {
         setTimeout(() => controller.abort(), 20);
         await Promise.allSettled(waits);
       })();
-      await eventually(() => addon.openMembers() === start);`);
+      await eventually(() => addon().openMembers() === start);`);
   });
 
   test("still delivers what it was given", async () => {
@@ -82,7 +82,7 @@ describe("a forgotten idle socket", () => {
         push.connect("ipc://" + args[0]);
         for (let count = 0; count < 100; count++) await push.send(String(count));
       })();
-      await eventually(() => addon.openMembers() === start + 1);
+      await eventually(() => addon().openMembers() === start + 1);
       await pull.bind("ipc://" + args[0]);
       for (let count = 0; count < 100; count++) {
         say(String(await pull.receive()) === String(count));

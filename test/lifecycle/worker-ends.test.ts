@@ -43,13 +43,13 @@ test("what a worker makes after its exit goes with it: npm run sanitize would te
      worker.on("exit", (code) => say(code));`,
     [
       `const { addon } = require(require("node:worker_threads").workerData);
-       const { Context, Proxy, Socket } = addon;
+       const { Context, Proxy, Socket } = addon();
        process.reallyExit(3);
        new Context();
        new Proxy();
        new Socket();
        console.log("still there");`,
-      join(dirname(packagePath), "native.js"),
+      join(dirname(packagePath), "addon", "addon.js"),
     ],
   );
   expect(end).toMatchObject({ code: 0, errors: "", lines: ["3"] });

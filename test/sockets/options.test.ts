@@ -6,6 +6,8 @@ import * as draft from "zmq-napi/draft";
 
 import { run } from "../support/program";
 import { classes, fresh, samples, wrongs } from "./option-table";
+import { lackOf } from "../../dist/addon/capability";
+import { socketOption } from "../../dist/options/numbers";
 
 const all = classes.flatMap(([className, Maker, table]) =>
   Object.entries(table).map(
@@ -13,7 +15,8 @@ const all = classes.flatMap(([className, Maker, table]) =>
   ),
 );
 /** Those that the libzmq that was built has. */
-const rows = all.filter(([, , , { lack }]) => lack === undefined);
+const lacks = ([, , , { needs }]: (typeof all)[number]) => lackOf(needs) !== undefined;
+const rows = all.filter((row) => !lacks(row));
 const writable = rows.filter(([, , , { access }]) => access !== "r");
 
 test("the classes of the tables are all that there are", () => {
@@ -52,7 +55,8 @@ test.each(writable)("%s reads what was set", (_title, name, Maker, option) => {
 /** libzmq's defaults by its numbers; those that this package and subscribers have. */
 const { socket: facts } = JSON.parse(
   readFileSync(join(__dirname, "../../scripts/support/libzmq-options.json"), "utf8"),
-) as { socket: { id: number; default?: number | boolean }[] };
+) as { socket: { name: string; default?: number | boolean }[] };
+const numbers: Readonly<Record<string, number>> = socketOption;
 const others: Readonly<Record<string, unknown>> = {
   sendBatchSize: 65_536,
   receiveBatchSize: 65_536,
@@ -65,7 +69,7 @@ test.each(rows.filter(([, , , { access }]) => access === "rw"))(
   "%s reads as its default at first",
   (title, name, Maker, option) => {
     using socket = fresh(Maker);
-    const fact = facts.find(({ id }) => id === option.id)?.default;
+    const fact = facts.find((one) => numbers[one.name.slice(4)] === option.id)?.default;
     expect(socket[name]).toEqual(others[name] ?? others[title] ?? fact ?? option.initial);
   },
 );
@@ -123,9 +127,10 @@ test.each(["", "x".repeat(256), null])("routingId is 1 to 255 bytes, not %j", (v
   dealer.routingId = "x".repeat(255);
 });
 
-test.each(all.filter(([, , , { lack }]) => lack !== undefined))(
+test.each(all.filter(lacks))(
   "%s says what this libzmq lacks for it",
-  (_title, name, Maker, { lack = "", access }) => {
+  (_title, name, Maker, { needs, access }) => {
+    const lack = lackOf(needs) ?? "";
     using socket = fresh(Maker);
     const refused = expect.objectContaining({
       name: "ZmqError",

@@ -7,7 +7,7 @@ import { run } from "./program";
  * it; `eventually` waits until something has come true, collecting on and on.
  */
 const prelude = `
-  const { addon } = require(require("node:path").join(process.env.ZMQ_NAPI, "../native.js"));
+  const { addon } = require(require("node:path").join(process.env.ZMQ_NAPI, "../addon/addon.js"));
   const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
   const collect = async () => {
     for (let round = 0; round < 5; round++) { gc(); await turn(); }
@@ -18,7 +18,7 @@ const prelude = `
     say(Boolean(await holds()));
   };
   const wildcard = "tcp://127.0.0.1:*";
-  const start = addon.openMembers();
+  const start = addon().openMembers();
 `;
 
 /** Runs a program that says nothing but `true`. */

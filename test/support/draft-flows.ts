@@ -17,11 +17,11 @@ import {
   Server,
 } from "zmq-napi/draft";
 
-import { addon } from "../../dist/native";
+import { addon } from "../../dist/addon/addon";
 import { endpoint, type Transport } from "./transports";
 
 /** How many bytes the name of a group may have: fewer where libzmq has not our patches. */
-export const { groupLimit } = addon;
+export const { groupLimit } = addon();
 
 export type DraftTransport = Transport | "ws";
 

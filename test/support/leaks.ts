@@ -6,10 +6,10 @@ import { setTimeout } from "node:timers/promises";
 
 import "zmq-napi";
 
-import { addon } from "../../dist/native";
+import { addon } from "../../dist/addon/addon";
 
 /** How many sockets and contexts this thread has open. */
-export const openMembers = (): number => addon.openMembers();
+export const openMembers = (): number => addon().openMembers();
 
 /** Throws if more sockets and contexts are open than there were. */
 export function expectNoLeak(before: number): void {

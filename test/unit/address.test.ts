@@ -1,6 +1,12 @@
-import { capability } from "../../lib/capability";
-import { checkAddress, type Direction, ipv6In, partsOf } from "../../lib/address";
+import {
+  checkAddress,
+  type Direction,
+  ipv6In,
+  partsOf,
+} from "../../lib/endpoint/address";
 import { ZmqError } from "../../lib/errors";
+
+jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
 function refusal(address: string, to: Direction): string | undefined {
   try {
@@ -79,7 +85,7 @@ const refused: [address: string, text: RegExp, ...to: Direction[]][] = [
   ["ipc://@", /abstract name/, "bind", "connect"],
   ["ipc://*", /\* is for binding/, "connect"],
   ["ipc://*x", /\* by itself/, "bind"],
-  ...(capability.tipc ? refusedTipc : []),
+  ...refusedTipc,
   [`ipc://${"x".repeat(108)}`, /^ENAMETOOLONG: .*108 bytes/, "bind", "connect"],
 ];
 

@@ -1,59 +1,17 @@
-import { readFileSync } from "node:fs";
-
-import { capability, version } from "../../lib/capability";
-import { vendoredHeader } from "./vendored";
-
-test("the version is that of the vendored header", () => {
-  const header = readFileSync(vendoredHeader, "utf8");
-  const parts = ["MAJOR", "MINOR", "PATCH"].map(
-    (part) => new RegExp(`^#define ZMQ_VERSION_${part} (\\d+)$`, "m").exec(header)?.[1],
-  );
-  expect(version).toBe(parts.join("."));
-});
-
-test("capabilities are booleans", () => {
-  const values = Object.values(capability);
-  expect(values.length).toBeGreaterThan(0);
-  expect(values.every((value) => typeof value === "boolean")).toBe(true);
-});
-
-test("the vendored build has CURVE, drafts, ws and ipc, and no TLS", () => {
-  expect(capability).toMatchObject({
-    curve: true,
-    draft: true,
-    ws: true,
-    ipc: true,
-    wss: false,
-  });
-});
-
-test("what came with 4.3.5 is there exactly from 4.3.5 on", () => {
-  const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
-  const newer = major * 10_000 + minor * 100 + patch >= 40_305;
-  expect(capability).toMatchObject({
-    busyPoll: newer,
-    hiccupMessage: newer,
-    normOptions: newer,
-    reconnectStopAfterDisconnect: newer,
-    topicsCount: newer,
-    xsubVerboseUnsubscribe: newer,
-  });
-});
-
 describe("versions", () => {
-  function loaded(told: string): typeof import("../../lib/capability") {
-    let found: typeof import("../../lib/capability") | undefined;
+  function loaded(told: string): typeof import("../../lib/addon/capability") {
+    let found: typeof import("../../lib/addon/capability") | undefined;
     jest.isolateModules(() => {
-      jest.doMock("../../lib/native", () => ({
-        addon: { version: () => told, has: (name: string) => name === "WS" },
+      jest.doMock("../../lib/addon/addon", () => ({
+        addon: () => ({ version: () => told, has: (name: string) => name === "WS" }),
       }));
-      found = require("../../lib/capability") as typeof found;
-      jest.dontMock("../../lib/native");
+      found = require("../../lib/addon/capability") as typeof found;
+      jest.dontMock("../../lib/addon/addon");
     });
     return found!;
   }
 
-  const capabilityOf = (told: string): typeof capability => loaded(told).capability;
+  const capabilityOf = (told: string) => loaded(told).capability();
 
   test.each([
     ["4.3.4", false],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { SocketType } from "../../lib/constants";
+import { SocketType } from "../../lib/socket-types";
 import {
   checkEndpoint,
   checkText,
@@ -8,8 +8,10 @@ import {
   hostToResolve,
   transportOf,
   withHost,
-} from "../../lib/endpoint";
+} from "../../lib/endpoint/endpoints";
 import { ZmqError } from "../../lib/errors";
+
+jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
 const { Dealer, Reply, Router } = SocketType;
 

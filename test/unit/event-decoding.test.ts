@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
-
 import { decode } from "../../lib/events/decode";
-import { eventNumbers, type EventType } from "../../lib/events/event";
-import { vendoredHeader } from "./vendored";
+import { eventNumbers } from "../../lib/events/event";
 
 const accepted = (): boolean => true;
 const made = (): boolean => false;
@@ -92,55 +89,4 @@ test("a breach of protocol that nobody knows says so", () => {
   const event = decode(second(0x2000, 0x7fffffff, mine, theirs), accepted);
   const error = { code: "ERR_UNKNOWN", message: "Unknown error" };
   expect(event).toMatchObject({ error });
-});
-
-/** The hexadecimal numbers that `zmq.h` gives to the names that start with a prefix. */
-function headerNumbers(prefix: string): [name: string, number: number][] {
-  const text = readFileSync(vendoredHeader, "utf8");
-  const found = text.matchAll(/^#define (ZMQ_\w+) (0x[0-9A-Fa-f]+)$/gm);
-  return [...found]
-    .filter(([, name = ""]) => name.startsWith(prefix))
-    .map(([, name = "", number]) => [name.slice(prefix.length), Number(number)]);
-}
-
-describe("the tables are those of zmq.h:", () => {
-  const names: Record<string, EventType> = {
-    CONNECTED: "connect",
-    CONNECT_DELAYED: "connect:delay",
-    CONNECT_RETRIED: "connect:retry",
-    LISTENING: "bind",
-    BIND_FAILED: "bind:error",
-    ACCEPTED: "accept",
-    ACCEPT_FAILED: "accept:error",
-    CLOSED: "close",
-    CLOSE_FAILED: "close:error",
-    DISCONNECTED: "disconnect",
-    MONITOR_STOPPED: "end",
-    HANDSHAKE_FAILED_NO_DETAIL: "handshake:error:other",
-    HANDSHAKE_SUCCEEDED: "handshake",
-    HANDSHAKE_FAILED_PROTOCOL: "handshake:error:protocol",
-    HANDSHAKE_FAILED_AUTH: "handshake:error:auth",
-  };
-  // Masks, and the answer to a question that we do not ask.
-  const noEvents = ["ALL", "ALL_V1", "ALL_V2", "PIPES_STATS"];
-
-  test("each event has its type", () => {
-    const told = headerNumbers("ZMQ_EVENT_").filter(([name]) => !noEvents.includes(name));
-    expect(told.map(([name]) => name).sort()).toEqual(Object.keys(names).sort());
-    for (const [name, number] of told) {
-      const { type } = decode(second(number, 1, mine, theirs), made);
-      expect([name, type, eventNumbers[type]]).toEqual([name, names[name], number]);
-    }
-  });
-
-  test("each breach of protocol has its code", () => {
-    const breaches = headerNumbers("ZMQ_PROTOCOL_ERROR_");
-    expect(breaches.length).toBeGreaterThan(20);
-    for (const [name, number] of breaches) {
-      const event = decode(second(0x2000, number, mine, theirs), made);
-      const protocol = name.split("_")[0]!;
-      const error = { code: `ERR_${name}`, message: `${protocol} protocol error` };
-      expect(event).toMatchObject({ type: "handshake:error:protocol", error });
-    }
-  });
 });

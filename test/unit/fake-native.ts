@@ -1,11 +1,11 @@
 import { EAGAIN, EINVAL } from "../../lib/errors";
-import { addon } from "../../lib/native";
-import type { Frame, NativeContext, NativeSocket, Status } from "../../lib/native";
+import type { Frame, NativeContext, NativeSocket, Status } from "../../lib/addon/native";
+import { addon } from "./fake-addon";
 
 /** Who sees what a {@link FakeSocket} is asked to do, in order. */
 export type Call = "send" | "receive" | "fetch" | "events" | "wait";
 
-const { slabFrame, slabRoom } = addon;
+const { mostFrames, slabFrame, slabRoom } = addon();
 
 /**
  * A libzmq socket that a test holds by the strings: it says how many messages it takes and
@@ -103,7 +103,7 @@ export class FakeSocket implements NativeSocket {
       slab.set(frame, offset);
       offset = (offset + frame.length + 7) & ~7;
       if (more === 0) messages += 1;
-      if (slab.length - offset < slabRoom || sizes[0] === addon.mostFrames) break;
+      if (slab.length - offset < slabRoom || sizes[0] === mostFrames) break;
     }
     return 0;
   }

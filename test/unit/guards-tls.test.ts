@@ -2,15 +2,19 @@ import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 
 import { jest } from "@jest/globals";
 
+jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
+
 /** The guards of a package whose libzmq has TLS, or has not. */
-function guards(wss: boolean): typeof import("../../lib/guards") {
-  let found: typeof import("../../lib/guards") | undefined;
+function guards(wss: boolean): typeof import("../../lib/options/guards") {
+  let found: typeof import("../../lib/options/guards") | undefined;
   jest.isolateModules(() => {
-    jest.doMock("../../lib/capability", () => ({
-      ...jest.requireActual<object>("../../lib/capability"),
-      capability: { wss },
+    jest.doMock("../../lib/addon/capability", () => ({
+      ...jest.requireActual<object>("../../lib/addon/capability"),
+      capability: () => ({ wss }),
     }));
-    found = jest.requireActual<typeof import("../../lib/guards")>("../../lib/guards");
+    found = jest.requireActual<typeof import("../../lib/options/guards")>(
+      "../../lib/options/guards",
+    );
   });
   return found!;
 }

@@ -2,15 +2,22 @@ import { jest } from "@jest/globals";
 
 import { FakeSocket } from "./fake-native";
 
+jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
+
 /** The guards of a package whose libzmq has drafts, or our patches, or has not. */
-function guards(draft: boolean, wsBrowsers = true): typeof import("../../lib/guards") {
-  let found: typeof import("../../lib/guards") | undefined;
+function guards(
+  draft: boolean,
+  wsBrowsers = true,
+): typeof import("../../lib/options/guards") {
+  let found: typeof import("../../lib/options/guards") | undefined;
   jest.isolateModules(() => {
-    jest.doMock("../../lib/capability", () => ({
-      ...jest.requireActual<object>("../../lib/capability"),
-      capability: { draft, wsBrowsers },
+    jest.doMock("../../lib/addon/capability", () => ({
+      ...jest.requireActual<object>("../../lib/addon/capability"),
+      capability: () => ({ draft, wsBrowsers }),
     }));
-    found = jest.requireActual<typeof import("../../lib/guards")>("../../lib/guards");
+    found = jest.requireActual<typeof import("../../lib/options/guards")>(
+      "../../lib/options/guards",
+    );
   });
   return found!;
 }

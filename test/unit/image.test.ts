@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { imageOf } from "../../lib/binary/image";
+import { imageOf } from "../../lib/addon/binary/image";
 
 /** An ELF file whose one part to be loaded is all of it. */
 function elf(machine: number, text: string, wide = true): Buffer {

@@ -1,4 +1,4 @@
-import { glibcVersion, libcOf, traces, type Traces } from "../../lib/binary/libc";
+import { glibcVersion, libcOf, traces, type Traces } from "../../lib/addon/binary/libc";
 
 const maps = (...files: string[]) =>
   files.map((file) => `7f00-7f10 r-xp 00000000 fe:01 12345      ${file}\n`).join("");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { snapshot, toFrames } from "../../lib/message";
+import { snapshot, toFrames } from "../../lib/messages/frame";
 
 describe("what is sent as a frame", () => {
   test.each<[string, unknown, string]>([

@@ -1,10 +1,12 @@
 import { ZmqError } from "../../lib/errors";
-import type { Message } from "../../lib/message";
-import { Messages } from "../../lib/messages";
-import type { OperationOptions } from "../../lib/operation";
-import { Readiness } from "../../lib/readiness";
-import { Receiver } from "../../lib/receiver";
+import type { Message } from "../../lib/messages/frame";
+import { Messages } from "../../lib/engine/iteration";
+import type { OperationOptions } from "../../lib/engine/operation";
+import { Readiness } from "../../lib/engine/readiness";
+import { Receiver } from "../../lib/engine/receiver";
 import { FakeSocket, frames, stateOf } from "./fake-native";
+
+jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
 const ETERM = -(156384712 + 53);
 

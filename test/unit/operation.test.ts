@@ -1,5 +1,7 @@
-import { checkOperation, checkReceiving, patienceOf } from "../../lib/operation";
+import { checkOperation, checkReceiving, patienceOf } from "../../lib/engine/operation";
 import { FakeSocket } from "./fake-native";
+
+jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
 describe("the options of an operation", () => {
   test.each<[string, unknown]>([

@@ -1,6 +1,8 @@
 import { POLLIN, POLLOUT } from "../../lib/constants";
-import { Readiness } from "../../lib/readiness";
+import { Readiness } from "../../lib/engine/readiness";
 import { FakeSocket } from "./fake-native";
+
+jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
 function turned(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

@@ -1,8 +1,10 @@
 import { POLLIN, POLLOUT } from "../../lib/constants";
 import { ZmqError } from "../../lib/errors";
-import { Readiness } from "../../lib/readiness";
-import { Receiver } from "../../lib/receiver";
+import { Readiness } from "../../lib/engine/readiness";
+import { Receiver } from "../../lib/engine/receiver";
 import { FakeSocket, frames, stateOf } from "./fake-native";
+
+jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
 const ETERM = -(156384712 + 53);
 

@@ -1,8 +1,10 @@
 import { POLLIN, POLLOUT } from "../../lib/constants";
 import { EAGAIN, ZmqError } from "../../lib/errors";
-import { Readiness } from "../../lib/readiness";
-import { Sender } from "../../lib/sender";
+import { Readiness } from "../../lib/engine/readiness";
+import { Sender } from "../../lib/engine/sender";
 import { FakeSocket, stateOf } from "./fake-native";
+
+jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
 const EFSM = -(156384712 + 51);
 

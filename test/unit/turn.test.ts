@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 
-import { turn } from "../../lib/turn";
+import { turn } from "../../lib/engine/turn";
 
 /** Completes operations until one is held back; answers how many were not. */
 function spendAll(): number {

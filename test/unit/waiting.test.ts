@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 
-import { WaitingLine } from "../../lib/waiting";
+import { WaitingLine } from "../../lib/engine/waiting-line";
 
 const forever = { timeout: -1, signal: undefined };
 

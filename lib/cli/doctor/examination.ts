@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { part } from "../../binary/libc";
-import { packageFolder, places } from "../../binary/places";
-import { prebuiltFiles } from "../../binary/explanation";
-import { thisSystem, type System } from "../../binary/system";
-import { missingTools } from "../../binary/tools";
+import { part } from "../../addon/binary/libc";
+import { packageFolder, places } from "../../addon/binary/places";
+import { prebuiltFiles } from "../../addon/binary/explanation";
+import { thisSystem, type System } from "../../addon/binary/system";
+import { missingTools } from "../../addon/binary/tools";
 import type { Finding, Loaded, Outcome, Refused } from "./finding";
 
 /** How long the process that loads the package may take, in milliseconds. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { capability, type Capability } from "../../capability";
+import { capability, type Capability } from "../../addon/capability";
 import { curveKeyPair } from "../../curve";
 import { Dish, Radio } from "../../draft/radio-dish";
 import { Pair } from "../../sockets/pair";
@@ -88,6 +88,6 @@ export const flows: readonly Flow[] = [
 
 /** Why a flow cannot be tried. */
 export function lack({ needs }: Flow): string | undefined {
-  if (needs === undefined || capability[needs]) return undefined;
+  if (needs === undefined || capability()[needs]) return undefined;
   return `this libzmq was built without ${needs}`;
 }

@@ -1,4 +1,4 @@
-import { described } from "../../binary/system";
+import { described } from "../../addon/binary/system";
 import type { Examination, Look } from "./examination";
 import type { Loaded, Outcome } from "./finding";
 

@@ -1,8 +1,8 @@
 // Loads the package, tries each transport, and tells what it finds on the standard output:
 // in a process of its own, because a binary that does not fit may end it.
 
-import { loadedBinary } from "../../binary";
-import { part } from "../../binary/libc";
+import { loadedBinary } from "../../addon/binary";
+import { part } from "../../addon/binary/libc";
 import type { Finding } from "./finding";
 
 function tell(finding: Finding): void {
@@ -15,12 +15,12 @@ function messageOf(error: unknown): string {
 
 async function load(): Promise<boolean> {
   try {
-    const { addon } = await import("../../native.js");
-    const { capability } = await import("../../capability.js");
-    const libsodium = addon.sodiumVersion() ?? null;
-    const patches = addon.patches() ?? null;
-    const versions = { libzmq: addon.version(), libsodium, patches };
-    tell({ kind: "loaded", file: loadedBinary(), ...versions, capability });
+    const { addon } = await import("../../addon/addon.js");
+    const { capability } = await import("../../addon/capability.js");
+    const libsodium = addon().sodiumVersion() ?? null;
+    const patches = addon().patches() ?? null;
+    const versions = { libzmq: addon().version(), libsodium, patches };
+    tell({ kind: "loaded", file: loadedBinary(), ...versions, capability: capability() });
     return true;
   } catch (error) {
     const cause = part(error, "cause");

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-import { find } from "../../binary/tools";
+import { find } from "../../addon/binary/tools";
 import { Failure } from "./failure";
 
 const program = join("node-gyp", "bin", "node-gyp.js");

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { part } from "../../binary/libc";
+import { part } from "../../addon/binary/libc";
 import { Failure } from "./failure";
 
 /** What a clone has at its top, and where the package has it: npm would build it unasked. */

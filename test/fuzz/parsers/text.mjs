@@ -8,9 +8,9 @@ import fc from "fast-check";
 const require = createRequire(import.meta.url);
 const dist = "../../../dist/";
 const { checkEndpoint, checkText, hostToResolve, withHost, withKnownHost } = require(
-  `${dist}endpoint.js`,
+  `${dist}endpoint/endpoints.js`,
 );
-const { partsOf, transportOf } = require(`${dist}address.js`);
+const { partsOf, transportOf } = require(`${dist}endpoint/address.js`);
 const { certificateIn } = require(`${dist}auth/certificate.js`);
 const { format, parse } = require(`${dist}auth/zpl.js`);
 const { ZmqError } = require(`${dist}errors.js`);

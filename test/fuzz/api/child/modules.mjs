@@ -15,7 +15,7 @@ export const auth = require(`${dist}/auth/index.js`);
 export const v5 = require(`${dist}/v5-compat/index.js`);
 
 /** How many sockets and contexts this thread has open. @type {() => number} */
-export const openMembers = require(`${dist}/native.js`).addon.openMembers;
+export const openMembers = require(`${dist}/addon/addon.js`).addon().openMembers;
 
 /** The classes that a step can construct. @type {Record<string, any>} */
 export const classes = Object.fromEntries(

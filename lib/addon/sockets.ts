@@ -1,0 +1,122 @@
+import { factsOf } from "../socket-types";
+import { addon } from "./addon";
+import type { Addon, Frame, NativeSocket, Status } from "./native";
+
+// The classes extend one of the addon's, so they are made when the addon is loaded.
+
+/** Makes the class of libzmq sockets whose messages are just frames. */
+function plainClass({ Socket, mostParts, receive, send }: Addon) {
+  return class PlainSocket extends Socket implements NativeSocket {
+    readonly #token = this.token();
+
+    send(message: Frame | Frame[]): Status {
+      if (!Array.isArray(message)) return send(this.#token, message);
+      return message.length <= mostParts
+        ? send(this.#token, ...message)
+        : send(this.#token, message);
+    }
+
+    receive(
+      slab: Uint8Array,
+      offset: number,
+      sizes: Uint32Array,
+      wanted: number,
+    ): Status | ArrayBuffer {
+      return receive(this.#token, slab, offset, sizes, wanted);
+    }
+  };
+}
+
+/** V8 has typed arrays of up to so many bytes in its heap, without an ArrayBuffer. */
+const inHeap = 64;
+
+/**
+ * Makes the class of libzmq sockets whose messages start with a routing id. A received id has
+ * no ArrayBuffer (see engine/slab.ts). V8 would make one when the addon reads the id, which
+ * takes as long as sending the message: the id is copied first to where the addon can read it.
+ */
+function routedClass(PlainSocket: ReturnType<typeof plainClass>) {
+  const outgoingId = Buffer.from(new ArrayBuffer(inHeap));
+  /** The first 0, 1, 2, … bytes of `outgoingId`. */
+  const outgoingIds = Array.from({ length: inHeap + 1 }, (_, size) =>
+    outgoingId.subarray(0, size),
+  );
+
+  return class RoutedSocket extends PlainSocket {
+    #lentFrom = Infinity;
+
+    override send(message: Frame | Frame[]): Status {
+      if (!Array.isArray(message)) return super.send(message);
+      const [id] = message;
+      if (!(id instanceof Uint8Array)) return super.send(message);
+      const size = id.length;
+      if (size > inHeap || size >= this.#lentFrom) return super.send(message);
+      for (let at = 0; at < size; at++) outgoingId[at] = id[at] ?? 0;
+      // The message keeps its id: it is sent again if libzmq doesn't take it now.
+      message[0] = outgoingIds[size] ?? id;
+      const status = super.send(message);
+      message[0] = id;
+      return status;
+    }
+
+    override setZeroCopyThreshold(bytes: number): void {
+      this.#lentFrom = bytes;
+      super.setZeroCopyThreshold(bytes);
+    }
+  };
+}
+
+/** Makes the class of libzmq sockets whose messages have an address. */
+function addressedClass(addon: Addon) {
+  const { Socket, envelopeSize, receiveAddressed, sendAddressed } = addon;
+
+  return class AddressedSocket extends Socket implements NativeSocket {
+    readonly #token = this.token();
+    #envelope: Buffer | undefined;
+
+    override get envelope(): Buffer {
+      return (this.#envelope ??= Buffer.alloc(envelopeSize));
+    }
+
+    send(message: Frame | Frame[]): Status {
+      return sendAddressed(this.#token, message);
+    }
+
+    /** One frame at a time: its envelope is there until the next one comes. */
+    receive(slab: Uint8Array, offset: number, sizes: Uint32Array): Status | ArrayBuffer {
+      const received = receiveAddressed(this.#token, slab, offset, this.envelope);
+      const small = typeof received === "number";
+      if (small && received < 0) return received;
+      sizes[0] = 1;
+      sizes[1] = small ? received : 0;
+      return small ? 0 : received;
+    }
+
+    override take(slab: Uint8Array, offset: number): Status | ArrayBuffer {
+      return super.take(slab, offset, this.envelope);
+    }
+  };
+}
+
+function makeClasses() {
+  const plain = plainClass(addon());
+  return { plain, routed: routedClass(plain), addressed: addressedClass(addon()) };
+}
+
+let classes: ReturnType<typeof makeClasses> | undefined;
+
+/** Makes a libzmq socket, which is yet to be opened with the same type. */
+export function makeSocket(type: number): NativeSocket {
+  classes ??= makeClasses();
+  const { addressed, plain, routed } = classes;
+  switch (factsOf(type).message) {
+    case "frames":
+      return new plain();
+    case "routed":
+      return new routed();
+    case "numbered":
+    case "grouped":
+    case "datagram":
+      return new addressed();
+  }
+}

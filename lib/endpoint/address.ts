@@ -1,0 +1,236 @@
+import { isIP, isIPv6 } from "node:net";
+
+import { capability } from "../addon/capability";
+import { ZmqError } from "../errors";
+import { interfaces } from "./interfaces";
+
+export type Direction = "bind" | "connect";
+
+/** The transports whose endpoints have a host and a port. */
+const portTransports: readonly string[] = ["tcp", "ws", "wss", "udp"];
+
+/** Those of them that have a path after the port. */
+const pathTransports: readonly string[] = ["ws", "wss"];
+
+/** Bytes of the longest path that libzmq has room for in the head of its request. */
+const webPathBytes = 2048;
+
+/** Bytes of the longest path that a Unix socket can have. */
+const socketPathBytes = process.platform === "darwin" ? 103 : 107;
+
+/** An endpoint in its parts: `transport://source;host:port/path`. */
+export interface Parts {
+  readonly transport: string;
+  /** What comes before a semicolon; undefined without one. */
+  readonly source: string | undefined;
+  readonly host: string;
+  readonly port: string;
+  readonly path: string;
+}
+
+/** The error for an endpoint that makes no sense. */
+export function refuse(address: string, reason: string, code = "EINVAL"): ZmqError {
+  const what = code === "ENAMETOOLONG" ? "File name too long" : "Invalid argument";
+  return new ZmqError(code, { address, message: `${what}: ${reason}` });
+}
+
+/** Throws a TypeError unless `address` is text. */
+export function checkText(address: unknown): asserts address is string {
+  if (typeof address !== "string") {
+    throw new TypeError(`Address must be a string, but is ${typeof address}`);
+  }
+  if (address.includes("\0")) {
+    throw new TypeError("Address must be a string without NUL characters");
+  }
+}
+
+export function transportOf(address: string): string {
+  const end = address.indexOf("://");
+  return end < 0 ? "" : address.slice(0, end);
+}
+
+/** What comes after the transport. */
+function restOf(address: string): string {
+  return address.slice(transportOf(address).length + 3);
+}
+
+/** The parts of an endpoint with a port; undefined for all others. */
+export function partsOf(address: string): Parts | undefined {
+  const transport = transportOf(address);
+  if (!portTransports.includes(transport)) return undefined;
+  const rest = restOf(address);
+  const slash = pathTransports.includes(transport) ? rest.indexOf("/") : -1;
+  const path = slash < 0 ? "" : rest.slice(slash);
+  const ends = slash < 0 ? rest : rest.slice(0, slash);
+  const semicolon = ends.lastIndexOf(";");
+  const source = semicolon < 0 ? undefined : ends.slice(0, semicolon);
+  const found = /^(?<host>.*):(?<port>[^:]*)$/s.exec(ends.slice(semicolon + 1))?.groups;
+  if (found === undefined) return undefined;
+  const { host = "", port = "" } = found;
+  return { transport, source, host, port, path };
+}
+
+/** The IPv6 address in a host, without brackets and zone; undefined for other hosts. */
+export function ipv6In(host: string): string | undefined {
+  const ip = host.replace(/^\[(.*)\]$/, "$1").replace(/%.*$/, "");
+  return isIPv6(ip) ? ip : undefined;
+}
+
+function isPort(text: string, lowest: number): boolean {
+  return /^\d+$/.test(text) && Number(text) >= lowest && Number(text) <= 65535;
+}
+
+function checkPort(address: string, { transport, port }: Parts, to: Direction): void {
+  if (to === "bind" && port === "*") return;
+  if (isPort(port, to === "bind" ? 0 : 1)) return;
+  const range = to === "bind" ? "* or 0 to 65535" : "1 to 65535";
+  throw refuse(
+    address,
+    `a ${transport} port to ${to} must be ${range}, but is ${port || "empty"}`,
+  );
+}
+
+/** libzmq would go on looking for such a host for ever. */
+function checkHost(address: string, { transport, host }: Parts, to: Direction): void {
+  if (host === "") {
+    const all = to === "bind" ? "; * is for all interfaces" : "";
+    throw refuse(address, `there is no host before the port${all}`);
+  }
+  if (host === "*" && to === "connect" && transport !== "udp") {
+    throw refuse(address, "* is for binding; connect to a host or an address");
+  }
+  if (/[[\]]/.test(host) && !(/^\[.*\]$/.test(host) && ipv6In(host) !== undefined)) {
+    throw refuse(address, `${host} is no IPv6 address in brackets`);
+  }
+  if (/^\d+(\.\d+){3}$/.test(host) && isIP(host) === 0) {
+    throw refuse(address, `${host} is no IPv4 address`);
+  }
+}
+
+function isOfThisMachine(host: string): boolean {
+  if (isIP(host) !== 0 || ipv6In(host) !== undefined) return true;
+  return Object.hasOwn(interfaces(), host);
+}
+
+/** A connection's own end, which libzmq would go on looking for, too. */
+function checkSource(address: string, parts: Parts, to: Direction): void {
+  const { source, transport } = parts;
+  // In udp the interface of a multicast group comes there.
+  if (source === undefined || transport === "udp") return;
+  if (to === "bind" || transport !== "tcp") {
+    throw refuse(
+      address,
+      "only a tcp endpoint to connect has a source before a semicolon",
+    );
+  }
+  const [, host, port] = /^(.+):(\*|\d+)$/.exec(source) ?? [];
+  if (host === undefined || (port !== "*" && !isPort(port ?? "", 0))) {
+    throw refuse(
+      address,
+      `the source of a connection is host:port, with a port of * or 0 to 65535, ` +
+        `but is ${source || "empty"}`,
+    );
+  }
+  if (isOfThisMachine(host)) return;
+  throw refuse(
+    address,
+    `the source of a connection is an address or interface of this machine, ` +
+      `but ${host} is neither`,
+  );
+}
+
+/** The path goes into a request as it is. */
+function checkWebPath(address: string, { path }: Parts): void {
+  if (!/^[\x21-\x7e]*$/.test(path)) {
+    throw refuse(
+      address,
+      "the path may have visible ASCII characters only; encode others",
+    );
+  }
+  if (path.length > webPathBytes) {
+    throw refuse(
+      address,
+      `the path has ${String(path.length)} characters, of at most ${String(webPathBytes)}`,
+      "ENAMETOOLONG",
+    );
+  }
+  if (/[/:]/.test(path.slice(1)) && !capability().wsPaths) {
+    throw refuse(
+      address,
+      "this libzmq would misread a path with more slashes than one, or a colon",
+    );
+  }
+}
+
+function checkIpc(address: string, to: Direction): void {
+  const path = restOf(address);
+  const bytes = Buffer.byteLength(path);
+  if (path === "") throw refuse(address, "there is no path");
+  if (path === "@")
+    throw refuse(address, "an abstract name needs a character after the @");
+  if (path.startsWith("*") && (path !== "*" || to === "connect")) {
+    throw refuse(
+      address,
+      to === "connect"
+        ? "* is for binding; connect to the path that bind() resolved with"
+        : `only * by itself stands for a free path; ${path} can be written ./${path}`,
+    );
+  }
+  if (bytes <= socketPathBytes) return;
+  throw refuse(
+    address,
+    `the path has ${String(bytes)} bytes, of at most ${String(socketPathBytes)}`,
+    "ENAMETOOLONG",
+  );
+}
+
+/** `{type,lower,upper}` */
+const tipcRange = /^\{(?<type>\d+),(?<lower>\d+),(?<upper>\d+)\}$/;
+/** `{type,instance}`, where a domain may be added. */
+const tipcInstance = /^\{(?<type>\d+),\d+(@\d+\.\d+\.\d+)?\}(@\d+\.\d+\.\d+)?$/;
+/** An address of libzmq's or the system's choice. */
+const tipcPort = /^<(\*|\d+\.\d+\.\d+:\d+)>$/;
+
+/** Types up to here are the system's own. */
+const tipcReserved = 63;
+
+/** libzmq tells of others with whatever error was the last. */
+function checkTipc(address: string): void {
+  const rest = restOf(address);
+  if (tipcPort.test(rest)) return;
+  const range = tipcRange.exec(rest)?.groups;
+  const {
+    type,
+    lower = "0",
+    upper = "0",
+  } = range ?? tipcInstance.exec(rest)?.groups ?? {};
+  if (type === undefined) {
+    throw refuse(
+      address,
+      "tipc endpoints are written tipc://{type,lower,upper} to bind, and " +
+        "tipc://{type,instance} to connect",
+    );
+  }
+  if (Number(type) <= tipcReserved) {
+    throw refuse(address, `tipc types up to ${String(tipcReserved)} are reserved`);
+  }
+  if (Number(lower) <= Number(upper)) return;
+  throw refuse(address, `${lower} to ${upper} is no range`);
+}
+
+/**
+ * Refuses what libzmq would misread, or would accept and never reach. What it refuses
+ * itself is left to it.
+ */
+export function checkAddress(address: string, to: Direction): void {
+  const transport = transportOf(address);
+  if (transport === "ipc") checkIpc(address, to);
+  if (transport === "tipc" && capability().tipc) checkTipc(address);
+  if (!portTransports.includes(transport)) return;
+  const parts = partsOf(address);
+  if (parts === undefined) throw refuse(address, "there is no port after the host");
+  checkSource(address, parts, to);
+  checkHost(address, parts, to);
+  checkPort(address, parts, to);
+  if (parts.path !== "") checkWebPath(address, parts);
+}

@@ -1,0 +1,187 @@
+import { Buffer } from "node:buffer";
+import { lookup } from "node:dns/promises";
+
+import type { NativeSocket, Status } from "../addon/native";
+import {
+  checkEndpoint,
+  type Endpoints,
+  hostToResolve,
+  transportOf,
+  withHost,
+  withKnownHost,
+} from "../endpoint/endpoints";
+import { endpointError } from "../endpoint/errors";
+import { guardDescriptors, rehearsed } from "../endpoint/udp";
+import { EADDRINUSE, succeed, ZmqError } from "../errors";
+import {
+  guardCurve,
+  guardDatagram,
+  guardDescriptor,
+  guardImmediate,
+  guardIPv6,
+  guardSecurity,
+  guardTls,
+  guardWebSocket,
+} from "../options/guards";
+import { bool } from "../options/kinds";
+import { optionOf } from "../options/reading";
+import type { SocketStore } from "../options/socket-store";
+import { text } from "../options/texts";
+import { factsOf } from "../socket-types";
+import type { Release } from "./release";
+import { socketOption } from "../options/numbers";
+
+const lastEndpoint = text(socketOption.LAST_ENDPOINT);
+const ipv6 = bool(socketOption.IPV6);
+
+/** The socket whose endpoints are changed. */
+interface Owner {
+  readonly type: number;
+  /** Throws if the socket is closed, or another has it. */
+  readonly native: NativeSocket;
+  readonly endpoints: Endpoints;
+  readonly store: SocketStore;
+  readonly release: Release;
+  /** Returns the status of a bind that has just failed with `status`. */
+  statusOfBind(status: Status): Status;
+  /** Is told that an endpoint was added. */
+  joined(): void;
+}
+
+/** Binds and connects a socket: checks the endpoint, asks libzmq, and takes note. */
+export class Binding {
+  readonly #owner: Owner;
+
+  constructor(owner: Owner) {
+    this.#owner = owner;
+  }
+
+  /** Binds, after resolving a host name; resolves with the endpoint really bound. */
+  async bind(address: string): Promise<string> {
+    checkEndpoint(address, "bind", this.#owner.type);
+    const host = hostToResolve(address);
+    if (host === undefined) return this.bindNow(address);
+    const family = optionOf(this.#owner.native, ipv6) ? 0 : 4;
+    let ip: string;
+    try {
+      ip = (await lookup(host, { family })).address;
+    } catch {
+      throw new ZmqError("ENODEV", {
+        address,
+        syscall: "zmq_bind",
+        message: `No such device: ${host} is no interface or host name of this machine`,
+      });
+    }
+    return this.bindNow(address, withHost(address, ip));
+  }
+
+  /** Binds at once; `asked` is what the user knows the endpoint by. */
+  bindNow(asked: string, address = withKnownHost(asked)): string {
+    const { native, store, type } = this.#owner;
+    checkEndpoint(asked, "bind", type);
+    // After the context was shut down, the guards could read no options.
+    succeed(native.events(), { address: asked, syscall: "zmq_bind" });
+    guardSecurity(native, asked);
+    guardCurve(native, asked);
+    guardDescriptor(native, asked);
+    guardTls(store, "bind", asked);
+    guardIPv6(native, asked);
+    guardWebSocket(native, asked);
+    return transportOf(address) === "udp"
+      ? this.#bindUdp(asked, address)
+      : this.#bound(asked, this.#bindTo(asked, address));
+  }
+
+  /** libzmq finds out later whether it can bind, and never tells, not the port either. */
+  #bindUdp(asked: string, address: string): string {
+    const { endpoints, native, type } = this.#owner;
+    guardDatagram(native, type, endpoints.wasBound, asked);
+    const endpoint =
+      factsOf(type).bindsUdp === false
+        ? address
+        : rehearsed(address, optionOf(native, ipv6));
+    this.#bindTo(asked, endpoint);
+    return this.#bound(asked, endpoint);
+  }
+
+  #bindTo(asked: string, address: string): string {
+    const { native } = this.#owner;
+    const status = native.bind(address);
+    if (status < 0) {
+      const told = this.#owner.statusOfBind(status);
+      throw endpointError(told, { address: asked, syscall: "zmq_bind" });
+    }
+    return optionOf(native, lastEndpoint) ?? asked;
+  }
+
+  #bound(asked: string, actual: string): string {
+    this.#owner.endpoints.addBound(asked, actual);
+    this.#owner.joined();
+    return actual;
+  }
+
+  /** Unbinds. Resolves when the endpoint is free; throws at once if it fails. */
+  unbindNow(address: string): Promise<void> {
+    const { endpoints, native } = this.#owner;
+    const actual = endpoints.actual(address);
+    const listens = endpoints.listensOn(actual);
+    const vacant = listens ? this.#owner.release.leaves(actual) : Promise.resolve();
+    const status = native.unbind(actual);
+    if (listens && status < 0) this.#owner.release.stays([actual]);
+    succeed(status, { address, syscall: "zmq_unbind" });
+    endpoints.removeBound(actual);
+    return vacant;
+  }
+
+  connect(address: string, routingId?: Uint8Array): void {
+    const native = this.#connecting(address);
+    const { endpoints } = this.#owner;
+    const id =
+      routingId === undefined ? undefined : Buffer.from(routingId).toString("hex");
+    if (id !== undefined && endpoints.names(id)) throw idTaken(address);
+    const status = native.connect(address, routingId);
+    if (status === EADDRINUSE && id !== undefined) throw idTaken(address);
+    if (status < 0) throw endpointError(status, { address, syscall: "zmq_connect" });
+    this.#connected(address, id);
+  }
+
+  /** Connects a Peer. Returns the number by which it addresses the other end. */
+  connectPeer(address: string): number {
+    const native = this.#connecting(address);
+    guardImmediate(native, address);
+    const id = native.connectPeer(address);
+    if (id < 0) throw endpointError(id, { address, syscall: "zmq_connect_peer" });
+    this.#connected(address, undefined);
+    return id;
+  }
+
+  #connecting(address: string): NativeSocket {
+    const { native, store, type } = this.#owner;
+    checkEndpoint(address, "connect", type);
+    guardSecurity(native, address);
+    guardCurve(native, address);
+    guardTls(store, "connect", address);
+    guardIPv6(native, address);
+    guardWebSocket(native, address);
+    if (transportOf(address) === "udp") guardDescriptors(address);
+    return native;
+  }
+
+  #connected(address: string, id: string | undefined): void {
+    this.#owner.endpoints.addConnected(address, id);
+    this.#owner.joined();
+  }
+
+  disconnect(address: string): void {
+    const { endpoints, native } = this.#owner;
+    succeed(native.disconnect(address), { address, syscall: "zmq_disconnect" });
+    endpoints.removeConnected(address);
+  }
+}
+
+function idTaken(address: string): ZmqError {
+  return new ZmqError("EADDRINUSE", {
+    address,
+    message: "Address already in use: another peer of this socket has that routing id",
+  });
+}

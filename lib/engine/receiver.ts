@@ -1,0 +1,101 @@
+import type { NativeSocket, Status } from "../addon/native";
+import { POLLIN } from "../constants";
+import { EAGAIN, errorOf, ZmqError } from "../errors";
+import type { Message } from "../messages/frame";
+import { propertiesWanted, type PropertyNames } from "../messages/metadata";
+import { SocketType } from "../socket-types";
+import { patienceOf, type ReceiveOptions } from "./operation";
+import { Prefetch } from "./prefetch";
+import type { Readiness } from "./readiness";
+import { turn } from "./turn";
+import { WaitingLine } from "./waiting-line";
+import { socketOption } from "../options/numbers";
+
+const receiving = { syscall: "zmq_msg_recv" };
+
+/**
+ * The receiving half of a socket: gives whole messages to those who ask for one, and keeps
+ * the line of those who wait.
+ */
+export class Receiver<Frames extends object[] = Message[]> {
+  readonly messages: Prefetch<Frames>;
+  readonly #native: NativeSocket;
+  readonly #readiness: Readiness;
+  /** Each waits with the properties that it wants to know, if any. */
+  readonly #line: WaitingLine<PropertyNames | undefined, Frames>;
+
+  constructor(
+    native: NativeSocket,
+    readiness: Readiness,
+    /** Whose messages they are; by default they have no shape of their own. */
+    type: number = SocketType.Pair,
+  ) {
+    this.#native = native;
+    this.#readiness = readiness;
+    this.messages = new Prefetch(native, readiness, type);
+    this.#line = new WaitingLine(() => {
+      readiness.want(POLLIN, this.#line.length > 0);
+    });
+  }
+
+  receive(options: ReceiveOptions | undefined): Promise<Frames> {
+    if (options?.signal?.aborted === true) return turn.rejected(options.signal.reason);
+    const message = this.take(options?.metadata);
+    if (typeof message !== "number") return this.afterTurn(message);
+    if (message !== EAGAIN) return turn.rejected(errorOf(message, receiving));
+    return this.wait(options);
+  }
+
+  tryReceive(metadata?: boolean | PropertyNames): Frames | undefined {
+    const message = this.take(metadata);
+    if (typeof message !== "number") return message;
+    if (message === EAGAIN) return undefined;
+    throw errorOf(message, receiving);
+  }
+
+  /** The next message, or EAGAIN if there is none or others wait for it, or an error. */
+  take(metadata?: boolean | PropertyNames): Frames | Status {
+    if (this.#line.length > 0) return EAGAIN;
+    return this.messages.take(propertiesWanted(metadata));
+  }
+
+  /** Resolves with what completed at once, in this turn of the event loop or the next. */
+  afterTurn<Value>(value: Value): Promise<Value> {
+    return turn.resolved(value);
+  }
+
+  wait(options: ReceiveOptions | undefined): Promise<Frames> {
+    const patience = patienceOf(options, this.#native, socketOption.RCVTIMEO);
+    if (patience.timeout === 0) return turn.rejected(new ZmqError("EAGAIN", receiving));
+    const metadata = propertiesWanted(options?.metadata);
+    if (metadata !== undefined) this.messages.takeOneByOne();
+    return this.#line.join(metadata, patience);
+  }
+
+  /** Ends the waiting for `message`; it leaves what arrives to others. */
+  abandon(message: Promise<Frames>, reason: unknown): void {
+    this.#line.leave(message, reason);
+  }
+
+  /** Gives those who wait what has arrived. */
+  serve(): void {
+    while (this.#line.length > 0) {
+      const message = this.messages.take(this.#line.first());
+      if (message === EAGAIN) break;
+      if (typeof message === "number")
+        this.#line.rejectFirst(errorOf(message, receiving));
+      else this.#line.resolveFirst(message, turn.next);
+    }
+    this.#readiness.want(POLLIN, this.#line.length > 0);
+  }
+
+  /** How many operations wait. */
+  get waiting(): number {
+    return this.#line.length;
+  }
+
+  close(reason: ZmqError): void {
+    this.messages.drop();
+    this.#line.rejectAll(reason);
+  }
+}

@@ -1,0 +1,135 @@
+import { POLLIN, POLLOUT } from "../constants";
+import { EAGAIN, EMSGSIZE, errorOf, ZmqError } from "../errors";
+import { lendable } from "./lending";
+import { snapshot, toFrames } from "../messages/frame";
+import type { Frame, NativeSocket, Status } from "../addon/native";
+import { type OperationOptions, patienceOf } from "./operation";
+import type { Readiness } from "./readiness";
+import { turn } from "./turn";
+import { WaitingLine } from "./waiting-line";
+import { socketOption } from "../options/numbers";
+
+const done = Promise.resolve();
+const sending = { syscall: "zmq_msg_send" };
+
+/**
+ * The sending half of a socket: hands whole messages to libzmq, and keeps the line of
+ * those that libzmq would not take yet.
+ */
+export class Sender {
+  readonly #native: NativeSocket;
+  readonly #readiness: Readiness;
+  readonly #line: WaitingLine<Frame | Frame[], void>;
+
+  pendingSendLimit = 10_000;
+  /** What is said of a message that a datagram can't carry. */
+  tooLong: string | undefined;
+  /** Bytes from which a frame is lent, once lending is allowed on this socket. */
+  #zeroCopyThreshold = Infinity;
+  #mayLend: boolean;
+
+  constructor(native: NativeSocket, readiness: Readiness, mayLend = true) {
+    this.#native = native;
+    this.#readiness = readiness;
+    this.#mayLend = mayLend;
+    this.#line = new WaitingLine(() => {
+      readiness.want(POLLOUT, this.#line.length > 0);
+    });
+  }
+
+  send(message: unknown, options: OperationOptions | undefined): Promise<void> {
+    const frames = lendable(toFrames(message), this.#lentFrom);
+    if (options?.signal?.aborted === true) return turn.rejected(options.signal.reason);
+    if (this.#line.length === 0) {
+      const status = this.#attempt(frames);
+      if (status === 0) return turn.spend() ?? done;
+      if (status !== EAGAIN) return turn.rejected(this.#errorOf(status));
+    }
+    return this.#wait(frames, options);
+  }
+
+  trySend(message: unknown): boolean {
+    const frames = lendable(toFrames(message), this.#lentFrom);
+    if (this.#line.length > 0) return false;
+    const status = this.#attempt(frames);
+    if (status === EAGAIN) return false;
+    if (status < 0) throw this.#errorOf(status);
+    return true;
+  }
+
+  /** Sends what waits, as far as libzmq takes it. */
+  serve(): void {
+    if (this.#line.length === 0) return;
+    for (let frames = this.#line.first(); frames; frames = this.#line.first()) {
+      const status = this.#native.send(frames);
+      if (status === EAGAIN) break;
+      if (status < 0) this.#line.rejectFirst(this.#errorOf(status));
+      else this.#line.resolveFirst(undefined, turn.next);
+    }
+    this.#readiness.touched(POLLIN);
+    this.#readiness.want(POLLOUT, this.#line.length > 0);
+  }
+
+  /** How many operations wait. */
+  get waiting(): number {
+    return this.#line.length;
+  }
+
+  close(reason: ZmqError): void {
+    this.#line.rejectAll(reason);
+  }
+
+  get zeroCopyThreshold(): number {
+    return this.#zeroCopyThreshold;
+  }
+
+  set zeroCopyThreshold(bytes: number) {
+    this.#zeroCopyThreshold = bytes;
+    if (this.#mayLend) this.#native.setZeroCopyThreshold(bytes);
+  }
+
+  /**
+   * Copies every frame from now on. Over inproc a lent frame would be read by its receiver
+   * straight from the sender's memory, for as long as that receiver likes.
+   */
+  stopLending(): void {
+    this.#mayLend = false;
+    this.#native.setZeroCopyThreshold(Infinity);
+  }
+
+  /** Bytes from which a frame is lent now. */
+  get #lentFrom(): number {
+    return this.#mayLend ? this.#zeroCopyThreshold : Infinity;
+  }
+
+  /** One try. libzmq looks at news of its peers only now and then: a refusal makes it. */
+  #attempt(frames: Frame | Frame[]): Status {
+    let status = this.#native.send(frames);
+    if (status === EAGAIN && (this.#native.events() & POLLOUT) !== 0) {
+      status = this.#native.send(frames);
+    }
+    this.#readiness.touched(POLLIN);
+    return status;
+  }
+
+  #wait(frames: Frame | Frame[], options: OperationOptions | undefined): Promise<void> {
+    const patience = patienceOf(options, this.#native, socketOption.SNDTIMEO);
+    if (patience.timeout === 0) return turn.rejected(new ZmqError("EAGAIN", sending));
+    if (this.#line.length >= this.pendingSendLimit) {
+      return turn.rejected(new ZmqError("ENOBUFS", { message: this.#limitReached() }));
+    }
+    return this.#line.join(snapshot(frames, this.#lentFrom), patience);
+  }
+
+  #errorOf(status: Status): ZmqError {
+    const message = status === EMSGSIZE ? this.tooLong : undefined;
+    return errorOf(status, { ...sending, message });
+  }
+
+  #limitReached(): string {
+    return (
+      `${String(this.#line.length)} sends wait already, which is the socket's ` +
+      "pendingSendLimit: await send(), or raise the limit"
+    );
+  }
+}

@@ -1,0 +1,188 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+
+import { ipv6In, partsOf, refuse, transportOf } from "../endpoint/address";
+import { capability } from "../addon/capability";
+import { factsOf } from "../socket-types";
+import { curvePublicKey as publicKeyOf } from "../curve";
+import { ZmqError } from "../errors";
+import { addon } from "../addon/addon";
+import type { NativeSocket } from "../addon/native";
+import { bool, int32 } from "./kinds";
+import type { Option } from "./option";
+import { optionOf } from "./reading";
+import { securityOptions, wssOptions } from "./security-options";
+import { text } from "./texts";
+import { socketOption } from "./numbers";
+
+const immediate = bool(socketOption.IMMEDIATE);
+const heartbeatInterval = int32(socketOption.HEARTBEAT_IVL);
+const ipv6 = bool(socketOption.IPV6);
+const mechanism = int32(socketOption.MECHANISM);
+const plainServer = bool(socketOption.PLAIN_SERVER);
+const zapDomain = text(socketOption.ZAP_DOMAIN);
+const zapEnforceDomain = bool(socketOption.ZAP_ENFORCE_DOMAIN);
+const useFileDescriptor = int32(socketOption.USE_FD);
+const { wssPrivateKey, wssCertificate, wssTrustedCertificates } = wssOptions;
+
+/** `ZMQ_NULL`, `ZMQ_CURVE` and `ZMQ_GSSAPI`, three of the mechanisms. */
+const noMechanism = 0;
+const curve = 2;
+const gssapi = 3;
+
+/** Transports over which libzmq shakes no hands. */
+const unsecured: readonly string[] = ["inproc", "udp"];
+
+/** Refuses a socket type whose handshake would make this libzmq abort the process. */
+export function guardType(type: number): void {
+  if (!factsOf(type).draft || capability().draft) return;
+  throw new ZmqError("EINVAL", {
+    message:
+      `Invalid argument: socket type ${String(type)} is a draft or unknown, and this ` +
+      "libzmq was built without drafts",
+  });
+}
+
+/** Refuses options with which libzmq would abort the process once a peer comes. */
+export function guardSecurity(native: NativeSocket, address: string): void {
+  if (transportOf(address).startsWith("ws") && optionOf(native, mechanism) === gssapi) {
+    throw refuse(address, "GSSAPI does not work over WebSockets; use tcp or CURVE");
+  }
+  if (!optionOf(native, plainServer) || !optionOf(native, zapEnforceDomain)) return;
+  if (optionOf(native, zapDomain) !== null) return;
+  throw refuse(address, "plainServer with zapEnforceDomain needs a zapDomain; set one");
+}
+
+/** Refuses CURVE with keys that no handshake could succeed with. */
+export function guardCurve(native: NativeSocket, address: string): void {
+  if (optionOf(native, mechanism) !== curve) return;
+  if (unsecured.includes(transportOf(address))) return;
+  const { curvePublicKey, curveSecretKey, curveServer, curveServerKey } = securityOptions;
+  const isServer = optionOf(native, curveServer);
+  const publicKey = optionOf(native, curvePublicKey);
+  const secretKey = optionOf(native, curveSecretKey);
+  const missing = secretKey === null ? ["curveSecretKey"] : [];
+  if (!isServer) {
+    if (publicKey === null) missing.unshift("curvePublicKey");
+    if (optionOf(native, curveServerKey) === null) {
+      missing.push("curveServerKey (or, as a server, curveServer)");
+    }
+  }
+  if (missing.length > 0) {
+    throw refuse(address, `CURVE also needs ${missing.join(" and ")}; set them before`);
+  }
+  // A server shows nobody its public key.
+  if (isServer || publicKeyOf(String(secretKey)) === publicKey) return;
+  throw refuse(address, "curvePublicKey and curveSecretKey do not belong together");
+}
+
+/** Refuses a descriptor that libzmq can't accept connections on, which makes it abort the process. */
+export function guardDescriptor(native: NativeSocket, address: string): void {
+  const descriptor = optionOf(native, useFileDescriptor);
+  const transport = transportOf(address);
+  if (descriptor < 0 || addon().listens(descriptor, transport === "ipc")) return;
+  throw refuse(
+    address,
+    `useFileDescriptor is ${String(descriptor)}, which is no socket that listens for ${transport}`,
+  );
+}
+
+/** The certificates in a text of PEM blocks; throws if one of them is none. */
+function certificatesIn(pem: string): X509Certificate[] {
+  const blocks = pem.match(/-----BEGIN [^-]+-----[^]*?-----END [^-]+-----/g) ?? [];
+  return blocks.map((block) => new X509Certificate(block));
+}
+
+function isPair(privateKey: string, certificate: string): boolean {
+  try {
+    const [own] = certificatesIn(certificate);
+    return own?.checkPrivateKey(createPrivateKey(privateKey)) ?? false;
+  } catch {
+    return false;
+  }
+}
+
+function areCertificates(pem: string): boolean {
+  try {
+    return certificatesIn(pem).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Where the options for TLS are kept, which libzmq can't read back. */
+interface Store {
+  read<Value>(option: Option<Value>, name: string): Value;
+}
+
+/** Refuses keys and certificates with which libzmq would abort the process. */
+export function guardTls(store: Store, verb: "bind" | "connect", address: string): void {
+  if (!capability().wss || transportOf(address) !== "wss") return;
+  if (verb === "connect") {
+    const trusted = store.read(wssTrustedCertificates, "wssTrustedCertificates");
+    if (trusted === null || areCertificates(trusted)) return;
+    throw refuse(address, "wssTrustedCertificates must be certificates in PEM");
+  }
+  const key = store.read(wssPrivateKey, "wssPrivateKey");
+  const certificate = store.read(wssCertificate, "wssCertificate");
+  if (key !== null && certificate !== null && isPair(key, certificate)) return;
+  throw refuse(
+    address,
+    "to bind to wss, set wssPrivateKey and wssCertificate to a private key without a " +
+      "passphrase and its certificate, in PEM",
+  );
+}
+
+/** Refuses what a Datagram can't be bound to, or makes libzmq abort the process later. */
+export function guardDatagram(
+  native: NativeSocket,
+  type: number,
+  wasBound: boolean,
+  address: string,
+): void {
+  if (factsOf(type).bindsUdp !== "only") return;
+  if (wasBound) {
+    throw refuse(address, "a Datagram is bound once, to one endpoint; make another one");
+  }
+  if (optionOf(native, ipv6)) {
+    throw refuse(address, "a Datagram knows IPv4 only; set its option ipv6 to false");
+  }
+}
+
+/** Refuses to name a peer for which there is no queue yet. */
+export function guardImmediate(native: NativeSocket, address: string): void {
+  if (!optionOf(native, immediate)) return;
+  throw refuse(address, "connectPeer() needs the option immediate to be false");
+}
+
+/** Refuses an IPv6 address that libzmq would refuse in silence. */
+export function guardIPv6(native: NativeSocket, address: string): void {
+  const { host, source } = partsOf(address) ?? {};
+  const wanted = [host, source?.replace(/:[^:]*$/, "")].map((one) => ipv6In(one ?? ""));
+  // IPv4 in the form of IPv6 is IPv4.
+  const needed = wanted.some((ip) => ip !== undefined && !/^::ffff:[\d.]+$/i.test(ip));
+  if (!needed || optionOf(native, ipv6)) return;
+  throw refuse(address, "an IPv6 address needs the option ipv6 to be true");
+}
+
+/**
+ * Refuses what goes wrong once a browser connects, unless libzmq is patched: its peer has
+ * no mechanism, for which libzmq looks at each heartbeat, and which asks the ZAP handler.
+ */
+export function guardWebSocket(native: NativeSocket, address: string): void {
+  if (!transportOf(address).startsWith("ws") || capability().wsBrowsers) return;
+  if (optionOf(native, mechanism) !== noMechanism) return;
+  if (optionOf(native, heartbeatInterval) > 0) {
+    throw refuse(
+      address,
+      "with this libzmq, heartbeats over WebSockets need CURVE or PLAIN; " +
+        "set heartbeatInterval to 0",
+    );
+  }
+  if (optionOf(native, zapDomain) !== null) {
+    throw refuse(
+      address,
+      "with this libzmq, a zapDomain over WebSockets needs CURVE or PLAIN; " +
+        "browsers would pass by the handler",
+    );
+  }
+}

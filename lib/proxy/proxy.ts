@@ -1,0 +1,297 @@
+import { errorOf, succeed, ZmqError } from "../errors";
+import { figuresPerSide, forwardHand, passes, type Side } from "./forwarding";
+import { addon } from "../addon/addon";
+import type { NativeProxy } from "../addon/native";
+import { isOwnClass, isPlainObject, markOwnClass } from "../options/assign";
+import { type Socket, socketCore } from "../sockets/socket";
+import type { SocketCore } from "../engine/socket-core";
+import type { Dealer } from "../sockets/dealer-router";
+import type { Pair } from "../sockets/pair";
+import type { Publisher } from "../sockets/publish-subscribe";
+import type { Push } from "../sockets/push-pull";
+
+/** What a {@link Proxy} can be told. */
+export interface ProxyOptions {
+  /** Gets a copy of each message, whichever way it goes. */
+  readonly capture?: Publisher | Push | Pair | Dealer | undefined;
+}
+
+/** What has passed one socket of a {@link Proxy}: whole messages, and bytes of frames. */
+export interface ProxyTraffic {
+  /** Messages received from the peers of this socket. */
+  readonly messagesIn: number;
+  readonly bytesIn: number;
+  /** Messages that this socket has taken to send. */
+  readonly messagesOut: number;
+  readonly bytesOut: number;
+  /**
+   * Messages that this socket should have sent and did not: for a peer that a Router or
+   * Stream does not know, or more than a capture socket could take.
+   */
+  readonly dropped: number;
+}
+
+/** What a {@link Proxy} has forwarded so far. */
+export interface ProxyStatistics {
+  readonly frontEnd: ProxyTraffic;
+  readonly backEnd: ProxyTraffic;
+  /** Undefined without a capture socket. */
+  readonly capture: ProxyTraffic | undefined;
+}
+
+/** Whose figures the addon has, side after side: front-end, back-end and capture. */
+const sides = 3;
+
+/**
+ * Forwards messages between two sockets, both ways, on a thread of its own: neither the
+ * event loop nor libuv's pool of threads has any work with it. Messages stay whole and in
+ * their order. A side that takes no more makes the senders of the other side wait, at
+ * their high-water marks; nothing is lost for that.
+ *
+ * The usual pairs: XSubscriber and XPublisher (the subscriptions travel the other way),
+ * Router and Dealer, Pull and Push. The same socket may be both sides.
+ *
+ * It is a loop of our own, not `zmq_proxy_steerable`, whose commands mean different things
+ * in different versions of libzmq, and wait while a side is blocked.
+ */
+export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
+  static {
+    markOwnClass(this);
+  }
+
+  readonly #frontEnd: F;
+  readonly #backEnd: B;
+  readonly #capture: Socket | undefined;
+  readonly #native: NativeProxy = new (addon().Proxy)();
+  /** The figures of what was forwarded before the addon had the sockets. */
+  readonly #early = new Float64Array(sides * figuresPerSide);
+  #running: Promise<void> | undefined;
+  #ended = false;
+
+  /**
+   * Chooses the sockets, and leaves them alone until {@link run}.
+   *
+   * @throws TypeError for what is no socket, and for types between which nothing can pass.
+   */
+  constructor(frontEnd: F, backEnd: B, options: ProxyOptions = {}) {
+    const front = coreOf(frontEnd, "Front-end");
+    const back = coreOf(backEnd, "Back-end");
+    const { capture } = checkedOptions(options);
+    if (!passes(front, back) && !passes(back, front)) {
+      throw new TypeError(
+        "Nothing can pass from front-end to back-end or back: " +
+          "one of them must be able to receive, and the other to send",
+      );
+    }
+    if (capture !== undefined) checkCapture(capture, [frontEnd, backEnd]);
+    this.#frontEnd = frontEnd;
+    this.#backEnd = backEnd;
+    this.#capture = capture;
+    if (isOwnClass(new.target)) Object.seal(this);
+  }
+
+  /** The first socket. */
+  get frontEnd(): F {
+    return this.#frontEnd;
+  }
+
+  /** The second socket. */
+  get backEnd(): B {
+    return this.#backEnd;
+  }
+
+  /**
+   * Takes the sockets, which from now on throw `EBUSY`, and forwards until it is told to
+   * end; then closes them. As long as it runs it keeps the process alive.
+   *
+   * @returns a promise that resolves after {@link terminate}, or when one of the sockets or
+   *   its context is closed. It rejects with a ZmqError of code `ETERM` when a context was
+   *   shut down.
+   * @throws ZmqError, and leaves the sockets as they are: `EINVAL` if one of them is
+   *   closed, or neither bound nor connected; `EBUSY` if one has operations waiting, or
+   *   is in a proxy that runs, which may be this one, or has messages in hand (it was read
+   *   from before) that the other side can't take yet; `EBADF` if this proxy has ended;
+   *   `EMFILE` and `EAGAIN` if the system has no descriptors or threads left.
+   */
+  run(): Promise<void> {
+    this.#checkIdle();
+    const front = takeable(this.#frontEnd, "Front-end");
+    const back = takeable(this.#backEnd, "Back-end");
+    const capture = this.#capture && takeable(this.#capture, "Capture");
+    this.#forwardHands(front, back, capture);
+    let end: () => void = () => undefined;
+    const ended = (): void => {
+      end();
+    };
+    const cores = new Set([front, back, ...(capture === undefined ? [] : [capture])]);
+    for (const core of cores) core.prepareToLeave();
+    const status = this.#native.run(
+      front.native,
+      back.native,
+      capture?.native ?? null,
+      ended,
+    );
+    if (status < 0) for (const core of cores) core.stay();
+    succeed(status);
+    const stop = (): void => {
+      this.#stop();
+    };
+    for (const core of cores) core.leaveTo({ busy: proxied, stop });
+    this.#running = new Promise((resolve, reject) => {
+      end = () => {
+        const status = this.#native.end();
+        this.#ended = true;
+        for (const core of cores) core.left();
+        if (status < 0) reject(errorOf(status));
+        else resolve();
+      };
+    });
+    return this.#running;
+  }
+
+  /**
+   * Stops forwarding: no message that is sent after this call is forwarded before
+   * {@link resume}. Messages queue at both sides, up to the high-water marks.
+   *
+   * @throws ZmqError with code `EBADF` unless the proxy runs.
+   */
+  pause(): void {
+    this.#checkRunning();
+    this.#native.pause();
+  }
+
+  /**
+   * Forwards again, beginning with what has queued meanwhile.
+   *
+   * @throws ZmqError with code `EBADF` unless the proxy runs.
+   */
+  resume(): void {
+    this.#checkRunning();
+    this.#native.resume();
+  }
+
+  /**
+   * Ends the proxy soon, also while a side is blocked; then {@link run} resolves and the
+   * sockets are closed. What they have taken to send is delivered within their `linger`;
+   * what they have received and not forwarded is lost, as it is when any socket closes.
+   *
+   * @throws ZmqError with code `EBADF` unless the proxy runs.
+   */
+  terminate(): void {
+    this.#checkRunning();
+    this.#native.stop();
+  }
+
+  /**
+   * What has been forwarded so far, at any time: before, while and after the proxy runs.
+   * Whole messages are counted, exactly: one that has arrived somewhere is in the figures.
+   * Beyond 2^53 bytes they are rounded.
+   */
+  statistics(): ProxyStatistics {
+    const figures = new Float64Array(sides * figuresPerSide);
+    this.#native.statistics(figures);
+    for (const [index, count] of this.#early.entries())
+      figures[index] = (figures[index] ?? 0) + count;
+    return {
+      frontEnd: trafficOf(figures, 0),
+      backEnd: trafficOf(figures, 1),
+      capture: this.#capture && trafficOf(figures, 2),
+    };
+  }
+
+  /** Ends the proxy if it runs, for `using`. */
+  [Symbol.dispose](): void {
+    this.#stop();
+  }
+
+  /** Ends the proxy if it runs, and waits until its sockets are closed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop();
+    // Why it ended is for those who called run() to know.
+    await this.#running?.catch(() => undefined);
+  }
+
+  #forwardHands(front: Core, back: Core, capture: Core | undefined): void {
+    const side = (core: Core, index: number): Side => ({
+      core,
+      at: index * figuresPerSide,
+    });
+    const [frontEnd, backEnd] = [side(front, 0), side(back, 1)];
+    const captured = capture && side(capture, 2);
+    forwardHand(frontEnd, backEnd, captured, this.#early);
+    if (back !== front) forwardHand(backEnd, frontEnd, captured, this.#early);
+  }
+
+  #checkIdle(): void {
+    if (this.#ended) throw new ZmqError("EBADF", { message: "Proxy has ended" });
+    if (this.#running === undefined) return;
+    throw new ZmqError("EBUSY", { message: "Proxy is running already" });
+  }
+
+  #checkRunning(): void {
+    if (this.#running !== undefined && !this.#ended) return;
+    throw new ZmqError("EBADF", { message: "Proxy is not running" });
+  }
+
+  #stop(): void {
+    if (this.#running !== undefined && !this.#ended) this.#native.stop();
+  }
+}
+
+type Core = SocketCore<object[]>;
+
+const proxied = "Socket is busy: a Proxy runs on it, and closes it when it ends";
+
+function checkedOptions(options: ProxyOptions): ProxyOptions {
+  if (!isPlainObject(options)) {
+    throw new TypeError("Options must be an object with capture in it, or left out");
+  }
+  for (const name of Object.keys(options)) {
+    if (name !== "capture")
+      throw new TypeError(`Options may be capture, but not ${name}`);
+  }
+  return options;
+}
+
+/** The inside of a socket that may be a side of a proxy. */
+function coreOf(socket: Socket, name: string): Core {
+  let core: Core;
+  try {
+    core = socketCore(socket);
+  } catch {
+    throw new TypeError(`${name} must be a socket object`);
+  }
+  if (!core.facts.draft) return core;
+  throw new TypeError(
+    `${name} must not be a draft socket: their messages are single frames`,
+  );
+}
+
+function checkCapture(capture: Socket, others: readonly Socket[]): void {
+  if (!coreOf(capture, "capture").facts.captures) {
+    throw new TypeError("capture must be a Publisher, Push, Pair or Dealer");
+  }
+  if (!others.includes(capture)) return;
+  throw new TypeError("capture must be another socket than front-end and back-end");
+}
+
+/** The inside of a socket that a proxy can take now. */
+function takeable(socket: Socket, name: string): Core {
+  const core: Core = socketCore(socket);
+  if (core.closed || core.endpoints.count === 0) {
+    throw new ZmqError("EINVAL", {
+      message: `${name} socket must be bound or connected`,
+    });
+  }
+  succeed(core.native.events(), { syscall: "zmq_getsockopt" });
+  if (!core.waiting) return core;
+  throw new ZmqError("EBUSY", {
+    message: `${name} socket is busy: it has sends or receives that wait; let them end`,
+  });
+}
+
+function trafficOf(figures: Float64Array, side: number): ProxyTraffic {
+  const [messagesIn = 0, bytesIn = 0, messagesOut = 0, bytesOut = 0, dropped = 0] =
+    figures.subarray(side * figuresPerSide);
+  return { messagesIn, bytesIn, messagesOut, bytesOut, dropped };
+}

@@ -1,0 +1,120 @@
+import { Pull, Push, Reply, Request, Socket, XPublisher, XSubscriber } from "zmq-napi";
+import { socketCore } from "../../dist/sockets/socket";
+
+/** How many messages were taken off libzmq that nobody has asked for. */
+function prefetched(socket: Socket): number {
+  return socketCore(socket).receiver.messages.length;
+}
+
+/** The most of them while 200 of them are received. */
+function mostPrefetched(socket: Socket & { tryReceive(): unknown }): number {
+  let most = 0;
+  for (let taken = 0; taken < 150; taken++) {
+    socket.tryReceive();
+    most = Math.max(most, prefetched(socket));
+  }
+  return most;
+}
+
+let count = 0;
+
+async function filled(
+  pull: Pull,
+  conflate = false,
+  message: string | string[] = "message",
+): Promise<Push> {
+  const push = new Push({ sendHighWaterMark: 1000, linger: 0, conflate });
+  const address = `inproc://prefetch-${process.pid}-${++count}`;
+  await pull.bind(address);
+  push.connect(address);
+  for (let index = 0; index < 200; index++) push.trySend(message);
+  return push;
+}
+
+test.each([
+  [1, 0],
+  [15, 0],
+  [16, 1],
+  [80, 9],
+  [1000, 63],
+  [0, 63],
+])("at a high-water mark of %i there are %i at most", async (mark, most) => {
+  using pull = new Pull({ receiveHighWaterMark: mark });
+  using push = await filled(pull);
+  expect(mostPrefetched(pull)).toBe(most);
+  expect(push.closed).toBe(false);
+});
+
+test.each([
+  ["a large frame before a small one", [9000, 1]],
+  ["several slabs", Array.from({ length: 30 }, () => 1000)],
+  ["frames without room in the slab", [4000, 3000, 4000, 1500, 3000]],
+  ["a large frame after small ones", [1, 1, 9000]],
+  ["more frames than come at a time", Array.from({ length: 150 }, () => 1)],
+])("there are no more of messages with %s", async (_title, sizes) => {
+  using pull = new Pull({ receiveHighWaterMark: 16 });
+  using push = await filled(
+    pull,
+    false,
+    sizes.map((size) => "x".repeat(size)),
+  );
+  for (let taken = 0; taken < 100; taken++) {
+    expect(pull.tryReceive()?.map((frame) => frame.length)).toEqual(sizes);
+    // A few small ones may have come along with what the last call began.
+    expect(prefetched(pull)).toBeLessThanOrEqual(2);
+  }
+  expect(push.closed).toBe(false);
+});
+
+test("there is none once metadata is waited for", async () => {
+  using pull = new Pull();
+  using push = new Push({ linger: 0 });
+  push.connect(await pull.bind("tcp://127.0.0.1:*"));
+  const waiting = [
+    pull.receive(),
+    pull.receive(),
+    pull.receive({ metadata: true }),
+    pull.receive({ metadata: true }),
+  ];
+  for (let index = 0; index < 8; index++) await push.send(String(index));
+  const [, , ...described] = await Promise.all(waiting);
+  for (const message of described)
+    expect(message).toMatchObject({ metadata: { peerAddress: "127.0.0.1" } });
+});
+
+test("there is none where only the newest message counts", async () => {
+  using pull = new Pull({ conflate: true });
+  using push = await filled(pull, true);
+  expect(String(pull.tryReceive())).toBe("message");
+  for (let round = 0; round < 20; round++) {
+    push.trySend(String(round));
+    push.trySend(String(round + 1));
+    expect(String(pull.tryReceive())).toBe(String(round + 1));
+    expect(prefetched(pull)).toBe(0);
+  }
+});
+
+test("there is none where the message received last matters to libzmq", async () => {
+  using xpub = new XPublisher();
+  using xsub = new XSubscriber();
+  await xpub.bind(`inproc://prefetch-${process.pid}-${++count}`);
+  xsub.connect(xpub.lastEndpoint ?? "");
+  for (let topic = 0; topic < 200; topic++) await xsub.send(`\x01${String(topic)}`);
+  expect(mostPrefetched(xpub)).toBe(0);
+});
+
+test("there is none of requests and replies", async () => {
+  using reply = new Reply();
+  await reply.bind(`inproc://prefetch-${process.pid}-${++count}`);
+  const requests = Array.from({ length: 20 }, () => new Request({ linger: 0 }));
+  for (const request of requests) {
+    request.connect(reply.lastEndpoint ?? "");
+    await request.send("question");
+  }
+  for (const request of requests) {
+    await reply.receive();
+    expect(prefetched(reply)).toBe(0);
+    await reply.send("answer");
+    request.close();
+  }
+});

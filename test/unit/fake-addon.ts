@@ -1,0 +1,16 @@
+// What takes the place of `lib/addon/addon.ts` in unit tests, which have no binary.
+// A test that needs it begins with
+//   jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
+
+const fake = {
+  slabFrame: 4096,
+  slabRoom: 1024,
+  mostFrames: 64,
+  version: () => "4.3.5",
+  /** A libzmq that was built with everything. */
+  has: () => true,
+};
+
+export function addon(): typeof fake {
+  return fake;
+}
