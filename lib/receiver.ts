@@ -15,7 +15,7 @@ import { slab } from "./slab";
 import { turn } from "./turn";
 import { WaitingLine } from "./waiting";
 
-/** How many frames came off libzmq, and their sizes; see native/incoming.h. */
+/** How many frames came off libzmq, and their sizes; see native/js/incoming.h. */
 const sizes = new Uint32Array(1 + addon.mostFrames);
 
 /** Each time that a message was there at once, so many times as many are taken next. */

@@ -9,17 +9,17 @@
 #include <string>
 #include <string_view>
 
-#include "context.h"
-#include "curve.h"
-#include "draft.h"
-#include "environment.h"
-#include "incoming.h"
-#include "listener.h"
-#include "proxy.h"
-#include "resident.h"
-#include "socket.h"
-#include "udp.h"
-#include "vacancy.h"
+#include "js/context.h"
+#include "js/curve.h"
+#include "js/incoming.h"
+#include "js/proxy.h"
+#include "js/socket.h"
+#include "loop/environment.h"
+#include "platform/listener.h"
+#include "platform/resident.h"
+#include "platform/udp.h"
+#include "zmq/draft.h"
+#include "zmq/vacancy.h"
 
 // The addon's door: what lib/native.ts sees. One call of start() per JavaScript thread
 // comes before anything else.

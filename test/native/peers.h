@@ -8,7 +8,7 @@
 #include <string>
 
 #include "check.h"
-#include "handles.h"
+#include "zmq/handles.h"
 
 constexpr int patience = 5000;
 

@@ -1,0 +1,97 @@
+#include "loop/poll_thread.h"
+
+#include <algorithm>
+
+namespace zmq_napi {
+
+Status PollThread::watch(Watched* watched) {
+  const Status status = start();
+  if (status != 0) return status;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  watched_.insert(watched);
+  bell_->ring();
+  return 0;
+}
+
+// The thread may still poll the descriptor when it is closed and its number used again.
+// What it finds then is nobody's; the bell makes that short.
+void PollThread::forget(Watched* watched) {
+  if (!bell_) return;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  watched_.erase(watched);
+  found_.erase(std::remove(found_.begin(), found_.end(), watched), found_.end());
+  bell_->ring();
+}
+
+Status PollThread::start() {
+  if (bell_) return 0;
+  bell_ = std::make_unique<Doorbell>();
+  Status status = bell_->open();
+  if (status == 0) status = thread_.start([this] { run(); });
+  if (status != 0) bell_.reset();
+  return status;
+}
+
+void PollThread::end() {
+  if (!bell_) return;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ending_ = true;
+    bell_->ring();
+    round_over_.notify_one();
+  }
+  thread_.join();
+  bell_.reset();
+}
+
+void PollThread::run() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  while (!ending_) {
+    poll(lock);
+    if (found_.empty()) continue;
+    looking_ = true;
+    mailbox_->post([self = shared_from_this()] { self->look_after_found(); });
+    round_over_.wait(lock, [this] { return !looking_ || ending_; });
+  }
+}
+
+// Waits until something is found, or the bell rings.
+void PollThread::poll(std::unique_lock<std::mutex>& lock) {
+  std::vector<Watched*> polled(watched_.begin(), watched_.end());
+  std::vector<zmq_pollitem_t> items;
+  items.reserve(polled.size() + 1);
+  for (const Watched* watched : polled) {
+    items.push_back({nullptr, watched->descriptor, ZMQ_POLLIN, 0});
+  }
+  items.push_back({nullptr, bell_->descriptor(), ZMQ_POLLIN, 0});
+
+  lock.unlock();
+  const auto count = static_cast<int>(items.size());
+  const Status status = uninterrupted([&] { return zmq_poll(items.data(), count, -1); });
+  // A poll that fails tells nothing, so everything is looked after. It fails for lack of
+  // memory, and, where libzmq polls by select(), for what has been forgotten and closed.
+  const bool failed = status < 0;
+  if (failed || items.back().revents != 0) bell_->hush();
+  lock.lock();
+
+  for (size_t index = 0; index < polled.size(); ++index) {
+    const bool found = failed || items[index].revents != 0;
+    if (!found || watched_.count(polled[index]) == 0) continue;
+    found_.push_back(polled[index]);
+  }
+}
+
+void PollThread::look_after_found() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  while (!found_.empty()) {
+    Watched* const watched = found_.back();
+    found_.pop_back();
+    lock.unlock();
+    watched->signal(watched->target);
+    lock.lock();
+  }
+  looking_ = false;
+  round_over_.notify_one();
+}
+
+}  // namespace zmq_napi

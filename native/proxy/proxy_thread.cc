@@ -1,0 +1,80 @@
+#include "proxy/proxy_thread.h"
+
+#include <zmq.h>
+
+#include <utility>
+
+namespace zmq_napi {
+
+Status ProxyThread::start() {
+  const Status status = bell_.open();
+  if (status < 0) return status;
+  return thread_.start([this] { run(); });
+}
+
+void ProxyThread::take(ProxySockets sockets, std::function<void()> ended) {
+  ended_ = std::move(ended);
+  forwarder_.emplace(std::move(sockets), tally_, halted_);
+  taken_.store(true, std::memory_order_release);
+  bell_.ring();
+}
+
+void ProxyThread::pause() {
+  halted_.store(true, std::memory_order_release);
+  bell_.ring();
+}
+
+void ProxyThread::resume() {
+  // What was stopped stays so.
+  if (stopped_.load(std::memory_order_relaxed)) return;
+  halted_.store(false, std::memory_order_release);
+  bell_.ring();
+}
+
+void ProxyThread::stop(bool drop_unsent) {
+  if (drop_unsent) drop_unsent_.store(true, std::memory_order_relaxed);
+  halted_.store(true, std::memory_order_relaxed);
+  stopped_.store(true, std::memory_order_release);
+  bell_.ring();
+}
+
+Status ProxyThread::join() {
+  thread_.join();
+  return stopped_.load(std::memory_order_relaxed) ? 0 : status_;
+}
+
+void ProxyThread::run() {
+  await_sockets();
+  status_ = serve();
+  forwarder_->give_up(drop_unsent_.load(std::memory_order_relaxed));
+  forwarder_.reset();
+  ended_();
+}
+
+void ProxyThread::await_sockets() {
+  while (!taken_.load(std::memory_order_acquire)) {
+    zmq_pollitem_t bell = {nullptr, bell_.descriptor(), ZMQ_POLLIN, 0};
+    // A poll that fails for lack of memory is repeated.
+    static_cast<void>(zmq_poll(&bell, 1, -1));
+    bell_.hush();
+  }
+}
+
+Status ProxyThread::serve() {
+  const Status started = forwarder_->start();
+  if (started < 0) return started;
+  while (!stopped_.load(std::memory_order_acquire)) {
+    const bool halted = halted_.load(std::memory_order_acquire);
+    if (!halted) {
+      const Status moved = forwarder_->forward();
+      if (moved < 0) return moved;
+      if (moved > 0) continue;
+    }
+    const Status rung = forwarder_->wait(bell_.descriptor(), halted);
+    if (rung < 0) return rung;
+    if (rung > 0) bell_.hush();
+  }
+  return 0;
+}
+
+}  // namespace zmq_napi

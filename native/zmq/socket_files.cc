@@ -1,0 +1,174 @@
+#include "zmq/socket_files.h"
+
+#ifndef _WIN32
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+#endif
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+#include <set>
+#include <utility>
+
+#include "platform/descriptor.h"
+#include "platform/file_system.h"
+
+namespace zmq_napi {
+
+namespace {
+
+#ifndef _WIN32
+
+// What connecting to the socket at `path` says, without waiting; 0 if it succeeds.
+int errno_of_connecting(const std::string& path) {
+  sockaddr_un address{};
+  // libzmq refuses such a path.
+  if (path.size() >= sizeof(address.sun_path)) return ENOENT;
+  address.sun_family = AF_UNIX;
+  std::memcpy(address.sun_path, path.data(), path.size());
+  const int probe = descriptor::open_socket(AF_UNIX, SOCK_STREAM);
+  if (probe < 0) return errno;
+  fcntl(probe, F_SETFL, O_NONBLOCK);
+  const int result =
+      ::connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+  const int error = result == 0 ? 0 : errno;
+  ::close(probe);
+  return error;
+}
+
+Status vacant_socket(const std::string& path) {
+  switch (const int error = errno_of_connecting(path)) {
+    case ECONNREFUSED:
+    case ENOENT:
+      return 0;
+    case EACCES:
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+      return -error;
+    default:
+      return -EADDRINUSE;
+  }
+}
+
+#endif
+
+}  // namespace
+
+// A file, as it was when it was bound, and the folder that was made for it. Both are
+// removed with this, or when the process ends before.
+class SocketFiles::File {
+ public:
+  // `own_folder`: the folder that was made for the file, or nothing.
+  explicit File(std::string path, std::string own_folder = {})
+      : path_(std::move(path)),
+        absolute_(file_system::absolute(path_)),
+        own_folder_(std::move(own_folder)) {
+    Ledger& ledger = Ledger::of_process();
+    const std::lock_guard<std::mutex> lock(ledger.mutex);
+    ledger.files.insert(this);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() {
+    Ledger& ledger = Ledger::of_process();
+    const std::lock_guard<std::mutex> lock(ledger.mutex);
+    ledger.files.erase(this);
+    remove();
+  }
+
+  const std::string& path() const { return path_; }
+
+  // The file that is there now is this one.
+  void is_there() {
+    file_system::Entry found;
+    if (!file_system::look(absolute_, &found)) return;
+    const std::lock_guard<std::mutex> lock(Ledger::of_process().mutex);
+    entry_ = found;
+  }
+
+ private:
+  // All files of the process, which exit() leaves no time to forget one by one.
+  struct Ledger {
+    std::mutex mutex;
+    std::set<const File*> files;
+
+    static Ledger& of_process() {
+      // Never destroyed: sockets of other threads may still be closed.
+      static Ledger& ledger = *new Ledger;
+      static const int registered = std::atexit([] {
+        const std::lock_guard<std::mutex> lock(ledger.mutex);
+        for (const File* file : ledger.files) file->remove();
+      });
+      static_cast<void>(registered);
+      return ledger;
+    }
+  };
+
+  void remove() const {
+    file_system::Entry found;
+    if (file_system::look(absolute_, &found) && found.is_same(entry_)) {
+      file_system::remove_file(absolute_);
+    }
+    if (!own_folder_.empty()) file_system::remove_folder(own_folder_);
+  }
+
+  const std::string path_;
+  // Where that is, whatever folder the process will be in.
+  const std::string absolute_;
+  const std::string own_folder_;
+  file_system::Entry entry_;
+};
+
+// Here the compiler knows how to destroy a file.
+SocketFiles::SocketFiles() = default;
+SocketFiles::SocketFiles(SocketFiles&&) noexcept = default;
+SocketFiles& SocketFiles::operator=(SocketFiles&&) noexcept = default;
+SocketFiles::~SocketFiles() = default;
+
+Status SocketFiles::vacant(const std::string& path) {
+  file_system::Entry found;
+  if (!file_system::look(path, &found)) return 0;
+  if (found.kind != file_system::Entry::Kind::socket) return -EADDRINUSE;
+#ifdef _WIN32
+  return 0;
+#else
+  return vacant_socket(path);
+#endif
+}
+
+Status SocketFiles::make_path(std::string& path) {
+  std::string folder;
+  const Status status = file_system::make_temporary_folder(&folder);
+  if (status < 0) return status;
+  path = folder + "/socket";
+  files_.push_back(std::make_unique<File>(path, folder));
+  return 0;
+}
+
+void SocketFiles::keep(const std::string& path) {
+  auto file = find(path);
+  if (file == files_.end()) {
+    file = files_.insert(file, std::make_unique<File>(path));
+  }
+  (*file)->is_there();
+}
+
+void SocketFiles::remove(const std::string& path) {
+  const auto file = find(path);
+  if (file != files_.end()) files_.erase(file);
+}
+
+void SocketFiles::remove_all() { files_.clear(); }
+
+SocketFiles::Files::iterator SocketFiles::find(const std::string& path) {
+  return std::find_if(files_.begin(), files_.end(),
+                      [&](const auto& file) { return file->path() == path; });
+}
+
+}  // namespace zmq_napi
