@@ -14,10 +14,10 @@
 #include "js/incoming.h"
 #include "js/proxy.h"
 #include "js/socket.h"
+#include "js/system.h"
 #include "loop/environment.h"
-#include "platform/listener.h"
-#include "platform/resident.h"
-#include "platform/udp.h"
+#include "platform/libuv.h"
+#include "platform/process.h"
 #include "zmq/draft.h"
 #include "zmq/vacancy.h"
 
@@ -84,7 +84,7 @@ Napi::Value open_members(const Napi::CallbackInfo& info) {
 // is for TypeScript to say: some hosts have functions of that name that end the process.
 Napi::Value start(const Napi::CallbackInfo& info) {
   const bool main_thread = info[0].As<Napi::Boolean>();
-  stay_resident();
+  process::keep_addon_loaded();
   vacancy::start();
   const bool on_libuv = info[1].As<Napi::Boolean>();
   Environment::start(info.Env(), main_thread, on_libuv ? Libuv::of_host() : nullptr);
@@ -119,9 +119,8 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   define_function(env, exports, "receive", Socket::receive);
   define_function(env, exports, "sendAddressed", Socket::send_addressed);
   define_function(env, exports, "receiveAddressed", Socket::receive_addressed);
-  exports.Set("listens", Napi::Function::New(env, listener::listens, "listens"));
-  exports.Set("rehearseUdp", Napi::Function::New(env, udp::rehearse, "rehearseUdp"));
   curve::define(env, exports);
+  system::define(env, exports);
   return exports;
 }
 

@@ -29,7 +29,8 @@ function flagsOf(/** @type {string[]} */ ...names) {
   return names.flatMap((name) => {
     const [, list] = new RegExp(`^${name} :=((?:.*\\\\\\n)*.*)`, "m").exec(text) ?? [];
     if (list === undefined) throw new Error(`${makefile} has no list ${name}.`);
-    return list.replaceAll(/['\\]/g, "").trim().split(/\s+/);
+    const words = list.replaceAll(/['\\]/g, "").replaceAll("$(srcdir)", "..");
+    return words.trim().split(/\s+/);
   });
 }
 

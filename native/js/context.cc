@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "check.h"
-#include "js/answer.h"
+#include "js/values.h"
 #include "js/wrapped.h"
 #include "status.h"
 #include "zmq/context_registry.h"
@@ -78,13 +78,15 @@ Napi::Value Context::token(const Napi::CallbackInfo& info) {
 // getOption(option: number, buffer: Uint8Array): status
 Napi::Value Context::get_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
-  return to_js(info.Env(), ContextOptions::get(share_->get(), option, info[1]));
+  const auto [data, size] = bytes_of(info[1]);
+  return to_js(info.Env(), ContextOptions::get(share_->get(), option, data, size));
 }
 
 // setOption(option: number, value: Uint8Array): status
 Napi::Value Context::set_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
-  return to_js(info.Env(), options_.set(share_->get(), option, info[1]));
+  const auto [data, size] = bytes_of(info[1]);
+  return to_js(info.Env(), options_.set(share_->get(), option, data, size));
 }
 
 // shutdown(): status

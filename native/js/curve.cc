@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "js/answer.h"
+#include "js/values.h"
 #include "status.h"
 
 namespace zmq_napi::curve {
@@ -35,9 +35,9 @@ Napi::Value public_key(const Napi::CallbackInfo& info) {
 
 // z85Encode(bytes: Uint8Array): string | status
 Napi::Value z85_encode(const Napi::CallbackInfo& info) {
-  const auto bytes = info[0].As<Napi::Uint8Array>();
-  std::string text(bytes.ByteLength() * 5 / 4 + 1, '\0');
-  if (zmq_z85_encode(text.data(), bytes.Data(), bytes.ByteLength()) == nullptr) {
+  const Bytes bytes = bytes_of(info[0]);
+  std::string text(bytes.size * 5 / 4 + 1, '\0');
+  if (zmq_z85_encode(text.data(), bytes.data, bytes.size) == nullptr) {
     return to_js(info.Env(), -zmq_errno());
   }
   text.pop_back();
@@ -47,8 +47,7 @@ Napi::Value z85_encode(const Napi::CallbackInfo& info) {
 // z85Decode(text: string, bytes: Uint8Array): status. `bytes` has the room.
 Napi::Value z85_decode(const Napi::CallbackInfo& info) {
   const std::string text = info[0].As<Napi::String>();
-  auto bytes = info[1].As<Napi::Uint8Array>();
-  const bool decoded = zmq_z85_decode(bytes.Data(), text.c_str()) != nullptr;
+  const bool decoded = zmq_z85_decode(bytes_of(info[1]).data, text.c_str()) != nullptr;
   return to_js(info.Env(), decoded ? 0 : -zmq_errno());
 }
 

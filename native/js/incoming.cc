@@ -9,8 +9,9 @@
 #include <memory>
 
 #include "check.h"
-#include "js/answer.h"
+#include "js/values.h"
 #include "zmq/draft.h"
+#include "zmq/socket_options.h"
 
 namespace zmq_napi::incoming {
 
@@ -55,7 +56,7 @@ napi_value large(napi_env env, Frame& frame) {
 // What is left of a slab.
 class Slab {
  public:
-  Slab(char* next, size_t room) : next_(next), room_(room) {}
+  Slab(uint8_t* next, size_t room) : next_(next), room_(room) {}
 
   bool used_up() const { return room_ < slab_room; }
 
@@ -75,30 +76,27 @@ class Slab {
  private:
   static constexpr size_t alignment = 8;
 
-  char* next_;
+  uint8_t* next_;
   size_t room_;
 };
 
 Slab slab_at(napi_env env, napi_value slab, size_t offset) {
-  void* memory = nullptr;
-  size_t capacity = 0;
-  CHECK(napi_get_buffer_info(env, slab, &memory, &capacity) == napi_ok);
-  CHECK(offset <= capacity);
-  return {static_cast<char*>(memory) + offset, capacity - offset};
+  const Bytes bytes = bytes_of(env, slab);
+  CHECK(offset <= bytes.size);
+  return {bytes.data + offset, bytes.size - offset};
 }
 
 uint32_t* entries_of(napi_env env, napi_value sizes) {
-  void* entries = nullptr;
-  size_t bytes = 0;
-  CHECK(napi_get_buffer_info(env, sizes, &entries, &bytes) == napi_ok);
-  CHECK(bytes == (1 + most_frames) * sizeof(uint32_t));
-  return static_cast<uint32_t*>(entries);
+  const Bytes bytes = bytes_of(env, sizes);
+  CHECK(bytes.size == (1 + most_frames) * sizeof(uint32_t));
+  return reinterpret_cast<uint32_t*>(bytes.data);
 }
 
+// -1 if the option cannot be read.
 int option_of(void* socket, int option) {
-  int value = 0;
-  size_t size = sizeof(value);
-  return zmq_getsockopt(socket, option, &value, &size) == 0 ? value : -1;
+  int value = -1;
+  static_cast<void>(socket_options::get(socket, option, &value));
+  return value;
 }
 
 // How many messages may be taken off the socket before they are asked for: an eighth of
@@ -180,21 +178,17 @@ napi_value hand_over(napi_env env, Frame& frame, napi_value slab, size_t offset)
 }
 
 void read_envelope(napi_env env, Frame& frame, napi_value envelope) {
-  void* room = nullptr;
-  size_t capacity = 0;
-  CHECK(napi_get_buffer_info(env, envelope, &room, &capacity) == napi_ok);
-  CHECK(capacity >= draft::envelope_size);
-  draft::read(frame, static_cast<uint8_t*>(room));
+  const Bytes room = bytes_of(env, envelope);
+  CHECK(room.size >= draft::envelope_size);
+  draft::read(frame, room.data);
 }
 
 Status property(napi_env env, const Frame& frame, const char* name, napi_value buffer) {
   const char* const value = frame.property(name);
   if (value == nullptr) return -EINVAL;
-  void* room = nullptr;
-  size_t capacity = 0;
-  CHECK(napi_get_buffer_info(env, buffer, &room, &capacity) == napi_ok);
+  const Bytes room = bytes_of(env, buffer);
   const size_t length = std::strlen(value);
-  std::memcpy(room, value, std::min(length, capacity));
+  std::memcpy(room.data, value, std::min(length, room.size));
   return static_cast<Status>(length);
 }
 

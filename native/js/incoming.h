@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "status.h"
-#include "zmq/handles.h"
+#include "zmq/frame.h"
 
 namespace zmq_napi::incoming {
 

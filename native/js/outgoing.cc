@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "check.h"
+#include "js/values.h"
 #include "zmq/draft.h"
 #include "zmq/message_boundary.h"
 
@@ -26,12 +27,6 @@ bool is_bytes(napi_env env, napi_value value) {
   bool result = false;
   CHECK(napi_is_buffer(env, value, &result) == napi_ok);
   return result;
-}
-
-// Some hosts tell of a DataView by a function of its own.
-void read_bytes(napi_env env, napi_value value, void** data, size_t* size) {
-  if (napi_get_buffer_info(env, value, data, size) == napi_ok) return;
-  CHECK(napi_get_dataview_info(env, value, size, data, nullptr, nullptr) == napi_ok);
 }
 
 }  // namespace
@@ -84,9 +79,7 @@ Status Outgoing::add_elements(napi_env env, napi_value message) {
 
 Status Outgoing::add_frame(napi_env env, napi_value value) {
   if (!is_bytes(env, value)) return add_text(env, value);
-  void* data = nullptr;
-  size_t size = 0;
-  read_bytes(env, value, &data, &size);
+  const auto [data, size] = bytes_of(env, value);
   if (size < zero_copy_threshold_) return add_copy(data, size);
   has_lent_ = true;
   frames_.emplace_back(data, size, &ReleaseQueue::give_back, releases_.lend(value));

@@ -8,7 +8,7 @@
 
 #include "loop/release_queue.h"
 #include "status.h"
-#include "zmq/handles.h"
+#include "zmq/frame.h"
 
 namespace zmq_napi {
 

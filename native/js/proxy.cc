@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "check.h"
-#include "js/answer.h"
 #include "js/socket.h"
+#include "js/values.h"
 #include "js/wrapped.h"
 
 namespace zmq_napi {

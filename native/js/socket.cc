@@ -10,13 +10,13 @@
 #include <utility>
 
 #include "check.h"
-#include "js/answer.h"
 #include "js/context.h"
+#include "js/values.h"
 #include "js/wrapped.h"
 #include "loop/call_js.h"
+#include "platform/descriptor.h"
 #include "zmq/draft.h"
 #include "zmq/endpoint.h"
-#include "zmq/events.h"
 #include "zmq/monitor.h"
 #include "zmq/socket_options.h"
 #include "zmq/vacancy.h"
@@ -24,8 +24,6 @@
 namespace zmq_napi {
 
 namespace {
-
-std::string text(Napi::Value value) { return value.As<Napi::String>().Utf8Value(); }
 
 size_t bytes_or_unlimited(Napi::Value value) {
   const double bytes = value.As<Napi::Number>();
@@ -41,15 +39,14 @@ Status find_descriptor(void* socket, bool thread_safe, std::unique_ptr<Poller>* 
     *poller = std::make_unique<Poller>();
     return (*poller)->start(socket, descriptor);
   }
-  size_t size = sizeof(*descriptor);
-  return status_of(zmq_getsockopt(socket, ZMQ_FD, descriptor, &size));
+  return socket_options::get(socket, ZMQ_FD, descriptor);
 }
 
 // The text in a Uint8Array that ends in a NUL.
 const char* c_string(Napi::Value value) {
-  const auto bytes = value.As<Napi::Uint8Array>();
-  CHECK(bytes.ByteLength() > 0 && bytes.Data()[bytes.ByteLength() - 1] == 0);
-  return reinterpret_cast<const char*>(bytes.Data());
+  const Bytes bytes = bytes_of(value);
+  CHECK(bytes.size > 0 && bytes.data[bytes.size - 1] == 0);
+  return reinterpret_cast<const char*>(bytes.data);
 }
 
 }  // namespace
@@ -214,18 +211,18 @@ void Socket::end_observation() {
 // bind(endpoint: string): status
 Napi::Value Socket::bind(const Napi::CallbackInfo& info) {
   connect_ids_.leave_to_peers();
-  return to_js(info.Env(), endpoint::bind(handle_, text(info[0])));
+  return to_js(info.Env(), endpoint::bind(handle_, text_of(info[0])));
 }
 
 // unbind(endpoint: string): status
 Napi::Value Socket::unbind(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), endpoint::unbind(handle_, text(info[0])));
+  return to_js(info.Env(), endpoint::unbind(handle_, text_of(info[0])));
 }
 
 // whenVacant(endpoint: string, vacant: () => void): void. Calls `vacant` once the socket
 // no longer listens there. It listens now; the program asks it to stop after this call.
 Napi::Value Socket::when_vacant(const Napi::CallbackInfo& info) {
-  vacancy::await(handle_.get(), text(info[0]),
+  vacancy::await(handle_.get(), text_of(info[0]),
                  environment_->expect(info[1].As<Napi::Function>()));
   return info.Env().Undefined();
 }
@@ -233,7 +230,7 @@ Napi::Value Socket::when_vacant(const Napi::CallbackInfo& info) {
 // giveUpVacancy(endpoint: string): void. Calls the last function that waits for the
 // endpoint.
 Napi::Value Socket::give_up_vacancy(const Napi::CallbackInfo& info) {
-  vacancy::give_up(handle_.get(), text(info[0]));
+  vacancy::give_up(handle_.get(), text_of(info[0]));
   return info.Env().Undefined();
 }
 
@@ -242,24 +239,25 @@ Napi::Value Socket::connect(const Napi::CallbackInfo& info) {
   if (info[1].IsUndefined()) {
     connect_ids_.leave_to_peers();
   } else {
-    const Status status = give_next_peer(info[1].As<Napi::Uint8Array>());
+    const Status status = give_next_peer(bytes_of(info[1]));
     if (status != 0) return to_js(info.Env(), status);
   }
-  return to_js(info.Env(), endpoint::connect(handle_, text(info[0])));
+  return to_js(info.Env(), endpoint::connect(handle_, text_of(info[0])));
 }
 
-Status Socket::give_next_peer(Napi::Uint8Array routing_id) {
+Status Socket::give_next_peer(const Bytes& routing_id) {
   // Makes peers known that have just come.
   pump();
   const Status status =
-      connect_ids_.admit(handle_.get(), routing_id.Data(), routing_id.ByteLength());
+      connect_ids_.admit(handle_.get(), routing_id.data, routing_id.size);
   if (status != 0) return status;
-  return socket_options::set(handle_.get(), ZMQ_CONNECT_ROUTING_ID, routing_id);
+  return socket_options::set(handle_.get(), ZMQ_CONNECT_ROUTING_ID, routing_id.data,
+                             routing_id.size);
 }
 
 // connectPeer(endpoint: string): the routing id of the peer, above 0; or a status
 Napi::Value Socket::connect_peer(const Napi::CallbackInfo& info) {
-  const std::string endpoint = text(info[0]);
+  const std::string endpoint = text_of(info[0]);
   const int64_t routing_id = draft::connect_peer(handle_.get(), endpoint.c_str());
   return Napi::Number::New(info.Env(), static_cast<double>(routing_id));
 }
@@ -276,7 +274,7 @@ Napi::Value Socket::leave(const Napi::CallbackInfo& info) {
 
 // disconnect(endpoint: string): status
 Napi::Value Socket::disconnect(const Napi::CallbackInfo& info) {
-  const std::string endpoint = text(info[0]);
+  const std::string endpoint = text_of(info[0]);
   return to_js(info.Env(), uninterrupted([&] {
                  return zmq_disconnect(handle_.get(), endpoint.c_str());
                }));
@@ -326,13 +324,21 @@ void Socket::release_waiter() {
 // getOption(option: number, buffer: Uint8Array): status, the number of bytes read
 Napi::Value Socket::get_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
-  return to_js(info.Env(), socket_options::get(handle_.get(), option, info[1]));
+  const auto [data, size] = bytes_of(info[1]);
+  return to_js(info.Env(), socket_options::get(handle_.get(), option, data, size));
 }
 
 // setOption(option: number, value: Uint8Array | null): status
 Napi::Value Socket::set_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
-  return to_js(info.Env(), socket_options::set(handle_.get(), option, info[1]));
+  void* const socket = handle_.get();
+  if (info[1].IsNull()) {
+    return to_js(info.Env(), socket_options::set(socket, option, nullptr, 0));
+  }
+  const auto [data, size] = bytes_of(info[1]);
+  // Empty is not the same as "no value": libzmq tells them apart by the pointer.
+  const void* const bytes = size > 0 ? static_cast<const void*>(data) : "";
+  return to_js(info.Env(), socket_options::set(socket, option, bytes, size));
 }
 
 // setZeroCopyThreshold(bytes: number): void; Infinity copies every frame
@@ -347,7 +353,9 @@ Napi::Value Socket::set_datagram_limit(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-Status Socket::pump() { return poller_ ? poller_->events() : events_of(handle_.get()); }
+Status Socket::pump() {
+  return poller_ ? poller_->events() : socket_options::events(handle_.get());
+}
 
 // The descriptor only says that libzmq has work to do. Reading the events does it, which
 // also silences the descriptor, so it happens whether anybody waits or not.
@@ -372,14 +380,10 @@ int Socket::linger_of_loans() const {
   if (!outgoing_.has_lent()) return 0;
   int linger = 0;
   // Refused by an unpatched libzmq when the context has been shut down.
-  if (socket_options::get_int(handle_.get(), ZMQ_LINGER, &linger) != 0) return 0;
+  if (socket_options::get(handle_.get(), ZMQ_LINGER, &linger) != 0) return 0;
   return linger;
 }
 
-void Socket::drop_unsent() {
-  const int none = 0;
-  // Refused by an unpatched libzmq when the context has been shut down.
-  static_cast<void>(zmq_setsockopt(handle_.get(), ZMQ_LINGER, &none, sizeof(none)));
-}
+void Socket::drop_unsent() { socket_options::drop_unsent(handle_.get()); }
 
 }  // namespace zmq_napi

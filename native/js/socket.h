@@ -6,13 +6,15 @@
 #include <memory>
 
 #include "js/outgoing.h"
+#include "js/values.h"
 #include "loop/environment.h"
 #include "loop/readiness.h"
 #include "status.h"
 #include "zmq/connect_ids.h"
-#include "zmq/handles.h"
+#include "zmq/frame.h"
 #include "zmq/poller.h"
 #include "zmq/shared_context.h"
+#include "zmq/socket_handle.h"
 
 namespace zmq_napi {
 
@@ -86,7 +88,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   const uint64_t tag_;
 
   // The next peer that is connected to has the routing id.
-  Status give_next_peer(Napi::Uint8Array routing_id);
+  Status give_next_peer(const Bytes& routing_id);
 
   Status take_over(SocketHandle& handle, int type, Napi::Function waiter);
 

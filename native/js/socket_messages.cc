@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "check.h"
-#include "js/answer.h"
 #include "js/incoming.h"
 #include "js/socket.h"
+#include "js/values.h"
 
 namespace zmq_napi {
 

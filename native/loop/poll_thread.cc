@@ -9,39 +9,39 @@ Status PollThread::watch(Watched* watched) {
   if (status != 0) return status;
   const std::lock_guard<std::mutex> lock(mutex_);
   watched_.insert(watched);
-  bell_->ring();
+  notifier_->notify();
   return 0;
 }
 
 // The thread may still poll the descriptor when it is closed and its number used again.
-// What it finds then is nobody's; the bell makes that short.
+// What it finds then is ignored. The notifier makes that time short.
 void PollThread::forget(Watched* watched) {
-  if (!bell_) return;
+  if (!notifier_) return;
   const std::lock_guard<std::mutex> lock(mutex_);
   watched_.erase(watched);
   found_.erase(std::remove(found_.begin(), found_.end(), watched), found_.end());
-  bell_->ring();
+  notifier_->notify();
 }
 
 Status PollThread::start() {
-  if (bell_) return 0;
-  bell_ = std::make_unique<Doorbell>();
-  Status status = bell_->open();
+  if (notifier_) return 0;
+  notifier_ = std::make_unique<Notifier>();
+  Status status = notifier_->open();
   if (status == 0) status = thread_.start([this] { run(); });
-  if (status != 0) bell_.reset();
+  if (status != 0) notifier_.reset();
   return status;
 }
 
 void PollThread::end() {
-  if (!bell_) return;
+  if (!notifier_) return;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     ending_ = true;
-    bell_->ring();
+    notifier_->notify();
     round_over_.notify_one();
   }
   thread_.join();
-  bell_.reset();
+  notifier_.reset();
 }
 
 void PollThread::run() {
@@ -55,7 +55,7 @@ void PollThread::run() {
   }
 }
 
-// Waits until something is found, or the bell rings.
+// Waits until something is found, or the thread is notified.
 void PollThread::poll(std::unique_lock<std::mutex>& lock) {
   std::vector<Watched*> polled(watched_.begin(), watched_.end());
   std::vector<zmq_pollitem_t> items;
@@ -63,7 +63,7 @@ void PollThread::poll(std::unique_lock<std::mutex>& lock) {
   for (const Watched* watched : polled) {
     items.push_back({nullptr, watched->descriptor, ZMQ_POLLIN, 0});
   }
-  items.push_back({nullptr, bell_->descriptor(), ZMQ_POLLIN, 0});
+  items.push_back({nullptr, notifier_->descriptor(), ZMQ_POLLIN, 0});
 
   lock.unlock();
   const auto count = static_cast<int>(items.size());
@@ -71,7 +71,7 @@ void PollThread::poll(std::unique_lock<std::mutex>& lock) {
   // A poll that fails tells nothing, so everything is looked after. It fails for lack of
   // memory, and, where libzmq polls by select(), for what has been forgotten and closed.
   const bool failed = status < 0;
-  if (failed || items.back().revents != 0) bell_->hush();
+  if (failed || items.back().revents != 0) notifier_->drain();
   lock.lock();
 
   for (size_t index = 0; index < polled.size(); ++index) {

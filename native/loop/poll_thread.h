@@ -8,8 +8,8 @@
 #include <unordered_set>
 #include <vector>
 
-#include "loop/doorbell.h"
 #include "loop/mailbox.h"
+#include "loop/notifier.h"
 #include "platform/thread.h"
 #include "status.h"
 
@@ -21,7 +21,7 @@ namespace zmq_napi {
 // still readable after a look, or again, is found in the next round.
 //
 // Threads: the JavaScript thread; run() is the own thread's.
-// Owns: the thread and its bell, until end().
+// Owns: the thread and its notifier, until end().
 // Borrows: what it watches, until forget(); the descriptors may be closed after that.
 // Errors: watch() answers a negated errno.
 class PollThread : public std::enable_shared_from_this<PollThread> {
@@ -53,7 +53,7 @@ class PollThread : public std::enable_shared_from_this<PollThread> {
 
   const std::shared_ptr<Mailbox> mailbox_;
   // Both are there from the first watch() to end().
-  std::unique_ptr<Doorbell> bell_;
+  std::unique_ptr<Notifier> notifier_;
   Thread thread_;
 
   std::mutex mutex_;

@@ -1,7 +1,5 @@
 #include "platform/scheduling.h"
 
-#include <zmq.h>
-
 #ifndef _WIN32
 #include <pthread.h>
 #include <sched.h>
@@ -17,7 +15,11 @@ namespace zmq_napi::scheduling {
 
 #ifdef _WIN32
 
-Status rehearse(int /*option*/, int /*value*/) { return 0; }
+Status try_policy(int /*policy*/) { return 0; }
+
+Status try_priority(int /*priority*/) { return 0; }
+
+Status try_cpu(int /*cpu*/) { return 0; }
 
 int lowest_priority(int /*policy*/) { return 0; }
 
@@ -27,7 +29,7 @@ namespace {
 
 bool real_time(int policy) { return policy == SCHED_FIFO || policy == SCHED_RR; }
 
-Status try_policy(int policy, int priority) {
+Status set_policy(int policy, int priority) {
   const int lowest = sched_get_priority_min(policy);
   const int highest = sched_get_priority_max(policy);
   if (lowest == -1 || highest == -1) return -EINVAL;
@@ -38,13 +40,13 @@ Status try_policy(int policy, int priority) {
 }
 
 // libzmq asks for nice(-20) when a priority is set without a real-time policy.
-Status try_nice() {
+Status set_nice() {
   errno = 0;
   const int result = nice(-20);
   return result == -1 && errno != 0 ? -errno : 0;
 }
 
-Status try_cpu(int cpu) {
+Status set_cpu(int cpu) {
 #ifdef __linux__
   if (cpu < 0 || cpu >= CPU_SETSIZE) return -EINVAL;
   cpu_set_t cpus;
@@ -68,20 +70,19 @@ Status on_scratch_thread(Attempt attempt) {
 
 }  // namespace
 
-Status rehearse(int option, int value) {
-  if (option == ZMQ_THREAD_SCHED_POLICY && value >= 0) {
-    return on_scratch_thread([=] { return try_policy(value, lowest_priority(value)); });
-  }
-  if (option == ZMQ_THREAD_PRIORITY && value >= 0) {
-    return on_scratch_thread([=] {
-      const Status as_nice = try_nice();
-      return as_nice == 0 ? try_policy(SCHED_RR, value) : as_nice;
-    });
-  }
-  if (option == ZMQ_THREAD_AFFINITY_CPU_ADD) {
-    return on_scratch_thread([=] { return try_cpu(value); });
-  }
-  return 0;
+Status try_policy(int policy) {
+  return on_scratch_thread([=] { return set_policy(policy, lowest_priority(policy)); });
+}
+
+Status try_priority(int priority) {
+  return on_scratch_thread([=] {
+    const Status as_nice = set_nice();
+    return as_nice == 0 ? set_policy(SCHED_RR, priority) : as_nice;
+  });
+}
+
+Status try_cpu(int cpu) {
+  return on_scratch_thread([=] { return set_cpu(cpu); });
 }
 
 int lowest_priority(int policy) {

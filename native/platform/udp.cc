@@ -8,7 +8,6 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 #endif
 
 #include <cerrno>
@@ -16,7 +15,6 @@
 #include <cstdlib>
 #include <string>
 
-#include "js/answer.h"
 #include "platform/descriptor.h"
 
 namespace zmq_napi::udp {
@@ -25,33 +23,7 @@ namespace {
 
 #if defined(_WIN32)
 
-using Descriptor = SOCKET;
 using Length = int;
-
-constexpr Descriptor no_socket = INVALID_SOCKET;
-
-Descriptor open_socket(int family) {
-  return WSASocketW(family, SOCK_DGRAM, 0, nullptr, 0, WSA_FLAG_NO_HANDLE_INHERIT);
-}
-
-void close_socket(Descriptor socket) { closesocket(socket); }
-
-Status last_error() {
-  switch (WSAGetLastError()) {
-    case WSAEADDRINUSE:
-      return -EADDRINUSE;
-    case WSAEADDRNOTAVAIL:
-      return -EADDRNOTAVAIL;
-    case WSAEACCES:
-      return -EACCES;
-    case WSAEMFILE:
-      return -EMFILE;
-    case WSAENOBUFS:
-      return -ENOBUFS;
-    default:
-      return -EINVAL;
-  }
-}
 
 unsigned interface_index(const std::string& zone) {
   return static_cast<unsigned>(std::strtoul(zone.c_str(), nullptr, 10));
@@ -59,16 +31,7 @@ unsigned interface_index(const std::string& zone) {
 
 #else
 
-using Descriptor = int;
 using Length = socklen_t;
-
-constexpr Descriptor no_socket = -1;
-
-Descriptor open_socket(int family) { return descriptor::open_socket(family, SOCK_DGRAM); }
-
-void close_socket(Descriptor socket) { ::close(socket); }
-
-Status last_error() { return -errno; }
 
 unsigned interface_index(const std::string& zone) { return if_nametoindex(zone.c_str()); }
 
@@ -81,37 +44,32 @@ constexpr int sharing = SO_REUSEADDR;
 constexpr int sharing = SO_REUSEPORT;
 #endif
 
-Status status_of_call(int result) { return result == 0 ? 0 : last_error(); }
+Status status_of_call(int result) { return result == 0 ? 0 : last_socket_error(); }
 
 class Trial {
  public:
-  explicit Trial(int family) : socket_(open_socket(family)) {}
-  Trial(const Trial&) = delete;
-  Trial& operator=(const Trial&) = delete;
-  ~Trial() {
-    if (socket_ != no_socket) close_socket(socket_);
-  }
+  explicit Trial(int family) : socket_(Descriptor::open(family, SOCK_DGRAM)) {}
 
-  Status opened() const { return socket_ == no_socket ? last_error() : 0; }
+  Status opened() const { return socket_.is_open() ? 0 : last_socket_error(); }
 
   template <typename Value>
   Status set(int level, int option, const Value& value) const {
-    return status_of_call(setsockopt(socket_, level, option,
+    return status_of_call(setsockopt(socket_.number(), level, option,
                                      reinterpret_cast<const char*>(&value),
                                      static_cast<Length>(sizeof(value))));
   }
 
   Status bind(const sockaddr_storage& address, Length size) const {
     return status_of_call(
-        ::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size));
+        ::bind(socket_.number(), reinterpret_cast<const sockaddr*>(&address), size));
   }
 
   // Both families keep the port in the same place.
   Status port() const {
     sockaddr_storage bound{};
     Length size = sizeof(bound);
-    const Status status =
-        status_of_call(getsockname(socket_, reinterpret_cast<sockaddr*>(&bound), &size));
+    const Status status = status_of_call(
+        getsockname(socket_.number(), reinterpret_cast<sockaddr*>(&bound), &size));
     if (status != 0) return status;
     return ntohs(reinterpret_cast<const sockaddr_in*>(&bound)->sin_port);
   }
@@ -159,7 +117,7 @@ Status join(const Trial& trial, Address& group, Address& local) {
   return trial.set(IPPROTO_IPV6, IPV6_JOIN_GROUP, membership);
 }
 
-Status rehearse_alone(Address local, uint16_t port) {
+Status rehearse_valid(Address local, uint16_t port) {
   const Trial trial(local.storage.ss_family);
   Status status = trial.opened();
   local.as_ipv4().sin_port = htons(port);
@@ -167,7 +125,7 @@ Status rehearse_alone(Address local, uint16_t port) {
   return status == 0 ? trial.port() : status;
 }
 
-Status rehearse_shared(Address local, uint16_t port, Address group) {
+Status rehearse_valid(Address local, uint16_t port, Address group) {
   const Trial trial(group.storage.ss_family);
   Status status = trial.opened();
   if (status == 0) status = trial.set(SOL_SOCKET, sharing, int{1});
@@ -180,17 +138,16 @@ Status rehearse_shared(Address local, uint16_t port, Address group) {
 
 }  // namespace
 
-Napi::Value rehearse(const Napi::CallbackInfo& info) {
-  const Address local(info[0].As<Napi::String>().Utf8Value());
-  const auto port = static_cast<uint16_t>(info[1].As<Napi::Number>().Uint32Value());
-  Status status = -EINVAL;
-  if (info[2].IsUndefined()) {
-    if (local.valid()) status = rehearse_alone(local, port);
-  } else {
-    const Address group(info[2].As<Napi::String>().Utf8Value());
-    if (local.valid() && group.valid()) status = rehearse_shared(local, port, group);
-  }
-  return to_js(info.Env(), status);
+Status rehearse(const std::string& address, uint16_t port) {
+  const Address local(address);
+  return local.valid() ? rehearse_valid(local, port) : -EINVAL;
+}
+
+Status rehearse_shared(const std::string& address, uint16_t port,
+                       const std::string& group) {
+  const Address local(address);
+  const Address joined(group);
+  return local.valid() && joined.valid() ? rehearse_valid(local, port, joined) : -EINVAL;
 }
 
 }  // namespace zmq_napi::udp

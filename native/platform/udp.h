@@ -1,20 +1,25 @@
 #pragma once
 
-#include <napi.h>
+#include <cstdint>
+#include <string>
 
-namespace zmq_napi::udp {
+#include "status.h"
 
 // libzmq binds udp ports on a thread of its own and tells nobody when that fails; the
 // operating system would tell. So a port is bound for a moment before libzmq is asked.
 //
-// Threads: the JavaScript thread.
+// Threads: any.
 // Owns, Borrows: nothing between calls.
 // Errors: a status.
+namespace zmq_napi::udp {
 
-// rehearseUdp(address: string, port: number, group?: string): the port, or a status.
-// Binds `port` of a numeric `address`, 0 for any free port, and gives it up again. With a
-// multicast group the port may be shared, and the interface that has `address` is asked
-// to join the group.
-Napi::Value rehearse(const Napi::CallbackInfo& info);
+// Binds `port` of a numeric `address`, 0 for any free port, and closes the socket again.
+// Returns the port.
+Status rehearse(const std::string& address, uint16_t port);
+
+// The same for a multicast group, whose port may be shared. The interface that has
+// `address` is asked to join the group.
+Status rehearse_shared(const std::string& address, uint16_t port,
+                       const std::string& group);
 
 }  // namespace zmq_napi::udp

@@ -2,13 +2,13 @@
 
 #include <zmq.h>
 
-#include "zmq/events.h"
 #include "zmq/message_boundary.h"
+#include "zmq/socket_options.h"
 
 namespace zmq_napi {
 
 Status Capture::look() {
-  const Status events = events_of(socket_);
+  const Status events = socket_options::events(socket_);
   open_ = events >= 0 && (events & ZMQ_POLLOUT) != 0;
   return events;
 }

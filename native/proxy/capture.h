@@ -5,7 +5,7 @@
 
 #include "proxy/tally.h"
 #include "status.h"
-#include "zmq/handles.h"
+#include "zmq/frame.h"
 
 namespace zmq_napi {
 

@@ -4,7 +4,7 @@
 #include <thread>
 #include <utility>
 
-#include "zmq/events.h"
+#include "zmq/socket_options.h"
 
 namespace zmq_napi {
 
@@ -19,19 +19,6 @@ bool can_receive(int type) { return type != ZMQ_PUSH && type != ZMQ_PUB; }
 
 bool can_send(int type) { return type != ZMQ_PULL && type != ZMQ_SUB; }
 
-// Reads an option of `socket`; fails only when its context has been shut down.
-template <typename Value>
-Status read(void* socket, int option, Value* value) {
-  size_t size = sizeof(*value);
-  return status_of(zmq_getsockopt(socket, option, value, &size));
-}
-
-void do_not_linger(void* socket) {
-  const int none = 0;
-  // Refused by an unpatched libzmq when the context has been shut down.
-  static_cast<void>(zmq_setsockopt(socket, ZMQ_LINGER, &none, sizeof(none)));
-}
-
 }  // namespace
 
 Forwarder::Forwarder(ProxySockets sockets, Tally& tally, const std::atomic<bool>& halted)
@@ -42,18 +29,18 @@ Status Forwarder::start() {
     if (socket == nullptr) continue;
     zmq_pollitem_t& item = items_[socket_count_++];
     item.events = ZMQ_POLLIN;
-    const Status status = read(socket, ZMQ_FD, &item.fd);
+    const Status status = socket_options::get(socket, ZMQ_FD, &item.fd);
     if (status < 0) return status;
   }
   Lane::Stop front_stop{front(), -1, Tally::front};
   Lane::Stop back_stop{back(), -1, Tally::back};
   for (Lane::Stop* stop : {&front_stop, &back_stop}) {
-    const Status status = read(stop->socket, ZMQ_TYPE, &stop->type);
+    const Status status = socket_options::get(stop->socket, ZMQ_TYPE, &stop->type);
     if (status < 0) return status;
   }
   if (captured() != nullptr) capture_.emplace(captured(), tally_);
-  open_lane(&forth_, front_stop, back_stop);
-  if (front() != back()) open_lane(&home_, back_stop, front_stop);
+  open_lane(&forward_lane_, front_stop, back_stop);
+  if (front() != back()) open_lane(&backward_lane_, back_stop, front_stop);
   return 0;
 }
 
@@ -66,7 +53,7 @@ void Forwarder::open_lane(std::optional<Lane>* lane, const Lane::Stop& from,
 Status Forwarder::forward() {
   if (capture_ && !capture_->open()) capture_->look();
   Status moved = 0;
-  for (std::optional<Lane>* lane : {&forth_, &home_}) {
+  for (std::optional<Lane>* lane : {&forward_lane_, &backward_lane_}) {
     if (!*lane) continue;
     const Status status = (*lane)->forward();
     if (status < 0) return status;
@@ -78,41 +65,41 @@ Status Forwarder::forward() {
 // The descriptors alone are waited for, because for some types ZMQ_POLLOUT is no news.
 // Looking at a socket's events silences its descriptor until there is news: so look at
 // all sockets, see what they say, and then wait.
-Status Forwarder::wait(Descriptor bell, bool halted) {
+Status Forwarder::wait(zmq_fd_t notified, bool halted) {
   // Who is about to send may do so first: then more is forwarded per wake-up.
   std::this_thread::yield();
-  const Status at_front = events_of(front());
-  const Status at_back = front() == back() ? at_front : events_of(back());
+  const Status at_front = socket_options::events(front());
+  const Status at_back = front() == back() ? at_front : socket_options::events(back());
   const Status at_capture = capture_ ? capture_->look() : 0;
   for (const Status events : {at_front, at_back, at_capture}) {
     if (events < 0) return events;
   }
   long timeout = -1;
   if (!halted) {
-    if (forth_ && forth_->may_move(at_front, at_back)) return 0;
-    if (home_ && home_->may_move(at_back, at_front)) return 0;
-    for (std::optional<Lane>* lane : {&forth_, &home_}) {
+    if (forward_lane_ && forward_lane_->may_move(at_front, at_back)) return 0;
+    if (backward_lane_ && backward_lane_->may_move(at_back, at_front)) return 0;
+    for (std::optional<Lane>* lane : {&forward_lane_, &backward_lane_}) {
       if (!*lane || !(*lane)->only_trying_tells()) continue;
       if ((*lane)->retry()) return 0;
       timeout = retry_ms;
     }
   }
-  zmq_pollitem_t& rung = items_[socket_count_];
-  rung = {nullptr, bell, ZMQ_POLLIN, 0};
+  zmq_pollitem_t& last = items_[socket_count_];
+  last = {nullptr, notified, ZMQ_POLLIN, 0};
   const int count = static_cast<int>(socket_count_) + 1;
   const Status status =
       uninterrupted([&] { return zmq_poll(items_.data(), count, timeout); });
   if (status < 0) return status;
-  return rung.revents != 0 ? 1 : 0;
+  return last.revents != 0 ? 1 : 0;
 }
 
 void Forwarder::give_up(bool drop_unsent) {
-  for (std::optional<Lane>* lane : {&forth_, &home_}) {
+  for (std::optional<Lane>* lane : {&forward_lane_, &backward_lane_}) {
     if (*lane) (*lane)->give_up();
   }
   if (!drop_unsent) return;
   for (void* socket : {front(), back(), captured()}) {
-    if (socket != nullptr) do_not_linger(socket);
+    if (socket != nullptr) socket_options::drop_unsent(socket);
   }
 }
 

@@ -23,9 +23,6 @@ struct ProxySockets {
   PassedSocket capture;
 };
 
-// A system socket, as zmq_poll takes it.
-using Descriptor = decltype(zmq_pollitem_t::fd);
-
 // What a proxy does: forwards both ways, in turns, and waits when there is nothing to
 // forward. It is not built on zmq_proxy_steerable: that waits inside libzmq when a socket
 // is blocked, out of the reach of commands, loses the rest of a message whose receiver
@@ -48,9 +45,10 @@ class Forwarder {
   // Forwards a burst each way. Answers how many messages left their hands.
   Status forward();
 
-  // Waits until forward() may get on, or `bell` is readable; if `halted`, only for the
-  // bell and for the end of a context. Answers whether the bell rang: 0 or 1.
-  Status wait(Descriptor bell, bool halted);
+  // Waits until forward() may get on, or `notified` is readable. If `halted`, waits only
+  // for `notified` and for the end of a context. Returns whether `notified` is readable:
+  // 0 or 1.
+  Status wait(zmq_fd_t notified, bool halted);
 
   // To be called before the end: the messages in hand go or are dropped; with
   // `drop_unsent` so is all that the sockets have not sent.
@@ -69,9 +67,9 @@ class Forwarder {
   const std::atomic<bool>& halted_;
   std::optional<Capture> capture_;
   // From front to back, and from back to front, where the types of the sockets allow it.
-  std::optional<Lane> forth_;
-  std::optional<Lane> home_;
-  // The sockets' descriptors, and one more place for the bell.
+  std::optional<Lane> forward_lane_;
+  std::optional<Lane> backward_lane_;
+  // The sockets' descriptors, and one more place for that of the notifier.
   std::array<zmq_pollitem_t, 4> items_{};
   size_t socket_count_ = 0;
 };

@@ -4,8 +4,8 @@
 
 #include <cerrno>
 
-#include "zmq/events.h"
 #include "zmq/message_boundary.h"
+#include "zmq/socket_options.h"
 
 namespace zmq_napi {
 
@@ -60,7 +60,7 @@ Status Lane::take() {
         [&] { return zmq_msg_recv(frame.get(), from_.socket, ZMQ_DONTWAIT); });
     if (status == -EFSM) {
       // This refusal, unlike EAGAIN, has not silenced the descriptor.
-      const Status events = events_of(from_.socket);
+      const Status events = socket_options::events(from_.socket);
       return events < 0 ? events : -EAGAIN;
     }
     if (status < 0) return status;
@@ -85,7 +85,7 @@ Status Lane::give() {
   Status status = send();
   if (not_now(status)) {
     // libzmq looks at news of its peers only now and then.
-    const Status events = events_of(to_.socket);
+    const Status events = socket_options::events(to_.socket);
     if (events < 0) return events;
     pollout_means_nothing_ = (events & ZMQ_POLLOUT) != 0;
     if (pollout_means_nothing_) status = send();

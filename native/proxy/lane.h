@@ -7,7 +7,7 @@
 #include "proxy/capture.h"
 #include "proxy/tally.h"
 #include "status.h"
-#include "zmq/handles.h"
+#include "zmq/frame.h"
 
 namespace zmq_napi {
 

@@ -7,7 +7,7 @@
 namespace zmq_napi {
 
 Status ProxyThread::start() {
-  const Status status = bell_.open();
+  const Status status = notifier_.open();
   if (status < 0) return status;
   return thread_.start([this] { run(); });
 }
@@ -16,26 +16,26 @@ void ProxyThread::take(ProxySockets sockets, std::function<void()> ended) {
   ended_ = std::move(ended);
   forwarder_.emplace(std::move(sockets), tally_, halted_);
   taken_.store(true, std::memory_order_release);
-  bell_.ring();
+  notifier_.notify();
 }
 
 void ProxyThread::pause() {
   halted_.store(true, std::memory_order_release);
-  bell_.ring();
+  notifier_.notify();
 }
 
 void ProxyThread::resume() {
   // What was stopped stays so.
   if (stopped_.load(std::memory_order_relaxed)) return;
   halted_.store(false, std::memory_order_release);
-  bell_.ring();
+  notifier_.notify();
 }
 
 void ProxyThread::stop(bool drop_unsent) {
   if (drop_unsent) drop_unsent_.store(true, std::memory_order_relaxed);
   halted_.store(true, std::memory_order_relaxed);
   stopped_.store(true, std::memory_order_release);
-  bell_.ring();
+  notifier_.notify();
 }
 
 Status ProxyThread::join() {
@@ -53,10 +53,10 @@ void ProxyThread::run() {
 
 void ProxyThread::await_sockets() {
   while (!taken_.load(std::memory_order_acquire)) {
-    zmq_pollitem_t bell = {nullptr, bell_.descriptor(), ZMQ_POLLIN, 0};
+    zmq_pollitem_t notified = {nullptr, notifier_.descriptor(), ZMQ_POLLIN, 0};
     // A poll that fails for lack of memory is repeated.
-    static_cast<void>(zmq_poll(&bell, 1, -1));
-    bell_.hush();
+    static_cast<void>(zmq_poll(&notified, 1, -1));
+    notifier_.drain();
   }
 }
 
@@ -70,9 +70,9 @@ Status ProxyThread::serve() {
       if (moved < 0) return moved;
       if (moved > 0) continue;
     }
-    const Status rung = forwarder_->wait(bell_.descriptor(), halted);
-    if (rung < 0) return rung;
-    if (rung > 0) bell_.hush();
+    const Status notified = forwarder_->wait(notifier_.descriptor(), halted);
+    if (notified < 0) return notified;
+    if (notified > 0) notifier_.drain();
   }
   return 0;
 }

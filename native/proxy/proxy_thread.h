@@ -4,7 +4,7 @@
 #include <functional>
 #include <optional>
 
-#include "loop/doorbell.h"
+#include "loop/notifier.h"
 #include "platform/thread.h"
 #include "proxy/forwarder.h"
 #include "proxy/tally.h"
@@ -47,7 +47,7 @@ class ProxyThread {
   Status serve();
   void await_sockets();
 
-  Doorbell bell_;
+  Notifier notifier_;
   Tally tally_;
   std::atomic<bool> taken_{false};
   std::atomic<bool> halted_{false};

@@ -2,7 +2,6 @@
 
 #include <zmq.h>
 
-#include <cstdint>
 #include <cstring>
 
 #include "platform/scheduling.h"
@@ -37,27 +36,37 @@ Status set_bytes([[maybe_unused]] void* context, [[maybe_unused]] int option,
 #endif
 }
 
-}  // namespace
-
-Status ContextOptions::get(void* context, int option, Napi::Value buffer) {
-  auto bytes = buffer.As<Napi::Uint8Array>();
-  return bytes.ByteLength() == sizeof(int)
-             ? get_int(context, option, bytes.Data())
-             : get_bytes(context, option, bytes.Data(), bytes.ByteLength());
+// Tries on this system what libzmq would do when its threads start. 0 for an option that
+// does not concern them.
+Status rehearse(int option, int value) {
+  switch (option) {
+    case ZMQ_THREAD_SCHED_POLICY:
+      return value < 0 ? 0 : scheduling::try_policy(value);
+    case ZMQ_THREAD_PRIORITY:
+      return value < 0 ? 0 : scheduling::try_priority(value);
+    case ZMQ_THREAD_AFFINITY_CPU_ADD:
+      return scheduling::try_cpu(value);
+    default:
+      return 0;
+  }
 }
 
-Status ContextOptions::set(void* context, int option, Napi::Value value) {
-  const auto bytes = value.As<Napi::Uint8Array>();
-  if (bytes.ByteLength() != sizeof(int)) {
-    return set_bytes(context, option, bytes.Data(), bytes.ByteLength());
-  }
+}  // namespace
+
+Status ContextOptions::get(void* context, int option, uint8_t* bytes, size_t size) {
+  return size == sizeof(int) ? get_int(context, option, bytes)
+                             : get_bytes(context, option, bytes, size);
+}
+
+Status ContextOptions::set(void* context, int option, const uint8_t* bytes, size_t size) {
+  if (size != sizeof(int)) return set_bytes(context, option, bytes, size);
   int number = 0;
-  std::memcpy(&number, bytes.Data(), sizeof(number));
+  std::memcpy(&number, bytes, sizeof(number));
   return set_int(context, option, number);
 }
 
 Status ContextOptions::set_int(void* context, int option, int value) {
-  if (const Status refused = scheduling::rehearse(option, value)) return refused;
+  if (const Status refused = rehearse(option, value)) return refused;
   const int lowest = scheduling::lowest_priority(value);
   if (option == ZMQ_THREAD_SCHED_POLICY && !has_priority_ && lowest > 0) {
     // Without a priority of its own libzmq would ask for one that the policy lacks.

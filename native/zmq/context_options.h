@@ -1,6 +1,7 @@
 #pragma once
 
-#include <napi.h>
+#include <cstddef>
+#include <cstdint>
 
 #include "status.h"
 
@@ -17,12 +18,12 @@ namespace zmq_napi {
 // build without drafts.
 class ContextOptions {
  public:
-  // Reads `option` into `buffer`, a Uint8Array. libzmq does not tell the length of what
-  // it writes: the rest of the buffer stays as it is.
-  static Status get(void* context, int option, Napi::Value buffer);
+  // Reads `option` into the bytes. libzmq does not tell the length of what it writes: the
+  // rest of the bytes stays as it is.
+  static Status get(void* context, int option, uint8_t* bytes, size_t size);
 
-  // Sets `option` to the bytes of `value`, a Uint8Array.
-  Status set(void* context, int option, Napi::Value value);
+  // Sets `option` to the bytes.
+  Status set(void* context, int option, const uint8_t* bytes, size_t size);
 
  private:
   Status set_int(void* context, int option, int value);

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "status.h"
-#include "zmq/handles.h"
+#include "zmq/frame.h"
 
 // What only a libzmq with drafts has. Its messages are of one frame, which can carry an
 // address: the routing id of a peer (SERVER, PEER), a group (RADIO, DISH), or the host

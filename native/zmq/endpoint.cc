@@ -2,15 +2,10 @@
 
 #include <zmq.h>
 
-#ifdef __linux__
-#include <sys/socket.h>
-#include <unistd.h>
-#endif
-
-#include <cerrno>
 #include <string_view>
 
-#include "platform/descriptor.h"
+#include "platform/probes.h"
+#include "zmq/socket_options.h"
 
 namespace zmq_napi::endpoint {
 
@@ -31,22 +26,11 @@ std::string path_of(const std::string& endpoint) {
 // Whether the socket listens on a descriptor that was made, and is cleared up, elsewhere.
 bool has_own_descriptor(void* socket) {
   int descriptor = -1;
-  size_t size = sizeof(descriptor);
-  return zmq_getsockopt(socket, ZMQ_USE_FD, &descriptor, &size) == 0 && descriptor >= 0;
+  return socket_options::get(socket, ZMQ_USE_FD, &descriptor) == 0 && descriptor >= 0;
 }
 
 Status bind_as_it_is(void* socket, const std::string& endpoint) {
   return uninterrupted([&] { return zmq_bind(socket, endpoint.c_str()); });
-}
-
-// 0 where the system has tipc, else -EAFNOSUPPORT.
-Status try_tipc() {
-#if defined(__linux__) && defined(AF_TIPC)
-  const int probe = descriptor::open_socket(AF_TIPC, SOCK_STREAM);
-  if (probe < 0) return errno == EAFNOSUPPORT ? -EAFNOSUPPORT : 0;
-  ::close(probe);
-#endif
-  return 0;
 }
 
 }  // namespace
@@ -75,7 +59,7 @@ Status unbind(SocketHandle& socket, const std::string& endpoint) {
 
 Status connect(const SocketHandle& socket, const std::string& endpoint) {
   if (starts_with(endpoint, "tipc://")) {
-    const Status status = try_tipc();
+    const Status status = probes::has_tipc();
     if (status != 0) return status;
   }
   return uninterrupted([&] { return zmq_connect(socket.get(), endpoint.c_str()); });

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "status.h"
-#include "zmq/handles.h"
+#include "zmq/socket_handle.h"
 
 namespace zmq_napi::endpoint {
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "check.h"
+#include "zmq/socket_options.h"
 
 namespace zmq_napi::message_boundary {
 
@@ -46,8 +47,7 @@ Status send_keeping(void* socket, std::vector<Frame>& frames, size_t count, Keep
 
 void return_to_boundary(void* socket, bool more) {
   int type = -1;
-  size_t size = sizeof(type);
-  if (zmq_getsockopt(socket, ZMQ_TYPE, &type, &size) != 0) return;
+  if (socket_options::get(socket, ZMQ_TYPE, &type) != 0) return;
   // The load balancer of these types throws away the rest of a message whose peer died,
   // up to and including the frame without MORE: an empty one ends that state, unseen by
   // any peer. If the refused frame was the last one, the state is not entered. Other

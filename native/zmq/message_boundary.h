@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "status.h"
-#include "zmq/handles.h"
+#include "zmq/frame.h"
 
 // Sends whole messages without waiting, so that a refusal always leaves libzmq at the
 // beginning of a message.

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "zmq/socket_options.h"
+
 namespace zmq_napi::monitor {
 
 namespace {
@@ -27,13 +29,12 @@ int monitor(void* observed, const char* endpoint) {
 Status prepare(void* reader) {
   // No limit: the reader is drained whenever there is something to read, whether anybody
   // waits for events or not.
-  const int none = 0;
   for (const int option : {ZMQ_RCVHWM, ZMQ_LINGER}) {
-    const Status status = status_of(zmq_setsockopt(reader, option, &none, sizeof(none)));
+    const Status status = socket_options::set(reader, option, 0);
     if (status < 0) return status;
   }
   if (reader_type != ZMQ_SUB) return 0;
-  return status_of(zmq_setsockopt(reader, ZMQ_SUBSCRIBE, nullptr, 0));
+  return socket_options::set(reader, ZMQ_SUBSCRIBE, nullptr, 0);
 }
 
 }  // namespace

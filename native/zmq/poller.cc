@@ -5,32 +5,8 @@
 #include <cerrno>
 
 #include "check.h"
-#include "platform/descriptor.h"
-
-#ifndef _WIN32
-#include <unistd.h>
-#endif
 
 namespace zmq_napi {
-
-#ifdef _WIN32
-
-DescriptorReserve::~DescriptorReserve() = default;
-
-// Windows hardly limits them.
-Status DescriptorReserve::acquire() { return 0; }
-
-#else
-
-DescriptorReserve::~DescriptorReserve() {
-  for (const int descriptor : descriptors_) {
-    if (descriptor >= 0) close(descriptor);
-  }
-}
-
-Status DescriptorReserve::acquire() { return descriptor::open_pair(descriptors_); }
-
-#endif
 
 #ifdef ZMQ_BUILD_DRAFT_API
 

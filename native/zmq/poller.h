@@ -10,28 +10,6 @@ namespace zmq_napi {
 // own.
 bool is_thread_safe(int type);
 
-// Descriptors that are kept for libzmq. It aborts the process when it closes a
-// thread-safe socket and has none, so none is opened unless there is one for its end.
-//
-// Threads: any.
-// Owns: two descriptors, as many as libzmq needs anywhere.
-// Borrows: nothing.
-// Errors: acquire() answers a status.
-class DescriptorReserve {
- public:
-  DescriptorReserve() = default;
-  DescriptorReserve(const DescriptorReserve&) = delete;
-  DescriptorReserve& operator=(const DescriptorReserve&) = delete;
-  ~DescriptorReserve();
-
-  Status acquire();
-
-#ifndef _WIN32
- private:
-  int descriptors_[2] = {-1, -1};
-#endif
-};
-
 // Tells of the news of a thread-safe socket. Such a socket has no descriptor of its own;
 // libzmq's poller lends it one.
 //

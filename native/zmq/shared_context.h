@@ -5,7 +5,7 @@
 #include <memory>
 #include <mutex>
 
-#include "zmq/handles.h"
+#include "zmq/socket_handle.h"
 
 namespace zmq_napi {
 

@@ -1,64 +1,16 @@
 #include "zmq/socket_files.h"
 
-#ifndef _WIN32
-#include <fcntl.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-#endif
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <mutex>
 #include <set>
 #include <utility>
 
-#include "platform/descriptor.h"
 #include "platform/file_system.h"
+#include "platform/probes.h"
 
 namespace zmq_napi {
-
-namespace {
-
-#ifndef _WIN32
-
-// What connecting to the socket at `path` says, without waiting; 0 if it succeeds.
-int errno_of_connecting(const std::string& path) {
-  sockaddr_un address{};
-  // libzmq refuses such a path.
-  if (path.size() >= sizeof(address.sun_path)) return ENOENT;
-  address.sun_family = AF_UNIX;
-  std::memcpy(address.sun_path, path.data(), path.size());
-  const int probe = descriptor::open_socket(AF_UNIX, SOCK_STREAM);
-  if (probe < 0) return errno;
-  fcntl(probe, F_SETFL, O_NONBLOCK);
-  const int result =
-      ::connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
-  const int error = result == 0 ? 0 : errno;
-  ::close(probe);
-  return error;
-}
-
-Status vacant_socket(const std::string& path) {
-  switch (const int error = errno_of_connecting(path)) {
-    case ECONNREFUSED:
-    case ENOENT:
-      return 0;
-    case EACCES:
-    case EMFILE:
-    case ENFILE:
-    case ENOMEM:
-      return -error;
-    default:
-      return -EADDRINUSE;
-  }
-}
-
-#endif
-
-}  // namespace
 
 // A file, as it was when it was bound, and the folder that was made for it. Both are
 // removed with this, or when the process ends before.
@@ -135,11 +87,7 @@ Status SocketFiles::vacant(const std::string& path) {
   file_system::Entry found;
   if (!file_system::look(path, &found)) return 0;
   if (found.kind != file_system::Entry::Kind::socket) return -EADDRINUSE;
-#ifdef _WIN32
-  return 0;
-#else
-  return vacant_socket(path);
-#endif
+  return probes::replaceable(path);
 }
 
 Status SocketFiles::make_path(std::string& path) {

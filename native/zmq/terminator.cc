@@ -2,12 +2,6 @@
 
 #include <zmq.h>
 
-#if defined(_WIN32)
-#include <process.h>
-#else
-#include <unistd.h>
-#endif
-
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
@@ -16,6 +10,7 @@
 #include <utility>
 
 #include "check.h"
+#include "platform/process.h"
 #include "platform/thread.h"
 
 namespace zmq_napi::terminator {
@@ -48,19 +43,13 @@ Ledger& ledger() {
   return *instance;
 }
 
-#if defined(_WIN32)
-int process_id() { return _getpid(); }
-#else
-int process_id() { return getpid(); }
-#endif
-
 bool none_pending() { return ledger().pending == 0; }
 
 void warn(bool blocky) {
   std::fprintf(
       stderr,
       "(node:%d) WARNING: Waiting for queued ZeroMQ messages to be delivered.%s\n",
-      process_id(),
+      process::id(),
       blocky ? " Set 'context.blocky = false' to change this behaviour." : "");
 }
 

@@ -15,7 +15,7 @@
 #include "check.h"
 #include "peers.h"
 #include "proxy/tally.h"
-#include "zmq/handles.h"
+#include "zmq/frame.h"
 
 namespace {
 

@@ -3,25 +3,13 @@
 #include <zmq.h>
 
 #include <cstddef>
-#include <memory>
 
 #include "check.h"
-#include "zmq/socket_files.h"
 
 namespace zmq_napi {
 
-// Closes a libzmq socket. It returns at once; libzmq's reaper delivers what lingers.
-struct SocketCloser {
-  SocketFiles files;
-
-  void operator()(void* socket) {
-    files.remove_all();  // While the socket has them: see there.
-    CHECK(zmq_close(socket) == 0);
-  }
-};
-
-using SocketHandle = std::unique_ptr<void, SocketCloser>;
-
+// One frame of a message.
+//
 // Threads: one at a time.
 // Owns: one zmq_msg_t, from construction to destruction, full or empty.
 // Borrows: nothing; a lent frame's memory is owned through its free function.
