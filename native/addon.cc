@@ -21,8 +21,7 @@
 #include "zmq/draft.h"
 #include "zmq/vacancy.h"
 
-// The addon's door: what lib/native.ts sees. One call of start() per JavaScript thread
-// comes before anything else.
+// What the addon exports. Each JavaScript thread calls start() before anything else.
 namespace zmq_napi {
 
 namespace {
@@ -48,7 +47,8 @@ Napi::Value sodium_version(const Napi::CallbackInfo& info) {
 }
 
 // patches(): string | undefined. The digest of the patches that the libzmq inside has;
-// nobody knows what a shared libzmq has. scripts/verify-prebuilds.mjs looks for the text.
+// those of a shared libzmq are not known. scripts/verify-prebuilds.mjs looks for the
+// text.
 Napi::Value patches(const Napi::CallbackInfo& info) {
 #ifdef ZMQ_NAPI_SHARED
   return info.Env().Undefined();
@@ -80,8 +80,8 @@ Napi::Value open_members(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), Environment::of(info.Env())->open_members());
 }
 
-// start(mainThread: boolean, onLibuv: boolean): void. Whether the event loop is libuv's
-// is for TypeScript to say: some hosts have functions of that name that end the process.
+// start(mainThread: boolean, onLibuv: boolean): void. TypeScript says whether the event
+// loop is libuv's: some hosts have functions of libuv's names that end the process.
 Napi::Value start(const Napi::CallbackInfo& info) {
   const bool main_thread = info[0].As<Napi::Boolean>();
   process::keep_addon_loaded();

@@ -98,19 +98,19 @@ Napi::Value Context::shutdown(const Napi::CallbackInfo& info) {
 // context, which waits for its last socket and for what lingers.
 Napi::Value Context::close(const Napi::CallbackInfo& info) {
   if (info[0].IsFunction()) {
-    share_->on_terminated(environment_->expect(info[0].As<Napi::Function>()));
+    share_->on_terminated(environment_->callback_for(info[0].As<Napi::Function>()));
   }
   close_at_teardown();
   return info.Env().Undefined();
 }
 
 void Context::hold(std::shared_ptr<SharedContext> share) {
-  environment_->enrol(this);
+  environment_->register_member(this);
   share_ = std::move(share);
 }
 
 void Context::close_at_teardown() {
-  environment_->strike(this);
+  environment_->unregister_member(this);
   share_.reset();
 }
 

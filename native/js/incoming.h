@@ -43,7 +43,7 @@ constexpr uint32_t most_frames = 64;
 // eight. `sizes` is a Uint32Array of 1 + most_frames: first, how many frames were
 // received; then for each twice its size (zero for a large one), plus one if more frames
 // of its message follow. It stops early when the slab is used up, maybe within a message,
-// and after a large frame. Answers
+// and after a large frame. Returns
 // - a number below zero: a negated errno; nothing was received;
 // - zero;
 // - an ArrayBuffer: the last frame is a large one, and this.
@@ -51,17 +51,17 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
                    napi_value sizes, uint32_t wanted);
 
 // Receives a frame with what is said of it beside its bytes, which goes to `envelope`
-// (see zmq/draft.h). Answers what hand_over() answers, or a negated errno.
+// (see zmq/draft.h). Returns what hand_over() returns, or a negated errno.
 napi_value receive_addressed(napi_env env, void* socket, napi_value slab, size_t offset,
                              napi_value envelope);
 
 // Receives in two steps, between which the frame's metadata can be read.
 //
-// Receives a frame into `frame`, never waiting. Answers a status: one if more frames of
+// Receives a frame into `frame`, never waiting. Returns a status: one if more frames of
 // its message follow, else zero.
 Status fetch(void* socket, Frame& frame);
 
-// Hands `frame` over. Answers
+// Hands `frame` over. Returns
 // - a number: twice the size of a frame that now lies at the `offset` of the slab, plus
 //   one if more frames of its message follow;
 // - an ArrayBuffer: a large frame, the last of its message unless fetch() said otherwise.
@@ -71,7 +71,7 @@ napi_value hand_over(napi_env env, Frame& frame, napi_value slab, size_t offset)
 void read_envelope(napi_env env, Frame& frame, napi_value envelope);
 
 // Copies the value of a property, which is text, into `buffer`, as far as it has room.
-// Answers the length of the whole, or -EINVAL when the frame has no such property.
+// Returns the length of the whole, or -EINVAL when the frame has no such property.
 Status property(napi_env env, const Frame& frame, const char* name, napi_value buffer);
 
 }  // namespace zmq_napi::incoming

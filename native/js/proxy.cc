@@ -13,7 +13,7 @@ namespace zmq_napi {
 
 namespace {
 
-// The longer of two lingers; negative is for ever.
+// The longer of two lingers; a negative one has no limit.
 int longer(int one, int other) {
   return one < 0 || other < 0 ? -1 : std::max(one, other);
 }
@@ -57,18 +57,20 @@ Napi::Value Proxy::run(const Napi::CallbackInfo& info) {
   const Status status = thread->start();
   if (status < 0) return to_js(info.Env(), status);
 
-  linger_of_loans_ = 0;
+  linger_of_lent_buffers_ = 0;
   const auto take = [this](Socket* socket) {
-    linger_of_loans_ = longer(linger_of_loans_, socket->linger_of_loans());
-    return socket->surrender();
+    linger_of_lent_buffers_ =
+        longer(linger_of_lent_buffers_, socket->linger_of_lent_buffers());
+    return socket->release();
   };
   ProxySockets sockets;
   sockets.front = take(front);
   if (back != front) sockets.back = take(back);
   if (capture != nullptr) sockets.capture = take(capture);
   thread_ = std::move(thread);
-  environment_->enrol(this);
-  thread_->take(std::move(sockets), environment_->expect(info[3].As<Napi::Function>()));
+  environment_->register_member(this);
+  thread_->take(std::move(sockets),
+                environment_->callback_for(info[3].As<Napi::Function>()));
   return to_js(info.Env(), 0);
 }
 
@@ -109,7 +111,7 @@ Napi::Value Proxy::statistics(const Napi::CallbackInfo& info) {
 Status Proxy::join() {
   const Status status = thread_->join();
   last_figures_ = thread_->figures();
-  environment_->strike(this);
+  environment_->unregister_member(this);
   thread_.reset();
   return status;
 }

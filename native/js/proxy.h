@@ -36,12 +36,12 @@ class Proxy final : public Napi::ObjectWrap<Proxy>, private Environment::Member 
   Status join();
 
   void close_at_teardown() override;
-  int linger_of_loans() const override { return linger_of_loans_; }
+  int linger_of_lent_buffers() const override { return linger_of_lent_buffers_; }
   void drop_unsent() override { thread_->stop(true); }
 
   std::shared_ptr<Environment> environment_;
   std::unique_ptr<ProxyThread> thread_;
-  int linger_of_loans_ = 0;
+  int linger_of_lent_buffers_ = 0;
   Tally::Snapshot last_figures_{};
 };
 

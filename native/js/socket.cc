@@ -31,7 +31,7 @@ size_t bytes_or_unlimited(Napi::Value value) {
                            : static_cast<size_t>(bytes);
 }
 
-// Finds the descriptor that tells of a socket's news. A thread-safe socket gets a poller
+// Finds the descriptor that signals a socket's events. A thread-safe socket gets a poller
 // for it.
 Status find_descriptor(void* socket, bool thread_safe, std::unique_ptr<Poller>* poller,
                        zmq_fd_t* descriptor) {
@@ -122,8 +122,8 @@ Napi::Value Socket::open(const Napi::CallbackInfo& info) {
 }
 
 // observe(socket: Socket, waiter: () => void): status. Opens this socket as the reader of
-// the other one's events. The waiter is called for each signal, whether anybody waits or
-// not. The reader has no share of the context: the end of the context ends it.
+// the other one's events. The waiter is called for each signal, whether JavaScript waits
+// or not. The reader has no share of the context: the end of the context ends it.
 Napi::Value Socket::observe(const Napi::CallbackInfo& info) {
   Socket* const observed = from(info[0]);
   if (observed == nullptr) return to_js(info.Env(), -ECANCELED);
@@ -164,7 +164,7 @@ Status Socket::take_over(SocketHandle& handle, int type, Napi::Function waiter) 
   handle_ = std::move(handle);
   poller_ = std::move(poller);
   readiness_ = std::move(readiness);
-  environment_->enrol(this);
+  environment_->register_member(this);
   return 0;
 }
 
@@ -175,7 +175,7 @@ Napi::Value Socket::close(const Napi::CallbackInfo& info) {
 
 // Lets go of the JavaScript thread.
 void Socket::detach() {
-  environment_->strike(this);
+  environment_->unregister_member(this);
   if (interest_ != 0 && !environment_->ending()) release_waiter();
   interest_ = 0;
   end_observation();
@@ -189,7 +189,7 @@ void Socket::close_now() {
   context_.reset();
 }
 
-PassedSocket Socket::surrender() {
+PassedSocket Socket::release() {
   CHECK(handle_);
   detach();
   return {std::move(context_), std::move(handle_)};
@@ -223,7 +223,7 @@ Napi::Value Socket::unbind(const Napi::CallbackInfo& info) {
 // no longer listens there. It listens now; the program asks it to stop after this call.
 Napi::Value Socket::when_vacant(const Napi::CallbackInfo& info) {
   vacancy::await(handle_.get(), text_of(info[0]),
-                 environment_->expect(info[1].As<Napi::Function>()));
+                 environment_->callback_for(info[1].As<Napi::Function>()));
   return info.Env().Undefined();
 }
 
@@ -246,8 +246,8 @@ Napi::Value Socket::connect(const Napi::CallbackInfo& info) {
 }
 
 Status Socket::give_next_peer(const Bytes& routing_id) {
-  // Makes peers known that have just come.
-  pump();
+  // So that libzmq knows the peers that have just come.
+  read_events();
   const Status status =
       connect_ids_.admit(handle_.get(), routing_id.data, routing_id.size);
   if (status != 0) return status;
@@ -280,15 +280,15 @@ Napi::Value Socket::disconnect(const Napi::CallbackInfo& info) {
                }));
 }
 
-// token(): External, what send() and receive() take for this socket. Whoever has the
-// token keeps the socket, too.
+// token(): External, what send() and receive() take for this socket. JavaScript
+// keeps the token in the socket's own object.
 Napi::Value Socket::token(const Napi::CallbackInfo& info) {
   return Napi::External<Socket>::New(info.Env(), this);
 }
 
 // events(): status, the ZMQ_POLLIN and ZMQ_POLLOUT bits
 Napi::Value Socket::events(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), pump());
+  return to_js(info.Env(), read_events());
 }
 
 // wait(interest: number): void. From now on the waiter is called when what the
@@ -299,10 +299,10 @@ Napi::Value Socket::wait(const Napi::CallbackInfo& info) {
     uint32_t references = 0;
     CHECK(napi_reference_ref(info.Env(), waiter_, &references) == napi_ok);
     CHECK(references == 1);
-    if (!background_) readiness_->hold();
+    if (!background_) readiness_->ref();
   } else if (interest == 0 && interest_ != 0) {
     release_waiter();
-    readiness_->let_go();
+    readiness_->unref();
   }
   interest_ = interest;
   return info.Env().Undefined();
@@ -311,7 +311,7 @@ Napi::Value Socket::wait(const Napi::CallbackInfo& info) {
 // waitInBackground(): void. From now on waiting does not keep the event loop running.
 Napi::Value Socket::wait_in_background(const Napi::CallbackInfo& info) {
   background_ = true;
-  if (interest_ != 0) readiness_->let_go();
+  if (interest_ != 0) readiness_->unref();
   return info.Env().Undefined();
 }
 
@@ -336,7 +336,7 @@ Napi::Value Socket::set_option(const Napi::CallbackInfo& info) {
     return to_js(info.Env(), socket_options::set(socket, option, nullptr, 0));
   }
   const auto [data, size] = bytes_of(info[1]);
-  // Empty is not the same as "no value": libzmq tells them apart by the pointer.
+  // libzmq takes a null pointer for "no value", which an empty value is not.
   const void* const bytes = size > 0 ? static_cast<const void*>(data) : "";
   return to_js(info.Env(), socket_options::set(socket, option, bytes, size));
 }
@@ -353,14 +353,14 @@ Napi::Value Socket::set_datagram_limit(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-Status Socket::pump() {
+Status Socket::read_events() {
   return poller_ ? poller_->events() : socket_options::events(handle_.get());
 }
 
-// The descriptor only says that libzmq has work to do. Reading the events does it, which
-// also silences the descriptor, so it happens whether anybody waits or not.
+// The descriptor only says that libzmq has work to do. Reading the events does that work
+// and silences the descriptor. So the events are read whether JavaScript waits or not.
 void Socket::on_signal() {
-  const Status events = pump();
+  const Status events = read_events();
   // A sender is woken by any signal: for some socket types POLLOUT is no hint.
   const bool wanted = (interest_ & ZMQ_POLLOUT) != 0 || (events & interest_) != 0;
   if (reads_events_ || (interest_ != 0 && (events < 0 || wanted))) call_waiter();
@@ -370,13 +370,13 @@ void Socket::call_waiter() {
   const Napi::Env env = waiter_.Env();
   const Napi::HandleScope scope(env);
   const Napi::Function waiter = waiter_.Value();
-  // A forgotten reader of events, which is about to be collected.
+  // A reader of events that is no longer used and is about to be collected.
   if (waiter.IsEmpty() && interest_ == 0) return;
   CHECK(!waiter.IsEmpty());
   call_js(env, environment_->async_context(), waiter);
 }
 
-int Socket::linger_of_loans() const {
+int Socket::linger_of_lent_buffers() const {
   if (!outgoing_.has_lent()) return 0;
   int linger = 0;
   // Refused by an unpatched libzmq when the context has been shut down.

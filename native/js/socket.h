@@ -24,10 +24,10 @@ namespace zmq_napi {
 // Threads: the JavaScript thread that opened it; libzmq sockets know no other.
 // Owns: the libzmq socket, the watch on its descriptor (which a thread-safe socket has
 // from a poller), a share of its context.
-// Borrows: the JavaScript function that is told of readiness: weakly while idle, so that
-// a forgotten socket can be collected; strongly while somebody waits. The socket that it
-// observes, or that observes it: whichever is closed first tells the other.
-// Errors: a status from each method; no exceptions.
+// Borrows: the JavaScript function that is called when the socket is ready: weakly while
+// idle, so that an unused socket can be collected; strongly while JavaScript waits. The
+// socket that it observes, or that observes it: the first that is closed resets the
+// pointer of the other. Errors: a status from each method; no exceptions.
 class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Member {
  public:
   static Napi::Function define(Napi::Env env);
@@ -43,11 +43,11 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   // Null if `value` is no open socket of ours.
   static Socket* from(Napi::Value value);
 
-  // Gives the libzmq socket away, to another thread. What is left is closed.
-  PassedSocket surrender();
+  // Gives the libzmq socket away, to another thread. This object is closed afterwards.
+  PassedSocket release();
 
   // Milliseconds that frames lent to libzmq may take to leave; negative: no limit.
-  int linger_of_loans() const override;
+  int linger_of_lent_buffers() const override;
 
   explicit Socket(const Napi::CallbackInfo& info);
   ~Socket() override;
@@ -93,7 +93,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Status take_over(SocketHandle& handle, int type, Napi::Function waiter);
 
   // libzmq's ZMQ_EVENTS. Reading them also makes libzmq do its pending work.
-  Status pump();
+  Status read_events();
   void on_signal();
   void call_waiter();
   void release_waiter();
@@ -117,7 +117,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   // ZMQ_POLLIN and ZMQ_POLLOUT: what JavaScript waits for.
   int interest_ = 0;
   // Whether this socket reads the events of another one. It is then drained even when
-  // nobody waits.
+  // JavaScript does not wait.
   bool reads_events_ = false;
   Socket* observed_ = nullptr;
   Socket* observer_ = nullptr;

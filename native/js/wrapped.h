@@ -4,8 +4,8 @@
 
 namespace zmq_napi {
 
-// A thread that is being ended wraps no more objects. Nobody deletes such an object but
-// the end of the thread, which this arranges. Call it last in the constructor.
+// A thread that is being ended wraps no more objects. This makes the end of the thread
+// delete such an object, which nothing else does. To be called last in the constructor.
 //
 // Threads: the JavaScript thread.
 // Owns: nothing.

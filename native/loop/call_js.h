@@ -4,9 +4,10 @@
 
 namespace zmq_napi {
 
-// Calls `function` from the event loop, in the async context that is given, and runs what
-// is due after it (promises, ticks). What it throws is an uncaught exception of the
-// program. Nothing happens in a worker that is being terminated.
+// Calls `function` from the event loop, in `context`, and then runs what is due
+// (promises, ticks). An exception that the function throws is an uncaught exception of
+// the program. Does nothing in a worker that is being terminated. All calls of JavaScript
+// go this way.
 //
 // Threads: the JavaScript thread, which runs no JavaScript at that moment.
 // Owns, Borrows: nothing.

@@ -15,22 +15,22 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Lent memory dies with its worker. A worker that ends waits this long for what it lent
-// on a socket without a linger limit; the main thread waits as long as it takes.
-constexpr milliseconds worker_patience(1000);
+// Lent memory ends with its worker. A worker that ends waits this long for buffers that
+// it lent on a socket without a linger limit. The main thread waits without a limit.
+constexpr milliseconds worker_time_limit(1000);
 
 std::atomic<int> living_environments{0};
 std::atomic<bool> main_thread_came{false};
 
-// The main thread waits at its end for what all threads have left to be delivered. Where
-// it never loads the addon, the last worker does that, but not for ever: nobody could
-// call that off.
+// At its end the main thread waits until what all threads have sent is delivered. Where
+// the main thread never loads the addon, the last worker waits instead, with a time
+// limit: nothing could interrupt that.
 void wait_for_deliveries(bool main_thread) {
   const bool last = --living_environments == 0;
   if (main_thread) {
     terminator::wait_for_all();
   } else if (last && !main_thread_came) {
-    terminator::wait_for_all(worker_patience);
+    terminator::wait_for_all(worker_time_limit);
   }
 }
 
@@ -57,7 +57,7 @@ void Environment::start(Napi::Env env, bool main_thread, const Libuv* libuv) {
   if (main_thread) main_thread_came = true;
   environment->tie_to_end();
   env.SetInstanceData(new std::shared_ptr<Environment>(environment));
-  // After the tie, so that at the end it goes before.
+  // After tie_to_end(): hooks run in reverse order, so the mailbox ends first.
   environment->mailbox_->open();
 }
 
@@ -65,7 +65,7 @@ std::shared_ptr<Environment> Environment::of(Napi::Env env) {
   return *env.GetInstanceData<std::shared_ptr<Environment>>();
 }
 
-void Environment::enrol(Member* member) {
+void Environment::register_member(Member* member) {
   ++open_members_;
   member->older_ = newest_;
   member->newer_ = nullptr;
@@ -73,7 +73,7 @@ void Environment::enrol(Member* member) {
   newest_ = member;
 }
 
-void Environment::strike(Member* member) {
+void Environment::unregister_member(Member* member) {
   --open_members_;
   if (member->older_ != nullptr) member->older_->newer_ = member->newer_;
   if (member->newer_ != nullptr) {
@@ -90,21 +90,21 @@ const std::shared_ptr<SharedContext>& Environment::default_context() {
   return default_context_;
 }
 
-std::function<void()> Environment::expect(Napi::Function done) {
-  const int ticket = ++last_ticket_;
-  expecting_[ticket] = Napi::Persistent(done);
-  mailbox_->hold();
+std::function<void()> Environment::callback_for(Napi::Function done) {
+  const int number = ++last_callback_;
+  callbacks_[number] = Napi::Persistent(done);
+  mailbox_->ref();
   // The mailbox is emptied before this environment goes, so the task never outlives it.
-  return [this, ticket, mailbox = mailbox_] {
-    mailbox->post([this, ticket] { call_expecting(ticket); });
+  return [this, number, mailbox = mailbox_] {
+    mailbox->post([this, number] { call_back(number); });
   };
 }
 
-void Environment::call_expecting(int ticket) {
+void Environment::call_back(int number) {
   const Napi::HandleScope scope(env_);
-  const Napi::FunctionReference done = std::move(expecting_[ticket]);
-  expecting_.erase(ticket);
-  mailbox_->let_go();
+  const Napi::FunctionReference done = std::move(callbacks_[number]);
+  callbacks_.erase(number);
+  mailbox_->unref();
   call_js(env_, async_context_, done.Value());
 }
 
@@ -114,26 +114,26 @@ void Environment::handle_closed() {
 }
 
 // libzmq reads lent frames straight from JavaScript's memory, which is about to vanish.
-// While the sockets are still open they go on sending; what is not sent when patience
-// ends is dropped, and dropping gives the buffers back.
-void Environment::bring_loans_home() {
+// While the sockets are still open they go on sending. What is not sent within the time
+// limit is dropped, and dropping gives the buffers back.
+void Environment::wait_for_lent_buffers() {
   milliseconds limit(0);
   for (Member* member = newest_; member != nullptr; member = member->older_) {
-    const int linger = member->linger_of_loans();
+    const int linger = member->linger_of_lent_buffers();
     if (linger < 0 && main_thread_) {
       limit = milliseconds(-1);
       break;
     }
-    limit = std::max(limit, linger < 0 ? worker_patience : milliseconds(linger));
+    limit = std::max(limit, linger < 0 ? worker_time_limit : milliseconds(linger));
   }
-  if (releases_->wait_until_home(limit)) return;
+  if (releases_->wait_until_returned(limit)) return;
   for (Member* member = newest_; member != nullptr; member = member->older_) {
     member->drop_unsent();
   }
 }
 
-// Only handles of libuv make the end of an environment take longer than this call. Where
-// there are none a plain hook does, which hosts other than Node are surer of.
+// Only handles of libuv make the end of an environment take longer than this call.
+// Without them a plain hook is enough, which hosts other than Node support better.
 void Environment::tie_to_end() {
   if (libuv_ == nullptr) {
     const auto end = [](void* environment) {
@@ -152,13 +152,13 @@ void Environment::tie_to_end() {
 
 void Environment::tear_down() {
   ending_ = true;
-  bring_loans_home();
+  wait_for_lent_buffers();
   while (newest_ != nullptr) newest_->close_at_teardown();
-  releases_->wait_until_home(milliseconds(-1));
+  releases_->wait_until_returned(milliseconds(-1));
   releases_->unpin();
   poll_thread_->end();
   mailbox_->close();
-  expecting_.clear();
+  callbacks_.clear();
   default_context_.reset();
   destroy_async_context();
   wait_for_deliveries(main_thread_);

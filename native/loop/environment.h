@@ -16,21 +16,21 @@ namespace zmq_napi {
 
 // What one JavaScript thread (the main thread or a worker) has open, and the order in
 // which it ends: sockets and contexts newest first, lent buffers, at last the thread's
-// share of the default context. Nothing of it calls into JavaScript.
+// share of the default context. The end calls no JavaScript.
 //
 // Threads: the JavaScript thread it belongs to.
 // Owns: the mailbox, release queue and poll thread, the share of the default context,
 // the async context.
-// Borrows: the event loop; open sockets and contexts, which enrol themselves.
-// Errors: none; a socket tells its own.
-class Environment : public std::enable_shared_from_this<Environment> {
+// Borrows: the event loop; open sockets and contexts, which register themselves.
+// Errors: none; a socket reports its own.
+class Environment {
  public:
-  // An open socket or context, as far as the end of the environment concerns it.
+  // What the end of the environment needs of an open socket, context or proxy.
   class Member {
    public:
     virtual void close_at_teardown() = 0;
     // Milliseconds that frames lent to libzmq may take to leave; negative: no limit.
-    virtual int linger_of_loans() const { return 0; }
+    virtual int linger_of_lent_buffers() const { return 0; }
     virtual void drop_unsent() {}
 
    protected:
@@ -55,23 +55,23 @@ class Environment : public std::enable_shared_from_this<Environment> {
   Environment& operator=(const Environment&) = delete;
   ~Environment() = default;
 
-  void enrol(Member* member);
-  void strike(Member* member);
+  void register_member(Member* member);
+  void unregister_member(Member* member);
 
   // How many sockets and contexts this thread has open, the default context included.
   int open_members() const { return open_members_; }
 
-  // Every uv handle of ours is counted, because the environment may only end once the
-  // event loop has let go of all of them.
+  // Count our open handles of libuv: the environment may only end once the event loop has
+  // closed all of them.
   void handle_opened() { ++open_handles_; }
   void handle_closed();
 
   // Null when libzmq can't make a context.
   const std::shared_ptr<SharedContext>& default_context();
 
-  // Answers what, when called on any other thread, calls `done` on this one, once, unless
-  // this thread has ended before. Until then the event loop is kept running.
-  std::function<void()> expect(Napi::Function done);
+  // Returns a function for any other thread. Calling it calls `done` on this thread,
+  // once, unless this thread has ended before. The event loop is kept running until then.
+  std::function<void()> callback_for(Napi::Function done);
 
   // Null where the poll thread is to be used.
   const Libuv* libuv() const { return libuv_; }
@@ -85,10 +85,10 @@ class Environment : public std::enable_shared_from_this<Environment> {
  private:
   void tie_to_end();
   void tear_down();
-  void bring_loans_home();
+  void wait_for_lent_buffers();
   void destroy_async_context();
   void finish_if_done();
-  void call_expecting(int ticket);
+  void call_back(int number);
 
   Napi::Env env_;
   const Libuv* libuv_;
@@ -104,9 +104,9 @@ class Environment : public std::enable_shared_from_this<Environment> {
   std::shared_ptr<Mailbox> mailbox_;
   std::shared_ptr<ReleaseQueue> releases_;
   std::shared_ptr<PollThread> poll_thread_;
-  // Who waits for a call from another thread, by ticket.
-  std::map<int, Napi::FunctionReference> expecting_;
-  int last_ticket_ = 0;
+  // The functions that callback_for() was given, by number.
+  std::map<int, Napi::FunctionReference> callbacks_;
+  int last_callback_ = 0;
   std::shared_ptr<SharedContext> default_context_;
   // While the cleanup hook is due, the environment keeps itself alive.
   std::shared_ptr<Environment> self_;

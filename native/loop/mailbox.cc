@@ -17,7 +17,7 @@ void Mailbox::open() {
   };
   const auto woken = [](napi_env env, napi_value /*function*/, void* mailbox,
                         void* /*data*/) {
-    // Without an environment the call only tells that it will never be made.
+    // Without an environment the call only means that the tasks will never run.
     if (env != nullptr) static_cast<Mailbox*>(mailbox)->deliver();
   };
   // Async hooks run JavaScript here, so no lock is held.
@@ -42,13 +42,13 @@ void Mailbox::post(Task task) {
   tasks_.clear();
 }
 
-void Mailbox::hold() {
+void Mailbox::ref() {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (++holds_ > 1 || wake_ == nullptr) return;
   CHECK(napi_ref_threadsafe_function(env_, wake_) == napi_ok);
 }
 
-void Mailbox::let_go() {
+void Mailbox::unref() {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (--holds_ > 0 || wake_ == nullptr) return;
   CHECK(napi_unref_threadsafe_function(env_, wake_) == napi_ok);

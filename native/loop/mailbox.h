@@ -9,13 +9,12 @@
 
 namespace zmq_napi {
 
-// Brings work from other threads to a JavaScript thread, for as long as that thread
-// lives.
+// Brings work from other threads to a JavaScript thread while that thread lives.
 //
 // Threads: post() on any thread, all else on the JavaScript thread.
-// Owns: the wake-up, and the tasks that are under way.
+// Owns: the wake-up, and the tasks that have not run.
 // Borrows: the environment, until close().
-// Errors: none. Tasks that come too late are dropped.
+// Errors: none. Tasks after close() are dropped.
 class Mailbox : public std::enable_shared_from_this<Mailbox> {
  public:
   using Task = std::function<void()>;
@@ -32,9 +31,9 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
   // Runs `task` on the JavaScript thread, soon.
   void post(Task task);
 
-  // Keeps the event loop running, until let_go() was called as often.
-  void hold();
-  void let_go();
+  // Keeps the event loop running until unref() was called as often.
+  void ref();
+  void unref();
 
   // Ends the link to the environment.
   void close();
@@ -42,13 +41,13 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
  private:
   void deliver();
 
-  // The environment ends it by itself, too, and says so.
+  // The environment has ended the wake-up by itself.
   void forget_wake();
 
   const napi_env env_;
   std::mutex mutex_;
   std::vector<Task> tasks_;
-  // Only touched while the mutex is held: Node-API lets no thread use it once it ended.
+  // Only used while the mutex is held: no thread may use it after its end.
   napi_threadsafe_function wake_ = nullptr;
   int holds_ = 0;
 };

@@ -15,7 +15,7 @@ Status PollThread::watch(Watched* watched) {
 
 // The thread may still poll the descriptor when it is closed and its number used again.
 // What it finds then is ignored. The notifier makes that time short.
-void PollThread::forget(Watched* watched) {
+void PollThread::unwatch(Watched* watched) {
   if (!notifier_) return;
   const std::lock_guard<std::mutex> lock(mutex_);
   watched_.erase(watched);
@@ -49,9 +49,9 @@ void PollThread::run() {
   while (!ending_) {
     poll(lock);
     if (found_.empty()) continue;
-    looking_ = true;
-    mailbox_->post([self = shared_from_this()] { self->look_after_found(); });
-    round_over_.wait(lock, [this] { return !looking_ || ending_; });
+    signalling_ = true;
+    mailbox_->post([self = shared_from_this()] { self->signal_found(); });
+    round_over_.wait(lock, [this] { return !signalling_ || ending_; });
   }
 }
 
@@ -68,8 +68,9 @@ void PollThread::poll(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   const auto count = static_cast<int>(items.size());
   const Status status = uninterrupted([&] { return zmq_poll(items.data(), count, -1); });
-  // A poll that fails tells nothing, so everything is looked after. It fails for lack of
-  // memory, and, where libzmq polls by select(), for what has been forgotten and closed.
+  // After a poll that fails every signal is called. It fails for lack of memory and,
+  // where libzmq polls by select(), for a descriptor that is no longer watched and was
+  // closed.
   const bool failed = status < 0;
   if (failed || items.back().revents != 0) notifier_->drain();
   lock.lock();
@@ -81,7 +82,7 @@ void PollThread::poll(std::unique_lock<std::mutex>& lock) {
   }
 }
 
-void PollThread::look_after_found() {
+void PollThread::signal_found() {
   std::unique_lock<std::mutex> lock(mutex_);
   while (!found_.empty()) {
     Watched* const watched = found_.back();
@@ -90,7 +91,7 @@ void PollThread::look_after_found() {
     watched->signal(watched->target);
     lock.lock();
   }
-  looking_ = false;
+  signalling_ = false;
   round_over_.notify_one();
 }
 

@@ -15,15 +15,15 @@
 
 namespace zmq_napi {
 
-// Tells a JavaScript thread which descriptors are readable, where the host's event loop
-// can't. It goes in rounds: the own thread polls all descriptors, the JavaScript thread
-// looks after those that were found, and only then they are polled again. So what is
-// still readable after a look, or again, is found in the next round.
+// Signals to a JavaScript thread which descriptors are readable, where the host's event
+// loop can't. It works in rounds: the own thread polls all descriptors, the JavaScript
+// thread calls the signals of the readable ones, and then the next round begins. So a
+// descriptor that is still readable, or is so again, is found in the next round.
 //
 // Threads: the JavaScript thread; run() is the own thread's.
 // Owns: the thread and its notifier, until end().
-// Borrows: what it watches, until forget(); the descriptors may be closed after that.
-// Errors: watch() answers a negated errno.
+// Borrows: what it watches, until unwatch(); the descriptors may be closed after that.
+// Errors: watch() returns a negated errno.
 class PollThread : public std::enable_shared_from_this<PollThread> {
  public:
   // The signal is called on the JavaScript thread when the descriptor is readable.
@@ -40,7 +40,7 @@ class PollThread : public std::enable_shared_from_this<PollThread> {
 
   // Begins to watch. The first call starts the thread.
   Status watch(Watched* watched);
-  void forget(Watched* watched);
+  void unwatch(Watched* watched);
 
   // Ends the thread, if it was started. There is no watch() after that.
   void end();
@@ -49,7 +49,7 @@ class PollThread : public std::enable_shared_from_this<PollThread> {
   Status start();
   void run();
   void poll(std::unique_lock<std::mutex>& lock);
-  void look_after_found();
+  void signal_found();
 
   const std::shared_ptr<Mailbox> mailbox_;
   // Both are there from the first watch() to end().
@@ -59,9 +59,9 @@ class PollThread : public std::enable_shared_from_this<PollThread> {
   std::mutex mutex_;
   std::condition_variable round_over_;
   std::unordered_set<Watched*> watched_;
-  // What the JavaScript thread has yet to look after in this round.
+  // The readable ones whose signals are yet to be called in this round.
   std::vector<Watched*> found_;
-  bool looking_ = false;
+  bool signalling_ = false;
   bool ending_ = false;
 };
 

@@ -15,8 +15,8 @@ class Readiness::Watch {
   virtual ~Watch() = default;
 
   virtual Status start(zmq_fd_t descriptor, Signal signal, void* target) = 0;
-  virtual void hold() = 0;
-  virtual void let_go() = 0;
+  virtual void ref() = 0;
+  virtual void unref() = 0;
 };
 
 // A watch that the event loop keeps.
@@ -31,8 +31,8 @@ class Readiness::LoopWatch final : public Watch {
   LoopWatch& operator=(const LoopWatch&) = delete;
 
   Status start(zmq_fd_t descriptor, Signal signal, void* target) override;
-  void hold() override { libuv_.ref(base()); }
-  void let_go() override { libuv_.unref(base()); }
+  void ref() override { libuv_.ref(base()); }
+  void unref() override { libuv_.unref(base()); }
 
  private:
   // libuv owns the handle from uv_close() to its callback, hence an object of its own.
@@ -59,7 +59,7 @@ Status Readiness::LoopWatch::start(zmq_fd_t descriptor, Signal signal, void* tar
   handle_->signal = signal;
   handle_->target = target;
   handle_->poll.data = handle_.get();
-  let_go();
+  unref();
   return libuv_.poll_start(&handle_->poll, UV_READABLE,
                            [](uv_poll_t* poll, int /*status*/, int /*events*/) {
                              const auto* ready = static_cast<Handle*>(poll->data);
@@ -84,8 +84,8 @@ class Readiness::ThreadWatch final : public Watch {
   explicit ThreadWatch(const std::shared_ptr<Environment>& environment)
       : mailbox_(environment->mailbox()), thread_(environment->poll_thread()) {}
   ~ThreadWatch() override {
-    thread_.forget(&watched_);
-    if (held_) let_go();
+    thread_.unwatch(&watched_);
+    if (held_) unref();
   }
   ThreadWatch(const ThreadWatch&) = delete;
   ThreadWatch& operator=(const ThreadWatch&) = delete;
@@ -94,11 +94,11 @@ class Readiness::ThreadWatch final : public Watch {
     watched_ = {descriptor, signal, target};
     return thread_.watch(&watched_);
   }
-  void hold() override {
-    if (!std::exchange(held_, true)) mailbox_.hold();
+  void ref() override {
+    if (!std::exchange(held_, true)) mailbox_.ref();
   }
-  void let_go() override {
-    if (std::exchange(held_, false)) mailbox_.let_go();
+  void unref() override {
+    if (std::exchange(held_, false)) mailbox_.unref();
   }
 
  private:
@@ -125,8 +125,8 @@ Status Readiness::start(const std::shared_ptr<Environment>& environment,
   return status;
 }
 
-void Readiness::hold() { watch_->hold(); }
+void Readiness::ref() { watch_->ref(); }
 
-void Readiness::let_go() { watch_->let_go(); }
+void Readiness::unref() { watch_->unref(); }
 
 }  // namespace zmq_napi

@@ -9,15 +9,15 @@
 
 namespace zmq_napi {
 
-// Tells the JavaScript thread that a socket's descriptor has something to say. The watch
-// is armed once, for as long as the socket lives; it keeps the event loop running only
-// while held.
+// Calls a function on the JavaScript thread when a socket's descriptor is readable. The
+// watch is armed once and lasts as long as the socket. It keeps the event loop running
+// only between ref() and unref().
 //
 // Threads: the JavaScript thread.
 // Owns: the watch on the descriptor, which the event loop keeps where it can, else the
 // environment's thread.
 // Borrows: the descriptor, which must outlive it, and the target of the signal.
-// Errors: start() answers a negated errno.
+// Errors: start() returns a negated errno.
 class Readiness {
  public:
   using Signal = void (*)(void* target);
@@ -30,9 +30,9 @@ class Readiness {
   Status start(const std::shared_ptr<Environment>& environment, zmq_fd_t descriptor,
                Signal signal, void* target);
 
-  // Keeps the event loop running, or no longer.
-  void hold();
-  void let_go();
+  // Keep the event loop running, and no longer.
+  void ref();
+  void unref();
 
  private:
   class Watch;

@@ -4,22 +4,22 @@
 
 namespace zmq_napi {
 
-Loan* ReleaseQueue::lend(napi_value buffer) {
+LentBuffer* ReleaseQueue::lend(napi_value buffer) {
   napi_ref reference = nullptr;
   CHECK(napi_create_reference(env_, buffer, 1, &reference) == napi_ok);
   const std::lock_guard<std::mutex> lock(mutex_);
-  ++out_;
-  return new Loan{shared_from_this(), reference};
+  ++lent_;
+  return new LentBuffer{shared_from_this(), reference};
 }
 
 void ReleaseQueue::give_back(void* /*data*/, void* hint) {
-  const std::unique_ptr<Loan> loan(static_cast<Loan*>(hint));
-  ReleaseQueue& queue = *loan->queue;
+  const std::unique_ptr<LentBuffer> lent(static_cast<LentBuffer*>(hint));
+  ReleaseQueue& queue = *lent->queue;
   const std::lock_guard<std::mutex> lock(queue.mutex_);
   const bool first = queue.returned_.empty();
-  queue.returned_.push_back(loan->buffer);
-  if (first) queue.mailbox_->post([queue = loan->queue] { queue->unpin(); });
-  if (--queue.out_ == 0) queue.home_.notify_all();
+  queue.returned_.push_back(lent->buffer);
+  if (first) queue.mailbox_->post([queue = lent->queue] { queue->unpin(); });
+  if (--queue.lent_ == 0) queue.all_returned_.notify_all();
 }
 
 void ReleaseQueue::unpin() {
@@ -33,11 +33,11 @@ void ReleaseQueue::unpin() {
   }
 }
 
-bool ReleaseQueue::wait_until_home(std::chrono::milliseconds limit) {
+bool ReleaseQueue::wait_until_returned(std::chrono::milliseconds limit) {
   std::unique_lock<std::mutex> lock(mutex_);
-  const auto all_home = [this] { return out_ == 0; };
-  if (limit.count() >= 0) return home_.wait_for(lock, limit, all_home);
-  home_.wait(lock, all_home);
+  const auto all_returned = [this] { return lent_ == 0; };
+  if (limit.count() >= 0) return all_returned_.wait_for(lock, limit, all_returned);
+  all_returned_.wait(lock, all_returned);
   return true;
 }
 

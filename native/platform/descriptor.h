@@ -43,7 +43,7 @@ class Descriptor {
   // Sends one byte to the connected socket. Does nothing if the socket has no room.
   void send_byte() const;
 
-  // Receives all that has arrived, which nobody needs. The descriptor does not block.
+  // Receives and drops all that has arrived. The descriptor must not block.
   void drain() const;
 
  private:

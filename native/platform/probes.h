@@ -20,7 +20,7 @@ bool listens(zmq_fd_t descriptor, bool local);
 
 // Whether the file at `path`, which is that of a local socket, may be replaced: 0 if
 // nobody listens on it. Else -EADDRINUSE, or -EACCES if this process may not connect to
-// it. Windows is not asked: the answer is 0.
+// it. Windows is not asked: there the result is 0.
 Status replaceable(const std::string& path);
 
 // 0 where the system has tipc, else -EAFNOSUPPORT.

@@ -10,7 +10,7 @@
 // Owns, Borrows: nothing.
 // Errors: -EINVAL for a policy, priority or CPU that does not exist, -EPERM for one that
 // this process may not use, -EAGAIN when there is no thread to try on. Windows is not
-// asked: there the answer is 0.
+// asked: there the result is 0.
 namespace zmq_napi::scheduling {
 
 Status try_policy(int policy);

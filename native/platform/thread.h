@@ -12,13 +12,13 @@
 
 namespace zmq_napi {
 
-// A thread of the system. Unlike std::thread, which throws, it tells when there can be no
-// more of them. It takes no signals: those are for the host's own threads.
+// A thread of the system. std::thread throws when there can be no more threads; this one
+// returns a status. It blocks all signals: those are for the host's own threads.
 //
 // Threads: any one, which joins or detaches it.
-// Owns: the thread; it is joined or detached before this goes.
+// Owns: the thread, which must be joined or detached before this is destroyed.
 // Borrows: nothing.
-// Errors: start() answers a negated errno.
+// Errors: start() returns a negated errno.
 class Thread {
  public:
   Thread() = default;
@@ -31,7 +31,8 @@ class Thread {
   // Waits for the end of the thread, which must have been started.
   void join();
 
-  // Lets the thread, which must have been started, end by itself. Nobody joins it.
+  // Lets the thread, which must have been started, end by itself. It cannot be joined
+  // then.
   void detach();
 
  private:

@@ -103,7 +103,7 @@ struct Address {
   sockaddr_in6& as_ipv6() { return reinterpret_cast<sockaddr_in6&>(storage); }
 };
 
-// `local` tells the interface that is to join the group.
+// `local` is the address of the interface that is to join the group.
 Status join(const Trial& trial, Address& group, Address& local) {
   if (group.storage.ss_family == AF_INET) {
     ip_mreq membership{};

@@ -5,8 +5,8 @@
 
 #include "status.h"
 
-// libzmq binds udp ports on a thread of its own and tells nobody when that fails; the
-// operating system would tell. So a port is bound for a moment before libzmq is asked.
+// libzmq binds udp ports on a thread of its own and does not report when that fails. So a
+// port is bound for a moment before libzmq is asked: the operating system reports it.
 //
 // Threads: any.
 // Owns, Borrows: nothing between calls.

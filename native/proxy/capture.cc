@@ -19,7 +19,7 @@ void Capture::copy(std::vector<Frame>& frames, size_t count, size_t bytes) {
                                           message_boundary::Keep::all);
   };
   if (open_ && send() != 0) {
-    // libzmq looks at news of its peers only now and then.
+    // libzmq looks only now and then at what its peers have changed.
     look();
     open_ = open_ && send() == 0;
   }

@@ -9,19 +9,19 @@
 
 namespace zmq_napi {
 
-// The third socket of a proxy, which gets a copy of each message. It never holds up the
-// others: a message that it would have to wait for is not captured, as a whole, and
-// counted.
+// The third socket of a proxy, which gets a copy of each message. It never makes
+// the others wait: a message for which it has no room is not captured, as a whole, and is
+// counted as dropped.
 //
 // Threads: the proxy's.
 // Owns: nothing.
 // Borrows: the libzmq socket and the tally.
-// Errors: look() answers a negated errno when the socket's context was shut down.
+// Errors: look() returns a negated errno when the socket's context was shut down.
 class Capture {
  public:
   Capture(void* socket, Tally& tally) : socket_(socket), tally_(tally) {}
 
-  // Whether the socket had room when it was last seen.
+  // Whether the socket had room at the last look.
   bool open() const { return open_; }
 
   // Lets libzmq do its pending work, and looks whether the socket has room.

@@ -10,9 +10,10 @@ namespace zmq_napi {
 
 namespace {
 
-// Where only trying tells whether a socket takes a message, trying can consume the news
-// that something has arrived there, just as looking for that can consume the news of
-// room. Trying again after so many milliseconds makes up for news that fell in between.
+// Some sockets show only by a try whether they take a message. Such a try can consume the
+// signal that something has arrived, and reading the events can consume the signal of
+// room. Trying again after this many milliseconds makes up for a signal that was
+// consumed.
 constexpr long retry_ms = 10;
 
 bool can_receive(int type) { return type != ZMQ_PUSH && type != ZMQ_PUB; }
@@ -32,20 +33,20 @@ Status Forwarder::start() {
     const Status status = socket_options::get(socket, ZMQ_FD, &item.fd);
     if (status < 0) return status;
   }
-  Lane::Stop front_stop{front(), -1, Tally::front};
-  Lane::Stop back_stop{back(), -1, Tally::back};
-  for (Lane::Stop* stop : {&front_stop, &back_stop}) {
-    const Status status = socket_options::get(stop->socket, ZMQ_TYPE, &stop->type);
+  Lane::End front_end{front(), -1, Tally::front};
+  Lane::End back_end{back(), -1, Tally::back};
+  for (Lane::End* end : {&front_end, &back_end}) {
+    const Status status = socket_options::get(end->socket, ZMQ_TYPE, &end->type);
     if (status < 0) return status;
   }
   if (captured() != nullptr) capture_.emplace(captured(), tally_);
-  open_lane(&forward_lane_, front_stop, back_stop);
-  if (front() != back()) open_lane(&backward_lane_, back_stop, front_stop);
+  make_lane(&forward_lane_, front_end, back_end);
+  if (front() != back()) make_lane(&backward_lane_, back_end, front_end);
   return 0;
 }
 
-void Forwarder::open_lane(std::optional<Lane>* lane, const Lane::Stop& from,
-                          const Lane::Stop& to) {
+void Forwarder::make_lane(std::optional<Lane>* lane, const Lane::End& from,
+                          const Lane::End& to) {
   if (!can_receive(from.type) || !can_send(to.type)) return;
   lane->emplace(from, to, capture_ ? &*capture_ : nullptr, tally_, halted_);
 }
@@ -62,11 +63,11 @@ Status Forwarder::forward() {
   return moved;
 }
 
-// The descriptors alone are waited for, because for some types ZMQ_POLLOUT is no news.
-// Looking at a socket's events silences its descriptor until there is news: so look at
-// all sockets, see what they say, and then wait.
+// Waits for the descriptors alone, because some types always have ZMQ_POLLOUT. Reading a
+// socket's events silences its descriptor until something changes. So the events of all
+// sockets are read first.
 Status Forwarder::wait(zmq_fd_t notified, bool halted) {
-  // Who is about to send may do so first: then more is forwarded per wake-up.
+  // Senders may run first: then more is forwarded per wake-up.
   std::this_thread::yield();
   const Status at_front = socket_options::events(front());
   const Status at_back = front() == back() ? at_front : socket_options::events(back());
@@ -79,7 +80,7 @@ Status Forwarder::wait(zmq_fd_t notified, bool halted) {
     if (forward_lane_ && forward_lane_->may_move(at_front, at_back)) return 0;
     if (backward_lane_ && backward_lane_->may_move(at_back, at_front)) return 0;
     for (std::optional<Lane>* lane : {&forward_lane_, &backward_lane_}) {
-      if (!*lane || !(*lane)->only_trying_tells()) continue;
+      if (!*lane || !(*lane)->needs_retry()) continue;
       if ((*lane)->retry()) return 0;
       timeout = retry_ms;
     }

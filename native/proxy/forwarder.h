@@ -29,7 +29,7 @@ struct ProxySockets {
 // dies amid it, and understands its commands differently from version to version.
 //
 // Threads: the proxy's.
-// Owns: the sockets, which it closes at its end; the messages in hand.
+// Owns: the sockets, which it closes at its end; the messages that its lanes hold.
 // Borrows: the tally, the sign to halt.
 // Errors: a negated errno for what ends the proxy, such as -ETERM.
 class Forwarder {
@@ -39,10 +39,10 @@ class Forwarder {
   Forwarder& operator=(const Forwarder&) = delete;
   ~Forwarder() = default;
 
-  // Comes before all else.
+  // To be called first.
   Status start();
 
-  // Forwards a burst each way. Answers how many messages left their hands.
+  // Forwards a burst each way. Returns how many messages were given on or dropped.
   Status forward();
 
   // Waits until forward() may get on, or `notified` is readable. If `halted`, waits only
@@ -50,8 +50,8 @@ class Forwarder {
   // 0 or 1.
   Status wait(zmq_fd_t notified, bool halted);
 
-  // To be called before the end: the messages in hand go or are dropped; with
-  // `drop_unsent` so is all that the sockets have not sent.
+  // To be called before the end. The held messages are sent or dropped. With
+  // `drop_unsent` all that the sockets have not sent is dropped, too.
   void give_up(bool drop_unsent);
 
  private:
@@ -60,7 +60,7 @@ class Forwarder {
     return sockets_.back.handle ? sockets_.back.handle.get() : front();
   }
   void* captured() const { return sockets_.capture.handle.get(); }
-  void open_lane(std::optional<Lane>* lane, const Lane::Stop& from, const Lane::Stop& to);
+  void make_lane(std::optional<Lane>* lane, const Lane::End& from, const Lane::End& to);
 
   ProxySockets sockets_;
   Tally& tally_;

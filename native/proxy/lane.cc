@@ -11,12 +11,12 @@ namespace zmq_napi {
 
 namespace {
 
-// So many messages may go one way before the other way has its turn.
+// How many messages may go one way before the other way has its turn.
 constexpr Status burst = 1000;
 
 // Of a message that was forwarded, no more than this is still held when the next comes.
-constexpr size_t frames_at_hand = 8;
-constexpr size_t bytes_at_hand = 512;
+constexpr size_t most_kept_frames = 8;
+constexpr size_t most_kept_bytes = 512;
 
 // Lock-step sockets (REQ, REP) say EFSM for "not now".
 bool not_now(Status status) { return status == -EAGAIN || status == -EFSM; }
@@ -40,7 +40,7 @@ Status Lane::forward() {
       if (taken < 0) return taken;
     }
     const Tally::Change change(tally_);
-    if (fresh) note();
+    if (fresh) record();
     if (halted_.load(std::memory_order_acquire)) return moved;
     const Status given = give();
     if (given == -EAGAIN) return moved;
@@ -49,7 +49,7 @@ Status Lane::forward() {
   return burst;
 }
 
-// Takes a message in hand: 0, or -EAGAIN if there is none.
+// Takes a message, which is held then: 0, or -EAGAIN if there is none.
 Status Lane::take() {
   size_t count = 0;
   size_t bytes = 0;
@@ -73,18 +73,18 @@ Status Lane::take() {
 }
 
 // Counts and captures what was taken.
-void Lane::note() {
+void Lane::record() {
   tally_.add(from_.side, Tally::messages_in, 1);
   tally_.add(from_.side, Tally::bytes_in, bytes_);
   if (capture_ != nullptr) capture_->copy(frames_, count_, bytes_);
 }
 
-// Gives away what is in hand: 0, or -EAGAIN if it has to stay there.
+// Gives the held message away: 0, or -EAGAIN if it stays held.
 Status Lane::give() {
   if (!can_send(to_.type, count_)) return drop();
   Status status = send();
   if (not_now(status)) {
-    // libzmq looks at news of its peers only now and then.
+    // libzmq looks only now and then at what its peers have changed.
     const Status events = socket_options::events(to_.socket);
     if (events < 0) return events;
     pollout_means_nothing_ = (events & ZMQ_POLLOUT) != 0;
@@ -104,19 +104,19 @@ Status Lane::send() {
 Status Lane::sent() {
   tally_.add(to_.side, Tally::messages_out, 1);
   tally_.add(to_.side, Tally::bytes_out, bytes_);
-  empty_hand();
+  clear_held();
   return 0;
 }
 
 Status Lane::drop() {
   tally_.add(to_.side, Tally::dropped, 1);
-  empty_hand();
+  clear_held();
   return 0;
 }
 
 // Small frames may stay where they are until the next message takes their place.
-void Lane::empty_hand() {
-  if (bytes_ > bytes_at_hand || count_ > frames_at_hand) frames_.clear();
+void Lane::clear_held() {
+  if (bytes_ > most_kept_bytes || count_ > most_kept_frames) frames_.clear();
   count_ = 0;
 }
 

@@ -25,7 +25,7 @@ void ProxyThread::pause() {
 }
 
 void ProxyThread::resume() {
-  // What was stopped stays so.
+  // A stopped proxy stays stopped.
   if (stopped_.load(std::memory_order_relaxed)) return;
   halted_.store(false, std::memory_order_release);
   notifier_.notify();
@@ -44,14 +44,14 @@ Status ProxyThread::join() {
 }
 
 void ProxyThread::run() {
-  await_sockets();
+  wait_for_sockets();
   status_ = serve();
   forwarder_->give_up(drop_unsent_.load(std::memory_order_relaxed));
   forwarder_.reset();
   ended_();
 }
 
-void ProxyThread::await_sockets() {
+void ProxyThread::wait_for_sockets() {
   while (!taken_.load(std::memory_order_acquire)) {
     zmq_pollitem_t notified = {nullptr, notifier_.descriptor(), ZMQ_POLLIN, 0};
     // A poll that fails for lack of memory is repeated.

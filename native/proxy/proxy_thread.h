@@ -12,13 +12,13 @@
 
 namespace zmq_napi {
 
-// The thread of a proxy, and how others command it. libuv's pool has no part in it: a
-// proxy runs as long as it likes, and files and names would wait for it.
+// The thread of a proxy, and the commands for it. It is not of libuv's pool: a proxy runs
+// without a limit, and work on files and names would wait for it.
 //
 // Threads: the JavaScript thread of the proxy; what is private runs on the own thread.
 // Owns: the thread; through it the sockets, which are closed there when it ends.
 // Borrows: nothing.
-// Errors: start() and join() answer a status.
+// Errors: start() and join() return a status.
 class ProxyThread {
  public:
   ProxyThread() = default;
@@ -37,7 +37,7 @@ class ProxyThread {
   // linger.
   void stop(bool drop_unsent);
 
-  // Waits for the end of the thread. Answers 0 if it was stopped, else why it ended.
+  // Waits for the end of the thread. Returns 0 if it was stopped, else why it ended.
   Status join();
 
   Tally::Snapshot figures() const { return tally_.read(); }
@@ -45,7 +45,7 @@ class ProxyThread {
  private:
   void run();
   Status serve();
-  void await_sockets();
+  void wait_for_sockets();
 
   Notifier notifier_;
   Tally tally_;

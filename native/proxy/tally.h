@@ -8,8 +8,8 @@
 
 namespace zmq_napi {
 
-// What one thread counts and any other may read while the counting goes on: a reader
-// sees all of a change or nothing of it, and never holds up the one who counts.
+// Figures that one thread counts and any other thread may read at the same time. A reader
+// sees all of a change or nothing of it, and never makes the counting thread wait.
 //
 // Threads: one that counts, any that read.
 // Owns: the figures.
@@ -25,9 +25,8 @@ class Tally {
   using Snapshot = std::array<uint64_t, sides * figures>;
 
   // Figures that belong together are added while a change lives. Readers wait for its
-  // end, so it should be short. What others can learn by other ways than this tally,
-  // such as the arrival of a message, is to happen within it: then whoever has learnt of
-  // it finds it counted.
+  // end, so it should be short. An effect that others can see, such as the arrival of a
+  // message, belongs into the change: then it is counted when they see it.
   class Change {
    public:
     explicit Change(Tally& tally) : tally_(tally) { tally_.begin(); }

@@ -19,11 +19,12 @@ namespace zmq_napi {
 // Errors: a status.
 class ConnectIds {
  public:
-  // Whether the next peer may have `id`: 0, -EADDRINUSE, or -ENOTSUP when nobody knows.
-  // The socket has done all its pending work. An id that is admitted counts as given.
+  // Whether the next peer may have `id`: 0, -EADDRINUSE, or -ENOTSUP when that is not
+  // known. The socket has done all its pending work. An id that is admitted counts as
+  // given.
   Status admit(void* socket, const uint8_t* id, size_t size);
 
-  // There are, or will be, peers with ids of their own.
+  // The socket has, or will have, peers with ids of their own.
   void leave_to_peers() { left_to_peers_ = true; }
 
  private:

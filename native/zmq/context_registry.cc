@@ -27,7 +27,7 @@ Registry& registry() {
   return *instance;
 }
 
-// A token that nobody has yet. The registry is locked.
+// Makes a new token. The registry is locked.
 std::string make_token(const std::string& random) {
   CHECK(random.size() == random_digits);
   std::string& prefix = registry().prefix;

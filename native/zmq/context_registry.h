@@ -8,14 +8,14 @@
 
 namespace zmq_napi::context_registry {
 
-// The contexts that were given a token, which is how one thread tells another of a
-// context. Tokens are text: "zmq-napi:", the number of this copy of the addon in this
+// The contexts that have a token. By its token one thread names a context to another
+// thread. Tokens are text: "zmq-napi:", the number of this copy of the addon in this
 // process, and the context's own, both random.
 //
 // Threads: any.
 // Owns: nothing; a token keeps no context alive.
 // Borrows: the contexts, weakly.
-// Errors: find() answers a status.
+// Errors: find() returns a status.
 
 // How many random digits make a token.
 constexpr size_t random_digits = 32;

@@ -18,9 +18,9 @@ namespace zmq_napi::draft {
 
 // Sends `body` to `address`, which holds by the `type` of the socket the four bytes of a
 // routing id, or a group and a NUL, or "host:port". Never waits. `limit` is how many
-// bytes a datagram takes. Answers -EAGAIN when the message was refused, -EMSGSIZE when it
-// is longer than `limit`, -EHOSTUNREACH when nobody has the routing id. The frames are of
-// no use afterwards.
+// bytes a datagram takes. Returns -EAGAIN when the message was refused, -EMSGSIZE when it
+// is longer than `limit`, -EHOSTUNREACH when no peer has the routing id. The frames
+// must not be used afterwards.
 Status send(void* socket, int type, Frame& address, Frame& body, size_t limit);
 
 // What an envelope has room for: the four bytes of a routing id, a group and a NUL.
@@ -35,7 +35,7 @@ uint32_t group_limit();
 Status join(void* socket, const char* group);
 Status leave(void* socket, const char* group);
 
-// Connects a PEER. Answers the routing id of the other end, which is above 0.
+// Connects a PEER. Returns the routing id of the other end, which is above 0.
 int64_t connect_peer(void* socket, const char* endpoint);
 
 }  // namespace zmq_napi::draft

@@ -13,7 +13,7 @@ namespace zmq_napi {
 // Threads: one at a time.
 // Owns: one zmq_msg_t, from construction to destruction, full or empty.
 // Borrows: nothing; a lent frame's memory is owned through its free function.
-// Errors: size() tells whether there was memory for a frame of a size.
+// Errors: size() shows whether there was memory for a frame of a size.
 class Frame {
  public:
   Frame() noexcept { CHECK(zmq_msg_init(&message_) == 0); }
@@ -54,8 +54,8 @@ class Frame {
   size_t size() const { return zmq_msg_size(&message_); }
   bool more() const { return zmq_msg_more(&message_) != 0; }
 
-  // What a peer, its connection or an authentication handler says of a received message;
-  // null if nothing. It lives as long as the frame.
+  // A property that a peer, its connection or an authentication handler gave to a
+  // received message; null if there is none. It lives as long as the frame.
   const char* property(const char* name) const { return zmq_msg_gets(&message_, name); }
 
   // Whether others may read the same storage (constant, or queued elsewhere too): then it

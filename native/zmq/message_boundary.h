@@ -36,8 +36,8 @@ enum class Keep {
 Status send_keeping(void* socket, std::vector<Frame>& frames, size_t count, Keep keep);
 
 // Brings `socket` back to the beginning of a message after a frame that was not the first
-// was refused. `more` tells whether that frame had others behind it. What the dead peer
-// had been given of the message is gone with its pipe; the whole may be sent again.
+// was refused. `more`: that frame had others behind it. What the dead peer had been given
+// of the message is gone with its pipe; the whole may be sent again.
 void return_to_boundary(void* socket, bool more);
 
 }  // namespace zmq_napi::message_boundary

@@ -27,8 +27,8 @@ int monitor(void* observed, const char* endpoint) {
 
 // Refused when another thread has shut the context down.
 Status prepare(void* reader) {
-  // No limit: the reader is drained whenever there is something to read, whether anybody
-  // waits for events or not.
+  // No limit: the reader is drained whenever there is something to read, whether the
+  // program waits for events or not.
   for (const int option : {ZMQ_RCVHWM, ZMQ_LINGER}) {
     const Status status = socket_options::set(reader, option, 0);
     if (status < 0) return status;
@@ -48,7 +48,7 @@ Status start(void* observed, void* reader) {
   const Status connected = status_of(zmq_connect(reader, endpoint.c_str()));
   if (connected < 0) return connected;
   const Status status = status_of(monitor(observed, endpoint.c_str()));
-  // libzmq would keep a closed socket whose inproc connection nobody has answered.
+  // libzmq would keep a closed socket whose inproc connection is not accepted.
   if (status < 0) static_cast<void>(zmq_bind(reader, endpoint.c_str()));
   return status;
 }

@@ -6,11 +6,11 @@
 
 namespace zmq_napi::monitor {
 
-// libzmq tells a socket's events on a socket of its own, from whichever thread they
-// happen in. Of the kinds that it can use for this only PUB never waits for its reader.
-// Without the draft API there is only PAIR, with which the threads of libzmq stop for
-// good as soon as an event finds no reader: then the monitor must end before its reader
-// does, and before its socket is closed.
+// libzmq sends a socket's events on a socket of its own, from the thread in which they
+// happen. Of the types that it can use for this only PUB never waits for its reader.
+// Without the draft API there is only PAIR, with which the threads of libzmq stop
+// for good as soon as an event finds no reader: then the monitor must end before its
+// reader does, and before its socket is closed.
 #ifdef ZMQ_BUILD_DRAFT_API
 constexpr int reader_type = ZMQ_SUB;
 constexpr bool outlives_socket = true;

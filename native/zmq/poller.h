@@ -10,13 +10,13 @@ namespace zmq_napi {
 // own.
 bool is_thread_safe(int type);
 
-// Tells of the news of a thread-safe socket. Such a socket has no descriptor of its own;
-// libzmq's poller lends it one.
+// Gives a thread-safe socket a descriptor that signals its events. Such a socket has none
+// of its own; libzmq's poller has one.
 //
 // Threads: the JavaScript thread of the socket.
 // Owns: libzmq's poller, and with it one file descriptor.
 // Borrows: the libzmq socket, which must outlive it.
-// Errors: a status; start() answers -EMFILE when descriptors have run out.
+// Errors: a status; start() returns -EMFILE when descriptors have run out.
 class Poller {
  public:
   Poller() = default;
@@ -26,7 +26,7 @@ class Poller {
   // thread-safe socket: it finds this one if the socket is closed next.
   ~Poller();
 
-  // Begins to watch `socket`, and answers the descriptor in `descriptor`.
+  // Begins to watch `socket`, and sets `descriptor`.
   Status start(void* socket, zmq_fd_t* descriptor);
 
   // libzmq's ZMQ_EVENTS. Only reading them from here silences the descriptor.

@@ -9,9 +9,9 @@
 
 namespace zmq_napi {
 
-// A libzmq context and the count of those who use it: Context objects, sockets, and, for
-// the default context, every JavaScript thread that has loaded the addon. The last one
-// out ends it.
+// A libzmq context and the count of its users: Context objects, sockets, and, for the
+// default context, every JavaScript thread that has loaded the addon. When the last user
+// goes the context ends.
 //
 // Threads: any; a libzmq context is thread-safe.
 // Owns: the libzmq context.
@@ -47,8 +47,8 @@ class SharedContext {
   std::function<void()> terminated_;
 };
 
-// A socket that changes threads, with its share of its context. It is idle meanwhile, and
-// whoever passes it on makes sure that memory is in step (starting a thread does).
+// A socket that changes threads, with its share of its context. It is idle meanwhile. The
+// code that passes it on synchronizes memory (starting a thread does).
 struct PassedSocket {
   std::shared_ptr<SharedContext> context;
   SocketHandle handle;

@@ -21,16 +21,16 @@ class SocketFiles::File {
       : path_(std::move(path)),
         absolute_(file_system::absolute(path_)),
         own_folder_(std::move(own_folder)) {
-    Ledger& ledger = Ledger::of_process();
-    const std::lock_guard<std::mutex> lock(ledger.mutex);
-    ledger.files.insert(this);
+    Shared& shared = Shared::of_process();
+    const std::lock_guard<std::mutex> lock(shared.mutex);
+    shared.files.insert(this);
   }
   File(const File&) = delete;
   File& operator=(const File&) = delete;
   ~File() {
-    Ledger& ledger = Ledger::of_process();
-    const std::lock_guard<std::mutex> lock(ledger.mutex);
-    ledger.files.erase(this);
+    Shared& shared = Shared::of_process();
+    const std::lock_guard<std::mutex> lock(shared.mutex);
+    shared.files.erase(this);
     remove();
   }
 
@@ -40,25 +40,25 @@ class SocketFiles::File {
   void is_there() {
     file_system::Entry found;
     if (!file_system::look(absolute_, &found)) return;
-    const std::lock_guard<std::mutex> lock(Ledger::of_process().mutex);
+    const std::lock_guard<std::mutex> lock(Shared::of_process().mutex);
     entry_ = found;
   }
 
  private:
   // All files of the process, which exit() leaves no time to forget one by one.
-  struct Ledger {
+  struct Shared {
     std::mutex mutex;
     std::set<const File*> files;
 
-    static Ledger& of_process() {
+    static Shared& of_process() {
       // Never destroyed: sockets of other threads may still be closed.
-      static Ledger& ledger = *new Ledger;
+      static Shared& shared = *new Shared;
       static const int registered = std::atexit([] {
-        const std::lock_guard<std::mutex> lock(ledger.mutex);
-        for (const File* file : ledger.files) file->remove();
+        const std::lock_guard<std::mutex> lock(shared.mutex);
+        for (const File* file : shared.files) file->remove();
       });
       static_cast<void>(registered);
-      return ledger;
+      return shared;
     }
   };
 

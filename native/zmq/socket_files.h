@@ -27,18 +27,18 @@ class SocketFiles {
   ~SocketFiles();
 
   // Whether a socket may be bound at `path`: nothing is there, or the file of a socket
-  // that nobody listens on. Else -EADDRINUSE, or -EACCES for a socket of somebody else.
+  // that nobody listens on. Else -EADDRINUSE, or -EACCES for a socket of another user.
   static Status vacant(const std::string& path);
 
-  // Makes a folder for one socket's file, and tells the path for that.
+  // Makes a folder for one socket's file, and sets `path` to the path of that file.
   Status make_path(std::string& path);
 
   // The socket has been bound to `path`.
   void keep(const std::string& path);
 
   // Removes the file that is kept for `path`, with its folder if that was made for it.
-  // While the socket is open, the system gives the number of its file to no other: that
-  // tells whether it is the same.
+  // While the socket is open, the system gives the number of its file to no other: by
+  // that number the file is known to be the same.
   void remove(const std::string& path);
   void remove_all();
 

@@ -17,7 +17,7 @@ namespace zmq_napi::terminator {
 
 namespace {
 
-constexpr auto silence = std::chrono::milliseconds(500);
+constexpr auto warn_after = std::chrono::milliseconds(500);
 
 struct Ending {
   void* context;
@@ -27,23 +27,23 @@ struct Ending {
 
 // What the ending threads share. It is never destroyed: a thread may still be waiting
 // for an absent peer while the process runs its static destructors.
-struct Ledger {
+struct Shared {
   std::mutex mutex;
   std::condition_variable ended;
   int pending = 0;
   int pending_blocky = 0;
   // Those that found no thread of their own.
   std::deque<Ending> waiting;
-  std::condition_variable come;
+  std::condition_variable arrived;
   bool prepared = false;
 };
 
-Ledger& ledger() {
-  static auto* const instance = new Ledger;
+Shared& shared() {
+  static auto* const instance = new Shared;
   return *instance;
 }
 
-bool none_pending() { return ledger().pending == 0; }
+bool none_pending() { return shared().pending == 0; }
 
 void warn(bool blocky) {
   std::fprintf(
@@ -56,22 +56,22 @@ void warn(bool blocky) {
 void end(const Ending& ending) {
   CHECK(uninterrupted([&] { return zmq_ctx_term(ending.context); }) == 0);
   if (ending.done) ending.done();
-  const std::lock_guard<std::mutex> lock(ledger().mutex);
-  --ledger().pending;
-  ledger().pending_blocky -= ending.blocky;
-  ledger().ended.notify_all();
+  const std::lock_guard<std::mutex> lock(shared().mutex);
+  --shared().pending;
+  shared().pending_blocky -= ending.blocky;
+  shared().ended.notify_all();
 }
 
-// The first of those that wait. There is one, and the ledger is locked.
+// The first of those that wait. There is one, and what is shared is locked.
 Ending take_waiting() {
-  Ending first = std::move(ledger().waiting.front());
-  ledger().waiting.pop_front();
+  Ending first = std::move(shared().waiting.front());
+  shared().waiting.pop_front();
   return first;
 }
 
 void end_waiting() {
-  std::unique_lock<std::mutex> lock(ledger().mutex);
-  while (!ledger().waiting.empty()) {
+  std::unique_lock<std::mutex> lock(shared().mutex);
+  while (!shared().waiting.empty()) {
     const Ending next = take_waiting();
     lock.unlock();
     end(next);
@@ -82,8 +82,8 @@ void end_waiting() {
 void stand_by() {
   for (;;) {
     {
-      std::unique_lock<std::mutex> lock(ledger().mutex);
-      ledger().come.wait(lock, [] { return !ledger().waiting.empty(); });
+      std::unique_lock<std::mutex> lock(shared().mutex);
+      shared().arrived.wait(lock, [] { return !shared().waiting.empty(); });
     }
     end_waiting();
   }
@@ -92,21 +92,21 @@ void stand_by() {
 }  // namespace
 
 Status prepare() {
-  const std::lock_guard<std::mutex> lock(ledger().mutex);
-  if (ledger().prepared) return 0;
+  const std::lock_guard<std::mutex> lock(shared().mutex);
+  if (shared().prepared) return 0;
   Thread thread;
   const Status status = thread.start(stand_by);
   if (status != 0) return status;
   thread.detach();
-  ledger().prepared = true;
+  shared().prepared = true;
   return 0;
 }
 
 void terminate(void* context, std::function<void()> done) {
   Ending ending{context, zmq_ctx_get(context, ZMQ_BLOCKY) == 1 ? 1 : 0, std::move(done)};
-  const std::lock_guard<std::mutex> lock(ledger().mutex);
-  ++ledger().pending;
-  ledger().pending_blocky += ending.blocky;
+  const std::lock_guard<std::mutex> lock(shared().mutex);
+  ++shared().pending;
+  shared().pending_blocky += ending.blocky;
   Thread thread;
   const Status status = thread.start([ending] {
     end(ending);
@@ -116,20 +116,20 @@ void terminate(void* context, std::function<void()> done) {
     thread.detach();
     return;
   }
-  ledger().waiting.push_back(std::move(ending));
-  ledger().come.notify_one();
+  shared().waiting.push_back(std::move(ending));
+  shared().arrived.notify_one();
 }
 
 void wait_for_all() {
-  std::unique_lock<std::mutex> lock(ledger().mutex);
-  if (ledger().ended.wait_for(lock, silence, none_pending)) return;
-  warn(ledger().pending_blocky > 0);
-  ledger().ended.wait(lock, none_pending);
+  std::unique_lock<std::mutex> lock(shared().mutex);
+  if (shared().ended.wait_for(lock, warn_after, none_pending)) return;
+  warn(shared().pending_blocky > 0);
+  shared().ended.wait(lock, none_pending);
 }
 
 void wait_for_all(std::chrono::milliseconds limit) {
-  std::unique_lock<std::mutex> lock(ledger().mutex);
-  ledger().ended.wait_for(lock, limit, none_pending);
+  std::unique_lock<std::mutex> lock(shared().mutex);
+  shared().ended.wait_for(lock, limit, none_pending);
 }
 
 }  // namespace zmq_napi::terminator

@@ -20,12 +20,12 @@ namespace zmq_napi::terminator {
 // after that has succeeded, because then its end needs no other thread.
 Status prepare();
 
-// Takes `context`, which nobody else uses any more, ends it, then calls `done` on the
-// ending thread. When threads have run out, the context waits for one that ends another.
+// Ends `context`, which has no other user any more, then calls `done` on the ending
+// thread. When threads have run out, the context waits for one that ends another.
 void terminate(void* context, std::function<void()> done);
 
-// Waits until every context handed over so far has ended. After half a second it says on
-// stderr why the process waits.
+// Waits until every context handed over so far has ended. After half a second a line on
+// stderr says why the process waits.
 void wait_for_all();
 
 // The same, but gives up, silently, when `limit` is over.

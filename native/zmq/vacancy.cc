@@ -19,26 +19,26 @@ using Waiting = std::multimap<Key, std::function<void()>>;
 
 // What all threads share. It is never destroyed: a listener may still be closing while
 // the process runs its static destructors.
-struct Ledger {
+struct Shared {
   std::mutex mutex;
   // Functions with the same key are in the order in which they came.
   Waiting waiting;
 };
 
-Ledger& ledger() {
-  static auto* const instance = new Ledger;
+Shared& shared() {
+  static auto* const instance = new Shared;
   return *instance;
 }
 
-// Takes functions out of the ledger and calls them. `select` finds their range.
+// Takes functions out of the waiting ones and calls them. `select` finds their range.
 template <typename Select>
 void call_some(Select select) {
   std::vector<std::function<void()>> some;
   {
-    const std::lock_guard<std::mutex> lock(ledger().mutex);
-    const auto [first, last] = select(ledger().waiting);
+    const std::lock_guard<std::mutex> lock(shared().mutex);
+    const auto [first, last] = select(shared().waiting);
     for (auto it = first; it != last; ++it) some.push_back(std::move(it->second));
-    ledger().waiting.erase(first, last);
+    shared().waiting.erase(first, last);
   }
   for (const auto& call : some) call();
 }
@@ -61,7 +61,7 @@ void gone(void* socket) {
   });
 }
 
-void hear(void* socket, const char* endpoint) {
+void on_closed(void* socket, const char* endpoint) {
   if (endpoint == nullptr) {
     gone(socket);
   } else {
@@ -72,8 +72,8 @@ void hear(void* socket, const char* endpoint) {
 }  // namespace
 
 void await(void* socket, const std::string& endpoint, std::function<void()> vacant) {
-  const std::lock_guard<std::mutex> lock(ledger().mutex);
-  ledger().waiting.emplace(Key(socket, endpoint), std::move(vacant));
+  const std::lock_guard<std::mutex> lock(shared().mutex);
+  shared().waiting.emplace(Key(socket, endpoint), std::move(vacant));
 }
 
 void give_up(void* socket, const std::string& endpoint) {
@@ -86,7 +86,7 @@ void give_up(void* socket, const std::string& endpoint) {
 void start() {
   // Several environments may start side by side, while the first has its sockets already.
   static std::once_flag once;
-  std::call_once(once, [] { zmq_on_listener_closed(&hear); });
+  std::call_once(once, [] { zmq_on_listener_closed(&on_closed); });
 }
 
 #else

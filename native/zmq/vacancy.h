@@ -5,21 +5,20 @@
 
 namespace zmq_napi::vacancy {
 
-// Tells when an endpoint that a socket was bound to is free for others. libzmq closes a
+// Reports when an endpoint that a socket was bound to is free for others. libzmq closes a
 // listener on a thread of its own, some time after the call that asks for it.
 //
 // Threads: any; a function that waits is called on any thread, and calls nothing here.
 // Owns: the functions that wait, until they are called.
 // Borrows: the libzmq socket, as a name only: no other has its address before libzmq
-// tells
-//   that it is gone.
+// reports that it is gone.
 // Errors: none.
 
-// Has libzmq tell. To be called before a socket is made; again does nothing.
+// Makes libzmq report. To be called before a socket is made. A second call does nothing.
 void start();
 
 // Calls `vacant` once the socket's listener on `endpoint` is closed, or the socket is
-// gone; at once where libzmq doesn't tell. To be called before the listener is asked to
+// gone; at once where libzmq doesn't report. To be called before the listener is asked to
 // close, once for each listener.
 void await(void* socket, const std::string& endpoint, std::function<void()> vacant);
 
