@@ -14,8 +14,9 @@
     {
       'target_name': 'zmq_napi',
       'sources': [
-        '<!@(node -p "fs.readdirSync(\'native\').filter(f => f.endsWith(\'.cc\')).map(f => \'native/\' + f).join(\' \')")',
+        '<!@(node -p "fs.readdirSync(\'native\', {recursive: true}).filter(f => f.endsWith(\'.cc\')).map(f => \'native/\' + f.split(path.sep).join(\'/\')).join(\' \')")',
       ],
+      'include_dirs': ['native'],
       # NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS: a worker that is being terminated refuses
       # calls at any moment; that is no fault.
       'defines': ['<@(addon_defines)'],
@@ -87,7 +88,7 @@
           'message': 'libzmq and libsodium',
           'inputs': [
             'vendor/manifest.json', 'vendor/CMakeLists.txt', 'vendor/capabilities.c',
-            '<!@(node -p "fs.readdirSync(\'vendor/patches\', {recursive: true}).filter(f => f.endsWith(\'.patch\')).map(f => \'vendor/patches/\' + f).join(\' \')")',
+            '<!@(node -p "fs.readdirSync(\'vendor/patches\', {recursive: true}).filter(f => f.endsWith(\'.patch\')).map(f => \'vendor/patches/\' + f.split(path.sep).join(\'/\')).join(\' \')")',
           ],
           'outputs': ['<(vendor_out)/versions.json'],
           'action': ['node', 'scripts/build-libzmq.mjs', '--fetch'],

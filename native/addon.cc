@@ -9,20 +9,20 @@
 #include <string>
 #include <string_view>
 
-#include "context.h"
-#include "curve.h"
-#include "draft.h"
-#include "environment.h"
-#include "incoming.h"
-#include "listener.h"
-#include "proxy.h"
-#include "resident.h"
-#include "socket.h"
-#include "udp.h"
-#include "vacancy.h"
+#include "js/context.h"
+#include "js/curve.h"
+#include "js/incoming.h"
+#include "js/proxy.h"
+#include "js/socket.h"
+#include "js/system.h"
+#include "loop/environment.h"
+#include "platform/libuv.h"
+#include "platform/process.h"
+#include "zmq/draft.h"
+#include "zmq/vacancy.h"
 
-// The addon's door: what lib/addon/addon.ts sees. One call of start() per JavaScript thread
-// comes before anything else.
+// What the addon exports; see lib/addon/addon.ts. Each JavaScript thread calls start() before
+// anything else.
 namespace zmq_napi {
 
 namespace {
@@ -48,7 +48,8 @@ Napi::Value sodium_version(const Napi::CallbackInfo& info) {
 }
 
 // patches(): string | undefined. The digest of the patches that the libzmq inside has;
-// nobody knows what a shared libzmq has. scripts/verify-prebuilds.mjs looks for the text.
+// those of a shared libzmq are not known. scripts/verify-prebuilds.mjs looks for the
+// text.
 Napi::Value patches(const Napi::CallbackInfo& info) {
 #ifdef ZMQ_NAPI_SHARED
   return info.Env().Undefined();
@@ -80,11 +81,11 @@ Napi::Value open_members(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), Environment::of(info.Env())->open_members());
 }
 
-// start(mainThread: boolean, onLibuv: boolean): void. Whether the event loop is libuv's
-// is for TypeScript to say: some hosts have functions of that name that end the process.
+// start(mainThread: boolean, onLibuv: boolean): void. TypeScript says whether the event
+// loop is libuv's: some hosts have functions of libuv's names that end the process.
 Napi::Value start(const Napi::CallbackInfo& info) {
   const bool main_thread = info[0].As<Napi::Boolean>();
-  stay_resident();
+  process::keep_addon_loaded();
   vacancy::start();
   const bool on_libuv = info[1].As<Napi::Boolean>();
   Environment::start(info.Env(), main_thread, on_libuv ? Libuv::of_host() : nullptr);
@@ -119,9 +120,8 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   define_function(env, exports, "receive", Socket::receive);
   define_function(env, exports, "sendAddressed", Socket::send_addressed);
   define_function(env, exports, "receiveAddressed", Socket::receive_addressed);
-  exports.Set("listens", Napi::Function::New(env, listener::listens, "listens"));
-  exports.Set("rehearseUdp", Napi::Function::New(env, udp::rehearse, "rehearseUdp"));
   curve::define(env, exports);
+  system::define(env, exports);
   return exports;
 }
 

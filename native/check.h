@@ -5,8 +5,8 @@
 // with its file and line, because going on could lose or corrupt messages.
 //
 // Node-API calls that can run JavaScript (property access, wrapping, new array buffers)
-// are no invariant: they fail at any moment in a worker that is being terminated. Callers
-// then return quietly; nobody sees the result any more.
+// are no invariants: they fail at any moment in a worker that is being terminated.
+// Callers then return quietly: no JavaScript is left that could see the result.
 #define CHECK(condition)        \
   (static_cast<bool>(condition) \
        ? static_cast<void>(0)   \

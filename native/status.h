@@ -6,12 +6,12 @@
 
 namespace zmq_napi {
 
-// A status is what native code answers to TypeScript: zero or a positive result on
-// success, a negated errno (libzmq's own codes included) on failure.
+// What native code returns to TypeScript: zero or a positive result on success, a negated
+// errno (libzmq's own codes included) on failure.
 using Status = int;
 
-// The status of a libzmq call that answers -1 on failure. Call it before anything else
-// can overwrite errno.
+// The status of a libzmq call that returns -1 on failure. To be called before anything
+// else can overwrite errno.
 inline Status status_of(int result) { return result >= 0 ? result : -zmq_errno(); }
 
 // Calls `operation` until a signal no longer interrupts it. EINTR only ever means "call

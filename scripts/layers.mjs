@@ -2,8 +2,9 @@
 // each file of lib/ has a layer, whose rule ESLint then holds.
 
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { extname, join, relative } from "node:path";
 import { native, typescript } from "../.lint/layers.mjs";
+import { filesIn } from "./support/stamps.mjs";
 
 const help = `Usage: node scripts/layers.mjs
 
@@ -21,18 +22,28 @@ function* typescriptFaults() {
     if (!entries.includes(name)) yield withoutLayer(`lib/${name}`);
 }
 
+/** A source and its header are one unit. @param {string} file */
+const unitOf = (file) => file.slice(0, -extname(file).length);
+
 function* nativeFaults() {
   const layerOf = (/** @type {string} */ unit) =>
     native.findIndex((layer) => layer.includes(unit));
-  for (const file of readdirSync(join(root, "native")).sort()) {
-    const unit = basename(file, extname(file));
+  const files = filesIn("native")
+    .filter((file) => /\.(cc|h)$/.test(file))
+    .map((file) => relative("native", file).replaceAll("\\", "/"));
+  const units = new Set(files.map(unitOf));
+  for (const unit of native.flat())
+    if (!units.has(unit))
+      yield `.lint/layers.mjs lists native/${unit}, which is not there.`;
+  for (const file of files) {
+    const unit = unitOf(file);
     const layer = layerOf(unit);
     if (layer < 0) yield withoutLayer(`native/${file}`);
     const text = readFileSync(join(root, "native", file), "utf8");
     for (const [index, line] of text.split("\n").entries()) {
       const header = /^\s*#\s*include\s+"([^"]+)"/.exec(line)?.[1];
       if (header === undefined) continue;
-      const used = basename(header, extname(header));
+      const used = unitOf(header);
       const allowed = used === unit || (layerOf(used) >= 0 && layerOf(used) < layer);
       if (layer >= 0 && !allowed)
         yield `native/${file}:${index + 1} includes ${header}, which is in no lower layer.`;

@@ -15,12 +15,13 @@ import { promisify } from "node:util";
 import { Unavailable } from "./peer.mjs";
 
 const build = fileURLToPath(new URL("../../build", import.meta.url));
+const native = fileURLToPath(new URL("../../native", import.meta.url));
 const makefile = join(build, "zmq_napi.target.mk");
 const objects = join("Release", "obj.target", "zmq_napi", "native");
 const run = promisify(execFile);
 
 /** The files of native/ that see the constants. */
-const affected = ["addon", "incoming"];
+const affected = ["addon", join("js", "incoming")];
 
 /** What node-gyp compiles and links the addon with: lists of the makefile that it has written. */
 function flagsOf(/** @type {string[]} */ ...names) {
@@ -28,15 +29,18 @@ function flagsOf(/** @type {string[]} */ ...names) {
   return names.flatMap((name) => {
     const [, list] = new RegExp(`^${name} :=((?:.*\\\\\\n)*.*)`, "m").exec(text) ?? [];
     if (list === undefined) throw new Error(`${makefile} has no list ${name}.`);
-    return list.replaceAll(/['\\]/g, "").trim().split(/\s+/);
+    const words = list.replaceAll(/['\\]/g, "").replaceAll("$(srcdir)", "..");
+    return words.trim().split(/\s+/);
   });
 }
 
-/** The object files that the addon in use is made of, but those that are compiled again. */
+/** The object files of the addon in use, without those that are compiled again. */
 const others = () =>
-  readdirSync(join(build, objects))
-    .filter((name) => name.endsWith(".o") && !affected.includes(name.slice(0, -2)))
-    .map((name) => join(objects, name));
+  readdirSync(native, { encoding: "utf8", recursive: true })
+    .filter((name) => name.endsWith(".cc"))
+    .map((name) => name.slice(0, -".cc".length))
+    .filter((name) => !affected.includes(name))
+    .map((name) => join(objects, `${name}.o`));
 
 /**
  * Where the addon is that was compiled with these macros, which is done unless it was since

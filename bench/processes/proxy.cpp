@@ -2,7 +2,7 @@
 //   proxy inproc LOOP PATTERN SIZE COUNT         proxy and peers as threads, as in
 //   proxy_thr proxy serve PATTERN FRONT BACK               libzmq's proxy alone, until
 //   its input ends proxy drive PATTERN FRONT BACK SIZE COUNT    the peers alone
-// LOOP is libzmq (zmq_proxy_steerable) or zmq-napi (native/forwarder.h). PATTERN is
+// LOOP is libzmq (zmq_proxy_steerable) or zmq-napi (native/proxy/forwarder.h). PATTERN is
 // pub-sub (two XPUB, XSUB and XPUB, SUB) or router-dealer (two DEALER, ROUTER and DEALER,
 // a DEALER that sends back what it gets). It prints what it bound, or the seconds for
 // COUNT messages.
@@ -17,7 +17,7 @@
 #include <string>
 #include <thread>
 
-#include "forwarder.h"
+#include "proxy/forwarder.h"
 
 using zmq_napi::Forwarder;
 using zmq_napi::ProxySockets;
@@ -198,7 +198,7 @@ class Steered {
   std::thread thread_;
 };
 
-// The loop of native/proxy_thread.cc, with a socket of libzmq's for a bell.
+// The loop of native/proxy/proxy_thread.cc, with a socket of libzmq's for a bell.
 class Ours {
  public:
   Ours(void* context, Sides sides) : bell_(open(context, ZMQ_PAIR)) {

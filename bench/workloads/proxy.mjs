@@ -29,10 +29,10 @@ async function driver() {
   if (!existsSync(fileURLToPath(new URL(`../../native/${withoutIpc}`, import.meta.url))))
     throw new Unavailable("a part of it is in the repository, not in the package.");
   return build("proxy", fileOf("proxy.cpp"), [
-    "forwarder.cc",
-    "lane.cc",
-    "capture.cc",
-    "message_boundary.cc",
+    "proxy/forwarder.cc",
+    "proxy/lane.cc",
+    "proxy/capture.cc",
+    "zmq/message_boundary.cc",
     "check.cc",
     withoutIpc,
   ]);

@@ -14,7 +14,7 @@ declare const contextToken: unique symbol;
  */
 export type ContextToken = string & { readonly [contextToken]: true };
 
-/** A libzmq context; see native/context.h. */
+/** A libzmq context; see native/js/context.h. */
 export interface NativeContext {
   open(processDefault: boolean): Status;
   attach(token: ContextToken): Status;
@@ -26,7 +26,7 @@ export interface NativeContext {
   close(terminated?: () => void): void;
 }
 
-/** A libzmq socket; see native/socket.h. */
+/** A libzmq socket; see native/js/socket.h. */
 export interface NativeSocket {
   open(context: NativeContext, type: number, waiter: () => void): Status;
   /** Opens it as the reader of the events of `socket`; it tells of them unasked. */
@@ -47,7 +47,7 @@ export interface NativeSocket {
   leave(group: Uint8Array): Status;
   /** A message that has an address is an array of the address and the message. */
   send(message: Frame | Frame[]): Status;
-  /** Takes messages that are there, at most `wanted`; see native/incoming.h. */
+  /** Takes messages that are there, at most `wanted`; see native/js/incoming.h. */
   receive(
     slab: Uint8Array,
     offset: number,
@@ -69,7 +69,7 @@ export interface NativeSocket {
   setDatagramLimit(bytes: number): void;
 }
 
-/** A proxy's thread; see native/proxy.h. */
+/** A proxy's thread; see native/js/proxy.h. */
 export interface NativeProxy {
   run(
     front: NativeSocket,
@@ -118,14 +118,14 @@ export interface Addon {
   readonly slabFrame: number;
   /** A slab with less room is used up. */
   readonly slabRoom: number;
-  /** The most parts of one `send`; see native/outgoing.h. */
+  /** The most parts of one `send`; see native/js/outgoing.h. */
   readonly mostParts: number;
   /** The most frames of one `receive`. */
   readonly mostFrames: number;
   readonly envelopeSize: number;
   /** The most bytes of a group. */
   readonly groupLimit: number;
-  /** See native/udp.h. */
+  /** See native/platform/udp.h. */
   listens(descriptor: number, local: boolean): boolean;
   rehearseUdp(address: string, port: number, group?: string): Status;
   start(mainThread: boolean, onLibuv: boolean): void;

@@ -23,7 +23,7 @@ class Slab {
   #leastRoom = 1;
   #sizes: Uint32Array | undefined;
 
-  /** How many frames came off libzmq with a call, and their sizes; see native/incoming.h. */
+  /** How many frames came off libzmq with a call, and their sizes; see native/js/incoming.h. */
   get sizes(): Uint32Array {
     return (this.#sizes ??= new Uint32Array(1 + addon().mostFrames));
   }

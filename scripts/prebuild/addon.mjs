@@ -4,13 +4,20 @@
 // can be made to build for another Linux but not for Windows or macOS. How the addon is
 // compiled stands in one place, native/addon.gypi, which binding.gyp includes.
 
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { pool, root } from "../support/run.mjs";
 import { nodeHeaders } from "../support/tools.mjs";
 import { Failure } from "../vendor/failure.mjs";
-import { compilerRun, exportsMap, settings } from "./compiler.mjs";
+import {
+  addonHeaders,
+  addonSources,
+  compilerRun,
+  exportsMap,
+  objectOf,
+  settings,
+} from "./compiler.mjs";
 import { linkDarwin } from "./darwin.mjs";
 import { hostImports } from "./windows.mjs";
 
@@ -44,6 +51,7 @@ function compilerFlags({ target, vendored }) {
     ...["-O3", ...(windows ? [] : ["-fPIC"])],
     ...["warnings", "addon_cflags", "addon_cflags_cc"].flatMap((list) => settings[list]),
     ...defines.map((definition) => `-D${definition}`),
+    addonHeaders,
     ...includes.flatMap((folder) => ["-isystem", folder]),
   ];
 }
@@ -52,13 +60,8 @@ function compilerFlags({ target, vendored }) {
 function compile(build) {
   const { objects, toolchain } = build;
   const flags = compilerFlags(build);
-  const names = readdirSync(join(root, "native"))
-    .filter((name) => name.endsWith(".cc"))
-    .sort();
-  const tasks = names.map((name) => async () => {
-    const object = join(objects, `${basename(name, ".cc")}.o`);
-    // By a path that is the same everywhere, because CHECK puts it into the binary.
-    const source = join("native", name);
+  const tasks = addonSources().map((source) => async () => {
+    const object = join(objects, objectOf(source));
     await compilerRun([toolchain.cxx, ...flags, "-c", source, "-o", object]);
     return object;
   });

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { capture, root } from "../support/run.mjs";
+import { filesIn } from "../support/stamps.mjs";
 import { Failure } from "../vendor/failure.mjs";
 
 /**
@@ -23,6 +24,17 @@ import { Failure } from "../vendor/failure.mjs";
 export const settings = JSON.parse(
   readFileSync(join(root, "native", "addon.gypi"), "utf8"),
 ).variables;
+
+/** The sources of the addon. Each path is relative, because CHECK puts it into the binary. */
+export const addonSources = () =>
+  filesIn("native").filter((name) => name.endsWith(".cc"));
+
+/** The include folder of the addon's own headers. */
+export const addonHeaders = "-Inative";
+
+/** The object file of a source. Two rooms may have a file of one name. @param {string} source */
+export const objectOf = (source) =>
+  `${source.slice("native/".length, -".cc".length).replaceAll(/[\\/]/g, "-")}.o`;
 
 /** The file with the symbols that the addon exports. */
 export const exportsMap = join(root, "vendor", "exports.map");

@@ -1,9 +1,15 @@
 // Builds libsodium, libzmq and the addon with sanitizers, apart from the ordinary build.
 
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { basename, join } from "node:path";
-import { compilerRun, settings } from "../prebuild/compiler.mjs";
+import { join } from "node:path";
+import {
+  addonHeaders,
+  addonSources,
+  compilerRun,
+  objectOf,
+  settings,
+} from "../prebuild/compiler.mjs";
 import { pool, root, run } from "../support/run.mjs";
 import { contentsOf, datesOf, filesIn, hashOf } from "../support/stamps.mjs";
 import { nodeHeaders } from "../support/tools.mjs";
@@ -66,6 +72,7 @@ function compilerFlags(form, libraries) {
     ...["-fPIC", ...flagsOf(form)],
     ...["addon_cflags", "addon_cflags_cc"].flatMap((list) => settings[list]),
     ...defines.map((definition) => `-D${definition}`),
+    addonHeaders,
     ...addonIncludes(),
     ...["-isystem", join(libraries, "include")],
   ];
@@ -76,12 +83,10 @@ async function buildAddon(form, libraries) {
   const objects = join(folderOf(form), "objects");
   mkdirSync(objects, { recursive: true });
   const flags = compilerFlags(form, libraries);
-  const names = readdirSync(join(root, "native")).filter((name) => name.endsWith(".cc"));
   const headers = contentsOf(filesIn("native").filter((name) => !name.endsWith(".cc")));
   const vendored = datesOf(filesIn(join(libraries, "lib")));
-  const tasks = names.map((name) => async () => {
-    const object = join(objects, `${basename(name, ".cc")}.o`);
-    const source = join("native", name);
+  const tasks = addonSources().map((source) => async () => {
+    const object = join(objects, objectOf(source));
     const state = hashOf(flags.join(" "), headers, vendored, contentsOf([source]));
     if (isMade(object, state)) return { object, changed: false };
     await compilerRun(["g++", ...flags, "-c", source, "-o", object]);

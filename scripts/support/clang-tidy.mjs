@@ -38,8 +38,9 @@ function compilerFlags() {
   return all.flatMap((word, index) => {
     if (word.startsWith("-D")) return [word];
     if (word === "-isystem") return [word, folder(all[index + 1])];
-    if (word.startsWith("-I")) return ["-isystem", folder(word.slice(2))];
-    return [];
+    if (!word.startsWith("-I")) return [];
+    const included = folder(word.slice(2));
+    return [included === join(root, "native") ? "-I" : "-isystem", included];
   });
 }
 

@@ -107,7 +107,7 @@ test("accept:error tells of a peer that is filtered out", async () => {
   expect(event).toMatchObject({ address, error: { name: "ZmqError" } });
 });
 
-// libzmq has no such file to remove any more, and so no close:error to tell: native/socket_files.h
+// libzmq has no such file to remove any more, and so no close:error to tell: native/zmq/socket_files.h
 test("close tells of an ipc endpoint whose file is gone already", async () => {
   const pull = new Pull();
   const { events } = pull;

@@ -3,7 +3,7 @@
 //
 // usage: lane <sender type> <receiver type> <frame before which the peer leaves: 1..>
 
-#include "lane.h"
+#include "proxy/lane.h"
 
 #include <zmq.h>
 
@@ -13,9 +13,9 @@
 #include <string>
 
 #include "check.h"
-#include "handles.h"
 #include "peers.h"
-#include "tally.h"
+#include "proxy/tally.h"
+#include "zmq/frame.h"
 
 namespace {
 

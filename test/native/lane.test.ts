@@ -4,7 +4,7 @@ import { NativeProgram } from "./program";
 
 const program = new NativeProgram(
   "lane.cc",
-  ["lane.cc", "capture.cc", "message_boundary.cc", "check.cc"],
+  ["proxy/lane.cc", "proxy/capture.cc", "zmq/message_boundary.cc", "check.cc"],
   ["-Wl,--wrap=zmq_msg_send"],
 );
 

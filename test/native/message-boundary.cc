@@ -4,7 +4,7 @@
 //
 // usage: message-boundary <sender type> <receiver type> <refused frame has more: 0 | 1>
 
-#include "message_boundary.h"
+#include "zmq/message_boundary.h"
 
 #include <zmq.h>
 

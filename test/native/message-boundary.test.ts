@@ -4,7 +4,7 @@
 import { NativeProgram } from "./program";
 
 const program = new NativeProgram("message-boundary.cc", [
-  "message_boundary.cc",
+  "zmq/message_boundary.cc",
   "check.cc",
 ]);
 

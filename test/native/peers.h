@@ -8,7 +8,7 @@
 #include <string>
 
 #include "check.h"
-#include "handles.h"
+#include "zmq/socket_handle.h"
 
 constexpr int patience = 5000;
 

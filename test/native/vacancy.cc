@@ -1,7 +1,7 @@
-// Says which functions are called when listeners close, and when a socket is gone. The test
-// stands in for libzmq.
+// Says which functions are called when listeners close, and when a socket is gone. The
+// test stands in for libzmq.
 
-#include "vacancy.h"
+#include "zmq/vacancy.h"
 
 #include <zmq.h>
 

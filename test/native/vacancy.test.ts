@@ -4,7 +4,7 @@ import { NativeProgram } from "./program";
 
 const program = new NativeProgram(
   "vacancy.cc",
-  ["vacancy.cc"],
+  ["zmq/vacancy.cc"],
   ["-Wl,--wrap=zmq_on_listener_closed"],
 );
 

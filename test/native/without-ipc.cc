@@ -1,7 +1,7 @@
-// In place of native/socket_files.cc, which needs Node's event loop library: the sockets
-// of these programs are bound to no ipc endpoints, and so have no files.
+// In place of native/zmq/socket_files.cc, which needs Node's event loop library: the
+// sockets of these programs are bound to no ipc endpoints, and so have no files.
 
-#include "socket_files.h"
+#include "zmq/socket_files.h"
 
 namespace zmq_napi {
 

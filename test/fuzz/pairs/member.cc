@@ -122,7 +122,7 @@ bool Member::send_frame(const std::string& frame, bool more) {
   return false;
 }
 
-// As native/message_boundary.cc does.
+// As native/zmq/message_boundary.cc does.
 void Member::return_to_boundary(bool more) {
   const bool discards = type_ == ZMQ_PUSH || type_ == ZMQ_DEALER || type_ == ZMQ_REQ;
   if (discards && more) zmq_send(socket_, "", 0, ZMQ_DONTWAIT);

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "loop/environment.h"
+#include "zmq/context_options.h"
+#include "zmq/shared_context.h"
+
+namespace zmq_napi {
+
+// JavaScript's handle on a libzmq context: the process's default one, one of its own, or
+// one that another handle shares by its token.
+//
+// Threads: the JavaScript thread that made it.
+// Owns: a share of the context, until close() or the end of the thread.
+// Borrows: nothing.
+// Errors: a status from each method; no exceptions.
+class Context final : public Napi::ObjectWrap<Context>, private Environment::Member {
+ public:
+  static Napi::Function define(Napi::Env env);
+
+  // The context behind `value`; null if it is none of ours.
+  static Context* from(Napi::Value value);
+
+  explicit Context(const Napi::CallbackInfo& info);
+  ~Context() override;
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+
+  // Null once closed.
+  const std::shared_ptr<SharedContext>& share() const { return share_; }
+
+ private:
+  Napi::Value open(const Napi::CallbackInfo& info);
+  Napi::Value attach(const Napi::CallbackInfo& info);
+  Napi::Value token(const Napi::CallbackInfo& info);
+  Napi::Value get_option(const Napi::CallbackInfo& info);
+  Napi::Value set_option(const Napi::CallbackInfo& info);
+  Napi::Value shutdown(const Napi::CallbackInfo& info);
+  Napi::Value close(const Napi::CallbackInfo& info);
+
+  void hold(std::shared_ptr<SharedContext> share);
+  void close_at_teardown() override;
+
+  std::shared_ptr<Environment> environment_;
+  std::shared_ptr<SharedContext> share_;
+  ContextOptions options_;
+};
+
+}  // namespace zmq_napi

@@ -1,0 +1,195 @@
+#include "js/incoming.h"
+
+#include <zmq.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+
+#include "check.h"
+#include "js/values.h"
+#include "zmq/draft.h"
+#include "zmq/socket_options.h"
+
+namespace zmq_napi::incoming {
+
+namespace {
+
+napi_value copy_of(napi_env env, Frame& frame) {
+  napi_value result = nullptr;
+  void* data = nullptr;
+  if (napi_create_arraybuffer(env, frame.size(), &data, &result) != napi_ok) {
+    return nullptr;
+  }
+  std::memcpy(data, frame.data(), frame.size());
+  return result;
+}
+
+// Moves `frame` into an ArrayBuffer. Null, and the frame stays, when the runtime forbids
+// memory that is not its own (Electron does).
+napi_value lent(napi_env env, Frame& frame) {
+  auto owner = std::make_unique<Frame>();
+  owner->take(frame);
+  napi_value result = nullptr;
+  const napi_status status = napi_create_external_arraybuffer(
+      env, owner->data(), owner->size(),
+      [](napi_env /*env*/, void* /*data*/, void* hint) {
+        delete static_cast<Frame*>(hint);
+      },
+      owner.get(), &result);
+  if (status == napi_ok) {
+    static_cast<void>(owner.release());
+    return result;
+  }
+  frame.take(*owner);
+  return nullptr;
+}
+
+napi_value large(napi_env env, Frame& frame) {
+  napi_value result = nullptr;
+  if (frame.size() >= lent_frame && !frame.shared()) result = lent(env, frame);
+  return result != nullptr ? result : copy_of(env, frame);
+}
+
+// What is left of a slab.
+class Slab {
+ public:
+  Slab(uint8_t* next, size_t room) : next_(next), room_(room) {}
+
+  bool used_up() const { return room_ < slab_room; }
+
+  bool takes(const Frame& frame) const {
+    return frame.size() <= std::min(slab_frame, room_);
+  }
+
+  void add(Frame& frame) {
+    const size_t size = frame.size();
+    CHECK(size <= room_);
+    if (size > 0) std::memcpy(next_, frame.data(), size);
+    const size_t taken = std::min((size + alignment - 1) & ~(alignment - 1), room_);
+    next_ += taken;
+    room_ -= taken;
+  }
+
+ private:
+  static constexpr size_t alignment = 8;
+
+  uint8_t* next_;
+  size_t room_;
+};
+
+Slab slab_at(napi_env env, napi_value slab, size_t offset) {
+  const Bytes bytes = bytes_of(env, slab);
+  CHECK(offset <= bytes.size);
+  return {bytes.data + offset, bytes.size - offset};
+}
+
+uint32_t* entries_of(napi_env env, napi_value sizes) {
+  const Bytes bytes = bytes_of(env, sizes);
+  CHECK(bytes.size == (1 + most_frames) * sizeof(uint32_t));
+  return reinterpret_cast<uint32_t*>(bytes.data);
+}
+
+// -1 if the option cannot be read.
+int option_of(void* socket, int option) {
+  int value = -1;
+  static_cast<void>(socket_options::get(socket, option, &value));
+  return value;
+}
+
+// How many messages may be taken off the socket before they are asked for: an eighth of
+// what its user lets it queue, and one where what libzmq does next depends on the message
+// received last.
+uint32_t most_at_once(void* socket) {
+  switch (option_of(socket, ZMQ_TYPE)) {
+    case ZMQ_PULL:
+    case ZMQ_SUB:
+    case ZMQ_XSUB:
+    case ZMQ_PAIR:
+    case ZMQ_DEALER:
+    case ZMQ_ROUTER:
+      break;
+    default:
+      return 1;
+  }
+  if (option_of(socket, ZMQ_CONFLATE) != 0) return 1;
+  const int limit = option_of(socket, ZMQ_RCVHWM);
+  if (limit == 0) return most_frames;
+  return limit < 16 ? 1 : static_cast<uint32_t>(limit) / 8;
+}
+
+}  // namespace
+
+napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
+                   napi_value sizes, uint32_t wanted) {
+  Slab into = slab_at(env, slab, offset);
+  uint32_t* const entries = entries_of(env, sizes);
+  uint32_t& count = entries[0];
+  count = 0;
+  napi_value large_frame = nullptr;
+  Frame frame;
+  for (uint32_t messages = 0; messages < wanted;) {
+    const Status more = fetch(socket, frame);
+    if (more < 0) {
+      if (count == 0) return status_value(env, more);
+      break;
+    }
+    const bool small = into.takes(frame);
+    entries[++count] = (small ? static_cast<uint32_t>(frame.size()) * 2 : 0) + (more > 0);
+    if (!small) {
+      large_frame = large(env, frame);
+      // Only a worker that is being terminated is refused memory.
+      if (large_frame == nullptr) return status_value(env, -ECANCELED);
+      break;
+    }
+    into.add(frame);
+    if (more == 0 && ++messages == 1 && wanted > 1) {
+      wanted = std::min(wanted, most_at_once(socket));
+    }
+    if (into.used_up() || count == most_frames) break;
+  }
+  return large_frame != nullptr ? large_frame : status_value(env, 0);
+}
+
+napi_value receive_addressed(napi_env env, void* socket, napi_value slab, size_t offset,
+                             napi_value envelope) {
+  Frame frame;
+  const Status status = fetch(socket, frame);
+  if (status < 0) return status_value(env, status);
+  read_envelope(env, frame, envelope);
+  return hand_over(env, frame, slab, offset);
+}
+
+Status fetch(void* socket, Frame& frame) {
+  const Status status =
+      uninterrupted([&] { return zmq_msg_recv(frame.get(), socket, ZMQ_DONTWAIT); });
+  if (status < 0) return status;
+  return frame.more() ? 1 : 0;
+}
+
+napi_value hand_over(napi_env env, Frame& frame, napi_value slab, size_t offset) {
+  Slab into = slab_at(env, slab, offset);
+  if (!into.takes(frame)) return large(env, frame);
+  into.add(frame);
+  return status_value(env,
+                      static_cast<int32_t>(frame.size() * 2 + (frame.more() ? 1 : 0)));
+}
+
+void read_envelope(napi_env env, Frame& frame, napi_value envelope) {
+  const Bytes room = bytes_of(env, envelope);
+  CHECK(room.size >= draft::envelope_size);
+  draft::read(frame, room.data);
+}
+
+Status property(napi_env env, const Frame& frame, const char* name, napi_value buffer) {
+  const char* const value = frame.property(name);
+  if (value == nullptr) return -EINVAL;
+  const Bytes room = bytes_of(env, buffer);
+  const size_t length = std::strlen(value);
+  std::memcpy(room.data, value, std::min(length, room.size));
+  return static_cast<Status>(length);
+}
+
+}  // namespace zmq_napi::incoming

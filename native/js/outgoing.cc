@@ -1,0 +1,111 @@
+#include "js/outgoing.h"
+
+#include <cerrno>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "check.h"
+#include "js/values.h"
+#include "zmq/draft.h"
+#include "zmq/message_boundary.h"
+
+namespace zmq_napi {
+
+namespace {
+
+// Strings up to this many bytes are encoded on the stack, in one pass.
+constexpr size_t short_text = 512;
+
+// A UTF-8 character takes up to four bytes, and one more byte goes to the final NUL: less
+// room left than that may mean that the text was cut.
+constexpr size_t text_margin = 5;
+
+bool is_bytes(napi_env env, napi_value value) {
+  bool result = false;
+  CHECK(napi_is_buffer(env, value, &result) == napi_ok);
+  return result;
+}
+
+}  // namespace
+
+Status Outgoing::send(napi_env env, void* socket, const napi_value* parts, size_t count) {
+  const Status status = add_parts(env, parts, count);
+  const Status sent =
+      status == 0 ? message_boundary::send_frames(socket, frames_) : status;
+  frames_.clear();
+  return sent;
+}
+
+Status Outgoing::send_addressed(napi_env env, void* socket, int type,
+                                napi_value message) {
+  Status status = add_elements(env, message);
+  if (status == 0) {
+    CHECK(frames_.size() == 2);
+    status = draft::send(socket, type, frames_[0], frames_[1], datagram_limit_);
+  }
+  frames_.clear();
+  return status;
+}
+
+Status Outgoing::add_parts(napi_env env, const napi_value* parts, size_t count) {
+  bool multipart = false;
+  if (count == 1 && !is_bytes(env, parts[0])) {
+    CHECK(napi_is_array(env, parts[0], &multipart) == napi_ok);
+  }
+  if (multipart) return add_elements(env, parts[0]);
+  frames_.reserve(count);
+  for (size_t index = 0; index < count; ++index) {
+    const Status status = add_frame(env, parts[index]);
+    if (status != 0) return status;
+  }
+  return 0;
+}
+
+Status Outgoing::add_elements(napi_env env, napi_value message) {
+  uint32_t count = 0;
+  if (napi_get_array_length(env, message, &count) != napi_ok) return -ECANCELED;
+  frames_.reserve(count);
+  for (uint32_t index = 0; index < count; ++index) {
+    napi_value value = nullptr;
+    if (napi_get_element(env, message, index, &value) != napi_ok) return -ECANCELED;
+    const Status status = add_frame(env, value);
+    if (status != 0) return status;
+  }
+  return 0;
+}
+
+Status Outgoing::add_frame(napi_env env, napi_value value) {
+  if (!is_bytes(env, value)) return add_text(env, value);
+  const auto [data, size] = bytes_of(env, value);
+  if (size < zero_copy_threshold_) return add_copy(data, size);
+  has_lent_ = true;
+  frames_.emplace_back(data, size, &ReleaseQueue::give_back, releases_.lend(value));
+  return 0;
+}
+
+Status Outgoing::add_text(napi_env env, napi_value text) {
+  char buffer[short_text];
+  size_t size = 0;
+  CHECK(napi_get_value_string_utf8(env, text, buffer, short_text, &size) == napi_ok);
+  if (size < short_text - text_margin) return add_copy(buffer, size);
+  CHECK(napi_get_value_string_utf8(env, text, nullptr, 0, &size) == napi_ok);
+  // One byte more than the frame holds: Node-API ends the text with a NUL.
+  auto* const data = static_cast<char*>(std::malloc(size + 1));
+  if (data == nullptr) return -ENOMEM;
+  CHECK(napi_get_value_string_utf8(env, text, data, size + 1, &size) == napi_ok);
+  const auto free = [](void* memory, void* /*hint*/) { std::free(memory); };
+  frames_.emplace_back(data, size, free, nullptr);
+  return 0;
+}
+
+Status Outgoing::add_copy(const void* data, size_t size) {
+  Frame& frame = frames_.emplace_back(size);
+  if (frame.size() != size) return -ENOMEM;
+  if (size > 0) std::memcpy(frame.data(), data, size);
+  return 0;
+}
+
+}  // namespace zmq_napi

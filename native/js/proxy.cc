@@ -1,0 +1,124 @@
+#include "js/proxy.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "check.h"
+#include "js/socket.h"
+#include "js/values.h"
+#include "js/wrapped.h"
+
+namespace zmq_napi {
+
+namespace {
+
+// The longer of two lingers; a negative one has no limit.
+int longer(int one, int other) {
+  return one < 0 || other < 0 ? -1 : std::max(one, other);
+}
+
+}  // namespace
+
+Napi::Function Proxy::define(Napi::Env env) {
+  return DefineClass(env, "Proxy",
+                     {
+                         InstanceMethod<&Proxy::run>("run"),
+                         InstanceMethod<&Proxy::pause>("pause"),
+                         InstanceMethod<&Proxy::resume>("resume"),
+                         InstanceMethod<&Proxy::stop>("stop"),
+                         InstanceMethod<&Proxy::end>("end"),
+                         InstanceMethod<&Proxy::statistics>("statistics"),
+                     });
+}
+
+Proxy::Proxy(const Napi::CallbackInfo& info)
+    : ObjectWrap(info), environment_(Environment::of(info.Env())) {
+  delete_unless_wrapped(info, this);
+}
+
+Proxy::~Proxy() {
+  if (thread_) close_at_teardown();
+}
+
+// run(front: Socket, back: Socket, capture: Socket | null, ended: () => void): status.
+// Takes the sockets, which are open, unless it fails. `ended` is called when the proxy
+// has closed them; end() is to follow.
+Napi::Value Proxy::run(const Napi::CallbackInfo& info) {
+  CHECK(!thread_);
+  Socket* const front = Socket::from(info[0]);
+  Socket* const back = Socket::from(info[1]);
+  Socket* const capture = Socket::from(info[2]);
+  // Looking into objects fails in a worker that is being terminated.
+  if (front == nullptr || back == nullptr || (capture == nullptr && !info[2].IsNull())) {
+    return to_js(info.Env(), -ECANCELED);
+  }
+  auto thread = std::make_unique<ProxyThread>();
+  const Status status = thread->start();
+  if (status < 0) return to_js(info.Env(), status);
+
+  linger_of_lent_buffers_ = 0;
+  const auto take = [this](Socket* socket) {
+    linger_of_lent_buffers_ =
+        longer(linger_of_lent_buffers_, socket->linger_of_lent_buffers());
+    return socket->release();
+  };
+  ProxySockets sockets;
+  sockets.front = take(front);
+  if (back != front) sockets.back = take(back);
+  if (capture != nullptr) sockets.capture = take(capture);
+  thread_ = std::move(thread);
+  environment_->register_member(this);
+  thread_->take(std::move(sockets),
+                environment_->callback_for(info[3].As<Napi::Function>()));
+  return to_js(info.Env(), 0);
+}
+
+// pause(): void
+Napi::Value Proxy::pause(const Napi::CallbackInfo& info) {
+  thread_->pause();
+  return info.Env().Undefined();
+}
+
+// resume(): void
+Napi::Value Proxy::resume(const Napi::CallbackInfo& info) {
+  thread_->resume();
+  return info.Env().Undefined();
+}
+
+// stop(): void
+Napi::Value Proxy::stop(const Napi::CallbackInfo& info) {
+  thread_->stop(false);
+  return info.Env().Undefined();
+}
+
+// end(): status, 0 if the proxy was stopped, else why it ended
+Napi::Value Proxy::end(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), join());
+}
+
+// statistics(figures: Float64Array): void, fills in what Tally::Snapshot has
+Napi::Value Proxy::statistics(const Napi::CallbackInfo& info) {
+  const Tally::Snapshot figures = thread_ ? thread_->figures() : last_figures_;
+  auto target = info[0].As<Napi::Float64Array>();
+  CHECK(target.ElementLength() == figures.size());
+  for (size_t index = 0; index < figures.size(); ++index) {
+    target[index] = static_cast<double>(figures[index]);
+  }
+  return info.Env().Undefined();
+}
+
+Status Proxy::join() {
+  const Status status = thread_->join();
+  last_figures_ = thread_->figures();
+  environment_->unregister_member(this);
+  thread_.reset();
+  return status;
+}
+
+void Proxy::close_at_teardown() {
+  thread_->stop(false);
+  static_cast<void>(join());
+}
+
+}  // namespace zmq_napi

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "loop/environment.h"
+#include "proxy/proxy_thread.h"
+
+namespace zmq_napi {
+
+// JavaScript's handle on a proxy. TypeScript keeps the rules (which sockets, which order
+// of calls); this class hands over the sockets and passes commands on.
+//
+// Threads: the JavaScript thread that made it.
+// Owns: the proxy's thread, from run() to end() or the end of the JavaScript thread.
+// Borrows: nothing.
+// Errors: a status from run() and end().
+class Proxy final : public Napi::ObjectWrap<Proxy>, private Environment::Member {
+ public:
+  static Napi::Function define(Napi::Env env);
+
+  explicit Proxy(const Napi::CallbackInfo& info);
+  ~Proxy() override;
+  Proxy(const Proxy&) = delete;
+  Proxy& operator=(const Proxy&) = delete;
+
+ private:
+  Napi::Value run(const Napi::CallbackInfo& info);
+  Napi::Value pause(const Napi::CallbackInfo& info);
+  Napi::Value resume(const Napi::CallbackInfo& info);
+  Napi::Value stop(const Napi::CallbackInfo& info);
+  Napi::Value end(const Napi::CallbackInfo& info);
+  Napi::Value statistics(const Napi::CallbackInfo& info);
+
+  Status join();
+
+  void close_at_teardown() override;
+  int linger_of_lent_buffers() const override { return linger_of_lent_buffers_; }
+  void drop_unsent() override { thread_->stop(true); }
+
+  std::shared_ptr<Environment> environment_;
+  std::unique_ptr<ProxyThread> thread_;
+  int linger_of_lent_buffers_ = 0;
+  Tally::Snapshot last_figures_{};
+};
+
+}  // namespace zmq_napi

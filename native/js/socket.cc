@@ -1,0 +1,389 @@
+#include "js/socket.h"
+
+#include <zmq.h>
+
+#include <cerrno>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "check.h"
+#include "js/context.h"
+#include "js/values.h"
+#include "js/wrapped.h"
+#include "loop/call_js.h"
+#include "platform/descriptor.h"
+#include "zmq/draft.h"
+#include "zmq/endpoint.h"
+#include "zmq/monitor.h"
+#include "zmq/socket_options.h"
+#include "zmq/vacancy.h"
+
+namespace zmq_napi {
+
+namespace {
+
+size_t bytes_or_unlimited(Napi::Value value) {
+  const double bytes = value.As<Napi::Number>();
+  return std::isinf(bytes) ? std::numeric_limits<size_t>::max()
+                           : static_cast<size_t>(bytes);
+}
+
+// Finds the descriptor that signals a socket's events. A thread-safe socket gets a poller
+// for it.
+Status find_descriptor(void* socket, bool thread_safe, std::unique_ptr<Poller>* poller,
+                       zmq_fd_t* descriptor) {
+  if (thread_safe) {
+    *poller = std::make_unique<Poller>();
+    return (*poller)->start(socket, descriptor);
+  }
+  return socket_options::get(socket, ZMQ_FD, descriptor);
+}
+
+// The text in a Uint8Array that ends in a NUL.
+const char* c_string(Napi::Value value) {
+  const Bytes bytes = bytes_of(value);
+  CHECK(bytes.size > 0 && bytes.data[bytes.size - 1] == 0);
+  return reinterpret_cast<const char*>(bytes.data);
+}
+
+}  // namespace
+
+Napi::Function Socket::define(Napi::Env env) {
+  return DefineClass(
+      env, "Socket",
+      {
+          InstanceMethod<&Socket::open>("open"),
+          InstanceMethod<&Socket::observe>("observe"),
+          InstanceMethod<&Socket::token>("token"),
+          InstanceMethod<&Socket::close>("close"),
+          InstanceMethod<&Socket::bind>("bind"),
+          InstanceMethod<&Socket::unbind>("unbind"),
+          InstanceMethod<&Socket::when_vacant>("whenVacant"),
+          InstanceMethod<&Socket::give_up_vacancy>("giveUpVacancy"),
+          InstanceMethod<&Socket::connect>("connect"),
+          InstanceMethod<&Socket::connect_peer>("connectPeer"),
+          InstanceMethod<&Socket::disconnect>("disconnect"),
+          InstanceMethod<&Socket::join>("join"),
+          InstanceMethod<&Socket::leave>("leave"),
+          InstanceMethod<&Socket::fetch>("fetch"),
+          InstanceMethod<&Socket::property>("property"),
+          InstanceMethod<&Socket::take>("take"),
+          InstanceMethod<&Socket::events>("events"),
+          InstanceMethod<&Socket::wait>("wait"),
+          InstanceMethod<&Socket::wait_in_background>("waitInBackground"),
+          InstanceMethod<&Socket::get_option>("getOption"),
+          InstanceMethod<&Socket::set_option>("setOption"),
+          InstanceMethod<&Socket::set_zero_copy_threshold>("setZeroCopyThreshold"),
+          InstanceMethod<&Socket::set_datagram_limit>("setDatagramLimit"),
+      });
+}
+
+Socket::Socket(const Napi::CallbackInfo& info)
+    : ObjectWrap(info),
+      tag_(type_tag.lower),
+      environment_(Environment::of(info.Env())),
+      outgoing_(environment_->releases()) {
+  info.This().As<Napi::Object>().TypeTag(&type_tag);
+  delete_unless_wrapped(info, this);
+}
+
+Socket::~Socket() {
+  if (handle_) close_now();
+}
+
+Socket* Socket::from(Napi::Value value) {
+  if (!value.IsObject()) return nullptr;
+  const auto object = value.As<Napi::Object>();
+  if (!object.CheckTypeTag(&type_tag)) return nullptr;
+  Socket* const socket = Unwrap(object);
+  return socket != nullptr && socket->handle_ ? socket : nullptr;
+}
+
+// open(context: Context, type: number, waiter: () => void): status
+Napi::Value Socket::open(const Napi::CallbackInfo& info) {
+  const Context* const owner = Context::from(info[0]);
+  if (owner == nullptr || !owner->share()) return to_js(info.Env(), -EFAULT);
+  std::shared_ptr<SharedContext> context = owner->share();
+  const int type = info[1].As<Napi::Number>();
+  // Given up before the socket that has failed to open is closed.
+  SocketHandle handle;
+  DescriptorReserve reserve;
+  Status status = is_thread_safe(type) ? reserve.acquire() : 0;
+  if (status < 0) return to_js(info.Env(), status);
+  context->mark_used();
+  handle.reset(zmq_socket(context->get(), type));
+  if (!handle) return to_js(info.Env(), -zmq_errno());
+  status = take_over(handle, type, info[2].As<Napi::Function>());
+  if (status == 0) context_ = std::move(context);
+  return to_js(info.Env(), status);
+}
+
+// observe(socket: Socket, waiter: () => void): status. Opens this socket as the reader of
+// the other one's events. The waiter is called for each signal, whether JavaScript waits
+// or not. The reader has no share of the context: the end of the context ends it.
+Napi::Value Socket::observe(const Napi::CallbackInfo& info) {
+  Socket* const observed = from(info[0]);
+  if (observed == nullptr) return to_js(info.Env(), -ECANCELED);
+  CHECK(observed->context_ && observed->observer_ == nullptr);
+  SocketHandle handle(zmq_socket(observed->context_->get(), monitor::reader_type));
+  if (!handle) return to_js(info.Env(), -zmq_errno());
+  void* const reader = handle.get();
+  const Status status =
+      take_over(handle, monitor::reader_type, info[1].As<Napi::Function>());
+  if (status != 0) return to_js(info.Env(), status);
+  const Status started = monitor::start(observed->handle_.get(), reader);
+  if (started < 0) {
+    close_now();
+    return to_js(info.Env(), started);
+  }
+  reads_events_ = true;
+  observed_ = observed;
+  observed->observer_ = this;
+  return to_js(info.Env(), 0);
+}
+
+// Takes `handle` unless it fails.
+Status Socket::take_over(SocketHandle& handle, int type, Napi::Function waiter) {
+  CHECK(!handle_);
+  zmq_fd_t descriptor{};
+  std::unique_ptr<Poller> poller;
+  Status status =
+      find_descriptor(handle.get(), is_thread_safe(type), &poller, &descriptor);
+  if (status < 0) return status;
+  auto readiness = std::make_unique<Readiness>();
+  status = readiness->start(
+      environment_, descriptor,
+      [](void* socket) { static_cast<Socket*>(socket)->on_signal(); }, this);
+  if (status != 0) return status;
+
+  type_ = type;
+  waiter_ = Napi::Weak(waiter);
+  handle_ = std::move(handle);
+  poller_ = std::move(poller);
+  readiness_ = std::move(readiness);
+  environment_->register_member(this);
+  return 0;
+}
+
+Napi::Value Socket::close(const Napi::CallbackInfo& info) {
+  close_now();
+  return info.Env().Undefined();
+}
+
+// Lets go of the JavaScript thread.
+void Socket::detach() {
+  environment_->unregister_member(this);
+  if (interest_ != 0 && !environment_->ending()) release_waiter();
+  interest_ = 0;
+  end_observation();
+  readiness_.reset();
+  poller_.reset();
+}
+
+void Socket::close_now() {
+  detach();
+  handle_.reset();
+  context_.reset();
+}
+
+PassedSocket Socket::release() {
+  CHECK(handle_);
+  detach();
+  return {std::move(context_), std::move(handle_)};
+}
+
+void Socket::end_observation() {
+  if (observed_ != nullptr) {
+    monitor::stop(observed_->handle_.get());
+    observed_->observer_ = nullptr;
+    observed_ = nullptr;
+  }
+  if (observer_ != nullptr) {
+    if (!monitor::outlives_socket) monitor::stop(handle_.get());
+    observer_->observed_ = nullptr;
+    observer_ = nullptr;
+  }
+}
+
+// bind(endpoint: string): status
+Napi::Value Socket::bind(const Napi::CallbackInfo& info) {
+  connect_ids_.leave_to_peers();
+  return to_js(info.Env(), endpoint::bind(handle_, text_of(info[0])));
+}
+
+// unbind(endpoint: string): status
+Napi::Value Socket::unbind(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), endpoint::unbind(handle_, text_of(info[0])));
+}
+
+// whenVacant(endpoint: string, vacant: () => void): void. Calls `vacant` once the socket
+// no longer listens there. It listens now; the program asks it to stop after this call.
+Napi::Value Socket::when_vacant(const Napi::CallbackInfo& info) {
+  vacancy::await(handle_.get(), text_of(info[0]),
+                 environment_->callback_for(info[1].As<Napi::Function>()));
+  return info.Env().Undefined();
+}
+
+// giveUpVacancy(endpoint: string): void. Calls the last function that waits for the
+// endpoint.
+Napi::Value Socket::give_up_vacancy(const Napi::CallbackInfo& info) {
+  vacancy::give_up(handle_.get(), text_of(info[0]));
+  return info.Env().Undefined();
+}
+
+// connect(endpoint: string, routingId?: Uint8Array): status
+Napi::Value Socket::connect(const Napi::CallbackInfo& info) {
+  if (info[1].IsUndefined()) {
+    connect_ids_.leave_to_peers();
+  } else {
+    const Status status = give_next_peer(bytes_of(info[1]));
+    if (status != 0) return to_js(info.Env(), status);
+  }
+  return to_js(info.Env(), endpoint::connect(handle_, text_of(info[0])));
+}
+
+Status Socket::give_next_peer(const Bytes& routing_id) {
+  // So that libzmq knows the peers that have just come.
+  read_events();
+  const Status status =
+      connect_ids_.admit(handle_.get(), routing_id.data, routing_id.size);
+  if (status != 0) return status;
+  return socket_options::set(handle_.get(), ZMQ_CONNECT_ROUTING_ID, routing_id.data,
+                             routing_id.size);
+}
+
+// connectPeer(endpoint: string): the routing id of the peer, above 0; or a status
+Napi::Value Socket::connect_peer(const Napi::CallbackInfo& info) {
+  const std::string endpoint = text_of(info[0]);
+  const int64_t routing_id = draft::connect_peer(handle_.get(), endpoint.c_str());
+  return Napi::Number::New(info.Env(), static_cast<double>(routing_id));
+}
+
+// join(group: Uint8Array): status. The group ends in a NUL.
+Napi::Value Socket::join(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), draft::join(handle_.get(), c_string(info[0])));
+}
+
+// leave(group: Uint8Array): status
+Napi::Value Socket::leave(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), draft::leave(handle_.get(), c_string(info[0])));
+}
+
+// disconnect(endpoint: string): status
+Napi::Value Socket::disconnect(const Napi::CallbackInfo& info) {
+  const std::string endpoint = text_of(info[0]);
+  return to_js(info.Env(), uninterrupted([&] {
+                 return zmq_disconnect(handle_.get(), endpoint.c_str());
+               }));
+}
+
+// token(): External, what send() and receive() take for this socket. JavaScript
+// keeps the token in the socket's own object.
+Napi::Value Socket::token(const Napi::CallbackInfo& info) {
+  return Napi::External<Socket>::New(info.Env(), this);
+}
+
+// events(): status, the ZMQ_POLLIN and ZMQ_POLLOUT bits
+Napi::Value Socket::events(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), read_events());
+}
+
+// wait(interest: number): void. From now on the waiter is called when what the
+// ZMQ_POLLIN and ZMQ_POLLOUT bits ask for may be possible; 0 ends the waiting.
+Napi::Value Socket::wait(const Napi::CallbackInfo& info) {
+  const int interest = info[0].As<Napi::Number>();
+  if (interest != 0 && interest_ == 0) {
+    uint32_t references = 0;
+    CHECK(napi_reference_ref(info.Env(), waiter_, &references) == napi_ok);
+    CHECK(references == 1);
+    if (!background_) readiness_->ref();
+  } else if (interest == 0 && interest_ != 0) {
+    release_waiter();
+    readiness_->unref();
+  }
+  interest_ = interest;
+  return info.Env().Undefined();
+}
+
+// waitInBackground(): void. From now on waiting does not keep the event loop running.
+Napi::Value Socket::wait_in_background(const Napi::CallbackInfo& info) {
+  background_ = true;
+  if (interest_ != 0) readiness_->unref();
+  return info.Env().Undefined();
+}
+
+void Socket::release_waiter() {
+  uint32_t references = 0;
+  CHECK(napi_reference_unref(Env(), waiter_, &references) == napi_ok);
+  CHECK(references == 0);
+}
+
+// getOption(option: number, buffer: Uint8Array): status, the number of bytes read
+Napi::Value Socket::get_option(const Napi::CallbackInfo& info) {
+  const int option = info[0].As<Napi::Number>();
+  const auto [data, size] = bytes_of(info[1]);
+  return to_js(info.Env(), socket_options::get(handle_.get(), option, data, size));
+}
+
+// setOption(option: number, value: Uint8Array | null): status
+Napi::Value Socket::set_option(const Napi::CallbackInfo& info) {
+  const int option = info[0].As<Napi::Number>();
+  void* const socket = handle_.get();
+  if (info[1].IsNull()) {
+    return to_js(info.Env(), socket_options::set(socket, option, nullptr, 0));
+  }
+  const auto [data, size] = bytes_of(info[1]);
+  // libzmq takes a null pointer for "no value", which an empty value is not.
+  const void* const bytes = size > 0 ? static_cast<const void*>(data) : "";
+  return to_js(info.Env(), socket_options::set(socket, option, bytes, size));
+}
+
+// setZeroCopyThreshold(bytes: number): void; Infinity copies every frame
+Napi::Value Socket::set_zero_copy_threshold(const Napi::CallbackInfo& info) {
+  outgoing_.set_zero_copy_threshold(bytes_or_unlimited(info[0]));
+  return info.Env().Undefined();
+}
+
+// setDatagramLimit(bytes: number): void; Infinity for what is no datagram
+Napi::Value Socket::set_datagram_limit(const Napi::CallbackInfo& info) {
+  outgoing_.set_datagram_limit(bytes_or_unlimited(info[0]));
+  return info.Env().Undefined();
+}
+
+Status Socket::read_events() {
+  return poller_ ? poller_->events() : socket_options::events(handle_.get());
+}
+
+// The descriptor only says that libzmq has work to do. Reading the events does that work
+// and silences the descriptor. So the events are read whether JavaScript waits or not.
+void Socket::on_signal() {
+  const Status events = read_events();
+  // A sender is woken by any signal: for some socket types POLLOUT is no hint.
+  const bool wanted = (interest_ & ZMQ_POLLOUT) != 0 || (events & interest_) != 0;
+  if (reads_events_ || (interest_ != 0 && (events < 0 || wanted))) call_waiter();
+}
+
+void Socket::call_waiter() {
+  const Napi::Env env = waiter_.Env();
+  const Napi::HandleScope scope(env);
+  const Napi::Function waiter = waiter_.Value();
+  // A reader of events that is no longer used and is about to be collected.
+  if (waiter.IsEmpty() && interest_ == 0) return;
+  CHECK(!waiter.IsEmpty());
+  call_js(env, environment_->async_context(), waiter);
+}
+
+int Socket::linger_of_lent_buffers() const {
+  if (!outgoing_.has_lent()) return 0;
+  int linger = 0;
+  // Refused by an unpatched libzmq when the context has been shut down.
+  if (socket_options::get(handle_.get(), ZMQ_LINGER, &linger) != 0) return 0;
+  return linger;
+}
+
+void Socket::drop_unsent() { socket_options::drop_unsent(handle_.get()); }
+
+}  // namespace zmq_napi

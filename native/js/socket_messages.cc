@@ -1,0 +1,101 @@
+// The calls of a socket that messages take.
+
+#include <cerrno>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "check.h"
+#include "js/incoming.h"
+#include "js/socket.h"
+#include "js/values.h"
+
+namespace zmq_napi {
+
+Socket* Socket::open_of(napi_env env, napi_value token) {
+  void* pointer = nullptr;
+  if (napi_get_value_external(env, token, &pointer) != napi_ok) return nullptr;
+  auto* const socket = static_cast<Socket*>(pointer);
+  if (socket->tag_ != type_tag.lower) return nullptr;
+  return socket->handle_ ? socket : nullptr;
+}
+
+// send(token: External, ...frames: (string | Uint8Array)[]): status. There may be
+// Outgoing::most_parts frames, or one array of as many as you like.
+napi_value Socket::send(napi_env env, napi_callback_info info) {
+  napi_value arguments[1 + Outgoing::most_parts];
+  size_t count = 1 + Outgoing::most_parts;
+  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
+  CHECK(count > 1 && count <= 1 + Outgoing::most_parts);
+  Socket* const socket = open_of(env, arguments[0]);
+  if (socket == nullptr) return status_value(env, -EBADF);
+  return status_value(
+      env, socket->outgoing_.send(env, socket->handle_.get(), &arguments[1], count - 1));
+}
+
+// receive(token: External, slab: Uint8Array, offset: number, sizes: Uint32Array, wanted:
+// number): status | ArrayBuffer, see js/incoming.h
+napi_value Socket::receive(napi_env env, napi_callback_info info) {
+  napi_value arguments[5];
+  size_t count = 5;
+  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
+  uint32_t offset = 0;
+  uint32_t wanted = 0;
+  CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
+  CHECK(napi_get_value_uint32(env, arguments[4], &wanted) == napi_ok);
+  Socket* const socket = open_of(env, arguments[0]);
+  if (socket == nullptr) return status_value(env, -EBADF);
+  return incoming::receive(env, socket->handle_.get(), arguments[1], offset, arguments[3],
+                           wanted);
+}
+
+// sendAddressed(token: External, [address, body]: (string | Uint8Array)[]): status, see
+// draft.h
+napi_value Socket::send_addressed(napi_env env, napi_callback_info info) {
+  napi_value arguments[2];
+  size_t count = 2;
+  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
+  Socket* const socket = open_of(env, arguments[0]);
+  if (socket == nullptr) return status_value(env, -EBADF);
+  return status_value(env, socket->outgoing_.send_addressed(env, socket->handle_.get(),
+                                                            socket->type_, arguments[1]));
+}
+
+// receiveAddressed(token: External, slab: Uint8Array, offset: number, envelope:
+// Uint8Array): number | ArrayBuffer, see js/incoming.h
+napi_value Socket::receive_addressed(napi_env env, napi_callback_info info) {
+  napi_value arguments[4];
+  size_t count = 4;
+  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
+  uint32_t offset = 0;
+  CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
+  Socket* const socket = open_of(env, arguments[0]);
+  if (socket == nullptr) return status_value(env, -EBADF);
+  return incoming::receive_addressed(env, socket->handle_.get(), arguments[1], offset,
+                                     arguments[3]);
+}
+
+// fetch(): status. Receives a frame, which take() hands over: 1 if more frames of its
+// message follow, else 0. Until then property() reads its metadata.
+Napi::Value Socket::fetch(const Napi::CallbackInfo& info) {
+  return to_js(info.Env(), incoming::fetch(handle_.get(), fetched_));
+}
+
+// property(name: string, buffer: Uint8Array): status, the length of the value, of which
+// the buffer has what it has room for
+Napi::Value Socket::property(const Napi::CallbackInfo& info) {
+  const std::string name = info[0].As<Napi::String>();
+  return to_js(info.Env(),
+               incoming::property(info.Env(), fetched_, name.c_str(), info[1]));
+}
+
+// take(slab: Uint8Array, offset: number, envelope?: Uint8Array): number | ArrayBuffer,
+// see js/incoming.h
+Napi::Value Socket::take(const Napi::CallbackInfo& info) {
+  const uint32_t offset = info[1].As<Napi::Number>();
+  Frame frame = std::move(fetched_);
+  if (!info[2].IsUndefined()) incoming::read_envelope(info.Env(), frame, info[2]);
+  return {info.Env(), incoming::hand_over(info.Env(), frame, info[0], offset)};
+}
+
+}  // namespace zmq_napi

@@ -1,0 +1,40 @@
+#include "js/system.h"
+
+#include <zmq.h>
+
+#include <cstdint>
+#include <string>
+
+#include "js/values.h"
+#include "platform/probes.h"
+#include "platform/udp.h"
+
+namespace zmq_napi::system {
+
+namespace {
+
+// listens(descriptor: number, local: boolean): boolean, see platform/probes.h
+Napi::Value listens(const Napi::CallbackInfo& info) {
+  const int64_t descriptor = info[0].As<Napi::Number>();
+  const bool local = info[1].As<Napi::Boolean>();
+  const bool listening = probes::listens(static_cast<zmq_fd_t>(descriptor), local);
+  return Napi::Boolean::New(info.Env(), listening);
+}
+
+// rehearseUdp(address: string, port: number, group?: string): the port, or a status, see
+// platform/udp.h
+Napi::Value rehearse_udp(const Napi::CallbackInfo& info) {
+  const std::string address = text_of(info[0]);
+  const auto port = static_cast<uint16_t>(info[1].As<Napi::Number>().Uint32Value());
+  if (info[2].IsUndefined()) return to_js(info.Env(), udp::rehearse(address, port));
+  return to_js(info.Env(), udp::rehearse_shared(address, port, text_of(info[2])));
+}
+
+}  // namespace
+
+void define(Napi::Env env, Napi::Object exports) {
+  exports.Set("listens", Napi::Function::New(env, listens, "listens"));
+  exports.Set("rehearseUdp", Napi::Function::New(env, rehearse_udp, "rehearseUdp"));
+}
+
+}  // namespace zmq_napi::system

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <napi.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "check.h"
+#include "status.h"
+
+// How values of JavaScript are read and made.
+//
+// Threads: the JavaScript thread.
+// Borrows: the memory of bytes, which stays valid until JavaScript runs again.
+namespace zmq_napi {
+
+// A status as JavaScript sees it.
+inline Napi::Value to_js(Napi::Env env, Status status) {
+  return Napi::Number::New(env, status);
+}
+
+inline napi_value status_value(napi_env env, Status status) {
+  napi_value value = nullptr;
+  CHECK(napi_create_int32(env, status, &value) == napi_ok);
+  return value;
+}
+
+inline std::string text_of(Napi::Value value) {
+  return value.As<Napi::String>().Utf8Value();
+}
+
+struct Bytes {
+  uint8_t* data = nullptr;
+  size_t size = 0;
+};
+
+// The bytes of a Buffer, a typed array or a DataView.
+inline Bytes bytes_of(napi_env env, napi_value value) {
+  void* data = nullptr;
+  size_t size = 0;
+  // Some hosts have a DataView only for a function of its own.
+  if (napi_get_buffer_info(env, value, &data, &size) != napi_ok) {
+    CHECK(napi_get_dataview_info(env, value, &size, &data, nullptr, nullptr) == napi_ok);
+  }
+  return {static_cast<uint8_t*>(data), size};
+}
+
+inline Bytes bytes_of(Napi::Value value) { return bytes_of(value.Env(), value); }
+
+}  // namespace zmq_napi

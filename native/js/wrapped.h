@@ -1,0 +1,20 @@
+#pragma once
+
+#include <napi.h>
+
+namespace zmq_napi {
+
+// A thread that is being ended wraps no more objects. This makes the end of the thread
+// delete such an object, which nothing else does. To be called last in the constructor.
+//
+// Threads: the JavaScript thread.
+// Owns: nothing.
+// Errors: none.
+template <typename Wrapped>
+void delete_unless_wrapped(const Napi::CallbackInfo& info, Wrapped* object) {
+  if (!object->IsEmpty()) return;
+  napi_add_env_cleanup_hook(
+      info.Env(), [](void* left) { delete static_cast<Wrapped*>(left); }, object);
+}
+
+}  // namespace zmq_napi

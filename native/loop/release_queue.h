@@ -1,0 +1,63 @@
+#pragma once
+
+#include <node_api.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "loop/mailbox.h"
+
+namespace zmq_napi {
+
+class ReleaseQueue;
+
+// One JavaScript buffer that is lent to libzmq. A reference pins it until libzmq frees
+// it.
+struct LentBuffer {
+  std::shared_ptr<ReleaseQueue> queue;
+  napi_ref buffer;
+};
+
+// Takes lent buffers back. libzmq frees them on threads of its own, where Node-API must
+// not be used. The JavaScript thread drops the references.
+//
+// Threads: give_back on any, all else on the JavaScript thread.
+// Owns: the references of the buffers that are lent or were given back.
+// Borrows: the environment.
+// Errors: none.
+class ReleaseQueue : public std::enable_shared_from_this<ReleaseQueue> {
+ public:
+  ReleaseQueue(napi_env env, std::shared_ptr<Mailbox> mailbox)
+      : env_(env), mailbox_(std::move(mailbox)) {}
+  ReleaseQueue(const ReleaseQueue&) = delete;
+  ReleaseQueue& operator=(const ReleaseQueue&) = delete;
+  ~ReleaseQueue() = default;
+
+  // Pins `buffer`. The result is the hint of give_back(), the free function of its frame.
+  // A lent buffer does not keep the process alive: the socket's linger does.
+  LentBuffer* lend(napi_value buffer);
+
+  // A zmq_free_fn; the hint is a LentBuffer.
+  static void give_back(void* data, void* hint);
+
+  // Waits until no buffer is lent. False if `limit` is over first. A negative limit never
+  // is.
+  bool wait_until_returned(std::chrono::milliseconds limit);
+
+  // Drops the references of the buffers that were given back.
+  void unpin();
+
+ private:
+  napi_env env_;
+  std::shared_ptr<Mailbox> mailbox_;
+  std::mutex mutex_;
+  std::condition_variable all_returned_;
+  int lent_ = 0;
+  // Given back, and still pinned.
+  std::vector<napi_ref> returned_;
+};
+
+}  // namespace zmq_napi

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <zmq.h>
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <optional>
+
+#include "proxy/capture.h"
+#include "proxy/lane.h"
+#include "proxy/tally.h"
+#include "status.h"
+#include "zmq/shared_context.h"
+
+namespace zmq_napi {
+
+// The sockets of a proxy. `back` is empty if one socket is both sides, `capture` if there
+// is none.
+struct ProxySockets {
+  PassedSocket front;
+  PassedSocket back;
+  PassedSocket capture;
+};
+
+// What a proxy does: forwards both ways, in turns, and waits when there is nothing to
+// forward. It is not built on zmq_proxy_steerable: that waits inside libzmq when a socket
+// is blocked, out of the reach of commands, loses the rest of a message whose receiver
+// dies amid it, and understands its commands differently from version to version.
+//
+// Threads: the proxy's.
+// Owns: the sockets, which it closes at its end; the messages that its lanes hold.
+// Borrows: the tally, the sign to halt.
+// Errors: a negated errno for what ends the proxy, such as -ETERM.
+class Forwarder {
+ public:
+  Forwarder(ProxySockets sockets, Tally& tally, const std::atomic<bool>& halted);
+  Forwarder(const Forwarder&) = delete;
+  Forwarder& operator=(const Forwarder&) = delete;
+  ~Forwarder() = default;
+
+  // To be called first.
+  Status start();
+
+  // Forwards a burst each way. Returns how many messages were given on or dropped.
+  Status forward();
+
+  // Waits until forward() may get on, or `notified` is readable. If `halted`, waits only
+  // for `notified` and for the end of a context. Returns whether `notified` is readable:
+  // 0 or 1.
+  Status wait(zmq_fd_t notified, bool halted);
+
+  // To be called before the end. The held messages are sent or dropped. With
+  // `drop_unsent` all that the sockets have not sent is dropped, too.
+  void give_up(bool drop_unsent);
+
+ private:
+  void* front() const { return sockets_.front.handle.get(); }
+  void* back() const {
+    return sockets_.back.handle ? sockets_.back.handle.get() : front();
+  }
+  void* captured() const { return sockets_.capture.handle.get(); }
+  void make_lane(std::optional<Lane>* lane, const Lane::End& from, const Lane::End& to);
+
+  ProxySockets sockets_;
+  Tally& tally_;
+  const std::atomic<bool>& halted_;
+  std::optional<Capture> capture_;
+  // From front to back, and from back to front, where the types of the sockets allow it.
+  std::optional<Lane> forward_lane_;
+  std::optional<Lane> backward_lane_;
+  // The sockets' descriptors, and one more place for that of the notifier.
+  std::array<zmq_pollitem_t, 4> items_{};
+  size_t socket_count_ = 0;
+};
+
+}  // namespace zmq_napi

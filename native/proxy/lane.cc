@@ -1,0 +1,141 @@
+#include "proxy/lane.h"
+
+#include <zmq.h>
+
+#include <cerrno>
+
+#include "zmq/message_boundary.h"
+#include "zmq/socket_options.h"
+
+namespace zmq_napi {
+
+namespace {
+
+// How many messages may go one way before the other way has its turn.
+constexpr Status burst = 1000;
+
+// Of a message that was forwarded, no more than this is still held when the next comes.
+constexpr size_t most_kept_frames = 8;
+constexpr size_t most_kept_bytes = 512;
+
+// Lock-step sockets (REQ, REP) say EFSM for "not now".
+bool not_now(Status status) { return status == -EAGAIN || status == -EFSM; }
+
+// A ROUTER takes a lone frame for an address, and a STREAM one that has no partner: it
+// would take the next message for the data.
+bool can_send(int type, size_t count) {
+  if (type == ZMQ_ROUTER) return count >= 2;
+  if (type == ZMQ_STREAM) return count == 2;
+  return true;
+}
+
+}  // namespace
+
+Status Lane::forward() {
+  for (Status moved = 0; moved < burst; ++moved) {
+    const bool fresh = count_ == 0;
+    if (fresh) {
+      const Status taken = take();
+      if (taken == -EAGAIN) return moved;
+      if (taken < 0) return taken;
+    }
+    const Tally::Change change(tally_);
+    if (fresh) record();
+    if (halted_.load(std::memory_order_acquire)) return moved;
+    const Status given = give();
+    if (given == -EAGAIN) return moved;
+    if (given < 0) return given;
+  }
+  return burst;
+}
+
+// Takes a message, which is held then: 0, or -EAGAIN if there is none.
+Status Lane::take() {
+  size_t count = 0;
+  size_t bytes = 0;
+  do {
+    if (count == frames_.size()) frames_.emplace_back();
+    Frame& frame = frames_[count];
+    const Status status = uninterrupted(
+        [&] { return zmq_msg_recv(frame.get(), from_.socket, ZMQ_DONTWAIT); });
+    if (status == -EFSM) {
+      // This refusal, unlike EAGAIN, has not silenced the descriptor.
+      const Status events = socket_options::events(from_.socket);
+      return events < 0 ? events : -EAGAIN;
+    }
+    if (status < 0) return status;
+    bytes += frame.size();
+    ++count;
+  } while (frames_[count - 1].more());
+  count_ = count;
+  bytes_ = bytes;
+  return 0;
+}
+
+// Counts and captures what was taken.
+void Lane::record() {
+  tally_.add(from_.side, Tally::messages_in, 1);
+  tally_.add(from_.side, Tally::bytes_in, bytes_);
+  if (capture_ != nullptr) capture_->copy(frames_, count_, bytes_);
+}
+
+// Gives the held message away: 0, or -EAGAIN if it stays held.
+Status Lane::give() {
+  if (!can_send(to_.type, count_)) return drop();
+  Status status = send();
+  if (not_now(status)) {
+    // libzmq looks only now and then at what its peers have changed.
+    const Status events = socket_options::events(to_.socket);
+    if (events < 0) return events;
+    pollout_means_nothing_ = (events & ZMQ_POLLOUT) != 0;
+    if (pollout_means_nothing_) status = send();
+    if (not_now(status)) return -EAGAIN;
+  }
+  if (status == 0) return sent();
+  return status == -EHOSTUNREACH ? drop() : status;
+}
+
+Status Lane::send() {
+  if (count_ == 1) return message_boundary::send_frame(to_.socket, frames_[0], 0);
+  return message_boundary::send_keeping(to_.socket, frames_, count_,
+                                        message_boundary::Keep::until_taken);
+}
+
+Status Lane::sent() {
+  tally_.add(to_.side, Tally::messages_out, 1);
+  tally_.add(to_.side, Tally::bytes_out, bytes_);
+  clear_held();
+  return 0;
+}
+
+Status Lane::drop() {
+  tally_.add(to_.side, Tally::dropped, 1);
+  clear_held();
+  return 0;
+}
+
+// Small frames may stay where they are until the next message takes their place.
+void Lane::clear_held() {
+  if (bytes_ > most_kept_bytes || count_ > most_kept_frames) frames_.clear();
+  count_ = 0;
+}
+
+bool Lane::may_move(Status from_events, Status to_events) const {
+  if (count_ == 0) return (from_events & ZMQ_POLLIN) != 0;
+  return (to_events & ZMQ_POLLOUT) != 0 && !pollout_means_nothing_;
+}
+
+bool Lane::retry() {
+  const Tally::Change change(tally_);
+  const Status status = send();
+  if (status == 0) sent();
+  return !not_now(status);
+}
+
+void Lane::give_up() {
+  if (count_ == 0) return;
+  const Tally::Change change(tally_);
+  if (give() != 0) drop();
+}
+
+}  // namespace zmq_napi

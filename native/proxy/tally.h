@@ -1,0 +1,79 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <thread>
+
+namespace zmq_napi {
+
+// Figures that one thread counts and any other thread may read at the same time. A reader
+// sees all of a change or nothing of it, and never makes the counting thread wait.
+//
+// Threads: one that counts, any that read.
+// Owns: the figures.
+// Borrows: nothing.
+// Errors: none.
+class Tally {
+ public:
+  enum Side : size_t { front, back, capture };
+  enum Figure : size_t { messages_in, bytes_in, messages_out, bytes_out, dropped };
+  static constexpr size_t sides = capture + 1;
+  static constexpr size_t figures = dropped + 1;
+  // Side by side, in the order of the figures.
+  using Snapshot = std::array<uint64_t, sides * figures>;
+
+  // Figures that belong together are added while a change lives. Readers wait for its
+  // end, so it should be short. An effect that others can see, such as the arrival of a
+  // message, belongs into the change: then it is counted when they see it.
+  class Change {
+   public:
+    explicit Change(Tally& tally) : tally_(tally) { tally_.begin(); }
+    Change(const Change&) = delete;
+    Change& operator=(const Change&) = delete;
+    ~Change() { tally_.end(); }
+
+   private:
+    Tally& tally_;
+  };
+
+  void add(Side side, Figure figure, uint64_t amount) {
+    std::atomic<uint64_t>& value = values_[side * figures + figure];
+    value.store(value.load(std::memory_order_relaxed) + amount,
+                std::memory_order_relaxed);
+  }
+
+  Snapshot read() const {
+    Snapshot snapshot{};
+    for (;;) {
+      const uint64_t before = version_.load(std::memory_order_acquire);
+      for (size_t index = 0; index < snapshot.size(); ++index) {
+        snapshot[index] = values_[index].load(std::memory_order_relaxed);
+      }
+      std::atomic_thread_fence(std::memory_order_acquire);
+      const bool changing = before % 2 == 1;
+      if (!changing && version_.load(std::memory_order_relaxed) == before) {
+        return snapshot;
+      }
+      std::this_thread::yield();
+    }
+  }
+
+ private:
+  // The version is odd while a change goes on.
+  void begin() {
+    version_.store(version_.load(std::memory_order_relaxed) + 1,
+                   std::memory_order_relaxed);
+    std::atomic_thread_fence(std::memory_order_release);
+  }
+  void end() {
+    version_.store(version_.load(std::memory_order_relaxed) + 1,
+                   std::memory_order_release);
+  }
+
+  std::array<std::atomic<uint64_t>, sides * figures> values_{};
+  std::atomic<uint64_t> version_{0};
+};
+
+}  // namespace zmq_napi

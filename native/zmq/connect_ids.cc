@@ -1,0 +1,26 @@
+#include "zmq/connect_ids.h"
+
+#include <zmq.h>
+
+#include <cerrno>
+
+namespace zmq_napi {
+
+#ifdef ZMQ_BUILD_DRAFT_API
+
+Status ConnectIds::admit(void* socket, const uint8_t* id, size_t size) {
+  return zmq_socket_get_peer_state(socket, id, size) >= 0 ? -EADDRINUSE : 0;
+}
+
+#else
+
+Status ConnectIds::admit(void* socket, const uint8_t* id, size_t size) {
+  static_cast<void>(socket);
+  if (left_to_peers_) return -ENOTSUP;
+  const bool fresh = given_.emplace(reinterpret_cast<const char*>(id), size).second;
+  return fresh ? 0 : -EADDRINUSE;
+}
+
+#endif
+
+}  // namespace zmq_napi

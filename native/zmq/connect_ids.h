@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <string>
+
+#include "status.h"
+
+namespace zmq_napi {
+
+// The routing ids that a socket gives to the peers that it connects to. libzmq aborts the
+// process when such an id belongs to another peer, and only one with drafts can be asked
+// for that; else it takes what this socket did so far.
+//
+// Threads: that of the socket.
+// Owns: the ids that were given.
+// Borrows: the libzmq socket, during the call.
+// Errors: a status.
+class ConnectIds {
+ public:
+  // Whether the next peer may have `id`: 0, -EADDRINUSE, or -ENOTSUP when that is not
+  // known. The socket has done all its pending work. An id that is admitted counts as
+  // given.
+  Status admit(void* socket, const uint8_t* id, size_t size);
+
+  // The socket has, or will have, peers with ids of their own.
+  void leave_to_peers() { left_to_peers_ = true; }
+
+ private:
+  bool left_to_peers_ = false;
+  std::set<std::string> given_;
+};
+
+}  // namespace zmq_napi

@@ -1,0 +1,82 @@
+#include "zmq/context_options.h"
+
+#include <zmq.h>
+
+#include <cstring>
+
+#include "platform/scheduling.h"
+
+namespace zmq_napi {
+
+namespace {
+
+// No option is -1 by mistake, but the scheduling policy is until it is set.
+Status get_int(void* context, int option, uint8_t* bytes) {
+  const int value = zmq_ctx_get(context, option);
+  if (value < 0 && option != ZMQ_THREAD_SCHED_POLICY) return -zmq_errno();
+  std::memcpy(bytes, &value, sizeof(value));
+  return 0;
+}
+
+Status get_bytes([[maybe_unused]] void* context, [[maybe_unused]] int option,
+                 [[maybe_unused]] uint8_t* bytes, [[maybe_unused]] size_t size) {
+#ifdef ZMQ_BUILD_DRAFT_API
+  return status_of(zmq_ctx_get_ext(context, option, bytes, &size));
+#else
+  return -ENOTSUP;
+#endif
+}
+
+Status set_bytes([[maybe_unused]] void* context, [[maybe_unused]] int option,
+                 [[maybe_unused]] const uint8_t* bytes, [[maybe_unused]] size_t size) {
+#ifdef ZMQ_BUILD_DRAFT_API
+  return status_of(zmq_ctx_set_ext(context, option, bytes, size));
+#else
+  return -ENOTSUP;
+#endif
+}
+
+// Tries on this system what libzmq would do when its threads start. 0 for an option that
+// does not concern them.
+Status rehearse(int option, int value) {
+  switch (option) {
+    case ZMQ_THREAD_SCHED_POLICY:
+      return value < 0 ? 0 : scheduling::try_policy(value);
+    case ZMQ_THREAD_PRIORITY:
+      return value < 0 ? 0 : scheduling::try_priority(value);
+    case ZMQ_THREAD_AFFINITY_CPU_ADD:
+      return scheduling::try_cpu(value);
+    default:
+      return 0;
+  }
+}
+
+}  // namespace
+
+Status ContextOptions::get(void* context, int option, uint8_t* bytes, size_t size) {
+  return size == sizeof(int) ? get_int(context, option, bytes)
+                             : get_bytes(context, option, bytes, size);
+}
+
+Status ContextOptions::set(void* context, int option, const uint8_t* bytes, size_t size) {
+  if (size != sizeof(int)) return set_bytes(context, option, bytes, size);
+  int number = 0;
+  std::memcpy(&number, bytes, sizeof(number));
+  return set_int(context, option, number);
+}
+
+Status ContextOptions::set_int(void* context, int option, int value) {
+  if (const Status refused = rehearse(option, value)) return refused;
+  const int lowest = scheduling::lowest_priority(value);
+  if (option == ZMQ_THREAD_SCHED_POLICY && !has_priority_ && lowest > 0) {
+    // Without a priority of its own libzmq would ask for one that the policy lacks.
+    const Status status = set_int(context, ZMQ_THREAD_PRIORITY, lowest);
+    has_priority_ = false;
+    if (status != 0) return status;
+  }
+  const Status status = status_of(zmq_ctx_set(context, option, value));
+  if (status == 0 && option == ZMQ_THREAD_PRIORITY) has_priority_ = true;
+  return status;
+}
+
+}  // namespace zmq_napi

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <zmq.h>
+
+#include <cstddef>
+
+#include "check.h"
+
+namespace zmq_napi {
+
+// One frame of a message.
+//
+// Threads: one at a time.
+// Owns: one zmq_msg_t, from construction to destruction, full or empty.
+// Borrows: nothing; a lent frame's memory is owned through its free function.
+// Errors: size() shows whether there was memory for a frame of a size.
+class Frame {
+ public:
+  Frame() noexcept { CHECK(zmq_msg_init(&message_) == 0); }
+  // Without memory for `size` bytes the frame is empty.
+  explicit Frame(size_t size) {
+    if (zmq_msg_init_size(&message_, size) != 0) CHECK(zmq_msg_init(&message_) == 0);
+  }
+  Frame(void* data, size_t size, zmq_free_fn* free, void* hint) {
+    CHECK(zmq_msg_init_data(&message_, data, size, free, hint) == 0);
+  }
+  Frame(Frame&& other) noexcept : Frame() { take(other); }
+  Frame& operator=(Frame&& other) noexcept {
+    take(other);
+    return *this;
+  }
+  Frame(const Frame&) = delete;
+  Frame& operator=(const Frame&) = delete;
+  ~Frame() { CHECK(zmq_msg_close(&message_) == 0); }
+
+  // Takes over what `other` holds, which is empty afterwards.
+  void take(Frame& other) noexcept {
+    CHECK(zmq_msg_move(&message_, &other.message_) == 0);
+  }
+
+  // Empties the frame. False if libzmq had closed it, which it does to some that it
+  // refuses.
+  bool reset() noexcept {
+    const bool was_open = zmq_msg_close(&message_) == 0;
+    CHECK(zmq_msg_init(&message_) == 0);
+    return was_open;
+  }
+
+  // Holds the same as `other`: a copy of what is small, a share of what is large.
+  void share(Frame& other) { CHECK(zmq_msg_copy(&message_, &other.message_) == 0); }
+
+  zmq_msg_t* get() { return &message_; }
+  void* data() { return zmq_msg_data(&message_); }
+  size_t size() const { return zmq_msg_size(&message_); }
+  bool more() const { return zmq_msg_more(&message_) != 0; }
+
+  // A property that a peer, its connection or an authentication handler gave to a
+  // received message; null if there is none. It lives as long as the frame.
+  const char* property(const char* name) const { return zmq_msg_gets(&message_, name); }
+
+  // Whether others may read the same storage (constant, or queued elsewhere too): then it
+  // must be copied, never handed to JavaScript as writable memory.
+  bool shared() const { return zmq_msg_get(&message_, ZMQ_SHARED) == 1; }
+
+ private:
+  zmq_msg_t message_{};
+};
+
+}  // namespace zmq_napi

@@ -1,0 +1,105 @@
+#include "zmq/vacancy.h"
+
+#include <zmq.h>
+
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace zmq_napi::vacancy {
+
+#ifdef ZMQ_HAS_LISTENER_CLOSED
+
+namespace {
+
+using Key = std::pair<void*, std::string>;
+using Waiting = std::multimap<Key, std::function<void()>>;
+
+// What all threads share. It is never destroyed: a listener may still be closing while
+// the process runs its static destructors.
+struct Shared {
+  std::mutex mutex;
+  // Functions with the same key are in the order in which they came.
+  Waiting waiting;
+};
+
+Shared& shared() {
+  static auto* const instance = new Shared;
+  return *instance;
+}
+
+// Takes functions out of the waiting ones and calls them. `select` finds their range.
+template <typename Select>
+void call_some(Select select) {
+  std::vector<std::function<void()>> some;
+  {
+    const std::lock_guard<std::mutex> lock(shared().mutex);
+    const auto [first, last] = select(shared().waiting);
+    for (auto it = first; it != last; ++it) some.push_back(std::move(it->second));
+    shared().waiting.erase(first, last);
+  }
+  for (const auto& call : some) call();
+}
+
+// One listener was closed, so one function is called, the oldest. Another may wait for
+// the next listener that the socket had on the same endpoint.
+void closed(void* socket, const char* endpoint) {
+  call_some([&](Waiting& waiting) {
+    const auto [first, last] = waiting.equal_range(Key(socket, endpoint));
+    return std::make_pair(first, first == last ? last : std::next(first));
+  });
+}
+
+// The socket has no listener any more, whatever the endpoint.
+void gone(void* socket) {
+  void* const next = static_cast<char*>(socket) + 1;
+  call_some([&](Waiting& waiting) {
+    return std::make_pair(waiting.lower_bound(Key(socket, "")),
+                          waiting.lower_bound(Key(next, "")));
+  });
+}
+
+void on_closed(void* socket, const char* endpoint) {
+  if (endpoint == nullptr) {
+    gone(socket);
+  } else {
+    closed(socket, endpoint);
+  }
+}
+
+}  // namespace
+
+void await(void* socket, const std::string& endpoint, std::function<void()> vacant) {
+  const std::lock_guard<std::mutex> lock(shared().mutex);
+  shared().waiting.emplace(Key(socket, endpoint), std::move(vacant));
+}
+
+void give_up(void* socket, const std::string& endpoint) {
+  call_some([&](Waiting& waiting) {
+    const auto [first, last] = waiting.equal_range(Key(socket, endpoint));
+    return std::make_pair(first == last ? last : std::prev(last), last);
+  });
+}
+
+void start() {
+  // Several environments may start side by side, while the first has its sockets already.
+  static std::once_flag once;
+  std::call_once(once, [] { zmq_on_listener_closed(&on_closed); });
+}
+
+#else
+
+void await(void* /*socket*/, const std::string& /*endpoint*/,
+           std::function<void()> vacant) {
+  vacant();
+}
+
+void give_up(void* /*socket*/, const std::string& /*endpoint*/) {}
+
+void start() {}
+
+#endif
+
+}  // namespace zmq_napi::vacancy
