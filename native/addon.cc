@@ -21,8 +21,8 @@
 #include "zmq/draft.h"
 #include "zmq/vacancy.h"
 
-// What the addon exports; see lib/addon/addon.ts. Each JavaScript thread calls start() before
-// anything else.
+// What the addon exports; see lib/addon/addon.ts. Each JavaScript thread calls start()
+// before anything else.
 namespace zmq_napi {
 
 namespace {
