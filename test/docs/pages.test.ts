@@ -33,13 +33,21 @@ describe("the pages for users", () => {
 
   test("name commands that the package has", () => {
     const { scripts } = JSON.parse(read("package.json"));
-    const named = [...userPages(), "CONTRIBUTING.md"]
+    const named = [...userPages(), "CONTRIBUTING.md", "test/README.md"]
       .flatMap((page) => [
         ...read(page).matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g),
       ])
       .map(([, script, short]) => script ?? short!);
     expect(named).toEqual(expect.arrayContaining(["start", "test", "setup"]));
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+  });
+
+  test("have a row for each folder of the tests", () => {
+    const rows = [...read("test/README.md").matchAll(/^\| `([\w-]+)\/` \|/gm)];
+    const folders = readdirSync(join(root, "test"), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    expect(rows.map(([, name]) => name)).toEqual(folders.sort());
   });
 
   test("begin with a README that is read in one sitting", () => {
