@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { anchorsOf, read, root, userPages } from "./pages";
 
-describe("the pages for users", () => {
+const pages = [...userPages(), "CONTRIBUTING.md", "test/README.md"];
+
+describe("the pages", () => {
   test("explain every error code that the library names", () => {
     // The reason with which an abandoned iteration ends inside; nobody sees it.
     const inner = ["ECANCELED"];
@@ -33,13 +35,26 @@ describe("the pages for users", () => {
 
   test("name commands that the package has", () => {
     const { scripts } = JSON.parse(read("package.json"));
-    const named = [...userPages(), "CONTRIBUTING.md", "test/README.md"]
+    const named = pages
       .flatMap((page) => [
         ...read(page).matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g),
       ])
       .map(([, script, short]) => script ?? short!);
     expect(named).toEqual(expect.arrayContaining(["start", "test", "setup"]));
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+  });
+
+  test("name files that are there", () => {
+    const rooms = "scripts|test|lib|native|vendor|bench|examples|docs|\\.lint|\\.ci";
+    const path = new RegExp(`\`((?:${rooms})/[\\w./-]*)\``, "g");
+    const made = /^vendor\/(cache|out|src)\b/;
+    const missing = pages.flatMap((page) =>
+      [...read(page).matchAll(path)]
+        .map(([, name]) => name!)
+        .filter((name) => !made.test(name) && !existsSync(join(root, name)))
+        .map((name) => `${page}: ${name}`),
+    );
+    expect(missing).toEqual([]);
   });
 
   test("have a row for each folder of the tests", () => {
@@ -55,9 +70,9 @@ describe("the pages for users", () => {
   });
 
   test("are all named in the README, but for those of examples", () => {
-    const pages = userPages().filter((page) => page.startsWith("docs/"));
+    const found = pages.filter((page) => page.startsWith("docs/"));
     const known = ["docs/UPGRADING.md", "docs/coming-from-zeromq.md"]; // In Compatibility.
-    const missing = pages.filter((page) => !read("README.md").includes(`(${page})`));
+    const missing = found.filter((page) => !read("README.md").includes(`(${page})`));
     expect(missing.sort()).toEqual(known);
   });
 });
