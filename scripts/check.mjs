@@ -38,6 +38,7 @@ const checks = [
     name: "layers",
     commands: [[process.execPath, "scripts/layers.mjs"]],
   },
+  { name: "links", commands: [[process.execPath, "scripts/links.mjs"]] },
   { name: "tsc-lib", commands: [tsc] },
   { name: "tsc-test", commands: [[...tsc, "-p", "test/tsconfig.json"]] },
   { name: "tsc-scripts", commands: [[...tsc, "-p", ".lint/tsconfig.json"]] },

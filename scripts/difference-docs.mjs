@@ -21,20 +21,22 @@ const path = join(root, "docs", "coming-from-zeromq.md");
 
 const introduction = `# Coming from zeromq.js
 
-Change the import. A program for zeromq.js 6 goes on working, with the exceptions below:
+Change the import. A program for zeromq.js 6 then works as before, with the exceptions below:
 
 \`\`\`diff
 -import { Dealer } from "zeromq";
 +import { Dealer } from "zmq-napi";
 \`\`\`
 
-\`zeromq/draft\` becomes \`zmq-napi/draft\`. Names, options and their defaults, what methods take,
-throw and reject with, events, warnings, and how a process ends are the same: the tests in
-\`test/compat\` say so of both packages, zeromq.js 6.8.0 and this one. They prove each row of
-these tables, too. Made from \`test/compat/differences.ts\` by
-\`node scripts/difference-docs.mjs\`: change that, not this page.
+\`zeromq/draft\` becomes \`zmq-napi/draft\`. These are the same in both packages: names, options and their
+defaults, arguments, errors, events, warnings, and how a process ends. The tests in \`test/compat\` run both
+packages, zeromq.js 6.8.0 and this one. They also prove each row of these tables.
 
-A row without "to change" needs no change, unless a program was built on the fault.
+"To change" says what a program must change. A row without these words needs no change, unless a program
+relies on the fault.
+
+This page is made from \`test/compat/differences.ts\` by \`node scripts/difference-docs.mjs\`: change the source,
+not the page.
 `;
 
 /** @returns {Promise<Table>} */

@@ -17,33 +17,37 @@ const path = join(root, "docs", "options.md");
 
 const introduction = `# Options
 
-Every option of libzmq, stable and draft, by the property that it is here. Made from the
-comments in \`lib/options\` by \`node scripts/option-docs.mjs\`: change them, not this page.
+This page has every option of libzmq, stable and draft, by the name of its property. [Setting
+options](guide/setting-options.md) shows how to set them, and which ones most programs need.
 
 - Options are properties of the socket and can be given to its constructor:
   \`new Push({ linger: 0 })\`, \`push.linger = 0\`, \`push.linger\`.
-- **They act on the next \`bind\` or \`connect\`**, unless the description says "at once". Set
-  too late, they cause the warning "Socket option will not take effect until next
-  connect/bind." and do nothing to connections that are there.
+- **An option acts on the next \`bind\` or \`connect\`**, unless its description says "at once". An
+  option that is set too late causes the warning "Socket option will not take effect until next
+  connect/bind.", and does not change connections that exist.
 - A value of the wrong type throws a TypeError, a number out of range a RangeError with code
-  \`EINVAL\`. A misspelt name is a TypeError in the constructor, and in strict code in an
-  assignment as well.
-- An option of which the libzmq inside is too old, or built without what it needs, is there as
-  a property, but reading and setting it throws a ZmqError with code \`ENOTSUP\` that says what
-  is missing. *Since* has libzmq's version and what it must be built with; \`version\` and
-  \`capability\` tell what it is. The package itself is built with drafts, CURVE and
+  \`EINVAL\`. A misspelt name is a TypeError in the constructor. In strict code it is a
+  TypeError in an assignment too.
+- The libzmq inside may be too old for an option, or built without a part that the option
+  needs. Then reading and setting the property throws a ZmqError with code \`ENOTSUP\`, which
+  says what is missing. *Since* has libzmq's version, and what it must be built with. \`version\`
+  and \`capability\` say what is inside. The package itself is built with drafts, CURVE and
   WebSockets.
-- *Draft* options are those that libzmq may still change.
-- What libzmq can't read back reads as what was set, and before that as the default.
-- *Applies to* names transports and, as libzmq calls them, socket types; set for others, an
-  option does nothing.
+- libzmq may still change *draft* options.
+- If libzmq can't read an option back, the property has the value that you set, and before
+  that the default.
+- *Applies to* names transports and, in libzmq's words, socket types. For other transports and
+  types the option does nothing.
 
-Options of a newer libzmq, which have no name here, are reached by number:
+Options of a newer libzmq have no name here. Use their number:
 \`socket.setOption(112, 6)\`, \`socket.getOption(112)\`, \`socket.getOption(99, "string")\`. A
 boolean or number is set as an \`int\`, a bigint as a 64-bit integer, a string or Buffer as its
-bytes, null as no value. Contexts have both methods, too. Subclasses also find those of
-zeromq.js: \`getInt32Option(number)\`, \`setInt32Option(number, value)\` and their like for
+bytes, and null as no value. Contexts have both methods too. Subclasses also have those of
+zeromq.js: \`getInt32Option(number)\`, \`setInt32Option(number, value)\`, and the same for
 \`Bool\`, \`Uint32\`, \`Int64\`, \`Uint64\` and \`String\`.
+
+This page is made from the comments in \`lib/options\` by \`node scripts/option-docs.mjs\`:
+change the comments, not the page.
 `;
 
 /** @param {string} text */

@@ -1,4 +1,4 @@
-// Writes README.md's table of targets from what the smoke tests have seen.
+// Writes the table of targets in docs/runtimes.md from what the smoke tests have seen.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,11 +10,11 @@ import { Failure, runScript } from "./vendor/failure.mjs";
 
 const help = `Usage: node scripts/target-docs.mjs [--check]
 
-Writes the table of targets in README.md from scripts/smoke/seen.json, which is written by
+Writes the table of targets in docs/runtimes.md from scripts/smoke/seen.json, which is written by
 npm run smoke -- --json scripts/smoke/seen.json.
   --check  write nothing; fail if the table is not what would be written`;
 
-const page = join(root, "README.md");
+const page = join(root, "docs", "runtimes.md");
 const data = join(root, "scripts", "smoke", "seen.json");
 const begin = "<!-- The targets, by scripts/target-docs.mjs: change that, not this. -->";
 const end = "<!-- The end of the targets. -->";
@@ -74,10 +74,13 @@ await runScript("target-docs", async () => {
   if (values.help) return console.log(help);
   const text = readFileSync(page, "utf8");
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Failure("README.md has no place for the targets.");
+  if (from < 0 || to < from)
+    throw new Failure("docs/runtimes.md has no place for the targets.");
   const made = table(JSON.parse(readFileSync(data, "utf8")));
   const whole = text.slice(0, from) + made + text.slice(to + end.length);
   if (!values.check) return writeFileSync(page, whole);
   if (whole !== text)
-    throw new Failure("README.md is out of date: run node scripts/target-docs.mjs.");
+    throw new Failure(
+      "docs/runtimes.md is out of date: run node scripts/target-docs.mjs.",
+    );
 });

@@ -1,4 +1,4 @@
-// Draws a report of the benchmark: a page, and the pictures of the README.
+// Draws a report of the benchmark: a page, and the pictures of docs/performance.md.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -16,7 +16,7 @@ const help = `Usage: node bench/report/index.mjs REPORT.json [--html FILE] [--sv
 
 Draws what bench/index.mjs wrote with --json.
   --html FILE    a page with all plots, all figures, and the targets
-  --svg FOLDER   the pictures of the README
+  --svg FOLDER   the pictures of docs/performance.md
   --help`;
 
 /** One file with all plots and figures, which needs no other. @param {Report} report @param {string} file */
@@ -27,7 +27,7 @@ export async function writeHtml(report, file) {
 }
 
 /**
- * The pictures of the README for which there are results.
+ * The pictures of docs/performance.md for which there are results.
  *
  * @param {Report} report
  * @param {string} folder

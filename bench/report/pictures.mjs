@@ -1,5 +1,6 @@
-// The pictures of the README. Each is an SVG by itself, with a background of its own, so
-// that it can be read on a light and on a dark page, and says where and when it was measured.
+// The pictures of docs/performance.md. Each is an SVG by itself, with a background of its
+// own, so that it can be read on a light and on a dark page, and says where and when it was
+// measured.
 
 import { looksOf, pictureTheme } from "./appearance.mjs";
 import { peersOf, versionsOf } from "./heading.mjs";

@@ -1,39 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { join } from "node:path";
 
-import { anchorsOf, linksOf, read, root } from "./pages";
+import { anchorsOf, read, root, userPages } from "./pages";
 
-const pages = [
-  "README.md",
-  "CHANGELOG.md",
-  "CONTRIBUTING.md",
-  "docs/bundling.md",
-  "docs/UPGRADING.md",
-  "docs/coming-from-zeromq.md",
-  "docs/errors.md",
-  "docs/installing.md",
-  "docs/loading.md",
-  "docs/options.md",
-  "docs/prebuilds.md",
-  "docs/runtimes.md",
-  "examples/README.md",
-  "examples/browser/README.md",
-  "examples/market-feed/README.md",
-  "vendor/README.md",
-];
+const pages = [...userPages(), "CONTRIBUTING.md", "test/README.md"];
 
-describe("the pages for users", () => {
-  test.each(pages)("link only to what is there: %s", (page) => {
-    const broken = linksOf(page).filter((link) => {
-      const [path = "", anchor] = link.split("#");
-      const target = path === "" ? page : normalize(join(dirname(page), path));
-      if (!existsSync(join(root, target))) return true;
-      return anchor !== undefined && !anchorsOf(target).includes(anchor);
-    });
-    expect(broken).toEqual([]);
-  });
-
+describe("the pages", () => {
   test("explain every error code that the library names", () => {
     // The reason with which an abandoned iteration ends inside; nobody sees it.
     const inner = ["ECANCELED"];
@@ -62,9 +35,44 @@ describe("the pages for users", () => {
 
   test("name commands that the package has", () => {
     const { scripts } = JSON.parse(read("package.json"));
-    const commands = read("README.md").matchAll(/\bnpm (?:run )?(start|test|setup)\b/g);
-    const names = [...commands].map(([, name]) => name);
-    expect(names).toEqual(expect.arrayContaining(["start", "test", "setup"]));
-    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(names));
+    const named = pages
+      .flatMap((page) => [
+        ...read(page).matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g),
+      ])
+      .map(([, script, short]) => script ?? short!);
+    expect(named).toEqual(expect.arrayContaining(["start", "test", "setup"]));
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+  });
+
+  test("name files that are there", () => {
+    const rooms = "scripts|test|lib|native|vendor|bench|examples|docs|\\.lint|\\.ci";
+    const path = new RegExp(`\`((?:${rooms})/[\\w./-]*)\``, "g");
+    const made = /^vendor\/(cache|out|src)\b/;
+    const missing = pages.flatMap((page) =>
+      [...read(page).matchAll(path)]
+        .map(([, name]) => name!)
+        .filter((name) => !made.test(name) && !existsSync(join(root, name)))
+        .map((name) => `${page}: ${name}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test("have a row for each folder of the tests", () => {
+    const rows = [...read("test/README.md").matchAll(/^\| `([\w-]+)\/` \|/gm)];
+    const folders = readdirSync(join(root, "test"), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    expect(rows.map(([, name]) => name)).toEqual(folders.sort());
+  });
+
+  test("begin with a README that is read in one sitting", () => {
+    expect(read("README.md").split("\n").length - 1).toBeLessThanOrEqual(250);
+  });
+
+  test("are all named in the README, but for those of examples", () => {
+    const found = pages.filter((page) => page.startsWith("docs/"));
+    const known = ["docs/UPGRADING.md", "docs/coming-from-zeromq.md"]; // In Compatibility.
+    const missing = found.filter((page) => !read("README.md").includes(`(${page})`));
+    expect(missing.sort()).toEqual(known);
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const root = join(__dirname, "..", "..");
@@ -11,6 +11,16 @@ export interface Snippet {
   /** What else its first line says, such as `endless`. */
   readonly remark: string;
   readonly code: string;
+}
+
+/** The pages for users: the README and all of docs/ and examples/. */
+export function userPages(): string[] {
+  const found = ["docs", "examples"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => `${folder}/${name.replaceAll("\\", "/")}`),
+  );
+  return ["README.md", ...found.sort()];
 }
 
 export function read(page: string): string {
@@ -46,10 +56,4 @@ export function anchorsOf(page: string): string[] {
       .replace(/[^\p{L}\p{N} _-]/gu, "")
       .replaceAll(" ", "-"),
   );
-}
-
-/** The links of a page that lead to no other site. */
-export function linksOf(page: string): string[] {
-  const links = withoutCode(read(page)).matchAll(/\]\(([^)]+)\)/g);
-  return [...links].map(([, link]) => link!).filter((link) => !/^\w+:/.test(link));
 }

@@ -6,10 +6,14 @@ import { createInterface } from "node:readline";
 import ts from "typescript";
 import { Publisher, Subscriber } from "zmq-napi";
 
-import { promisedLines, root, type Snippet, snippetsOf } from "./pages";
+import { promisedLines, root, type Snippet, snippetsOf, userPages } from "./pages";
 import { run, well } from "./program";
 
-const programs = ["README.md", "docs/errors.md", "examples/market-feed/README.md"]
+/** Pages whose programs other tests run, in the way that the page is about. */
+const elsewhere = ["docs/UPGRADING.md", "docs/bundling.md", "docs/loading.md"];
+
+const programs = userPages()
+  .filter((page) => !elsewhere.includes(page))
   .flatMap(snippetsOf)
   .filter(({ language }) => language === "js" || language === "ts");
 
@@ -82,11 +86,50 @@ describe("a program in the documentation", () => {
   );
 });
 
+/** The program that does not end by itself, and has this text. */
+function endlessWith(text: string): Snippet {
+  const found = endless.filter(({ code }) => code.includes(text));
+  expect(found).toHaveLength(1);
+  return found[0]!;
+}
+
+test("the tests below run every program that does not end by itself", () => {
+  const names = ["// server.mjs", "// client.mjs", "nasdaq-feed"];
+  expect(endless).toEqual(names.map(endlessWith));
+});
+
+describe("the first server and client", () => {
+  test("talk to each other, and the client ends by itself", async () => {
+    const address = "tcp://127.0.0.1:5555";
+    const bound = `await server.bind("${address}");`;
+    const { code } = endlessWith("// server.mjs");
+    expect(code).toContain(bound);
+    const free = `console.log(await server.bind("tcp://127.0.0.1:*"));`;
+    const file = join(folder, "server.mjs");
+    writeFileSync(file, code.replace(bound, free));
+    const stdio: ["ignore", "pipe", "inherit"] = ["ignore", "pipe", "inherit"];
+    const server = spawn(process.execPath, [file], { cwd: folder, stdio });
+    try {
+      const [port] = (await once(createInterface(server.stdout), "line")) as [string];
+      const client = endlessWith("// client.mjs");
+      expect(client.code).toContain(address);
+      const asking = { ...client, code: client.code.replace(address, port) };
+      const outcome = await run(written(asking), { cwd: folder });
+      expect(outcome).toMatchObject({ ...well, lines: promisedLines(client.code) });
+    } finally {
+      server.kill("SIGKILL");
+      await once(server, "close");
+    }
+  });
+});
+
 describe("the forwarder in ten lines", () => {
+  const forwarder = endlessWith("nasdaq-feed");
+
   test("is the same program wherever it is shown", () => {
-    const places = programs.filter(({ code }) => code === endless[0]?.code);
+    const places = programs.filter(({ code }) => code === forwarder.code);
     expect(places.map(({ place }) => place.split(":")[0])).toEqual([
-      "README.md",
+      "docs/guide/getting-started.md",
       "examples/market-feed/README.md",
     ]);
   });
@@ -103,7 +146,7 @@ describe("the forwarder in ten lines", () => {
     }, 20);
 
     // The ports that it names may be taken on this machine, by a market feed that runs.
-    let { code } = endless[0]!;
+    let { code } = forwarder;
     for (const [index, address] of addresses.entries()) {
       expect(code).toContain(`tcp://127.0.0.1:${5555 + index}`);
       code = code.replace(`tcp://127.0.0.1:${5555 + index}`, address);
@@ -115,10 +158,10 @@ describe("the forwarder in ten lines", () => {
     const file = join(folder, "forwarder.mjs");
     writeFileSync(file, code);
     const stdio: ["ignore", "pipe", "inherit"] = ["ignore", "pipe", "inherit"];
-    const forwarder = spawn(process.execPath, [file], { cwd: folder, stdio });
+    const program = spawn(process.execPath, [file], { cwd: folder, stdio });
     const reader = new Subscriber();
     try {
-      await once(createInterface(forwarder.stdout), "line");
+      await once(createInterface(program.stdout), "line");
       reader.connect(`ipc://${join(folder, "nasdaq-feed")}`);
       reader.subscribe();
       const topics = new Set<string>();
@@ -129,9 +172,9 @@ describe("the forwarder in ten lines", () => {
       expect([...topics].sort()).toEqual(["NASDAQ 0", "NASDAQ 1"]);
     } finally {
       clearInterval(ticker);
-      forwarder.kill("SIGKILL");
+      program.kill("SIGKILL");
       for (const socket of [reader, ...exchanges]) socket.close();
-      await once(forwarder, "close");
+      await once(program, "close");
     }
   });
 });

@@ -1,5 +1,6 @@
 // What npm packs, and what it leaves out.
 
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   existsSync,
@@ -67,11 +68,26 @@ test("whatever package.json names is there", () => {
 });
 
 test("the programs, their types, the binaries and all sources are there", () => {
-  for (const name of ["dist", "lib", "native", "vendor/patches", "scripts/vendor"])
+  const folders = [
+    "docs",
+    "examples",
+    "lib",
+    "native",
+    "vendor/patches",
+    "scripts/vendor",
+  ];
+  for (const name of ["dist", ...folders])
     expect(filesIn(join(place, name))).toEqual(filesIn(join(root, name)));
   expect(filesIn(join(place, "prebuilds"))).toEqual([
     prebuilt.slice("prebuilds/".length),
   ]);
+});
+
+test("its pages link only to what is there", () => {
+  const script = join(root, "scripts", "links.mjs");
+  const { status, stderr } = spawnSync(process.execPath, [script, place]);
+  expect(String(stderr)).toBe("");
+  expect(status).toBe(0);
 });
 
 test("the archives of libzmq and libsodium are those of the manifest", () => {
@@ -96,9 +112,10 @@ test("what a source build needs of other packages is there with its licence", ()
 });
 
 test("nothing else is there, of a clone's tools or of earlier builds", () => {
+  const pages = ["docs", "examples"];
   const parts = ["bench", "dist", "lib", "native", "prebuilds", "scripts", "vendor"];
   const files = ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "package.json"];
-  expect(readdirSync(place).sort()).toEqual([...files, ...parts].sort());
+  expect(readdirSync(place).sort()).toEqual([...files, ...pages, ...parts].sort());
   expect(readdirSync(join(place, "scripts")).sort()).toEqual(
     ["build-libzmq.mjs", "support", "vendor", "vendor.mjs"].sort(),
   );

@@ -5,7 +5,7 @@ export const events = {
     area: "Events",
     topic: "A second `receive()` of events while one waits",
     zeromq: "throws `EBUSY`",
-    here: "waits in line",
+    here: "waits",
     why: "The same as with messages.",
   },
   "closing-events": {
@@ -14,7 +14,7 @@ export const events = {
     zeromq:
       "rejects with `ENOTSOCK`: in a loop it throws, with listeners it is an unhandled rejection",
     here: "ends loops and listeners; `receive()` rejects with `EAGAIN`",
-    why: "Closing is no failure.",
+    why: "Closing is not a failure.",
   },
   "closed-observers": {
     area: "Events",
@@ -32,7 +32,7 @@ export const events = {
   },
   "no-socket": {
     area: "Events",
-    topic: "`new Observer()` of something that is no socket",
+    topic: "`new Observer()` of something that is not a socket",
     zeromq: 'throws an Error, "Invalid argument", or crashes',
     here: "throws a TypeError",
     why: "The argument is of the wrong type.",
@@ -52,7 +52,7 @@ export const proxies = {
     topic: "`run()` of a Proxy that has ended",
     zeromq: "throws `EINVAL`, because its sockets are closed",
     here: "throws `EBADF`",
-    why: "It says what is the matter.",
+    why: "The code says what is wrong.",
   },
   "proxied-socket": {
     area: "Proxies",
@@ -65,7 +65,7 @@ export const proxies = {
     area: "Proxies",
     topic: "`events` of a socket that a Proxy runs on, when first asked for",
     zeromq: "uses the socket in two threads",
-    here: "throws `EBUSY`; events asked for before are told",
+    here: "throws `EBUSY`. Observers that were made before go on.",
     why: "libzmq's sockets may not be used in two threads.",
     change: "Ask for `events` before `run()`.",
   },
@@ -91,7 +91,7 @@ export const proxies = {
     topic: "A Proxy of sockets between which nothing can pass, such as Push and Push",
     zeromq: "is made",
     here: "throws a TypeError",
-    why: "It can't do anything.",
+    why: "Such a proxy can't forward anything.",
   },
 } satisfies Record<string, Difference>;
 
@@ -108,7 +108,7 @@ export const drafts = {
     topic: "The warning when `/draft` is loaded",
     zeromq: "has no code",
     here: "has the code `ZMQ_DRAFT`, for `--disable-warning=ZMQ_DRAFT`; the text is the same",
-    why: "It can be turned off.",
+    why: "A program can turn the warning off.",
   },
   "draft-exports": {
     area: "Draft sockets",
@@ -143,6 +143,6 @@ export const drafts = {
     topic: "Binding a Datagram to a udp port that is taken",
     zeromq: "resolves, and nothing arrives",
     here: "rejects with `EADDRINUSE`",
-    why: "Otherwise nobody learns of it.",
+    why: "Otherwise the program never learns of it.",
   },
 } satisfies Record<string, Difference>;

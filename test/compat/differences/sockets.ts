@@ -6,14 +6,14 @@ export const endpoints = {
     topic: "Using a socket while `bind()` or `unbind()` is under way",
     zeromq: "throws `EBUSY`; `close()` waits for its end",
     here: "works: binding happens at once (only host names are looked up first), and so does closing",
-    why: "It takes microseconds, and no thread of libuv's pool.",
+    why: "Binding takes microseconds, and needs no thread of libuv's pool.",
   },
   "bound-endpoint": {
     area: "Endpoints",
     topic: "What `bind()` resolves with, and `bindSync()` returns",
     zeromq: "nothing",
     here: "the endpoint really bound",
-    why: "It tells the port that `*` stands for.",
+    why: "The program learns the port that `*` stands for.",
   },
   "unbind-sync": {
     area: "Endpoints",
@@ -43,7 +43,7 @@ export const endpoints = {
       "Connecting to port 0, to one beyond 65535, or to an IPv6 address without `ipv6`",
     zeromq: "is accepted; nothing ever arrives",
     here: "throws `EINVAL`",
-    why: "It is a mistake that should be seen.",
+    why: "The mistake should be visible.",
   },
   brackets: {
     area: "Endpoints",
@@ -74,14 +74,14 @@ export const endpoints = {
     topic: "The file of an ipc endpoint after `close()`",
     zeromq: "stays",
     here: "is removed",
-    why: "It is of no use any more.",
+    why: "Nobody needs the file any more.",
   },
   "peer-ids": {
     area: "Endpoints",
     topic: "`connect(address, { routingId })` with the id of another peer",
     zeromq: "aborts the process",
     here: "throws `EADDRINUSE`",
-    why: "libzmq asserts that it does not happen.",
+    why: "libzmq ends the process in this case.",
   },
   "empty-peer-id": {
     area: "Endpoints",
@@ -124,7 +124,7 @@ export const options = {
     topic: "The object of options given to a constructor",
     zeromq: "loses its `context`; a frozen one with a `context` throws",
     here: "is left alone",
-    why: "It is the program's; a second socket made with it should get the same context.",
+    why: "The object belongs to the program. A second socket made with it should get the same context.",
   },
   "no-context": {
     area: "Options",
@@ -140,21 +140,21 @@ export const options = {
       "`ioThreads` above 256, `maxSockets` above 1,048,576",
     zeromq: "are taken: the first as 0, the last two may end the process",
     here: "throw a RangeError with the range",
-    why: "They mean nothing that libzmq could do; a mistake should be seen.",
+    why: "libzmq can do nothing with them. The mistake should be visible.",
   },
   "write-only": {
     area: "Options",
     topic: "Reading an option that libzmq can't read back",
     zeromq: "is `undefined`; `mandatory` and `tcpAcceptFilter` throw `EINVAL`",
     here: "reads as what was set, or the default",
-    why: "A program need not remember it.",
+    why: "A program need not remember the value.",
   },
   "half-curve": {
     area: "Options",
     topic: "Binding or connecting with some of the keys that CURVE needs",
     zeromq: "is accepted; no handshake will ever succeed",
     here: "throws `EINVAL`, and says which are missing",
-    why: "A forgotten key would be searched for long.",
+    why: "A missing key is hard to find otherwise.",
   },
   "curve-keys": {
     area: "Options",
@@ -165,7 +165,7 @@ export const options = {
   },
   "routing-id": {
     area: "Options",
-    topic: "Reading a `routingId` that is no text",
+    topic: "Reading a `routingId` that is not text",
     zeromq: "is cut off at a NUL, and mangled where it is not UTF-8",
     here: "is a Buffer; where it is UTF-8 without NUL, a string as before",
     why: "The id that was set must be the id that is read.",
@@ -183,7 +183,7 @@ export const options = {
     topic: "An unknown `verbosity` of an XPublisher",
     zeromq: "is ignored",
     here: "throws a TypeError",
-    why: "It is a typing error.",
+    why: "It is a spelling mistake.",
   },
   sealed: {
     area: "Options",
@@ -197,6 +197,6 @@ export const options = {
     topic: "Options of transports that the libzmq inside lacks, such as `vmciBufferSize`",
     zeromq: "throw `EINVAL`",
     here: "throw `ENOTSUP` and say what is missing",
-    why: "The value is not what is wrong.",
+    why: "The value is not wrong.",
   },
 } satisfies Record<string, Difference>;
