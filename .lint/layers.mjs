@@ -6,6 +6,7 @@ export const typescript = [
   ["constants.ts", "inspection.ts", "socket-types.ts", "uncloneable.ts"],
   ["addon"],
   ["errors.ts"],
+  ["checks.ts"],
   ["curve.ts", "messages"],
   ["endpoint"],
   ["options"],

@@ -1,3 +1,4 @@
+import { checkOptions } from "./checks";
 import { randomBytes } from "node:crypto";
 
 import { errorOf, outOfRange, succeed, ZmqError } from "./errors";
@@ -6,7 +7,6 @@ import type { ContextToken, NativeContext } from "./addon/native";
 import { defineOptions, type OptionStore } from "./options/accessors";
 import {
   assignOptions,
-  checkOptions,
   isOwnClass,
   markOwnClass,
   type OptionsFor,

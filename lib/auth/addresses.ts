@@ -25,7 +25,7 @@ function peerOf(address: string): Peer {
   return { ip: canonical, family: "ipv6" };
 }
 
-function refuse(name: string, entry: string): RangeError {
+function noAddress(name: string, entry: string): RangeError {
   return outOfRange(
     `${name} takes IP addresses, ranges such as "10.0.0.0/8" or "2001:db8::/32", ` +
       `and "ipc", but got ${JSON.stringify(entry)}`,
@@ -59,12 +59,12 @@ class AddressList {
     const { address = "", bits } =
       /^(?<address>[^/%]+)(\/(?<bits>\d{1,3}))?$/.exec(entry)?.groups ?? {};
     const peer = isIP(address) === 0 ? undefined : peerOf(address);
-    if (typeof peer !== "object") throw refuse(name, entry);
+    if (typeof peer !== "object") throw noAddress(name, entry);
     const whole = isIP(address) === 4 ? 32 : 128;
     const given = bits === undefined ? whole : Number(bits);
     // Of a mapped address, the first 96 bits say no more than that it is one.
     const prefix = given - (whole - (peer.family === "ipv4" ? 32 : 128));
-    if (given > whole || prefix < 0) throw refuse(name, entry);
+    if (given > whole || prefix < 0) throw noAddress(name, entry);
     this.#ranges[peer.family].addSubnet(peer.ip, prefix, peer.family);
   }
 }

@@ -1,3 +1,4 @@
+import { checkNames, checkOptions } from "../checks";
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
@@ -6,7 +7,6 @@ import { inspect, type InspectOptions, types } from "node:util";
 import { curveKeyPair, curvePublicKey, z85 } from "../curve";
 import { outOfRange, ZmqError } from "../errors";
 import { withoutAccessors } from "../inspection";
-import { checkOptions } from "../options/assign";
 import { keyBytes, same } from "./keys";
 import { format, parse } from "./zpl";
 
@@ -43,11 +43,8 @@ function checkContents(contents: unknown): void {
 
 function checkedOverwrite(options: SaveOptions): boolean {
   checkOptions(options);
-  const { overwrite = false, ...others } = options;
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) {
-    throw new TypeError(`Options may be overwrite, but not ${unknown}`);
-  }
+  checkNames(options, ["overwrite"]);
+  const { overwrite = false } = options;
   if (typeof overwrite === "boolean") return overwrite;
   throw new TypeError(
     `overwrite must be true or false, but is of type ${typeof overwrite}`,

@@ -1,5 +1,5 @@
 import { Context } from "../context";
-import { outOfRange } from "../errors";
+import { checkNames, checkOptions, wholeNumber } from "../checks";
 import { AddressRules } from "./addresses";
 import {
   curveHandler,
@@ -75,24 +75,16 @@ const names: readonly string[] = [
   "concurrency",
 ] satisfies (keyof AuthenticatorOptions)[];
 
-function checkNames(options: unknown): asserts options is AuthenticatorOptions {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError("Options must be an object");
-  }
-  for (const name of Object.keys(options)) {
-    if (names.includes(name)) continue;
-    throw new TypeError(`An Authenticator has no option ${JSON.stringify(name)}`);
-  }
+/** Node's timers count in 32 bits. */
+const longest = 0x7fff_ffff;
+
+function checkAll(options: unknown): asserts options is AuthenticatorOptions {
+  checkOptions(options);
+  checkNames(options, names);
 }
 
-function wholeNumber(value: unknown, name: string, initial: number): number {
-  if (value === undefined) return initial;
-  if (typeof value !== "number" || Number.isNaN(value)) {
-    const got = typeof value === "number" ? "NaN" : `of type ${typeof value}`;
-    throw new TypeError(`${name} must be a number, but is ${got}`);
-  }
-  if (value >= 1 && value <= 0x7fffffff) return Math.trunc(value);
-  throw outOfRange(`${name} must be 1 to 2147483647, but is ${String(value)}`);
+function limitOf(value: unknown, name: string, initial: number): number {
+  return value === undefined ? initial : wholeNumber(value, name, 1, longest);
 }
 
 function domainSet(domains: unknown): ReadonlySet<string> | undefined {
@@ -115,14 +107,14 @@ export class Rules {
 
   /** @throws TypeError or RangeError for options that make no sense. */
   constructor(options: unknown) {
-    checkNames(options);
+    checkAll(options);
     const { context } = options;
     if (context !== undefined && !(context instanceof Context)) {
       throw new TypeError("context must be a Context");
     }
     this.context = context;
-    this.timeout = wholeNumber(options.timeout, "timeout", 5000);
-    this.concurrency = wholeNumber(options.concurrency, "concurrency", 1000);
+    this.timeout = limitOf(options.timeout, "timeout", 5000);
+    this.concurrency = limitOf(options.concurrency, "concurrency", 1000);
     this.#addresses = new AddressRules(options.allow, options.deny);
     this.#domains = domainSet(options.domains);
     this.#null = nullHandler(options.null);

@@ -1,7 +1,7 @@
+import { isPlainObject } from "../checks";
 import { Buffer } from "node:buffer";
 import { types } from "node:util";
 
-import { isPlainObject } from "../options/assign";
 import { CertificateStore } from "./certificate-store";
 import { keyBytes, KeyTable, same } from "./keys";
 import type { CurveRequest, NullRequest, PlainRequest } from "./request";
@@ -32,7 +32,7 @@ export type CurvePolicy =
 /** Who may come in without credentials: everyone, nobody, or as a function decides. */
 export type NullPolicy = boolean | Handler<NullRequest>;
 
-function refuse(reason: string): Verdict {
+function refusal(reason: string): Verdict {
   return { allowed: false, reason };
 }
 
@@ -66,7 +66,7 @@ function own(table: UserTable, name: string): unknown {
 
 export function nullHandler(policy: unknown): Handler<NullRequest> {
   if (policy === undefined || policy === true) return () => true;
-  if (policy === false) return () => refuse("Clients without credentials are refused");
+  if (policy === false) return () => refusal("Clients without credentials are refused");
   if (isHandler<NullRequest>(policy)) return policy;
   throw new TypeError("null must be true, false or a function");
 }
@@ -81,7 +81,7 @@ function checkPassword(password: unknown): asserts password is string | undefine
 const nobody = Buffer.alloc(16);
 
 export function plainHandler(policy: unknown): Handler<PlainRequest> {
-  if (policy === undefined) return () => refuse("There is no policy for PLAIN");
+  if (policy === undefined) return () => refusal("There is no policy for PLAIN");
   if (isHandler<PlainRequest>(policy)) return policy;
   if (!isUserTable(policy)) {
     throw new TypeError(
@@ -97,14 +97,14 @@ export function plainHandler(policy: unknown): Handler<PlainRequest> {
     checkPassword(expected);
     const known = expected === undefined ? nobody : Buffer.from(expected);
     const right = same(known, Buffer.from(password));
-    return (right && expected !== undefined) || refuse("Unknown user or wrong password");
+    return (right && expected !== undefined) || refusal("Unknown user or wrong password");
   };
 }
 
 function fromStore(store: CertificateStore): Handler<CurveRequest> {
   return ({ publicKey }) => {
     const certificate = store.get(publicKey);
-    if (certificate === undefined) return refuse("Unknown key");
+    if (certificate === undefined) return refusal("Unknown key");
     const metadata = [...certificate.metadata].filter(([name]) => mayBeAdded(name));
     return { allowed: true, metadata: new Map(metadata) };
   };
@@ -138,14 +138,14 @@ function keysIn(policy: unknown): Keys {
 }
 
 export function curveHandler(policy: unknown): Handler<CurveRequest> {
-  if (policy === undefined) return () => refuse("There is no policy for CURVE");
+  if (policy === undefined) return () => refusal("There is no policy for CURVE");
   if (policy === "any") return () => true;
   if (isHandler<CurveRequest>(policy)) return policy;
   if (policy instanceof CertificateStore) return fromStore(policy);
   const table = keysIn(policy);
   return ({ publicKey }) => {
     const found = table.get(keyBytes(publicKey, "publicKey"));
-    if (found === undefined) return refuse("Unknown key");
+    if (found === undefined) return refusal("Unknown key");
     return found.user === undefined || { allowed: true, userId: found.user };
   };
 }

@@ -10,7 +10,7 @@ export interface Property {
 /** What czmq takes for a name. */
 const nameForm = /^[A-Za-z0-9$_@.&+/-]+$/;
 
-function refuse(line: number, problem: string): ZmqError {
+function wrongLine(line: number, problem: string): ZmqError {
   return new ZmqError("EINVAL", {
     message: `Invalid argument: line ${String(line)} ${problem}`,
   });
@@ -22,9 +22,9 @@ function valueOf(text: string, line: number): string {
   const quote = trimmed.charAt(0);
   if (quote !== '"' && quote !== "'") return trimmed.replace(/#.*$/s, "").trimEnd();
   const end = trimmed.indexOf(quote, 1);
-  if (end < 0) throw refuse(line, "has no closing quote");
+  if (end < 0) throw wrongLine(line, "has no closing quote");
   if (/^\s*(#|$)/.test(trimmed.slice(end + 1))) return trimmed.slice(1, end);
-  throw refuse(line, "goes on after a closing quote");
+  throw wrongLine(line, "goes on after a closing quote");
 }
 
 interface Line {
@@ -43,7 +43,7 @@ function* linesOf(text: string): Generator<Line> {
     const number = index + 1;
     const { indent = "", name = "", value = "" } = lineForm.exec(line)?.groups ?? {};
     if (!nameForm.test(name))
-      throw refuse(number, "is no name, and no name with a value");
+      throw wrongLine(number, "is no name, and no name with a value");
     yield { number, indent: indent.length, name, value: valueOf(value, number) };
   }
 }
@@ -64,7 +64,7 @@ export function parse(text: string): Property[] {
     if (indent === 0 || depth === 0) depth = indent;
     if (indent === 0 || indent > depth) continue;
     const key = `${section}\n${name}`;
-    if (properties.has(key)) throw refuse(number, "has a name that was there before");
+    if (properties.has(key)) throw wrongLine(number, "has a name that was there before");
     properties.set(key, { section, name, value });
   }
   return [...properties.values()];

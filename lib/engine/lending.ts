@@ -9,7 +9,7 @@ const takers = ["transfer", "transferToFixedLength"] as const;
 
 const held = new WeakSet<ArrayBuffer>();
 
-function refuse(): never {
+function refuseTransfer(): never {
   throw new TypeError(
     "An ArrayBuffer that was lent by zeroCopyThreshold can't be transferred: copy it first",
   );
@@ -42,7 +42,7 @@ function hold(buffer: ArrayBuffer): boolean {
   if (!holds || resizable || !Object.isExtensible(buffer)) return false;
   markAsUntransferable(buffer);
   for (const name of takers) {
-    if (name in buffer) Object.defineProperty(buffer, name, { value: refuse });
+    if (name in buffer) Object.defineProperty(buffer, name, { value: refuseTransfer });
   }
   held.add(buffer);
   return true;

@@ -1,3 +1,4 @@
+import { checkNames } from "../checks";
 import { outOfRange, succeed } from "../errors";
 import { checkMetadata, type PropertyNames } from "../messages/metadata";
 import type { NativeSocket } from "../addon/native";
@@ -57,15 +58,6 @@ const receiveNames = ["metadata", ...operationNames] as const;
 /** The names of the options of an operation that also takes `name`. */
 export function namesWith(name: string): readonly string[] {
   return [name, ...operationNames];
-}
-
-function checkNames(options: object, names: readonly string[]): void {
-  // Inherited names count, so that a signal alone is seen to be none; but not what a
-  // program has added to all objects.
-  for (const name in options) {
-    if (names.includes(name) || name in Object.prototype) continue;
-    throw new TypeError(`Options may be ${names.join(", ")}, but not ${name}`);
-  }
 }
 
 /** Checks what a user gave to an operation, where the user is. */

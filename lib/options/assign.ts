@@ -1,3 +1,5 @@
+import { didYouMean } from "../checks";
+
 /** Whether two types are the same, `readonly` included. */
 /* eslint-disable @typescript-eslint/no-unnecessary-type-parameters --
    the two generic functions are compared as types, they are never called */
@@ -30,19 +32,15 @@ export function isOwnClass(constructor: object | undefined): boolean {
   return constructor !== undefined && ownClasses.has(constructor);
 }
 
-/** Throws a TypeError unless `options` is an object. */
-export function checkOptions(options: unknown): asserts options is object {
-  if (typeof options === "object" && options !== null) return;
-  throw new TypeError("Options must be an object");
-}
-
-/** Whether it is an object that was made by `{}` or has no prototype, in whatever realm. */
-export function isPlainObject(
-  value: unknown,
-): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+/** The names of the properties of `target` that can be set. */
+function writableNames(target: object): string[] {
+  const names: string[] = [];
+  for (let at: unknown = target; typeof at === "object" && at !== null;) {
+    const own = Object.entries(Object.getOwnPropertyDescriptors(at));
+    for (const [name, one] of own) if (one.set !== undefined) names.push(name);
+    at = Object.getPrototypeOf(at);
+  }
+  return names;
 }
 
 /** Sets the properties of `target` that `options` names, and leaves `options` alone. */
@@ -51,7 +49,12 @@ export function assignOptions(target: object, options: object): void {
   for (const [name, value] of entries) {
     if (name === "context") continue;
     if (!(name in target)) {
-      throw new TypeError(`Cannot add property ${name}, object is not extensible`);
+      throw new TypeError(
+        `Cannot add property ${name}, object is not extensible${didYouMean(
+          name,
+          writableNames(target),
+        )}`,
+      );
     }
     // Unlike Reflect.set() it throws where there is only a getter.
     Object.assign(target, { [name]: value });

@@ -1,4 +1,5 @@
-import { type Access, got, type Option, type Traits, withTraits } from "./option";
+import { got } from "../checks";
+import { type Access, type Option, type Traits, withTraits } from "./option";
 
 /** One of a few names, each standing for a number. */
 export function choice<Name extends string | null, Allowed extends Access = "rw">(

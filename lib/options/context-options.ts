@@ -1,5 +1,6 @@
+import { wholeNumber } from "../checks";
 import { bool, int32 } from "./kinds";
-import { type Option, wholeNumber } from "./option";
+import { type Option } from "./option";
 import { threadName } from "./texts";
 import { contextOption } from "./numbers";
 

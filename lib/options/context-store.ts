@@ -1,7 +1,8 @@
+import { got, wholeNumber } from "../checks";
 import { EINVAL, errorOf, outOfRange } from "../errors";
 import type { NativeContext } from "../addon/native";
 import { int32 } from "./kinds";
-import { checkThere, got, type Option, wholeNumber } from "./option";
+import { checkThere, type Option } from "./option";
 import { contextOption } from "./numbers";
 
 const addCpu = int32(contextOption.THREAD_AFFINITY_CPU_ADD);

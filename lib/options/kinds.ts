@@ -1,6 +1,7 @@
+import { got, wholeNumber } from "../checks";
 import { outOfRange } from "../errors";
-import { type Access, got, type Option, type Range, type Traits } from "./option";
-import { wholeNumber, withTraits } from "./option";
+import { type Access, type Option, type Range, type Traits } from "./option";
+import { withTraits } from "./option";
 
 const lowest32 = -0x80000000;
 const highest32 = 0x7fffffff;

@@ -1,5 +1,6 @@
 import { outOfRange } from "../errors";
-import { got, type Option } from "./option";
+import { got, isPlainObject } from "../checks";
+import type { Option } from "./option";
 import { text } from "./texts";
 import { socketOption } from "./numbers";
 
@@ -12,13 +13,6 @@ interface Store {
 const property = text(socketOption.METADATA, { access: "w" });
 
 const longestName = 255;
-
-/** Whether `value` is made by braces, or like it; whatever else has entries elsewhere. */
-function isPlain(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
 
 function checkName(name: string): void {
   if (/^X-[\w.+-]+$/.test(name) && name.length <= longestName) return;
@@ -57,7 +51,7 @@ export class Metadata {
 
   /** Adds all of `properties`, or throws and adds none. */
   add(properties: unknown): void {
-    if (!isPlain(properties)) {
+    if (!isPlainObject(properties)) {
       throw new TypeError(
         `Option value must be a plain object: metadata is set to ${got(properties)}`,
       );

@@ -1,6 +1,7 @@
+import { got, wholeNumber } from "../checks";
 import { outOfRange } from "../errors";
 import { bigInt64, bigUint64, bool, int32, uint32 } from "./kinds";
-import { got, type Option, wholeNumber } from "./option";
+import { type Option } from "./option";
 import { allTables } from "./socket-options";
 import { buffer, text, textBytes } from "./texts";
 import { socketOption } from "./numbers";

@@ -1,5 +1,5 @@
 import { type Capability, lackOf } from "../addon/capability";
-import { outOfRange, ZmqError } from "../errors";
+import { ZmqError } from "../errors";
 
 /** Whether an option can be read, written, or both. */
 export type Access = "r" | "w" | "rw";
@@ -62,13 +62,6 @@ export interface Range<Value, Allowed extends Access> extends Traits<Value, Allo
   readonly max?: number;
 }
 
-/** Says what came, for an error about an option. */
-export function got(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "object" && value !== null) return "an object";
-  return String(value);
-}
-
 /** Fills in the usual traits: read and write, acting on the next bind or connect. */
 export function withTraits<Value, Allowed extends Access>(
   traits: Traits<Value, Allowed>,
@@ -97,27 +90,4 @@ export function checkThere(option: Option<unknown>, name: string): void {
   throw new ZmqError("ENOTSUP", {
     message: `Operation not supported: ${name} needs ${lack}`,
   });
-}
-
-/** Checks that `value` is a number within a range and cuts off its fraction. */
-export function wholeNumber(
-  value: unknown,
-  name: string,
-  min: number,
-  max: number,
-): number {
-  if (typeof value !== "number" || Number.isNaN(value)) {
-    throw new TypeError(
-      `Option value must be a number: ${name} is set to ${got(value)}, ` +
-        `it takes ${String(min)} to ${String(max)}`,
-    );
-  }
-  const whole = Math.trunc(value);
-  if (whole < min || whole > max) {
-    throw outOfRange(
-      `Invalid argument: ${name} is set to ${String(value)}, ` +
-        `it takes ${String(min)} to ${String(max)}`,
-    );
-  }
-  return whole;
 }

@@ -1,7 +1,8 @@
+import { got } from "../checks";
 import { EINVAL, errorOf, outOfRange } from "../errors";
 import type { NativeSocket } from "../addon/native";
 import { Metadata } from "./metadata";
-import { checkThere, got, type Option } from "./option";
+import { checkThere, type Option } from "./option";
 import { readOption } from "./reading";
 import { socketOption } from "./numbers";
 

@@ -1,8 +1,9 @@
+import { checkNames, isPlainObject } from "../checks";
 import { errorOf, succeed, ZmqError } from "../errors";
 import { figuresPerSide, forwardHand, passes, type Side } from "./forwarding";
 import { addon } from "../addon/addon";
 import type { NativeProxy } from "../addon/native";
-import { isOwnClass, isPlainObject, markOwnClass } from "../options/assign";
+import { isOwnClass, markOwnClass } from "../options/assign";
 import { type Socket, socketCore } from "../sockets/socket";
 import type { SocketCore } from "../engine/socket-core";
 import type { Dealer } from "../sockets/dealer-router";
@@ -246,10 +247,7 @@ function checkedOptions(options: ProxyOptions): ProxyOptions {
   if (!isPlainObject(options)) {
     throw new TypeError("Options must be an object with capture in it, or left out");
   }
-  for (const name of Object.keys(options)) {
-    if (name !== "capture")
-      throw new TypeError(`Options may be capture, but not ${name}`);
-  }
+  checkNames(options, ["capture"]);
   return options;
 }
 

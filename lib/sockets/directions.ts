@@ -3,7 +3,7 @@ import type { Iteration } from "../engine/iteration";
 import type { MessageMetadata, PropertyNames } from "../messages/metadata";
 import { checkOperation, checkReceiving } from "../engine/operation";
 import type { OperationOptions, ReceiveOptions } from "../engine/operation";
-import { outOfRange } from "../errors";
+import { checkLimit } from "../checks";
 import { receivingOptions, sendingOptions } from "../options/socket-options";
 import type { OptionsOf } from "../options/option";
 import { defineSocket, Socket, socketCore } from "./socket";
@@ -130,20 +130,13 @@ function send(socket: Socket, message: unknown, options: unknown): Promise<void>
   return sender.send(message, options);
 }
 
-function checkLimit(name: string, value: unknown): asserts value is number {
-  if (typeof value !== "number" || Number.isNaN(value)) {
-    throw new TypeError(`${name} must be a number, but is ${String(value)}`);
-  }
-  if (value < 0) throw outOfRange(`${name} must be 0 or more, but is ${String(value)}`);
-}
-
 function setZeroCopyThreshold(socket: Socket, bytes: unknown): void {
-  checkLimit("zeroCopyThreshold", bytes);
+  checkLimit(bytes, "zeroCopyThreshold", 0);
   socketCore(socket).sender.zeroCopyThreshold = bytes;
 }
 
 function setPendingSendLimit(socket: Socket, limit: unknown): void {
-  checkLimit("pendingSendLimit", limit);
+  checkLimit(limit, "pendingSendLimit", 0);
   socketCore(socket).sender.pendingSendLimit = limit;
 }
 

@@ -1,4 +1,4 @@
-import { outOfRange } from "../errors";
+import { checkLimit, checkNames, checkOptions, didYouMean } from "../checks";
 import { type Iteration, Messages } from "../engine/iteration";
 import { checkOperation, type OperationOptions } from "../engine/operation";
 import { type Observed, SocketCore } from "../engine/socket-core";
@@ -56,28 +56,19 @@ function checkedTypes(events: unknown): Selection["types"] {
   if (known.length === events.length) return new Set(known);
   const other: unknown = events.find((value) => !isEventType(value));
   throw new TypeError(
-    `events must be of the types ${types.join(", ")}; ${String(other)} is none of them`,
+    `events must be of the types ${types.join(", ")}; ${String(other)} is none of them${didYouMean(
+      String(other),
+      types,
+    )}`,
   );
 }
 
-function checkedLimit(limit: unknown = 10_000): number {
-  if (typeof limit !== "number" || Number.isNaN(limit)) {
-    throw new TypeError(`limit must be a number, but is ${String(limit)}`);
-  }
-  if (limit < 1) throw outOfRange(`limit must be 1 or more, but is ${String(limit)}`);
-  return limit;
-}
-
 function selectionOf(options: unknown): Selection {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError("Options must be an object");
-  }
-  const { events, limit, ...others }: Record<string, unknown> = { ...options };
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) {
-    throw new TypeError(`Options may be events and limit, but not ${unknown}`);
-  }
-  return { types: checkedTypes(events), limit: checkedLimit(limit) };
+  checkOptions(options);
+  checkNames(options, ["events", "limit"]);
+  const { events, limit = 10_000 }: Record<string, unknown> = { ...options };
+  checkLimit(limit, "limit", 1);
+  return { types: checkedTypes(events), limit };
 }
 
 /** The inside of a socket; throws a TypeError for what is no socket. */

@@ -1,3 +1,4 @@
+import { checkOptions } from "../checks";
 import { inspect, type InspectOptions } from "node:util";
 
 import { POLLIN, POLLOUT } from "../constants";
@@ -6,7 +7,6 @@ import { checkText } from "../endpoint/endpoints";
 import { defineOptions, type OptionStore } from "../options/accessors";
 import {
   assignOptions,
-  checkOptions,
   isOwnClass,
   markOwnClass,
   type OptionsFor,

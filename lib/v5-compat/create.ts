@@ -1,5 +1,5 @@
-import { checkOptions } from "../options/assign";
-import type { OptionProperties } from "./option-names";
+import { checkOptions, didYouMean } from "../checks";
+import { type OptionProperties, options } from "./option-names";
 import { isOptionName } from "./options";
 import { Socket } from "./socket";
 import type { SocketType } from "./socket-types";
@@ -7,10 +7,15 @@ import type { SocketType } from "./socket-types";
 /** What a socket can be made with: options by their short names, and the limit. */
 export type SocketOptions = Partial<OptionProperties & { pendingSendLimit: number }>;
 
-function assign(socket: Socket, options: object): void {
-  for (const [name, value] of Object.entries(options)) {
+function assign(socket: Socket, given: object): void {
+  for (const [name, value] of Object.entries(given)) {
     if (name !== "pendingSendLimit" && !isOptionName(name)) {
-      throw new TypeError(`Unknown option: ${name} is none of the names in \`options\``);
+      throw new TypeError(
+        `Unknown option: ${name} is none of the names in \`options\`${didYouMean(name, [
+          ...Object.keys(options),
+          "pendingSendLimit",
+        ])}`,
+      );
     }
     Reflect.set(socket, name, value);
   }

@@ -68,7 +68,10 @@ describe("an authenticator", () => {
 
   test.each<[unknown, string]>([
     [5, "Options must be an object"],
-    [{ foo: 1 }, 'An Authenticator has no option "foo"'],
+    [
+      { foo: 1 },
+      "Unknown option foo. The options are context, allow, deny, domains, null",
+    ],
     [{ context: {} }, "context must be a Context"],
     [{ allow: "127.0.0.1" }, "allow must be an array of addresses and ranges"],
     [{ deny: [5] }, "deny takes strings, but got number"],
@@ -101,11 +104,11 @@ describe("an authenticator", () => {
     [{ curve: [Buffer.alloc(31)] }, "A key in curve must be 40 characters of Z85"],
     [{ curve: { ada: null } }, "A key in curve must be 40 characters of Z85"],
     [{ curve: new Map([[1, "x"]]) }, "curve must have user names"],
-    [{ timeout: "5" }, "timeout must be a number, but is of type string"],
-    [{ timeout: NaN }, "timeout must be a number, but is NaN"],
-    [{ timeout: 0 }, "timeout must be 1 to 2147483647, but is 0"],
-    [{ timeout: Infinity }, "timeout must be 1 to 2147483647, but is Infinity"],
-    [{ concurrency: -1 }, "concurrency must be 1 to 2147483647, but is -1"],
+    [{ timeout: "5" }, 'Option value must be a number: timeout is set to "5"'],
+    [{ timeout: NaN }, "Option value must be a number: timeout is set to NaN"],
+    [{ timeout: 0 }, "timeout is set to 0, it takes 1 to 2147483647"],
+    [{ timeout: Infinity }, "timeout is set to Infinity, it takes 1 to 2147483647"],
+    [{ concurrency: -1 }, "concurrency is set to -1, it takes 1 to 2147483647"],
   ])("is not made with %j", async (options, message) => {
     const any: any = options;
     expect(() => new Authenticator(any)).toThrow(message);

@@ -142,7 +142,10 @@ describe("a certificate", () => {
   });
 
   test.each<[any, string]>([
-    [{ overwite: true }, "Options may be overwrite, but not overwite"],
+    [
+      { overwite: true },
+      "Unknown option overwite. The only option is overwrite. Did you mean overwrite?",
+    ],
     [{ overwrite: "no" }, "overwrite must be true or false, but is of type string"],
     [null, "Options must be an object"],
   ])("is not saved with the options %j", (options, message) => {

@@ -92,7 +92,11 @@ describe("the options of an observer", () => {
 
   test.each([
     ["none", [null], "Options must be an object"],
-    ["a misspelt one", [{ event: [] }], "Options may be events and limit, but not event"],
+    [
+      "a misspelt one",
+      [{ event: [] }],
+      "Unknown option event. The options are events, limit. Did you mean events?",
+    ],
     [
       "events that are no list",
       [{ events: "bind" }],
@@ -103,7 +107,7 @@ describe("the options of an observer", () => {
       [{ events: ["bind", "bound"] }],
       /^events must be of the types connect, .*; bound is none of them$/,
     ],
-    ["a limit of text", [{ limit: "5" }], "limit must be a number, but is 5"],
+    ["a limit of text", [{ limit: "5" }], 'limit must be a number, but is "5"'],
     ["a limit of 0", [{ limit: 0 }], "limit must be 1 or more, but is 0"],
     ["no number", [{ limit: NaN }], "limit must be a number, but is NaN"],
   ])("are refused in one sentence: %s", (_name, options, message) => {

@@ -213,6 +213,12 @@ test("an unknown property of a socket is a TypeError", () => {
   expect(() => Object.assign(push, { lingerr: 1 })).toThrow(
     "Cannot add property lingerr, object is not extensible",
   );
+  expect(() => new Push({ sendHighwaterMark: 1 } as object)).toThrow(
+    new TypeError(
+      "Cannot add property sendHighwaterMark, object is not extensible. " +
+        "Did you mean sendHighWaterMark?",
+    ),
+  );
 });
 
 test("curve keys read back as Z85, secrets never appear in errors", () => {

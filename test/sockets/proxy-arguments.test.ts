@@ -80,7 +80,9 @@ describe("new Proxy", () => {
     using socket = new Pair();
     using capture = new Push();
     expect(() => new Proxy(socket, socket, { captur: capture } as never)).toThrow(
-      new TypeError("Options may be capture, but not captur"),
+      new TypeError(
+        "Unknown option captur. The only option is capture. Did you mean capture?",
+      ),
     );
     for (const options of [capture, [capture], new Map([["capture", capture]])]) {
       expect(() => new Proxy(socket, socket, options as never)).toThrow(

@@ -51,7 +51,10 @@ describe("the options of a receive", () => {
 
   test("may not have a name that there is not", () => {
     expect(() => checkReceiving({ metadata: true, timout: 5 })).toThrow(
-      new TypeError("Options may be metadata, signal, timeout, but not timout"),
+      new TypeError(
+        "Unknown option timout. The options are metadata, signal, timeout. " +
+          "Did you mean timeout?",
+      ),
     );
   });
 
