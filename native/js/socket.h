@@ -27,7 +27,8 @@ namespace zmq_napi {
 // Borrows: the JavaScript function that is called when the socket is ready: weakly while
 // idle, so that an unused socket can be collected; strongly while JavaScript waits. The
 // socket that it observes, or that observes it: the first that is closed resets the
-// pointer of the other. Errors: a status from each method; no exceptions.
+// pointer of the other.
+// Errors: a status from each method; no exceptions.
 class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Member {
  public:
   static Napi::Function define(Napi::Env env);
@@ -86,7 +87,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Napi::Value set_zero_copy_threshold(const Napi::CallbackInfo& info);
   Napi::Value set_datagram_limit(const Napi::CallbackInfo& info);
 
-  // The next peer that is connected to has the routing id.
+  // Gives the routing id to the next peer that the socket connects to.
   Status give_next_peer(const Bytes& routing_id);
 
   Status take_over(SocketHandle& handle, int type, Napi::Function waiter);
@@ -122,7 +123,8 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Socket* observer_ = nullptr;
   // Whether waiting leaves the event loop free to end.
   bool background_ = false;
-  // The frame between fetch() and take(), which follow each other without a turn.
+  // The frame between fetch() and take(), which follow each other in one turn of the
+  // event loop.
   Frame fetched_;
 };
 
