@@ -10,14 +10,15 @@
 
 namespace zmq_napi::incoming {
 
-// The way in: straight into memory that JavaScript owns.
+// Receives messages straight into memory that JavaScript owns.
 //
 // Threads: the JavaScript thread of the socket.
 // Owns: nothing between calls. A large frame's libzmq memory belongs to its ArrayBuffer.
 // Borrows: the libzmq socket, the slab, and a fetched frame, per call.
 // Errors: a status; -EAGAIN when no message is there.
 
-// The benchmark of both thresholds compiles other ones (bench/workloads/thresholds.mjs).
+// The benchmark of both thresholds compiles other values
+// (bench/workloads/thresholds.mjs).
 #ifndef ZMQ_NAPI_SLAB_FRAME
 #define ZMQ_NAPI_SLAB_FRAME 4096
 #endif
@@ -38,20 +39,20 @@ constexpr size_t lent_frame = ZMQ_NAPI_LENT_FRAME;
 // How many frames one receive() takes at most.
 constexpr uint32_t most_frames = 64;
 
-// Takes up to `wanted` whole messages that are there off a socket, never waiting. Their
-// frames go to the slab one behind the other, from `offset` on, each at a multiple of
-// eight. `sizes` is a Uint32Array of 1 + most_frames: first, how many frames were
-// received; then for each twice its size (zero for a large one), plus one if more frames
-// of its message follow. It stops early when the slab is used up, maybe within a message,
-// and after a large frame. Returns
+// Takes up to `wanted` whole messages off a socket, as far as they have arrived. It never
+// waits. Their frames go to the slab one behind the other, from `offset` on, each at a
+// multiple of eight. `sizes` is a Uint32Array of 1 + most_frames. Its first entry is the
+// number of frames. Then there is an entry for each frame: twice its size (zero for a
+// large one), plus one if more frames of its message follow. The call ends early when the
+// slab is used up, maybe within a message, and after a large frame. Returns
 // - a number below zero: a negated errno; nothing was received;
 // - zero;
-// - an ArrayBuffer: the last frame is a large one, and this.
+// - an ArrayBuffer: the last frame, which is a large one.
 napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
                    napi_value sizes, uint32_t wanted);
 
-// Receives a frame with what is said of it beside its bytes, which goes to `envelope`
-// (see zmq/draft.h). Returns what hand_over() returns, or a negated errno.
+// Receives a frame. Its address goes to `envelope` (see zmq/draft.h). Returns what
+// hand_over() returns, or a negated errno.
 napi_value receive_addressed(napi_env env, void* socket, napi_value slab, size_t offset,
                              napi_value envelope);
 
@@ -67,11 +68,11 @@ Status fetch(void* socket, Frame& frame);
 // - an ArrayBuffer: a large frame, the last of its message unless fetch() said otherwise.
 napi_value hand_over(napi_env env, Frame& frame, napi_value slab, size_t offset);
 
-// Writes what is said of `frame` beside its bytes to `envelope` (see zmq/draft.h).
+// Writes the address of `frame` to `envelope` (see zmq/draft.h).
 void read_envelope(napi_env env, Frame& frame, napi_value envelope);
 
 // Copies the value of a property, which is text, into `buffer`, as far as it has room.
-// Returns the length of the whole, or -EINVAL when the frame has no such property.
+// Returns the length of the whole value, or -EINVAL when the frame has no such property.
 Status property(napi_env env, const Frame& frame, const char* name, napi_value buffer);
 
 }  // namespace zmq_napi::incoming

@@ -12,16 +12,16 @@
 
 namespace zmq_napi {
 
-// The way out: turns JavaScript's frames into libzmq's and hands over whole messages.
+// Sends messages: turns JavaScript's frames into libzmq's and passes on whole messages.
 //
 // Threads: the JavaScript thread of the socket.
 // Owns: the frames of a message while send() runs, nothing between calls.
 // Borrows: the libzmq socket, per call; the release queue.
-// Errors: a status. Whatever it is, libzmq has taken either the whole message or nothing
-// that a peer will see, and stands at the beginning of a message.
+// Errors: a status. With any status libzmq has taken either the whole message or nothing
+// that a peer will see, and is at the beginning of a message.
 class Outgoing {
  public:
-  // So many parts of a message are taken as arguments of a call, which are read faster
+  // Up to this many parts of a message are arguments of a call, which are read faster
   // than the elements of an array.
   static constexpr size_t most_parts = 8;
 

@@ -83,7 +83,6 @@ Napi::Function Socket::define(Napi::Env env) {
 
 Socket::Socket(const Napi::CallbackInfo& info)
     : ObjectWrap(info),
-      tag_(type_tag.lower),
       environment_(Environment::of(info.Env())),
       outgoing_(environment_->releases()) {
   info.This().As<Napi::Object>().TypeTag(&type_tag);
@@ -165,6 +164,7 @@ Status Socket::take_over(SocketHandle& handle, int type, Napi::Function waiter) 
   poller_ = std::move(poller);
   readiness_ = std::move(readiness);
   environment_->register_member(this);
+  environment_->socket_opened(this);
   return 0;
 }
 
@@ -176,6 +176,7 @@ Napi::Value Socket::close(const Napi::CallbackInfo& info) {
 // Lets go of the JavaScript thread.
 void Socket::detach() {
   environment_->unregister_member(this);
+  environment_->socket_closed(this);
   if (interest_ != 0 && !environment_->ending()) release_waiter();
   interest_ = 0;
   end_observation();

@@ -27,7 +27,8 @@ namespace zmq_napi {
 // Borrows: the JavaScript function that is called when the socket is ready: weakly while
 // idle, so that an unused socket can be collected; strongly while JavaScript waits. The
 // socket that it observes, or that observes it: the first that is closed resets the
-// pointer of the other. Errors: a status from each method; no exceptions.
+// pointer of the other.
+// Errors: a status from each method; no exceptions.
 class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Member {
  public:
   static Napi::Function define(Napi::Env env);
@@ -58,6 +59,8 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   static constexpr napi_type_tag type_tag = {0x1b8d0c3fe29447a6ULL,
                                              0x84f05d7192cb6e3aULL};
 
+  // The socket of a token; null if it is closed or the token is none of this thread's. A
+  // type tag on the token would take a third of a small message's time to check.
   static Socket* open_of(napi_env env, napi_value token);
 
   Napi::Value open(const Napi::CallbackInfo& info);
@@ -84,10 +87,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Napi::Value set_zero_copy_threshold(const Napi::CallbackInfo& info);
   Napi::Value set_datagram_limit(const Napi::CallbackInfo& info);
 
-  // Tells a token of ours from any other pointer.
-  const uint64_t tag_;
-
-  // The next peer that is connected to has the routing id.
+  // Gives the routing id to the next peer that the socket connects to.
   Status give_next_peer(const Bytes& routing_id);
 
   Status take_over(SocketHandle& handle, int type, Napi::Function waiter);
@@ -123,7 +123,8 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Socket* observer_ = nullptr;
   // Whether waiting leaves the event loop free to end.
   bool background_ = false;
-  // The frame between fetch() and take(), which follow each other without a turn.
+  // The frame between fetch() and take(), which follow each other in one turn of the
+  // event loop.
   Frame fetched_;
 };
 

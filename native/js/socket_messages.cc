@@ -15,9 +15,7 @@ namespace zmq_napi {
 Socket* Socket::open_of(napi_env env, napi_value token) {
   void* pointer = nullptr;
   if (napi_get_value_external(env, token, &pointer) != napi_ok) return nullptr;
-  auto* const socket = static_cast<Socket*>(pointer);
-  if (socket->tag_ != type_tag.lower) return nullptr;
-  return socket->handle_ ? socket : nullptr;
+  return Environment::has_socket(env, pointer) ? static_cast<Socket*>(pointer) : nullptr;
 }
 
 // send(token: External, ...frames: (string | Uint8Array)[]): status. There may be

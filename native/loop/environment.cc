@@ -65,6 +65,12 @@ std::shared_ptr<Environment> Environment::of(Napi::Env env) {
   return *env.GetInstanceData<std::shared_ptr<Environment>>();
 }
 
+bool Environment::has_socket(napi_env env, const void* pointer) {
+  const auto* const environment =
+      Napi::Env(env).GetInstanceData<std::shared_ptr<Environment>>();
+  return environment != nullptr && (*environment)->sockets_.count(pointer) > 0;
+}
+
 void Environment::register_member(Member* member) {
   ++open_members_;
   member->older_ = newest_;

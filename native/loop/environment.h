@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <unordered_set>
 
 #include "loop/mailbox.h"
 #include "loop/poll_thread.h"
@@ -50,6 +51,10 @@ class Environment {
   static void start(Napi::Env env, bool main_thread, const Libuv* libuv);
   static std::shared_ptr<Environment> of(Napi::Env env);
 
+  // Whether `pointer` is an open socket of this thread. The memory behind the pointer is
+  // not read, so that any pointer may be asked about.
+  static bool has_socket(napi_env env, const void* pointer);
+
   Environment(Napi::Env env, const Libuv* libuv, bool main_thread);
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
@@ -57,6 +62,10 @@ class Environment {
 
   void register_member(Member* member);
   void unregister_member(Member* member);
+
+  // For has_socket().
+  void socket_opened(const void* socket) { sockets_.insert(socket); }
+  void socket_closed(const void* socket) { sockets_.erase(socket); }
 
   // How many sockets and contexts this thread has open, the default context included.
   int open_members() const { return open_members_; }
@@ -96,6 +105,7 @@ class Environment {
   bool main_thread_;
   Member* newest_ = nullptr;
   int open_members_ = 0;
+  std::unordered_set<const void*> sockets_;
   int open_handles_ = 0;
   napi_async_context async_context_ = nullptr;
   bool ending_ = false;

@@ -25,7 +25,7 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
   ~Mailbox() = default;
 
   // Gets ready for post(). Called once, when the environment starts: a wake-up belongs to
-  // the async context that it is made in, and is to hold no request's.
+  // the async context in which it is made, which must not be that of a request.
   void open();
 
   // Runs `task` on the JavaScript thread, soon.

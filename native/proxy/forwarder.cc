@@ -94,9 +94,9 @@ Status Forwarder::wait(zmq_fd_t notified, bool halted) {
   return last.revents != 0 ? 1 : 0;
 }
 
-void Forwarder::give_up(bool drop_unsent) {
+void Forwarder::finish(bool drop_unsent) {
   for (std::optional<Lane>* lane : {&forward_lane_, &backward_lane_}) {
-    if (*lane) (*lane)->give_up();
+    if (*lane) (*lane)->finish();
   }
   if (!drop_unsent) return;
   for (void* socket : {front(), back(), captured()}) {

@@ -23,10 +23,10 @@ struct ProxySockets {
   PassedSocket capture;
 };
 
-// What a proxy does: forwards both ways, in turns, and waits when there is nothing to
-// forward. It is not built on zmq_proxy_steerable: that waits inside libzmq when a socket
-// is blocked, out of the reach of commands, loses the rest of a message whose receiver
-// dies amid it, and understands its commands differently from version to version.
+// The loop of a proxy: it forwards both ways, in turns, and waits when there is nothing
+// to forward. It is not built on zmq_proxy_steerable, which has three faults: it obeys no
+// command while a socket is blocked, it loses the rest of a message whose receiver ends
+// meanwhile, and its commands differ from version to version.
 //
 // Threads: the proxy's.
 // Owns: the sockets, which it closes at its end; the messages that its lanes hold.
@@ -52,7 +52,7 @@ class Forwarder {
 
   // To be called before the end. The held messages are sent or dropped. With
   // `drop_unsent` all that the sockets have not sent is dropped, too.
-  void give_up(bool drop_unsent);
+  void finish(bool drop_unsent);
 
  private:
   void* front() const { return sockets_.front.handle.get(); }

@@ -132,7 +132,7 @@ bool Lane::retry() {
   return !not_now(status);
 }
 
-void Lane::give_up() {
+void Lane::finish() {
   if (count_ == 0) return;
   const Tally::Change change(tally_);
   if (give() != 0) drop();

@@ -39,7 +39,7 @@ class Lane {
   // dropped.
   Status forward();
 
-  // Whether forward() may get on, as the events of both sockets tell.
+  // Whether forward() may get on, by the events of both sockets.
   bool may_move(Status from_events, Status to_events) const;
 
   // Whether a message is held for a socket that has ZMQ_POLLOUT and still refuses it
@@ -51,7 +51,7 @@ class Lane {
   bool retry();
 
   // Tries once more to send the held message, at the end; else it is dropped.
-  void give_up();
+  void finish();
 
  private:
   Status take();

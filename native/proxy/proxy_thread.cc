@@ -46,7 +46,7 @@ Status ProxyThread::join() {
 void ProxyThread::run() {
   wait_for_sockets();
   status_ = serve();
-  forwarder_->give_up(drop_unsent_.load(std::memory_order_relaxed));
+  forwarder_->finish(drop_unsent_.load(std::memory_order_relaxed));
   forwarder_.reset();
   ended_();
 }

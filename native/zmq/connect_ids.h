@@ -10,8 +10,8 @@
 namespace zmq_napi {
 
 // The routing ids that a socket gives to the peers that it connects to. libzmq aborts the
-// process when such an id belongs to another peer, and only one with drafts can be asked
-// for that; else it takes what this socket did so far.
+// process when such an id belongs to another peer. A libzmq with drafts can be asked for
+// that. Without drafts this class goes by the ids that the socket gave so far.
 //
 // Threads: that of the socket.
 // Owns: the ids that were given.
@@ -20,7 +20,7 @@ namespace zmq_napi {
 class ConnectIds {
  public:
   // Whether the next peer may have `id`: 0, -EADDRINUSE, or -ENOTSUP when that is not
-  // known. The socket has done all its pending work. An id that is admitted counts as
+  // known. The socket has done all its pending work. An admitted id counts as
   // given.
   Status admit(void* socket, const uint8_t* id, size_t size);
 

@@ -16,17 +16,18 @@
 // Errors: a status; -ENOTSUP when the addon was built without drafts.
 namespace zmq_napi::draft {
 
-// Sends `body` to `address`, which holds by the `type` of the socket the four bytes of a
+// Sends `body` to `address`. By the `type` of the socket that is the four bytes of a
 // routing id, or a group and a NUL, or "host:port". Never waits. `limit` is how many
 // bytes a datagram takes. Returns -EAGAIN when the message was refused, -EMSGSIZE when it
 // is longer than `limit`, -EHOSTUNREACH when no peer has the routing id. The frames
 // must not be used afterwards.
 Status send(void* socket, int type, Frame& address, Frame& body, size_t limit);
 
-// What an envelope has room for: the four bytes of a routing id, a group and a NUL.
+// How many bytes an envelope has room for: the four bytes of a routing id, a group and a
+// NUL.
 constexpr size_t envelope_size = 4 + 256;
 
-// Writes what came with a frame to `envelope`.
+// Writes the routing id and the group of a frame to `envelope`.
 void read(Frame& frame, uint8_t* envelope);
 
 // How many bytes of a group this libzmq can deal with.

@@ -7,9 +7,9 @@
 
 namespace zmq_napi::endpoint {
 
-// Binding, unbinding and connecting, with what libzmq leaves to others: it would delete a
-// file to bind ipc in its place, put `ipc://*` into the current folder, and connect over
-// tipc in vain where the system has none.
+// Binds, unbinds and connects, and prevents what libzmq would do by itself: it deletes a
+// file to bind ipc in its place, puts `ipc://*` into the current folder, and connects
+// over tipc without an error where the system has none.
 //
 // Threads: that of the socket.
 // Owns: nothing.

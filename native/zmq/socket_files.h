@@ -9,12 +9,12 @@
 namespace zmq_napi {
 
 // The files of the ipc endpoints that a libzmq socket is bound to. libzmq deletes
-// whatever lies where it is to bind, and leaves its own files behind.
+// any file at the path that it binds, and leaves its own files behind.
 //
 // Threads: one at a time, that of the socket. At the end of the process, the thread that
 // ends it removes what is left.
-// Owns: the files that it keeps, as long as they are the same, and the folders that it
-// made for them. It goes with the libzmq socket, to whichever thread closes that.
+// Owns: the files that it keeps, unless others have taken their place, and the folders
+// that it made for them. It goes with the libzmq socket to the thread that closes that.
 // Borrows: nothing.
 // Errors: a status; what can't be removed stays.
 class SocketFiles {

@@ -22,7 +22,7 @@ void start();
 // close, once for each listener.
 void await(void* socket, const std::string& endpoint, std::function<void()> vacant);
 
-// Calls the last function that came to wait for `endpoint`: the listener does not close.
+// Calls the function that was last added for `endpoint`: the listener does not close.
 void give_up(void* socket, const std::string& endpoint);
 
 }  // namespace zmq_napi::vacancy
