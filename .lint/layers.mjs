@@ -21,7 +21,7 @@ export const typescript = [
 ];
 
 export const native = [
-  ["check", "status", "resident", "tally", "libuv"],
+  ["check", "status", "resident", "tally", "libuv", "socket_types"],
   [
     "answer",
     "call_js",

@@ -21,8 +21,8 @@
 #include "udp.h"
 #include "vacancy.h"
 
-// The addon's door: what lib/addon/addon.ts sees. One call of start() per JavaScript thread
-// comes before anything else.
+// The addon's door: what lib/addon/addon.ts sees. One call of start() per JavaScript
+// thread comes before anything else.
 namespace zmq_napi {
 
 namespace {

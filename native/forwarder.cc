@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "events.h"
+#include "socket_types.h"
 
 namespace zmq_napi {
 
@@ -14,10 +15,6 @@ namespace {
 // that something has arrived there, just as looking for that can consume the news of
 // room. Trying again after so many milliseconds makes up for news that fell in between.
 constexpr long retry_ms = 10;
-
-bool can_receive(int type) { return type != ZMQ_PUSH && type != ZMQ_PUB; }
-
-bool can_send(int type) { return type != ZMQ_PULL && type != ZMQ_SUB; }
 
 // Reads an option of `socket`; fails only when its context has been shut down.
 template <typename Value>
@@ -59,7 +56,7 @@ Status Forwarder::start() {
 
 void Forwarder::open_lane(std::optional<Lane>* lane, const Lane::Stop& from,
                           const Lane::Stop& to) {
-  if (!can_receive(from.type) || !can_send(to.type)) return;
+  if (!facts_of(from.type).receives || !facts_of(to.type).sends) return;
   lane->emplace(from, to, capture_ ? &*capture_ : nullptr, tally_, halted_);
 }
 

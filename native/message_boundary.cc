@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "check.h"
+#include "socket_types.h"
 
 namespace zmq_napi::message_boundary {
 
@@ -52,8 +53,7 @@ void return_to_boundary(void* socket, bool more) {
   // up to and including the frame without MORE: an empty one ends that state, unseen by
   // any peer. If the refused frame was the last one, the state is not entered. Other
   // types keep no such state.
-  const bool discards_rest = type == ZMQ_PUSH || type == ZMQ_DEALER || type == ZMQ_REQ;
-  if (!discards_rest || !more) return;
+  if (!facts_of(type).discards_rest || !more) return;
   Frame terminator;
   send_frame(socket, terminator, 0);
 }

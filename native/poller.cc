@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "descriptor.h"
+#include "socket_types.h"
 
 #ifndef _WIN32
 #include <unistd.h>
@@ -34,7 +35,7 @@ Status DescriptorReserve::acquire() { return descriptor::open_pair(descriptors_)
 
 #ifdef ZMQ_BUILD_DRAFT_API
 
-bool is_thread_safe(int type) { return type >= ZMQ_SERVER && type != ZMQ_DGRAM; }
+bool is_thread_safe(int type) { return facts_of(type).thread_safe; }
 
 Poller::~Poller() {
   if (poller_ != nullptr) CHECK(zmq_poller_destroy(&poller_) == 0);
