@@ -37,6 +37,7 @@ export const native = [
     "zmq/frame",
     "zmq/socket_files",
     "zmq/socket_options",
+    "zmq/socket_types",
     "zmq/vacancy",
   ],
   ["zmq/socket_handle", "zmq/terminator"],

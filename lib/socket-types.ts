@@ -97,7 +97,7 @@ const captures = true;
 
 /** A row for each socket type: the only place where these facts stand. */
 export const socketTypes: Readonly<Record<SocketType, SocketTypeFacts>> = {
-  [SocketType.Pair]: stable("ZMQ_PAIR", { prefetches, captures }),
+  [SocketType.Pair]: stable("ZMQ_PAIR", { prefetches, discardsRest, captures }),
   [SocketType.Publisher]: stable("ZMQ_PUB", { ...sendOnly, captures }),
   [SocketType.Subscriber]: stable("ZMQ_SUB", {
     ...receiveOnly,

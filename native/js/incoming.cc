@@ -12,6 +12,7 @@
 #include "js/values.h"
 #include "zmq/draft.h"
 #include "zmq/socket_options.h"
+#include "zmq/socket_types.h"
 
 namespace zmq_napi::incoming {
 
@@ -103,17 +104,7 @@ int option_of(void* socket, int option) {
 // what its user lets it queue, and one where what libzmq does next depends on the message
 // received last.
 uint32_t most_at_once(void* socket) {
-  switch (option_of(socket, ZMQ_TYPE)) {
-    case ZMQ_PULL:
-    case ZMQ_SUB:
-    case ZMQ_XSUB:
-    case ZMQ_PAIR:
-    case ZMQ_DEALER:
-    case ZMQ_ROUTER:
-      break;
-    default:
-      return 1;
-  }
+  if (!facts_of(option_of(socket, ZMQ_TYPE)).prefetches) return 1;
   if (option_of(socket, ZMQ_CONFLATE) != 0) return 1;
   const int limit = option_of(socket, ZMQ_RCVHWM);
   if (limit == 0) return most_frames;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "zmq/socket_options.h"
+#include "zmq/socket_types.h"
 
 namespace zmq_napi {
 
@@ -15,10 +16,6 @@ namespace {
 // room. Trying again after this many milliseconds makes up for a signal that was
 // consumed.
 constexpr long retry_ms = 10;
-
-bool can_receive(int type) { return type != ZMQ_PUSH && type != ZMQ_PUB; }
-
-bool can_send(int type) { return type != ZMQ_PULL && type != ZMQ_SUB; }
 
 }  // namespace
 
@@ -47,7 +44,7 @@ Status Forwarder::start() {
 
 void Forwarder::make_lane(std::optional<Lane>* lane, const Lane::End& from,
                           const Lane::End& to) {
-  if (!can_receive(from.type) || !can_send(to.type)) return;
+  if (!facts_of(from.type).receives || !facts_of(to.type).sends) return;
   lane->emplace(from, to, capture_ ? &*capture_ : nullptr, tally_, halted_);
 }
 

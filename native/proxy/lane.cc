@@ -6,6 +6,7 @@
 
 #include "zmq/message_boundary.h"
 #include "zmq/socket_options.h"
+#include "zmq/socket_types.h"
 
 namespace zmq_napi {
 
@@ -24,9 +25,8 @@ bool not_now(Status status) { return status == -EAGAIN || status == -EFSM; }
 // A ROUTER takes a lone frame for an address, and a STREAM one that has no partner: it
 // would take the next message for the data.
 bool can_send(int type, size_t count) {
-  if (type == ZMQ_ROUTER) return count >= 2;
-  if (type == ZMQ_STREAM) return count == 2;
-  return true;
+  const SocketTypeFacts facts = facts_of(type);
+  return count >= facts.least_frames && count <= facts.most_frames;
 }
 
 }  // namespace

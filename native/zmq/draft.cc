@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "zmq/message_boundary.h"
+#include "zmq/socket_types.h"
 
 namespace zmq_napi::draft {
 
@@ -50,8 +51,9 @@ Status send_datagram(void* socket, Frame& address, Frame& body, size_t limit) {
 }  // namespace
 
 Status send(void* socket, int type, Frame& address, Frame& body, size_t limit) {
-  if (type == ZMQ_RADIO) return send_grouped(socket, address, body, limit);
-  if (type == ZMQ_DGRAM) return send_datagram(socket, address, body, limit);
+  const MessageForm form = facts_of(type).message;
+  if (form == MessageForm::grouped) return send_grouped(socket, address, body, limit);
+  if (form == MessageForm::datagram) return send_datagram(socket, address, body, limit);
   return send_routed(socket, address, body);
 }
 

@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "zmq/socket_options.h"
+#include "zmq/socket_types.h"
 
 namespace zmq_napi::message_boundary {
 
@@ -51,9 +52,7 @@ void return_to_boundary(void* socket, bool more) {
   // These types throw away the rest of a message whose peer died, up to and including the
   // frame without MORE: an empty one ends that state, unseen by any peer. If the refused
   // frame was the last one, the state is not entered. Other types keep no such state.
-  const bool discards_rest =
-      type == ZMQ_PUSH || type == ZMQ_DEALER || type == ZMQ_REQ || type == ZMQ_PAIR;
-  if (!discards_rest || !more) return;
+  if (!facts_of(type).discards_rest || !more) return;
   Frame terminator;
   send_frame(socket, terminator, 0);
 }

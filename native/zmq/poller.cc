@@ -5,12 +5,13 @@
 #include <cerrno>
 
 #include "check.h"
+#include "zmq/socket_types.h"
 
 namespace zmq_napi {
 
 #ifdef ZMQ_BUILD_DRAFT_API
 
-bool is_thread_safe(int type) { return type >= ZMQ_SERVER && type != ZMQ_DGRAM; }
+bool is_thread_safe(int type) { return facts_of(type).thread_safe; }
 
 Poller::~Poller() {
   if (poller_ != nullptr) CHECK(zmq_poller_destroy(&poller_) == 0);

@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
 import { SocketType, socketTypes } from "../../lib/socket-types";
 import { definedNumbers } from "./vendored";
 
@@ -12,4 +15,11 @@ test("each type has a row, and each row a name of its own", () => {
   const names = Object.values(socketTypes).map(({ zmq }) => zmq);
   expect(Object.keys(socketTypes).map(Number)).toEqual(types);
   expect(new Set(names).size).toBe(types.length);
+});
+
+test("C++ has the facts of the table", () => {
+  const script = join(__dirname, "../../scripts/socket-types.mjs");
+  const check = [script, "--check"];
+  const { status, stderr } = spawnSync(process.execPath, check, { encoding: "utf8" });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
 });

@@ -1,6 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { imageOf } from "../../lib/addon/binary/image";
 
 /** An ELF file whose one part to be loaded is all of it. */
@@ -81,9 +78,3 @@ test.each(["", "no", "no binary at all", "MZ no", "\x7fELF"])(
     expect(imageOf(Buffer.from(text, "latin1"))).toBeUndefined();
   },
 );
-
-test("the addon that was built here is for this process", () => {
-  const file = join(__dirname, "..", "..", "build", "Release", "zmq_napi.node");
-  const { platform, arch } = process;
-  expect(imageOf(readFileSync(file))).toMatchObject({ platform, arch, whole: true });
-});
