@@ -48,7 +48,7 @@ Napi::Value sodium_version(const Napi::CallbackInfo& info) {
 }
 
 // patches(): string | undefined. The digest of the patches that the libzmq inside has;
-// nobody knows what a shared libzmq has. scripts/verify-prebuilds.mjs looks for the text.
+// nobody knows what a shared libzmq has. scripts/release/verify-prebuilds.mjs looks for the text.
 Napi::Value patches(const Napi::CallbackInfo& info) {
 #ifdef ZMQ_NAPI_SHARED
   return info.Env().Undefined();

@@ -33,7 +33,7 @@ const git = (...args) =>
 
 /** The setup of a tree; what it says is progress. @param {string} folder */
 function setUp(folder) {
-  execFileSync(process.execPath, ["scripts/setup.mjs"], {
+  execFileSync("npm", ["run", "--silent", "setup"], {
     cwd: folder,
     stdio: ["ignore", 2, 2],
   });

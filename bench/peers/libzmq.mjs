@@ -36,7 +36,7 @@ const programOf = {
 
 /** Where the vendored libzmq and its sources are, and which it is. */
 export async function vendored() {
-  const script = join(root, "scripts", "build-libzmq.mjs");
+  const script = join(root, "vendor", "scripts", "build-libzmq.mjs");
   const { stdout } = await run(process.execPath, [script, "--where"], { cwd: root });
   const built = join(root, stdout.trim());
   const record = join(vendor, "src", "vendored.json");

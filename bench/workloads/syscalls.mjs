@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { find } from "../../scripts/support/tools.mjs";
+import { find } from "../../vendor/scripts/tools.mjs";
 import { measure } from "../harness/pair.mjs";
 import { Unavailable } from "../harness/peer.mjs";
 import { addressOf, scratch } from "../harness/processes.mjs";

@@ -2,7 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { capture } from "../../scripts/support/run.mjs";
-import { Failure, runScript } from "../../scripts/vendor/failure.mjs";
+import { Failure, runScript } from "../../vendor/scripts/failure.mjs";
 import { buildPairs, formNames } from "./pairs/build.mjs";
 
 const help = `Usage: npm run fuzz:pairs -- [OPTION...]

@@ -26,7 +26,7 @@ interface Target {
 
 /** What an expression over a module of the scripts is. */
 function evaluate(module: string, names: string, expression: string): unknown {
-  const path = JSON.stringify(join(root, "scripts", module));
+  const path = JSON.stringify(join(root, "scripts", "release", module));
   const code = `import { ${names} } from ${path}; console.log(JSON.stringify(${expression}));`;
   const words = ["--input-type=module", "-e", code];
   return JSON.parse(execFileSync(process.execPath, words, { encoding: "utf8" }));
@@ -67,7 +67,7 @@ describe("every target", () => {
 
 describe("prebuild.mjs", () => {
   const prebuild = (...words: string[]) => {
-    const script = join(root, "scripts", "prebuild.mjs");
+    const script = join(root, "scripts", "release", "prebuild.mjs");
     const options = { encoding: "utf8" } as const;
     const { status, stderr } = spawnSync(process.execPath, [script, ...words], options);
     return { status, stderr };
@@ -101,7 +101,7 @@ describe("the compiler", () => {
       '#!/bin/sh\nfor last; do :; done\necho fake > "$last/zig.tgz"\necho zig.tgz\n';
     writeFileSync(join(folder, "npm"), npm, { mode: 0o755 });
     const cache = join(folder, "cache");
-    const module = JSON.stringify(join(root, "scripts/prebuild/zig.mjs"));
+    const module = JSON.stringify(join(root, "scripts/release/prebuild/zig.mjs"));
     const code = `import { zigIn } from ${module};
       await zigIn(process.argv[1], () => {}).catch(({ message }) => console.log(message));`;
     const path = `${folder}${delimiter}${process.env["PATH"] ?? ""}`;

@@ -2,7 +2,7 @@
 // each in words that fit.
 
 import { capture } from "../../../scripts/support/run.mjs";
-import { Failure } from "../../../scripts/vendor/failure.mjs";
+import { Failure } from "../../../vendor/scripts/failure.mjs";
 
 const planted = {
   heap: /heap-buffer-overflow/,
