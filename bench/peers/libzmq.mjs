@@ -2,14 +2,7 @@
 // and linked with the very archives that the addon is linked with.
 
 import { execFile } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -21,7 +14,6 @@ import { Unavailable } from "../harness/peer.mjs";
 /** @typedef {import("../harness/peer.mjs").Work} Work */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const native = join(root, "native");
 const vendor = join(root, "vendor");
 const folder = join(root, "build", "bench");
 const run = promisify(execFile);
@@ -57,29 +49,23 @@ const age = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
  *
  * @param {string} name
  * @param {string} [source] instead of libzmq's own of that name
- * @param {string[]} [ours] files of native/ that it uses, headers not included
  * @param {string[]} [beside] other source files to link it with
  * @returns {Promise<string>} where it is
  */
-export async function build(name, source, ours = [], beside = []) {
+export async function build(name, source, beside = []) {
   const { built, source: libzmq, stamp } = await vendored();
   source ??= join(libzmq, "perf", `${name}.cpp`);
   const program = join(folder, `${name}-${String(stamp).slice(0, 12)}`);
-  const sources = [source, ...beside, ...ours.map((file) => join(native, file))];
+  const sources = [source, ...beside];
   const header = join(dirname(source), "socket.h");
   if ([...sources, header].every((file) => age(program) > age(file))) return program;
   mkdirSync(folder, { recursive: true });
   const libraries = ["libzmq.a", "libsodium.a"].map((file) => join(built, "lib", file));
-  // proxy_thr asks it whether this is Windows.
-  writeFileSync(join(folder, "platform.hpp"), "");
   const headers = [
     "-DZMQ_STATIC",
     "-DZMQ_BUILD_DRAFT_API=1",
     `-I${join(built, "include")}`,
-    `-I${folder}`,
   ];
-  // As binding.gyp has it.
-  if (ours.length > 0) headers.push("-std=c++17", "-O3", `-I${native}`);
   const unfinished = `${program}.${process.pid}`;
   const options = ["-O2", "-pthread", "-o", unfinished];
   try {
@@ -110,7 +96,7 @@ const processes = fileURLToPath(new URL("../processes/", import.meta.url));
 async function toolFor(role) {
   const name = programOf[role];
   const source = join((await vendored()).source, "perf", `${name}.cpp`);
-  return build(`${name}-timed`, source, [], [join(processes, "cpu_time.cpp")]);
+  return build(`${name}-timed`, source, [join(processes, "cpu_time.cpp")]);
 }
 
 /** Our program for all roles. */
@@ -159,6 +145,8 @@ async function ourCommand(role, work, batch) {
   return { argv: [await ourProgram(), role, endpoint, ...figures.map(String)] };
 }
 
+const roles = /** @type {const} */ (["receiver", "sender", "server", "client"]);
+
 /** @type {import("../harness/peer.mjs").Peer[]} */
 export const peers = [
   {
@@ -166,17 +154,11 @@ export const peers = [
     about: "C: local_thr and remote_thr, local_lat and remote_lat, as they are",
     async version() {
       const { version } = await vendored();
-      for (const role of /** @type {const} */ ([
-        "receiver",
-        "sender",
-        "server",
-        "client",
-      ]))
-        await toolFor(role);
+      for (const role of roles) await toolFor(role);
       await ourProgram();
       return version;
     },
-    roles: ["receiver", "sender", "server", "client"],
+    roles,
     pipelines: true,
     // Its tools have one question outstanding.
     command: (role, work) =>
@@ -189,7 +171,7 @@ export const peers = [
       await ourProgram();
       return (await vendored()).version;
     },
-    roles: ["receiver", "sender", "server", "client"],
+    roles,
     pipelines: true,
     command: (role, work) => ourCommand(role, work, 65_536),
   },

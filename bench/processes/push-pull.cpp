@@ -1,9 +1,7 @@
 // The twin of push-pull.mjs:
-//   push-pull receiver ADDRESS SIZE COUNT FRAMES BATCH
-//   push-pull sender ENDPOINT SIZE COUNT FRAMES BATCH
-// BATCH is libzmq's ZMQ_IN_BATCH_SIZE and ZMQ_OUT_BATCH_SIZE in bytes; 0 leaves them.
+//   push-pull receiver ADDRESS SIZE COUNT FRAMES
+//   push-pull sender ENDPOINT SIZE COUNT FRAMES
 
-#define ZMQ_BUILD_DRAFT_API
 #include "socket.h"
 
 struct Work {
@@ -42,14 +40,12 @@ static void send_all(void* socket, const Work& work) {
 }
 
 int main(int argc, char** argv) {
-  if (argc != 7) return 2;
+  if (argc != 6) return 2;
   const bool receives = std::string(argv[1]) == "receiver";
   const Work work{argv[2], std::strtoul(argv[3], nullptr, 10), std::atol(argv[4]),
                   std::atoi(argv[5])};
   void* const context = zmq_ctx_new();
   void* const socket = open(context, receives ? ZMQ_PULL : ZMQ_PUSH);
-  const int batch = std::atoi(argv[6]);
-  if (batch > 0) set(socket, receives ? ZMQ_IN_BATCH_SIZE : ZMQ_OUT_BATCH_SIZE, batch);
   if (receives)
     receive_all(socket, work);
   else

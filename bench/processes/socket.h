@@ -80,16 +80,6 @@ inline void wait_for_end() {
   }
 }
 
-// Bytes that are in memory.
-inline long resident() {
-  long total = 0;
-  long pages = 0;
-  FILE* const file = std::fopen("/proc/self/statm", "r");
-  check(file != nullptr && std::fscanf(file, "%ld %ld", &total, &pages) == 2, "statm");
-  std::fclose(file);
-  return pages * sysconf(_SC_PAGESIZE);
-}
-
 // A context for many sockets.
 inline void* large_context(int sockets) {
   rlimit limit;

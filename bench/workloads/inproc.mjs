@@ -1,8 +1,7 @@
 import { alone } from "../harness/pair.mjs";
-import { messagesFor } from "../harness/push-pull.mjs";
+import { messagesFor, role } from "../processes/command.mjs";
 import { peersNamed } from "../peers/index.mjs";
 import { build } from "../peers/libzmq.mjs";
-import { role } from "../processes/command.mjs";
 
 /** From where on zeromq.js lends libzmq its buffers. */
 const zeromqLends = 128;

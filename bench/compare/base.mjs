@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { UsageError } from "./options.mjs";
+import { UsageError } from "../harness/command-line.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 /** What the setup makes, which it makes again unless it fits the commit. */

@@ -2,20 +2,23 @@
 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
-import { commitOf, prepareBase, removeBase } from "./harness/base.mjs";
-import { chooseWorkloads } from "./harness/command-line.mjs";
-import { comparable, compare, leastRounds, verdict } from "./harness/comparison.mjs";
-import { positive, positives, program, UsageError } from "./harness/options.mjs";
-import * as report from "./harness/report.mjs";
-import { measureWorkload } from "./harness/rounds.mjs";
-import { caseName, isOurs } from "./harness/cases.mjs";
-import { workloads as present } from "./workloads/index.mjs";
+import { caseName, isOurs } from "../harness/cases.mjs";
+import {
+  parsed,
+  positive,
+  positives,
+  program,
+  UsageError,
+  workloadsNamed,
+} from "../harness/command-line.mjs";
+import * as report from "../harness/report.mjs";
+import { measureWorkload } from "../harness/rounds.mjs";
+import { workloads as present } from "../workloads/index.mjs";
+import { commitOf, prepareBase, removeBase } from "./base.mjs";
+import { comparable, compare, leastRounds, verdict } from "./comparison.mjs";
 
-/** @typedef {import("./harness/peer.mjs").Peer} Peer */
-/** @typedef {import("./harness/workload.mjs").Choice} Choice */
-/** @typedef {import("./harness/workload.mjs").Result} Result */
-/** @typedef {import("./harness/workload.mjs").Workload} Workload */
+/** @typedef {import("../harness/workload.mjs").Result} Result */
+/** @typedef {import("../harness/workload.mjs").Workload} Workload */
 /** @typedef {{ case: string, metric: string, better: "more" | "less", base: Result, present: Result }} Pair */
 
 const help = `Usage: npm run bench:compare -- BASE [OPTIONS]
@@ -44,14 +47,6 @@ const options = /** @type {const} */ ({
   help: { type: "boolean", short: "h", default: false },
 });
 
-function readArguments() {
-  try {
-    return parseArgs({ options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${help}`);
-  }
-}
-
 /** @param {Workload} workload @param {string} name */
 function peerOf({ name: workload, peers }, name) {
   const ours = peers.filter((peer) => isOurs(peer.name));
@@ -64,16 +59,13 @@ function peerOf({ name: workload, peers }, name) {
 /**
  * A workload whose peers are the same one of two trees.
  *
- * @param {{ base: Workload, present: Workload }} trees
- * @param {string} peer
- * @returns {Workload}
+ * @param {{ base: Workload, present: Workload }} trees @param {string} name @returns {Workload}
  */
-function sideBySide(trees, peer) {
-  const sides = Object.entries(trees).map(([name, workload]) => ({
-    workload,
-    original: peerOf(workload, peer),
-    peer: { ...peerOf(workload, peer), name },
-  }));
+function sideBySide(trees, name) {
+  const sides = Object.entries(trees).map(([tree, workload]) => {
+    const original = peerOf(workload, name);
+    return { workload, original, peer: { ...original, name: tree } };
+  });
   return {
     ...trees.present,
     peers: sides.map((side) => side.peer),
@@ -86,30 +78,25 @@ function sideBySide(trees, peer) {
 }
 
 /** @param {Workload} workload @param {Result[]} results @returns {Pair[]} */
-function pairsOf(workload, results) {
-  return results.flatMap((base) => {
-    const other = results.find(
-      ({ peer, metric, case: one }) =>
-        peer === "present" && metric === base.metric && one === base.case,
-    );
-    if (base.peer !== "base" || !other || workload.metrics[base.metric].derived)
-      return [];
+const pairsOf = (workload, results) =>
+  results.flatMap((base) => {
     const { metric, better } = base;
+    const other = results.find(
+      (one) => one.peer === "present" && one.metric === metric && one.case === base.case,
+    );
+    if (base.peer !== "base" || !other || workload.metrics[metric].derived) return [];
     const name = `${workload.name}, ${caseName(base.case)}`;
     return [{ case: name, metric, better, base, present: other }];
   });
-}
 
-/** @param {Workload} workload @param {Choice} choice @param {number} rounds */
+/** @param {Workload} workload @param {import("../harness/workload.mjs").Choice} choice @param {number} rounds */
 async function pairsMeasured(workload, choice, rounds) {
+  const { peers } = workload;
   const { results, failures } = await measureWorkload(workload, {
-    peers: workload.peers,
+    peers,
     rounds,
     choice,
-    onRun: (one, round, { name }) =>
-      report.progress(`${caseName(one)}, round ${round + 1} of ${rounds}: ${name}`),
   });
-  report.progress("");
   for (const { peer, error } of failures)
     console.error(`${peer}: ${error instanceof Error ? error.message : error}`);
   if (failures.length > 0) process.exitCode = 1;
@@ -119,58 +106,49 @@ async function pairsMeasured(workload, choice, rounds) {
 /** @param {Pair[]} pairs */
 function judge(pairs) {
   const judged = pairs.map((pair) => {
-    if (!comparable(pair.base.values, pair.present.values))
+    const { base, present, better } = pair;
+    if (!comparable(base.values, present.values))
       return { ...pair, verdict: "not compared: a ratio needs values above 0" };
-    const result = compare(pair.base.values, pair.present.values, pairs.length);
-    return { ...pair, ...result, verdict: verdict(result, pair.better) };
+    const result = compare(base.values, present.values, pairs.length);
+    return { ...pair, ...result, verdict: verdict(result, better) };
   });
   const head = ["", "base", "present", "verdict"];
   const rows = judged.map(({ case: name, metric, base, present, verdict }) => [
-    `${name}: ${metric}`,
-    report.short(base.median),
-    report.short(present.median),
+    ...[`${name}: ${metric}`, report.short(base.median), report.short(present.median)],
     verdict,
   ]);
-  console.log(
-    judged.length > 0 ? report.table([head, ...rows]) : "Nothing was measured.",
-  );
+  console.log(rows.length > 0 ? report.table([head, ...rows]) : "Nothing was measured.");
   return judged;
 }
 
-/** @param {string} folder @returns {Promise<Workload[]>} */
-const workloadsIn = async (folder) =>
-  (await import(pathToFileURL(join(folder, "bench/workloads/index.mjs")).href)).workloads;
-
 async function main() {
-  const { values, positionals } = readArguments();
+  const { values, positionals } = parsed({ options, allowPositionals: true }, help);
   if (values.help) return console.log(help);
+  const [name] = positionals;
   if (positionals.length !== 1) throw new UsageError(`Name one commit.\n\n${help}`);
   const rounds = positive("rounds", values.rounds);
   if (rounds < leastRounds)
     throw new UsageError(`It takes ${leastRounds} rounds to tell a change from noise.`);
-  /** @type {Choice} */
   const choice = {
     quick: true,
     sizes: positives("sizes", values.sizes),
     transports: values.transports.split(","),
+    ...(values.count && { count: positive("count", values.count) }),
   };
-  if (values.count) choice.count = positive("count", values.count);
-  const chosen = chooseWorkloads(present, values.workload.split(","), false);
+  const chosen = workloadsNamed(present, values.workload.split(","));
   for (const workload of chosen) peerOf(workload, values.peer);
-  const commit = commitOf(positionals[0]);
+  const commit = commitOf(name);
   const folder = prepareBase(commit);
   if (!values.keep) process.on("exit", () => removeBase(folder));
 
   const where = report.circumstances({ base: commit });
-  report.printHeading(
-    `${values.peer} of ${positionals[0]} and of the present tree`,
-    where,
-  );
-  const others = await workloadsIn(folder);
+  report.printHeading(`${values.peer} of ${name} and of the present tree`, where);
+  const index = pathToFileURL(join(folder, "bench/workloads/index.mjs")).href;
+  const others = (await import(index)).workloads;
   /** @type {Pair[]} */
   const pairs = [];
   for (const workload of chosen) {
-    const [base] = chooseWorkloads(others, [workload.name], false);
+    const [base] = workloadsNamed(others, [workload.name]);
     const both = sideBySide({ base, present: workload }, values.peer);
     pairs.push(...(await pairsMeasured(both, choice, rounds)));
   }
