@@ -185,7 +185,7 @@ async function section({ name, title, about, axis }, report) {
   const parts = [`<h2>${escaped(capital(title))}</h2><p>${escaped(about)}</p>`];
   for (const group of groupsBy(results, ({ unit }) => unit)) {
     const [{ unit, better }] = group;
-    const text = `${capital(unit)}: ${better} is better`;
+    const text = `${capital(better)} is better: ${unit}`;
     const svg = await drawn({ ...views(group, axis, peersOf(report)), config });
     parts.push(
       `<figure role="img" aria-label="${escaped(`${title}: ${unit}`)}"><figcaption>${escaped(text)}</figcaption><div class="wide">${svg}</div></figure>`,

@@ -1,7 +1,7 @@
 // Makes a fresh clone ready to run. It uses nothing but Node's own modules, because it
 // is what installs the others.
 
-import { since, StepError } from "../support/run.mjs";
+import { since, Failure } from "../support/run.mjs";
 import { stamp, stampOf } from "./stamps.mjs";
 import { steps } from "./steps.mjs";
 import { find } from "../../vendor/scripts/tools.mjs";
@@ -15,10 +15,10 @@ cmake. To start over, delete .cache/, build/, dist/, node_modules/ and vendor/ou
 
 function checkTools() {
   if (Number(process.versions.node.split(".")[0]) < 20)
-    throw new StepError(`Node ${process.version} is too old: zmq-napi needs Node 20.`);
+    throw new Failure(`Node ${process.version} is too old: zmq-napi needs Node 20.`);
   const missing = ["python3", "make", "g++", "cmake"].filter((name) => !find(name));
   if (missing.length > 0 && process.platform !== "win32")
-    throw new StepError(
+    throw new Failure(
       `Not found on the PATH: ${missing.join(", ")}. ` +
         `On Debian or Ubuntu: sudo apt-get install -y ${missing.join(" ")}`,
     );
@@ -46,7 +46,7 @@ if (process.argv.includes("--help")) {
   try {
     await setup();
   } catch (error) {
-    if (!(error instanceof StepError)) throw error;
+    if (!(error instanceof Failure)) throw error;
     console.error(`setup: ${error.message}`);
     process.exitCode = 1;
   }

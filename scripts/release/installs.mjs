@@ -4,19 +4,21 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { managers } from "./installs/managers.mjs";
-import { timeInstalls } from "./installs/times.mjs";
-import { tryManager } from "./installs/trials.mjs";
-import { capture, root } from "../support/run.mjs";
-import { Failure, runScript } from "../../vendor/scripts/failure.mjs";
+import { pack } from "../support/pack.mjs";
+import { named, outputOf, root, runScript } from "../support/run.mjs";
+import { commandOf, managers } from "./installs/managers.mjs";
+import { InstallFailure, Project } from "./installs/project.mjs";
+import { openRegistry } from "./installs/registry.mjs";
+
+/** @typedef {import("./installs/managers.mjs").Manager} Manager */
 
 const help = `Usage: node scripts/release/installs.mjs [OPTION...] [MANAGER...]
 
 Packs the package with what is in prebuilds/, and has each package manager, or those named,
 install it from a registry on this machine with scripts blocked: as another user, as this
 one, offline from the cache; then the package is used, in the end where nobody may write.
-The managers are packages of npm's registry, pinned in scripts/release/installs/managers.json and
-kept in .cache/runtimes/.
+The managers are packages of npm's registry, pinned in scripts/release/installs/managers.json
+and kept in .cache/runtimes/.
 
   --package TARBALL  install this, and pack nothing
   --json FILE        write what was seen to a file
@@ -26,24 +28,81 @@ kept in .cache/runtimes/.
 
 Managers: ${managers.map(({ name }) => name).join(", ")}.`;
 
-/** Packs a folder's package. @param {string} folder @param {string} into */
-async function pack(folder, into) {
-  const words = ["pack", folder, "--silent", "--pack-destination", into];
-  const { code, output } = await capture(["npm", ...words]);
-  if (code !== 0) throw new Failure(`npm pack failed: ${output.trim()}`);
-  return join(into, output.trim().split("\n").at(-1) ?? "");
+const nobody = 65534;
+const isRoot = process.getuid?.() === 0;
+
+/**
+ * `failed` and `skipped` are sentences; without either, it went well.
+ *
+ * @typedef {{ trial: string, seconds: number, failed?: string, skipped?: string }} Outcome
+ */
+
+/** @param {string} trial @param {() => Promise<unknown>} run @returns {Promise<Outcome>} */
+async function attempt(trial, run) {
+  const start = performance.now();
+  const seconds = () => Number(((performance.now() - start) / 1000).toFixed(1));
+  try {
+    await run();
+    return { trial, seconds: seconds() };
+  } catch (error) {
+    if (!(error instanceof InstallFailure)) throw error;
+    return { trial, seconds: seconds(), failed: error.message };
+  }
 }
 
-/** @param {string[]} names */
-function managersNamed(names) {
-  const known = managers.map(({ name }) => name);
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new Failure(`there is no manager ${unknown}; there are ${known.join(", ")}.`);
-  return managers.filter(({ name }) => names.length === 0 || names.includes(name));
+/**
+ * Tries one manager; after a failure nothing else is tried with what was installed.
+ *
+ * @param {Manager} manager @param {string[]} tarballs what the registry has
+ * @param {string} folder for all that is written
+ */
+async function tryManager(manager, tarballs, folder) {
+  const command = await commandOf(manager, folder);
+  const registry = await openRegistry(tarballs);
+  const make = () => {
+    const place = mkdtempSync(join(folder, `${manager.name}-`));
+    chmodSync(place, 0o755);
+    return new Project(place, manager, command, registry.url);
+  };
+  const asOther = async () => {
+    const project = make();
+    project.giveTo(nobody);
+    await project.install(nobody);
+    await project.use(nobody);
+  };
+  const other = "another user's";
+  const skipped = "only root can become another user";
+  const outcomes = [
+    isRoot ? await attempt(other, asOther) : { trial: other, seconds: 0, skipped },
+  ];
+  const project = make();
+  const trials = {
+    "scripts blocked": async () => {
+      await project.install();
+      await project.use();
+    },
+    "offline, from the cache": async () => {
+      await registry.close();
+      await project.installAgain();
+      await project.use();
+    },
+    "read-only": async () => {
+      project.protect();
+      await project.use(isRoot ? nobody : undefined);
+    },
+  };
+  try {
+    for (const [trial, run] of Object.entries(trials)) {
+      outcomes.push(await attempt(trial, run));
+      if (outcomes.at(-1)?.failed !== undefined) break;
+    }
+    return outcomes;
+  } finally {
+    await registry.close();
+  }
 }
 
-/** @param {string} manager @param {import("./installs/trials.mjs").Outcome} outcome */
+/** @param {string} manager @param {Outcome} outcome */
 function line(manager, { trial, seconds, failed, skipped }) {
   const word = failed ? "FAILED" : skipped ? "skipped" : "ok";
   const row = `${word.padEnd(7)}  ${manager.padEnd(19)}  ${trial.padEnd(24)}  ${seconds} s`;
@@ -51,16 +110,53 @@ function line(manager, { trial, seconds, failed, skipped }) {
   return why === undefined ? row : `${row}\n    ${why.replaceAll("\n", "\n    ")}`;
 }
 
-/** @param {string[]} names @param {string[]} tarballs @param {string} folder */
-async function tryAll(names, tarballs, folder) {
+/** @param {Manager[]} chosen @param {string[]} tarballs @param {string} folder */
+async function tryAll(chosen, tarballs, folder) {
   const seen = [];
-  for (const manager of managersNamed(names))
+  for (const manager of chosen)
     for (const outcome of await tryManager(manager, tarballs, folder)) {
       console.log(line(manager.name, outcome));
       seen.push({ manager: manager.name, ...outcome });
     }
   if (seen.some(({ failed }) => failed !== undefined)) process.exitCode = 1;
   return seen;
+}
+
+/** Times npm's installs of this package and of zeromq.js. @param {string[]} tarballs @param {string} folder */
+async function timeInstalls(tarballs, folder) {
+  const [manager] = named("manager", managers, ["npm-11"]);
+  const npm = await commandOf(manager, folder);
+  const registry = await openRegistry(tarballs);
+  const ways = {
+    "zmq-napi": ["zmq-napi", `--registry=${registry.url}`],
+    "zeromq.js": ["zeromq@6.8.0"],
+  };
+  /** Into an empty folder, with scripts allowed. @param {string[]} words */
+  const install = async (words) => {
+    const cwd = mkdtempSync(join(folder, "user-"));
+    writeFileSync(join(cwd, "package.json"), '{ "private": true }\n');
+    const quiet = ["--no-audit", "--no-fund", "--no-update-notifier"];
+    const env = { npm_config_cache: join(folder, "cache") };
+    const start = performance.now();
+    await outputOf([...npm, "install", ...words, ...quiet], { cwd, env });
+    return (performance.now() - start) / 1000;
+  };
+  try {
+    for (const words of Object.values(ways)) await install([...words, "--prefer-online"]);
+    /** @type {Record<string, number[]>} */
+    const times = { "zmq-napi": [], "zeromq.js": [] };
+    for (let round = 0; round < 9; round += 1)
+      for (const [name, words] of Object.entries(ways))
+        times[name].push(await install([...words, "--offline"]));
+    for (const [name, all] of Object.entries(times)) {
+      const [low, , , , median, , , , high] = all.toSorted((a, b) => a - b);
+      const range = `${low.toFixed(2)} to ${high.toFixed(2)}`;
+      console.log(`${name.padEnd(13)}  ${median.toFixed(2)} s  (${range})`);
+    }
+    return times;
+  } finally {
+    await registry.close();
+  }
 }
 
 await runScript("installs", async () => {
@@ -76,6 +172,7 @@ await runScript("installs", async () => {
   });
   if (values.help) return console.log(help);
   if (values.list) return console.log(managers.map(({ name }) => name).join("\n"));
+  const chosen = named("manager", managers, positionals);
   const folder = mkdtempSync(join(tmpdir(), "installs-"));
   try {
     chmodSync(folder, 0o755);
@@ -85,7 +182,7 @@ await runScript("installs", async () => {
     const needed = await pack(join(root, "node_modules", "node-gyp-build"), packed);
     const seen = values.times
       ? await timeInstalls([own, needed], folder)
-      : await tryAll(positionals, [own, needed], folder);
+      : await tryAll(chosen, [own, needed], folder);
     if (values.json) writeFileSync(values.json, `${JSON.stringify(seen, null, 2)}\n`);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -2,12 +2,10 @@
 
 import { statSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { crossCompile } from "./prebuild/cross.mjs";
-import { buildNatively } from "./prebuild/native.mjs";
+import { buildNatively, crossCompile } from "./prebuild/addon.mjs";
 import { compareWithCopy, requireCommitted } from "./prebuild/reproduction.mjs";
-import { placesOf, targetNamed, targets } from "./prebuild/targets.mjs";
-import { since } from "../support/run.mjs";
-import { Failure, runScript } from "../../vendor/scripts/failure.mjs";
+import { placesOf, targets } from "./prebuild/targets.mjs";
+import { Failure, named, runScript, since } from "../support/run.mjs";
 import { currentTarget } from "../../vendor/scripts/target.mjs";
 
 const help = `Usage: node scripts/release/prebuild.mjs [options] [TARGET...]
@@ -32,34 +30,33 @@ const options = /** @type {const} */ ({
   help: { type: "boolean", default: false },
 });
 
-const say = (/** @type {string} */ line) => void process.stdout.write(`${line}\n`);
-
 /** @param {string[]} names @param {boolean} all */
 function chosen(names, all) {
   if (all && names.length > 0) throw new Failure("--all takes no names of targets.");
   if (all) return targets;
-  return (names.length > 0 ? names : [currentTarget()]).map(targetNamed);
+  return named("target", targets, names.length > 0 ? names : [currentTarget()]);
 }
 
 /** @param {import("./prebuild/targets.mjs").Target} target @param {boolean} native */
 async function make(target, native) {
   const started = performance.now();
-  if (native) buildNatively(target);
-  else await crossCompile(target, say);
+  await (native ? buildNatively(target) : crossCompile(target));
   const { size } = statSync(placesOf(target).binary);
   const megabytes = (size / 1e6).toFixed(2);
-  say(`prebuild: prebuilds/${target.file}, ${megabytes} MB, in ${since(started)}`);
+  console.log(
+    `prebuild: prebuilds/${target.file}, ${megabytes} MB, in ${since(started)}`,
+  );
 }
 
 async function main() {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  if (values.help) return say(help);
+  if (values.help) return console.log(help);
   const wanted = chosen(positionals, values.all);
   if (values.native && wanted.some(({ name }) => name !== currentTarget()))
     throw new Failure(`--native makes the binary of this machine, ${currentTarget()}.`);
   if (values.reproduce) requireCommitted();
   for (const target of wanted) await make(target, values.native);
-  if (values.reproduce) await compareWithCopy(wanted, say);
+  if (values.reproduce) await compareWithCopy(wanted);
 }
 
 await runScript("prebuild", main);

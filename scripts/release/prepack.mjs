@@ -2,10 +2,9 @@
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { StepError } from "../support/run.mjs";
+import { Failure, runScript } from "../support/run.mjs";
 import { stamp, stampOf } from "../dev/stamps.mjs";
 import { steps } from "../dev/steps.mjs";
-import { Failure, runScript } from "../../vendor/scripts/failure.mjs";
 import {
   libraryNames,
   readManifest,
@@ -49,9 +48,7 @@ async function main() {
   for (const step of steps.filter(({ name }) => needed.includes(name))) {
     const previous = stampOf(step.name);
     if (step.made() && (previous ?? "") === step.state()) continue;
-    await step.run(previous).catch((/** @type {unknown} */ error) => {
-      throw error instanceof StepError ? new Failure(error.message) : error;
-    });
+    await step.run(previous);
     stamp(step.name, step.state());
   }
   checkArchives();

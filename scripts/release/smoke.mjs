@@ -1,18 +1,25 @@
 // Runs the smoke program from the packed package, on all that can run it here.
 
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
+import { release, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { sha256OfFile } from "../../vendor/scripts/archive.mjs";
+import { install, pack } from "../support/pack.mjs";
+import { Failure, root, runScript } from "../support/run.mjs";
 import { hosts } from "./smoke/hosts.mjs";
-import { Installation } from "./smoke/installation.mjs";
-import { record } from "./smoke/record.mjs";
 import { smoke } from "./smoke/run.mjs";
-import { runners, runnersNamed } from "./smoke/runners.mjs";
-import { Failure, runScript } from "../../vendor/scripts/failure.mjs";
+import { binaries, runners, runnersNamed } from "./smoke/runners.mjs";
+
+/** @typedef {import("./smoke/run.mjs").Outcome} Outcome */
+/** @typedef {ReturnType<typeof record>} Seen */
 
 const help = `Usage: node scripts/release/smoke.mjs [OPTION...] [RUNNER...]
 
 Packs the package with what is in prebuilds/, installs it into an empty folder with scripts
-disabled, and runs scripts/release/smoke/program/main.cjs there by each runner, or by those named, by
+disabled, and runs test/install/smoke/main.cjs there by each runner, or by those named, by
 their own names or by that of a target. The runtimes are packages of npm's registry, pinned in
 scripts/release/smoke/runtimes.json and kept in .cache/runtimes/.
   --package TARBALL  install this, and pack nothing
@@ -24,7 +31,7 @@ scripts/release/smoke/runtimes.json and kept in .cache/runtimes/.
 
 Runners: ${runners.map(({ name }) => name).join(", ")}.`;
 
-/** @param {import("./smoke/run.mjs").Outcome} outcome */
+/** @param {Outcome} outcome */
 function line({ runner, target, host, runtime, seconds, failed, lack }) {
   const word = lack ? "not run" : failed ? "FAILED" : "passed";
   const where = [runtime ?? "", host ?? "", seconds ? `${seconds} s` : ""];
@@ -35,24 +42,77 @@ function line({ runner, target, host, runtime, seconds, failed, lack }) {
   return why === undefined ? row.trimEnd() : `${row.trimEnd()}\n    ${why}`;
 }
 
-/** @typedef {import("./smoke/run.mjs").Load & { package?: string, keep: boolean }} Options */
+/** The Linux that this is, as it calls itself. */
+function system() {
+  const file = "/etc/os-release";
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return /^PRETTY_NAME="(.*)"$/m.exec(text)?.[1] ?? release();
+}
 
-/** @param {string[]} names @param {Options} options */
+/** What was last seen, and the page that shows it, may differ from the commit. */
+const shown = [":(top)", ":(top,exclude)README.md", ":(top,exclude)**/seen.json"];
+
+/** The commit, and whether anything but the above differs from it. */
+function commit() {
+  const git = (/** @type {string[]} */ ...words) =>
+    execFileSync("git", words, { cwd: root, encoding: "utf8" }).trim();
+  try {
+    const changes = git("status", "--short", "--", ...shown);
+    return `${git("rev-parse", "--short=12", "HEAD")}${changes === "" ? "" : "-dirty"}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Outcome} outcome @param {string} user a folder of this machine */
+function runOf({ failed, report, lack, seconds, ...outcome }, user) {
+  const { count = 0, skipped = [], passed: steps = {} } = report ?? {};
+  const sentence = failed?.split("\n")[0].replace(/:$/, ".").replaceAll(`${user}/`, "");
+  const passed = failed === undefined && lack === undefined;
+  return { ...outcome, passed, failed: sentence, lack, seconds, count, skipped, steps };
+}
+
+/** What a run has seen, as data. @param {string} tarball @param {string} user @param {Outcome[]} outcomes */
+function record(tarball, user, outcomes) {
+  const at = join(user, "node_modules", "zmq-napi");
+  const built = Object.entries(binaries)
+    .filter(([, file]) => existsSync(join(at, file)))
+    .map(([target, file]) => {
+      const path = join(at, file);
+      return { target, file, bytes: statSync(path).size, sha256: sha256OfFile(path) };
+    });
+  return {
+    version: String(JSON.parse(readFileSync(join(at, "package.json"), "utf8")).version),
+    commit: commit(),
+    machine: `${system()}, ${process.arch}`,
+    tarball: statSync(tarball).size,
+    built,
+    runs: outcomes.map((outcome) => runOf(outcome, user)),
+  };
+}
+
+/** @param {string[]} names @param {import("./smoke/run.mjs").Load & { package?: string, keep: boolean }} options */
 async function main(names, options) {
   const chosen = runnersNamed(names);
-  const installation = await Installation.make(options.package);
+  const folder = mkdtempSync(join(tmpdir(), "smoke-"));
+  const user = join(folder, "user");
   try {
+    const packed = join(folder, "packed");
+    const tarball = options.package ? resolve(options.package) : await pack(root, packed);
+    if (!existsSync(tarball)) throw new Failure(`there is no file ${tarball}.`);
+    await install(user, [tarball]);
+    cpSync(join(root, "test", "install", "smoke"), user, { recursive: true });
     const outcomes = [];
     for (const runner of chosen) {
-      const outcome = await smoke(runner, installation, options);
+      const outcome = await smoke(runner, user, options);
       outcomes.push(outcome);
       console.log(line(outcome));
     }
-    return record(installation, outcomes);
+    return record(tarball, user, outcomes);
   } finally {
     for (const host of Object.values(hosts)) await host.end?.();
-    if (options.keep) console.log(`The installation is in ${installation.user}.`);
-    else installation.remove();
+    if (options.keep) console.log(`The installation is in ${user}.`);
+    else rmSync(folder, { recursive: true, force: true });
   }
 }
 

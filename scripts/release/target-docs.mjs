@@ -3,10 +3,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { root } from "../support/run.mjs";
-import { Failure, runScript } from "../../vendor/scripts/failure.mjs";
+import { Failure, root, runScript } from "../support/run.mjs";
 
-/** @typedef {import("./smoke/record.mjs").Seen} Seen */
+/** @typedef {import("./smoke.mjs").Seen} Seen */
 
 const help = `Usage: node scripts/release/target-docs.mjs [--check]
 

@@ -1,21 +1,24 @@
 // Holds the binaries that the package carries to what they have to be.
 
-import { execFile } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs, promisify } from "node:util";
-import { readRecord } from "./prebuild/record.mjs";
-import { targetNamed, targets } from "./prebuild/targets.mjs";
-import { root } from "../support/run.mjs";
-import { Failure, runScript } from "../../vendor/scripts/failure.mjs";
+import { parseArgs } from "node:util";
+import { readRecord } from "./prebuild/addon.mjs";
+import { targets } from "./prebuild/targets.mjs";
+import {
+  capture,
+  columns,
+  Failure,
+  named,
+  outputOf,
+  root,
+  runScript,
+} from "../support/run.mjs";
 import { sha256OfFile } from "../../vendor/scripts/archive.mjs";
 import { currentTarget } from "../../vendor/scripts/target.mjs";
 import { factsOf } from "./verify-prebuilds/facts.mjs";
 import { findingsOf } from "./verify-prebuilds/findings.mjs";
 import { largestPackage } from "./verify-prebuilds/requirements.mjs";
-import { tableOf } from "./verify-prebuilds/table.mjs";
-
-const run = promisify(execFile);
 
 const help = `Usage: node scripts/release/verify-prebuilds.mjs [options] [TARGET...]
 
@@ -33,8 +36,6 @@ const options = /** @type {const} */ ({
   help: { type: "boolean", default: false },
 });
 
-const say = (/** @type {string} */ line) => void process.stdout.write(`${line}\n`);
-
 const question = `const { has } = require(process.argv[1]);
 const names = { curve: "curve", draft: "draft", ws: "WS", ipc: "ipc" };
 const answers = Object.entries(names).map(([key, name]) => [key, Number(has(name))]);
@@ -42,26 +43,21 @@ console.log(JSON.stringify(Object.fromEntries(answers)));`;
 
 /** What a binary of this machine says of itself. @param {string} file */
 async function ask(file) {
-  try {
-    const { stdout } = await run(process.execPath, ["-e", question, file]);
-    return { has: JSON.parse(stdout) };
-  } catch (error) {
-    const said = error instanceof Error ? error.message.trim().split("\n").at(-1) : error;
-    return { finding: `it does not run here: ${said}` };
-  }
+  const { code, output } = await capture([process.execPath, "-e", question, file]);
+  if (code === 0) return { has: JSON.parse(output) };
+  const error = /^\w*Error: .*$/m.exec(output)?.[0] ?? output.trim().split("\n").at(-1);
+  return { finding: `it does not run here: ${error}` };
 }
 
-/**
- * @param {import("./prebuild/targets.mjs").Target} target
- * @param {string} folder
- */
+/** @param {import("./prebuild/targets.mjs").Target} target @param {string} folder */
 async function verify({ name, file }, folder) {
   const path = join(folder, file);
-  if (!existsSync(path)) return { name, findings: ["there is none"] };
+  const nothing = { facts: undefined, record: undefined, asked: false };
+  if (!existsSync(path)) return { name, ...nothing, findings: ["there is none"] };
   const facts = await factsOf(path);
   const record = readRecord(path.replace(/\.node$/, ".json"));
   const findings = findingsOf(name, { facts, record, sha256: sha256OfFile(path) });
-  const row = { name, facts, record };
+  const row = { name, facts, record, asked: false };
   if (name !== currentTarget()) return { ...row, findings };
   const { has, finding } = await ask(path);
   if (finding !== undefined) findings.push(finding);
@@ -85,23 +81,50 @@ function strangers(folder) {
 
 /** What the package weighs, unpacked. */
 async function packageFindings() {
-  const words = ["pack", "--dry-run", "--json", "--ignore-scripts"];
-  const { stdout } = await run("npm", words, { cwd: root, maxBuffer: 2 ** 26 });
-  const [{ unpackedSize }] = JSON.parse(stdout);
-  say(`the package: ${(unpackedSize / 1e6).toFixed(1)} MB unpacked`);
-  return unpackedSize > largestPackage
-    ? [`the package: it has ${(unpackedSize / 1e6).toFixed(1)} MB unpacked`]
-    : [];
+  const words = ["npm", "pack", "--dry-run", "--json", "--ignore-scripts", "--silent"];
+  const [{ unpackedSize }] = JSON.parse(await outputOf(words));
+  const megabytes = `${(unpackedSize / 1e6).toFixed(1)} MB unpacked`;
+  console.log(`the package: ${megabytes}`);
+  return unpackedSize > largestPackage ? [`the package: it has ${megabytes}`] : [];
+}
+
+const heads = [
+  ...["target", "MB", "needs", "loads", "exports", "of its host", "signature"],
+  ...["libzmq", "features", "zmq_has", "faults"],
+];
+
+/** The system that a binary needs. @param {import("./verify-prebuilds/facts.mjs").Facts} facts */
+function needs({ format, libraries, versions, oldest }) {
+  const glibc = versions
+    .flatMap((version) => /^GLIBC_(.*)/.exec(version)?.[1] ?? [])
+    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  if (libraries.includes("libc.so")) return "musl";
+  if (format.startsWith("elf")) return `glibc ${glibc.at(-1) ?? "of any age"}`;
+  return `${format.startsWith("COFF") ? "Windows" : "macOS"} ${oldest}`;
+}
+
+/** A line of the table. @param {Awaited<ReturnType<typeof verify>>} row */
+function cellsOf({ name, facts, record, asked, findings }) {
+  if (facts === undefined) return [name, ...heads.slice(2).map(() => "–"), "missing"];
+  const has = Object.entries(record?.has ?? {}).filter(([, value]) => value === 1);
+  return [
+    ...[name, (facts.size / 1e6).toFixed(2), needs(facts)],
+    ...[facts.libraries, facts.exports, facts.host].map(({ length }) => `${length}`),
+    ...[facts.signature, record?.libzmq.version ?? "–"],
+    String(record?.features.length ?? "–"),
+    `${has.map(([key]) => key).join(" ")}${asked ? "" : " (configured)"}`,
+    findings.length === 0 ? "none" : String(findings.length),
+  ];
 }
 
 async function main() {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  if (values.help) return say(help);
+  if (values.help) return console.log(help);
   const folder = resolve(values.prebuilds);
-  const wanted = positionals.length > 0 ? positionals.map(targetNamed) : targets;
   const rows = [];
-  for (const target of wanted) rows.push(await verify(target, folder));
-  say(tableOf(rows));
+  for (const target of named("target", targets, positionals))
+    rows.push(await verify(target, folder));
+  console.log(columns([heads, ...rows.map(cellsOf)]));
   const findings = rows.flatMap(({ name, findings }) =>
     findings.map((finding) => `${name}: ${finding}`),
   );

@@ -42,9 +42,9 @@ describePackages("with npm's registry", () => {
 
 test("a name that is not in the table is refused", async () => {
   await expect(run("left-pad")).rejects.toMatchObject({
-    code: 2,
+    code: 1,
     stderr: expect.stringMatching(
-      /^There is no dependent "left-pad"; there are enchannel/,
+      /^dependents: there is no dependent left-pad; there are enchannel/,
     ),
   });
 });

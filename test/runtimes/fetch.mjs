@@ -3,8 +3,7 @@
 
 import { join } from "node:path";
 import { runtimes } from "../../scripts/release/smoke/runners.mjs";
-import { pinnedPackage } from "../../scripts/release/pinned.mjs";
+import { pinnedPackage } from "../../scripts/support/pack.mjs";
 
 const { program, ...pinned } = runtimes[process.argv[2]];
-const cache = join(import.meta.dirname, "..", "..", ".cache", "runtimes");
-console.log(join(await pinnedPackage(pinned, cache), program));
+console.log(join(await pinnedPackage(pinned), program));

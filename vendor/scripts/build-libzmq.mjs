@@ -97,9 +97,10 @@ const headerOf = ({ patchDigest }) =>
  * @param {string} plan.target
  * @param {number} plan.jobs
  * @param {string | undefined} plan.toolchain
+ * @param {boolean} plan.quiet
  */
 async function build({ libzmq, libsodium }, plan) {
-  const { root, output, target, jobs, toolchain } = plan;
+  const { root, output, target, jobs, toolchain, quiet } = plan;
   const folder = join(output.at, "build");
   rmSync(output.at, { recursive: true, force: true });
   mkdirSync(output.at, { recursive: true });
@@ -116,6 +117,7 @@ async function build({ libzmq, libsodium }, plan) {
     arch: String(target.split("-")[1]),
     jobs,
     toolchain,
+    quiet,
     title: `libzmq ${libzmq.version} with libsodium ${libsodium.version}`,
   });
   const capabilities = capabilitiesOf(output.at, folder, toolchain !== undefined);
@@ -159,7 +161,10 @@ async function main() {
   if (isBuilt(output, stamp)) return;
   checkTools();
   const started = performance.now();
-  const capabilities = await build(vendored, { root: folders.root, output, ...plan });
+  const capabilities = await build(vendored, {
+    ...{ root: folders.root, output, quiet: values.quiet },
+    ...plan,
+  });
   const libraries = Object.fromEntries(
     Object.entries(vendored).map(([name, { version, licence, patches, patchDigest }]) => [
       name,

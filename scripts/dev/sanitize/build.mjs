@@ -1,24 +1,87 @@
-// Builds libsodium, libzmq and the addon with sanitizers, apart from the ordinary build.
+// The forms of the sanitized build: how they are built, apart from the ordinary build, and the
+// environment in which Node runs with one.
 
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { basename, join } from "node:path";
-import { compilerRun, settings } from "../../release/prebuild/compiler.mjs";
-import { pool, root, run } from "../../support/run.mjs";
-import { contentsOf, datesOf, filesIn, hashOf } from "../stamps.mjs";
-import { nodeHeaders } from "../../../vendor/scripts/tools.mjs";
-import { Failure } from "../../../vendor/scripts/failure.mjs";
-import { binaryOf, flagsOf, folderOf, linkFlags } from "./forms.mjs";
-import { isMade, markMade } from "./made.mjs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { find } from "../../../vendor/scripts/tools.mjs";
+import {
+  addonFlags,
+  compileNative,
+  compilerRun,
+  exportsMap,
+  isMade,
+  markMade,
+} from "../../release/prebuild/compiler.mjs";
+import { root, run } from "../../support/run.mjs";
+import { hashOf } from "../stamps.mjs";
 
-/** @typedef {import("./forms.mjs").Form} Form */
+/**
+ * @typedef {object} Form
+ * @property {string} name
+ * @property {string} finds what it finds, for people
+ * @property {string[]} sanitizers flags of the compiler
+ * @property {string} runtime the library that comes before all others in a process
+ */
+
+/** @type {Record<string, Form>} */
+export const forms = {
+  address: {
+    name: "address",
+    finds: "wrong memory accesses, undefined behaviour and leaks",
+    // The check of virtual tables opens a pipe for each look. It reports falsely in a test that
+    // leaves no descriptors, and the addon lacks the type information that it needs.
+    sanitizers: ["-fsanitize=address,undefined", "-fno-sanitize=vptr"],
+    runtime: "libasan.so",
+  },
+  thread: {
+    name: "thread",
+    finds: "data races, lock orders and misuse of locks",
+    sanitizers: ["-fsanitize=thread"],
+    runtime: "libtsan.so",
+  },
+};
+
+/** @param {Form} form */
+export const flagsOf = ({ sanitizers }) => [
+  ...sanitizers,
+  ...["-fno-omit-frame-pointer", "-g1", "-O1"],
+];
+
+/**
+ * How an addon is linked. The shared runtime for undefined behaviour would take the path of
+ * its reports from AddressSanitizer's, and write to the standard error. So it is linked in,
+ * and the version script hides it from the other.
+ */
+export const linkFlags = [
+  "-shared",
+  `-Wl,--version-script=${exportsMap}`,
+  "-static-libubsan",
+];
+
+/** The folder with all that belongs to a form. @param {Form} form */
+export const folderOf = ({ name }) => join(root, ".cache", "sanitize", name);
+
+/** The sanitized addon. @param {Form} form */
+const binaryOf = (form) => join(folderOf(form), "zmq_napi.node");
+
+/** GCC prints the bare name of what it does not have. @param {Form} form */
+const runtimeOf = ({ runtime }) =>
+  execFileSync("g++", [`-print-file-name=${runtime}`], { encoding: "utf8" }).trim();
+
+/** What this machine lacks for a form, if anything. @param {Form} form */
+export function lackOf(form) {
+  const { name, runtime } = form;
+  if (process.platform !== "linux" || !find("g++")) return `${name} needs Linux and g++`;
+  if (existsSync(runtimeOf(form))) return undefined;
+  return `GCC has no ${runtime}; on Debian: apt-get install libgcc-12-dev`;
+}
 
 /**
  * Makes a compiler that adds `flags` behind all that CMake says, where they win: CMake says
  * -O3, with which libzmq takes minutes more, and cmake-js overrides CXXFLAGS.
  *
- * @param {string} name
- * @param {string[]} flags
+ * @param {string} name @param {string[]} flags
  */
 function compilerWith(name, flags) {
   const words = [name, '"$@"', ...flags].join(" ");
@@ -30,80 +93,81 @@ function compilerWith(name, flags) {
   return file;
 }
 
-/**
- * Builds the vendored libraries into `folder`.
- *
- * @param {string} folder
- * @param {{ c: string, cxx: string, flags: string[] }} compiler
- */
-async function buildLibraries(folder, { c, cxx, flags }) {
+/** Builds a form; what is already there is kept. @param {Form} form */
+export async function build(form) {
+  const flags = flagsOf(form);
+  const libraries = join(".cache", "sanitize", form.name, "vendor");
   const environment = [
-    `CC=${compilerWith(c, flags)}`,
-    `CXX=${compilerWith(cxx, flags)}`,
+    `CC=${compilerWith("gcc", flags)}`,
+    `CXX=${compilerWith("g++", flags)}`,
     // The program that tells what was built leaves libzmq's globals behind.
     "ASAN_OPTIONS=detect_leaks=0",
   ];
   const script = [process.execPath, "vendor/scripts/build-libzmq.mjs", "--fetch"];
-  await run("sanitize-libraries", ["env", ...environment, ...script, "--out", folder]);
-}
-
-/** Where the headers of Node-API are, as flags. */
-export function addonIncludes() {
-  const headers = nodeHeaders();
-  if (headers === undefined)
-    throw new Failure(
-      `The headers of Node ${process.version} were not found. Name the folder that has ` +
-        "them in include/node by npm_config_nodedir.",
-    );
-  const folders = [join("node_modules", "node-addon-api"), join(headers, "include/node")];
-  return folders.flatMap((folder) => ["-isystem", folder]);
-}
-
-/** @param {Form} form @param {string} libraries */
-function compilerFlags(form, libraries) {
-  const defines = [...settings["addon_defines"], ...settings["vendored_defines"]];
-  return [
-    ...["-fPIC", ...flagsOf(form)],
-    ...["addon_cflags", "addon_cflags_cc"].flatMap((list) => settings[list]),
-    ...defines.map((definition) => `-D${definition}`),
-    ...addonIncludes(),
-    ...["-isystem", join(libraries, "include")],
-  ];
-}
-
-/** @param {Form} form @param {string} libraries */
-async function buildAddon(form, libraries) {
+  await run("sanitize-libraries", ["env", ...environment, ...script, "--out", libraries]);
   const objects = join(folderOf(form), "objects");
-  mkdirSync(objects, { recursive: true });
-  const flags = compilerFlags(form, libraries);
-  const names = readdirSync(join(root, "native")).filter((name) => name.endsWith(".cc"));
-  const headers = contentsOf(filesIn("native").filter((name) => !name.endsWith(".cc")));
-  const vendored = datesOf(filesIn(join(libraries, "lib")));
-  const tasks = names.map((name) => async () => {
-    const object = join(objects, `${basename(name, ".cc")}.o`);
-    const source = join("native", name);
-    const state = hashOf(flags.join(" "), headers, vendored, contentsOf([source]));
-    if (isMade(object, state)) return { object, changed: false };
-    await compilerRun(["g++", ...flags, "-c", source, "-o", object]);
-    markMade(object, state);
-    return { object, changed: true };
-  });
-  const made = await pool(tasks, availableParallelism());
+  const all = ["-fPIC", ...flags, ...addonFlags(libraries)];
+  const made = await compileNative("g++", all, objects, libraries);
   const binary = binaryOf(form);
-  const inputs = hashOf(vendored, ...made.map(({ object }) => object));
-  if (made.every(({ changed }) => !changed) && isMade(binary, inputs)) return;
+  if (isMade(binary, made.state)) return;
   await compilerRun([
-    ...["g++", ...flagsOf(form), ...linkFlags],
-    ...["-o", binary, ...made.map(({ object }) => object)],
+    ...["g++", ...flags, ...linkFlags, "-o", binary, ...made.objects],
     ...["libzmq.a", "libsodium.a"].map((name) => join(libraries, "lib", name)),
     ...["-lpthread", "-lrt"],
   ]);
-  markMade(binary, inputs);
+  markMade(binary, made.state);
 }
 
-/** Builds a form; what is already there is kept. @param {Form} form */
-export async function build(form) {
-  const libraries = join(".cache", "sanitize", form.name, "vendor");
-  await buildLibraries(libraries, { c: "gcc", cxx: "g++", flags: flagsOf(form) });
-  await buildAddon(form, libraries);
+/** Each frame names its module, by which reports.mjs tells whose it is. */
+const frames = '"    #%n %p in %f %S %M"';
+
+/** @param {string} name */
+const suppressions = (name) => join(import.meta.dirname, "suppressions", `${name}.txt`);
+
+/** @param {Record<string, string | number>} options */
+const line = (options) =>
+  Object.entries(options)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(":");
+
+/** The folder of the reports, emptied. @param {Form} form */
+export function freshReports(form) {
+  const folder = join(folderOf(form), "reports");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/**
+ * The environment for Node and its child processes, which inherit it.
+ *
+ * @param {Form} form
+ * @param {string} reports a folder, into which each process writes files of its own
+ * @param {string} [binary]
+ * @returns {Record<string, string>}
+ */
+export function environmentOf(form, reports, binary = binaryOf(form)) {
+  const common = { log_path: join(reports, "report"), stack_trace_format: frames };
+  return {
+    ZMQ_NAPI_BINARY: binary,
+    LD_PRELOAD: runtimeOf(form),
+    // A leak changes no exit code, which many tests look at; a wrong access aborts.
+    ASAN_OPTIONS: line({ ...common, detect_leaks: 1, exitcode: 0, abort_on_error: 1 }),
+    LSAN_OPTIONS: line({ suppressions: suppressions("leak"), print_suppressions: 0 }),
+    UBSAN_OPTIONS: line({
+      ...common,
+      print_stacktrace: 1,
+      suppressions: suppressions("undefined"),
+    }),
+    // Node and V8 are not compiled for it, so what they do among themselves is not judged.
+    TSAN_OPTIONS: line({
+      ...common,
+      exitcode: 0,
+      ignore_noninstrumented_modules: 1,
+      history_size: 4,
+      second_deadlock_stack: 1,
+      suppressions: suppressions("thread"),
+      print_suppressions: 0,
+    }),
+  };
 }

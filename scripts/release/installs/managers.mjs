@@ -2,17 +2,15 @@
 
 import { cpSync, existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { pinnedPackage } from "../pinned.mjs";
-import { root } from "../../support/run.mjs";
+import { pinnedPackage } from "../../support/pack.mjs";
 
-/** @typedef {import("../pinned.mjs").Pinned & { program: string, runtime?: string }} Tool */
+/** @typedef {import("../../support/pack.mjs").Pinned & { program: string, runtime?: string }} Tool */
 
 /** @param {string} path @returns {Record<string, Tool>} */
 const table = (path) => JSON.parse(readFileSync(join(import.meta.dirname, path), "utf8"));
 
 const tools = table("managers.json");
 const runtimes = table("../smoke/runtimes.json");
-const cache = join(root, ".cache", "runtimes");
 
 /**
  * @typedef {object} Manager
@@ -113,7 +111,7 @@ function isOpen(folder) {
 /** The folder of a pinned package that all users may use: it is copied into `folder` where
  * the cache is closed to others. @param {Tool} pinned @param {string} folder */
 async function openPackage(pinned, folder) {
-  const place = await pinnedPackage(pinned, cache);
+  const place = await pinnedPackage(pinned);
   if (isOpen(place)) return place;
   const copy = join(folder, basename(place));
   if (!existsSync(copy)) cpSync(place, copy, { recursive: true });

@@ -1,102 +1,219 @@
-// Compiles the addon for a target with Zig, and links it with the vendored libraries.
-//
-// All targets take this one way, and not node-gyp: gyp knows the platform it runs on, so it
-// can be made to build for another Linux but not for Windows or macOS. How the addon is
-// compiled stands in one place, native/addon.gypi, which binding.gyp includes.
+// One target made: by Zig for any target, or by node-gyp for this machine.
 
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { pool, root } from "../../support/run.mjs";
+import { sha256OfFile } from "../../../vendor/scripts/archive.mjs";
 import { nodeHeaders } from "../../../vendor/scripts/tools.mjs";
-import { Failure } from "../../../vendor/scripts/failure.mjs";
-import { compilerRun, exportsMap, settings } from "./compiler.mjs";
-import { linkDarwin } from "./darwin.mjs";
-import { hostImports } from "./windows.mjs";
+import { pinnedPackage } from "../../support/pack.mjs";
+import { Failure, nodeModule, outputOf, root, show } from "../../support/run.mjs";
+import {
+  addonFlags,
+  compileNative,
+  compilerRun,
+  exportedNames,
+  exportsMap,
+  hostFunctionsIn,
+  llvm,
+  settings,
+} from "./compiler.mjs";
+import { placesOf } from "./targets.mjs";
+import { writeToolchain } from "./toolchain.mjs";
+import { importsIn } from "./windows.mjs";
 
-/** @typedef {import("./compiler.mjs").Build} Build */
+/** @typedef {import("./targets.mjs").Target} Target */
+/** @typedef {import("./toolchain.mjs").Toolchain} Toolchain */
 
-function nodeIncludes() {
-  const folder = nodeHeaders();
-  if (folder === undefined)
-    throw new Failure(
-      `the headers of Node ${process.version} were not found; name the folder that has ` +
-        "them in include/node by npm_config_nodedir.",
-    );
-  return join(folder, "include", "node");
-}
+/**
+ * @typedef {object} Build
+ * @property {Target} target
+ * @property {string} zig the folder of the compiler
+ * @property {Toolchain} toolchain
+ * @property {string} objects a folder for what is made on the way
+ */
 
-/** @param {Build} build */
-function compilerFlags({ target, vendored }) {
-  const windows = target.platform === "win32";
-  const defines = [...settings["addon_defines"], ...settings["vendored_defines"]];
-  // So that functions of Node and libuv are called by pointers, which windows.mjs makes.
-  if (windows)
-    defines.push(
-      ...settings["windows_defines"],
-      "NAPI_EXTERN=__declspec(dllimport)",
-      "USING_UV_SHARED=1",
-    );
-  // Not by its real path: the one below the root is mapped away.
-  const addonApi = join(root, "node_modules", "node-addon-api");
-  const includes = [addonApi, nodeIncludes(), join(vendored, "include")];
-  return [
-    ...["-O3", ...(windows ? [] : ["-fPIC"])],
-    ...["warnings", "addon_cflags", "addon_cflags_cc"].flatMap((list) => settings[list]),
-    ...defines.map((definition) => `-D${definition}`),
-    ...includes.flatMap((folder) => ["-isystem", folder]),
-  ];
-}
+/** Zig, from npm's registry: a tool of this script and no dependency of the package.
+ * @type {import("../../support/pack.mjs").Pinned} */
+export const zig = JSON.parse(
+  readFileSync(join(import.meta.dirname, "zig.json"), "utf8"),
+);
 
-/** @param {Build} build @returns {Promise<string[]>} the objects */
-function compile(build) {
-  const { objects, toolchain } = build;
-  const flags = compilerFlags(build);
-  const names = readdirSync(join(root, "native"))
-    .filter((name) => name.endsWith(".cc"))
-    .sort();
-  const tasks = names.map((name) => async () => {
-    const object = join(objects, `${basename(name, ".cc")}.o`);
-    // By a path that is the same everywhere, because CHECK puts it into the binary.
-    const source = join("native", name);
-    await compilerRun([toolchain.cxx, ...flags, "-c", source, "-o", object]);
-    return object;
-  });
-  return pool(tasks, availableParallelism());
-}
+export const cache = join(root, ".cache");
+
+/**
+ * Links; returns what the linker says. Zig names its own folder relative to the working
+ * directory where it lies below it, and finds the C++ library that it has compiled only by
+ * the same name: so this works in a folder that has no compiler below it, as CMake does.
+ *
+ * @param {Build} build @param {string[]} command
+ */
+const link = ({ objects }, command) =>
+  compilerRun(command, { cwd: objects, progress: "linking" });
 
 /** @param {Build} build @param {string[]} inputs @param {string} output */
-async function linkLinux({ toolchain }, inputs, output) {
+async function linkLinux(build, inputs, output) {
   const words = ["--gc-sections", "--as-needed", "--build-id=none", "-z,now", "-z,relro"];
   words.push(`--version-script=${exportsMap}`);
   const flags = words.map((word) => `-Wl,${word}`);
-  const libraries = ["-lpthread", "-lrt", "-ldl"];
-  const command = [toolchain.cxx, "-shared", "-s", ...flags, "-o", output];
-  await compilerRun([...command, ...inputs, ...libraries]);
+  const command = [build.toolchain.cxx, "-shared", "-s", ...flags, "-o", output];
+  await link(build, [...command, ...inputs, "-lpthread", "-lrt", "-ldl"]);
 }
 
 /** @param {Build} build @param {string[]} inputs @param {string} output */
 async function linkWindows(build, inputs, output) {
-  const { toolchain } = build;
-  const imports = await hostImports(build, inputs);
-  const libraries = settings["windows_libraries"];
+  const { target, toolchain, objects } = build;
+  // On 32-bit x86 each name has one underscore more.
+  const prefix = target.arch === "ia32" ? "__imp__" : "__imp_";
+  const source = join(objects, "host-imports.c");
+  const imports = join(objects, "host-imports.o");
+  writeFileSync(source, importsIn(await hostFunctionsIn(inputs, prefix), prefix));
+  const strict = ["-O2", "-Wall", "-Wextra", "-Werror"];
+  await compilerRun([toolchain.cc, ...strict, "-c", source, "-o", imports]);
   // Brepro: a hash of the file stands where else the time would.
-  const flags = ["-shared", "-s", "-Wl,--gc-sections", "-Wl,-Brepro"];
-  const command = [toolchain.cxx, ...flags, "-o", output];
-  await compilerRun([...command, imports, ...inputs, ...libraries]);
+  const flags = ["-shared", "-s", "-Wl,--gc-sections", "-Wl,-Brepro", "-o", output];
+  const libraries = settings["windows_libraries"];
+  await link(build, [toolchain.cxx, ...flags, imports, ...inputs, ...libraries]);
 }
 
-/** Makes the binary of a build. @param {Build} build */
-export async function buildAddon(build) {
-  const { target, vendored, objects, binary } = build;
+/** The SDK of macOS whose symbols Zig has. */
+const sdk = "15.1";
+
+/** The archives of the C++ library and of the compiler's own functions, which Zig builds
+ * when it links and names only then. @param {Build} build */
+async function runtimeArchives(build) {
+  const source = join(build.objects, "empty.cc");
+  writeFileSync(source, "");
+  const output = join(build.objects, "empty.dylib");
+  const command = [build.toolchain.cxx, "-shared", source, "-o", output, "-v"];
+  const said = (await link(build, command)).split(/\s+/);
+  const archive = /\/lib(?:c\+\+|c\+\+abi|compiler_rt)\.a$/;
+  return [...new Set(said.filter((word) => archive.test(word)))];
+}
+
+/**
+ * Links for macOS with LLVM's linker: Zig's own cannot restrict the exports, and binds the
+ * C++ library's tables weakly, so that another copy's could take their place. The linker
+ * signs what it writes; whatever changes the file afterwards breaks that.
+ *
+ * @param {Build} build @param {string[]} inputs @param {string} output
+ */
+async function linkDarwin(build, inputs, output) {
+  const { zig, target } = build;
+  const [, cpu = "", oldest = ""] = /^(\w+)-macos\.(.*)$/.exec(target.triple) ?? [];
+  // Only these may be left to the program that loads the addon.
+  const host = await hostFunctionsIn(inputs, "_");
+  await link(build, [
+    llvm("ld64.lld"),
+    ...["-arch", cpu === "aarch64" ? "arm64" : cpu],
+    ...["-platform_version", "macos", oldest, sdk],
+    ...["-bundle", "-dead_strip", "-x", "-adhoc_codesign", "-o", output],
+    ...exportedNames().flatMap((name) => ["-exported_symbol", `_${name}`]),
+    ...host.flatMap((name) => ["-U", `_${name}`]),
+    ...inputs,
+    ...(await runtimeArchives(build)),
+    join(zig, "lib", "libc", "darwin", "libSystem.tbd"),
+  ]);
+}
+
+const linkers = { linux: linkLinux, win32: linkWindows, darwin: linkDarwin };
+
+/** Makes the binary of `target` and the record beside it. @param {Target} target */
+export async function crossCompile(target) {
+  if (process.platform !== "linux" || process.arch !== "x64")
+    throw new Failure(
+      "prebuilt binaries are cross-compiled on Linux x64; here, npm run prebuild -- " +
+        "--native makes that of this machine.",
+    );
+  const { objects, vendored, binary, tools } = placesOf(target);
+  const compiler = await pinnedPackage(zig, cache);
+  const toolchain = writeToolchain(target, {
+    zig: compiler,
+    cache: join(cache, "prebuild", "zig-cache"),
+    folder: tools,
+  });
+  const script = join(root, "vendor", "scripts", "build-libzmq.mjs");
+  const words = ["--target", target.name, "--toolchain", toolchain.toolchain, "--fetch"];
+  show([script, ...words, "--out", vendored]);
   rmSync(objects, { recursive: true, force: true });
-  mkdirSync(objects, { recursive: true });
+  const windows = target.platform === "win32";
+  const flags = [
+    ...["-O3", ...(windows ? [] : ["-fPIC"]), ...settings["warnings"]],
+    // So that functions of Node and libuv are called by pointers, which windows.mjs makes.
+    ...addonFlags(
+      vendored,
+      windows
+        ? [
+            ...settings["windows_defines"],
+            "NAPI_EXTERN=__declspec(dllimport)",
+            "USING_UV_SHARED=1",
+          ]
+        : [],
+    ),
+  ];
+  const compiled = await compileNative(toolchain.cxx, flags, objects, vendored);
   const archives = ["libzmq.a", "libsodium.a"].map((name) => join(vendored, "lib", name));
-  const inputs = [...(await compile(build)), ...archives];
-  const link = { linux: linkLinux, win32: linkWindows, darwin: linkDarwin };
   // Linkers lay other files beside it.
   const output = join(objects, basename(binary));
-  await link[target.platform](build, inputs, output);
+  const build = { target, zig: compiler, toolchain, objects };
+  await linkers[target.platform](build, [...compiled.objects, ...archives], output);
   mkdirSync(dirname(binary), { recursive: true });
   copyFileSync(output, binary);
+  writeRecord(target, vendored, `zig ${zig.version}`);
+}
+
+/** Makes the binary of this machine by prebuildify, with the compiler that is here. @param {Target} target */
+export async function buildNatively(target) {
+  const words = ["--napi", "--target", process.versions.node, "--strip"];
+  if (target.libc !== undefined) words.push(`--tag-libc=${target.libc}`);
+  if (target.arch === "arm") words.push("--tag-armv=7");
+  const headers = nodeHeaders();
+  await outputOf([...nodeModule("prebuildify/bin.js"), ...words], {
+    progress: "prebuildify",
+    env: headers === undefined ? {} : { npm_config_nodedir: headers },
+  });
+  writeRecord(target, join(root, "vendor", "out", target.name), "node-gyp");
+}
+
+/**
+ * What is written beside each binary: what is in it and how it was made. It holds nothing of
+ * the time or of the machine, so that two builds of one commit agree in it, too.
+ *
+ * @typedef {object} Record
+ * @property {string} target
+ * @property {string} sha256 of the binary
+ * @property {string} compiler
+ * @property {{ version: string, patches: string[] }} libzmq
+ * @property {{ version: string, patches: string[] }} libsodium
+ * @property {{ curve: number, draft: number, ws: number, ipc: number }} has
+ * @property {string[]} features what libzmq's platform.hpp defines
+ */
+
+/** @param {Target} target @param {string} vendored @param {string} compiler */
+function writeRecord(target, vendored, compiler) {
+  const { binary, record } = placesOf(target);
+  const versions = JSON.parse(readFileSync(join(vendored, "versions.json"), "utf8"));
+  const { libzmq, libsodium, curve, draft, ws, ipc } = versions;
+  const platform = readFileSync(join(vendored, "share", "platform.hpp"), "utf8");
+  /** @type {Record} */
+  const content = {
+    target: target.name,
+    sha256: sha256OfFile(binary),
+    compiler,
+    libzmq: { version: libzmq.version, patches: libzmq.patches },
+    libsodium: { version: libsodium.version, patches: libsodium.patches },
+    has: { curve, draft, ws, ipc },
+    // Whichever the compiler, whose own names begin with two underscores.
+    features: [...platform.matchAll(/^#define (?!__)(\w+)/gm)].map(
+      ([, name = ""]) => name,
+    ),
+  };
+  writeFileSync(record, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** The record at `path`, or undefined if there is none. @returns {Record | undefined} */
+export function readRecord(/** @type {string} */ path) {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,21 +1,15 @@
 // Whether a binary depends on anything but its commit and the pinned tools: it is made once
 // more from a clone in another folder, with a compiler and caches of its own.
 
-import { execFileSync, spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-} from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { root } from "../../support/run.mjs";
-import { Failure } from "../../../vendor/scripts/failure.mjs";
+import { folderOf } from "../../support/pack.mjs";
+import { Failure, root, show } from "../../support/run.mjs";
+import { cache, zig } from "./addon.mjs";
 import { placesOf } from "./targets.mjs";
-import { zigFolder } from "./zig.mjs";
 
 /** @param {string[]} words */
 const git = (...words) => execFileSync("git", words, { cwd: root, encoding: "utf8" });
@@ -24,7 +18,7 @@ const git = (...words) => execFileSync("git", words, { cwd: root, encoding: "utf
 function clone(/** @type {string} */ folder) {
   git("clone", "--quiet", root, folder);
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-  const compiler = relative(root, zigFolder(join(root, ".cache")));
+  const compiler = relative(root, folderOf(zig, cache));
   for (const path of [join("vendor", "cache"), compiler])
     cpSync(join(root, path), join(folder, path), { recursive: true });
 }
@@ -39,19 +33,14 @@ export function requireCommitted() {
  * Fails unless `targets`, made from HEAD in another folder, are byte for byte the same.
  *
  * @param {import("./targets.mjs").Target[]} targets
- * @param {(line: string) => void} tell
  */
-export async function compareWithCopy(targets, tell) {
+export async function compareWithCopy(targets) {
   const folder = mkdtempSync(join(tmpdir(), "zmq-napi-again-"));
   try {
     clone(folder);
     const script = join(folder, "scripts", "release", "prebuild.mjs");
     const words = [script, ...targets.map(({ name }) => name)];
-    const { status } = spawnSync(process.execPath, words, {
-      cwd: folder,
-      stdio: "inherit",
-    });
-    if (status !== 0) throw new Failure("the second build failed; see above.");
+    show(words, folder);
     const different = targets.flatMap((target) => {
       const { binary, record } = placesOf(target);
       return [binary, record].filter((file) => {
@@ -61,7 +50,9 @@ export async function compareWithCopy(targets, tell) {
     });
     if (different.length > 0)
       throw new Failure(`not the same when made again: ${different.join(", ")}.`);
-    tell(`prebuild: ${targets.length} the same, byte for byte, when made in ${folder}`);
+    console.log(
+      `prebuild: ${targets.length} the same, byte for byte, when made in ${folder}`,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -3,7 +3,6 @@
 
 import { join } from "node:path";
 import { root } from "../../support/run.mjs";
-import { Failure } from "../../../vendor/scripts/failure.mjs";
 
 /**
  * @typedef {object} Target
@@ -61,14 +60,6 @@ function elsewhere(name, triple, processor) {
     system: platform === "win32" ? "Windows" : "Darwin",
     processor,
   };
-}
-
-/** @param {string} name */
-export function targetNamed(name) {
-  const found = targets.find((target) => target.name === name);
-  if (found !== undefined) return found;
-  const known = targets.map((target) => target.name).join(", ");
-  throw new Failure(`there is no target ${name}; there are ${known}.`);
 }
 
 /** Where things of one target lie. @param {Target} target */

@@ -2,13 +2,8 @@
 // host called node.exe; Electron and renamed programs have other names. So the pointers
 // that calls go through (`__imp_…`) are defined here, and filled when the addon is loaded.
 
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { compilerRun } from "./compiler.mjs";
-import { hostFunctionsIn } from "./llvm.mjs";
-
-/** @param {string[]} names of functions @param {string} prefix of their pointers */
-const importsIn = (names, prefix) => `#include <windows.h>
+/** The pointers to functions, in C. @param {string[]} names @param {string} prefix of the pointers */
+export const importsIn = (names, prefix) => `#include <windows.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -44,22 +39,3 @@ __attribute__((constructor(101))) static void fill(void) {
   FUNCTIONS(FILL)
 }
 `;
-
-/**
- * Compiles the pointers to all that `inputs` import from a host.
- *
- * @param {import("./compiler.mjs").Build} build
- * @param {string[]} inputs objects and archives
- * @returns {Promise<string>} an object
- */
-export async function hostImports({ target, objects, toolchain }, inputs) {
-  // On 32-bit x86 each name has one underscore more.
-  const prefix = target.arch === "ia32" ? "__imp__" : "__imp_";
-  const names = await hostFunctionsIn(inputs, prefix);
-  const source = join(objects, "host-imports.c");
-  writeFileSync(source, importsIn(names, prefix));
-  const object = join(objects, "host-imports.o");
-  const flags = ["-O2", "-Wall", "-Wextra", "-Werror"];
-  await compilerRun([toolchain.cc, ...flags, "-c", source, "-o", object]);
-  return object;
-}

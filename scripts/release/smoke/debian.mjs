@@ -4,15 +4,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { capture } from "../../support/run.mjs";
-import { Failure } from "../../../vendor/scripts/failure.mjs";
-
-/** The output of a command that has to go well. @param {string[]} command @param {string} [cwd] */
-export async function outputOf(command, cwd) {
-  const { code, output } = await capture(command, { cwd });
-  if (code === 0) return output;
-  throw new Failure(`${command[0]} failed: ${output.trim().slice(-2000)}`);
-}
+import { capture, outputOf } from "../../support/run.mjs";
 
 /** Fetches a package with those that it depends on. @param {string} home @param {string} architecture @param {string} name */
 async function fetchPackages(home, architecture, name) {

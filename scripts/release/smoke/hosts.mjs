@@ -2,8 +2,7 @@
 
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { capture, root } from "../../support/run.mjs";
-import { Failure } from "../../../vendor/scripts/failure.mjs";
+import { Failure, capture, root } from "../../support/run.mjs";
 import { linkStandardLibrary, muslLibraries, muslRoot } from "./musl.mjs";
 import { runToEnd } from "./process.mjs";
 import { startInWine32, wine32Says } from "./wine32.mjs";

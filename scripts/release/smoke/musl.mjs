@@ -3,39 +3,28 @@
 
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../support/run.mjs";
-import { outputOf, unpackDebian } from "./debian.mjs";
+import { outputOf, root } from "../../support/run.mjs";
+import { unpackDebian } from "./debian.mjs";
 
 const cache = join(root, ".cache", "musl");
 const shim = join(import.meta.dirname, "musl-shim.c");
 
-/** The symbols that a program is relocated with. @param {string} program */
-async function symbolsOf(program) {
-  const output = await outputOf(["readelf", "--relocs", "--wide", program]);
-  const rows = output.split("\n").map((row) => row.trim().split(/\s+/)[4] ?? "");
-  return new Set(rows.map((name) => name.replace(/@.*/, "")));
-}
-
-/** @param {string} archive */
-async function definitionsOf(archive) {
-  const words = ["--defined-only", "--extern-only", "--format=just-symbols", archive];
-  const output = await outputOf(["nm", ...words]);
-  return new Set(output.split("\n"));
-}
-
 /**
  * Makes the libstdc++.so.6 that `program` wants, in `folder`.
  *
- * @param {string} compiler GCC's, for glibc
- * @param {string} program
- * @param {string} folder
+ * @param {string} compiler GCC's, for glibc @param {string} program @param {string} folder
  */
 export async function linkStandardLibrary(compiler, program, folder) {
   const library = join(folder, "libstdc++.so.6");
   if (existsSync(library)) return;
   const archive = (await outputOf([compiler, "-print-file-name=libstdc++_pic.a"])).trim();
-  const defined = await definitionsOf(archive);
-  const wanted = [...(await symbolsOf(program))].filter((name) => defined.has(name));
+  const words = ["--defined-only", "--extern-only", "--format=just-symbols", archive];
+  const defined = new Set((await outputOf(["nm", ...words])).split("\n"));
+  // The symbols that a program is relocated with.
+  const relocations = await outputOf(["readelf", "--relocs", "--wide", program]);
+  const symbols = relocations.split("\n").map((row) => row.trim().split(/\s+/)[4] ?? "");
+  const names = new Set(symbols.map((name) => name.replace(/@.*/, "")));
+  const wanted = [...names].filter((name) => defined.has(name));
   mkdirSync(folder, { recursive: true });
   await outputOf([
     ...[compiler, "-shared", "-fPIC", "-nostdlib", "-Wl,--gc-sections"],

@@ -2,18 +2,14 @@
 
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { pinnedPackage } from "../pinned.mjs";
-import { Failure } from "../../../vendor/scripts/failure.mjs";
+import { pinnedPackage } from "../../support/pack.mjs";
+import { Failure } from "../../support/run.mjs";
 import { hosts, lackOf } from "./hosts.mjs";
-import { cache } from "./installation.mjs";
 import { runToEnd } from "./process.mjs";
 import { binaries, runtimes } from "./runners.mjs";
 
-/** @typedef {import("./runners.mjs").Runner} Runner */
-/** @typedef {import("./process.mjs").End} End */
-
 /**
- * What the program prints (program/main.cjs).
+ * What the program prints (test/install/smoke/main.cjs).
  *
  * @typedef {object} Report
  * @property {string} runtime
@@ -22,11 +18,8 @@ import { binaries, runtimes } from "./runners.mjs";
  * @property {string[]} skipped
  * @property {{ step: string, message: string }} [failed]
  * @property {string | null} [binary]
- * @property {string} [libzmq]
  * @property {string[]} [capability]
- */
-
-/**
+ *
  * How a run went: `failed` and `lack` are sentences.
  *
  * @typedef {object} Outcome
@@ -38,9 +31,7 @@ import { binaries, runtimes } from "./runners.mjs";
  * @property {Report} [report]
  * @property {string} [failed]
  * @property {string} [lack]
- */
-
-/**
+ *
  * How many messages go over each transport, and how many seconds a step may take.
  *
  * @typedef {{ count: number, patience?: number }} Load
@@ -48,10 +39,8 @@ import { binaries, runtimes } from "./runners.mjs";
 
 /** @param {string} output @returns {Report | undefined} */
 function reportIn(output) {
-  const lines = output.trimEnd().split("\n");
-  if (lines.length !== 1) return undefined;
   try {
-    return JSON.parse(lines[0]);
+    return JSON.parse(output); // Of one line and nothing else.
   } catch {
     return undefined;
   }
@@ -66,7 +55,7 @@ function tail(errors) {
 /**
  * What is wrong with a run, or undefined.
  *
- * @param {End} end @param {string} step the last that was begun
+ * @param {import("./process.mjs").End} end @param {string} step the last that was begun
  * @param {Report | undefined} report @param {string} binary the one to load
  */
 function faultOf(end, step, report, binary) {
@@ -86,25 +75,18 @@ function faultOf(end, step, report, binary) {
   return lacks.length > 0 ? `its libzmq lacks ${lacks.join(" and ")}.` : undefined;
 }
 
-/** @param {Runner} runner */
-async function programOf({ runtime }) {
-  if (runtime === undefined) return process.execPath;
-  const pinned = runtimes[runtime];
-  return join(await pinnedPackage(pinned, cache), pinned.program);
-}
-
 /**
- * @param {Runner} runner
- * @param {import("./installation.mjs").Installation} installation
+ * @param {import("./runners.mjs").Runner} runner
+ * @param {string} user the folder where the package is installed
  * @param {Load} load
  * @returns {Promise<Outcome>}
  */
-export async function smoke(runner, installation, load) {
-  const { name, target, words = [] } = runner;
+export async function smoke(runner, user, load) {
+  const { name, target, runtime: named, words = [] } = runner;
   const { count, patience = runner.patience ?? 60 } = load;
   const outcome = { runner: name, target };
   const binary = binaries[target];
-  if (!installation.has(binary))
+  if (!existsSync(join(user, "node_modules", "zmq-napi", binary)))
     return { ...outcome, lack: `the package has no ${binary}.` };
   const host = hosts[runner.host];
   const lack = lackOf(host);
@@ -112,20 +94,23 @@ export async function smoke(runner, installation, load) {
 
   let started;
   try {
-    started = await host.start(await programOf(runner));
+    const pinned = named === undefined ? undefined : runtimes[named];
+    started = await host.start(
+      pinned ? join(await pinnedPackage(pinned), pinned.program) : process.execPath,
+    );
   } catch (error) {
     // What cannot be had here leaves the other runners their turn.
     if (error instanceof Failure) return { ...outcome, lack: error.message };
     throw error;
   }
   const { command, env } = started;
-  const progress = join(installation.user, "progress");
+  const progress = join(user, "progress");
   rmSync(progress, { force: true });
   const options = ["--count", `${count}`, "--patience", `${patience}`];
   const program = ["main.cjs", ...options, "--progress", "progress"];
   const start = performance.now();
   const end = await runToEnd([...command, ...words, ...program], {
-    cwd: installation.user,
+    cwd: user,
     env,
     // Each step has its own limit; this one is for a program that no timer ends.
     seconds: 5 * patience,

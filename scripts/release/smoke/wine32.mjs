@@ -4,8 +4,7 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { root } from "../../support/run.mjs";
-import { Failure } from "../../../vendor/scripts/failure.mjs";
+import { Failure, root } from "../../support/run.mjs";
 import { unpackDebian } from "./debian.mjs";
 import { runToEnd } from "./process.mjs";
 

@@ -1,7 +1,7 @@
 // What a binary is, by the word of LLVM's tools: of Linux, of Windows and of macOS alike.
 
 import { readFileSync } from "node:fs";
-import { llvmOutput } from "../prebuild/llvm.mjs";
+import { llvmOutput } from "../prebuild/compiler.mjs";
 import { signatureOf } from "./code-signature.mjs";
 
 /**

@@ -13,7 +13,7 @@ import {
 
 /** @typedef {import("./facts.mjs").Facts} Facts */
 /** @typedef {import("./requirements.mjs").Requirement} Requirement */
-/** @typedef {import("../prebuild/record.mjs").Record} Record */
+/** @typedef {import("../prebuild/addon.mjs").Record} Record */
 
 /** @param {string} a @param {string} b two versions, such as 2.17 */
 function isNewer(a, b) {
@@ -85,14 +85,12 @@ function* recordFindings(record, name, sha256) {
     yield "it has no record of what is in it";
     return;
   }
-  const { features, has } = requirements[name];
+  const { features } = requirements[name];
   if (record.target !== name) yield `its record is of ${record.target}`;
   if (record.sha256 !== sha256) yield "its record is of another file";
   const lacking = features.filter((feature) => !record.features.includes(feature));
   if (lacking.length > 0) yield `its libzmq was built without ${list(lacking)}`;
-  const missing = Object.entries(has).filter(
-    ([key, value]) => Object.entries(record.has).find(([k]) => k === key)?.[1] !== value,
-  );
+  const missing = Object.entries(record.has).filter(([, value]) => value !== 1);
   if (missing.length > 0) yield `it has no ${list(missing.map(([key]) => key))}`;
 }
 

@@ -9,7 +9,6 @@
  * @property {string} signature
  * @property {string[]} spareExports what it may export besides what Node calls
  * @property {string[]} features what libzmq's platform.hpp has to define
- * @property {Record<string, number>} has what `zmq_has` has to answer
  */
 
 /** In bytes. */
@@ -76,50 +75,44 @@ const features = {
 };
 
 const words = (/** @type {string[]} */ lines) => lines.join(" ").split(" ");
-const has = { curve: 1, draft: 1, ws: 1, ipc: 1 };
+const plain = { signature: "none", spareExports: [] };
 
 /** @returns {Requirement} */
 const glibc = (/** @type {string} */ format) => ({
+  ...plain,
   format,
   libraries:
     /^(?:lib(?:c\.so\.6|m\.so\.6|pthread\.so\.0|dl\.so\.2|rt\.so\.1)|ld-linux.*)$/,
   libc: "2.17",
-  signature: "none",
-  spareExports: [],
   features: words(features.linux),
-  has,
 });
 
 /** @returns {Requirement} */
 const musl = (/** @type {string} */ format) => ({
+  ...plain,
   format,
   libraries: /^libc\.so$/,
-  signature: "none",
-  spareExports: [],
   features: words(features.linux),
-  has,
 });
 
 /** @returns {Requirement} */
 const windows = (/** @type {string} */ format) => ({
+  ...plain,
   format,
   libraries:
     /^(?:kernel32|ws2_32|rpcrt4|iphlpapi|advapi32|ntdll|api-ms-win-crt-[\w-]+)\.dll$/i,
-  signature: "none",
   spareExports: words(unwinder),
   features: words(features.win32),
-  has,
 });
 
 /** @param {string} format @param {string} oldest @returns {Requirement} */
 const darwin = (format, oldest) => ({
+  ...plain,
   format,
   libraries: /^\/usr\/lib\/libSystem\.B\.dylib$/,
   oldest,
   signature: "ad hoc",
-  spareExports: [],
   features: words(features.darwin),
-  has,
 });
 
 /** @type {Record<string, Requirement>} */

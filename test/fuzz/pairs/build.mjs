@@ -2,15 +2,19 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { compilerRun } from "../../../scripts/release/prebuild/compiler.mjs";
-import { build } from "../../../scripts/dev/sanitize/build.mjs";
 import {
+  build,
   environmentOf,
+  flagsOf,
+  forms,
   freshReports,
-} from "../../../scripts/dev/sanitize/environment.mjs";
-import { flagsOf, forms } from "../../../scripts/dev/sanitize/forms.mjs";
-import { isMade, markMade } from "../../../scripts/dev/sanitize/made.mjs";
+} from "../../../scripts/dev/sanitize/build.mjs";
 import { reportsIn } from "../../../scripts/dev/sanitize/reports.mjs";
+import {
+  compilerRun,
+  isMade,
+  markMade,
+} from "../../../scripts/release/prebuild/compiler.mjs";
 import { root } from "../../../scripts/support/run.mjs";
 import { contentsOf, datesOf, filesIn, hashOf } from "../../../scripts/dev/stamps.mjs";
 import { currentTarget } from "../../../vendor/scripts/target.mjs";

@@ -4,11 +4,13 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, join, relative } from "node:path";
-import { compilerRun } from "../../../scripts/release/prebuild/compiler.mjs";
-import { isMade, markMade } from "../../../scripts/dev/sanitize/made.mjs";
-import { pool, root } from "../../../scripts/support/run.mjs";
+import {
+  compilerRun,
+  isMade,
+  markMade,
+} from "../../../scripts/release/prebuild/compiler.mjs";
+import { Failure, pool, root } from "../../../scripts/support/run.mjs";
 import { contentsOf, filesIn, hashOf } from "../../../scripts/dev/stamps.mjs";
-import { Failure } from "../../../vendor/scripts/failure.mjs";
 import { readRecord } from "../../../vendor/scripts/library.mjs";
 import { vendorFolders } from "../../../vendor/scripts/manifest.mjs";
 import { currentTarget } from "../../../vendor/scripts/target.mjs";

@@ -1,0 +1,65 @@
+// What the pictures of the documents show: results of a report, and ratios of them.
+
+/** @typedef {import("../harness/workload.mjs").Report} Report */
+/** @typedef {import("../harness/workload.mjs").Result} Result */
+
+/** Ours divided by those of another peer, of the same case. @param {Result[]} results @param {string} other @returns {Result[]} */
+const ratiosTo = (results, other) =>
+  results.flatMap((result) => {
+    const base = results.find(
+      ({ peer, case: one }) =>
+        peer === other && JSON.stringify(one) === JSON.stringify(result.case),
+    );
+    if (!base || !result.peer.startsWith("zmq-napi")) return [];
+    const { median, min, max } = result;
+    return [
+      {
+        ...result,
+        metric: `÷ ${other}`,
+        unit: "×",
+        // From our worst by their best to our best by their worst.
+        ...{ median: median / base.median, min: min / base.max, max: max / base.min },
+      },
+    ];
+  });
+
+/** The pictures of which anything was measured. @param {Report} report */
+export function pictures({ results }) {
+  /** @param {string} workload @param {string[]} metrics */
+  const of = (workload, ...metrics) =>
+    results.filter((one) => one.workload === workload && metrics.includes(one.metric));
+  const rates = of("throughput", "messages/s").filter(
+    ({ case: one }) => one["transport"] === "tcp",
+  );
+  const trips = of("latency", "average", "p50", "p99", "p99.9").filter(
+    ({ case: one }) =>
+      one["transport"] === "tcp" && one["outstanding"] === 1 && one["size"] === 64,
+  );
+  const others = ["libzmq", "tcp-corked", "zeromq.js"];
+  return [
+    {
+      name: "throughput",
+      title: "Messages per second from a PUSH to a PULL, against their size",
+      axis: "size",
+      results: rates,
+    },
+    {
+      name: "latency",
+      title: "Microseconds of a round trip from a REQ to a REP and back",
+      axis: "size",
+      results: trips,
+    },
+    {
+      name: "ratio",
+      title: "Messages per second divided by those of others, against their size",
+      axis: "size",
+      results: others.flatMap((other) => ratiosTo(rates, other)),
+    },
+    {
+      name: "scaling",
+      title: "Nanoseconds of processor time for a message, as sockets and peers grow",
+      axis: "number",
+      results: of("scaling", "CPU each"),
+    },
+  ].filter((picture) => picture.results.length > 0);
+}
