@@ -149,11 +149,8 @@ export const targets = [
   })),
 ];
 
-/**
- * What a result of ours is divided by; undefined if that was not measured.
- *
- * @param {Target} target @param {Result} result @param {Result[]} results
- */
+/** What a result of ours is divided by; undefined if that was not measured.
+ * @param {Target} target @param {Result} result @param {Result[]} results */
 function divisor({ of, growsWith }, result, results) {
   if (!of && !growsWith) return 1;
   const others = results.filter(
@@ -199,7 +196,6 @@ const inUnits = ({ of, growsWith }, value) =>
 
 /**
  * How many cases of the target's workload it holds for, but the one that growth begins with.
- *
  * @param {Target} target @param {Report} report
  */
 function expected({ workload, cases, growsWith }, { workloads }) {

@@ -82,7 +82,6 @@ export function removeBase(folder) {
 /**
  * Checks out a commit and builds it, taking over from the present tree, which is built first,
  * what fits. The folder is there until `removeBase`.
- *
  * @param {string} commit
  */
 export function prepareBase(commit) {

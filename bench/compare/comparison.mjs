@@ -24,10 +24,7 @@ export const leastRounds = 8;
 /**
  * Ratios of the medians of rounds drawn again and again, sorted. Both values of a round stay
  * together, because they were measured one after the other.
- *
- * @param {number[]} base
- * @param {number[]} present
- * @param {() => number} random
+ * @param {number[]} base @param {number[]} present @param {() => number} random
  */
 function resampledRatios(base, present, random) {
   const rounds = base.map((_, round) => round);
@@ -58,12 +55,9 @@ export const comparable = (...series) => series.flat().every((value) => value > 
 /**
  * Compares the values of the same rounds, all above 0. A change is one that neither a permutation test nor
  * a bootstrap of the ratio of medians explains by chance.
- *
- * @param {number[]} base
- * @param {number[]} present
+ * @param {number[]} base @param {number[]} present
  * @param {number} comparisons how many there are in all, each of which may be mistaken
- * @param {() => number} [random]
- * @returns {Comparison}
+ * @param {() => number} [random] @returns {Comparison}
  */
 export function compare(base, present, comparisons, random = Math.random) {
   const ratio = median(present) / median(base);
@@ -81,12 +75,8 @@ export function compare(base, present, comparisons, random = Math.random) {
 /** @param {number} share */
 const percent = (share) => `${(100 * share).toFixed(Math.abs(share) < 0.1 ? 1 : 0)} %`;
 
-/**
- * A comparison in words.
- *
- * @param {Comparison} comparison
- * @param {"more" | "less"} better
- */
+/** A comparison in words.
+ * @param {Comparison} comparison @param {"more" | "less"} better */
 export function verdict({ ratio, interval, visible, changed }, better) {
   if (!changed) return `no change seen; one of ${percent(visible)} would have been`;
   const [less, more] =

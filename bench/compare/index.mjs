@@ -58,7 +58,6 @@ function peerOf({ name: workload, peers }, name) {
 
 /**
  * A workload whose peers are the same one of two trees.
- *
  * @param {{ base: Workload, present: Workload }} trees @param {string} name @returns {Workload}
  */
 function sideBySide(trees, name) {

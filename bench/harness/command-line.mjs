@@ -28,7 +28,6 @@ all workloads, which takes hours; with --quick it takes less than two minutes.
 
 /**
  * The options by parseArgs; a mistake in them shows the usage.
- *
  * @template {import("node:util").ParseArgsConfig} Config
  * @param {Config} config @param {string} usage
  */
@@ -68,8 +67,7 @@ export const workloadsNamed = (all, names) =>
   });
 
 /**
- * @param {string[]} args
- * @param {readonly Workload[]} all
+ * @param {string[]} args @param {readonly Workload[]} all
  * @param {readonly Workload[]} quickSet what --quick runs without names
  */
 export function readRequest(args, all, quickSet) {

@@ -20,11 +20,8 @@ function printList(workloads) {
   }
 }
 
-/**
- * The peers asked for that can run here; says why the others can't.
- *
- * @param {readonly Workload[]} workloads @param {string[] | undefined} names
- */
+/** The peers asked for that can run here; says why the others can't.
+ * @param {readonly Workload[]} workloads @param {string[] | undefined} names */
 async function choosePeers(workloads, names) {
   const all = [...new Set(workloads.flatMap(({ peers }) => peers))];
   const known = all.map(({ name }) => name);
@@ -87,7 +84,6 @@ async function painter() {
 
 /**
  * Measures what `args` ask for. Sets the exit code to 1 if a peer has failed.
- *
  * @param {string[]} args @param {readonly Workload[]} all
  * @param {readonly Workload[]} [quickSet]
  */

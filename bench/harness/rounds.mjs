@@ -33,7 +33,6 @@ const resultsOf = (workload, { peer, runs }, one) =>
 /**
  * Lets the peers take turns, beginning with another one in each round. One that fails is
  * out of this case.
- *
  * @param {Workload} workload @param {Case} one @param {Contestant[]} contestants @param {Plan} plan
  */
 async function takeTurns(workload, one, contestants, { rounds, choice }) {

@@ -46,9 +46,7 @@ const age = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
 
 /**
  * Compiles a program against the vendored libzmq, unless that was done since it changed.
- *
- * @param {string} name
- * @param {string} [source] instead of libzmq's own of that name
+ * @param {string} name @param {string} [source] instead of libzmq's own of that name
  * @param {string[]} [beside] other source files to link it with
  * @returns {Promise<string>} where it is
  */
@@ -90,13 +88,20 @@ export async function curveKeys() {
   return Object.fromEntries(keys.map(([, name, key]) => [name, key]));
 }
 
-const processes = fileURLToPath(new URL("../processes/", import.meta.url));
+const processes = fileURLToPath(new URL("../programs/", import.meta.url));
 
 /** libzmq's own tool for a role, which also says how much processor time it took. @param {Role} role */
 async function toolFor(role) {
   const name = programOf[role];
   const source = join((await vendored()).source, "perf", `${name}.cpp`);
   return build(`${name}-timed`, source, [join(processes, "cpu_time.cpp")]);
+}
+
+/** A program of bench/programs/ that speaks as our own do, built if need be.
+ * @param {string} name @param {(string | number)[]} words @returns {Promise<Command>} */
+export async function compiled(name, words) {
+  const program = await build(name, join(processes, `${name}.cpp`));
+  return { argv: [program, ...words.map(String)] };
 }
 
 /** Our program for all roles. */
@@ -111,9 +116,7 @@ function figure(output, pattern) {
 
 /**
  * What libzmq's tool for a role prints.
- *
- * @param {Role} role
- * @param {number} count
+ * @param {Role} role @param {number} count
  * @returns {(output: string) => import("../harness/peer.mjs").Outcome}
  */
 const reader = (role, count) => (output) => {
@@ -141,7 +144,7 @@ async function toolCommand(role, { address, endpoint, size, count }) {
 /** How our program runs a role, with libzmq's own batches if `batch` is 0. @param {Role} role @param {Work} work @param {number} batch @returns {Promise<Command>} */
 async function ourCommand(role, work, batch) {
   const { address, endpoint = address, size, count, warmUp = 1000 } = work;
-  const figures = [size, count, batch, warmUp, work.outstanding ?? 1];
+  const figures = [size, count, batch, warmUp, work.outstanding ?? 1, work.frames ?? 1];
   return { argv: [await ourProgram(), role, endpoint, ...figures.map(String)] };
 }
 
@@ -160,9 +163,11 @@ export const peers = [
     },
     roles,
     pipelines: true,
-    // Its tools have one question outstanding.
+    // Its tools have one question outstanding, and messages of one frame.
     command: (role, work) =>
-      (work.outstanding ?? 1) > 1 ? ourCommand(role, work, 0) : toolCommand(role, work),
+      (work.outstanding ?? 1) > 1 || work.frames
+        ? ourCommand(role, work, 0)
+        : toolCommand(role, work),
   },
   {
     name: "libzmq-64k",

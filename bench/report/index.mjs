@@ -111,7 +111,6 @@ const layers = {
 /**
  * Views of results of one unit: one for each metric, and each case but for the place on the
  * axis. Numbers along the axis make lines.
- *
  * @param {Result[]} results @param {string} axis @param {string[]} peers
  */
 function views(results, axis, peers) {

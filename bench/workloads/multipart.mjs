@@ -1,4 +1,4 @@
-import { messagesFor, rateOf } from "../processes/command.mjs";
+import { messagesFor, rateOf } from "../harness/pair.mjs";
 import { peersNamed } from "../peers/index.mjs";
 
 /** @type {import("../harness/workload.mjs").Workload} */

@@ -6,12 +6,8 @@ import { root } from "../support/run.mjs";
 
 const build = join(root, "build");
 
-/**
- * The value of a variable in a makefile of node-gyp, as words.
- *
- * @param {string} makefile
- * @param {string} variable
- */
+/** The value of a variable in a makefile of node-gyp, as words.
+ * @param {string} makefile @param {string} variable */
 function words(makefile, variable) {
   const definition = new RegExp(`^${variable} :=((?:.*\\\\\\n)*.*)`, "m");
   const value = definition.exec(makefile)?.[1] ?? "";

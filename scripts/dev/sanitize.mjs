@@ -83,11 +83,8 @@ function tell(reports) {
   }
 }
 
-/**
- * Whether all tests of a folder passed and nothing was reported.
- *
- * @param {Form} form @param {string} folder @param {string[]} more arguments for Jest
- */
+/** Whether all tests of a folder passed and nothing was reported.
+ * @param {Form} form @param {string} folder @param {string[]} more arguments for Jest */
 async function runTests(form, folder, more) {
   const start = performance.now();
   const reports = freshReports(form);

@@ -28,7 +28,6 @@ export function stamp(step, value) {
 
 /**
  * All files at and below the given paths, relative to the root; missing ones are left out.
- *
  * @param {string[]} paths
  */
 export function filesIn(...paths) {
@@ -55,11 +54,8 @@ export function hashOf(...parts) {
 export const contentsOf = (files) =>
   hashOf(...files.flatMap((name) => [name, readFileSync(join(root, name), "base64")]));
 
-/**
- * One hash over the names, sizes and times of files, for those too large to read.
- *
- * @param {string[]} files
- */
+/** One hash over the names, sizes and times of files, for those too large to read.
+ * @param {string[]} files */
 export const datesOf = (files) =>
   hashOf(
     ...files.map((name) => {

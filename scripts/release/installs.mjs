@@ -52,7 +52,6 @@ async function attempt(trial, run) {
 
 /**
  * Tries one manager; after a failure nothing else is tried with what was installed.
- *
  * @param {Manager} manager @param {string[]} tarballs what the registry has
  * @param {string} folder for all that is written
  */

@@ -20,7 +20,6 @@ export const nodeModule = (script) => [
 
 /**
  * Runs all of `tasks`, at most `limit` at a time.
- *
  * @template Result
  * @param {(() => Promise<Result>)[]} tasks @param {number} limit @returns {Promise<Result[]>}
  */
@@ -68,7 +67,6 @@ export async function run(name, command) {
 
 /**
  * The one of `all` for each name, or all of them without a name.
- *
  * @template {{ name: string }} Row
  * @param {string} what the rows are @param {Row[]} all @param {string[]} names
  */

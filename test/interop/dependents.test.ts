@@ -7,7 +7,7 @@ import { hasIpykernel } from "../support/ipykernel";
 // Packages of other people that use zeromq.js, with ours in its place: those that install
 // in seconds. `npm run dependents` has all of them.
 
-const script = join(__dirname, "..", "..", "scripts", "dev", "dependents.mjs");
+const script = join(__dirname, "dependents.mjs");
 
 /** Without npm's registry there are no packages; CI has it. */
 const hasRegistry =

@@ -80,7 +80,6 @@ export function lackOf(form) {
 /**
  * Makes a compiler that adds `flags` behind all that CMake says, where they win: CMake says
  * -O3, with which libzmq takes minutes more, and cmake-js overrides CXXFLAGS.
- *
  * @param {string} name @param {string[]} flags
  */
 function compilerWith(name, flags) {
@@ -140,11 +139,9 @@ export function freshReports(form) {
 
 /**
  * The environment for Node and its child processes, which inherit it.
- *
  * @param {Form} form
  * @param {string} reports a folder, into which each process writes files of its own
- * @param {string} [binary]
- * @returns {Record<string, string>}
+ * @param {string} [binary] @returns {Record<string, string>}
  */
 export function environmentOf(form, reports, binary = binaryOf(form)) {
   const common = { log_path: join(reports, "report"), stack_trace_format: frames };

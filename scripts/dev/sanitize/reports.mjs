@@ -19,7 +19,6 @@ const passive =
  * Whether a leaked block was allocated by the addon or by a function of Node-API that the
  * addon had called. What V8 allocates beneath such a call is V8's, and Node ends without
  * freeing it.
- *
  * @param {string} block
  */
 function isOurs(block) {

@@ -118,12 +118,8 @@ async function openPackage(pinned, folder) {
   return copy;
 }
 
-/**
- * The words that start a manager, which is fetched unless it is there.
- *
- * @param {Manager} manager
- * @param {string} folder that all users may come to
- */
+/** The words that start a manager, which is fetched unless it is there.
+ * @param {Manager} manager @param {string} folder that all users may come to */
 export async function commandOf({ tool }, folder) {
   const pinned = tools[tool];
   const program = join(await openPackage(pinned, folder), pinned.program);

@@ -34,8 +34,7 @@ export class Project {
 
   /**
    * @param {string} folder does not exist yet
-   * @param {import("./managers.mjs").Manager} manager
-   * @param {string[]} command
+   * @param {import("./managers.mjs").Manager} manager @param {string[]} command
    * @param {string} url the registry's
    */
   constructor(folder, manager, command, url) {

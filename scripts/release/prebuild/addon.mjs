@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { sha256OfFile } from "../../../vendor/scripts/archive.mjs";
 import { nodeHeaders } from "../../../vendor/scripts/tools.mjs";
 import { pinnedPackage } from "../../support/pack.mjs";
-import { Failure, nodeModule, outputOf, root, show } from "../../support/run.mjs";
+import { Failure, nodeModule, outputOf, progress, root, show } from "../../support/run.mjs";
 import {
   addonFlags,
   compileNative,
@@ -43,7 +43,6 @@ export const cache = join(root, ".cache");
  * Links; returns what the linker says. Zig names its own folder relative to the working
  * directory where it lies below it, and finds the C++ library that it has compiled only by
  * the same name: so this works in a folder that has no compiler below it, as CMake does.
- *
  * @param {Build} build @param {string[]} command
  */
 const link = ({ objects }, command) =>
@@ -93,7 +92,6 @@ async function runtimeArchives(build) {
  * Links for macOS with LLVM's linker: Zig's own cannot restrict the exports, and binds the
  * C++ library's tables weakly, so that another copy's could take their place. The linker
  * signs what it writes; whatever changes the file afterwards breaks that.
- *
  * @param {Build} build @param {string[]} inputs @param {string} output
  */
 async function linkDarwin(build, inputs, output) {
@@ -124,7 +122,8 @@ export async function crossCompile(target) {
         "--native makes that of this machine.",
     );
   const { objects, vendored, binary, tools } = placesOf(target);
-  const compiler = await pinnedPackage(zig, cache);
+  const hide = progress("Zig", () => "is fetched and unpacked, once");
+  const compiler = await pinnedPackage(zig, cache).finally(hide);
   const toolchain = writeToolchain(target, {
     zig: compiler,
     cache: join(cache, "prebuild", "zig-cache"),

@@ -24,11 +24,8 @@ export function exportedNames() {
   return [...map.matchAll(/^ +(\w+);$/gm)].map(([, name = ""]) => name);
 }
 
-/**
- * Runs a compiler or linker; returns what it said.
- *
- * @param {string[]} command @param {Parameters<typeof capture>[1]} [options]
- */
+/** Runs a compiler or linker; returns what it said.
+ * @param {string[]} command @param {Parameters<typeof capture>[1]} [options] */
 export async function compilerRun(command, options) {
   const { code, output } = await capture(command, options);
   if (code === 0) return output;
@@ -75,7 +72,6 @@ export const markMade = (file, state) => writeFileSync(noteOf(file), state);
 
 /**
  * Compiles all of native/ into a folder, but for what is there and unchanged.
- *
  * @param {string} compiler @param {string[]} flags @param {string} objects
  * @param {string} vendored the folder of libzmq and libsodium
  */

@@ -29,11 +29,8 @@ export function requireCommitted() {
     throw new Failure("--reproduce compares with HEAD: commit what has changed first.");
 }
 
-/**
- * Fails unless `targets`, made from HEAD in another folder, are byte for byte the same.
- *
- * @param {import("./targets.mjs").Target[]} targets
- */
+/** Fails unless `targets`, made from HEAD in another folder, are byte for byte the same.
+ * @param {import("./targets.mjs").Target[]} targets */
 export async function compareWithCopy(targets) {
   const folder = mkdtempSync(join(tmpdir(), "zmq-napi-again-"));
   try {

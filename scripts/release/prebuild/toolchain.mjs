@@ -46,9 +46,7 @@ function headersOf(/** @type {Target} */ { name, platform }) {
 /**
  * The compilers and tools by their names. Everything that they keep stays in `cache`, and
  * no path of this machine gets into what they write.
- *
- * @param {Target} target
- * @param {{ zig: string, cache: string, folder: string }} places
+ * @param {Target} target @param {{ zig: string, cache: string, folder: string }} places
  * @returns {Record<string, string>}
  */
 function programsOf({ name, platform, triple }, { zig, cache, folder }) {
@@ -75,7 +73,6 @@ const installNames = `set(CMAKE_INSTALL_NAME_TOOL : CACHE INTERNAL "")
 
 /**
  * By its first line vendor/scripts/build-libzmq.mjs knows whether it would build the same again.
- *
  * @param {Target} target @param {string} folder @param {string} contents of all else
  */
 const toolchainFile = ({ system, processor }, folder, contents) => `# ${sha256(contents)}
@@ -99,12 +96,9 @@ ${system === "Darwin" ? installNames : ""}`;
 
 /**
  * Writes the toolchain of `target` into `folder`.
- *
- * @param {Target} target
- * @param {object} places
+ * @param {Target} target @param {object} places
  * @param {string} places.zig the folder of the compiler
- * @param {string} places.cache of the compiler
- * @param {string} places.folder
+ * @param {string} places.cache of the compiler @param {string} places.folder
  */
 export function writeToolchain(target, places) {
   const { folder } = places;

@@ -32,11 +32,8 @@ async function fetchPackages(home, architecture, name) {
 /**
  * Unpacks a package, with those that it depends on, into `folder`, where `finish` may do
  * what their own scripts would. The folder is there whole or not at all.
- *
- * @param {string} name
- * @param {string} architecture as Debian names it
- * @param {string} folder
- * @param {(folder: string) => Promise<void>} [finish]
+ * @param {string} name @param {string} architecture as Debian names it
+ * @param {string} folder @param {(folder: string) => Promise<void>} [finish]
  */
 export async function unpackDebian(name, architecture, folder, finish) {
   mkdirSync(dirname(folder), { recursive: true });

@@ -11,7 +11,6 @@ const shim = join(import.meta.dirname, "musl-shim.c");
 
 /**
  * Makes the libstdc++.so.6 that `program` wants, in `folder`.
- *
  * @param {string} compiler GCC's, for glibc @param {string} program @param {string} folder
  */
 export async function linkStandardLibrary(compiler, program, folder) {
@@ -34,11 +33,8 @@ export async function linkStandardLibrary(compiler, program, folder) {
   ]);
 }
 
-/**
- * A root folder with Debian's musl of another architecture.
- *
- * @param {string} architecture as Debian names it
- */
+/** A root folder with Debian's musl of another architecture.
+ * @param {string} architecture as Debian names it */
 export async function muslRoot(architecture) {
   const folder = join(cache, architecture);
   if (!existsSync(folder)) await unpackDebian("musl", architecture, folder);

@@ -54,7 +54,6 @@ function tail(errors) {
 
 /**
  * What is wrong with a run, or undefined.
- *
  * @param {import("./process.mjs").End} end @param {string} step the last that was begun
  * @param {Report | undefined} report @param {string} binary the one to load
  */
@@ -77,8 +76,7 @@ function faultOf(end, step, report, binary) {
 
 /**
  * @param {import("./runners.mjs").Runner} runner
- * @param {string} user the folder where the package is installed
- * @param {Load} load
+ * @param {string} user the folder where the package is installed @param {Load} load
  * @returns {Promise<Outcome>}
  */
 export async function smoke(runner, user, load) {

@@ -56,11 +56,8 @@ function changedPage(/** @type {Buffer} */ file, /** @type {Buffer} */ directory
   return undefined;
 }
 
-/**
- * `none`, `ad hoc`, `of somebody`, or what is wrong with the signature.
- *
- * @param {Buffer} file
- */
+/** `none`, `ad hoc`, `of somebody`, or what is wrong with the signature.
+ * @param {Buffer} file */
 export function signatureOf(file) {
   const signature = signatureIn(file);
   if (signature === undefined) return "none";

@@ -76,8 +76,7 @@ function* libzmqFindings({ patches }, record) {
 }
 
 /**
- * @param {Record | undefined} record
- * @param {string} name of the target
+ * @param {Record | undefined} record @param {string} name of the target
  * @param {string} sha256 of the binary
  */
 function* recordFindings(record, name, sha256) {

@@ -1,5 +1,5 @@
 // One process of a measurement, as C++ programs use libzmq:
-//   libzmq receiver|sender|server|client ADDRESS SIZE COUNT BATCH WARM_UP OUTSTANDING
+//   libzmq receiver|sender|server|client ADDRESS SIZE COUNT BATCH WARM_UP OUTSTANDING FRAMES
 // The first two do what local_thr and remote_thr do, the others REQ/REP with OUTSTANDING
 // questions on their way at once. BATCH, if not 0, is how many bytes libzmq reads and writes
 // at once, instead of its 8192. Says what it bound and how it went in lines of JSON.
@@ -22,6 +22,7 @@ struct Work {
   int batch;
   long warm_up;
   long outstanding;
+  int frames;
 };
 
 static void* opened(void* context, int type, const Work& work) {
@@ -62,9 +63,15 @@ static std::string as_seconds(double seconds) {
 static std::string receiver(void* context, const Work& work) {
   void* const socket = bound(context, ZMQ_PULL, work);
   Frame frame;
-  receive(socket, frame, work.size);
+  const auto receive_message = [&] {
+    for (int i = 1; i <= work.frames; i++) {
+      receive(socket, frame, work.size);
+      check(frame.more() == (i < work.frames), "a message of other frames has come");
+    }
+  };
+  receive_message();
   const auto start = Clock::now();
-  for (long i = 1; i < work.count; i++) receive(socket, frame, work.size);
+  for (long i = 1; i < work.count; i++) receive_message();
   const double seconds = seconds_since(start);
   zmq_close(socket);
   return as_seconds(seconds);
@@ -72,7 +79,10 @@ static std::string receiver(void* context, const Work& work) {
 
 static std::string sender(void* context, const Work& work) {
   void* const socket = connected(context, ZMQ_PUSH, work);
-  for (long i = 0; i < work.count; i++) send_unwritten(socket, work.size);
+  for (long i = 0; i < work.count; i++) {
+    for (int j = 1; j <= work.frames; j++)
+      send_unwritten(socket, work.size, j < work.frames ? ZMQ_SNDMORE : 0);
+  }
   wait_for_end();
   zmq_close(socket);
   return "";
@@ -136,13 +146,14 @@ static double processor_time() {
 }
 
 int main(int argc, char** argv) {
-  if (argc != 8) return 2;
+  if (argc != 9) return 2;
   const Work work{argv[2],
                   static_cast<size_t>(std::atol(argv[3])),
                   std::atol(argv[4]),
                   std::atoi(argv[5]),
                   std::atol(argv[6]),
-                  std::atol(argv[7])};
+                  std::atol(argv[7]),
+                  std::atoi(argv[8])};
   const std::string role = argv[1];
   void* const context = zmq_ctx_new();
   const double before = processor_time();

@@ -2,42 +2,12 @@
 
 import { once } from "node:events";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { checkSize, throughputClock } from "../peers/sockets.mjs";
+import { receiveAll, sendAll } from "../peers/sockets.mjs";
 
 /** @typedef {Pick<typeof import("zmq-napi"), "Pull" | "Push">} Package */
-/** @typedef {import("zmq-napi").Pull} Pull */
-/** @typedef {import("zmq-napi").Push} Push */
-/** @typedef {{ size: number, count: number, trying: boolean }} Work */
+/** @typedef {import("../harness/peer.mjs").Work} Work */
 
 const endpoint = "inproc://bench";
-
-/** @param {Push} push @param {Work} work */
-async function send(push, { size, count, trying }) {
-  const message = Buffer.alloc(size);
-  if (trying) {
-    for (let i = 0; i < count; i++) if (!push.trySend(message)) await push.send(message);
-  } else {
-    for (let i = 0; i < count; i++) await push.send(message);
-  }
-}
-
-/** @param {Pull} pull @param {Work} work */
-async function receive(pull, { size, count, trying }) {
-  const clock = throughputClock(count);
-  if (trying) {
-    for (;;) {
-      const [frame] = pull.tryReceive() ?? (await pull.receive());
-      checkSize(frame, size);
-      if (clock.tick()) break;
-    }
-  } else {
-    for await (const [frame] of pull) {
-      checkSize(frame, size);
-      if (clock.tick()) break;
-    }
-  }
-  return clock.stop();
-}
 
 export const roles = {
   /** @param {Package} zmq @param {Work} work */
@@ -46,7 +16,7 @@ export const roles = {
     await pull.bind(endpoint);
     const push = new zmq.Push();
     push.connect(endpoint);
-    const [outcome] = await Promise.all([receive(pull, work), send(push, work)]);
+    const [outcome] = await Promise.all([receiveAll(pull, work), sendAll(push, work)]);
     push.close();
     pull.close();
     return outcome;
@@ -72,7 +42,7 @@ const threads = {
     const pull = new zmq.Pull();
     await pull.bind(endpoint);
     parentPort?.postMessage("bound");
-    parentPort?.postMessage(await receive(pull, work));
+    parentPort?.postMessage(await receiveAll(pull, work));
     pull.close();
   },
 
@@ -80,7 +50,7 @@ const threads = {
   async sender(zmq, work) {
     const push = new zmq.Push();
     push.connect(endpoint);
-    await send(push, work);
+    await sendAll(push, work);
     push.close();
   },
 };

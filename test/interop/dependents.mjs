@@ -5,23 +5,30 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { install, pack } from "../support/pack.mjs";
-import { Failure, named, outputOf, root, runScript, since } from "../support/run.mjs";
+import { install, pack } from "../../scripts/support/pack.mjs";
+import {
+  Failure,
+  named,
+  outputOf,
+  root,
+  runScript,
+  since,
+} from "../../scripts/support/run.mjs";
 import { dependents } from "./dependents/table.mjs";
 
 /** @typedef {import("./dependents/table.mjs").Dependent} Dependent */
 
-const help = `Usage: node scripts/dev/dependents.mjs [OPTION...] [NAME...]
+const help = `Usage: node test/interop/dependents.mjs [OPTION...] [NAME...]
 
 Installs packages that depend on zeromq.js, from npm's registry, each into a temporary folder
 with zmq-napi where it looks for zeromq.js, and runs its tests or a session with it. The
-table is in scripts/dev/dependents/table.mjs, the sessions are in test/interop/dependents/.
+table is in test/interop/dependents/table.mjs, the sessions lie beside it.
   --control         use zeromq.js 6.8 itself: what fails with it, too, is not our fault
   --package FOLDER  the package to pack (default: this one), which must be built
   --keep            leave the folders where they are, and say where`;
 
 const zeromq = "6.8.0";
-const programs = join(root, "test", "interop", "dependents");
+const programs = join(import.meta.dirname, "dependents");
 
 /** How long a command may take, in milliseconds. */
 const limit = 120_000;
@@ -70,7 +77,6 @@ function addBinary(source, modules) {
 
 /**
  * Installs a dependent in a folder, with the replacement.
- *
  * @param {Dependent} dependent @param {Replacement} replacement
  * @param {string | undefined} source @param {string} folder
  */
