@@ -1,8 +1,17 @@
 // Runs every check that is not a test, and says at the end what passed.
 
 import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
 import { clangTidy } from "./clang-tidy.mjs";
-import { capture, nodeModule, pool, since } from "../support/run.mjs";
+import {
+  capture,
+  columns,
+  named,
+  nodeModule,
+  pool,
+  runScript,
+  since,
+} from "../support/run.mjs";
 import { filesIn } from "./stamps.mjs";
 import { find } from "../../vendor/scripts/tools.mjs";
 
@@ -70,28 +79,20 @@ async function runCheck({ name, needs, commands }, allowMissing) {
   return { name, code: failed.length, output, time: since(start) };
 }
 
-/** @param {string[]} options */
-async function main(options) {
-  const names = options.filter((option) => !option.startsWith("--"));
-  const unknown = names.filter((name) => !checks.some((check) => check.name === name));
-  if (unknown.length > 0) {
-    const known = checks.map(({ name }) => name).join(", ");
-    console.error(`There is no check "${unknown[0]}"; there are ${known}.`);
-    return 2;
-  }
-  const chosen = checks.filter(({ name }) => names.length === 0 || names.includes(name));
-  const results = [];
-  for (const check of chosen) {
-    const result = await runCheck(check, options.includes("--allow-missing"));
-    if (result.output) console.log(`\n== ${result.name}\n${result.output}\n`);
-    results.push(result);
-  }
-  for (const { name, code, verdict, time } of results) {
+await runScript("check", async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { "allow-missing": { type: "boolean" }, help: { type: "boolean" } },
+  });
+  if (values.help) return console.log(help);
+  const rows = [];
+  for (const check of named("check", checks, positionals)) {
+    const result = await runCheck(check, values["allow-missing"] ?? false);
+    const { name, code, output, verdict, time } = result;
+    if (output) console.log(`\n== ${name}\n${output}\n`);
+    if (code !== 0) process.exitCode = 1;
     const word = code !== 0 ? "FAILED" : (verdict ?? "passed");
-    console.log(`${name.padEnd(16)}${word.padEnd(10)}${time ?? ""}`.trimEnd());
+    rows.push([name, word, time ?? ""]);
   }
-  return results.some(({ code }) => code !== 0) ? 1 : 0;
-}
-
-if (process.argv.includes("--help")) console.log(help);
-else process.exitCode = await main(process.argv.slice(2));
+  console.log(columns(rows));
+});

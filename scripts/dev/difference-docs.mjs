@@ -1,9 +1,8 @@
 // Writes docs/coming-from-zeromq.md from the table of differences in test/compat.
 
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { root } from "../support/run.mjs";
+import { keepPage, root, runScript } from "../support/run.mjs";
 
 /**
  * @typedef {{
@@ -68,18 +67,10 @@ function section({ differences }, area) {
   return [`## ${area}`, "", ...head, ...rows.map(line), ""].join("\n");
 }
 
-/** @param {string[]} options */
-async function main(options) {
-  if (options.includes("--help")) return console.log(help);
+await runScript("difference-docs", async () => {
+  if (process.argv.includes("--help")) return console.log(help);
   const found = await table();
   const sections = found.areas.map((area) => section(found, area));
   const page = [introduction, ...sections].join("\n");
-  if (!options.includes("--check")) return writeFileSync(path, page);
-  if (page === readFileSync(path, "utf8")) return;
-  console.error(
-    "docs/coming-from-zeromq.md is out of date: run node scripts/dev/difference-docs.mjs",
-  );
-  process.exitCode = 1;
-}
-
-await main(process.argv.slice(2));
+  keepPage(path, page, "scripts/dev/difference-docs.mjs");
+});

@@ -1,9 +1,8 @@
 // Writes docs/options.md from the tables of options in lib/ and their comments.
 
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { facts, property, rows, source, table } from "./option-tables.mjs";
-import { root } from "../support/run.mjs";
+import { keepPage, root, runScript } from "../support/run.mjs";
 
 /** @typedef {import("./option-tables.mjs").Row} Row */
 
@@ -138,17 +137,11 @@ function sections() {
   };
 }
 
-/** @param {string[]} options */
-function main(options) {
-  if (options.includes("--help")) return console.log(help);
+await runScript("option-docs", async () => {
+  if (process.argv.includes("--help")) return console.log(help);
   const found = sections();
-  if (options.includes("--json")) return console.log(JSON.stringify(found));
+  if (process.argv.includes("--json")) return console.log(JSON.stringify(found));
   const parts = Object.entries(found).map(([title, of]) => section(title, of));
   const page = [introduction, ...parts].join("\n");
-  if (!options.includes("--check")) return writeFileSync(path, page);
-  if (page === readFileSync(path, "utf8")) return;
-  console.error("docs/options.md is out of date: run node scripts/dev/option-docs.mjs");
-  process.exitCode = 1;
-}
-
-main(process.argv.slice(2));
+  keepPage(path, page, "scripts/dev/option-docs.mjs");
+});

@@ -1,9 +1,8 @@
 // Makes a fresh clone ready to run. It uses nothing but Node's own modules, because it
 // is what installs the others.
 
-import { since, Failure } from "../support/run.mjs";
-import { stamp, stampOf } from "./stamps.mjs";
-import { steps } from "./steps.mjs";
+import { Failure, runScript, since } from "../support/run.mjs";
+import { bringUpToDate, steps } from "./steps.mjs";
 import { find } from "../../vendor/scripts/tools.mjs";
 
 const help = `Usage: node scripts/dev/setup.mjs
@@ -24,30 +23,17 @@ function checkTools() {
     );
 }
 
-async function setup() {
+await runScript("setup", async () => {
+  if (process.argv.includes("--help")) return console.log(help);
   const start = performance.now();
   let done = 0;
-  for (const step of steps) {
-    const previous = stampOf(step.name);
-    if (step.made() && (previous ?? "") === step.state()) continue;
-    if (done++ === 0) checkTools();
-    const began = performance.now();
-    console.log(`setup: ${step.name} ...`);
-    await step.run(previous);
-    stamp(step.name, step.state());
-    console.log(`setup: ${step.name} done in ${since(began)}`);
-  }
+  for (const step of steps)
+    await bringUpToDate(step, async (run) => {
+      if (done++ === 0) checkTools();
+      const began = performance.now();
+      console.log(`setup: ${step.name} ...`);
+      await run();
+      console.log(`setup: ${step.name} done in ${since(began)}`);
+    });
   console.log(`setup: ${done === 0 ? "nothing to do" : "ready"} (${since(start)})`);
-}
-
-if (process.argv.includes("--help")) {
-  console.log(help);
-} else {
-  try {
-    await setup();
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    console.error(`setup: ${error.message}`);
-    process.exitCode = 1;
-  }
-}
+});

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { nodeModule, root, run } from "../support/run.mjs";
 import { makeSourcePackage, sourcePackageInputs } from "../release/source-package.mjs";
-import { contentsOf, datesOf, filesIn, hashOf } from "./stamps.mjs";
+import { contentsOf, datesOf, filesIn, hashOf, stamp, stampOf } from "./stamps.mjs";
 import { nodeHeaders } from "../../vendor/scripts/tools.mjs";
 
 const platform = `${process.platform} ${process.arch} ${process.version}`;
@@ -88,14 +88,13 @@ function vendorState() {
 }
 
 /**
- * @typedef Step
- * @property {string} name
- * @property {() => boolean} made
- * @property {() => string} state
- * @property {(previous?: string) => Promise<unknown>} run
- *
- * @type {Step[]}
+ * @typedef {{
+ *   name: string, made: () => boolean, state: () => string,
+ *   run: (previous?: string) => Promise<unknown>,
+ * }} Step
  */
+
+/** @type {Step[]} */
 const all = [
   {
     name: "dependencies",
@@ -144,3 +143,12 @@ const vendorSteps = ["sources", "libzmq"];
 export const steps = systemLibrary
   ? all.filter(({ name }) => !vendorSteps.includes(name))
   : all;
+
+/** Does a step, by what runs it, unless it was done and nothing has changed since.
+ * @param {Step} step @param {(run: () => Promise<unknown>) => Promise<unknown>} by */
+export async function bringUpToDate(step, by) {
+  const previous = stampOf(step.name);
+  if (step.made() && (previous ?? "") === step.state()) return;
+  await by(() => step.run(previous));
+  stamp(step.name, step.state());
+}

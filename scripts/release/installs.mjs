@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { pack } from "../support/pack.mjs";
-import { named, outputOf, root, runScript } from "../support/run.mjs";
+import { named, root, runScript } from "../support/run.mjs";
 import { commandOf, managers } from "./installs/managers.mjs";
 import { InstallFailure, Project } from "./installs/project.mjs";
 import { openRegistry } from "./installs/registry.mjs";
@@ -22,8 +22,6 @@ and kept in .cache/runtimes/.
 
   --package TARBALL  install this, and pack nothing
   --json FILE        write what was seen to a file
-  --times            instead, time npm's installs of this package and of zeromq.js, each
-                     with a warm cache
   --list             print the managers
 
 Managers: ${managers.map(({ name }) => name).join(", ")}.`;
@@ -121,50 +119,12 @@ async function tryAll(chosen, tarballs, folder) {
   return seen;
 }
 
-/** Times npm's installs of this package and of zeromq.js. @param {string[]} tarballs @param {string} folder */
-async function timeInstalls(tarballs, folder) {
-  const [manager] = named("manager", managers, ["npm-11"]);
-  const npm = await commandOf(manager, folder);
-  const registry = await openRegistry(tarballs);
-  const ways = {
-    "zmq-napi": ["zmq-napi", `--registry=${registry.url}`],
-    "zeromq.js": ["zeromq@6.8.0"],
-  };
-  /** Into an empty folder, with scripts allowed. @param {string[]} words */
-  const install = async (words) => {
-    const cwd = mkdtempSync(join(folder, "user-"));
-    writeFileSync(join(cwd, "package.json"), '{ "private": true }\n');
-    const quiet = ["--no-audit", "--no-fund", "--no-update-notifier"];
-    const env = { npm_config_cache: join(folder, "cache") };
-    const start = performance.now();
-    await outputOf([...npm, "install", ...words, ...quiet], { cwd, env });
-    return (performance.now() - start) / 1000;
-  };
-  try {
-    for (const words of Object.values(ways)) await install([...words, "--prefer-online"]);
-    /** @type {Record<string, number[]>} */
-    const times = { "zmq-napi": [], "zeromq.js": [] };
-    for (let round = 0; round < 9; round += 1)
-      for (const [name, words] of Object.entries(ways))
-        times[name].push(await install([...words, "--offline"]));
-    for (const [name, all] of Object.entries(times)) {
-      const [low, , , , median, , , , high] = all.toSorted((a, b) => a - b);
-      const range = `${low.toFixed(2)} to ${high.toFixed(2)}`;
-      console.log(`${name.padEnd(13)}  ${median.toFixed(2)} s  (${range})`);
-    }
-    return times;
-  } finally {
-    await registry.close();
-  }
-}
-
 await runScript("installs", async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       package: { type: "string" },
       json: { type: "string" },
-      times: { type: "boolean", default: false },
       list: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
@@ -179,9 +139,7 @@ await runScript("installs", async () => {
     mkdirSync(packed);
     const own = values.package ? resolve(values.package) : await pack(root, packed);
     const needed = await pack(join(root, "node_modules", "node-gyp-build"), packed);
-    const seen = values.times
-      ? await timeInstalls([own, needed], folder)
-      : await tryAll(chosen, [own, needed], folder);
+    const seen = await tryAll(chosen, [own, needed], folder);
     if (values.json) writeFileSync(values.json, `${JSON.stringify(seen, null, 2)}\n`);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -3,8 +3,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, runScript } from "../support/run.mjs";
-import { stamp, stampOf } from "../dev/stamps.mjs";
-import { steps } from "../dev/steps.mjs";
+import { bringUpToDate, steps } from "../dev/steps.mjs";
 import {
   libraryNames,
   readManifest,
@@ -40,18 +39,9 @@ function checkArchives() {
       );
 }
 
-async function main() {
-  if (process.argv.includes("--help")) {
-    process.stdout.write(`${help}\n`);
-    return;
-  }
-  for (const step of steps.filter(({ name }) => needed.includes(name))) {
-    const previous = stampOf(step.name);
-    if (step.made() && (previous ?? "") === step.state()) continue;
-    await step.run(previous);
-    stamp(step.name, step.state());
-  }
+await runScript("prepack", async () => {
+  if (process.argv.includes("--help")) return console.log(help);
+  for (const step of steps.filter(({ name }) => needed.includes(name)))
+    await bringUpToDate(step, (run) => run());
   checkArchives();
-}
-
-await runScript("prepack", main);
+});

@@ -1,9 +1,8 @@
 // Writes README.md's table of targets from what the smoke tests have seen.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { Failure, root, runScript } from "../support/run.mjs";
+import { Failure, keepPage, root, runScript } from "../support/run.mjs";
 
 /** @typedef {import("./smoke.mjs").Seen} Seen */
 
@@ -68,18 +67,11 @@ function table({ machine, commit, built, runs }) {
 }
 
 await runScript("target-docs", async () => {
-  const { values } = parseArgs({
-    options: { check: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-  });
-  if (values.help) return console.log(help);
+  if (process.argv.includes("--help")) return console.log(help);
   const text = readFileSync(page, "utf8");
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from < 0 || to < from) throw new Failure("README.md has no place for the targets.");
   const made = table(JSON.parse(readFileSync(data, "utf8")));
   const whole = text.slice(0, from) + made + text.slice(to + end.length);
-  if (!values.check) return writeFileSync(page, whole);
-  if (whole !== text)
-    throw new Failure(
-      "README.md is out of date: run node scripts/release/target-docs.mjs.",
-    );
+  keepPage(page, whole, "scripts/release/target-docs.mjs");
 });

@@ -1,8 +1,8 @@
 // What all scripts share: the root, child processes, failures.
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../../vendor/scripts/failure.mjs";
 import { capture as captureIn } from "../../vendor/scripts/process.mjs";
@@ -87,4 +87,12 @@ export function columns(rows, gap = "  ") {
     .map((cells) => cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(gap))
     .map((line) => line.trimEnd())
     .join("\n");
+}
+
+/** Writes a page of the documents; with --check only fails if that would change it.
+ * @param {string} page @param {string} text @param {string} script that writes it */
+export function keepPage(page, text, script) {
+  if (!process.argv.includes("--check")) writeFileSync(page, text);
+  else if (readFileSync(page, "utf8") !== text)
+    throw new Failure(`${relative(root, page)} is out of date: run node ${script}`);
 }

@@ -5,7 +5,14 @@ import { basename, dirname, join } from "node:path";
 import { sha256OfFile } from "../../../vendor/scripts/archive.mjs";
 import { nodeHeaders } from "../../../vendor/scripts/tools.mjs";
 import { pinnedPackage } from "../../support/pack.mjs";
-import { Failure, nodeModule, outputOf, progress, root, show } from "../../support/run.mjs";
+import {
+  Failure,
+  nodeModule,
+  outputOf,
+  progress,
+  root,
+  show,
+} from "../../support/run.mjs";
 import {
   addonFlags,
   compileNative,

@@ -83,9 +83,9 @@ set(CMAKE_CXX_COMPILER "${folder}/c++")
 set(CMAKE_AR "${folder}/ar" CACHE FILEPATH "")
 set(CMAKE_RANLIB "${folder}/ranlib" CACHE FILEPATH "")
 set(CMAKE_RC_COMPILER "${folder}/rc")
-# The programs that CMake tries take the same C++ library as the addon, which Zig then
-# builds once and not twice.
-set(CMAKE_EXE_LINKER_FLAGS_INIT "-fPIC")
+# The programs that CMake tries take the same C++ library as the addon, which Zig then builds
+# once and not twice: it is another one with other flags of these.
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-fPIC${system === "Darwin" ? "" : " -s"}")
 # Nothing of this machine is for the target.
 set(CMAKE_FIND_ROOT_PATH "${folder}")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
