@@ -82,7 +82,8 @@ const peersOf = ({ peers, results }) => [
 const layers = {
   /** @param {{ color: object, shape: object }} encoding @param {object} value */
   lines: ({ color, shape }, value) => {
-    const x = { field: "x", type: "ordinal", sort: null, title: null };
+    const axis = { labelAngle: 0 };
+    const x = { field: "x", type: "ordinal", sort: null, title: null, axis };
     const y = { ...value, field: "median" };
     return [
       { mark: "line", encoding: { x, y, color } },

@@ -56,6 +56,10 @@ function programsOf({ name, platform, triple }, { zig, cache, folder }) {
     `exec ${[join(zig, "zig"), ...words].map(quoted).join(" ")} "$@"`;
   const flags = ["-target", triple, "-g0"];
   flags.push(`-ffile-prefix-map=${zig}=zig`, `-ffile-prefix-map=${root}=.`);
+  // Zig compiles its C++ library for the first program that it links, and again for one with
+  // other flags of these. So all have them: what CMake tries, and the addon.
+  if (platform !== "win32") flags.push("-fPIC");
+  if (platform !== "darwin") flags.push("-s");
   if (platform === "win32") flags.push("-isystem", join(folder, "include"));
   const clock = ["-include", join(folder, "include", "clock_gettime.h")];
   return {
@@ -83,9 +87,6 @@ set(CMAKE_CXX_COMPILER "${folder}/c++")
 set(CMAKE_AR "${folder}/ar" CACHE FILEPATH "")
 set(CMAKE_RANLIB "${folder}/ranlib" CACHE FILEPATH "")
 set(CMAKE_RC_COMPILER "${folder}/rc")
-# The programs that CMake tries take the same C++ library as the addon, which Zig then builds
-# once and not twice: it is another one with other flags of these.
-set(CMAKE_EXE_LINKER_FLAGS_INIT "-fPIC${system === "Darwin" ? "" : " -s"}")
 # Nothing of this machine is for the target.
 set(CMAKE_FIND_ROOT_PATH "${folder}")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
