@@ -27,7 +27,7 @@ describe("build-libzmq.mjs", () => {
   test("asks for the sources first", async () => {
     expectSentence(
       await shop.run("build-libzmq.mjs"),
-      /run node scripts\/vendor\.mjs first/,
+      /run node vendor\/scripts\/vendor\.mjs first/,
     );
   });
 
