@@ -48,11 +48,11 @@ void return_to_boundary(void* socket, bool more) {
   int type = -1;
   size_t size = sizeof(type);
   if (zmq_getsockopt(socket, ZMQ_TYPE, &type, &size) != 0) return;
-  // The load balancer of these types throws away the rest of a message whose peer died,
-  // up to and including the frame without MORE: an empty one ends that state, unseen by
-  // any peer. If the refused frame was the last one, the state is not entered. Other
-  // types keep no such state.
-  const bool discards_rest = type == ZMQ_PUSH || type == ZMQ_DEALER || type == ZMQ_REQ;
+  // These types throw away the rest of a message whose peer died, up to and including the
+  // frame without MORE: an empty one ends that state, unseen by any peer. If the refused
+  // frame was the last one, the state is not entered. Other types keep no such state.
+  const bool discards_rest =
+      type == ZMQ_PUSH || type == ZMQ_DEALER || type == ZMQ_REQ || type == ZMQ_PAIR;
   if (!discards_rest || !more) return;
   Frame terminator;
   send_frame(socket, terminator, 0);

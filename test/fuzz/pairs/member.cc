@@ -9,6 +9,8 @@
 #include <cstring>
 #include <thread>
 
+#include "options.h"
+
 namespace {
 
 constexpr size_t remembered = 20;
@@ -88,14 +90,20 @@ bool Member::send_one() {
     frames.push_back(std::move(frame));
   for (size_t index = 0; index < frames.size(); ++index) {
     const bool more = index + 1 < frames.size();
-    // libzmq looks at what happened to connections once a millisecond.
-    if (index > 0 && table_.choices.one_in(50))
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    if (index > 0 && table_.choices.one_in(20)) pause_between_frames();
     if (send_frame(frames[index], more)) continue;
     if (index > 0 && errno == EAGAIN) return_to_boundary(more);
     return false;
   }
   return true;
+}
+
+void Member::pause_between_frames() {
+  if (table_.choices.one_in(3))
+    set_number(socket_, ZMQ_SNDHWM, table_.choices.of({1, 2, 1000}));
+  if (table_.choices.one_in(2)) table_.meanwhile(number_);
+  // libzmq looks at what happened to connections once a millisecond.
+  std::this_thread::sleep_for(std::chrono::milliseconds(2));
 }
 
 bool Member::send_frame(const std::string& frame, bool more) {
@@ -183,6 +191,7 @@ void Member::judge(const Frames& frames) {
 
   Frames body(frames.begin() + static_cast<std::ptrdiff_t>(first), frames.end());
   if (body.size() > 1 && loses_frames()) body.pop_back();
+  judge_envelope(frames);
   if (first > longest_envelope()) reject(frames, "frames stand before a message");
   if (label.round != table_.round) reject(frames, "a message is of another round");
   if (body != frames_of(label)) reject(frames, "a message is torn or altered");
@@ -195,8 +204,18 @@ void Member::judge(const Frames& frames) {
                             frames.end() - static_cast<std::ptrdiff_t>(body.size()));
 }
 
+// A notice of libzmq is nobody's routing id.
+void Member::judge_envelope(const Frames& frames) const {
+  if (type_ != ZMQ_ROUTER) return;
+  const std::string& id = frames.front();
+  const bool generated = id.size() == 5 && id[0] == 0;
+  const bool chosen = id == "same" || (id.size() == 2 && id[0] == 'r');
+  if (!generated && !chosen) reject(frames, "nobody has that routing id");
+}
+
 // Notices that libzmq makes, and subscriptions.
 void Member::judge_unlabelled(const Frames& frames) const {
+  judge_envelope(frames);
   const std::string& last = frames.back();
   const bool subscription = type_ == ZMQ_XPUB && !last.empty() && last[0] <= 1;
   const bool notice =

@@ -4,6 +4,7 @@
 #define TEST_FUZZ_PAIRS_MEMBER_H_
 
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <string>
 #include <utility>
@@ -27,6 +28,8 @@ struct Table {
   bool whole;
   // Sender and number of each message that was received.
   std::set<std::pair<uint32_t, uint32_t>> received;
+  // What others do between two frames of a message of this member.
+  std::function<void(uint32_t)> meanwhile;
 };
 
 class Member {
@@ -47,6 +50,7 @@ class Member {
   // False when libzmq refuses the message.
   bool send_one();
   bool send_frame(const std::string& frame, bool more);
+  void pause_between_frames();
   void return_to_boundary(bool more);
   bool choose_envelope(Frames& envelope);
   // False when there is none.
@@ -54,6 +58,7 @@ class Member {
   bool receive_frames(Frames& frames);
   void judge(const Frames& frames);
   void judge_unlabelled(const Frames& frames) const;
+  void judge_envelope(const Frames& frames) const;
   [[noreturn]] void reject(const Frames& frames, const std::string& what) const;
   size_t longest_envelope() const;
 

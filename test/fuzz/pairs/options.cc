@@ -32,6 +32,8 @@ void set_notices(void* socket, int type) {
   set_text(socket, ZMQ_HELLO_MSG, "hello");
   set_text(socket, ZMQ_DISCONNECT_MSG, "disconnect");
   if (type == ZMQ_DEALER) set_text(socket, ZMQ_HICCUP_MSG, "hiccup");
+  if (type == ZMQ_ROUTER)
+    set_number(socket, ZMQ_ROUTER_NOTIFY, ZMQ_NOTIFY_CONNECT | ZMQ_NOTIFY_DISCONNECT);
 }
 
 void set_pattern(void* socket, int type, uint32_t member, Choices& choices) {

@@ -27,7 +27,8 @@ Round::Round(void* context, uint32_t number, uint32_t seed, const Kind* kind)
              choices_,
              0,
              true,
-             {}} {}
+             {},
+             [this](uint32_t busy) { step_meanwhile(busy); }} {}
 
 void Round::play() {
   open_sockets();
@@ -105,6 +106,15 @@ void Round::step() {
   if (monitor_ != nullptr && choices_.one_in(8)) read_events();
   act_on_subscriptions(member);
   act(member, index > 0);
+}
+
+void Round::step_meanwhile(uint32_t busy) {
+  const size_t index = choices_.below(members_.size());
+  if (is_meanwhile_ || index == busy || !members_[index].is_open()) return;
+  is_meanwhile_ = true;
+  act_on_subscriptions(members_[index]);
+  act(members_[index], index > 0);
+  is_meanwhile_ = false;
 }
 
 void Round::act(Member& member, bool client) {

@@ -27,6 +27,8 @@ class Round {
   bool bind();
   void watch();
   void step();
+  // A step of a member other than `busy`, which is in the middle of a message.
+  void step_meanwhile(uint32_t busy);
   void act(Member& member, bool client);
   void act_on_subscriptions(Member& member);
   void read_events();
@@ -38,6 +40,7 @@ class Round {
   Table table_;
   // The server comes first.
   std::vector<Member> members_;
+  bool is_meanwhile_ = false;
   void* monitor_ = nullptr;
   std::string bound_;
   std::string target_;

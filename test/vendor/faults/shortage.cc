@@ -2,7 +2,6 @@
 // the network reports instead of a connection.
 
 #include <dlfcn.h>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <sys/resource.h>
@@ -14,6 +13,7 @@
 #include <cerrno>
 #include <cstdint>
 
+#include "descriptors.h"
 #include "scenario.h"
 
 namespace {
@@ -30,26 +30,6 @@ std::atomic<bool> scheduling_refused{false};
 constexpr uint64_t option_of(int level, int name) {
   return (static_cast<uint64_t>(level) << 32U) + static_cast<uint32_t>(name);
 }
-
-// Leaves the process so many descriptors, until it goes.
-class DescriptorsLeft {
- public:
-  explicit DescriptorsLeft(int count) {
-    EXPECT(getrlimit(RLIMIT_NOFILE, &before_) == 0);
-    int limit = 0;
-    for (int found = 0; found < count || is_open(limit); ++limit) {
-      if (!is_open(limit)) ++found;
-    }
-    const rlimit less{static_cast<rlim_t>(limit), before_.rlim_max};
-    EXPECT(setrlimit(RLIMIT_NOFILE, &less) == 0);
-  }
-  ~DescriptorsLeft() { setrlimit(RLIMIT_NOFILE, &before_); }
-
- private:
-  static bool is_open(int descriptor) { return fcntl(descriptor, F_GETFD) != -1; }
-
-  rlimit before_;
-};
 
 // A message goes from one new socket of the context to another.
 void expect_works(void* context) {

@@ -1,4 +1,5 @@
-// A STREAM whose peer leaves between the two frames of a message.
+// A STREAM whose peer leaves: between the two frames of a message, or when the queue is
+// full.
 
 #include <unistd.h>
 
@@ -26,4 +27,22 @@ void stream_lost_peer() {
   EXPECT(zmq_msg_send(&message, stream, 0) >= 0);
   EXPECT(zmq_close(stream) == 0 && zmq_ctx_term(context) == 0);
   EXPECT(released);
+}
+
+void stream_leaver_when_full() {
+  void* context = zmq_ctx_new();
+  void* stream = open_socket(context, ZMQ_STREAM);
+  set_option(stream, ZMQ_RCVHWM, 1);
+  EXPECT(zmq_bind(stream, "tcp://127.0.0.1:*") == 0);
+  EXPECT(zmq_socket_monitor(stream, "inproc://events", ZMQ_EVENT_DISCONNECTED) == 0);
+  void* events = open_socket(context, ZMQ_PAIR);
+  EXPECT(zmq_connect(events, "inproc://events") == 0);
+  close(wire::dial(stream));
+  EXPECT(receive(events).size() == 2);
+  // The notice that the peer has come is all that the queue takes.
+  const Frames come = receive(stream);
+  EXPECT(come.size() == 2 && come[1].empty());
+  EXPECT(receive(stream) == come);
+  EXPECT(zmq_close(stream) == 0 && zmq_close(events) == 0);
+  EXPECT(zmq_ctx_term(context) == 0);
 }

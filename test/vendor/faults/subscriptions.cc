@@ -1,4 +1,4 @@
-// Subscriptions: answered too late, and long ones.
+// Subscriptions: answered too late, long ones, and last values.
 
 #include "scenario.h"
 
@@ -54,4 +54,39 @@ void long_topic_flag() {
   zmq_close(sub);
   zmq_close(xpub);
   zmq_ctx_term(context);
+}
+
+void last_value_after_full() {
+  void* context = zmq_ctx_new();
+  void* xpub = open_socket(context, ZMQ_XPUB);
+  set_option(xpub, ZMQ_XPUB_MANUAL_LAST_VALUE, 1);
+  set_option(xpub, ZMQ_XPUB_NODROP, 1);
+  set_option(xpub, ZMQ_SNDHWM, 1);
+  EXPECT(zmq_bind(xpub, "inproc://values") == 0);
+  const auto subscribe = [=](void* sub, const std::string& topic) {
+    EXPECT(zmq_setsockopt(sub, ZMQ_SUBSCRIBE, topic.data(), topic.size()) == 0);
+    EXPECT(receive(xpub) == Frames{"\x01" + topic});
+    EXPECT(zmq_setsockopt(xpub, ZMQ_SUBSCRIBE, topic.data(), topic.size()) == 0);
+  };
+  void* slow = open_socket(context, ZMQ_SUB);
+  void* other = open_socket(context, ZMQ_SUB);
+  for (void* sub : {slow, other}) {
+    set_option(sub, ZMQ_RCVHWM, 2);
+    EXPECT(zmq_connect(sub, "inproc://values") == 0);
+    subscribe(sub, "t");
+    EXPECT(send_frame(xpub, "t last value"));
+    EXPECT(receive(sub) == Frames{"t last value"});
+  }
+  while (send_frame(xpub, "t news", ZMQ_DONTWAIT))
+    EXPECT(receive(other) == Frames{"t news"});
+  subscribe(slow, "to");
+  EXPECT(!send_frame(xpub, "to last value", ZMQ_DONTWAIT));
+  while (receive(slow) == Frames{"t news"}) set_option(slow, ZMQ_RCVTIMEO, 20);
+  EXPECT(send_frame(xpub, "to last value"));
+  EXPECT(receive(slow) == Frames{"to last value"});
+  // It is not for the other one, who gets the next message.
+  EXPECT(send_frame(xpub, "t news"));
+  EXPECT(receive(other) == Frames{"t news"});
+  for (void* socket : {xpub, slow, other}) EXPECT(zmq_close(socket) == 0);
+  EXPECT(zmq_ctx_term(context) == 0);
 }

@@ -1,4 +1,4 @@
-// RADIO and DISH over udp.
+// RADIO, DISH and DGRAM over udp.
 
 #include <arpa/inet.h>
 #include <sys/resource.h>
@@ -11,6 +11,7 @@
 #include <cstring>
 #include <utility>
 
+#include "descriptors.h"
 #include "scenario.h"
 
 namespace {
@@ -60,6 +61,35 @@ bool radiate(void* radio, size_t size) {
   std::memset(zmq_msg_data(&message), 'x', size);
   EXPECT(zmq_msg_set_group(&message, "g") == 0);
   return zmq_msg_send(&message, radio, 0) >= 0;
+}
+
+// How the sockets that bind a port talk of the address of an endpoint.
+std::string address_of(const std::string& endpoint) {
+  return "127.0.0.1" + endpoint.substr(endpoint.rfind(':'));
+}
+
+// A bound DGRAM sends a datagram to itself.
+void expect_reaches_itself(void* dgram, const std::string& endpoint) {
+  EXPECT(send_frame(dgram, address_of(endpoint), ZMQ_SNDMORE));
+  EXPECT(send_frame(dgram, "hello"));
+  EXPECT(receive(dgram) == (Frames{address_of(endpoint) + '\0', "hello"}));
+}
+
+// Binds or connects while there are no descriptors; that is tried again at leisure.
+void start_without_descriptors(void* socket, const std::string& endpoint,
+                               decltype(&zmq_bind) start) {
+  const DescriptorsLeft none(0);
+  const long before = busy_ms();
+  EXPECT(start(socket, endpoint.c_str()) == 0);
+  sleep_ms(500);
+  EXPECT(busy_ms() - before < 100);
+}
+
+bool has_events(void* socket, int wanted) {
+  int events;
+  size_t size = sizeof events;
+  EXPECT(zmq_getsockopt(socket, ZMQ_EVENTS, &events, &size) == 0);
+  return (events & wanted) == wanted;
 }
 
 }  // namespace
@@ -167,4 +197,108 @@ void udp_unbind() {
   zmq_close(radio);
   zmq_close(dish);
   zmq_ctx_term(context);
+}
+
+void udp_radio_without_descriptors() {
+  void* context = zmq_ctx_new();
+  const std::string endpoint = "udp://127.0.0.1:" + free_udp_port();
+  void* dish = open_dish(context, endpoint);
+  void* radio = open_socket(context, ZMQ_RADIO);
+  start_without_descriptors(radio, endpoint, zmq_connect);
+  EXPECT(radiate(radio, 5));
+  EXPECT(receive(dish) == Frames{"xxxxx"});
+  zmq_close(radio);
+  zmq_close(dish);
+  zmq_ctx_term(context);
+}
+
+void udp_dgram_without_descriptors() {
+  void* context = zmq_ctx_new();
+  void* dgram = open_socket(context, ZMQ_DGRAM);
+  const std::string endpoint = "udp://*:" + free_udp_port();
+  start_without_descriptors(dgram, endpoint, zmq_bind);
+  expect_reaches_itself(dgram, endpoint);
+  zmq_close(dgram);
+  zmq_ctx_term(context);
+}
+
+void udp_end_without_descriptors() {
+  void* context = zmq_ctx_new();
+  for (const int type : {ZMQ_DISH, ZMQ_DGRAM}) {
+    const std::string endpoint = "udp://*:" + free_udp_port();
+    void* socket = open_socket(context, type);
+    void* unbound = open_socket(context, type);
+    const DescriptorsLeft none(0);
+    EXPECT(zmq_bind(socket, endpoint.c_str()) == 0);
+    EXPECT(zmq_bind(unbound, endpoint.c_str()) == 0);
+    sleep_ms(250);
+    EXPECT(zmq_unbind(unbound, endpoint.c_str()) == 0);
+    EXPECT(zmq_close(unbound) == 0 && zmq_close(socket) == 0);
+  }
+  EXPECT(zmq_ctx_term(context) == 0);
+}
+
+void udp_without_device() {
+  void* context = zmq_ctx_new();
+  void* dish = open_socket(context, ZMQ_DISH);
+  EXPECT(zmq_setsockopt(dish, ZMQ_BINDTODEVICE, "no-device", 9) == 0);
+  const std::string endpoint = "udp://127.0.0.1:" + free_udp_port();
+  const long before = busy_ms();
+  EXPECT(zmq_bind(dish, endpoint.c_str()) == 0);
+  sleep_ms(500);
+  EXPECT(busy_ms() - before < 100);
+  EXPECT(zmq_close(dish) == 0 && zmq_ctx_term(context) == 0);
+}
+
+void dgram_without_pipe() {
+  void* context = zmq_ctx_new();
+  void* dgram = open_socket(context, ZMQ_DGRAM);
+  set_option(dgram, ZMQ_SNDTIMEO, 50);
+  for (const int wait : {ZMQ_DONTWAIT, 0}) {
+    zmq_msg_t address;
+    EXPECT(zmq_msg_init_size(&address, 100) == 0);
+    EXPECT(zmq_msg_send(&address, dgram, ZMQ_SNDMORE | wait) == -1 && errno == EAGAIN);
+    EXPECT(zmq_msg_size(&address) == 100 && zmq_msg_close(&address) == 0);
+    EXPECT(!send_frame(dgram, "192.0.2.1:1", ZMQ_SNDMORE | wait) && errno == EAGAIN);
+  }
+  EXPECT(!send_frame(dgram, "no address") && errno == EINVAL);
+  const std::string endpoint = "udp://127.0.0.1:" + free_udp_port();
+  EXPECT(zmq_bind(dgram, endpoint.c_str()) == 0);
+  expect_reaches_itself(dgram, endpoint);
+  EXPECT(zmq_close(dgram) == 0 && zmq_ctx_term(context) == 0);
+}
+
+void dgram_unbound_between_parts() {
+  void* context = zmq_ctx_new();
+  for (const int wait_ms : {0, 50}) {
+    for (const bool bound_again : {false, true}) {
+      void* dgram = open_socket(context, ZMQ_DGRAM);
+      set_option(dgram, ZMQ_SNDTIMEO, 1000);
+      const std::string first = "udp://127.0.0.1:" + free_udp_port();
+      EXPECT(zmq_bind(dgram, first.c_str()) == 0);
+      EXPECT(send_frame(dgram, address_of(first), ZMQ_SNDMORE));
+      EXPECT(zmq_unbind(dgram, first.c_str()) == 0);
+      if (wait_ms > 0) pump(dgram, wait_ms);
+      const std::string second = "udp://127.0.0.1:" + free_udp_port();
+      if (bound_again) EXPECT(zmq_bind(dgram, second.c_str()) == 0);
+      EXPECT(wait_ms == 0 || has_events(dgram, ZMQ_POLLOUT));
+      EXPECT(send_frame(dgram, "the rest"));
+      if (bound_again) expect_reaches_itself(dgram, second);
+      EXPECT(zmq_close(dgram) == 0);
+    }
+  }
+  EXPECT(zmq_ctx_term(context) == 0);
+}
+
+void dgram_bound_again() {
+  void* context = zmq_ctx_new();
+  void* dgram = open_socket(context, ZMQ_DGRAM);
+  set_option(dgram, ZMQ_SNDTIMEO, 1000);
+  for (int count = 0; count < 50; ++count) {
+    const std::string endpoint = "udp://127.0.0.1:" + free_udp_port();
+    EXPECT(zmq_bind(dgram, endpoint.c_str()) == 0);
+    expect_reaches_itself(dgram, endpoint);
+    EXPECT(zmq_unbind(dgram, endpoint.c_str()) == 0);
+  }
+  EXPECT(zmq_close(dgram) == 0 && zmq_ctx_term(context) == 0);
 }

@@ -212,4 +212,189 @@ export const messages: Scenarios = {
     "dish-groups-freed",
     "groups that find no room at a reconnect are freed",
   ],
+  "rep-router-options": [
+    "rep-router-options",
+    "a REP refuses the options of a ROUTER that break it",
+  ],
+  "next-pair-peer-between-frames": [
+    "pair-between-frames",
+    "the next peer of a PAIR never gets the rest of a message",
+  ],
+  "leaving-pair-peer-between-frames": [
+    "pair-between-frames",
+    "a PAIR drops the rest of a message whose peer is leaving",
+  ],
+  "lost-pair-peer-between-frames": [
+    "pair-between-frames",
+    "the next connection of a PAIR never gets the rest of a message",
+  ],
+  "publisher-full-between-frames": [
+    "rest-of-a-message",
+    "a publisher sends all of a message that it began when it had room",
+  ],
+  "subscriber-full-between-frames": [
+    "rest-of-a-message",
+    "a subscriber sends all of a message that it began when it had room",
+  ],
+  "pusher-full-between-frames": [
+    "rest-of-a-message",
+    "a pusher sends all of a message that it began when it had room",
+  ],
+  "known-subscription-inside-message": [
+    "subscriptions-inside-messages",
+    "a message is whole though a frame subscribes to a topic again",
+  ],
+  "new-subscription-inside-message": [
+    "subscriptions-inside-messages",
+    "a message goes on after a frame that subscribes",
+  ],
+  "unknown-unsubscription-inside-message": [
+    "subscriptions-inside-messages",
+    "a message is whole though a frame unsubscribes from an unknown topic",
+  ],
+  "subscription-before-unknown-unsubscription": [
+    "subscriptions-inside-messages",
+    "a message of subscriptions is sent though the last one changes nothing",
+  ],
+  "unsubscription-of-two-inside-message": [
+    "subscriptions-inside-messages",
+    "one of two subscriptions stays when a message ends the other",
+  ],
+  "notified-without-routing-id": [
+    "notified-without-routing-id",
+    "a ROUTER never takes a notification for a routing id",
+  ],
+  "disconnect-message-without-routing-id": [
+    "notified-without-routing-id",
+    "a disconnect message takes over no routing id",
+  ],
+  "hiccup-message-of-refused": [
+    "notified-without-routing-id",
+    "a connection that is refused leaves no hiccup message",
+  ],
+  "disconnect-message-between-frames": [
+    "notified-without-routing-id",
+    "a disconnect message comes after the message that is being sent",
+  ],
+  "parted-connection-comes-anew": [
+    "parted-connection-comes-anew",
+    "a connection that was replaced comes again after it is lost",
+  ],
+  "parted-before-it-is-connected": [
+    "parted-connection-comes-anew",
+    "a connection whose id was taken meanwhile gets the rest, and then comes again",
+  ],
+  "parted-peer-leaves-when-full": [
+    "parted-connection-comes-anew",
+    "a replaced peer that has not read everything may leave",
+  ],
+  "closed-after-parted-peer-was-lost": [
+    "parted-connection-comes-anew",
+    "a socket that lingers closes though a replaced peer was lost",
+  ],
+  "ended-connection-is-forgotten": [
+    "endpoints-of-ended-sessions",
+    "a socket may connect again where its connection has ended by itself",
+  ],
+  "ended-connection-is-unknown": [
+    "endpoints-of-ended-sessions",
+    "a connection that has ended by itself can't be disconnected",
+  ],
+  "refused-peer-comes-again": [
+    "router-refused-peers",
+    "the connection of a refused peer is closed, and it may come again",
+  ],
+  "refused-dealer-comes-again": [
+    "router-refused-peers",
+    "a refused peer is accepted once its routing id is free",
+  ],
+  "refused-by-connecting-router": [
+    "router-refused-peers",
+    "a connecting ROUTER tries a refused peer again",
+  ],
+  "refused-by-pair": [
+    "router-refused-peers",
+    "a PAIR closes the connection of one peer too many",
+  ],
+  "refused-by-channel": [
+    "router-refused-peers",
+    "a CHANNEL closes the connection of one peer too many",
+  ],
+  "only-the-lost-connection-ends": [
+    "reconnect-ivl-minus-one",
+    "without reconnects, a lost connection ends and the others stay",
+  ],
+  "lost-connection-ends-by-any-name": [
+    "reconnect-ivl-minus-one",
+    "without reconnects, a lost connection ends however its endpoint was written",
+  ],
+  "lost-for-good-before-close": [
+    "reconnect-ivl-minus-one",
+    "messages for a connection that never comes again keep no socket open",
+  ],
+  "lost-for-good-after-close": [
+    "reconnect-ivl-minus-one",
+    "a socket that lingers ends when its connection is lost for good",
+  ],
+  "first-attempt-failed-before-close": [
+    "first-attempt-failed",
+    "without reconnects, a connection ends when its attempt fails",
+  ],
+  "first-attempt-failed-after-close": [
+    "first-attempt-failed",
+    "a socket that lingers closes when its only attempt to connect fails",
+  ],
+  "refused-after-disconnect": [
+    "first-attempt-failed",
+    "a socket that lingers closes when it is refused after a disconnect",
+  ],
+  "refused-without-disconnect": [
+    "disconnected-flag",
+    "a socket that never disconnected tries again after a refusal",
+  ],
+  "conflate-keeps-subscriptions": [
+    "conflate-the-last",
+    "no subscription of or to a socket that conflates is lost",
+  ],
+  "conflate-last-arrives": [
+    "conflate-the-last",
+    "the last value arrives while another thread reads",
+  ],
+  "conflate-last-before-close": [
+    "conflate-the-last",
+    "the last value before a close arrives",
+  ],
+  "conflate-is-never-full": [
+    "conflate-the-last",
+    "a high-water mark does not stop a socket that conflates",
+  ],
+  "conflate-wakes-once": ["conflate-the-last", "values that nobody reads take no memory"],
+  "lower-marks": [
+    "high-water-marks-that-change",
+    "messages pass after the high-water marks were lowered",
+  ],
+  "higher-send-mark": [
+    "high-water-marks-that-change",
+    "a full socket has room once its mark is higher",
+  ],
+  "higher-mark-before-connection": [
+    "high-water-marks-that-change",
+    "a full socket that waits for its peer has room once its mark is higher",
+  ],
+  "higher-receive-mark": [
+    "high-water-marks-that-change",
+    "messages pass after the high-water mark of a full receiver was raised",
+  ],
+  "marks-of-inproc-peers": [
+    "high-water-marks-that-change",
+    "over inproc, the marks of both sides are added, also when they change",
+  ],
+  "last-value-after-full": [
+    "manual-last-value-nodrop",
+    "a last value that was refused goes to its subscriber alone",
+  ],
+  "stream-leaver-when-full": [
+    "stream-notices",
+    "a peer that leaves while its queue is full is told to a STREAM",
+  ],
 };

@@ -84,4 +84,32 @@ export const transports: Scenarios = {
     "tcp-self-connection",
     "a tcp connection that reaches itself is tried again",
   ],
+  "udp-radio-without-descriptors": [
+    "udp-without-descriptors",
+    "a RADIO that lacks a descriptor starts when there is one",
+  ],
+  "udp-dgram-without-descriptors": [
+    "udp-without-descriptors",
+    "a DGRAM that lacks a descriptor starts when there is one",
+  ],
+  "udp-end-without-descriptors": [
+    "udp-without-descriptors",
+    "a DISH or DGRAM that lacks a descriptor can end",
+  ],
+  "udp-without-device": [
+    "udp-without-descriptors",
+    "a DISH waits for its device without work",
+  ],
+  "dgram-without-pipe": [
+    "dgram-without-pipe",
+    "a DGRAM that is not bound keeps what it cannot send",
+  ],
+  "dgram-unbound-between-parts": [
+    "dgram-without-pipe",
+    "a DGRAM that is unbound between two parts drops the rest",
+  ],
+  "dgram-bound-again": [
+    "dgram-without-pipe",
+    "a DGRAM can be unbound and bound again at once",
+  ],
 };
