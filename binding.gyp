@@ -2,12 +2,12 @@
 # `node-gyp rebuild --zmq_shared=true` links the system's libzmq instead (pkg-config), and
 # `--zmq_draft=true` on top says that it was built with the draft API.
 {
-  # How the addon is compiled, which scripts/prebuild/addon.mjs reads, too: as JSON.
+  # How the addon is compiled, which scripts/release/prebuild/addon.mjs reads, too: as JSON.
   'includes': ['native/addon.gypi'],
   'variables': {
     'zmq_shared%': 'false',
     'zmq_draft%': 'false',
-    'vendor_out': '<!(node scripts/build-libzmq.mjs --where)',
+    'vendor_out': '<!(node vendor/scripts/build-libzmq.mjs --where)',
     'node_addon_api': '<!(node -p "require(\'node-addon-api\').include_dir")',
   },
   'targets': [
@@ -91,7 +91,7 @@
             '<!@(node -p "fs.readdirSync(\'vendor/patches\', {recursive: true}).filter(f => f.endsWith(\'.patch\')).map(f => \'vendor/patches/\' + f.split(path.sep).join(\'/\')).join(\' \')")',
           ],
           'outputs': ['<(vendor_out)/versions.json'],
-          'action': ['node', 'scripts/build-libzmq.mjs', '--fetch'],
+          'action': ['node', 'vendor/scripts/build-libzmq.mjs', '--fetch'],
         }],
       }]],
     },

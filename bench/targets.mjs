@@ -1,7 +1,11 @@
-// The numbers that zmq-napi has to reach, and whether a report shows that it does.
+// The numbers that zmq-napi has to reach, and whether a report shows that it does:
+// node bench/targets.mjs REPORT.json. They are for those who work on the package, not for users.
 
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { caseName, sameCase, without } from "./harness/cases.mjs";
-import { short } from "./harness/report.mjs";
+import { program, UsageError } from "./harness/command-line.mjs";
+import { short, table } from "./harness/report.mjs";
 
 /**
  * @typedef {import("./harness/workload.mjs").Case} Case
@@ -145,11 +149,8 @@ export const targets = [
   })),
 ];
 
-/**
- * What a result of ours is divided by; undefined if that was not measured.
- *
- * @param {Target} target @param {Result} result @param {Result[]} results
- */
+/** What a result of ours is divided by; undefined if that was not measured.
+ * @param {Target} target @param {Result} result @param {Result[]} results */
 function divisor({ of, growsWith }, result, results) {
   if (!of && !growsWith) return 1;
   const others = results.filter(
@@ -195,7 +196,6 @@ const inUnits = ({ of, growsWith }, value) =>
 
 /**
  * How many cases of the target's workload it holds for, but the one that growth begins with.
- *
  * @param {Target} target @param {Report} report
  */
 function expected({ workload, cases, growsWith }, { workloads }) {
@@ -225,7 +225,7 @@ function judge(target, report) {
 /** All targets, held against a report. @param {Report} report @returns {Verdict[]} */
 export const judged = (report) => targets.map((target) => judge(target, report));
 
-/** For the terminal: the targets of those workloads that were run. @param {Report} report */
+/** The targets of those workloads that were run. @param {Report} report */
 export function targetsTable(report) {
   const ran = report.workloads.map(({ name }) => name);
   const rows = targets
@@ -234,3 +234,10 @@ export function targetsTable(report) {
     .map((one) => [one.target, one.bound, one.measured, one.verdict, one.where]);
   return [["target", "bound", "measured", "verdict", "where"], ...rows];
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await program(async () => {
+    const [file] = process.argv.slice(2);
+    if (!file) throw new UsageError("Usage: node bench/targets.mjs REPORT.json");
+    console.log(table(targetsTable(JSON.parse(readFileSync(file, "utf8")))));
+  });

@@ -48,8 +48,8 @@ Napi::Value sodium_version(const Napi::CallbackInfo& info) {
 }
 
 // patches(): string | undefined. The digest of the patches that the libzmq inside has;
-// those of a shared libzmq are not known. scripts/verify-prebuilds.mjs looks for the
-// text.
+// those of a shared libzmq are not known. scripts/release/verify-prebuilds.mjs looks for
+// the text.
 Napi::Value patches(const Napi::CallbackInfo& info) {
 #ifdef ZMQ_NAPI_SHARED
   return info.Env().Undefined();

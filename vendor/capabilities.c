@@ -1,5 +1,5 @@
 // Prints what the two archives say about themselves, as JSON. It is run by
-// scripts/build-libzmq.mjs, which refuses a library that lacks what the addon promises.
+// vendor/scripts/build-libzmq.mjs, which refuses a library that lacks what the addon promises.
 
 #include <sodium.h>
 #include <stdio.h>

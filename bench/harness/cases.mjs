@@ -33,9 +33,7 @@ export function sameCase(a, b) {
 export const isOurs = (peer) => peer.startsWith("zmq-napi");
 
 /**
- * @template Item
- * @param {Item[]} items
- * @param {(item: Item) => string} key
+ * @template Item @param {Item[]} items @param {(item: Item) => string} key
  * @returns {Item[][]} in the order in which they appear
  */
 export function groupsBy(items, key) {

@@ -1,102 +1,118 @@
 // What the command line of bench/index.mjs asks for.
 
 import { parseArgs } from "node:util";
-import { positive, positives, UsageError } from "./options.mjs";
+import { Unavailable } from "./peer.mjs";
 
 /** @typedef {import("./workload.mjs").Choice} Choice */
 /** @typedef {import("./workload.mjs").Workload} Workload */
 
-/**
- * @typedef {object} Request
- * @property {Workload[]} workloads
- * @property {Choice} choice
- * @property {string[]} [peers] the names asked for; all if there are none
- * @property {number} [rounds] instead of each workload's own number
- * @property {{ json?: string, html?: string, svg?: string }} outputs
- * @property {boolean} list
- * @property {boolean} help
- */
-
-const options = /** @type {const} */ ({
-  quick: { type: "boolean", default: false },
-  peers: { type: "string" },
-  rounds: { type: "string" },
-  sizes: { type: "string" },
-  transports: { type: "string" },
-  count: { type: "string" },
-  json: { type: "string" },
-  html: { type: "string" },
-  svg: { type: "string" },
-  list: { type: "boolean", default: false },
-  help: { type: "boolean", short: "h", default: false },
-});
+/** A mistake in the command line: its message is for a person. */
+export class UsageError extends Error {}
 
 export const help = `Usage: zmq-napi bench [WORKLOAD...] [OPTIONS]
        npm run bench -- [WORKLOAD...] [OPTIONS]   (in a clone)
 
-Measures zmq-napi and its peers, each in processes of its own, which take turns within each
-round; prints medians, and from where to where the rounds went. Without names it runs all
-workloads, which takes hours; with --quick some of them, in less than two minutes.
-  --list             the workloads, their cases and peers
+Measures zmq-napi and its peers. Each peer has processes of its own, and the peers take turns
+within each round. Prints medians, with the slowest and the fastest round. Without names it runs
+all workloads, which takes hours; with --quick it takes less than two minutes.
+  --list             prints the workloads, their peers and metrics
   --quick            fewer workloads, cases, messages and rounds
-  --peers NAME,NAME  only these
-  --rounds N         instead of what the workload has
+  --peers NAME,NAME  only these peers
+  --rounds N         instead of the workload's own number
   --sizes N,N        bytes of a message
   --transports NAME,NAME
   --count N          messages, or round trips, of one run
-  --json FILE        the report for programs
-  --html FILE        the report for people, with plots
-  --svg DIR          the plots alone
-  --help             print this`;
+  --json FILE        writes the report for programs
+  --html FILE        writes the report for people, with plots (in a clone)
+  --help             prints this`;
 
-/** @param {string[]} args */
-function parsed(args) {
+/**
+ * The options by parseArgs; a mistake in them shows the usage.
+ * @template {import("node:util").ParseArgsConfig} Config
+ * @param {Config} config @param {string} usage
+ */
+export function parsed(config, usage) {
   try {
-    return parseArgs({ args, options, allowPositionals: true });
+    return parseArgs(config);
   } catch (error) {
-    const what = error instanceof Error ? error.message : error;
-    throw new UsageError(`${what}\n\n${help}`);
+    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${usage}`);
   }
 }
 
-/**
- * The workloads named. Without names all, or those that the quick set has.
- *
- * @param {readonly Workload[]} all
- * @param {string[]} names
- * @param {boolean} quick
- */
-export function chooseWorkloads(all, names, quick) {
-  if (names.length === 0)
-    return all.filter(({ inQuickSet = false }) => !quick || inQuickSet);
-  return names.map((name) => {
+/** @param {string} name @param {string} text */
+export function positive(name, text) {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new UsageError(`--${name} takes a positive integer, but got "${text}".`);
+}
+
+/** @param {string} name @param {string} text */
+export const positives = (name, text) =>
+  text.split(",").map((part) => positive(name, part));
+
+/** The transports asked for, or the usual ones. @param {string[] | undefined} asked @param {string[]} usual */
+export function transportsOf(asked, usual) {
+  const unknown = asked?.find((name) => !["tcp", "ipc"].includes(name));
+  if (unknown === undefined) return asked ?? usual;
+  throw new UsageError(`There is no transport "${unknown}" here; there are tcp, ipc.`);
+}
+
+/** The workloads named. @param {readonly Workload[]} all @param {string[]} names */
+export const workloadsNamed = (all, names) =>
+  names.map((name) => {
     const found = all.find((one) => one.name === name);
     if (found) return found;
     const known = all.map((one) => one.name).join(", ");
     throw new UsageError(`There is no workload "${name}"; there are ${known}.`);
   });
-}
 
-/** @param {string | undefined} text */
-const list = (text) => text?.split(",").filter((part) => part !== "");
-
-/** @param {string[]} args @param {readonly Workload[]} all @returns {Request} */
-export function readRequest(args, all) {
-  const { values, positionals } = parsed(args);
-  const { quick, sizes, count, rounds, json, html, svg } = values;
+/**
+ * @param {string[]} args @param {readonly Workload[]} all
+ * @param {readonly Workload[]} quickSet what --quick runs without names
+ */
+export function readRequest(args, all, quickSet) {
+  const { values, positionals } = parsed(
+    {
+      args,
+      allowPositionals: true,
+      options: /** @type {const} */ ({
+        quick: { type: "boolean", default: false },
+        peers: { type: "string" },
+        rounds: { type: "string" },
+        sizes: { type: "string" },
+        transports: { type: "string" },
+        count: { type: "string" },
+        json: { type: "string" },
+        html: { type: "string" },
+        list: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      }),
+    },
+    help,
+  );
+  const { quick, sizes, count, rounds, transports } = values;
   /** @type {Choice} */
   const choice = { quick };
   if (sizes !== undefined) choice.sizes = positives("sizes", sizes);
   if (count !== undefined) choice.count = positive("count", count);
-  const transports = list(values.transports);
-  if (transports) choice.transports = transports;
+  if (transports !== undefined) choice.transports = transports.split(",");
   return {
-    workloads: chooseWorkloads(all, positionals, quick),
+    ...values,
+    workloads:
+      positionals.length > 0 ? workloadsNamed(all, positionals) : quick ? quickSet : all,
     choice,
-    peers: list(values.peers),
+    peers: values.peers?.split(","),
     rounds: rounds === undefined ? undefined : positive("rounds", rounds),
-    outputs: { json, html, svg },
-    list: values.list,
-    help: values.help,
   };
+}
+
+/** Runs a measurement; what a person can correct is said without a stack. @param {() => Promise<void>} main */
+export async function program(main) {
+  try {
+    await main();
+  } catch (error) {
+    const plain = error instanceof UsageError || error instanceof Unavailable;
+    console.error(plain ? error.message : error);
+    process.exit(plain ? 2 : 1);
+  }
 }

@@ -36,9 +36,7 @@ function portOf(pid) {
 /**
  * What a process has bound that was told to bind `address`, as soon as it has done so.
  * Rejects when the process is gone.
- *
- * @param {number} pid
- * @param {string} address
+ * @param {number} pid @param {string} address
  */
 export async function boundBy(pid, address) {
   if (process.platform !== "linux")

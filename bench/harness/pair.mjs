@@ -1,4 +1,4 @@
-import { Running } from "./processes.mjs";
+import { addressOf, Running } from "./processes.mjs";
 
 /** @typedef {import("./peer.mjs").Command} Command */
 /** @typedef {import("./peer.mjs").Outcomes} Outcomes */
@@ -8,7 +8,6 @@ import { Running } from "./processes.mjs";
 /**
  * Runs two processes to their ends: one that binds, then one that connects to what it has
  * bound. The input of each ends with the other, which tells it that everything has arrived.
- *
  * @param {Command} binder
  * @param {(endpoint: string) => Command | Promise<Command>} connector
  * @returns {Promise<{ bound: any, connected: any }>} what each says at its end
@@ -43,7 +42,6 @@ export async function alone(command) {
 
 /**
  * Runs both processes of a peer's measurement to their end.
- *
  * @param {Peer} peer
  * @param {readonly ["receiver", "sender"] | readonly ["server", "client"]} roles
  * @param {Work} work
@@ -58,4 +56,22 @@ export async function measure(peer, [first, second], work, wrap = (argv) => argv
   });
   const processor = { [first]: bound.cpuSeconds, [second]: connected.cpuSeconds };
   return { ...bound, ...connected, processor };
+}
+
+/** Messages per second from a PUSH to a PULL in another process, over tcp.
+ * @param {Peer} peer @param {Omit<Work, "address">} work */
+export async function rateOf(peer, work) {
+  const roles = /** @type {const} */ (["receiver", "sender"]);
+  const outcome = await measure(peer, roles, { ...work, address: addressOf("tcp") });
+  return work.count / (outcome.seconds ?? NaN);
+}
+
+/**
+ * Enough messages for a run of about half a second, if it goes well.
+ *
+ * @param {number} bytes of a message @param {{ count?: number, quick: boolean }} choice
+ */
+export function messagesFor(bytes, { count, quick }) {
+  const usual = Math.max(200, Number((1e9 / (bytes + 1000)).toPrecision(2)));
+  return count ?? (quick ? Math.ceil(usual / 10) : usual);
 }

@@ -11,7 +11,11 @@
  * @property {number} size bytes of each message
  * @property {number} count messages, or round trips
  * @property {string} [endpoint] what it bound, for the second to connect to
- * @property {"req-rep" | "pair"} [pattern] sockets of a ping-pong (default req-rep)
+ * @property {number} [frames] of each message (default 1)
+ * @property {boolean} [text] whether frames are sent as strings
+ * @property {boolean} [trying] whether to await only at the high-water marks
+ * @property {Record<string, unknown>} [pull] options of the socket
+ * @property {Record<string, unknown>} [push] options of the socket
  * @property {number} [outstanding] questions on their way at once (default 1)
  * @property {number} [warmUp] round trips before the clock starts (default 1000)
  *

@@ -11,11 +11,8 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/**
- * The commit of this clone, and whether it was changed; nothing in an installed package.
- *
- * @returns {Record<string, string>}
- */
+/** The commit of this clone, and whether it was changed; nothing in an installed package.
+ * @returns {Record<string, string>} */
 function commitOfClone() {
   const options = /** @type {const} */ ({ cwd: root, encoding: "utf8" });
   const described = existsSync(join(root, ".git"))

@@ -1,11 +1,12 @@
 // Runs a workload: the peers in turns, round after round, case after case.
 
+import { caseName } from "./cases.mjs";
 import { Unavailable } from "./peer.mjs";
+import { progress } from "./report.mjs";
 import { spread } from "./statistics.mjs";
 
 /** @typedef {import("./peer.mjs").Peer} Peer */
 /** @typedef {import("./workload.mjs").Case} Case */
-/** @typedef {import("./workload.mjs").Choice} Choice */
 /** @typedef {import("./workload.mjs").Result} Result */
 /** @typedef {import("./workload.mjs").Workload} Workload */
 
@@ -14,64 +15,49 @@ import { spread } from "./statistics.mjs";
  *
  * @typedef {{ peer: Peer, runs: Record<string, number>[], error?: unknown }} Contestant
  *
- * @typedef {object} Failure
- * @property {Workload} workload
- * @property {string} peer
- * @property {Case} [case] none if the peer can't run the workload at all
- * @property {unknown} error
+ * What failed; no `case` if the peer can't run the workload at all.
  *
- * @typedef {object} Plan
- * @property {readonly Peer[]} peers
- * @property {number} rounds
- * @property {Choice} choice
- * @property {(one: Case, round: number, peer: Peer) => void} [onRun] before each run
+ * @typedef {{ peer: string, case?: Case, error: unknown }} Failure
+ * @typedef {{ peers: readonly Peer[], rounds: number, choice: import("./workload.mjs").Choice }} Plan
  */
 
 /** @param {Workload} workload @param {Contestant} contestant @param {Case} one @returns {Result[]} */
-function resultsOf(workload, { peer, runs }, one) {
-  return Object.entries(workload.metrics).flatMap(([metric, traits]) => {
+const resultsOf = (workload, { peer, runs }, one) =>
+  Object.entries(workload.metrics).flatMap(([metric, traits]) => {
     const values = runs.map((run) => run[metric]).filter((value) => value !== undefined);
     if (values.length === 0) return [];
     const about = { workload: workload.name, case: one, peer: peer.name, metric };
     return [{ ...about, ...traits, ...spread(values) }];
   });
-}
 
 /**
  * Lets the peers take turns, beginning with another one in each round. One that fails is
  * out of this case.
- *
- * @param {Workload} workload
- * @param {Case} one
- * @param {Contestant[]} contestants
- * @param {Plan} plan
+ * @param {Workload} workload @param {Case} one @param {Contestant[]} contestants @param {Plan} plan
  */
-async function takeTurns(workload, one, contestants, { rounds, choice, onRun }) {
+async function takeTurns(workload, one, contestants, { rounds, choice }) {
   for (let round = 0; round < rounds; round++)
     for (let i = 0; i < contestants.length; i++) {
       const contestant = contestants[(i + round) % contestants.length];
       if (contestant.error !== undefined) continue;
-      onRun?.(one, round, contestant.peer);
+      const { peer, runs } = contestant;
+      const at = `${caseName(one)}, round ${round + 1} of ${rounds}`;
+      progress(`${workload.name}, ${at}: ${peer.name}`);
       try {
-        contestant.runs.push(await workload.run(contestant.peer, one, choice));
+        runs.push(await workload.run(peer, one, choice));
       } catch (error) {
         contestant.error = error;
       }
     }
 }
 
-/**
- * What all cases of a workload came to, and what failed.
- *
- * @param {Workload} workload
- * @param {Plan} plan
- */
+/** What all cases of a workload came to, and what failed. @param {Workload} workload @param {Plan} plan */
 export async function measureWorkload(workload, plan) {
   /** @type {Result[]} */
   const results = [];
   /** @type {Failure[]} */
   const failures = [];
-  let peers = plan.peers;
+  let { peers } = plan;
   for (const one of workload.cases(plan.choice)) {
     const contestants = peers
       .filter((peer) => workload.suits?.(peer, one) ?? true)
@@ -82,9 +68,10 @@ export async function measureWorkload(workload, plan) {
       if (error === undefined) results.push(...resultsOf(workload, contestant, one));
       else if (error instanceof Unavailable) {
         peers = peers.filter((other) => other !== peer);
-        failures.push({ workload, peer: peer.name, error });
-      } else failures.push({ workload, peer: peer.name, case: one, error });
+        failures.push({ peer: peer.name, error });
+      } else failures.push({ peer: peer.name, case: one, error });
     }
   }
+  progress("");
   return { results, failures };
 }

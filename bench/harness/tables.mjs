@@ -15,10 +15,7 @@ const metricName = (name, unit) => (name === unit ? name : `${name} (${unit})`);
 /**
  * A column for each place on the axis with the first metric; one for each metric if there is
  * but one place.
- *
- * @param {Workload} workload
- * @param {Result[]} group
- * @returns {Column[]}
+ * @param {Workload} workload @param {Result[]} group @returns {Column[]}
  */
 function columnsOf({ axis, metrics }, group) {
   const places = [...new Set(group.map((result) => result.case[axis]))];
@@ -37,30 +34,6 @@ function columnsOf({ axis, metrics }, group) {
     }));
 }
 
-/**
- * Breaks a table into several, beneath each other, if it is wider than the terminal.
- *
- * @param {string[][]} rows
- */
-function fitting(rows) {
-  const widest = process.stdout.columns ?? 120;
-  const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)) + 2);
-  /** @type {number[][]} */
-  const parts = [];
-  let width = 0;
-  for (let i = 1; i < widths.length; i++) {
-    width += widths[i];
-    if (parts.length > 0 && width <= widest) parts[parts.length - 1].push(i);
-    else {
-      parts.push([i]);
-      width = widths[0] + widths[i];
-    }
-  }
-  return parts
-    .map((part) => table(rows.map((row) => [row[0], ...part.map((i) => row[i])])))
-    .join("\n\n");
-}
-
 /** @param {Result[]} group */
 const peersOf = (group) => [...new Set(group.map(({ peer }) => peer))];
 
@@ -73,7 +46,7 @@ function figures(group, columns, title) {
       return result ? withRange(result) : "";
     }),
   ]);
-  return fitting([[title, ...columns.map(({ label }) => label)], ...rows]);
+  return table([[title, ...columns.map(({ label }) => label)], ...rows]);
 }
 
 /** Ours to each of the others. @param {Result[]} group @param {Column[]} columns */
@@ -95,15 +68,13 @@ function ratios(group, columns) {
   );
   const filled = rows.filter((row) => row.slice(1).some((cell) => cell !== ""));
   if (filled.length === 0) return "";
-  return fitting([["ratio of medians", ...columns.map(({ label }) => label)], ...filled]);
+  return table([["ratio of medians", ...columns.map(({ label }) => label)], ...filled]);
 }
 
 /**
  * The tables of a workload: one for each group of cases that differ in the axis alone, with
  * the ratios of ours to the others beneath.
- *
- * @param {Workload} workload
- * @param {Result[]} results
+ * @param {Workload} workload @param {Result[]} results
  */
 export function tablesOf(workload, results) {
   const { axis, metrics, peers } = workload;

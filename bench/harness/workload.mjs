@@ -28,7 +28,6 @@
  * @property {Record<string, Metric>} metrics by name; the first is the one of the tables
  * @property {readonly Peer[]} peers
  * @property {{ usual: number, quick: number }} rounds
- * @property {boolean} [inQuickSet] whether `--quick` without names runs it too
  * @property {(choice: Choice) => Case[]} cases
  * @property {(peer: Peer, one: Case) => boolean} [suits] whether that peer has that case
  * @property {(peer: Peer, one: Case, choice: Choice) => Promise<Record<string, number>>} run

@@ -2,14 +2,7 @@
 // and linked with the very archives that the addon is linked with.
 
 import { execFile } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -21,7 +14,6 @@ import { Unavailable } from "../harness/peer.mjs";
 /** @typedef {import("../harness/peer.mjs").Work} Work */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const native = join(root, "native");
 const vendor = join(root, "vendor");
 const folder = join(root, "build", "bench");
 const run = promisify(execFile);
@@ -36,7 +28,7 @@ const programOf = {
 
 /** Where the vendored libzmq and its sources are, and which it is. */
 export async function vendored() {
-  const script = join(root, "scripts", "build-libzmq.mjs");
+  const script = join(root, "vendor", "scripts", "build-libzmq.mjs");
   const { stdout } = await run(process.execPath, [script, "--where"], { cwd: root });
   const built = join(root, stdout.trim());
   const record = join(vendor, "src", "vendored.json");
@@ -54,32 +46,24 @@ const age = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
 
 /**
  * Compiles a program against the vendored libzmq, unless that was done since it changed.
- *
- * @param {string} name
- * @param {string} [source] instead of libzmq's own of that name
- * @param {string[]} [ours] files of native/ that it uses, headers not included
+ * @param {string} name @param {string} [source] instead of libzmq's own of that name
  * @param {string[]} [beside] other source files to link it with
  * @returns {Promise<string>} where it is
  */
-export async function build(name, source, ours = [], beside = []) {
+export async function build(name, source, beside = []) {
   const { built, source: libzmq, stamp } = await vendored();
   source ??= join(libzmq, "perf", `${name}.cpp`);
   const program = join(folder, `${name}-${String(stamp).slice(0, 12)}`);
-  const sources = [source, ...beside, ...ours.map((file) => join(native, file))];
+  const sources = [source, ...beside];
   const header = join(dirname(source), "socket.h");
   if ([...sources, header].every((file) => age(program) > age(file))) return program;
   mkdirSync(folder, { recursive: true });
   const libraries = ["libzmq.a", "libsodium.a"].map((file) => join(built, "lib", file));
-  // proxy_thr asks it whether this is Windows.
-  writeFileSync(join(folder, "platform.hpp"), "");
   const headers = [
     "-DZMQ_STATIC",
     "-DZMQ_BUILD_DRAFT_API=1",
     `-I${join(built, "include")}`,
-    `-I${folder}`,
   ];
-  // As binding.gyp has it.
-  if (ours.length > 0) headers.push("-std=c++17", "-O3", `-I${native}`);
   const unfinished = `${program}.${process.pid}`;
   const options = ["-O2", "-pthread", "-o", unfinished];
   try {
@@ -104,13 +88,20 @@ export async function curveKeys() {
   return Object.fromEntries(keys.map(([, name, key]) => [name, key]));
 }
 
-const processes = fileURLToPath(new URL("../processes/", import.meta.url));
+const processes = fileURLToPath(new URL("../programs/", import.meta.url));
 
 /** libzmq's own tool for a role, which also says how much processor time it took. @param {Role} role */
 async function toolFor(role) {
   const name = programOf[role];
   const source = join((await vendored()).source, "perf", `${name}.cpp`);
-  return build(`${name}-timed`, source, [], [join(processes, "cpu_time.cpp")]);
+  return build(`${name}-timed`, source, [join(processes, "cpu_time.cpp")]);
+}
+
+/** A program of bench/programs/ that speaks as our own do, built if need be.
+ * @param {string} name @param {(string | number)[]} words @returns {Promise<Command>} */
+export async function compiled(name, words) {
+  const program = await build(name, join(processes, `${name}.cpp`));
+  return { argv: [program, ...words.map(String)] };
 }
 
 /** Our program for all roles. */
@@ -125,9 +116,7 @@ function figure(output, pattern) {
 
 /**
  * What libzmq's tool for a role prints.
- *
- * @param {Role} role
- * @param {number} count
+ * @param {Role} role @param {number} count
  * @returns {(output: string) => import("../harness/peer.mjs").Outcome}
  */
 const reader = (role, count) => (output) => {
@@ -155,9 +144,11 @@ async function toolCommand(role, { address, endpoint, size, count }) {
 /** How our program runs a role, with libzmq's own batches if `batch` is 0. @param {Role} role @param {Work} work @param {number} batch @returns {Promise<Command>} */
 async function ourCommand(role, work, batch) {
   const { address, endpoint = address, size, count, warmUp = 1000 } = work;
-  const figures = [size, count, batch, warmUp, work.outstanding ?? 1];
+  const figures = [size, count, batch, warmUp, work.outstanding ?? 1, work.frames ?? 1];
   return { argv: [await ourProgram(), role, endpoint, ...figures.map(String)] };
 }
+
+const roles = /** @type {const} */ (["receiver", "sender", "server", "client"]);
 
 /** @type {import("../harness/peer.mjs").Peer[]} */
 export const peers = [
@@ -166,21 +157,17 @@ export const peers = [
     about: "C: local_thr and remote_thr, local_lat and remote_lat, as they are",
     async version() {
       const { version } = await vendored();
-      for (const role of /** @type {const} */ ([
-        "receiver",
-        "sender",
-        "server",
-        "client",
-      ]))
-        await toolFor(role);
+      for (const role of roles) await toolFor(role);
       await ourProgram();
       return version;
     },
-    roles: ["receiver", "sender", "server", "client"],
+    roles,
     pipelines: true,
-    // Its tools have one question outstanding.
+    // Its tools have one question outstanding, and messages of one frame.
     command: (role, work) =>
-      (work.outstanding ?? 1) > 1 ? ourCommand(role, work, 0) : toolCommand(role, work),
+      (work.outstanding ?? 1) > 1 || work.frames
+        ? ourCommand(role, work, 0)
+        : toolCommand(role, work),
   },
   {
     name: "libzmq-64k",
@@ -189,7 +176,7 @@ export const peers = [
       await ourProgram();
       return (await vendored()).version;
     },
-    roles: ["receiver", "sender", "server", "client"],
+    roles,
     pipelines: true,
     command: (role, work) => ourCommand(role, work, 65_536),
   },

@@ -7,9 +7,7 @@ import { percentiles } from "../harness/statistics.mjs";
 
 /**
  * Asks again whenever an answer has come; answers come in the order of the questions.
- *
- * @param {Work} work
- * @param {() => unknown} ask
+ * @param {Work} work @param {() => unknown} ask
  * @param {() => Promise<void>} answered resolves with the next answer
  * @returns {Promise<Outcome>}
  */
@@ -38,11 +36,8 @@ export async function timeOutstanding(work, ask, answered) {
   };
 }
 
-/**
- * Where a stream's messages wait for those who take them one at a time.
- *
- * @template Message
- */
+/** Where a stream's messages wait for those who take them one at a time.
+ * @template Message */
 export class Inbox {
   /** @type {Message[]} */
   #messages = [];

@@ -8,14 +8,7 @@ import { timeOutstanding } from "./outstanding.mjs";
 /** @typedef {import("../harness/peer.mjs").Outcome} Outcome */
 /** @typedef {import("../harness/peer.mjs").Work} Work */
 /** @typedef {(news: { endpoint: string | null }) => void} Tell */
-/** @typedef {Pick<typeof import("zmq-napi"), "Dealer" | "Pair" | "Pull" | "Push" | "Reply" | "Request">} Package */
-
-/** @param {Package} zmq @param {Work} work */
-function pingPongTypes({ Pair, Reply, Request }, { pattern = "req-rep" }) {
-  return pattern === "pair"
-    ? { Server: Pair, Client: Pair }
-    : { Server: Reply, Client: Request };
-}
+/** @typedef {Pick<typeof import("zmq-napi"), "Dealer" | "Pull" | "Push" | "Reply" | "Request">} Package */
 
 /** @param {Uint8Array} frame @param {number} size */
 export function checkSize(frame, size) {
@@ -32,11 +25,8 @@ export async function received() {
   await once(process.stdin, "end");
 }
 
-/**
- * The clock of libzmq's local_thr: it starts after the first message, which is counted.
- *
- * @param {number} count
- */
+/** The clock of libzmq's local_thr: it starts after the first message, which is counted.
+ * @param {number} count */
 export function throughputClock(count) {
   let received = 0;
   let start = 0;
@@ -52,11 +42,44 @@ export function throughputClock(count) {
 }
 
 /**
+ * Receives all messages of a measurement.
+ *
+ * @param {import("zmq-napi").Pull} pull @param {Work} work @returns {Promise<Outcome>}
+ */
+export async function receiveAll(pull, { size, count, frames = 1, trying }) {
+  const clock = throughputClock(count);
+  if (trying) {
+    for (;;) {
+      const [frame] = pull.tryReceive() ?? (await pull.receive());
+      checkSize(frame, size);
+      if (clock.tick()) return clock.stop();
+    }
+  }
+  for await (const message of pull) {
+    if (message.length !== frames)
+      throw new Error(`A message of ${message.length} instead of ${frames} frames.`);
+    for (const frame of message) checkSize(frame, size);
+    if (clock.tick()) break;
+  }
+  return clock.stop();
+}
+
+/** Sends all messages of a measurement.
+ * @param {import("zmq-napi").Push} push @param {Work} work */
+export async function sendAll(push, { size, count, frames = 1, text, trying }) {
+  const frame = text ? "x".repeat(size) : Buffer.alloc(size);
+  const message = frames === 1 ? frame : Array.from({ length: frames }, () => frame);
+  if (trying) {
+    for (let i = 0; i < count; i++) if (!push.trySend(message)) await push.send(message);
+  } else {
+    for (let i = 0; i < count; i++) await push.send(message);
+  }
+}
+
+/**
  * The clock of round trips: calls `roundTrip` to warm up, then `count` times by the clock.
  *
- * @param {Work} work
- * @param {() => Promise<void>} roundTrip
- * @returns {Promise<Outcome>}
+ * @param {Work} work @param {() => Promise<void>} roundTrip @returns {Promise<Outcome>}
  */
 export async function timeRoundTrips({ count, warmUp = 1000 }, roundTrip) {
   for (let i = 0; i < warmUp; i++) await roundTrip();
@@ -72,12 +95,8 @@ export async function timeRoundTrips({ count, warmUp = 1000 }, roundTrip) {
   return { seconds: (before - start) / 1000, percentiles: percentiles(times) };
 }
 
-/**
- * A DEALER that puts an empty frame first is a REQ that need not wait for its answer.
- *
- * @param {Package} zmq
- * @param {Work} work
- */
+/** A DEALER that puts an empty frame first is a REQ that need not wait for its answer.
+ * @param {Package} zmq @param {Work} work */
 async function outstandingClient({ Dealer }, work) {
   const socket = new Dealer();
   socket.connect(work.endpoint ?? "");
@@ -94,37 +113,29 @@ async function outstandingClient({ Dealer }, work) {
   return outcome;
 }
 
-/** @param {Package} zmq @param {{ zeroCopyThreshold?: number }} [pushOptions] */
-export const rolesOf = (zmq, pushOptions = {}) => ({
-  /** @param {Work} work @param {Tell} tell @returns {Promise<Outcome>} */
-  async receiver({ address, size, count }, tell) {
-    const pull = new zmq.Pull();
-    await pull.bind(address);
+export const roles = {
+  /** @param {Package} zmq @param {Work} work @param {Tell} tell */
+  async receiver(zmq, work, tell) {
+    const pull = new zmq.Pull(work.pull);
+    await pull.bind(work.address);
     tell({ endpoint: pull.lastEndpoint });
-    const clock = throughputClock(count);
-    for await (const [frame] of pull) {
-      checkSize(frame, size);
-      if (clock.tick()) break;
-    }
-    const outcome = clock.stop();
+    const outcome = await receiveAll(pull, work);
     pull.close();
     return outcome;
   },
 
-  /** @param {Work} work */
-  async sender({ endpoint = "", size, count }) {
-    const push = new zmq.Push(pushOptions);
-    push.connect(endpoint);
-    const message = Buffer.alloc(size);
-    for (let i = 0; i < count; i++) await push.send(message);
+  /** @param {Package} zmq @param {Work} work */
+  async sender(zmq, work) {
+    const push = new zmq.Push(work.push);
+    push.connect(work.endpoint ?? "");
+    await sendAll(push, work);
     await received();
     push.close();
   },
 
-  /** @param {Work} work @param {Tell} tell */
-  async server(work, tell) {
-    const { Server } = pingPongTypes(zmq, work);
-    const socket = new Server();
+  /** @param {Package} zmq @param {Work} work @param {Tell} tell */
+  async server(zmq, work, tell) {
+    const socket = new zmq.Reply();
     await socket.bind(work.address);
     tell({ endpoint: socket.lastEndpoint });
     const total = work.count + (work.warmUp ?? 1000);
@@ -135,11 +146,10 @@ export const rolesOf = (zmq, pushOptions = {}) => ({
     socket.close();
   },
 
-  /** @param {Work} work @returns {Promise<Outcome>} */
-  async client(work) {
+  /** @param {Package} zmq @param {Work} work @returns {Promise<Outcome>} */
+  async client(zmq, work) {
     if (work.outstanding && work.outstanding > 1) return outstandingClient(zmq, work);
-    const { Client } = pingPongTypes(zmq, work);
-    const socket = new Client();
+    const socket = new zmq.Request();
     socket.connect(work.endpoint ?? "");
     const message = Buffer.alloc(work.size);
     const outcome = await timeRoundTrips(work, async () => {
@@ -150,4 +160,4 @@ export const rolesOf = (zmq, pushOptions = {}) => ({
     socket.close();
     return outcome;
   },
-});
+};

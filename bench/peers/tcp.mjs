@@ -5,7 +5,7 @@
 
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
-import { node } from "./command.mjs";
+import { role } from "./packages.mjs";
 import { Inbox, timeOutstanding } from "./outstanding.mjs";
 import { checkSize, throughputClock } from "./sockets.mjs";
 
@@ -25,7 +25,7 @@ export const peers = [
     version,
     roles: ["receiver", "sender", "server", "client"],
     pipelines: true,
-    command: node("tcp", "plain"),
+    command: async (name, work) => role("./tcp.mjs", "tcp", name, work),
   },
   {
     name: "tcp-corked",
@@ -34,7 +34,8 @@ export const peers = [
       "above; the receiver is that of tcp",
     version,
     roles: ["receiver", "sender"],
-    command: node("tcp", "corked"),
+    command: async (name, work) =>
+      role("./tcp.mjs", "tcp", name === "sender" ? "corkedSender" : name, work),
   },
 ];
 
@@ -108,8 +109,8 @@ async function dial(address) {
   return socket;
 }
 
-/** @param {Work} work @param {Tell} tell */
-async function receiver({ address, size, count }, tell) {
+/** @param {unknown} _zmq @param {Work} work @param {Tell} tell */
+async function receiver(_zmq, { address, size, count }, tell) {
   const socket = await accept(address, tell);
   const clock = throughputClock(count);
   const unframe = unframer();
@@ -125,8 +126,8 @@ async function receiver({ address, size, count }, tell) {
   return outcome;
 }
 
-/** @param {Work} work */
-async function writingSender({ endpoint = "", size, count }) {
+/** @param {unknown} _zmq @param {Work} work */
+async function writingSender(_zmq, { endpoint = "", size, count }) {
   const socket = await dial(endpoint);
   const message = frame(size);
   for (let i = 0; i < count; i++) if (!socket.write(message)) await once(socket, "drain");
@@ -135,10 +136,7 @@ async function writingSender({ endpoint = "", size, count }) {
 
 /**
  * Writes `count` frames of a message as one buffer.
- *
- * @param {import("node:net").Socket} socket
- * @param {Buffer} message
- * @param {number} count
+ * @param {import("node:net").Socket} socket @param {Buffer} message @param {number} count
  */
 function writeCopied(socket, message, count) {
   const batch = Buffer.allocUnsafe(count * (4 + message.length));
@@ -151,10 +149,7 @@ function writeCopied(socket, message, count) {
 
 /**
  * Writes `count` frames by one system call, without copying them.
- *
- * @param {import("node:net").Socket} socket
- * @param {Buffer} bytes
- * @param {number} count
+ * @param {import("node:net").Socket} socket @param {Buffer} bytes @param {number} count
  */
 function writeCorked(socket, bytes, count) {
   socket.cork();
@@ -163,8 +158,8 @@ function writeCorked(socket, bytes, count) {
   return !socket.writableNeedDrain;
 }
 
-/** @param {Work} work */
-async function batchingSender({ endpoint = "", size, count }) {
+/** @param {unknown} _zmq @param {Work} work */
+async function batchingSender(_zmq, { endpoint = "", size, count }) {
   const socket = await dial(endpoint);
   const copied = size < copiedBelow;
   const write = copied ? writeCopied : writeCorked;
@@ -176,8 +171,8 @@ async function batchingSender({ endpoint = "", size, count }) {
   socket.end();
 }
 
-/** @param {Work} work @param {Tell} tell */
-async function server({ address, size }, tell) {
+/** @param {unknown} _zmq @param {Work} work @param {Tell} tell */
+async function server(_zmq, { address, size }, tell) {
   const socket = await accept(address, tell);
   const unframe = unframer();
   socket.on("data", (chunk) =>
@@ -190,8 +185,8 @@ async function server({ address, size }, tell) {
   await once(socket, "close");
 }
 
-/** @param {Work} work */
-async function client(work) {
+/** @param {unknown} _zmq @param {Work} work */
+async function client(_zmq, work) {
   const socket = await dial(work.endpoint ?? "");
   const unframe = unframer();
   const message = frame(work.size);
@@ -207,8 +202,10 @@ async function client(work) {
   return outcome;
 }
 
-/** @type {Record<string, () => Promise<Record<string, Function>>>} */
-export const variants = {
-  plain: async () => ({ receiver, sender: writingSender, server, client }),
-  corked: async () => ({ receiver, sender: batchingSender }),
+export const roles = {
+  receiver,
+  sender: writingSender,
+  corkedSender: batchingSender,
+  server,
+  client,
 };

@@ -1,6 +1,6 @@
 import { pair } from "../harness/pair.mjs";
 import { addressOf } from "../harness/processes.mjs";
-import { messagesFor, rateOf } from "../harness/push-pull.mjs";
+import { messagesFor, rateOf } from "../harness/pair.mjs";
 import { peersNamed } from "../peers/index.mjs";
 import { peers as libzmq } from "../peers/libzmq.mjs";
 

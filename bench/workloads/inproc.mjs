@@ -1,8 +1,7 @@
-import { alone } from "../harness/pair.mjs";
-import { messagesFor } from "../harness/push-pull.mjs";
+import { alone, messagesFor } from "../harness/pair.mjs";
+import { packageOf, role } from "../peers/packages.mjs";
 import { peersNamed } from "../peers/index.mjs";
 import { build } from "../peers/libzmq.mjs";
-import { role } from "../processes/command.mjs";
 
 /** From where on zeromq.js lends libzmq its buffers. */
 const zeromqLends = 128;
@@ -43,7 +42,9 @@ export const workload = {
     const count = messagesFor(size, choice);
     if (peer.name === "libzmq") return { "messages/s": await rateOfTool(size, count) };
     const work = { size, count, trying: peer.name === "zmq-napi-try" };
-    const outcome = await alone(role("inproc", peer, String(one["threads"]), work));
+    const outcome = await alone(
+      role("../programs/inproc.mjs", packageOf(peer), String(one["threads"]), work),
+    );
     return { "messages/s": count / outcome.seconds };
   },
 };

@@ -1,7 +1,7 @@
 import { pair } from "../harness/pair.mjs";
 import { addressOf } from "../harness/processes.mjs";
 import { peersNamed } from "../peers/index.mjs";
-import { role } from "../processes/command.mjs";
+import { packageOf, role } from "../peers/packages.mjs";
 
 const milliseconds = /** @type {const} */ ({ unit: "ms", better: "less" });
 
@@ -13,9 +13,7 @@ export const workload = {
     "A process sends, receives or does both over tcp as fast as it can; the other side is the " +
     "same package in another process. The delays are those of perf_hooks' " +
     "monitorEventLoopDelay at a resolution of 1 ms, which is taken off; `interval p99` is how " +
-    "late a setInterval of 1 ms was called; the two check each other. tcp is node:net with a " +
-    "write per message, and a setImmediate after 256 of them, without which it would starve its " +
-    "timers for good. The machine's scheduler is in all of them: four busy threads and " +
+    "late a setInterval of 1 ms was called; the two check each other. The machine's scheduler is in all of them: four busy threads and " +
     "more share its cores.",
   axis: "role",
   metrics: {
@@ -25,7 +23,7 @@ export const workload = {
     "interval p99": milliseconds,
     "messages/s": { unit: "messages/s", better: "more" },
   },
-  peers: peersNamed("zmq-napi", "zeromq.js", "tcp"),
+  peers: peersNamed("zmq-napi", "zeromq.js"),
   rounds: { usual: 3, quick: 1 },
   cases: ({ quick, sizes = [64] }) =>
     (quick ? ["both"] : ["sending", "receiving", "both"]).flatMap((what) =>
@@ -33,15 +31,17 @@ export const workload = {
     ),
   async run(peer, one, { quick }) {
     const size = Number(one["size"]);
-    const stream = peer.name === "tcp";
     const work = { size, role: one["role"], seconds: quick ? 0.5 : 2 };
     const { connected } = await pair(
-      role("loop-delay", peer, stream ? "streamCounterpart" : "counterpart", {
+      role("../programs/loop-delay.mjs", packageOf(peer), "counterpart", {
         size,
         address: addressOf("tcp"),
       }),
       (endpoint) =>
-        role("loop-delay", peer, stream ? "stream" : "subject", { ...work, endpoint }),
+        role("../programs/loop-delay.mjs", packageOf(peer), "subject", {
+          ...work,
+          endpoint,
+        }),
     );
     const { p50, p99, max, interval, rate } = connected;
     return { p99, p50, max, "interval p99": interval, "messages/s": rate };

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { addressOf, Running } from "../harness/processes.mjs";
 import { peersNamed } from "../peers/index.mjs";
-import { packageOf } from "../processes/command.mjs";
+import { packageOf } from "../peers/packages.mjs";
 
 /** @typedef {{ rss: number, heapUsed: number, external: number }} Usage */
 /** @typedef {Record<"start" | "warm" | "half" | "end", Usage>} Course */
@@ -11,7 +11,7 @@ import { packageOf } from "../processes/command.mjs";
 const mixture = { 16: 20, 64: 40, 256: 20, 1024: 15, 10_000: 4, 70_000: 1 };
 const sizes = Object.entries(mixture).flatMap(([size, share]) => Array(share).fill(size));
 
-const file = fileURLToPath(new URL("../processes/memory.mjs", import.meta.url));
+const file = fileURLToPath(new URL("../programs/memory.mjs", import.meta.url));
 
 /** Both processes, and their memory on the way. @param {string} name @param {number} warmUp @param {number} count @returns {Promise<Course[]>} */
 async function course(name, warmUp, count) {

@@ -1,12 +1,15 @@
 import { addressOf, Running } from "../harness/processes.mjs";
 import { peersNamed } from "../peers/index.mjs";
-import { compiled, role } from "../processes/command.mjs";
+import { compiled } from "../peers/libzmq.mjs";
+import { packageOf, role } from "../peers/packages.mjs";
 
 /** @param {import("../harness/peer.mjs").Peer} peer @param {{ sockets: number, peers: number, size: number, count: number }} work */
 async function measure(peer, work) {
   const { peers, size, count } = work;
   const address = addressOf("tcp");
-  const receivers = new Running(role("scaling", peer, "receivers", { ...work, address }));
+  const receivers = new Running(
+    role("../programs/scaling.mjs", packageOf(peer), "receivers", { ...work, address }),
+  );
   /** @type {Running | undefined} */
   let senders;
   try {

@@ -1,4 +1,4 @@
-import { messagesFor, rateOf } from "../harness/push-pull.mjs";
+import { messagesFor, rateOf } from "../harness/pair.mjs";
 import { peersNamed } from "../peers/index.mjs";
 
 /** @type {import("../harness/workload.mjs").Workload} */

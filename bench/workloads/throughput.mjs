@@ -1,4 +1,4 @@
-import { transportsOf } from "../harness/options.mjs";
+import { transportsOf } from "../harness/command-line.mjs";
 import { measure } from "../harness/pair.mjs";
 import { addressOf } from "../harness/processes.mjs";
 import { peers } from "../peers/index.mjs";
@@ -29,7 +29,6 @@ export const workload = {
   },
   peers: peers.filter(({ roles }) => roles.includes("receiver")),
   rounds: { usual: 5, quick: 3 },
-  inQuickSet: true,
 
   cases: ({ quick, sizes: chosen, transports }) =>
     transportsOf(transports, quick ? ["tcp"] : ["tcp", "ipc"]).flatMap((transport) =>

@@ -52,7 +52,7 @@ async function build(stage: Stage, jobs: string | undefined): Promise<void> {
   const folder = stage.folder;
   const count = jobs === undefined ? [] : ["--jobs", jobs];
   if (process.env["npm_config_zmq_shared"] !== "true") {
-    const args = [join("scripts", "build-libzmq.mjs"), "--fetch", ...count];
+    const args = [join("vendor", "scripts", "build-libzmq.mjs"), "--fetch", ...count];
     await runStep({ title: "libzmq", args, folder, talks: true });
   }
   const headers = findHeaders();

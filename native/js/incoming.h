@@ -17,8 +17,7 @@ namespace zmq_napi::incoming {
 // Borrows: the libzmq socket, the slab, and a fetched frame, per call.
 // Errors: a status; -EAGAIN when no message is there.
 
-// The benchmark of both thresholds compiles other values
-// (bench/workloads/thresholds.mjs).
+// What each way costs is in bench/README.md.
 #ifndef ZMQ_NAPI_SLAB_FRAME
 #define ZMQ_NAPI_SLAB_FRAME 4096
 #endif

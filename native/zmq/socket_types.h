@@ -1,4 +1,4 @@
-// Made from lib/socket-types.ts by `node scripts/socket-types.mjs`: change the table.
+// Made from lib/socket-types.ts by `node scripts/dev/socket-types.mjs`: change the table.
 
 #pragma once
 

@@ -1,21 +1,16 @@
-// Runs one child process for a script: quiet when it goes well, with a sign of life on
-// long steps, and with the end of its output when it fails.
+// What all scripts share: the root, child processes, failures.
 
-import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Failure } from "../../vendor/scripts/failure.mjs";
+import { capture as captureIn } from "../../vendor/scripts/process.mjs";
+
+export { Failure, runScript } from "../../vendor/scripts/failure.mjs";
+export { progress, since } from "../../vendor/scripts/process.mjs";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-
-const heartbeatMs = 10_000;
-const tailLines = 80;
-
-/** A failed step: its message is meant for a person, without a stack. */
-export class StepError extends Error {}
-
-/** Seconds since `start` (of `performance.now()`), as people read them. @param {number} start */
-export const since = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`;
 
 /** The command that runs an installed package's program. @param {string} script */
 export const nodeModule = (script) => [
@@ -25,11 +20,8 @@ export const nodeModule = (script) => [
 
 /**
  * Runs all of `tasks`, at most `limit` at a time.
- *
  * @template Result
- * @param {(() => Promise<Result>)[]} tasks
- * @param {number} limit
- * @returns {Promise<Result[]>}
+ * @param {(() => Promise<Result>)[]} tasks @param {number} limit @returns {Promise<Result[]>}
  */
 export async function pool(tasks, limit) {
   /** @type {Result[]} */
@@ -42,86 +34,65 @@ export async function pool(tasks, limit) {
   return results;
 }
 
-/**
- * Runs a command to its end in the project's root or `cwd`, without a standard input, and
- * resolves with `{ code, output }`. After `timeout` ms it is killed
- * with all that it has started. With `progress` its last line shows on a terminal, and
- * elsewhere every ten seconds. A variable of `env` that is undefined is taken away.
- *
- * @param {string[]} command
- * @param {{
- *   cwd?: string, env?: NodeJS.ProcessEnv, progress?: boolean, timeout?: number,
- *   uid?: number,
- * }} [options] `uid` is that of the user who runs it
- * @returns {Promise<{ code: number, output: string }>}
- */
-export function capture(
-  [command, ...args],
-  { cwd = root, env, progress = false, timeout, uid } = {},
-) {
-  return new Promise((resolve) => {
-    const start = performance.now();
-    let output = "";
-    const child = spawn(command, args, {
-      cwd,
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-      // The leader of a group can be killed with the group.
-      detached: timeout !== undefined,
-      ...(uid === undefined ? {} : { uid, gid: uid }),
-    });
-    const lastLine = () =>
-      output
-        .trimEnd()
-        .split(/[\r\n]/)
-        .at(-1)
-        ?.trim() ?? "";
-    const terminal = progress && process.stdout.isTTY;
-    const onData = (/** @type {string} */ data) => {
-      output += data;
-      if (!terminal) return;
-      const width = (process.stdout.columns || 80) - 5;
-      process.stdout.write(`\r\x1b[2K    ${lastLine().slice(0, width)}`);
-    };
-    child.stdout.setEncoding("utf8").on("data", onData);
-    child.stderr.setEncoding("utf8").on("data", onData);
-    const heartbeat = setInterval(() => {
-      if (progress && !terminal)
-        console.log(`    ${since(start)}: ${lastLine().slice(0, 120)}`);
-    }, heartbeatMs);
-    const killGroup = () => child.pid && process.kill(-child.pid, "SIGKILL");
-    const limit = timeout === undefined ? undefined : setTimeout(killGroup, timeout);
-    const end = (/** @type {number} */ code) => {
-      clearTimeout(limit);
-      clearInterval(heartbeat);
-      if (terminal) process.stdout.write("\r\x1b[2K");
-      resolve({ code, output });
-    };
-    child.on("error", (error) => {
-      output += `${error.message}\n`;
-      end(127);
-    });
-    child.on("close", (code, signal) => {
-      if (signal) output += `Ended by ${signal}.\n`;
-      end(code ?? 1);
-    });
-  });
+/** Runs a command as vendor/scripts/process.mjs has it, in the root by default. @type {typeof captureIn} */
+export const capture = (command, options) =>
+  captureIn(command, { cwd: root, ...options });
+
+/** The output of a command, which has to go well. @param {string[]} command @param {Parameters<typeof captureIn>[1]} [options] */
+export async function outputOf(command, options) {
+  const { code, output } = await capture(command, options);
+  if (code === 0) return output;
+  const words = command.slice(0, 3).join(" ");
+  throw new Failure(`${words} failed: ${output.trim().slice(-4000)}`);
 }
 
-/**
- * As `capture`, with progress, but a failure prints the end of the output and throws.
- *
- * @param {string} name
- * @param {string[]} command
- */
+/** Runs a script of Node that shows its own progress, and has to go well. @param {string[]} words @param {string} [cwd] */
+export function show(words, cwd = root) {
+  const { status } = spawnSync(process.execPath, words, { cwd, stdio: "inherit" });
+  if (status !== 0) throw new Failure(`${words[0]} failed; see above.`);
+}
+
+/** As `outputOf`, with progress, and with the whole output in .cache/. @param {string} name @param {string[]} command */
 export async function run(name, command) {
-  const { code, output } = await capture(command, { progress: true });
+  const { code, output } = await capture(command, { progress: `    ${name}` });
   const log = join(root, ".cache", `${name}.log`);
   mkdirSync(dirname(log), { recursive: true });
   writeFileSync(log, output);
   if (code === 0) return output;
-  console.error(output.trimEnd().split("\n").slice(-tailLines).join("\n"));
-  throw new StepError(
+  console.error(output.trimEnd().split("\n").slice(-80).join("\n"));
+  throw new Failure(
     `The step "${name}" failed (exit code ${code}); its whole output is in .cache/${name}.log.`,
   );
+}
+
+/**
+ * The one of `all` for each name, or all of them without a name.
+ * @template {{ name: string }} Row
+ * @param {string} what the rows are @param {Row[]} all @param {string[]} names
+ */
+export function named(what, all, names) {
+  const unknown = names.find((name) => !all.some((row) => row.name === name));
+  if (unknown === undefined)
+    return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+  const known = all.map(({ name }) => name).join(", ");
+  throw new Failure(`there is no ${what} ${unknown}; there are ${known}.`);
+}
+
+/** Rows of cells in columns. @param {string[][]} rows @param {string} [gap] */
+export function columns(rows, gap = "  ") {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((cells) => (cells[column] ?? "").length)),
+  );
+  return rows
+    .map((cells) => cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(gap))
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+/** Writes a page of the documents; with --check only fails if that would change it.
+ * @param {string} page @param {string} text @param {string} script that writes it */
+export function keepPage(page, text, script) {
+  if (!process.argv.includes("--check")) writeFileSync(page, text);
+  else if (readFileSync(page, "utf8") !== text)
+    throw new Failure(`${relative(root, page)} is out of date: run node ${script}`);
 }

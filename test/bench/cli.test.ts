@@ -58,11 +58,10 @@ describe("the packed package, elsewhere", () => {
   }, 60_000);
 
   test("leaves out, in a sentence, what is not there", async () => {
-    const peers = ["--peers", "zmq-napi,zeromq.js,libzmq,ws"];
+    const peers = ["--peers", "zmq-napi,zeromq.js,libzmq"];
     const options = ["--sizes", "64", "--count", "50", "--rounds", "1"];
     const { stdout } = await npx("bench", "throughput", ...peers, ...options);
-    for (const absent of ["zeromq.js", "ws"])
-      expect(stdout).toContain(`Without ${absent}: npm install --no-save`);
+    expect(stdout).toContain("Without zeromq.js: npm install --no-save");
     expect(stdout).toContain("Without libzmq: there is no vendored libzmq");
     expect(stdout).toMatch(/^zmq-napi +[\d.]+/m);
   }, 60_000);

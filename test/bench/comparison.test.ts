@@ -17,7 +17,7 @@ async function compare(
   { comparisons = 4, better = "more" } = {},
 ): Promise<Comparison> {
   const { output, errors } = await script(`
-    const { compare, verdict } = await import(bench + "/harness/comparison.mjs");
+    const { compare, verdict } = await import(bench + "/compare/comparison.mjs");
     let seed = 1;
     const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
     const series = ${JSON.stringify([base, present])};
@@ -69,7 +69,7 @@ test("one outlier is no change", async () => {
 
 test("only values above 0 have ratios", async () => {
   const { output } = await script(`
-    const { comparable } = await import(bench + "/harness/comparison.mjs");
+    const { comparable } = await import(bench + "/compare/comparison.mjs");
     console.log(comparable([1, 2], [0.1]), comparable([1, 2], [0]), comparable([-1], [2]));
   `);
   expect(output.trim()).toBe("true false false");
@@ -97,8 +97,8 @@ test.each([
     /^throughput has no peer "tcp" of ours; there are zmq-napi, /,
   ],
   [["no-such-commit"], /^There is no commit "no-such-commit" here\.|^Only a clone /],
-])("compare.mjs %p is answered in a sentence", async (args, answer) => {
-  const { code, errors } = await node([join(bench, "compare.mjs"), ...args]);
+])("compare %p is answered in a sentence", async (args, answer) => {
+  const { code, errors } = await node([join(bench, "compare", "index.mjs"), ...args]);
   expect(errors).toMatch(answer);
   expect(code).toBe(2);
 });

@@ -52,9 +52,7 @@ async function report(...args: string[]): Promise<{ output: string; report: Repo
 const pyzmq = hasPyzmq ? ["pyzmq"] : [];
 const libzmq = ["libzmq", "libzmq-64k"];
 
-/** Those that are anywhere; nanomsg is where somebody installed it. */
-const peersOf = (results: Result[]) =>
-  [...new Set(results.map(({ peer }) => peer))].filter((peer) => peer !== "nanomsg");
+const peersOf = (results: Result[]) => [...new Set(results.map(({ peer }) => peer))];
 
 test("throughput has a figure of each metric for each peer", async () => {
   const options = ["--sizes", "65536", "--rounds", "2", "--count", "50"];
@@ -62,7 +60,7 @@ test("throughput has a figure of each metric for each peer", async () => {
     ...["throughput", ...options, "--transports", "tcp"],
   );
   const ours = ["zmq-napi", "zmq-napi-try", "zmq-napi-lend"];
-  const others = ["zeromq.js", ...libzmq, "tcp", "tcp-corked", "ws", ...pyzmq];
+  const others = ["zeromq.js", ...libzmq, "tcp", "tcp-corked", ...pyzmq];
   expect(peersOf(all.results)).toEqual([...ours, ...others]);
   for (const peer of [...ours, ...others]) {
     expect(output).toMatch(new RegExp(`^${peer} +[\\d.]`, "m"));
@@ -79,7 +77,7 @@ test("latency has one question outstanding, and a hundred", async () => {
   const { report: all } = await report(...["latency", ...options, "--transports", "ipc"]);
   const names = (outstanding: number) =>
     peersOf(all.results.filter((one) => one.case["outstanding"] === outstanding));
-  const expected = ["zmq-napi", "zeromq.js", ...libzmq, "tcp", "ws", ...pyzmq];
+  const expected = ["zmq-napi", "zeromq.js", ...libzmq, "tcp", ...pyzmq];
   expect(names(1)).toEqual(expected);
   expect(names(100)).toEqual(expected);
   for (const { median } of all.results) expect(median).toBeGreaterThan(0);

@@ -1,5 +1,4 @@
 import { execFile, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -25,29 +24,16 @@ async function run(name: string, peer: string, count: number, index = 0) {
 
 const has = (program: string) =>
   spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
-const compiles = has("g++") && existsSync(join(root, "build/Release/obj.target"));
 
 /** By name: the count, and what it needs, if that may be missing. */
 const workloads: Record<string, [count: number, able?: boolean, missing?: string]> = {
   inproc: [100],
-  "fan-out": [100],
-  "dealer-router": [100],
   multipart: [100],
   strings: [100],
   curve: [100, has("g++"), "g++"],
-  storm: [10, has("g++"), "g++"],
-  idle: [50],
-  "idle-pairs": [2],
   memory: [400],
-  handshakes: [20, has("g++"), "g++"],
-  proxy: [2000, has("g++"), "g++"],
-  workers: [5],
-  syscalls: [50, has("strace"), "strace"],
   "loop-delay": [1],
-  cost: [200, has("valgrind"), "valgrind"],
   scaling: [1000, has("g++"), "g++"],
-  turn: [100],
-  batch: [100, has("g++"), "g++"],
 };
 
 for (const [name, [count, able = true, missing]] of Object.entries(workloads)) {
@@ -68,12 +54,3 @@ for (const [name, [count, able = true, missing]] of Object.entries(workloads)) {
     60_000,
   );
 }
-
-(compiles ? test : test.skip)(
-  "thresholds has each way in, compiled from native/",
-  async () => {
-    const { values } = await run("thresholds", "in by own buffer", 100);
-    expect(values["messages/s"]).toBeGreaterThan(0);
-  },
-  60_000,
-);

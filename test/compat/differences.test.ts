@@ -23,6 +23,6 @@ test("each row has an area, and each area a row", () => {
 });
 
 test("the page has the table as it is", () => {
-  const script = join(root, "scripts", "difference-docs.mjs");
+  const script = join(root, "scripts", "dev", "difference-docs.mjs");
   expect(() => execFileSync(process.execPath, [script, "--check"])).not.toThrow();
 });

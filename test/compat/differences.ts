@@ -1,5 +1,5 @@
 // Where zmq-napi differs from zeromq.js 6.8 on purpose. docs/coming-from-zeromq.md is made
-// from this table by scripts/difference-docs.mjs, and each row is proven by a test.
+// from this table by scripts/dev/difference-docs.mjs, and each row is proven by a test.
 
 import type { Difference } from "./differences/difference";
 import { errors } from "./differences/errors";

@@ -21,7 +21,7 @@ function write(page: string, text: string): void {
 }
 
 function checked(): { faults: string[]; code: number | null } {
-  const script = join(root, "scripts", "links.mjs");
+  const script = join(root, "scripts", "dev", "links.mjs");
   const options = { encoding: "utf8" } as const;
   const { stderr, status } = spawnSync(process.execPath, [script, folder], options);
   return { faults: stderr.split("\n").slice(0, -1), code: status };

@@ -24,12 +24,12 @@ describe("the pages", () => {
   });
 
   test("have the options as the tables have them", () => {
-    const script = join(root, "scripts", "option-docs.mjs");
+    const script = join(root, "scripts", "dev", "option-docs.mjs");
     expect(() => execFileSync(process.execPath, [script, "--check"])).not.toThrow();
   });
 
   test("have the targets as the smoke tests have seen them", () => {
-    const script = join(root, "scripts", "target-docs.mjs");
+    const script = join(root, "scripts", "release", "target-docs.mjs");
     expect(() => execFileSync(process.execPath, [script, "--check"])).not.toThrow();
   });
 

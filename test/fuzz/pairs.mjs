@@ -1,8 +1,7 @@
 // Plays rounds of sockets that leave and lose connections in the middle of their messages.
 
 import { parseArgs } from "node:util";
-import { capture } from "../../scripts/support/run.mjs";
-import { Failure, runScript } from "../../scripts/vendor/failure.mjs";
+import { Failure, capture, runScript } from "../../scripts/support/run.mjs";
 import { buildPairs, formNames } from "./pairs/build.mjs";
 
 const help = `Usage: npm run fuzz:pairs -- [OPTION...]

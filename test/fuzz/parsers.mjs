@@ -3,8 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { capture, root, since } from "../../scripts/support/run.mjs";
-import { Failure, runScript } from "../../scripts/vendor/failure.mjs";
+import { Failure, capture, root, runScript, since } from "../../scripts/support/run.mjs";
 import { buildTargets, cache, fuzzing, nativeTargets, plain } from "./parsers/build.mjs";
 import { proveThatItFinds } from "./parsers/control.mjs";
 import { found, pack, unpack } from "./parsers/inputs.mjs";

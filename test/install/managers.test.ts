@@ -15,7 +15,7 @@ interface Outcome {
   skipped?: string;
 }
 
-const script = join(root, "scripts", "installs.mjs");
+const script = join(root, "scripts", "release", "installs.mjs");
 const list = execFileSync(process.execPath, [script, "--list"], { encoding: "utf8" });
 const managers = list.trim().split("\n");
 const trials = [

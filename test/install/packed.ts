@@ -37,7 +37,7 @@ const strangers = [
   "vendor/src/libzmq/README",
   "build/Release/zmq_napi.node",
   "prebuilds.log",
-  "scripts/check.mjs",
+  "scripts/dev/check.mjs",
   ".cache/setup.json",
 ];
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 const root = join(__dirname, "..", "..");
-const script = join(root, "scripts", "smoke.mjs");
+const script = join(root, "scripts", "release", "smoke.mjs");
 
 /** The package as npm packs it here, with the addon that was built here as its binary. */
 class Packed {

@@ -68,15 +68,8 @@ test("whatever package.json names is there", () => {
 });
 
 test("the programs, their types, the binaries and all sources are there", () => {
-  const folders = [
-    "docs",
-    "examples",
-    "lib",
-    "native",
-    "vendor/patches",
-    "scripts/vendor",
-  ];
-  for (const name of ["dist", ...folders])
+  const sources = ["lib", "native", "vendor/patches", "vendor/scripts"];
+  for (const name of ["dist", "docs", "examples", ...sources])
     expect(filesIn(join(place, name))).toEqual(filesIn(join(root, name)));
   expect(filesIn(join(place, "prebuilds"))).toEqual([
     prebuilt.slice("prebuilds/".length),
@@ -84,7 +77,7 @@ test("the programs, their types, the binaries and all sources are there", () => 
 });
 
 test("its pages link only to what is there", () => {
-  const script = join(root, "scripts", "links.mjs");
+  const script = join(root, "scripts", "dev", "links.mjs");
   const { status, stderr } = spawnSync(process.execPath, [script, place]);
   expect(String(stderr)).toBe("");
   expect(status).toBe(0);
@@ -113,14 +106,15 @@ test("what a source build needs of other packages is there with its licence", ()
 
 test("nothing else is there, of a clone's tools or of earlier builds", () => {
   const pages = ["docs", "examples"];
-  const parts = ["bench", "dist", "lib", "native", "prebuilds", "scripts", "vendor"];
+  const parts = ["bench", "dist", "lib", "native", "prebuilds", "vendor"];
   const files = ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "package.json"];
   expect(readdirSync(place).sort()).toEqual([...files, ...pages, ...parts].sort());
-  expect(readdirSync(join(place, "scripts")).sort()).toEqual(
-    ["build-libzmq.mjs", "support", "vendor", "vendor.mjs"].sort(),
-  );
   for (const made of ["out", "src"])
     expect(existsSync(join(place, "vendor", made))).toBe(false);
+  const runner = ["harness", "index.mjs", "peers", "workloads"];
+  expect(readdirSync(join(place, "bench")).sort()).toEqual(runner);
+  const workloads = ["latency.mjs", "quick.mjs", "throughput.mjs"];
+  expect(readdirSync(join(place, "bench", "workloads")).sort()).toEqual(workloads);
 });
 
 test("without the binaries it takes less than 6 MB", () => {

@@ -33,10 +33,11 @@ interface Documented {
   zmq: string[];
 }
 
-const scripts = join(__dirname, "..", "..", "scripts");
-const facts = JSON.parse(
-  readFileSync(join(scripts, "support/libzmq-options.json"), "utf8"),
-) as { socket: Fact[]; context: Fact[] };
+const scripts = join(__dirname, "..", "..", "scripts", "dev");
+const facts = JSON.parse(readFileSync(join(scripts, "libzmq-options.json"), "utf8")) as {
+  socket: Fact[];
+  context: Fact[];
+};
 const page = JSON.parse(
   execFileSync(process.execPath, [join(scripts, "option-docs.mjs"), "--json"], {
     encoding: "utf8",

@@ -18,7 +18,7 @@ test("each type has a row, and each row a name of its own", () => {
 });
 
 test("C++ has the facts of the table", () => {
-  const script = join(__dirname, "../../scripts/socket-types.mjs");
+  const script = join(__dirname, "../../scripts/dev/socket-types.mjs");
   const check = [script, "--check"];
   const { status, stderr } = spawnSync(process.execPath, check, { encoding: "utf8" });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });

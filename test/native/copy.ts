@@ -11,7 +11,7 @@ const repository = join(__dirname, "..", "..");
  * which is the caller's to remove. */
 export function buildCopy(options: string[], compilerFlags = ""): string {
   const folder = mkdtempSync(join(tmpdir(), "zmq-napi-copy-"));
-  for (const name of ["native", "node_modules", "scripts", "vendor"])
+  for (const name of ["native", "node_modules", "vendor"])
     symlinkSync(join(repository, name), join(folder, name));
   for (const name of ["binding.gyp", "dist", "package.json"])
     cpSync(join(repository, name), join(folder, name), { recursive: true });

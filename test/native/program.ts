@@ -28,7 +28,7 @@ export class NativeProgram {
   }
 
   #build(source: string, sources: string[], flags: string[]): void {
-    const script = ["scripts/build-libzmq.mjs", "--where"];
+    const script = ["vendor/scripts/build-libzmq.mjs", "--where"];
     const vendored = run(process.execPath, script, 15_000).trim();
     run(
       "g++",

@@ -176,7 +176,7 @@ export class Crafted {
 
   /** Runs the verifier for some targets, or for all. */
   verify(...targets: string[]): Promise<Verdict> {
-    const script = join(root, "scripts", "verify-prebuilds.mjs");
+    const script = join(root, "scripts", "release", "verify-prebuilds.mjs");
     const words = [script, "--prebuilds", join(this.#folder, "prebuilds"), ...targets];
     return new Promise((done) =>
       execFile(process.execPath, words, { encoding: "utf8" }, (error, stdout, stderr) => {

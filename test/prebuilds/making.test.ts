@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -26,7 +27,7 @@ interface Target {
 
 /** What an expression over a module of the scripts is. */
 function evaluate(module: string, names: string, expression: string): unknown {
-  const path = JSON.stringify(join(root, "scripts", module));
+  const path = JSON.stringify(join(root, "scripts", "release", module));
   const code = `import { ${names} } from ${path}; console.log(JSON.stringify(${expression}));`;
   const words = ["--input-type=module", "-e", code];
   return JSON.parse(execFileSync(process.execPath, words, { encoding: "utf8" }));
@@ -67,7 +68,7 @@ describe("every target", () => {
 
 describe("prebuild.mjs", () => {
   const prebuild = (...words: string[]) => {
-    const script = join(root, "scripts", "prebuild.mjs");
+    const script = join(root, "scripts", "release", "prebuild.mjs");
     const options = { encoding: "utf8" } as const;
     const { status, stderr } = spawnSync(process.execPath, [script, ...words], options);
     return { status, stderr };
@@ -101,14 +102,16 @@ describe("the compiler", () => {
       '#!/bin/sh\nfor last; do :; done\necho fake > "$last/zig.tgz"\necho zig.tgz\n';
     writeFileSync(join(folder, "npm"), npm, { mode: 0o755 });
     const cache = join(folder, "cache");
-    const module = JSON.stringify(join(root, "scripts/prebuild/zig.mjs"));
-    const code = `import { zigIn } from ${module};
-      await zigIn(process.argv[1], () => {}).catch(({ message }) => console.log(message));`;
+    const module = JSON.stringify(join(root, "scripts/support/pack.mjs"));
+    const zig = readFileSync(join(root, "scripts/release/prebuild/zig.json"), "utf8");
+    const code = `import { pinnedPackage } from ${module};
+      await pinnedPackage(${zig}, process.argv[1])
+        .catch(({ message }) => console.log(message));`;
     const path = `${folder}${delimiter}${process.env["PATH"] ?? ""}`;
     const words = ["--input-type=module", "-e", code, cache];
     const env = { ...process.env, PATH: path };
     const said = execFileSync(process.execPath, words, { encoding: "utf8", env });
-    expect(said).toMatch(/^what npm fetched as @\S+ is not what zig\.json pins\.\n$/);
+    expect(said).toMatch(/^what npm fetched as @\S+ is not what is pinned here\.\n$/);
     expect(existsSync(cache) && readdirSync(cache)).toEqual([]);
   });
 });

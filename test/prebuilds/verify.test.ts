@@ -31,7 +31,7 @@ const features = JSON.parse(
       "--input-type=module",
       "-e",
       `import { requirements } from ${JSON.stringify(
-        join(root, "scripts/verify-prebuilds/requirements.mjs"),
+        join(root, "scripts/release/verify-prebuilds/requirements.mjs"),
       )};
       const rows = Object.entries(requirements).map(([name, row]) => [name, row.features]);
       console.log(JSON.stringify(Object.fromEntries(rows)));`,

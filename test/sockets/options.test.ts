@@ -54,7 +54,7 @@ test.each(writable)("%s reads what was set", (_title, name, Maker, option) => {
 
 /** libzmq's defaults by its numbers; those that this package and subscribers have. */
 const { socket: facts } = JSON.parse(
-  readFileSync(join(__dirname, "../../scripts/support/libzmq-options.json"), "utf8"),
+  readFileSync(join(__dirname, "../../scripts/dev/libzmq-options.json"), "utf8"),
 ) as { socket: { name: string; default?: number | boolean }[] };
 const numbers: Readonly<Record<string, number>> = socketOption;
 const others: Readonly<Record<string, unknown>> = {

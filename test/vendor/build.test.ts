@@ -5,7 +5,7 @@ import { expectSentence, repository, Workshop } from "./workshop";
 
 const where = execFileSync(
   process.execPath,
-  [join(repository, "scripts/build-libzmq.mjs"), "--where"],
+  [join(repository, "vendor/scripts/build-libzmq.mjs"), "--where"],
   { encoding: "utf8" },
 ).trim();
 const output = join(repository, where);
@@ -27,7 +27,7 @@ describe("build-libzmq.mjs", () => {
   test("asks for the sources first", async () => {
     expectSentence(
       await shop.run("build-libzmq.mjs"),
-      /run node scripts\/vendor\.mjs first/,
+      /run node vendor\/scripts\/vendor\.mjs first/,
     );
   });
 
@@ -47,7 +47,7 @@ describe("build-libzmq.mjs", () => {
   });
 
   test("fails in one sentence if the library lacks what the addon promises", () => {
-    const module = join(repository, "scripts/vendor/capabilities.mjs");
+    const module = join(repository, "vendor/scripts/capabilities.mjs");
     const code = `import { checkCapabilities } from ${JSON.stringify(module)};
       try { checkCapabilities({ curve: 0, draft: 1, ws: 0 }) } catch (e) { console.log(e.message) }`;
     const args = ["--input-type=module", "-e", code];

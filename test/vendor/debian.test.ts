@@ -12,7 +12,7 @@ afterEach(() => shop.close());
 
 /** The sources of source packages that are made from a machine's configuration. */
 function sourceLists(etc: string): { name: string; text: string }[] {
-  const module = JSON.stringify(join(repository, "scripts/vendor/debian.mjs"));
+  const module = JSON.stringify(join(repository, "vendor/scripts/debian.mjs"));
   const code = `import { sourceLists } from ${module};
     console.log(JSON.stringify(sourceLists(${JSON.stringify(etc)})))`;
   const args = ["--input-type=module", "-e", code];

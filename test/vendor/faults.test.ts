@@ -9,7 +9,7 @@ import { repository } from "./workshop";
 
 const where = execFileSync(
   process.execPath,
-  [join(repository, "scripts/build-libzmq.mjs"), "--where"],
+  [join(repository, "vendor/scripts/build-libzmq.mjs"), "--where"],
   { encoding: "utf8" },
 ).trim();
 const output = join(repository, where);

@@ -153,7 +153,12 @@ export class Workshop {
         libsodium: { sources: this.sources.libsodium },
       }),
     );
-    const all = [join(repository, "scripts", script), "--root", this.root, ...args];
+    const all = [
+      join(repository, "vendor", "scripts", script),
+      "--root",
+      this.root,
+      ...args,
+    ];
     const start = performance.now();
     return new Promise<Outcome>((done) =>
       execFile(

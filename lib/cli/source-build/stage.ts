@@ -10,15 +10,7 @@ const places: Readonly<Record<string, string>> = {
   node_modules: join("dist", "source", "packages"),
 };
 
-const sources = [
-  "binding.gyp",
-  "native",
-  "node_modules",
-  join("scripts", "build-libzmq.mjs"),
-  join("scripts", "vendor.mjs"),
-  join("scripts", "vendor"),
-  "vendor",
-];
+const sources = ["binding.gyp", "native", "node_modules", "vendor"];
 
 function denied(folder: string, error: unknown): Failure {
   const code = String(part(error, "code"));

@@ -2,20 +2,22 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { compilerRun } from "../../../scripts/prebuild/compiler.mjs";
-import { build } from "../../../scripts/sanitize/build.mjs";
-import { environmentOf, freshReports } from "../../../scripts/sanitize/environment.mjs";
-import { flagsOf, forms } from "../../../scripts/sanitize/forms.mjs";
-import { isMade, markMade } from "../../../scripts/sanitize/made.mjs";
-import { reportsIn } from "../../../scripts/sanitize/reports.mjs";
-import { root } from "../../../scripts/support/run.mjs";
 import {
-  contentsOf,
-  datesOf,
-  filesIn,
-  hashOf,
-} from "../../../scripts/support/stamps.mjs";
-import { currentTarget } from "../../../scripts/vendor/target.mjs";
+  build,
+  environmentOf,
+  flagsOf,
+  forms,
+  freshReports,
+} from "../../../scripts/dev/sanitize/build.mjs";
+import { reportsIn } from "../../../scripts/dev/sanitize/reports.mjs";
+import {
+  compilerRun,
+  isMade,
+  markMade,
+} from "../../../scripts/release/prebuild/compiler.mjs";
+import { root } from "../../../scripts/support/run.mjs";
+import { contentsOf, datesOf, filesIn, hashOf } from "../../../scripts/dev/stamps.mjs";
+import { currentTarget } from "../../../vendor/scripts/target.mjs";
 
 const sources = join("test", "fuzz", "pairs");
 const cache = join(".cache", "fuzz", "pairs");

@@ -4,15 +4,13 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
-import { compilerRun } from "../../../scripts/prebuild/compiler.mjs";
-import { isMade, markMade } from "../../../scripts/sanitize/made.mjs";
-import { pool, root } from "../../../scripts/support/run.mjs";
 import {
-  contentsOf,
-  datesOf,
-  filesIn,
-  hashOf,
-} from "../../../scripts/support/stamps.mjs";
+  compilerRun,
+  isMade,
+  markMade,
+} from "../../../scripts/release/prebuild/compiler.mjs";
+import { pool, root } from "../../../scripts/support/run.mjs";
+import { contentsOf, datesOf, filesIn, hashOf } from "../../../scripts/dev/stamps.mjs";
 import { buildLibraries, libzmqFlags, vendored } from "./libraries.mjs";
 
 const sources = join("test", "fuzz", "parsers");

@@ -1,8 +1,7 @@
 // Proves that a program finds faults: it gets planted ones (`input.h`), and has to report
 // each in words that fit.
 
-import { capture } from "../../../scripts/support/run.mjs";
-import { Failure } from "../../../scripts/vendor/failure.mjs";
+import { Failure, capture } from "../../../scripts/support/run.mjs";
 
 const planted = {
   heap: /heap-buffer-overflow/,

@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { root } from "../../../scripts/support/run.mjs";
-import { hashOf } from "../../../scripts/support/stamps.mjs";
+import { hashOf } from "../../../scripts/dev/stamps.mjs";
 import { cache } from "./build.mjs";
 
 /** How many characters of hex a corpus has in the repository. */

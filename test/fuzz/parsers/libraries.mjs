@@ -4,14 +4,16 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, join, relative } from "node:path";
-import { compilerRun } from "../../../scripts/prebuild/compiler.mjs";
-import { isMade, markMade } from "../../../scripts/sanitize/made.mjs";
-import { pool, root } from "../../../scripts/support/run.mjs";
-import { contentsOf, filesIn, hashOf } from "../../../scripts/support/stamps.mjs";
-import { Failure } from "../../../scripts/vendor/failure.mjs";
-import { readRecord } from "../../../scripts/vendor/library.mjs";
-import { vendorFolders } from "../../../scripts/vendor/manifest.mjs";
-import { currentTarget } from "../../../scripts/vendor/target.mjs";
+import {
+  compilerRun,
+  isMade,
+  markMade,
+} from "../../../scripts/release/prebuild/compiler.mjs";
+import { Failure, pool, root } from "../../../scripts/support/run.mjs";
+import { contentsOf, filesIn, hashOf } from "../../../scripts/dev/stamps.mjs";
+import { readRecord } from "../../../vendor/scripts/library.mjs";
+import { vendorFolders } from "../../../vendor/scripts/manifest.mjs";
+import { currentTarget } from "../../../vendor/scripts/target.mjs";
 
 /** The ordinary build, whose headers and platform count here, too. */
 export const vendored = join("vendor", "out", currentTarget());

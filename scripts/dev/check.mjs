@@ -1,0 +1,99 @@
+// Runs every check that is not a test, and says at the end what passed.
+
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { clangTidy } from "./clang-tidy.mjs";
+import {
+  capture,
+  columns,
+  named,
+  nodeModule,
+  pool,
+  runScript,
+  since,
+} from "../support/run.mjs";
+import { filesIn } from "./stamps.mjs";
+import { find } from "../../vendor/scripts/tools.mjs";
+
+const help = `Usage: node scripts/dev/check.mjs [--allow-missing] [NAME...]
+
+Runs the checks of formatting, style, types and packaging, or only those named. It needs
+what scripts/dev/setup.mjs makes, and clang-format and clang-tidy of Debian 12.
+  --allow-missing  skip a check whose tool is not installed, instead of failing it`;
+
+const nativeFiles = filesIn("native").filter((name) => /\.(cc|h)$/.test(name));
+const eslint = [...nodeModule("eslint/bin/eslint.js"), "-c", ".lint/eslint.config.mjs"];
+const tsc = [...nodeModule("typescript/bin/tsc"), "--noEmit", "--pretty", "false"];
+
+/**
+ * `needs` is a program that is not among the package's dependencies.
+ *
+ * @typedef {{ name: string, needs?: string, commands: string[][] }} Check
+ * @type {Check[]}
+ */
+const checks = [
+  { name: "eslint", commands: [[...eslint, "--max-warnings=0", "."]] },
+  {
+    name: "prettier",
+    commands: [[...nodeModule("prettier/bin/prettier.cjs"), "--check", "."]],
+  },
+  {
+    name: "clang-format",
+    needs: "clang-format",
+    commands: [["clang-format", "--dry-run", "-Werror", ...nativeFiles]],
+  },
+  { name: "clang-tidy", needs: "clang-tidy", commands: clangTidy(nativeFiles) },
+  {
+    name: "layers",
+    commands: [[process.execPath, "scripts/dev/layers.mjs"]],
+  },
+  { name: "links", commands: [[process.execPath, "scripts/dev/links.mjs"]] },
+  { name: "tsc-lib", commands: [tsc] },
+  { name: "tsc-test", commands: [[...tsc, "-p", "test/tsconfig.json"]] },
+  { name: "tsc-scripts", commands: [[...tsc, "-p", ".lint/tsconfig.json"]] },
+  { name: "publint", commands: [[...nodeModule("publint/src/cli.js"), "--strict"]] },
+  {
+    name: "attw",
+    commands: [
+      [...nodeModule("@arethetypeswrong/cli/dist/index.js"), "--no-color", "--pack", "."],
+    ],
+  },
+];
+
+/** @param {Check} check @param {boolean} allowMissing */
+async function runCheck({ name, needs, commands }, allowMissing) {
+  const start = performance.now();
+  if (needs && !find(needs)) {
+    const output = `${needs} is not installed; on Debian: sudo apt-get install -y ${needs}`;
+    return { name, code: allowMissing ? 0 : 1, output, verdict: "skipped" };
+  }
+  const results = await pool(
+    commands.map((command) => () => capture(command)),
+    availableParallelism(),
+  );
+  const failed = results.filter(({ code }) => code !== 0);
+  const output = failed
+    .map((result) =>
+      result.output.replace(/^\d+ warnings? generated\.\n/gm, "").trimEnd(),
+    )
+    .join("\n");
+  return { name, code: failed.length, output, time: since(start) };
+}
+
+await runScript("check", async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { "allow-missing": { type: "boolean" }, help: { type: "boolean" } },
+  });
+  if (values.help) return console.log(help);
+  const rows = [];
+  for (const check of named("check", checks, positionals)) {
+    const result = await runCheck(check, values["allow-missing"] ?? false);
+    const { name, code, output, verdict, time } = result;
+    if (output) console.log(`\n== ${name}\n${output}\n`);
+    if (code !== 0) process.exitCode = 1;
+    const word = code !== 0 ? "FAILED" : (verdict ?? "passed");
+    rows.push([name, word, time ?? ""]);
+  }
+  console.log(columns(rows));
+});

@@ -1,0 +1,68 @@
+// Reads what sanitizers have written, and tells the addon's faults from Node's own leaks.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * @typedef {object} Report
+ * @property {string} file
+ * @property {string} title its first line, without the process and addresses
+ * @property {string} text
+ */
+
+const frame = /^ +#\d+ 0x[0-9a-f]+ in (.*)$/;
+/** The allocator, C++'s own containers and C's own functions: they act for their caller. */
+const passive =
+  /\((?:\S*\/)?(?:lib[atlu]+san|libstdc\+\+|libc)\.so[^)]*\)$|^(?:std|__gnu_cxx)::/;
+
+/**
+ * Whether a leaked block was allocated by the addon or by a function of Node-API that the
+ * addon had called. What V8 allocates beneath such a call is V8's, and Node ends without
+ * freeing it.
+ * @param {string} block
+ */
+function isOurs(block) {
+  const frames = block.split("\n").flatMap((line) => frame.exec(line)?.[1] ?? []);
+  const acting = frames.filter((name) => !passive.test(name));
+  const first = acting.findIndex((name) => !name.startsWith("napi_"));
+  return first >= 0 && acting[first].includes("zmq_napi.node");
+}
+
+/** @param {string} text */
+function titleOf(text) {
+  const line = text
+    .split("\n")
+    .find((each) => /ERROR|WARNING|runtime error|leak of|FATAL/.test(each));
+  return (line ?? text.slice(0, 100))
+    .replace(/^==\d+==|^ *\d+ */, "")
+    .replace(/0x[0-9a-f]+/g, "0x…")
+    .replace(/\(pid=\d+\)/, "")
+    .trim();
+}
+
+/** The single reports of one process. @param {string} text @returns {string[]} */
+function split(text) {
+  const parts = text.split(/\n\n+|^=+$/m).filter((part) => part.trim() !== "");
+  const leaks = parts.filter((part) => /(?:Direct|Indirect) leak of/.test(part));
+  // What hangs on a leaked block is listed for its own; the block itself is the cause.
+  const direct = leaks.filter((part) => part.includes("Direct leak of") && isOurs(part));
+  if (/LeakSanitizer: detected memory leaks/.test(text)) {
+    const before = text.slice(0, text.search(/^.*LeakSanitizer: detected/m));
+    return [...(before.trim().replace(/=/g, "") === "" ? [] : split(before)), ...direct];
+  }
+  if (/ERROR: \w+Sanitizer|FATAL/.test(text)) return [text];
+  if (text.includes("WARNING: ThreadSanitizer"))
+    return text.split(/^=+$/m).filter((part) => part.includes("WARNING: ThreadS"));
+  return text.split(/^(?=\S+: runtime error)/m).filter((part) => part.trim() !== "");
+}
+
+/** All reports in a folder that count. @param {string} folder @returns {Report[]} */
+export const reportsIn = (folder) =>
+  readdirSync(folder).flatMap((name) => {
+    const file = join(folder, name);
+    return split(readFileSync(file, "utf8")).map((text) => ({
+      file,
+      title: titleOf(text),
+      text,
+    }));
+  });

@@ -1,0 +1,154 @@
+// The steps of the setup, in order. Each tells by `state()` what it is made from; it is
+// done when that is unchanged since the last time and `made()` says that it is there.
+
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { nodeModule, root, run } from "../support/run.mjs";
+import { makeSourcePackage, sourcePackageInputs } from "../release/source-package.mjs";
+import { contentsOf, datesOf, filesIn, hashOf, stamp, stampOf } from "./stamps.mjs";
+import { nodeHeaders } from "../../vendor/scripts/tools.mjs";
+
+const platform = `${process.platform} ${process.arch} ${process.version}`;
+// How a developer asks for another libzmq; its folder may change at any time, so the
+// scripts that build it are then asked each time.
+const switches = [
+  "ZMQ_NAPI_LIBZMQ",
+  "ZMQ_NAPI_LIBSODIUM",
+  "npm_config_zmq_shared",
+  "npm_config_zmq_draft",
+]
+  .map((name) => process.env[name] ?? "")
+  .join(" ");
+const ownSources = switches.trim() !== "";
+const systemLibrary = process.env["npm_config_zmq_shared"] === "true";
+/** @param {string} path */
+const built = (path) => existsSync(join(root, path));
+/** @param {string[]} files */
+const lines = (files) => hashOf(...files);
+
+/** Whether node_modules holds what the lock file asks for, going by npm's own record. */
+function dependenciesInstalled() {
+  if (!built("node_modules/.package-lock.json")) return false;
+  /** @returns {Record<string, { version: string, integrity?: string, optional?: boolean }>} */
+  const packages = (/** @type {string} */ file) =>
+    JSON.parse(readFileSync(join(root, file), "utf8")).packages;
+  const wanted = packages("package-lock.json");
+  const there = packages("node_modules/.package-lock.json");
+  return (
+    Object.keys(there).every((name) => name in wanted) &&
+    Object.entries(wanted).every(([name, { version, integrity, optional }]) => {
+      if (name === "") return true;
+      const found = there[name];
+      if (!found) return optional === true;
+      return found.version === version && found.integrity === integrity;
+    })
+  );
+}
+
+/** @param {string} [previous] */
+async function buildAddon(previous) {
+  const headers = nodeHeaders();
+  const configured = previous?.startsWith(`${addonSetting()} `);
+  const gyp = nodeModule("node-gyp/bin/node-gyp.js");
+  const command = [...gyp, configured && built("build/Makefile") ? "build" : "rebuild"];
+  if (headers) command.push(`--nodedir=${headers}`);
+  await run("addon", [...command, "--release", "--jobs=max"]);
+}
+
+/** What makes a full rebuild of the addon necessary, beside its own sources. */
+const addonSetting = () =>
+  hashOf(
+    platform,
+    switches,
+    lines(filesIn("native")),
+    contentsOf(
+      filesIn(
+        "binding.gyp",
+        "vendor/exports.map",
+        "node_modules/node-addon-api/package.json",
+      ),
+    ),
+    datesOf(filesIn("vendor/out").filter((name) => /\.(a|lib|h|hpp)$/.test(name))),
+  );
+
+/** @param {string} [previous] */
+async function compileTypeScript(previous) {
+  // A module that is gone must not live on as a compiled file.
+  if (!previous?.startsWith(`${lines(filesIn("lib"))} `))
+    rmSync(join(root, "dist"), { recursive: true, force: true });
+  await run("typescript", [...nodeModule("typescript/bin/tsc"), "--pretty", "false"]);
+}
+
+/** What the vendored libraries are made from, beside their archives. */
+function vendorState() {
+  const made = ["cache", "out", "src"];
+  const own = readdirSync(join(root, "vendor")).filter((name) => !made.includes(name));
+  const files = filesIn(...own.map((name) => `vendor/${name}`));
+  return hashOf(platform, switches, contentsOf(files));
+}
+
+/**
+ * @typedef {{
+ *   name: string, made: () => boolean, state: () => string,
+ *   run: (previous?: string) => Promise<unknown>,
+ * }} Step
+ */
+
+/** @type {Step[]} */
+const all = [
+  {
+    name: "dependencies",
+    made: () => dependenciesInstalled(),
+    state: () => "",
+    run: () =>
+      run("dependencies", ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]),
+  },
+  {
+    name: "sources",
+    made: () => !ownSources && built("vendor/src"),
+    state: vendorState,
+    run: () => run("sources", [process.execPath, "vendor/scripts/vendor.mjs"]),
+  },
+  {
+    name: "libzmq",
+    made: () => !ownSources && built("vendor/out"),
+    state: vendorState,
+    run: () => run("libzmq", [process.execPath, "vendor/scripts/build-libzmq.mjs"]),
+  },
+  {
+    name: "addon",
+    made: () => built("build/Release/zmq_napi.node"),
+    state: () => `${addonSetting()} ${contentsOf(filesIn("native"))}`,
+    run: buildAddon,
+  },
+  {
+    name: "typescript",
+    made: () => built("dist/index.js"),
+    state: () => {
+      const names = filesIn("lib");
+      const inputs = ["tsconfig.json", "node_modules/typescript/package.json"];
+      return `${lines(names)} ${contentsOf([...names, ...filesIn(...inputs)])}`;
+    },
+    run: compileTypeScript,
+  },
+  {
+    name: "source package",
+    made: () => built("dist/source/binding.gyp"),
+    state: () => contentsOf(sourcePackageInputs),
+    run: async () => makeSourcePackage(),
+  },
+];
+
+const vendorSteps = ["sources", "libzmq"];
+export const steps = systemLibrary
+  ? all.filter(({ name }) => !vendorSteps.includes(name))
+  : all;
+
+/** Does a step, by what runs it, unless it was done and nothing has changed since.
+ * @param {Step} step @param {(run: () => Promise<unknown>) => Promise<unknown>} by */
+export async function bringUpToDate(step, by) {
+  const previous = stampOf(step.name);
+  if (step.made() && (previous ?? "") === step.state()) return;
+  await by(() => step.run(previous));
+  stamp(step.name, step.state());
+}

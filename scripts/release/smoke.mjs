@@ -1,0 +1,146 @@
+// Runs the smoke program from the packed package, on all that can run it here.
+
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
+import { release, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { sha256OfFile } from "../../vendor/scripts/archive.mjs";
+import { install, pack } from "../support/pack.mjs";
+import { Failure, root, runScript } from "../support/run.mjs";
+import { hosts } from "./smoke/hosts.mjs";
+import { smoke } from "./smoke/run.mjs";
+import { binaries, runners, runnersNamed } from "./smoke/runners.mjs";
+
+/** @typedef {import("./smoke/run.mjs").Outcome} Outcome */
+/** @typedef {ReturnType<typeof record>} Seen */
+
+const help = `Usage: node scripts/release/smoke.mjs [OPTION...] [RUNNER...]
+
+Packs the package with what is in prebuilds/, installs it into an empty folder with scripts
+disabled, and runs test/install/smoke/main.cjs there by each runner, or by those named, by
+their own names or by that of a target. The runtimes are packages of npm's registry, pinned in
+scripts/release/smoke/runtimes.json and kept in .cache/runtimes/.
+  --package TARBALL  install this, and pack nothing
+  --count N          messages over each transport (default: 100000)
+  --patience SECONDS how long a step may take (default: 60, emulated 300)
+  --json FILE        write what was seen to a file
+  --keep             leave the installation where it is, and say where
+  --list             print the runners
+
+Runners: ${runners.map(({ name }) => name).join(", ")}.`;
+
+/** @param {Outcome} outcome */
+function line({ runner, target, host, runtime, seconds, failed, lack }) {
+  const word = lack ? "not run" : failed ? "FAILED" : "passed";
+  const where = [runtime ?? "", host ?? "", seconds ? `${seconds} s` : ""];
+  const cells = [word, runner, target, ...where];
+  const widths = [7, 15, 16, 13, 16, 8];
+  const row = cells.map((cell, index) => cell.padEnd(widths[index])).join("  ");
+  const why = lack ?? failed;
+  return why === undefined ? row.trimEnd() : `${row.trimEnd()}\n    ${why}`;
+}
+
+/** The Linux that this is, as it calls itself. */
+function system() {
+  const file = "/etc/os-release";
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return /^PRETTY_NAME="(.*)"$/m.exec(text)?.[1] ?? release();
+}
+
+/** What was last seen, and the page that shows it, may differ from the commit. */
+const shown = [":(top)", ":(top,exclude)docs/runtimes.md", ":(top,exclude)**/seen.json"];
+
+/** The commit, and whether anything but the above differs from it. */
+function commit() {
+  const git = (/** @type {string[]} */ ...words) =>
+    execFileSync("git", words, { cwd: root, encoding: "utf8" }).trim();
+  try {
+    const changes = git("status", "--short", "--", ...shown);
+    return `${git("rev-parse", "--short=12", "HEAD")}${changes === "" ? "" : "-dirty"}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Outcome} outcome @param {string} user a folder of this machine */
+function runOf({ failed, report, lack, seconds, ...outcome }, user) {
+  const { count = 0, skipped = [], passed: steps = {} } = report ?? {};
+  const sentence = failed?.split("\n")[0].replace(/:$/, ".").replaceAll(`${user}/`, "");
+  const passed = failed === undefined && lack === undefined;
+  return { ...outcome, passed, failed: sentence, lack, seconds, count, skipped, steps };
+}
+
+/** What a run has seen, as data. @param {string} tarball @param {string} user @param {Outcome[]} outcomes */
+function record(tarball, user, outcomes) {
+  const at = join(user, "node_modules", "zmq-napi");
+  const built = Object.entries(binaries)
+    .filter(([, file]) => existsSync(join(at, file)))
+    .map(([target, file]) => {
+      const path = join(at, file);
+      return { target, file, bytes: statSync(path).size, sha256: sha256OfFile(path) };
+    });
+  return {
+    version: String(JSON.parse(readFileSync(join(at, "package.json"), "utf8")).version),
+    commit: commit(),
+    machine: `${system()}, ${process.arch}`,
+    tarball: statSync(tarball).size,
+    built,
+    runs: outcomes.map((outcome) => runOf(outcome, user)),
+  };
+}
+
+/** @param {string[]} names @param {import("./smoke/run.mjs").Load & { package?: string, keep: boolean }} options */
+async function main(names, options) {
+  const chosen = runnersNamed(names);
+  const folder = mkdtempSync(join(tmpdir(), "smoke-"));
+  const user = join(folder, "user");
+  try {
+    const packed = join(folder, "packed");
+    const tarball = options.package ? resolve(options.package) : await pack(root, packed);
+    if (!existsSync(tarball)) throw new Failure(`there is no file ${tarball}.`);
+    await install(user, [tarball]);
+    cpSync(join(root, "test", "install", "smoke"), user, { recursive: true });
+    const outcomes = [];
+    for (const runner of chosen) {
+      const outcome = await smoke(runner, user, options);
+      outcomes.push(outcome);
+      console.log(line(outcome));
+    }
+    return record(tarball, user, outcomes);
+  } finally {
+    for (const host of Object.values(hosts)) await host.end?.();
+    if (options.keep) console.log(`The installation is in ${user}.`);
+    else rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} name @param {string} value */
+function number(name, value) {
+  const found = Number(value);
+  if (Number.isInteger(found) && found > 0) return found;
+  throw new Failure(`--${name} takes a whole number from 1.`);
+}
+
+await runScript("smoke", async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      package: { type: "string" },
+      count: { type: "string", default: "100000" },
+      patience: { type: "string" },
+      json: { type: "string" },
+      keep: { type: "boolean", default: false },
+      list: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) return console.log(help);
+  if (values.list) return console.log(runners.map(({ name }) => name).join("\n"));
+  const count = number("count", values.count);
+  const patience = values.patience ? number("patience", values.patience) : undefined;
+  const seen = await main(positionals, { ...values, count, patience });
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(seen, null, 2)}\n`);
+  if (seen.runs.some(({ passed }) => !passed)) process.exitCode = 1;
+});

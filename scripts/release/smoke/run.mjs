@@ -1,0 +1,122 @@
+// Runs the smoke program by one runner, and judges how it went.
+
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { pinnedPackage } from "../../support/pack.mjs";
+import { Failure } from "../../support/run.mjs";
+import { hosts, lackOf } from "./hosts.mjs";
+import { runToEnd } from "./process.mjs";
+import { binaries, runtimes } from "./runners.mjs";
+
+/**
+ * What the program prints (test/install/smoke/main.cjs).
+ *
+ * @typedef {object} Report
+ * @property {string} runtime
+ * @property {number} count
+ * @property {Record<string, number>} passed
+ * @property {string[]} skipped
+ * @property {{ step: string, message: string }} [failed]
+ * @property {string | null} [binary]
+ * @property {string[]} [capability]
+ *
+ * How a run went: `failed` and `lack` are sentences.
+ *
+ * @typedef {object} Outcome
+ * @property {string} runner
+ * @property {string} target
+ * @property {string} [host]
+ * @property {string} [runtime]
+ * @property {number} [seconds]
+ * @property {Report} [report]
+ * @property {string} [failed]
+ * @property {string} [lack]
+ *
+ * How many messages go over each transport, and how many seconds a step may take.
+ *
+ * @typedef {{ count: number, patience?: number }} Load
+ */
+
+/** @param {string} output @returns {Report | undefined} */
+function reportIn(output) {
+  try {
+    return JSON.parse(output); // Of one line and nothing else.
+  } catch {
+    return undefined;
+  }
+}
+
+/** The end of what a program complained about. @param {string} errors */
+function tail(errors) {
+  const text = errors.trim().slice(-2000);
+  return text === "" ? "" : `:\n${text}`;
+}
+
+/**
+ * What is wrong with a run, or undefined.
+ * @param {import("./process.mjs").End} end @param {string} step the last that was begun
+ * @param {Report | undefined} report @param {string} binary the one to load
+ */
+function faultOf(end, step, report, binary) {
+  const { code, signal, late, left, errors } = end;
+  const at = step === "" ? "before the first step" : `at the step "${step}"`;
+  if (late) return `it did not end, and was killed ${at}${tail(errors)}`;
+  if (report?.failed) return `the step "${report.failed.step}": ${report.failed.message}`;
+  if (signal) return `it was ended by ${signal} ${at}${tail(errors)}`;
+  if (code !== 0) return `it ended with code ${code} ${at}${tail(errors)}`;
+  if (!report) return `it printed something else than its report${tail(end.output)}`;
+  if (errors !== "") return `it wrote to the standard error${tail(errors)}`;
+  if (left) return "it left processes running.";
+  if (report.binary !== binary) return `it loaded ${report.binary}, not ${binary}.`;
+  const lacks = ["curve", "draft", "ws"].filter(
+    (name) => !report.capability?.includes(name),
+  );
+  return lacks.length > 0 ? `its libzmq lacks ${lacks.join(" and ")}.` : undefined;
+}
+
+/**
+ * @param {import("./runners.mjs").Runner} runner
+ * @param {string} user the folder where the package is installed @param {Load} load
+ * @returns {Promise<Outcome>}
+ */
+export async function smoke(runner, user, load) {
+  const { name, target, runtime: named, words = [] } = runner;
+  const { count, patience = runner.patience ?? 60 } = load;
+  const outcome = { runner: name, target };
+  const binary = binaries[target];
+  if (!existsSync(join(user, "node_modules", "zmq-napi", binary)))
+    return { ...outcome, lack: `the package has no ${binary}.` };
+  const host = hosts[runner.host];
+  const lack = lackOf(host);
+  if (lack !== undefined) return { ...outcome, lack };
+
+  let started;
+  try {
+    const pinned = named === undefined ? undefined : runtimes[named];
+    started = await host.start(
+      pinned ? join(await pinnedPackage(pinned), pinned.program) : process.execPath,
+    );
+  } catch (error) {
+    // What cannot be had here leaves the other runners their turn.
+    if (error instanceof Failure) return { ...outcome, lack: error.message };
+    throw error;
+  }
+  const { command, env } = started;
+  const progress = join(user, "progress");
+  rmSync(progress, { force: true });
+  const options = ["--count", `${count}`, "--patience", `${patience}`];
+  const program = ["main.cjs", ...options, "--progress", "progress"];
+  const start = performance.now();
+  const end = await runToEnd([...command, ...words, ...program], {
+    cwd: user,
+    env,
+    // Each step has its own limit; this one is for a program that no timer ends.
+    seconds: 5 * patience,
+  });
+  const seconds = Math.round((performance.now() - start) / 100) / 10;
+  const step = existsSync(progress) ? readFileSync(progress, "utf8") : "";
+  const report = reportIn(end.output);
+  const failed = faultOf(end, step, report, binary);
+  const { runtime } = report ?? {};
+  return { ...outcome, host: await host.title(), runtime, seconds, report, failed };
+}

@@ -1,0 +1,44 @@
+// dist/source/: what a build from source needs and npm does not pack by itself, or would
+// build unasked where it lay at the top.
+
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../support/run.mjs";
+
+/** Of the packages that a build from source needs, what it needs, with their licences. */
+const packages = {
+  diff: { main: "libesm/index.js", files: /^(LICENSE|libesm(\/.*)?)$/ },
+  "node-addon-api": { main: "index.js", files: /^(LICENSE\.md|index\.js|napi.*\.h)$/ },
+};
+
+/** The package.json of a copy. Below another package, `exports` would not be right.
+ * @param {string} from @param {string} main */
+function manifestOf(from, main) {
+  const text = readFileSync(join(from, "package.json"), "utf8");
+  const { name, version, license, type } = JSON.parse(text);
+  return `${JSON.stringify({ name, version, license, type, main }, null, 2)}\n`;
+}
+
+/** What it is made from. */
+export const sourcePackageInputs = [
+  "binding.gyp",
+  "scripts/release/source-package.mjs",
+  ...Object.keys(packages).map((name) => `node_modules/${name}/package.json`),
+];
+
+/** Makes it anew: binding.gyp, and packages/ in place of node_modules. */
+export function makeSourcePackage() {
+  const folder = join(root, "dist", "source");
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(join(root, "binding.gyp"), join(folder, "binding.gyp"));
+  for (const [name, { main, files }] of Object.entries(packages)) {
+    const from = join(root, "node_modules", name);
+    const filter = (/** @type {string} */ path) => {
+      const file = path.slice(from.length + 1).replaceAll("\\", "/");
+      return file === "" || (files.test(file) && !/\.d\.ts$|\.map$/.test(file));
+    };
+    const copy = join(folder, "packages", name);
+    cpSync(from, copy, { recursive: true, filter });
+    writeFileSync(join(copy, "package.json"), manifestOf(from, main));
+  }
+}

@@ -1,0 +1,78 @@
+// Writes the table of targets in docs/runtimes.md from what the smoke tests have seen.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Failure, keepPage, root, runScript } from "../support/run.mjs";
+
+/** @typedef {import("./smoke.mjs").Seen} Seen */
+
+const help = `Usage: node scripts/release/target-docs.mjs [--check]
+
+Writes the table of targets in docs/runtimes.md from scripts/release/smoke/seen.json, which is written by
+npm run smoke -- --json scripts/release/smoke/seen.json.
+  --check  write nothing; fail if the table is not what would be written`;
+
+const page = join(root, "docs", "runtimes.md");
+const data = join(root, "scripts", "release", "smoke", "seen.json");
+const begin =
+  "<!-- The targets, by scripts/release/target-docs.mjs: change that, not this. -->";
+const end = "<!-- The end of the targets. -->";
+
+/** The targets as people call them, and the oldest system of each. */
+const titles = new Map([
+  ["linux-x64", "Linux x64, glibc 2.17 or newer"],
+  ["linux-x64-musl", "Linux x64, musl"],
+  ["linux-arm64", "Linux arm64, glibc 2.17 or newer"],
+  ["linux-arm64-musl", "Linux arm64, musl"],
+  ["linux-arm", "Linux arm (v7, NEON), glibc 2.17 or newer"],
+  ["win32-x64", "Windows x64, 10 or newer"],
+  ["win32-arm64", "Windows arm64, 10 or newer"],
+  ["win32-ia32", "Windows ia32, 10 or newer"],
+  ["darwin-x64", "macOS x64, 10.15 or newer"],
+  ["darwin-arm64", "macOS arm64, 11 or newer"],
+]);
+
+/** @param {Seen["runs"][number]} run */
+function place({ host, runtime, skipped }) {
+  const where = host === "itself" ? runtime : `${runtime} on ${host}`;
+  const lacks = skipped.map((step) => step.replace("push and pull over ", ""));
+  return lacks.length > 0 ? `${where}, without ${lacks.join(" and ")}` : where;
+}
+
+/** @param {Seen} seen */
+function table({ machine, commit, built, runs }) {
+  const passing = runs.filter(({ passed }) => passed);
+  const rows = [...titles].map(([target, title]) => {
+    const binary = built.find((found) => found.target === target);
+    if (binary === undefined) return `| ${title} | – | – |`;
+    const places = passing.filter((run) => run.target === target).map(place);
+    const megabytes = `${(binary.bytes / 1e6).toFixed(2)} MB`;
+    const ran = places.length > 0 ? places.join("; ") : "built, not run";
+    return `| ${title} | ${megabytes} | ${ran} |`;
+  });
+  const counts = [...new Set(passing.map(({ count }) => count.toLocaleString("en")))];
+  return [
+    begin,
+    "",
+    "| Target | Binary | The smoke test passed on |",
+    "|---|---|---|",
+    ...rows,
+    "",
+    `Seen at commit \`${commit}\` on ${machine}: the packed package, installed with scripts`,
+    `disabled, sends ${counts.join(" or ")} messages over each transport, and uses CURVE and`,
+    "worker threads. *Built, not run*: nothing is known but that it links.",
+    "",
+    end,
+  ].join("\n");
+}
+
+await runScript("target-docs", async () => {
+  if (process.argv.includes("--help")) return console.log(help);
+  const text = readFileSync(page, "utf8");
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from)
+    throw new Failure("docs/runtimes.md has no place for the targets.");
+  const made = table(JSON.parse(readFileSync(data, "utf8")));
+  const whole = text.slice(0, from) + made + text.slice(to + end.length);
+  keepPage(page, whole, "scripts/release/target-docs.mjs");
+});

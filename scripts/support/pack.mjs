@@ -1,0 +1,73 @@
+// Packages as npm packs them: this one, or those of npm's registry that the scripts use as
+// tools, pinned by version and checksum.
+
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { unpack } from "../../vendor/scripts/archive.mjs";
+import { Failure, outputOf, root } from "./run.mjs";
+
+/** A sign of life for who looks on. @param {string} title */
+const shown = (title) => (process.stdout.isTTY ? title : undefined);
+
+/** Packs a folder, or a package of the registry; resolves with the tarball. @param {string} what @param {string} into @param {string[]} [flags] */
+export async function pack(what, into, flags = []) {
+  mkdirSync(into, { recursive: true });
+  const words = ["--silent", "--pack-destination", into, ...flags];
+  const progress = shown(`npm pack ${what}`);
+  const output = await outputOf(["npm", "pack", what, ...words], { progress });
+  return join(into, output.trim().split("\n").at(-1) ?? "");
+}
+
+/** Installs packages, as npm names them, in a folder, without scripts. @param {string} folder @param {string[]} what */
+export async function install(folder, what) {
+  mkdirSync(folder, { recursive: true });
+  const manifest = join(folder, "package.json");
+  if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true }\n');
+  const quiet = ["--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"];
+  await outputOf(["npm", "install", "--ignore-scripts", ...quiet, ...what], {
+    cwd: folder,
+    progress: shown("npm install"),
+  });
+}
+
+/**
+ * A package of npm's registry as it has to be; `integrity` is that of its archive, as in a
+ * lock file.
+ *
+ * @typedef {{ package: string, version: string, integrity: string }} Pinned
+ */
+
+/** @param {Pinned} pinned @param {string} folder @returns the archive's file, checked */
+async function fetchArchive({ package: name, version, integrity }, folder) {
+  const specifier = `${name}@${version}`;
+  const archive = await pack(specifier, folder);
+  const hash = createHash("sha512").update(readFileSync(archive)).digest("base64");
+  if (`sha512-${hash}` === integrity) return archive;
+  throw new Failure(`what npm fetched as ${specifier} is not what is pinned here.`);
+}
+
+/** The folder of a pinned package in `cache`. @param {Pinned} pinned @param {string} cache */
+export const folderOf = ({ package: name, version }, cache) =>
+  join(cache, `${name.replace("@", "").replace("/", "-")}-${version}`);
+
+/** The folder of a pinned package in `cache`, where it is put unless it is there. @param {Pinned} pinned @param {string} [cache] */
+export async function pinnedPackage(pinned, cache = join(root, ".cache", "runtimes")) {
+  const folder = folderOf(pinned, cache);
+  if (existsSync(folder)) return folder;
+  mkdirSync(cache, { recursive: true });
+  const work = mkdtempSync(join(cache, ".fetch-"));
+  try {
+    const whole = join(work, "package");
+    await unpack(await fetchArchive(pinned, work), whole, async () => undefined);
+    try {
+      renameSync(whole, folder);
+    } catch (error) {
+      if (!existsSync(folder)) throw error; // Else another process was faster.
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  return folder;
+}

@@ -1,0 +1,65 @@
+// Crates that hold a library's sources, fetched by cargo from a throw-away package and
+// with a CARGO_HOME of its own: nothing of the machine's own cargo changes.
+
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { find } from "./tools.mjs";
+
+const fetchMs = 120_000;
+
+/** @param {string} crate @param {string} version */
+const manifestOf = (crate, version) => `[package]
+name = "vendoring"
+version = "0.0.0"
+edition = "2021"
+
+[lib]
+path = "lib.rs"
+
+[dependencies]
+${crate} = "=${version}"
+`;
+
+/** @param {string} home @param {string} file @returns the downloaded archive */
+function archiveIn(home, file) {
+  const cache = join(home, "registry", "cache");
+  return readdirSync(cache)
+    .map((registry) => join(cache, registry))
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .find((path) => path.endsWith(file));
+}
+
+/**
+ * Fetches the archive of a crate and passes its path to `take`, before the archive is
+ * deleted. Returns undefined, or the reason why the crate cannot be fetched.
+ *
+ * @param {{ crate: string, crateVersion: string, file: string }} source
+ * @param {(archive: string) => void} take
+ * @returns {string | undefined}
+ */
+export function fetchCrate({ crate, crateVersion, file }, take) {
+  if (!find("cargo")) return "cargo is not installed";
+  const folder = mkdtempSync(join(tmpdir(), "zmq-napi-crate-"));
+  const home = join(folder, "home");
+  try {
+    mkdirSync(home);
+    writeFileSync(join(folder, "Cargo.toml"), manifestOf(crate, crateVersion));
+    writeFileSync(join(folder, "lib.rs"), "");
+    const { status, error, stderr } = spawnSync("cargo", ["fetch", "--quiet"], {
+      cwd: folder,
+      env: { ...process.env, CARGO_HOME: home },
+      encoding: "utf8",
+      timeout: fetchMs,
+    });
+    if (error) return `cargo does not run (${error.message})`;
+    if (status !== 0) return `cargo fetch fails (${stderr.trim().split("\n")[0]})`;
+    const archive = archiveIn(home, file);
+    if (archive === undefined) return `cargo fetches no ${file}`;
+    take(archive);
+    return undefined;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
