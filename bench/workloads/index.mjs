@@ -1,4 +1,6 @@
 import { workload as curve } from "./curve.mjs";
+import { workload as dealerRouter } from "./dealer-router.mjs";
+import { workload as fanOut } from "./fan-out.mjs";
 import { workload as inproc } from "./inproc.mjs";
 import { workload as loopDelay } from "./loop-delay.mjs";
 import { workload as memory } from "./memory.mjs";
@@ -11,6 +13,8 @@ import { workload as strings } from "./strings.mjs";
 export const workloads = [
   ...quick,
   inproc,
+  fanOut,
+  dealerRouter,
   multipart,
   strings,
   curve,

@@ -28,6 +28,8 @@ const has = (program: string) =>
 /** By name: the count, and what it needs, if that may be missing. */
 const workloads: Record<string, [count: number, able?: boolean, missing?: string]> = {
   inproc: [100],
+  "fan-out": [100],
+  "dealer-router": [100],
   multipart: [100],
   strings: [100],
   curve: [100, has("g++"), "g++"],

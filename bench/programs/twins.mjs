@@ -1,0 +1,30 @@
+// A program in two processes, for our package and zeromq.js, and its twin in C++ for libzmq.
+
+import { pair } from "../harness/pair.mjs";
+import { addressOf } from "../harness/processes.mjs";
+import { compiled } from "../peers/libzmq.mjs";
+import { packageOf, role } from "../peers/packages.mjs";
+
+/**
+ * How long the role that connects says that it took.
+ *
+ * @param {import("../harness/peer.mjs").Peer} peer
+ * @param {string} program the name of both files in this folder
+ * @param {readonly [binder: string, connector: string]} roles
+ * @param {Record<string, number>} work which C++ gets as arguments, in this order
+ * @param {string} [transport]
+ * @returns {Promise<number>} seconds
+ */
+export async function secondsOf(peer, program, roles, work, transport = "tcp") {
+  const [binder, connector] = roles;
+  const file = `../programs/${program}.mjs`;
+  const command = (/** @type {string} */ name, /** @type {string} */ address) =>
+    peer.name === "libzmq"
+      ? compiled(program, [name, address, ...Object.values(work)])
+      : role(file, packageOf(peer), name, { ...work, address });
+  const { connected } = await pair(
+    await command(binder, addressOf(transport)),
+    (endpoint) => command(connector, endpoint),
+  );
+  return connected.seconds;
+}
