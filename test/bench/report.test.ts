@@ -168,6 +168,10 @@ describe("the targets", () => {
         ...["REQ/REP round trip over tcp, ÷ zeromq.js", "≤ 0.6 ×", "0.5 ×"],
         ...["met", "tcp, 64 B, 1 outstanding"],
       ],
+      [
+        ...["REQ/REP over tcp, 64 B, 100 outstanding, ÷ C", "≥ 0.5 ×", "–"],
+        ...["not measured", ""],
+      ],
     ]);
   });
 });
