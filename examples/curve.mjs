@@ -10,12 +10,14 @@ const address = await server.bind("tcp://127.0.0.1:*");
 async function send(text, options) {
   const client = new Push({ linger: 0, ...options });
   client.connect(address);
-  await client.send(text);
+  // A client that is refused for good has no peer: its send waits until the client closes.
+  const sent = client.send(text).catch(() => undefined);
   const message = await server.receive({ timeout: 300 }).catch(() => undefined);
   console.log(
     message ? `The server got "${message}".` : `The server did not get "${text}".`,
   );
   client.close();
+  await sent;
 }
 
 const clientKeys = curveKeyPair();
