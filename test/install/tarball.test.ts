@@ -111,7 +111,7 @@ test("nothing else is there, of a clone's tools or of earlier builds", () => {
   expect(readdirSync(place).sort()).toEqual([...files, ...pages, ...parts].sort());
   for (const made of ["out", "src"])
     expect(existsSync(join(place, "vendor", made))).toBe(false);
-  const runner = ["harness", "index.mjs", "peers", "workloads"];
+  const runner = ["README.md", "harness", "index.mjs", "peers", "workloads"];
   expect(readdirSync(join(place, "bench")).sort()).toEqual(runner);
   const workloads = ["latency.mjs", "quick.mjs", "throughput.mjs"];
   expect(readdirSync(join(place, "bench", "workloads")).sort()).toEqual(workloads);
