@@ -8,18 +8,20 @@ import { defineSocket, socketCore, type SocketOptions } from "./socket";
 import { DuplexSocket } from "./directions";
 import { type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 
-/** What {@link Stream.connect} can be told. */
+/** The options of {@link Stream.connect}. */
 export type StreamConnectOptions = RoutedConnectOptions;
 
-// The table of options gives the class its properties; the types come from there as well.
+// The option table defines the properties of the class. The types come from the same
+// table.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
 export interface Stream extends OptionsOf<typeof typeOptions.stream> {}
 
 /**
- * Talks to programs that know nothing of ØMQ, over raw TCP. Each message is a routing id
- * and a piece of the byte stream; an empty piece tells of a connection's begin or end, and
- * sending one ends it. `ZMQ_STREAM`.
+ * Exchanges bytes with programs that don't use ZeroMQ, over raw TCP. `ZMQ_STREAM`.
+ *
+ * Each message is a routing id and a piece of the byte stream. An empty piece is received
+ * when a connection begins or ends. Sending an empty piece ends the connection.
  */
 export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, Message]> {
   constructor(options?: SocketOptions<Stream>) {
@@ -27,10 +29,11 @@ export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, M
   }
 
   /**
-   * Connects as every socket does, and can give the peer a routing id.
+   * Connects to an endpoint, and can give the peer a routing id. `zmq_connect`,
+   * `ZMQ_CONNECT_ROUTING_ID`.
    *
-   * @throws what {@link Socket.connect} throws; `EADDRINUSE` for a routing id that another
-   *   peer has. `zmq_connect`, `ZMQ_CONNECT_ROUTING_ID`.
+   * @throws what {@link Socket.connect} throws; a ZmqError with code `EADDRINUSE` if
+   *   another peer has the routing id; a TypeError or RangeError for a wrong routing id.
    */
   override connect(address: string, options?: StreamConnectOptions): void {
     const core = socketCore(this);
@@ -53,7 +56,7 @@ export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, M
   }
 }
 
-/** libzmq takes a lone frame for a routing id and what comes next for its data. */
+/** libzmq reads a lone frame as a routing id, and the next frame as its data. */
 function checkPieces(message: unknown): void {
   if (Array.isArray(message) && message.length === 2) return;
   throw new TypeError("A Stream sends two frames: [routingId, data]");
