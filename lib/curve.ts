@@ -5,7 +5,9 @@ const keyLength = 40;
 
 /** A CURVE key pair. Each key has 40 characters of Z85. */
 export interface CurveKeyPair {
+  /** The public key, for peers. */
   publicKey: string;
+  /** The secret key. Keep it secret. */
   secretKey: string;
 }
 

@@ -10,7 +10,7 @@ const both = POLLIN | POLLOUT;
 const patience = 10;
 
 /**
- * Tells the addon whether operations wait on a socket.
+ * Sets in the addon whether operations wait on a socket.
  *
  * The addon always watches the socket's descriptor. It keeps the process alive and calls
  * back only while an operation waits.

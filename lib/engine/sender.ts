@@ -103,8 +103,8 @@ export class Sender {
   }
 
   /**
-   * Tries to send once. libzmq processes news of its peers only from time to time, so a
-   * refusal is followed by a look at the events and another try.
+   * Tries to send. libzmq looks for changes of its peers only from time to time. Reading
+   * the events makes libzmq look, so a refused send reads the events and tries again.
    */
   #attempt(frames: Frame | Frame[]): Status {
     let status = this.#native.send(frames);

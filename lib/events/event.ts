@@ -28,11 +28,15 @@ export interface EventInterval {
 
 /** The reason of a failure. */
 export interface EventError<Reason extends Error = ZmqError> {
+  /** The error that was reported. */
   error: Reason;
 }
 
 /** The refusal of a ZAP handler. `status` is the ZAP status. */
 export interface AuthError extends Error {
+  /**
+   * The ZAP status: 300 temporary error, 400 authentication failure, 500 internal error.
+   */
   status: 300 | 400 | 500;
 }
 
@@ -66,6 +70,7 @@ export type ProtoErrorCode =
 
 /** A protocol error during the handshake. */
 export interface ProtoError extends Error {
+  /** The kind of breach, such as `"ERR_ZMTP_MECHANISM_MISMATCH"`. */
   code: ProtoErrorCode;
 }
 

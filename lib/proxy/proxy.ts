@@ -21,9 +21,11 @@ export interface ProxyOptions {
 export interface ProxyTraffic {
   /** Messages that this socket has received from its peers. */
   readonly messagesIn: number;
+  /** Bytes of the frames of these messages. */
   readonly bytesIn: number;
   /** Messages that this socket has accepted to send. */
   readonly messagesOut: number;
+  /** Bytes of the frames of these messages. */
   readonly bytesOut: number;
   /**
    * Messages that this socket had to send but dropped: for a peer that a Router or Stream
@@ -34,7 +36,9 @@ export interface ProxyTraffic {
 
 /** The messages that a {@link Proxy} has forwarded so far. */
 export interface ProxyStatistics {
+  /** The traffic of the front-end socket. */
   readonly frontEnd: ProxyTraffic;
+  /** The traffic of the back-end socket. */
   readonly backEnd: ProxyTraffic;
   /** Undefined if the proxy has no capture socket. */
   readonly capture: ProxyTraffic | undefined;

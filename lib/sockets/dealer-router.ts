@@ -20,6 +20,10 @@ export interface Dealer extends OptionsOf<typeof typeOptions.dealer> {}
  * an empty frame in front of each message of a Dealer.
  */
 export class Dealer extends DuplexSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Dealer>) {
     super(SocketType.Dealer, options);
   }
@@ -38,6 +42,10 @@ export interface Router extends OptionsOf<typeof typeOptions.router> {}
  * dropped, unless `mandatory` is set.
  */
 export class Router extends DuplexSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Router>) {
     super(SocketType.Router, options);
   }
@@ -56,11 +64,24 @@ export class Router extends DuplexSocket {
     core.binding.connect(address, routingIdOf(options));
   }
 
+  /**
+   * Sends a message of two frames or more: `[routingId, ...body]`. `zmq_msg_send`.
+   *
+   * @throws TypeError at once for fewer frames; otherwise what {@link DuplexSocket.send}
+   *   throws and rejects with.
+   */
   override send(message: Outgoing, options?: OperationOptions): Promise<void> {
     checkAddressed(message);
     return super.send(message, options);
   }
 
+  /**
+   * Sends a message of two frames or more, if the socket can send now. `zmq_msg_send`.
+   *
+   * @returns true if libzmq has accepted the message, false if `send` would wait.
+   * @throws TypeError for fewer frames; otherwise what {@link DuplexSocket.trySend}
+   *   throws.
+   */
   override trySend(message: Outgoing): boolean {
     checkAddressed(message);
     return super.trySend(message);

@@ -9,6 +9,10 @@ import { DuplexSocket } from "./directions";
  * with each other.
  */
 export class Pair extends DuplexSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Pair>) {
     super(SocketType.Pair, options);
   }

@@ -47,6 +47,10 @@ export interface Publisher extends OptionsOf<typeof typeOptions.publisher> {}
  * for that subscriber (see `noDrop`). A message without subscribers is dropped.
  */
 export class Publisher extends SendingSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Publisher>) {
     super(SocketType.Publisher, options);
   }
@@ -59,6 +63,10 @@ export interface Subscriber extends OptionsOf<typeof typeOptions.subscriber> {}
  * subscription, nothing arrives. `ZMQ_SUB`.
  */
 export class Subscriber extends ReceivingSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Subscriber>) {
     super(SocketType.Subscriber, options);
   }
@@ -70,7 +78,7 @@ export class Subscriber extends ReceivingSocket {
    * The same prefix can be subscribed to several times. The number of subscriptions is
    * limited only by memory.
    *
-   * @throws TypeError for a prefix that is not a string or a Buffer.
+   * @throws TypeError for a prefix of another type.
    */
   subscribe(...prefixes: (Buffer | string)[]): void {
     subscribe(this, "add", prefixes);
@@ -80,7 +88,7 @@ export class Subscriber extends ReceivingSocket {
    * Removes one subscription to each of `prefixes`. Without arguments, removes one
    * subscription to all messages. `ZMQ_UNSUBSCRIBE`.
    *
-   * @throws TypeError for a prefix that is not a string or a Buffer.
+   * @throws TypeError for a prefix of another type.
    */
   unsubscribe(...prefixes: (Buffer | string)[]): void {
     subscribe(this, "remove", prefixes);
@@ -118,6 +126,10 @@ function refuseVerbosity(): never {
  * prefix.
  */
 export class XPublisher extends DuplexSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<XPublisher>) {
     super(SocketType.XPublisher, options);
   }
@@ -152,7 +164,7 @@ export class XPublisher extends DuplexSocket {
    * endpoint keeps the subscriptions until `disconnect()`, for any peer behind the
    * endpoint.
    *
-   * @throws TypeError for a prefix that is not a string or a Buffer. RangeError with code
+   * @throws TypeError for a prefix of another type. RangeError with code
    *   `EINVAL` unless `manual` is set.
    */
   subscribe(...prefixes: (Buffer | string)[]): void {
@@ -163,7 +175,7 @@ export class XPublisher extends DuplexSocket {
    * Removes subscriptions to `prefixes` from a peer: the sender of the message that was
    * received last. Needs `manual`. `ZMQ_UNSUBSCRIBE`.
    *
-   * @throws TypeError for a prefix that is not a string or a Buffer. RangeError with code
+   * @throws TypeError for a prefix of another type. RangeError with code
    *   `EINVAL` unless `manual` is set.
    */
   unsubscribe(...prefixes: (Buffer | string)[]): void {
@@ -181,6 +193,10 @@ export interface XSubscriber extends OptionsOf<typeof typeOptions.xsubscriber> {
  * more subscriptions than its value: libzmq drops the others when it connects.
  */
 export class XSubscriber extends DuplexSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<XSubscriber>) {
     super(SocketType.XSubscriber, options);
   }

@@ -19,6 +19,10 @@ export interface Push extends PipelineOptions {}
  * marks. It drops nothing.
  */
 export class Push extends SendingSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Push>) {
     super(SocketType.Push, options);
   }
@@ -28,6 +32,10 @@ export interface Pull extends PipelineOptions {}
 
 /** Receives messages from its pushers, in turn. `ZMQ_PULL`. */
 export class Pull extends ReceivingSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Pull>) {
     super(SocketType.Pull, options);
   }

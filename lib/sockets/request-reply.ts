@@ -17,6 +17,10 @@ export interface Request extends OptionsOf<typeof typeOptions.request> {}
  * request in turn.
  */
 export class Request extends DuplexSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Request>) {
     super(SocketType.Request, options);
   }
@@ -29,6 +33,10 @@ export interface Reply extends OptionsOf<typeof typeOptions.reply> {}
  * fails with `EFSM`. `ZMQ_REP`.
  */
 export class Reply extends DuplexSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Reply>) {
     super(SocketType.Reply, options);
   }

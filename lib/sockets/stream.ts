@@ -24,6 +24,10 @@ export interface Stream extends OptionsOf<typeof typeOptions.stream> {}
  * when a connection begins or ends. Sending an empty piece ends the connection.
  */
 export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, Message]> {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Stream>) {
     super(SocketType.Stream, options);
   }
@@ -42,6 +46,12 @@ export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, M
     core.binding.connect(address, routingIdOf(options));
   }
 
+  /**
+   * Sends a piece of the byte stream to a peer: `[routingId, data]`. `zmq_msg_send`.
+   *
+   * @throws TypeError at once for another number of frames; otherwise what
+   *   {@link DuplexSocket.send} throws and rejects with.
+   */
   override send(
     message: [MessageLike, MessageLike],
     options?: OperationOptions,
@@ -50,6 +60,13 @@ export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, M
     return super.send(message, options);
   }
 
+  /**
+   * Sends a piece of the byte stream, if the socket can send now. `zmq_msg_send`.
+   *
+   * @returns true if libzmq has accepted the message, false if `send` would wait.
+   * @throws TypeError for another number of frames; otherwise what
+   *   {@link DuplexSocket.trySend} throws.
+   */
   override trySend(message: [MessageLike, MessageLike]): boolean {
     checkPieces(message);
     return super.trySend(message);

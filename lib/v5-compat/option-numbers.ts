@@ -75,7 +75,7 @@ export const ZMQ_ROUTER_MANDATORY = socketOption.ROUTER_MANDATORY;
 /** Whether TCP keep-alive is on: 0 off, 1 on. -1: the system decides. */
 export const ZMQ_TCP_KEEPALIVE = socketOption.TCP_KEEPALIVE;
 /**
- * The number of keep-alive probes without an answer that ends a connection. -1: the
+ * The number of keep-alive probes without a reply that ends a connection. -1: the
  * system decides.
  */
 export const ZMQ_TCP_KEEPALIVE_CNT = socketOption.TCP_KEEPALIVE_CNT;
