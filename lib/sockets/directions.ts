@@ -130,11 +130,13 @@ export interface Readable<M extends object[] = Message[]> extends OptionsOf<
   tryReceive(options?: Pick<ReceiveOptions, "metadata">): M | undefined;
 
   /**
-   * Iterates over the messages until the socket is closed. Use it instead of iterating
-   * over the socket itself to pass options.
+   * Iterates over the messages until the socket is closed. It takes options, unlike an
+   * iteration over the socket itself. No message is lost when the loop is left.
    *
-   * When `signal` aborts, the iteration throws the reason of `signal`. `timeout` is the
-   * time limit for each message. A loop can be left at any time: no message is lost.
+   * @throws TypeError or RangeError at once for wrong options. The iteration throws the
+   *   errors that {@link receive} rejects with: the reason of `signal`, `EAGAIN` after
+   *   `timeout` milliseconds without a message, `EFSM`, `ETERM`. It throws `EBUSY` while a
+   *   proxy runs on the socket.
    */
   messages(options: OperationOptions & WithMetadata): Iteration<Described<M>>;
   messages(options?: ReceiveOptions): Iteration<M>;

@@ -167,11 +167,12 @@ export class Observer {
   }
 
   /**
-   * Iterates over the events, the last event `end` included. Use it instead of iterating
-   * over the observer itself to pass options.
+   * Iterates over the events, the last event `end` included. It takes options, unlike an
+   * iteration over the observer itself. No event is lost when the loop is left.
    *
-   * When `signal` aborts, the iteration throws the reason of `signal`. `timeout` is the
-   * time limit for each event. A loop can be left at any time: no event is lost.
+   * @throws TypeError or RangeError at once for wrong options. The iteration throws the
+   *   errors that {@link receive} throws and rejects with: the reason of `signal`,
+   *   `EAGAIN` after `timeout` milliseconds without an event, `EBUSY`.
    */
   values(options?: OperationOptions): Iteration<Event> {
     checkOperation(options);
