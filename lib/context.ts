@@ -178,11 +178,9 @@ export class Context {
 
   /**
    * The numbers of the CPUs that the I/O threads may run on. An empty array means all
-   * CPUs. Default []. Linux only. `ZMQ_THREAD_AFFINITY_CPU_ADD`,
-   * `ZMQ_THREAD_AFFINITY_CPU_REMOVE`.
-   *
-   * Set it before the first socket is made: later changes have no effect. Reads as the
-   * value that this thread has set.
+   * CPUs. Linux only. Set it before the first socket is made: later changes have no
+   * effect. Reads as the value that this thread has set. Default [].
+   * `ZMQ_THREAD_AFFINITY_CPU_ADD`, `ZMQ_THREAD_AFFINITY_CPU_REMOVE`.
    */
   get threadAffinityCpus(): readonly number[] {
     return this.#store.cpus;

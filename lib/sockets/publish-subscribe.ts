@@ -135,12 +135,10 @@ export class XPublisher extends DuplexSocket {
   }
 
   /**
-   * Which subscriptions arrive as messages. Default null. `ZMQ_XPUB_VERBOSE`,
-   * `ZMQ_XPUB_VERBOSER`.
-   *
-   * - null: the first subscription to a prefix, and the last unsubscription.
-   * - `"allSubs"`: every subscription, and the last unsubscription.
-   * - `"allSubsUnsubs"`: every subscription and every unsubscription.
+   * Which subscriptions arrive as messages. Null: the first subscription to a prefix, and
+   * the last unsubscription. `"allSubs"`: every subscription, and the last unsubscription.
+   * `"allSubsUnsubs"`: every subscription and every unsubscription. Reads as the value
+   * that was set. Default null. `ZMQ_XPUB_VERBOSE`, `ZMQ_XPUB_VERBOSER`.
    *
    * @throws TypeError for another value.
    */

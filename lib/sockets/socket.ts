@@ -254,11 +254,11 @@ export abstract class Socket {
   }
 
   /**
-   * Properties that the socket sends to its peers in the handshake, such as `{ "X-Role":
-   * "worker" }`. Default {}. `ZMQ_METADATA`. An assignment adds properties. libzmq can't
-   * change or remove a property. A name is "X-" and 1 to 253 more letters, digits, "-",
-   * "_", "." and "+". A value is a string that is not empty and has no NUL. Properties
-   * apply to the next `bind` or `connect`. Over inproc, they are not sent.
+   * Properties that the socket sends to its peers in the handshake, such as
+   * `{ "X-Role": "worker" }`. An assignment adds properties. libzmq can't change or remove
+   * a property. A name is "X-" and 1 to 253 more letters, digits, "-", "_", "." and "+".
+   * A value is a string that is not empty and has no NUL. Properties apply to the next
+   * `bind` or `connect`. Over inproc, they are not sent. Default {}. `ZMQ_METADATA`.
    *
    * @throws TypeError for values of another type. RangeError with code `EINVAL` for a
    *   wrong name or value, and for a change of a property.
