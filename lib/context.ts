@@ -110,8 +110,8 @@ export class Context {
    *
    * @param token the value of {@link token}, from any thread of this process.
    * @throws TypeError or RangeError for a value that is not a token. ZmqError with code
-   *   `EFAULT` if the context has ended, `ENOENT` for a token of another process, or of
-   *   another copy of this package in the process.
+   *   `EFAULT` if the context has ended. ZmqError with code `ENOENT` for a token of
+   *   another process, or of another copy of this package in the process.
    */
   static attach(token: ContextToken): Context {
     checkToken(token);

@@ -100,7 +100,7 @@ export class Binding {
 
   /**
    * Binds to a udp endpoint. libzmq binds later: it reports neither a failure nor the
-   * port. So another descriptor tries the bind first, where the type can receive.
+   * port. So another descriptor tries the bind first, where the type binds to udp.
    */
   #bindUdp(asked: string, address: string): string {
     const { endpoints, native, type } = this.#owner;

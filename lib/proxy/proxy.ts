@@ -80,8 +80,8 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   /**
    * Chooses the sockets. They stay usable until {@link run}.
    *
-   * @throws TypeError for a value that is not a socket, for a draft socket, for wrong
-   *   options, and for socket types between which no message can pass.
+   * @throws TypeError for a value that is not a socket, for a draft socket, and for wrong
+   *   options. TypeError for socket types between which no message can pass.
    */
   constructor(frontEnd: F, backEnd: B, options: ProxyOptions = {}) {
     const front = coreOf(frontEnd, "Front-end");
