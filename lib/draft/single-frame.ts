@@ -3,10 +3,17 @@ import type { OperationOptions } from "../engine/operation";
 import { defineSocket } from "../sockets/socket";
 import { DuplexSocket, SendingSocket } from "../sockets/directions";
 
-/** A message of one frame. What was received can be sent on as it is, an array of one. */
+/**
+ * A message of one frame. A received message is an array of one frame and can be sent
+ * unchanged.
+ */
 export type SingleFrame = MessageLike | [MessageLike];
 
-/** The frame of a message of one frame; throws a TypeError for other messages. */
+/**
+ * Returns the frame of a message.
+ *
+ * @throws TypeError if the message does not have one frame.
+ */
 export function frameOf(message: unknown): unknown {
   if (message === undefined) throw new TypeError("Message must be present");
   if (!Array.isArray(message)) return message;
@@ -17,7 +24,7 @@ export function frameOf(message: unknown): unknown {
   );
 }
 
-/** A socket that only sends, messages of one frame. */
+/** A socket that only sends. Its messages have one frame. */
 export abstract class SingleFrameSender extends SendingSocket<SingleFrame> {
   override send(message: SingleFrame, options?: OperationOptions): Promise<void> {
     frameOf(message);
@@ -30,7 +37,7 @@ export abstract class SingleFrameSender extends SendingSocket<SingleFrame> {
   }
 }
 
-/** A socket that sends and receives messages of one frame. */
+/** A socket that sends and receives. Its messages have one frame. */
 export abstract class SingleFrameSocket extends DuplexSocket<SingleFrame, [Message]> {
   override send(message: SingleFrame, options?: OperationOptions): Promise<void> {
     frameOf(message);
