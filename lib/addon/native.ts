@@ -70,7 +70,15 @@ export interface NativeSocket {
     sizes: Uint32Array,
     wanted: number,
   ): Status | ArrayBuffer;
+  /**
+   * Receives a frame and keeps it, so that its metadata can be read. Returns one if more
+   * frames of the message follow, else zero. Never waits.
+   */
   fetch(): Status;
+  /**
+   * Copies a property of the fetched frame into `buffer`, as far as it has room. Returns
+   * the length of the whole value, or `-EINVAL` if the frame has no such property.
+   */
   property(name: string, buffer: Uint8Array): Status;
   take(slab: Uint8Array, offset: number): Status | ArrayBuffer;
   /**
@@ -135,6 +143,7 @@ export interface Addon {
     offset: number,
     envelope: Uint8Array,
   ) => Status | ArrayBuffer;
+  /** Bytes of the largest frame that is copied into a slab. */
   readonly slabFrame: number;
   /** Bytes of free room. A slab with less room is used up. */
   readonly slabRoom: number;
@@ -145,10 +154,7 @@ export interface Addon {
   readonly envelopeSize: number;
   /** Bytes of the longest name of a group. */
   readonly groupLimit: number;
-  /**
-   * Returns whether a descriptor is a listening socket, of a local kind (ipc) if `local`
-   * is set.
-   */
+  /** Returns whether a descriptor is a listening socket. See native/platform/probes.h. */
   listens(descriptor: number, local: boolean): boolean;
   /** Binds a udp port for a moment. Returns the port. See native/platform/udp.h. */
   rehearseUdp(address: string, port: number, group?: string): Status;

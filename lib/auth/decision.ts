@@ -72,7 +72,7 @@ export class Pending {
     clearTimeout(this.#timer);
   }
 
-  /** Tells the handler by its `signal` that the reply is not needed any more. */
+  /** Aborts the handler's `signal`: its verdict is not needed any more. */
   abort(reason: string): void {
     this.#controller.abort(new DOMException(reason, "AbortError"));
   }

@@ -51,16 +51,16 @@ export interface AuthenticatorOptions {
 
   /**
    * Who may connect with a user name and a password. Takes a function, or an object or
-   * Map of passwords by user name. The object or Map is read anew for each client.
+   * Map of passwords by user name. The object or Map is read again for each client.
    * Default: nobody.
    */
   readonly plain?: PlainPolicy | undefined;
 
   /**
-   * The CURVE keys with which clients may connect. Takes `"any"`, an array or Set of
-   * public keys, an object or Map of public keys by user name, a {@link
-   * CertificateStore}, or a function. Arrays, Sets, objects and Maps are read once.
-   * Default: no key.
+   * The CURVE keys with which clients may connect. Takes `"any"` or a function, an array
+   * or Set of public keys, or a {@link CertificateStore}. It also takes an object or Map
+   * of public keys by user name. Arrays, Sets, objects and Maps are read once. Default:
+   * no key.
    */
   readonly curve?: CurvePolicy | undefined;
 
@@ -142,7 +142,8 @@ export class Rules {
   }
 
   /**
-   * Returns the verdict about a client, or a promise of it. Throws what a handler throws.
+   * Returns the verdict about a client, or a promise of it. Errors of a handler are
+   * thrown.
    */
   decide(request: AuthenticationRequest): Verdict | PromiseLike<Verdict> {
     if (this.#domains?.has(request.domain) === false) {

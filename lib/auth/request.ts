@@ -40,12 +40,15 @@ abstract class ClientRequest implements Origin {
 
 /** The request of a client without credentials, for a socket that has a `zapDomain`. */
 export class NullRequest extends ClientRequest {
+  /** The mechanism of the client. */
   readonly mechanism = "null";
 }
 
 /** The request of a client with a user name and a password. */
 export class PlainRequest extends ClientRequest {
+  /** The mechanism of the client. */
   readonly mechanism = "plain";
+  /** The client's user name. It has no NUL. */
   readonly username: string;
   readonly #password: string;
 
@@ -67,6 +70,7 @@ export class PlainRequest extends ClientRequest {
 
 /** The request of a client that has proved to own a CURVE key. */
 export class CurveRequest extends ClientRequest {
+  /** The mechanism of the client. */
   readonly mechanism = "curve";
   /** The client's public key, 40 characters of Z85. */
   readonly publicKey: string;

@@ -4,6 +4,7 @@ import { entriesOf, type Properties } from "./certificate";
 
 /** A verdict that lets a client in. */
 export interface Acceptance {
+  /** Lets the client in. */
   readonly allowed: true;
   /**
    * The `metadata.userId` of the client's messages. Default: the user name of a PLAIN
@@ -20,6 +21,7 @@ export interface Acceptance {
 
 /** A verdict that turns a client away. */
 export interface Refusal {
+  /** Turns the client away. */
   readonly allowed: false;
   /**
    * The reason, for the `decision` event. The client does not receive it. Default

@@ -26,7 +26,7 @@ export interface Envelope {
   readonly id: Message;
 }
 
-/** The contents of a request, or what is wrong with it. */
+/** The contents of a request, or its fault. */
 export interface Asked extends Envelope {
   readonly domain: string;
   readonly address: string;

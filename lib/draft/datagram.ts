@@ -30,9 +30,9 @@ export class Datagram extends DuplexSocket<Addressed, [Message, Message]> {
    * shows whether the datagram arrives. Otherwise it is the same as `send` of other
    * sockets.
    *
-   * @throws What `send` of other sockets throws and rejects with. TypeError if the
-   *   message does not have two frames. RangeError if the address is not an IPv4 host and
-   *   a port. Rejects with `EMSGSIZE` for more than 8192 bytes. `zmq_msg_send`.
+   * @throws The errors of `send` of other sockets. TypeError if the message does not have
+   *   two frames. RangeError if the address is not an IPv4 host and a port. Rejects with
+   *   `EMSGSIZE` for more than 8192 bytes. `zmq_msg_send`.
    */
   override send(message: Addressed, options?: OperationOptions): Promise<void> {
     socketCore(this).checkOpen();
@@ -44,7 +44,7 @@ export class Datagram extends DuplexSocket<Addressed, [Message, Message]> {
    * Sends a datagram if that is possible at once. Returns true if libzmq accepted it,
    * false if {@link send} would wait.
    *
-   * @throws What `send` throws and rejects with, but never `EAGAIN`.
+   * @throws The errors of {@link send}, except `EAGAIN`.
    */
   override trySend(message: Addressed): boolean {
     socketCore(this).checkOpen();

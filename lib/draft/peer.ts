@@ -25,8 +25,8 @@ export class Peer extends RoutingSocket {
    * endpoint. `send` accepts messages to this routing id immediately. The messages are
    * queued until the peer is connected.
    *
-   * @throws What `connect` throws. ZmqError with code `EINVAL` if `immediate` is set.
-   *   `zmq_connect_peer`.
+   * @throws The errors of {@link connect}. ZmqError with code `EINVAL` if `immediate` is
+   *   set. `zmq_connect_peer`.
    */
   connectPeer(address: string): number {
     const core = socketCore(this);

@@ -26,6 +26,7 @@ export interface GroupOptions {
 
 /** The group that a message was received in. */
 export interface ReceivedGroup {
+  /** The name of the group, without a final NUL. */
   group: Buffer;
 }
 
@@ -71,9 +72,9 @@ export class Radio extends SendingSocket<SingleFrame, [GroupOptions]> {
    * Sends a message of one frame to a group. Otherwise it is the same as `send` of other
    * sockets.
    *
-   * @throws What `send` of other sockets throws and rejects with. TypeError without a
-   *   group. RangeError if the name of the group is too long. While connected by udp, it
-   *   rejects with `EMSGSIZE` if the frame, the group and one byte exceed 8192 bytes.
+   * @throws The errors of `send` of other sockets. TypeError without a group. RangeError
+   *   if the name of the group is too long. While connected by udp, it rejects with
+   *   `EMSGSIZE` if the frame, the group and one byte exceed 8192 bytes.
    *   `zmq_msg_set_group`, `zmq_msg_send`.
    */
   override send(
@@ -89,7 +90,7 @@ export class Radio extends SendingSocket<SingleFrame, [GroupOptions]> {
    * Sends a message to a group if that is possible at once. Returns true if libzmq
    * accepted the message, false if {@link send} would wait.
    *
-   * @throws What `send` throws and rejects with, but never `EAGAIN`.
+   * @throws The errors of {@link send}, except `EAGAIN`.
    */
   override trySend(message: SingleFrame, options: GroupOptions): boolean {
     const { sender } = socketCore(this);
@@ -151,7 +152,7 @@ export class Dish extends ReceivingSocket<[Message, ReceivedGroup]> {
     const core = socketCore(this);
     const { native } = core;
     // zmq_join() and zmq_leave() don't notice that the context was shut down. Reading the
-    // events does. It may also find what a receive() waits for.
+    // events does. Reading them may also show that a waiting receive() can go on.
     const status = native.events();
     core.changed();
     succeed(status, { syscall: "zmq_getsockopt" });

@@ -55,10 +55,9 @@ export abstract class RoutingSocket extends DuplexSocket<
    * Sends a message of one frame to a peer. `send` waits while that peer is at its
    * high-water mark. Otherwise it is the same as `send` of other sockets.
    *
-   * @throws What `send` of other sockets throws and rejects with. TypeError without a
-   *   routing id. RangeError if the routing id is out of range. Rejects with
-   *   `EHOSTUNREACH` if the peer does not exist or has left. `zmq_msg_set_routing_id`,
-   *   `zmq_msg_send`.
+   * @throws The errors of `send` of other sockets. TypeError without a routing id.
+   *   RangeError if the routing id is out of range. Rejects with `EHOSTUNREACH` if the
+   *   peer does not exist or has left. `zmq_msg_set_routing_id`, `zmq_msg_send`.
    */
   override send(
     message: SingleFrame,
@@ -73,7 +72,7 @@ export abstract class RoutingSocket extends DuplexSocket<
    * Sends a message to a peer if that is possible at once. Returns true if libzmq
    * accepted the message, false if {@link send} would wait.
    *
-   * @throws What `send` throws and rejects with, but never `EAGAIN`.
+   * @throws The errors of {@link send}, except `EAGAIN`.
    */
   override trySend(message: SingleFrame, options: RoutingOptions): boolean {
     const { sender } = socketCore(this);

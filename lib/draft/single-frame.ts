@@ -26,11 +26,23 @@ export function frameOf(message: unknown): unknown {
 
 /** A socket that only sends. Its messages have one frame. */
 export abstract class SingleFrameSender extends SendingSocket<SingleFrame> {
+  /**
+   * Sends a message of one frame. Otherwise it is the same as `send` of other sockets.
+   *
+   * @throws The errors of `send` of other sockets. TypeError if the message does not have
+   *   one frame. `zmq_msg_send`.
+   */
   override send(message: SingleFrame, options?: OperationOptions): Promise<void> {
     frameOf(message);
     return super.send(message, options);
   }
 
+  /**
+   * Sends a message if that is possible at once. Returns true if libzmq accepted the
+   * message, false if {@link send} would wait.
+   *
+   * @throws The errors of {@link send}, except `EAGAIN`.
+   */
   override trySend(message: SingleFrame): boolean {
     frameOf(message);
     return super.trySend(message);
@@ -39,11 +51,23 @@ export abstract class SingleFrameSender extends SendingSocket<SingleFrame> {
 
 /** A socket that sends and receives. Its messages have one frame. */
 export abstract class SingleFrameSocket extends DuplexSocket<SingleFrame, [Message]> {
+  /**
+   * Sends a message of one frame. Otherwise it is the same as `send` of other sockets.
+   *
+   * @throws The errors of `send` of other sockets. TypeError if the message does not have
+   *   one frame. `zmq_msg_send`.
+   */
   override send(message: SingleFrame, options?: OperationOptions): Promise<void> {
     frameOf(message);
     return super.send(message, options);
   }
 
+  /**
+   * Sends a message if that is possible at once. Returns true if libzmq accepted the
+   * message, false if {@link send} would wait.
+   *
+   * @throws The errors of {@link send}, except `EAGAIN`.
+   */
   override trySend(message: SingleFrame): boolean {
     frameOf(message);
     return super.trySend(message);

@@ -4,6 +4,7 @@ import { capability } from "../addon/capability";
 import { ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
 
+/** The call that an endpoint is for. */
 export type Direction = "bind" | "connect";
 
 /** The transports whose endpoints have a host and a port. */

@@ -47,7 +47,7 @@ function writableNames(target: object): string[] {
 /**
  * Sets the properties of `target` that `options` names. Does not change `options`.
  *
- * @throws TypeError for a name that `target` does not have, and what a setter throws.
+ * @throws TypeError for a name that `target` does not have. Errors of the setters.
  */
 export function assignOptions(target: object, options: object): void {
   const entries: [string, unknown][] = Object.entries(options);

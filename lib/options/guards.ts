@@ -143,8 +143,8 @@ export function guardTls(store: Store, verb: "bind" | "connect", address: string
 }
 
 /**
- * Throws `EINVAL` for what a Datagram can't be bound to, and for what makes libzmq abort
- * the process later.
+ * Throws `EINVAL` for a second endpoint of a Datagram, and for IPv6, with which libzmq
+ * aborts the process later.
  */
 export function guardDatagram(
   native: NativeSocket,

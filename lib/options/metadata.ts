@@ -55,8 +55,8 @@ export class Metadata {
   /**
    * Adds all of `properties`. If one of them is invalid, it throws and adds none.
    *
-   * @throws TypeError for a wrong type, RangeError with code `EINVAL` for a wrong name or
-   *   value, or for a name that already has another value.
+   * @throws TypeError for a wrong type, RangeError with code `EINVAL` for an invalid name
+   *   or value. RangeError also for a name that already has another value.
    */
   add(properties: unknown): void {
     if (!isPlainObject(properties)) {

@@ -40,7 +40,7 @@ const named: ReadonlyMap<number, Option<unknown>> = new Map(
 );
 
 /**
- * Options that can't be set by number, with what to do instead. libzmq would misread
+ * Options that can't be set by number, each with the way to set it. libzmq would misread
  * their values, or abort.
  */
 const elsewhere: ReadonlyMap<number, string> = new Map([

@@ -62,6 +62,7 @@ export interface Traits<Value, Allowed extends Access> {
   readonly takes?: string;
 }
 
+/** The traits of an option with a range of numbers. */
 export interface Range<Value, Allowed extends Access> extends Traits<Value, Allowed> {
   readonly min?: number;
   readonly max?: number;

@@ -156,8 +156,8 @@ export const wssOptions = {
   wssPrivateKey: text(socketOption.WSS_KEY_PEM, { ...wss, secret: true }),
 
   /**
-   * The certificate of a listener, in PEM, followed by the certificates that vouch for
-   * it. Null means none. Default null. `ZMQ_WSS_CERT_PEM`.
+   * The certificate of a listener, in PEM, followed by the certificates of its issuers.
+   * Null means none. Default null. `ZMQ_WSS_CERT_PEM`.
    */
   wssCertificate: text(socketOption.WSS_CERT_PEM, wss),
 

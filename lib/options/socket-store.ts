@@ -6,7 +6,7 @@ import { checkThere, type Option } from "./option";
 import { readOption } from "./reading";
 import { socketOption } from "./numbers";
 
-/** What the store needs from its socket. */
+/** The properties and methods that the store needs from its socket. */
 interface Owner {
   /** The native socket. Throws if the socket is closed. */
   readonly native: NativeSocket;

@@ -18,6 +18,11 @@ export type BinaryText = string | Buffer | null;
  */
 export const textSize = 1024;
 
+/**
+ * Returns the bytes of a text, or null for no text.
+ *
+ * @throws TypeError for a value that is not a string, Buffer or null.
+ */
 export function textBytes(value: unknown, name: string): Buffer | null {
   if (value === null) return null;
   if (typeof value === "string") return Buffer.from(value);

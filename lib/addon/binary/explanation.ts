@@ -30,7 +30,7 @@ const elsewhere =
   "install zmq-napi where files may be read and executed, or copy that file to such a place " +
   "and name it by the environment variable ZMQ_NAPI_BINARY";
 
-/** Returns what to do about the error. The text follows "To mend this, ". */
+/** Returns the remedy for the error. The text follows "To mend this, ". */
 function remedy(file: string | undefined, fault: Fault | undefined): string {
   if (chosenFile() !== undefined)
     return "correct or unset the environment variable ZMQ_NAPI_BINARY";

@@ -49,6 +49,7 @@ function reportWithoutNetwork(): unknown {
   }
 }
 
+/** The sources of this process. */
 export const traces: Traces = {
   text(file, most) {
     try {
@@ -104,8 +105,9 @@ function libcOfSystem(from: Traces): Libc {
 
 /**
  * Returns the C library of this process. The most reliable source comes first: the files
- * that are mapped into the process, whoever started it. The others are, in this order:
- * the loader that Node's executable names, Node's report, and the installed files.
+ * that are mapped into the process, independent of how it was started. The others are, in
+ * this order: the loader that Node's executable names, Node's report, and the installed
+ * files.
  */
 export function libcOf(from: Traces): Libc {
   return (

@@ -13,7 +13,7 @@ import type { Finding, Loaded, Outcome, Refused } from "./finding";
 /** The time limit of the process that loads the package, in milliseconds. */
 const patience = 60_000;
 
-/** A file where the binary may be, and what became of it. */
+/** A file that may be the binary, and the result of the search for it. */
 export interface Look {
   readonly file: string;
   readonly what: string;

@@ -30,8 +30,8 @@ function environment(node: string): NodeJS.ProcessEnv {
 }
 
 /**
- * Runs one program of a build to its end. Reports the elapsed time while the program is
- * silent.
+ * Runs one program of a build to its end. Reports the elapsed time if the program does
+ * not report its own progress.
  *
  * @throws Rejects with a Failure if the program fails.
  */
