@@ -1,13 +1,13 @@
 import { outOfRange } from "./errors";
 
-/** Says what a value is, for an error about it. */
+/** Returns a short text for a value, for an error about the value. */
 export function got(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "object" && value !== null) return "an object";
   return String(value);
 }
 
-/** Whether it is an object that was made by `{}` or has no prototype, in whatever realm. */
+/** Whether `value` was made by `{}` in any realm, or has no prototype. */
 export function isPlainObject(
   value: unknown,
 ): value is Readonly<Record<string, unknown>> {
@@ -22,7 +22,10 @@ export function checkOptions(options: unknown): asserts options is object {
   throw new TypeError("Options must be an object");
 }
 
-/** How many characters have to be added, left out or changed to get from one to the other. */
+/**
+ * Returns the edit distance: how many characters have to be added, left out or changed to
+ * turn `one` into `other`.
+ */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let index = 0; index < one.length; index++) {
@@ -38,8 +41,10 @@ function distance(one: string, other: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** The end of an error's text: asks whether the one of `known` was meant that is most like
- * `name`. Empty if none is like it. */
+/**
+ * Returns the end of an error text: the question whether the entry of `known` that is
+ * most similar to `name` was meant. Empty if no entry is similar.
+ */
 export function didYouMean(name: string, known: readonly string[]): string {
   const most = Math.min(3, Math.floor(name.length / 3));
   let nearest: { readonly other: string; readonly far: number } | undefined;
@@ -50,7 +55,7 @@ export function didYouMean(name: string, known: readonly string[]): string {
   return nearest === undefined ? "" : `. Did you mean ${nearest.other}?`;
 }
 
-/** The error for an option that there isn't. */
+/** Returns the error for an unknown option. */
 export function unknownOption(name: string, known: readonly string[]): TypeError {
   const are = known.length === 1 ? "The only option is" : "The options are";
   return new TypeError(
@@ -58,17 +63,17 @@ export function unknownOption(name: string, known: readonly string[]): TypeError
   );
 }
 
-/** Throws a TypeError if `options` has a property that is none of `known`. */
+/** Throws a TypeError if `options` has a property whose name is not in `known`. */
 export function checkNames(options: object, known: readonly string[]): void {
-  // Inherited names count, so that a signal alone is seen to be none; but not what a
-  // program has added to all objects.
+  // Inherited names count too, so that an AbortSignal in place of the options is an
+  // error. Names that a program has added to all objects don't count.
   for (const name in options) {
     if (known.includes(name) || name in Object.prototype) continue;
     throw unknownOption(name, known);
   }
 }
 
-/** Checks that `value` is a number within a range and cuts off its fraction. */
+/** Checks that `value` is a number within the range, and cuts off its fraction. */
 export function wholeNumber(
   value: unknown,
   name: string,
@@ -91,7 +96,7 @@ export function wholeNumber(
   return whole;
 }
 
-/** Checks that `value` is a number from `min` on, `Infinity` included. */
+/** Checks that `value` is a number of at least `min`. `Infinity` is allowed. */
 export function checkLimit(
   value: unknown,
   name: string,

@@ -23,10 +23,12 @@ import { markAsUncloneable } from "./uncloneable";
 
 export type { ContextToken } from "./addon/native";
 
-/** The inside of a context; throws a TypeError for anything else. */
+/**
+ * Returns the inside of a context. Throws a TypeError if the argument is not a context.
+ */
 export let contextCore: (context: Context) => ContextCore;
 
-/** How a handle gets a context that it doesn't make. */
+/** The way in which a handle joins a context that exists already. */
 class Joining {
   readonly join: (native: NativeContext) => void;
 
@@ -35,27 +37,29 @@ class Joining {
   }
 }
 
-/** What a context can be constructed with. */
+/** The options of the constructor of {@link Context}. */
 export type ContextOptions = OptionsFor<Context>;
 
-// The table of options gives the class its properties; the types come from there as well.
+// The option table defines the properties of the class. The types come from the same
+// table.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export interface Context extends OptionsOf<typeof contextOptions> {}
 
 /**
- * A container of sockets: it owns the I/O threads, and inproc endpoints are names within
- * it. Most programs need none but the default {@link context}, which all threads of the
+ * A container of sockets. It owns the I/O threads, and inproc endpoints are names within
+ * it. Most programs need only the default {@link context}, which all threads of the
  * process share.
  *
- * What the program has is a handle. Other threads get handles on the same context with
- * {@link token} and {@link Context.attach}. libzmq ends the context when the last handle is
- * closed, or gone with its thread, and the last socket with it.
+ * An object of this class is a handle on a libzmq context. Other threads make more
+ * handles on the same context with {@link token} and {@link Context.attach}. libzmq ends
+ * the context when the last handle and the last socket are closed. The end of a thread
+ * closes its handles.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class Context {
   static {
     contextCore = (context) => {
-      // Programs without types pass anything.
+      // A program without types can pass any value.
       const given: unknown = context;
       if (typeof given === "object" && given !== null && #core in given)
         return given.#core;
@@ -74,9 +78,9 @@ export class Context {
   readonly #core: ContextCore = contextCoreOf(() => this.#open(), this.#users);
 
   /**
-   * Makes a context of its own.
+   * Makes a new context. `zmq_ctx_new`.
    *
-   * @throws TypeError or RangeError for an option that does not exist or can't be set so.
+   * @throws TypeError for an unknown option. TypeError or RangeError for a wrong value.
    */
   constructor(options?: ContextOptions);
   /** @internal */
@@ -97,16 +101,17 @@ export class Context {
   }
 
   /**
-   * Makes a handle on the context that another thread, or this one, has told the token of.
-   * It does all that the other handles do; options that one sets are set for all. An inproc
-   * endpoint bound by one is there for all to connect to.
+   * Makes another handle on an existing context, in this thread or another one.
    *
-   * The context must still be there: a token alone keeps none.
+   * All handles on a context are equal. An option that is set on one handle applies to
+   * all. An inproc endpoint that is bound with one handle can be connected to with all.
+   * The token does not keep the context open: keep a handle open until `attach` has
+   * returned.
    *
-   * @param token what {@link token} has said, in any thread of this process.
-   * @throws TypeError or RangeError for what is no token. ZmqError with code `EFAULT` when
-   *   the context has ended, `ENOENT` for a token of another process, or of another copy of
-   *   this package in the process.
+   * @param token the value of {@link token}, from any thread of this process.
+   * @throws TypeError or RangeError for a value that is not a token. ZmqError with code
+   *   `EFAULT` if the context has ended. ZmqError with code `ENOENT` for a token of
+   *   another process, or of another copy of this package in the process.
    */
   static attach(token: ContextToken): Context {
     checkToken(token);
@@ -119,10 +124,11 @@ export class Context {
   }
 
   /**
-   * What other threads of this process attach to the context with: post it to them, or make
-   * it a worker's `workerData`. It is the same for all handles on a context, and stays so.
+   * The token that other threads of this process pass to {@link Context.attach}. Post the
+   * token to a worker, or put it into `workerData`. All handles on a context have the
+   * same token, which never changes.
    *
-   * @throws ZmqError with code `EFAULT` once the handle is closed.
+   * @throws ZmqError with code `EFAULT` if the handle is closed.
    */
   get token(): ContextToken {
     return this.#open().token(randomBytes(16).toString("hex"));
@@ -134,41 +140,46 @@ export class Context {
   }
 
   /**
-   * Ends all work of the context at once, in every thread: whatever is called on its
-   * sockets from now on, and what already waits, fails with `ETERM`. Sockets can still be
-   * closed. Shutting down the default context ends it for the whole process.
-   * `zmq_ctx_shutdown`.
+   * Ends all work of the context at once, in every thread. `zmq_ctx_shutdown`.
+   *
+   * Operations that wait, and all later calls on the sockets, fail with `ETERM`. Sockets
+   * can still be closed. To shut down the default context ends its work for the whole
+   * process.
+   *
+   * @throws ZmqError with code `EFAULT` if the handle is closed.
    */
   shutdown(): void {
     succeed(this.#open().shutdown(), { syscall: "zmq_ctx_shutdown" });
   }
 
   /**
-   * Closes the sockets that were made with this handle, then the handle. `zmq_ctx_term`,
-   * once nobody else has the context.
+   * Closes the sockets that were made with this handle, then the handle. The last handle
+   * to close ends the context with `zmq_ctx_term`. Closing twice does nothing.
    *
-   * For a context made with `new` it resolves when libzmq has ended the context, which is
-   * when no thread has it any more, and the messages that were still queued are delivered, or
-   * dropped after their `linger`. To end it whatever other threads do, {@link shutdown}
-   * comes first, upon which they have to close their sockets.
+   * For a context made with `new`, it resolves when libzmq has ended the context. Before
+   * that, all threads must have closed their handles and sockets. Queued messages must
+   * have been delivered, or dropped after their `linger`. To end the context without
+   * waiting for other threads' work, call {@link shutdown} first. The other threads still
+   * have to close their sockets.
    *
-   * For a handle made with {@link Context.attach}, and for the default context, which other
-   * threads may use, it resolves at once. The context ends, and delivers, in the background
-   * when the last thread is out.
+   * For a handle from {@link Context.attach}, and for the default context, it resolves at
+   * once, because other threads may use the context. The context delivers messages and
+   * ends in the background, after the last thread has closed it.
    */
   close(): Promise<void> {
     this.#ended ??= this.#end();
     return this.#ended;
   }
 
-  /** The same as {@link close}, for `await using`. */
+  /** Does the same as {@link close}, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
   /**
-   * The CPUs that the I/O threads may run on, by number; empty for all of them. Linux only.
-   * Acts until the first socket is made. Default []. Reads as what this thread has set.
+   * The numbers of the CPUs that the I/O threads may run on. An empty array means all
+   * CPUs. Linux only. Set it before the first socket is made: later changes have no
+   * effect. Reads as the value that this thread has set. Default [].
    * `ZMQ_THREAD_AFFINITY_CPU_ADD`, `ZMQ_THREAD_AFFINITY_CPU_REMOVE`.
    */
   get threadAffinityCpus(): readonly number[] {
@@ -180,11 +191,12 @@ export class Context {
   }
 
   /**
-   * Reads an option by libzmq's number, for options of a newer libzmq, which have no name
-   * here.
+   * Reads an option by libzmq's number. Meant for options of a newer libzmq, which have
+   * no name here. `zmq_ctx_get`.
    *
-   * @param kind what is returned: `"int32"` (the default) a number, `"bool"` a boolean.
-   * @throws RangeError with code `EINVAL` for what can't be read. `zmq_ctx_get`.
+   * @param kind the type of the result: `"int32"` (the default) a number, `"bool"` a
+   *   boolean.
+   * @throws RangeError with code `EINVAL` if the option can't be read.
    */
   getOption<Kind extends "bool" | "int32" = "int32">(
     option: number,
@@ -196,12 +208,14 @@ export class Context {
   }
 
   /**
-   * Sets an option by libzmq's number, for options of a newer libzmq, which have no name
-   * here. libzmq takes four bytes of text for a number. An option that also has a
-   * name has the same range here.
+   * Sets an option by libzmq's number. Meant for options of a newer libzmq, which have no
+   * name here. `zmq_ctx_set`, and `zmq_ctx_set_ext` for text.
    *
-   * @throws TypeError for a value of another type, RangeError with code `EINVAL` for one
-   *   that libzmq refuses. `zmq_ctx_set`, for text `zmq_ctx_set_ext`.
+   * libzmq reads four bytes of text as a number. An option with a name has the same range
+   * as under its name.
+   *
+   * @throws TypeError for a value of another type, RangeError with code `EINVAL` for a
+   *   value that libzmq refuses.
    */
   setOption(option: number, value: boolean | number | string | Buffer): void {
     const name = nameOf(option);
@@ -211,7 +225,9 @@ export class Context {
     this.#store.write(row, name, value);
   }
 
-  /** Reads an option by libzmq's number as a boolean. For options without a name. */
+  /**
+   * Reads an option by libzmq's number as a boolean. Meant for options without a name.
+   */
   protected getBoolOption(option: number): boolean {
     return this.#store.read(bool(option), nameOf(option));
   }
@@ -221,7 +237,7 @@ export class Context {
     this.#store.write(bool(option), nameOf(option), value);
   }
 
-  /** Reads an option by libzmq's number. For options without a name. */
+  /** Reads an option by libzmq's number. Meant for options without a name. */
   protected getInt32Option(option: number): number {
     return this.#store.read(int32(option), nameOf(option));
   }
@@ -261,7 +277,7 @@ export class Context {
   }
 }
 
-/** Sockets that nobody closes are collected; their entries go with them. */
+/** Removes the entries of sockets that were collected without being closed. */
 const forgotten = new FinalizationRegistry<() => void>((leave) => {
   leave();
 });
@@ -311,7 +327,10 @@ function attachError(error: ZmqError): ZmqError {
 
 let ofThisThread: Context | undefined;
 
-/** Returns this thread's handle on the default context, which it opens when first asked. */
+/**
+ * Returns this thread's handle on the default context. Opens the context at the first
+ * call.
+ */
 export function defaultContext(): Context {
   ofThisThread ??= new Context(
     new Joining((native) => {

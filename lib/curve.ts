@@ -3,9 +3,11 @@ import { addon } from "./addon/addon";
 
 const keyLength = 40;
 
-/** A CURVE key pair, each key as 40 characters of Z85. */
+/** A CURVE key pair. Each key has 40 characters of Z85. */
 export interface CurveKeyPair {
+  /** The public key, for peers. */
   publicKey: string;
+  /** The secret key. Keep it secret. */
   secretKey: string;
 }
 
@@ -17,9 +19,9 @@ function checkSupport(): void {
 }
 
 /**
- * Makes a new key pair.
+ * Makes a new CURVE key pair. `zmq_curve_keypair`.
  *
- * @throws ZmqError with code `ENOTSUP` where libzmq has no CURVE. `zmq_curve_keypair`.
+ * @throws ZmqError with code `ENOTSUP` if libzmq was built without CURVE.
  */
 export function curveKeyPair(): CurveKeyPair {
   checkSupport();
@@ -29,11 +31,12 @@ export function curveKeyPair(): CurveKeyPair {
 }
 
 /**
- * The public key that belongs to a secret one.
+ * Returns the public key that belongs to a secret key, as 40 characters of Z85.
+ * `zmq_curve_public`.
  *
  * @param secretKey 40 characters of Z85.
- * @throws TypeError or RangeError for what is no key; ZmqError with code `ENOTSUP` where
- *   libzmq has no CURVE. `zmq_curve_public`.
+ * @throws TypeError or RangeError for a value that is not a key. ZmqError with code
+ *   `ENOTSUP` if libzmq was built without CURVE.
  */
 export function curvePublicKey(secretKey: string): string {
   checkSupport();
@@ -49,11 +52,11 @@ export function curvePublicKey(secretKey: string): string {
   return key;
 }
 
-/** The digits of Z85, by their values. */
+/** The digits of Z85, in the order of their values. */
 const digits =
   "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
 
-/** Five characters for the four bytes that start `at`. */
+/** Returns the five characters for the four bytes that start at `at`. */
 function groupOf(bytes: Uint8Array, at: number): string {
   let number = 0;
   for (let index = 0; index < 4; index++)
@@ -66,7 +69,10 @@ function groupOf(bytes: Uint8Array, at: number): string {
   return group;
 }
 
-/** The 32 bits that a group of five characters stands for; undefined if it is none. */
+/**
+ * Returns the 32 bits that a group of five characters encodes, or undefined if the group
+ * is not Z85.
+ */
 function numberOf(group: string): number | undefined {
   let number = 0;
   for (const character of group) {
@@ -77,11 +83,13 @@ function numberOf(group: string): number | undefined {
   return number <= 0xffff_ffff ? number : undefined;
 }
 
-/** ZeroMQ's text form of bytes, five characters for every four bytes (RFC 32/Z85). */
+/** Z85, the text form of bytes in ZeroMQ: five characters for four bytes (RFC 32/Z85). */
 export const z85 = {
   /**
-   * @throws TypeError for what is not bytes, RangeError unless their number is a multiple
-   *   of four. As `zmq_z85_encode`.
+   * Returns the text form of `bytes`. Works like `zmq_z85_encode`.
+   *
+   * @throws TypeError for a value that is not bytes. RangeError if the number of bytes is
+   *   not a multiple of four.
    */
   encode(bytes: Uint8Array): string {
     if (!ArrayBuffer.isView(bytes)) throw new TypeError("z85.encode takes a Uint8Array");
@@ -97,8 +105,10 @@ export const z85 = {
   },
 
   /**
-   * @throws TypeError for what is no string, RangeError for what is no Z85.
-   *   As `zmq_z85_decode`.
+   * Returns the bytes that `text` encodes. Works like `zmq_z85_decode`.
+   *
+   * @throws TypeError for a value that is not a string. RangeError for text that is not
+   *   Z85.
    */
   decode(text: string): Buffer {
     if (typeof text !== "string") throw new TypeError("z85.decode takes a string");

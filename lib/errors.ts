@@ -16,13 +16,15 @@ const errnoByCode: ReadonlyMap<string, number> = new Map([
   ...Object.entries(zmqErrno),
 ]);
 
-/** Of two names for one number the first is kept: EAGAIN, ENOTSUP. */
+/** If a number has two names, the first name is kept: EAGAIN, ENOTSUP. */
 const codeByErrno: ReadonlyMap<number, string> = new Map(
   [...errnoByCode].reverse().map(([code, errno]) => [errno, code]),
 );
 
-/** What the codes mean: those that libzmq documents, and those that it passes on from the
- * system. Other codes have no text here. */
+/**
+ * The texts of the error codes that libzmq documents, or takes from the system. Other
+ * codes have no text here.
+ */
 const texts: Readonly<Record<string, string>> = {
   EACCES: "Permission denied",
   EADDRINUSE: "Address already in use",
@@ -74,26 +76,28 @@ const texts: Readonly<Record<string, string>> = {
   ETIMEDOUT: "Connection timed out",
 };
 
-/** What a {@link ZmqError} can say besides its code. */
+/** The details of a {@link ZmqError}, besides its code. */
 export interface ZmqErrorDetails {
-  /** The endpoint that the failing call was about. */
+  /** The endpoint that was passed to the failing call. */
   readonly address?: string | undefined;
   /** The libzmq function that failed. */
   readonly syscall?: string | undefined;
-  /** A sentence that takes the place of the standard text. */
+  /** A message that replaces the standard text. */
   readonly message?: string | undefined;
 }
 
 /**
- * What libzmq, or a check made on its behalf, refused.
+ * The error of an operation that libzmq, or a check in front of libzmq, has refused.
  *
- * `code` is stable and the thing to test for; `message` is for people.
+ * Test `code` in programs: its values don't change. `message` is for people.
  */
 export class ZmqError extends Error {
   override name = "ZmqError";
-  /** The name of the error: an errno name or one of libzmq's own, such as `"EFSM"`. */
+  /**
+   * The name of the error: an errno name, or a name of libzmq's own, such as `"EFSM"`.
+   */
   readonly code: string;
-  /** Its number on this platform, positive. */
+  /** The number of the error on this platform, positive. */
   readonly errno: number;
   /** The endpoint, for errors of `bind`, `unbind`, `connect` and `disconnect`. */
   declare readonly address?: string;
@@ -110,7 +114,7 @@ export class ZmqError extends Error {
   }
 }
 
-/** The error behind a failed native call. */
+/** Returns the error for the status of a failed native call. */
 export function errorOf(status: Status, details: ZmqErrorDetails = {}): ZmqError {
   const errno = -status;
   const code = codeByErrno.get(errno);
@@ -118,25 +122,28 @@ export function errorOf(status: Status, details: ZmqErrorDetails = {}): ZmqError
   return new ZmqError("", { message: `Unknown error ${errno}`, ...details });
 }
 
-/** Throws unless `status` is one of success; otherwise answers it. */
+/** Returns `status` if it means success, else throws its error. */
 export function succeed(status: Status, details: ZmqErrorDetails = {}): Status {
   if (status < 0) throw errorOf(status, details);
   return status;
 }
 
-/** The status with which native calls say "not now". */
+/** The status of a native call that is not possible now. */
 export const EAGAIN: Status = -constants.errno.EAGAIN;
 
-/** The status with which libzmq refuses an argument. */
+/** The status of a native call whose argument libzmq refuses. */
 export const EINVAL: Status = -constants.errno.EINVAL;
 
-/** The status with which the addon refuses what is too long for a datagram. */
+/** The status of a send whose message is too long for a datagram. */
 export const EMSGSIZE: Status = -constants.errno.EMSGSIZE;
 
-/** The status with which libzmq refuses an endpoint that is taken. */
+/** The status of a native call for an endpoint or a routing id that is in use. */
 export const EADDRINUSE: Status = -constants.errno.EADDRINUSE;
 
-/** A value that an option or argument can't take, said as libzmq would code it. */
+/**
+ * Returns the error for a value out of range, with the code that libzmq would return:
+ * `EINVAL`.
+ */
 export function outOfRange(message: string): RangeError {
   return Object.assign(new RangeError(message), {
     code: "EINVAL",

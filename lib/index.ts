@@ -41,15 +41,17 @@ export { Pull, Push } from "./sockets/push-pull";
 export { Reply, Request } from "./sockets/request-reply";
 export { Stream, type StreamConnectOptions } from "./sockets/stream";
 
-/** The version of the libzmq inside: `"4.3.5"`. `zmq_version`. */
+/** The version of the libzmq in the addon, such as `"4.3.5"`. `zmq_version`. */
 export const version: string = versionOf();
 
-/** What the libzmq inside can do: transports and mechanisms that it was built with
- * (`zmq_has`), and what its version brings. */
+/**
+ * The abilities of the libzmq in the addon: the transports and mechanisms that it was
+ * built with, and the features of its version. `zmq_has`.
+ */
 export const capability: Readonly<Capability> = capabilityOf();
 
 /**
- * The default context: sockets that are given no other use it. All threads of the process
- * share it, so that inproc endpoints connect them.
+ * The default context. A socket that is constructed without a context uses the default
+ * context. All threads of the process share it, so inproc endpoints connect them.
  */
 export const context: Context = defaultContext();

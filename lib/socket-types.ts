@@ -1,4 +1,4 @@
-/** libzmq's socket types, by number; those from Server on are drafts. */
+/** libzmq's numbers of the socket types. Server and all types after it are drafts. */
 export enum SocketType {
   Pair = 0,
   Publisher = 1,
@@ -23,44 +23,53 @@ export enum SocketType {
   Channel = 20,
 }
 
-/** What a message is made of, beside the frames of its body. */
+/** The parts of a message, besides the frames of its body. */
 export type MessageForm =
-  /** Frames alone. */
+  /** Only frames. */
   | "frames"
   /** The first frame is the routing id of the peer. */
   | "routed"
-  /** One frame, and beside it the number of the peer. */
+  /** One frame, and the number of the peer. */
   | "numbered"
-  /** One frame, and beside it the name of a group. */
+  /** One frame, and the name of a group. */
   | "grouped"
-  /** An address, which ends in a NUL, and one frame. */
+  /** An address that ends in a NUL, and one frame. */
   | "datagram";
 
-/** What is known of a socket type. */
+/** The facts of a socket type. */
 export interface SocketTypeFacts {
-  /** Its name in `zmq.h`. */
+  /** The name of the type in `zmq.h`. */
   readonly zmq: string;
-  /** Whether libzmq has it only when built with drafts. */
+  /** Whether libzmq has the type only when built with drafts. */
   readonly draft: boolean;
   readonly sends: boolean;
   readonly receives: boolean;
   readonly message: MessageForm;
-  /** The fewest and the most frames of a message that it sends. */
+  /** The smallest and the largest number of frames of a message to send. */
   readonly frames: readonly [least: number, most: number];
-  /** Whether messages may be taken off libzmq before anybody asks for them. Where libzmq's
-   * next act depends on the message received last, they may not. */
+  /**
+   * Whether the receiver may prefetch messages. It may not where libzmq's next action
+   * depends on the message that was received last.
+   */
   readonly prefetches: boolean;
-  /** Whether libzmq drops the rest of a message whose peer has died, up to its last frame. */
+  /**
+   * Whether libzmq drops the rest of a message whose peer has gone, up to the last frame.
+   */
   readonly discardsRest: boolean;
-  /** Whether libzmq lets several threads use it. Such a socket has no descriptor. */
+  /**
+   * Whether several threads may use the libzmq socket. Such a socket has no descriptor.
+   */
   readonly threadSafe: boolean;
-  /** Whether it filters what it receives by subscriptions. */
+  /** Whether the type filters received messages by subscriptions. */
   readonly subscribes: boolean;
-  /** Whether it binds to udp endpoints, and receives there; `only` if to no others. */
+  /**
+   * Whether the type binds to udp endpoints, and receives there. `only`: it binds to no
+   * others.
+   */
   readonly bindsUdp: boolean | "only";
-  /** Whether it may be a handler of authentication requests. */
+  /** Whether the type may be an authentication handler. */
   readonly authenticates: boolean;
-  /** Whether it may be the capture socket of a proxy. */
+  /** Whether the type may be the capture socket of a proxy. */
   readonly captures: boolean;
 }
 
@@ -95,7 +104,7 @@ const prefetches = true;
 const discardsRest = true;
 const captures = true;
 
-/** A row for each socket type: the only place where these facts stand. */
+/** The facts of all socket types. No other file repeats these facts. */
 export const socketTypes: Readonly<Record<SocketType, SocketTypeFacts>> = {
   [SocketType.Pair]: stable("ZMQ_PAIR", { prefetches, discardsRest, captures }),
   [SocketType.Publisher]: stable("ZMQ_PUB", { ...sendOnly, captures }),
@@ -138,10 +147,10 @@ export const socketTypes: Readonly<Record<SocketType, SocketTypeFacts>> = {
   [SocketType.Channel]: draft("ZMQ_CHANNEL", {}),
 };
 
-/** What is assumed of a type that a newer libzmq may have. */
+/** The facts that are assumed for a type of a newer libzmq. */
 const unknownType = draft("", { frames: [1, Infinity], threadSafe: true });
 
-/** Returns the facts of a socket type, by libzmq's number. */
+/** Returns the facts of the socket type with libzmq's number `type`. */
 export function factsOf(type: number): SocketTypeFacts {
   const rows: Readonly<Record<number, SocketTypeFacts>> = socketTypes;
   return rows[type] ?? unknownType;

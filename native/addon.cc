@@ -70,12 +70,6 @@ Napi::Value has(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), zmq_has(capability.c_str()) == 1);
 }
 
-// errorText(errno: number): string
-Napi::Value error_text(const Napi::CallbackInfo& info) {
-  const int number = info[0].As<Napi::Number>();
-  return Napi::String::New(info.Env(), zmq_strerror(number));
-}
-
 // openMembers(): number. Sockets and contexts that this thread has open.
 Napi::Value open_members(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), Environment::of(info.Env())->open_members());
@@ -104,7 +98,6 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("sodiumVersion", Napi::Function::New(env, sodium_version, "sodiumVersion"));
   exports.Set("patches", Napi::Function::New(env, patches, "patches"));
   exports.Set("has", Napi::Function::New(env, has, "has"));
-  exports.Set("errorText", Napi::Function::New(env, error_text, "errorText"));
   exports.Set("openMembers", Napi::Function::New(env, open_members, "openMembers"));
   exports.Set("start", Napi::Function::New(env, start, "start"));
   exports.Set("slabFrame", Napi::Number::New(env, incoming::slab_frame));

@@ -4,10 +4,12 @@ import { loadBinary } from "./binary";
 import type { Addon } from "./native";
 
 /**
- * Bun and Deno have functions of libuv's names. Some of them end the process, others do a
- * part of what libuv's do. There, and where such functions are missing, a thread watches the
- * sockets. `ZMQ_NAPI_READINESS=thread` has a thread watch them anywhere, to find out whether
- * a fault has to do with that.
+ * Returns whether libuv watches the sockets. Bun and Deno have functions with libuv's
+ * names, but some of them end the process, and others are incomplete. There, and where
+ * these functions are missing, a thread watches the sockets.
+ *
+ * `ZMQ_NAPI_READINESS=thread` makes a thread watch the sockets on every runtime. It shows
+ * whether libuv has to do with a fault.
  */
 function usesLibuv(): boolean {
   const isNode = !("bun" in process.versions || "deno" in process.versions);
@@ -25,7 +27,7 @@ let loaded: Addon | undefined;
 /**
  * Returns the addon of this JavaScript thread. The first call finds and loads the binary.
  *
- * @throws an Error that says why there is no binary, or why it can't be loaded.
+ * @throws Error that explains why there is no binary, or why it can't be loaded.
  */
 export function addon(): Addon {
   return (loaded ??= load());

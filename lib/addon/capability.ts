@@ -1,27 +1,27 @@
 import { addon } from "./addon";
 
-/** Returns the version of the libzmq inside: `"4.3.5"`. */
+/** Returns the version of the libzmq inside, such as `"4.3.5"`. `zmq_version`. */
 export function version(): string {
   return addon().version();
 }
 
-/** Whether the libzmq inside is `wanted` or newer. */
+/** Returns whether the libzmq inside has version `wanted` or a newer one. */
 function isAtLeast(wanted: string): boolean {
   return version().localeCompare(wanted, undefined, { numeric: true }) >= 0;
 }
 
 /**
- * What differs between the versions of libzmq that this package is written for: the first
- * version with it.
+ * The features that not all supported versions of libzmq have, each with its first
+ * version.
  */
 const since = {
   /** The option `ZMQ_BUSY_POLL`. */
   busyPoll: "4.3.5",
   /** The option `ZMQ_HICCUP_MSG`. */
   hiccupMessage: "4.3.5",
-  /** The options `ZMQ_NORM_MODE` and its like. */
+  /** The options `ZMQ_NORM_*`. */
   normOptions: "4.3.5",
-  /** `"afterDisconnect"` of `reconnectStop` is a condition of its own. */
+  /** `"afterDisconnect"` of `reconnectStop` is a separate condition. */
   reconnectStopAfterDisconnect: "4.3.5",
   /** The option `ZMQ_TOPICS_COUNT`. */
   topicsCount: "4.3.5",
@@ -29,7 +29,7 @@ const since = {
   xsubVerboseUnsubscribe: "4.3.5",
 } as const;
 
-/** What libzmq can be asked for, and the name it knows it by. */
+/** The features that libzmq can be built with, each with its name in libzmq. */
 const built = {
   ipc: "ipc",
   pgm: "pgm",
@@ -43,13 +43,13 @@ const built = {
   wss: "WSS",
   /** Heartbeats and a ZAP domain work with peers in browsers. */
   wsBrowsers: "WS_BROWSERS",
-  /** A ws endpoint may have a path of many segments. */
+  /** The path of a ws endpoint may have several segments. */
   wsPaths: "WS_PATHS",
   /** The options `ZMQ_TOPIC_LIMIT` and `ZMQ_PENDING_LIMIT`. */
   limits: "LIMITS",
 } as const;
 
-/** What a libzmq can do, by its build and its version. */
+/** The features that a libzmq may have, by its build and its version. */
 export type Capability = Record<keyof typeof built | keyof typeof since, boolean>;
 
 function look<Name extends string>(
@@ -65,13 +65,16 @@ function look(
 
 let found: Readonly<Capability> | undefined;
 
-/** Returns what the libzmq inside can do. */
+/** Returns which features the libzmq inside has. `zmq_has`. */
 export function capability(): Readonly<Capability> {
   found ??= { ...look(built, (name) => addon().has(name)), ...look(since, isAtLeast) };
   return found;
 }
 
-/** What of `needs` the libzmq inside does not have, in words; undefined if it has all. */
+/**
+ * Returns in words what `needs` requires and the libzmq inside lacks. Returns undefined
+ * if it lacks nothing.
+ */
 export function lackOf(needs: readonly (keyof Capability)[]): string | undefined {
   const versions: Readonly<Record<string, string>> = since;
   const missing = needs

@@ -1,14 +1,17 @@
-// What TypeScript can't know by itself. Nothing here needs the addon.
+// Types that TypeScript can't infer. This file works without the addon.
 
 /**
- * The type that the parts of a message have by the rules of their socket type. libzmq
- * keeps those rules; this is the one place that says so to TypeScript.
+ * Gives the parts of a message the type that the rules of the socket type imply. libzmq
+ * enforces these rules. This function is the only place where TypeScript relies on them.
  */
 export function shaped<Shape extends object[]>(parts: object[]): Shape {
   return parts as Shape;
 }
 
-/** What makes Node's Buffers, as their own methods find it: Buffer.from() takes twice as long. */
+/**
+ * The constructor that Buffer's own methods use for new Buffers. Buffer.from() takes
+ * twice as long.
+ */
 export const FrameBuffer = Reflect.get(Buffer, Symbol.species) as new (
   memory: ArrayBufferLike,
   offset: number,

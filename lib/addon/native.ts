@@ -1,16 +1,17 @@
-// What the addon has, as TypeScript sees it. Nothing here loads it.
+// The types of the addon's exports. This file does not load the addon.
 
 /** Zero or a positive result on success, a negated errno on failure. */
 export type Status = number;
 
-/** A frame as the addon takes it: text that it encodes as UTF-8, or bytes. */
+/** A frame that the addon takes: bytes, or text that the addon encodes as UTF-8. */
 export type Frame = string | ArrayBufferView;
 
 declare const contextToken: unique symbol;
 
 /**
- * Names a context to other threads of the process. It is a string, so it can be posted,
- * be a worker's `workerData`, or travel in any other way; what it says is nobody's concern.
+ * A string that names a context to other threads of the process. The token can be posted,
+ * be a worker's `workerData`, or be passed in any other way. Its contents have no meaning
+ * for programs.
  */
 export type ContextToken = string & { readonly [contextToken]: true };
 
@@ -18,7 +19,10 @@ export type ContextToken = string & { readonly [contextToken]: true };
 export interface NativeContext {
   open(processDefault: boolean): Status;
   attach(token: ContextToken): Status;
-  /** `random` digits, 32 hexadecimal ones, are what a new token is made of. */
+  /**
+   * Returns a context token. `random` has 32 random hexadecimal digits, from which a new
+   * token is made.
+   */
   token(random: string): ContextToken;
   getOption(option: number, buffer: Uint8Array): Status;
   setOption(option: number, value: Uint8Array): Status;
@@ -29,36 +33,58 @@ export interface NativeContext {
 /** A libzmq socket; see native/js/socket.h. */
 export interface NativeSocket {
   open(context: NativeContext, type: number, waiter: () => void): Status;
-  /** Opens it as the reader of the events of `socket`; it tells of them unasked. */
+  /**
+   * Opens the socket as the reader of the monitor events of `socket`. It calls `waiter`
+   * for new events without a call of wait().
+   */
   observe(socket: NativeSocket, waiter: () => void): Status;
   close(): void;
   bind(endpoint: string): Status;
   unbind(endpoint: string): Status;
-  /** Calls `vacant` once the socket, which listens there now, no longer does, or is gone. */
+  /**
+   * Calls `vacant` when the socket no longer listens at `endpoint`, or is closed. The
+   * socket must listen there now.
+   */
   whenVacant(endpoint: string, vacant: () => void): void;
-  /** Calls the last function that waits for the endpoint: the socket goes on listening. */
+  /**
+   * Calls the last function that waits for `endpoint`. It is for a socket that goes on
+   * listening.
+   */
   giveUpVacancy(endpoint: string): void;
   connect(endpoint: string, routingId?: Uint8Array): Status;
-  /** Answers the routing id of the peer. */
+  /** Connects, and returns the routing id of the peer. */
   connectPeer(endpoint: string): Status;
   disconnect(endpoint: string): Status;
-  /** The group ends in a NUL. */
+  /** Joins a group. The name ends in a NUL. */
   join(group: Uint8Array): Status;
   leave(group: Uint8Array): Status;
-  /** A message that has an address is an array of the address and the message. */
+  /**
+   * Sends a message. If it has an address, `message` is an array of the address and the
+   * body.
+   */
   send(message: Frame | Frame[]): Status;
-  /** Takes messages that are there, at most `wanted`; see native/js/incoming.h. */
+  /** Receives available messages, at most `wanted`. See native/js/incoming.h. */
   receive(
     slab: Uint8Array,
     offset: number,
     sizes: Uint32Array,
     wanted: number,
   ): Status | ArrayBuffer;
+  /**
+   * Receives a frame and keeps it, so that its metadata can be read. Returns one if more
+   * frames of the message follow, else zero. Never waits.
+   */
   fetch(): Status;
+  /**
+   * Copies a property of the fetched frame into `buffer`, as far as it has room. Returns
+   * the length of the whole value, or `-EINVAL` if the frame has no such property.
+   */
   property(name: string, buffer: Uint8Array): Status;
   take(slab: Uint8Array, offset: number): Status | ArrayBuffer;
-  /** What came beside the bytes of the message received last: four bytes of a number, a
-   * group and a NUL. Undefined where messages are just frames. */
+  /**
+   * The address of the last received message: four bytes of a number, a group and a NUL.
+   * Undefined for socket types whose messages are only frames.
+   */
   readonly envelope?: Buffer;
   events(): Status;
   wait(interest: number): void;
@@ -84,9 +110,10 @@ export interface NativeProxy {
   statistics(figures: Float64Array): void;
 }
 
-/** What stands for a socket in the calls that every message takes. */
+/** The socket handle: the object that stands for a socket in calls for each message. */
 export type Token = object;
 
+/** The addon's class of libzmq sockets. The classes of lib/addon/sockets.ts extend it. */
 export interface WrappedSocket extends Omit<
   NativeSocket,
   "send" | "receive" | "setZeroCopyThreshold"
@@ -96,6 +123,7 @@ export interface WrappedSocket extends Omit<
   take(slab: Uint8Array, offset: number, envelope?: Uint8Array): Status | ArrayBuffer;
 }
 
+/** The addon's exports. */
 export interface Addon {
   readonly Context: new () => NativeContext;
   readonly Socket: new () => WrappedSocket;
@@ -115,26 +143,41 @@ export interface Addon {
     offset: number,
     envelope: Uint8Array,
   ) => Status | ArrayBuffer;
+  /** Bytes of the largest frame that is copied into a slab. */
   readonly slabFrame: number;
-  /** A slab with less room is used up. */
+  /** Bytes of free room. A slab with less room is used up. */
   readonly slabRoom: number;
-  /** The most parts of one `send`; see native/js/outgoing.h. */
+  /** The largest number of parts of one `send`. See native/js/outgoing.h. */
   readonly mostParts: number;
-  /** The most frames of one `receive`. */
+  /** The largest number of frames of one `receive`. */
   readonly mostFrames: number;
   readonly envelopeSize: number;
-  /** The most bytes of a group. */
+  /** Bytes of the longest name of a group. */
   readonly groupLimit: number;
-  /** See native/platform/udp.h. */
+  /** Returns whether a descriptor is a listening socket. See native/platform/probes.h. */
   listens(descriptor: number, local: boolean): boolean;
+  /** Binds a udp port for a moment. Returns the port. See native/platform/udp.h. */
   rehearseUdp(address: string, port: number, group?: string): Status;
+  /**
+   * Prepares the addon for this JavaScript thread. It is called once, before all other
+   * functions.
+   */
   start(mainThread: boolean, onLibuv: boolean): void;
-  /** How many sockets and contexts this thread has open, the default context included. */
+  /**
+   * Returns the number of open sockets and contexts of this thread, including the default
+   * context.
+   */
   openMembers(): number;
   version(): string;
-  /** Undefined where the system's libzmq is used, which keeps its libsodium to itself. */
+  /**
+   * Returns the version of libsodium. Returns undefined with the system's libzmq, which
+   * does not report its libsodium.
+   */
   sodiumVersion(): string | undefined;
-  /** The digest of the libzmq's patches, or "none"; undefined where the system's is used. */
+  /**
+   * Returns the digest of libzmq's patches, or "none". Returns undefined with the
+   * system's libzmq.
+   */
   patches(): string | undefined;
   has(capability: string): boolean;
   curveKeyPair(): string | Status;

@@ -1,8 +1,8 @@
 declare module "node-gyp-build" {
-  /** Finds and loads the addon for this platform below a package's folder. */
+  /** Finds and loads the addon for this platform in a package's folder. */
   function load(packageFolder: string): unknown;
   namespace load {
-    /** Finds it, or throws. */
+    /** Returns the path of the addon. Throws if there is none. */
     function resolve(packageFolder: string): string;
   }
   export = load;

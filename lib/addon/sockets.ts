@@ -2,9 +2,10 @@ import { factsOf } from "../socket-types";
 import { addon } from "./addon";
 import type { Addon, Frame, NativeSocket, Status } from "./native";
 
-// The classes extend one of the addon's, so they are made when the addon is loaded.
+// The classes extend a class of the addon, so that they are made after the addon was
+// loaded.
 
-/** Makes the class of libzmq sockets whose messages are just frames. */
+/** Makes the class of libzmq sockets whose messages are only frames. */
 function plainClass({ Socket, mostParts, receive, send }: Addon) {
   return class PlainSocket extends Socket implements NativeSocket {
     readonly #token = this.token();
@@ -27,17 +28,18 @@ function plainClass({ Socket, mostParts, receive, send }: Addon) {
   };
 }
 
-/** V8 has typed arrays of up to so many bytes in its heap, without an ArrayBuffer. */
+/** Bytes of the largest typed array that V8 keeps in its heap, without an ArrayBuffer. */
 const inHeap = 64;
 
 /**
- * Makes the class of libzmq sockets whose messages start with a routing id. A received id has
- * no ArrayBuffer (see engine/slab.ts). V8 would make one when the addon reads the id, which
- * takes as long as sending the message: the id is copied first to where the addon can read it.
+ * Makes the class of libzmq sockets whose messages start with a routing id. A received
+ * routing id has no ArrayBuffer (see engine/slab.ts). V8 would make one when the addon
+ * reads the routing id. That takes as long as sending the message. The routing id is
+ * therefore copied to memory that the addon can read at once.
  */
 function routedClass(PlainSocket: ReturnType<typeof plainClass>) {
   const outgoingId = Buffer.from(new ArrayBuffer(inHeap));
-  /** The first 0, 1, 2, … bytes of `outgoingId`. */
+  /** The subarrays of `outgoingId` with its first 0, 1, 2, … bytes. */
   const outgoingIds = Array.from({ length: inHeap + 1 }, (_, size) =>
     outgoingId.subarray(0, size),
   );
@@ -52,7 +54,8 @@ function routedClass(PlainSocket: ReturnType<typeof plainClass>) {
       const size = id.length;
       if (size > inHeap || size >= this.#lentFrom) return super.send(message);
       for (let at = 0; at < size; at++) outgoingId[at] = id[at] ?? 0;
-      // The message keeps its id: it is sent again if libzmq doesn't take it now.
+      // The message keeps its own routing id, because it is sent again if libzmq does not
+      // accept it now.
       message[0] = outgoingIds[size] ?? id;
       const status = super.send(message);
       message[0] = id;
@@ -82,7 +85,9 @@ function addressedClass(addon: Addon) {
       return sendAddressed(this.#token, message);
     }
 
-    /** One frame at a time: its envelope is there until the next one comes. */
+    /**
+     * Receives one frame per call. Its address stays in `envelope` until the next frame.
+     */
     receive(slab: Uint8Array, offset: number, sizes: Uint32Array): Status | ArrayBuffer {
       const received = receiveAddressed(this.#token, slab, offset, this.envelope);
       const small = typeof received === "number";
@@ -105,7 +110,7 @@ function makeClasses() {
 
 let classes: ReturnType<typeof makeClasses> | undefined;
 
-/** Makes a libzmq socket, which is yet to be opened with the same type. */
+/** Makes a libzmq socket. The caller must open it with the same type. */
 export function makeSocket(type: number): NativeSocket {
   classes ??= makeClasses();
   const { addressed, plain, routed } = classes;

@@ -2,15 +2,15 @@ import { BlockList, isIP, SocketAddress } from "node:net";
 
 import { outOfRange } from "../errors";
 
-/** Stands in a list for all peers that come over ipc, which have no IP address. */
+/** The entry of a list that stands for all ipc peers. They have no IP address. */
 const ipc = "ipc";
 
 type Family = "ipv4" | "ipv6";
 
-/** An IP address in its one form, or what libzmq says of a peer without one. */
+/** An IP address in canonical form, or the kind of a peer without one. */
 type Peer = { readonly ip: string; readonly family: Family } | "ipc" | "unknown";
 
-/** How an IPv4 address looks to an IPv6 socket. */
+/** The form in which an IPv6 socket sees an IPv4 address. */
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/;
 
 function peerOf(address: string): Peer {
@@ -32,9 +32,9 @@ function noAddress(name: string, entry: string): RangeError {
   );
 }
 
-/** A set of addresses: single ones, and ranges in CIDR notation. */
+/** A set of single addresses and of ranges in CIDR notation. */
 class AddressList {
-  // Apart, because a list of both takes IPv4 for a part of IPv6.
+  // The lists are separate because a list of both families takes IPv4 for a part of IPv6.
   readonly #ranges = { ipv4: new BlockList(), ipv6: new BlockList() };
   #ipc = false;
 
@@ -62,7 +62,7 @@ class AddressList {
     if (typeof peer !== "object") throw noAddress(name, entry);
     const whole = isIP(address) === 4 ? 32 : 128;
     const given = bits === undefined ? whole : Number(bits);
-    // Of a mapped address, the first 96 bits say no more than that it is one.
+    // The first 96 bits of a mapped address are the same for all IPv4 addresses.
     const prefix = given - (whole - (peer.family === "ipv4" ? 32 : 128));
     if (given > whole || prefix < 0) throw noAddress(name, entry);
     this.#ranges[peer.family].addSubnet(peer.ip, prefix, peer.family);
@@ -77,7 +77,7 @@ function listOf(entries: unknown, name: string): AddressList | undefined {
   return new AddressList(entries, name);
 }
 
-/** Which addresses may come in at all. */
+/** The addresses that may connect, before any mechanism is checked. */
 export class AddressRules {
   readonly #allow: AddressList | undefined;
   readonly #deny: AddressList | undefined;
@@ -87,7 +87,10 @@ export class AddressRules {
     this.#deny = listOf(deny, "deny");
   }
 
-  /** Why a peer is refused, going by its address; undefined if it is not. */
+  /**
+   * Returns why a peer with this address is refused, or undefined if the address may
+   * connect.
+   */
   refusal(address: string): string | undefined {
     const peer = peerOf(address);
     if (this.#deny !== undefined && (peer === "unknown" || this.#deny.has(peer))) {

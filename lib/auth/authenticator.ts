@@ -12,18 +12,21 @@ import { type AuthenticatorOptions, Rules } from "./options";
 import { type Outcome, outcomeOf, refused, type Verdict } from "./verdict";
 import { answer, asked, requestOf } from "./zap";
 
-/** The events of an {@link Authenticator}, and what their listeners get. */
+/** The events of an {@link Authenticator}, with the arguments of their listeners. */
 export interface AuthenticatorEvents {
-  /** A client was let in or turned away. */
+  /** Emitted after a client was let in or turned away. */
   decision: [decision: Decision];
-  /** A handler has thrown, rejected or answered what is no verdict; the client was turned
-   * away. */
+  /**
+   * Emitted when a handler threw, rejected or returned something that is not a verdict.
+   * The client was turned away. Without a listener, the first such error causes a process
+   * warning.
+   */
   error: [error: unknown, decision: Decision];
-  /** It decides no more. */
+  /** Emitted after the authenticator was closed or its context ended. */
   close: [];
 }
 
-/** Binds the one socket that libzmq asks. */
+/** Binds the socket to which libzmq sends its authentication requests. */
 function handlerSocket(context: Context): Router {
   const router = new Router({ context, linger: 0 });
   try {
@@ -53,30 +56,35 @@ function isPromise(value: unknown): value is PromiseLike<Verdict> {
 }
 
 /**
- * Decides which clients are let in to the sockets of a context: those with PLAIN or CURVE,
- * and those without security that have a `zapDomain`. There can be one for each context. It
- * starts to decide when it is made, in the thread in which it is made, and does so until it
- * is closed; it does not keep the process running by itself.
+ * Decides which clients may connect to the sockets of a context. It decides about clients
+ * with PLAIN or CURVE, and about clients without security if the socket has a
+ * `zapDomain`. Each context can have one authenticator. The authenticator decides from
+ * its construction until it is closed, in the thread that made it. It does not keep the
+ * process running.
  *
- * It turns away whoever is not explicitly let in, also when a handler throws, answers
- * nonsense or takes too long. **Before it is made and after it is closed libzmq lets in
- * every CURVE client**, and every one without security: set `zapEnforceDomain` and a
- * `zapDomain` on the sockets, so that they let in nobody then.
+ * It turns away every client that is not explicitly let in. It also turns a client away
+ * when a handler throws, returns something that is not a verdict, or takes too long.
  *
- * ZAP, RFC 27.
+ * **Before an authenticator is made and after it is closed, libzmq lets in every client
+ * with CURVE**, and every client without security. Set `zapEnforceDomain` and a
+ * `zapDomain` on the sockets: they then let in nobody during these times.
+ *
+ * Implements ZAP, RFC 27.
  */
 export class Authenticator extends EventEmitter<AuthenticatorEvents> {
   readonly #rules: Rules;
   readonly #router: Router;
   readonly #pending = new Set<Pending>();
-  /** Goes on when a decision was made. */
+  /** Resolves the wait for the next decision. */
   #decided: (() => void) | undefined;
   #warned = false;
 
   /**
-   * @throws TypeError or RangeError for options that make no sense; ZmqError with code
-   *   `EADDRINUSE` if the context has an authentication handler, `EFAULT` or `ETERM` if it
-   *   is closed or shut down.
+   * Starts to decide.
+   *
+   * @throws TypeError or RangeError for invalid options. ZmqError with code `EADDRINUSE`
+   *   if the context already has an authentication handler, `EFAULT` if the context is
+   *   closed, `ETERM` if it is shut down.
    */
   constructor(options: AuthenticatorOptions = {}) {
     super();
@@ -85,33 +93,37 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
     void this.#serve();
   }
 
-  /** Whether it decides no more, because {@link close} was called or its context ended. */
+  /**
+   * Whether the authenticator has ended, because {@link close} was called or its context
+   * ended.
+   */
   get closed(): boolean {
     return this.#router.closed;
   }
 
   /**
-   * Ends it at once; closing twice does nothing. Clients that wait for a decision are turned
-   * away, and may try again. Another authenticator can be made for the context right away.
+   * Ends the authenticator at once. A second call does nothing. Clients that wait for a
+   * decision are turned away, and may try again. The context can have another
+   * authenticator immediately.
    */
   close(): void {
     if (this.closed) return;
     this.#turnAway();
     try {
-      // The name is free at once, which it would not be by closing alone.
+      // unbindSync() frees the name at once. close() alone frees it later.
       this.#router.unbindSync(zapEndpoint);
     } catch {
-      // The context was shut down: there is no name any more.
+      // The context was shut down and has no names any more.
     }
     this.#router.close();
   }
 
-  /** The same as {@link close}, for `using`. */
+  /** Does the same as {@link close}, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }
 
-  /** The same as {@link close}, for `await using`. */
+  /** Does the same as {@link close}, for `await using`. Resolves at once. */
   [Symbol.asyncDispose](): Promise<void> {
     this.close();
     return turn.resolved(undefined);
@@ -167,7 +179,7 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
     }
   }
 
-  /** Throws for what is no verdict. */
+  /** Throws if `verdict` is not a verdict. */
   #decide(pending: Pending, verdict: Verdict): void {
     if (!this.#pending.has(pending)) return;
     this.#conclude(pending, outcomeOf(verdict, pending.userId));
@@ -182,7 +194,7 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
     });
   }
 
-  /** Answers, and then tells. */
+  /** Sends the reply to libzmq, then emits the decision. */
   #conclude(pending: Pending, outcome: Outcome): Decision {
     pending.end();
     this.#pending.delete(pending);
@@ -190,10 +202,10 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
     try {
       this.#router.trySend(answer(pending.ask, outcome));
     } catch {
-      // The context was shut down: nobody waits for the answer.
+      // The context was shut down, so that nobody waits for the reply.
     }
     this.#decided?.();
-    // Listeners that throw do so on their own.
+    // A listener that throws does not interrupt the authenticator.
     process.nextTick(() => this.emit("decision", decision));
     return decision;
   }
@@ -212,7 +224,7 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
     }
     if (this.#warned) return;
     this.#warned = true;
-    // The error is not shown: it may quote what the handler was given.
+    // The warning leaves out the error, which may quote the client's credentials.
     process.emitWarning(
       "An authentication handler has failed and a client was turned away. Listen to the " +
         "authenticator's 'error' event to know why.",

@@ -4,12 +4,13 @@ import { join, resolve } from "node:path";
 import { type Certificate, certificateIn } from "./certificate";
 import { keyBytes, KeyTable } from "./keys";
 
-/** No certificate is larger. */
+/** Bytes of the largest file that is read as a certificate. */
 const largestFile = 64 * 1024;
 
 /**
- * Times of files are coarse, by some milliseconds or, on old file systems, by two seconds:
- * a change that was that short before a look may be followed by one that looks the same.
+ * Returns for how many nanoseconds after `time` a change may keep the same file time.
+ * File times are coarse: by some milliseconds, or by two seconds on old file systems.
+ * Within this time, a change after a look at the file may leave the same stamp.
  */
 function coarseness(time: bigint): bigint {
   return time % second === 0n ? 2n * second : second / 10n;
@@ -17,20 +18,23 @@ function coarseness(time: bigint): bigint {
 
 const second = 1_000_000_000n;
 
-/** Milliseconds between two looks for keys that nobody knows, which are not free. */
+/**
+ * Milliseconds between two reads of the folder for unknown keys. The pause limits the
+ * cost of such keys.
+ */
 const missInterval = 1000;
 
-/** What tells that a file or folder is as it was when it was looked at. */
+/** Shows whether a file or folder has changed since it was read. */
 interface Stamp {
   readonly text: string;
-  /** Whether any later change makes another stamp. */
+  /** Whether every later change makes a different stamp. */
   readonly settled: boolean;
 }
 
 interface Entry {
   readonly path: string;
   readonly stamp: Stamp;
-  /** Undefined for a file that is no certificate. */
+  /** Undefined for a file that is not a certificate. */
   readonly certificate: Certificate | undefined;
 }
 
@@ -50,13 +54,16 @@ function unchanged(entry: Entry, stamp: Stamp | undefined): boolean {
 }
 
 /**
- * The public keys of those who may come in: all files of a folder whose names end in
- * `.key`. Files may come, go and change at any time. The folder is looked at whenever a key
- * is looked up, so that a file that is gone, new or replaced counts from the next handshake
- * on, and so does a change within the file of a known key; a key that was changed into a
- * file counts within a second. Subfolders and other files are not read.
+ * The public keys of the clients that may connect. The store has the certificates in a
+ * folder: all files whose names end in `.key`. Files may be added, removed and changed at
+ * any time.
  *
- * A file that is no certificate lets nobody in; a process warning tells of it once.
+ * The store checks the folder at each look-up of a key. A file that was added, removed or
+ * replaced takes effect at the next handshake. A change within the file of a known key
+ * does so too. A new key that was written into an existing file takes effect within one
+ * second. The store does not read subfolders and other files.
+ *
+ * A file that is not a certificate lets nobody in. It causes one process warning.
  */
 export class CertificateStore implements Iterable<Certificate> {
   /** The absolute path of the folder. */
@@ -66,8 +73,14 @@ export class CertificateStore implements Iterable<Certificate> {
   #keys = new KeyTable<Entry>();
   #looked = -Infinity;
 
-  /** @throws TypeError for what is no path; the error of the file system if the folder
-   * can't be read. */
+  /**
+   * Reads the folder.
+   *
+   * @param folder The path of the folder.
+   *
+   * @throws TypeError if `folder` is not a path. The error of the file system if the
+   *   folder can't be read.
+   */
   constructor(folder: string) {
     if (typeof folder !== "string" || folder === "") {
       throw new TypeError("A CertificateStore takes the path of a folder");
@@ -76,19 +89,24 @@ export class CertificateStore implements Iterable<Certificate> {
     this.#read();
   }
 
-  /** How many keys there are. */
+  /**
+   * The number of keys. Reading it checks the folder.
+   *
+   * @throws The error of the file system if the folder can't be read.
+   */
   get size(): number {
     this.#refresh();
     return this.#keys.size;
   }
 
   /**
-   * The certificate with this public key, if there is one; without its secret key, even if
-   * the file has one.
+   * Returns the certificate with this public key, or undefined if there is none. The
+   * certificate has no secret key, even if its file has one.
    *
    * @param publicKey 40 characters of Z85, or 32 bytes.
-   * @throws TypeError or RangeError for what is no key; the error of the file system if the
-   *   folder can't be read.
+   *
+   * @throws TypeError or RangeError if `publicKey` is not a key. The error of the file
+   *   system if the folder can't be read.
    */
   get(publicKey: string | Uint8Array): Certificate | undefined {
     const key = keyBytes(publicKey, "publicKey");
@@ -103,7 +121,11 @@ export class CertificateStore implements Iterable<Certificate> {
     return this.#keys.get(key)?.certificate;
   }
 
-  /** The certificates, without secret keys. */
+  /**
+   * Iterates over the certificates, without secret keys.
+   *
+   * @throws The error of the file system if the folder can't be read.
+   */
   *[Symbol.iterator](): IterableIterator<Certificate> {
     this.#read();
     for (const { certificate } of this.#entries.values()) {
@@ -111,16 +133,16 @@ export class CertificateStore implements Iterable<Certificate> {
     }
   }
 
-  /** Reads the folder if files have come to it or gone. */
+  /** Reads the folder if files were added to it or removed from it. */
   #refresh(): void {
     const before = this.#folderStamp;
     if (before?.settled === true && before.text === stampOf(this.folder)?.text) return;
     this.#read();
   }
 
-  /** Reads what has changed, of the whole folder. */
+  /** Reads all files of the folder that have changed. */
   #read(): void {
-    // The stamp is taken first: what changes from here on makes another one.
+    // The stamp is taken first, so that a change during the read makes a different stamp.
     this.#folderStamp = stampOf(this.folder);
     const entries = new Map<string, Entry>();
     const keys = new KeyTable<Entry>();

@@ -10,27 +10,32 @@ import { withoutAccessors } from "../inspection";
 import { keyBytes, same } from "./keys";
 import { format, parse } from "./zpl";
 
-/** Names and what they say: an object, or a Map. */
+/** Names with a text each, as an object or a Map. */
 export type Properties = Readonly<Record<string, string>> | ReadonlyMap<string, string>;
 
-/** What a {@link Certificate} is made from. */
+/** The contents of a {@link Certificate}. */
 export interface CertificateContents {
-  /** The public key: 40 characters of Z85, or 32 bytes. May be left out if the secret key
-   * is there. */
+  /**
+   * The public key: 40 characters of Z85, or 32 bytes. Default: derived from the secret
+   * key.
+   */
   readonly publicKey?: string | Uint8Array | undefined;
-  /** The secret key, for certificates of one's own. */
+  /**
+   * The secret key: 40 characters of Z85, or 32 bytes. Only the owner of the key has it.
+   * Default: none.
+   */
   readonly secretKey?: string | Uint8Array | undefined;
-  /** What else is to be said, such as a name. Readable by everyone. */
+  /** Facts about the owner, such as a name. Everyone can read them. Default: none. */
   readonly metadata?: Properties | undefined;
 }
 
-/** How {@link Certificate.save} deals with files that are there. */
+/** How {@link Certificate.save} treats existing files. */
 export interface SaveOptions {
   /** Whether existing files are replaced. Default false. */
   readonly overwrite?: boolean | undefined;
 }
 
-/** What czmq has in the place of a secret key that it doesn't know. */
+/** The text that czmq writes in place of an unknown secret key. */
 const noKey = "0".repeat(40);
 
 function checkContents(contents: unknown): void {
@@ -55,7 +60,11 @@ function keyText(key: string | Uint8Array, name: string): string {
   return z85.encode(keyBytes(key, name));
 }
 
-/** The entries of an object or a Map; throws a TypeError unless they are text. */
+/**
+ * Returns the entries of an object or a Map.
+ *
+ * @throws TypeError for another type, or if a name or value is not a string.
+ */
 export function entriesOf(properties: unknown, name: string): [string, string][] {
   if (typeof properties !== "object" || properties === null) {
     throw new TypeError(`${name} must be an object or a Map`);
@@ -70,20 +79,25 @@ export function entriesOf(properties: unknown, name: string): [string, string][]
 }
 
 /**
- * A CURVE key, or a pair of them, with what is said of their owner, as czmq and pyzmq keep
- * it in files: the public key in `NAME.key`, both keys in `NAME.key_secret`. The secret key
- * shows up nowhere but in the property and the file: not in logs, JSON or copies.
+ * A public CURVE key, or a pair of keys, with facts about its owner. Certificates are
+ * kept in files that czmq and pyzmq can read. `NAME.key` has the public key,
+ * `NAME.key_secret` has both keys.
+ *
+ * The secret key is only in the property and in the file. It does not appear in logs,
+ * JSON or copies.
  */
 export class Certificate {
   /** The public key, 40 characters of Z85. */
   readonly publicKey: string;
-  /** What else the certificate says. */
+  /** The facts about the owner, by name. */
   readonly metadata: ReadonlyMap<string, string>;
   readonly #secretKey: string | undefined;
 
   /**
-   * @throws TypeError or RangeError for what is no key, or when the keys do not belong
-   *   together.
+   * Makes a certificate from keys.
+   *
+   * @throws TypeError or RangeError for an invalid key, and if neither key is there.
+   *   RangeError if the two keys do not belong together.
    */
   constructor(contents: CertificateContents) {
     checkContents(contents);
@@ -102,7 +116,7 @@ export class Certificate {
     this.metadata = new Map(entriesOf(metadata, "metadata"));
   }
 
-  /** Whether the secret key is known. */
+  /** Whether the certificate has the secret key. */
   get hasSecretKey(): boolean {
     return this.#secretKey !== undefined;
   }
@@ -110,8 +124,8 @@ export class Certificate {
   /**
    * The secret key, 40 characters of Z85.
    *
-   * @throws TypeError where only the public key is known: a socket that is given no secret
-   *   key has no security.
+   * @throws TypeError if the certificate has only the public key. Undefined would be
+   *   dangerous: a socket without a secret key has no security.
    */
   get secretKey(): string {
     if (this.#secretKey !== undefined) return this.#secretKey;
@@ -121,36 +135,45 @@ export class Certificate {
     );
   }
 
-  /** Makes a certificate with new keys. `zmq_curve_keypair`. */
+  /**
+   * Makes a certificate with a new pair of keys. `zmq_curve_keypair`.
+   *
+   * @param metadata Facts about the owner. Default: none.
+   *
+   * @throws TypeError if `metadata` has a value that is not a string.
+   */
   static generate(metadata: Properties = {}): Certificate {
     return new Certificate({ ...curveKeyPair(), metadata });
   }
 
   /**
-   * Reads a certificate of zmq-napi, czmq or pyzmq: of `NAME.key` the public part, of
-   * `NAME.key_secret` all.
+   * Reads a certificate file of zmq-napi, czmq or pyzmq. Resolves with the public key
+   * from `NAME.key`, or with both keys from `NAME.key_secret`.
    *
-   * @throws rejects with the error of the file system, or a ZmqError with code `EINVAL`
-   *   for a file that is no certificate.
+   * @throws Rejects with the error of the file system, or with a ZmqError with code
+   *   `EINVAL` for a file that is not a certificate.
    */
   static async load(path: string): Promise<Certificate> {
     return certificateIn(await readFile(path, "utf8"), path);
   }
 
-  /** The same without the secret key, to be given away. */
+  /** Returns a copy without the secret key, which other people may have. */
   withoutSecret(): Certificate {
     return new Certificate({ publicKey: this.publicKey, metadata: this.metadata });
   }
 
   /**
-   * Writes the public part to `path`, which must end in `.key`, and, if the secret key is
-   * known, everything to `path` plus `_secret`, which only the owner can read.
+   * Writes the public key to `path`. If the secret key is known, it also writes both keys
+   * to `path` plus `_secret`, which only the owner can read. Resolves when the files are
+   * written.
    *
-   * @throws TypeError for another path or option, or metadata that the format can't hold;
-   *   rejects with the error of the file system, of code `EEXIST` for files that are there,
-   *   unless `overwrite` is set. It then leaves nothing new behind; but with `overwrite`,
-   *   `NAME.key_secret` comes first, and stays as it is then when `NAME.key` can't be
-   *   replaced: the latter still holds the old key, until they are saved again.
+   * @param path The path of the file. It must end in `.key`.
+   *
+   * @throws TypeError for another path or option, and for metadata that the format can't
+   *   hold. Rejects with the error of the file system. Without `overwrite`, the code is
+   *   `EEXIST` for existing files, and a failed call leaves no new file. With
+   *   `overwrite`, `NAME.key_secret` is replaced first. If `NAME.key` can't be replaced
+   *   then, it keeps the old key until the certificate is saved again.
    */
   save(path: string, options: SaveOptions = {}): Promise<void> {
     const overwrite = checkedOverwrite(options);
@@ -186,7 +209,11 @@ const secretHeading =
   "# CURVE certificate with a SECRET key. It stays with its owner: do not copy it, and do\n" +
   "# not let others read it.\n";
 
-/** The certificate that is written in `text`, which comes from `path`. */
+/**
+ * Returns the certificate in `text`. `path` appears in errors.
+ *
+ * @throws ZmqError with code `EINVAL` if `text` is not a certificate.
+ */
 export function certificateIn(text: string, path: string): Certificate {
   try {
     const properties = parse(text);
@@ -215,7 +242,9 @@ interface File {
   readonly mode: number;
 }
 
-/** Writes a file that is not there yet, wholly or not at all. */
+/**
+ * Writes a new file completely, or not at all. Rejects with `EEXIST` if the file exists.
+ */
 async function write({ path, text, mode }: File): Promise<void> {
   const file = await open(path, "wx", mode);
   try {
@@ -230,7 +259,7 @@ async function write({ path, text, mode }: File): Promise<void> {
   }
 }
 
-/** Writes files that are not there yet: all of them, or none. */
+/** Writes new files: all of them, or none. */
 async function create(files: File[]): Promise<void> {
   const made: string[] = [];
   try {
@@ -244,7 +273,7 @@ async function create(files: File[]): Promise<void> {
   }
 }
 
-/** Puts new files in the place of old ones; whoever reads sees one or the other. */
+/** Replaces files. A reader sees the old or the new contents of a file. */
 async function replace(files: File[]): Promise<void> {
   for (const file of files) {
     const path = `${file.path}.${randomBytes(6).toString("hex")}.tmp`;

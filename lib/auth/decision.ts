@@ -2,29 +2,38 @@ import type { AuthenticationRequest } from "./request";
 import type { Outcome, Status } from "./verdict";
 import type { Asked } from "./zap";
 
-/** What was decided about a client. It holds no password and no secret key. */
+/** The decision about a client. It has no password and no secret key. */
 export interface Decision {
   /** Whether the client was let in. */
   readonly allowed: boolean;
-  /** ZAP's status: 200 let in; 300 turned away for now, the client tries again; 400
-   * refused and 500 failed, the client gives up. */
+  /**
+   * The ZAP status. 200: let in. 300: turned away for now, the client tries again. 400:
+   * refused, and 500: failed, the client gives up.
+   */
   readonly status: Status;
-  /** Why; `"OK"` for those that were let in. */
+  /** The reason of the decision. It is `"OK"` for a client that was let in. */
   readonly reason: string;
-  /** `"null"`, `"plain"` or `"curve"`; otherwise what libzmq has called it. */
+  /**
+   * The mechanism: `"null"`, `"plain"` or `"curve"`. For an invalid request, it is
+   * libzmq's name for the mechanism.
+   */
   readonly mechanism: string;
-  /** The `zapDomain` of our socket; empty if it has none. */
+  /** The `zapDomain` of our socket. Empty if the socket has none. */
   readonly domain: string;
-  /** The client's numeric IP address; over ipc, `localhost:UID:GID:PID`. */
+  /** The client's numeric IP address. Over ipc it is `localhost:UID:GID:PID`. */
   readonly address: string;
-  /** Who the client is, as the receiver of its messages sees it; undefined unless let in,
-   * or without a name. */
+  /**
+   * The `metadata.userId` of the client's messages. Undefined if the client was not let
+   * in, or has no user id.
+   */
   readonly userId: string | undefined;
-  /** The name that a PLAIN client gave. */
+  /** The user name of a PLAIN client. Undefined for other clients. */
   readonly username: string | undefined;
-  /** The public key of a CURVE client, 40 characters of Z85. */
+  /**
+   * The public key of a CURVE client, 40 characters of Z85. Undefined for other clients.
+   */
   readonly publicKey: string | undefined;
-  /** Milliseconds from the client's request to the answer. */
+  /** Milliseconds from the client's request to the reply. */
   readonly duration: number;
 }
 
@@ -46,16 +55,16 @@ export class Pending {
     this.#controller = controller;
   }
 
-  /** Who the client is unless the verdict says so. */
+  /** The client's user id if the verdict names none. */
   get userId(): string {
     if (this.#request?.mechanism === "plain") return this.#request.username;
     return this.#request?.mechanism === "curve" ? this.#request.publicKey : "";
   }
 
-  /** Calls `late` unless a decision comes within so many milliseconds. */
+  /** Calls `late` after so many milliseconds, unless a decision is made before. */
   limit(milliseconds: number, late: () => void): void {
     this.#timer = setTimeout(late, milliseconds);
-    // Whoever waits to be let in does not keep the process from ending.
+    // A client that waits for a decision does not keep the process running.
     this.#timer.unref();
   }
 
@@ -63,7 +72,7 @@ export class Pending {
     clearTimeout(this.#timer);
   }
 
-  /** Tells the handler that nobody waits for its answer any more. */
+  /** Aborts the handler's `signal`: its verdict is not needed any more. */
   abort(reason: string): void {
     this.#controller.abort(new DOMException(reason, "AbortError"));
   }

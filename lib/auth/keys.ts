@@ -8,8 +8,8 @@ const rawSize = 32;
 const textSize = 40;
 
 /**
- * What is compared is a digest under a key that nobody else knows: how long a comparison or
- * a look-up takes then tells nothing of what is compared.
+ * The key of the digests that are compared instead of secrets. Nobody outside the process
+ * knows it. The time of a comparison or look-up therefore reveals nothing about a secret.
  */
 const blinding = randomBytes(rawSize);
 
@@ -17,12 +17,16 @@ function digestOf(secret: Uint8Array): Buffer {
   return createHmac("sha256", blinding).update(secret).digest();
 }
 
-/** Whether two secrets of any lengths are the same, in constant time. */
+/** Returns whether two secrets of any lengths are the same, in constant time. */
 export function same(one: Uint8Array, other: Uint8Array): boolean {
   return timingSafeEqual(digestOf(one), digestOf(other));
 }
 
-/** The bytes of a key as text or bytes; throws for anything else, without showing it. */
+/**
+ * Returns the bytes of a key that is given as text or bytes.
+ *
+ * @throws TypeError or RangeError for anything else. The error does not show the key.
+ */
 export function keyBytes(key: unknown, name: string): Buffer {
   if (typeof key !== "string" && !ArrayBuffer.isView(key)) {
     const got = key === null ? "null" : `of type ${typeof key}`;
@@ -48,7 +52,7 @@ function textBytes(text: string): Buffer | undefined {
   }
 }
 
-/** Values by key. */
+/** Maps keys to values. It compares digests only, so that its timing reveals no key. */
 export class KeyTable<Value> {
   readonly #entries = new Map<string, Value>();
 

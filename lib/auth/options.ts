@@ -14,52 +14,67 @@ import type { AuthenticationRequest, CurveRequest, NullRequest } from "./request
 import type { PlainRequest } from "./request";
 import type { Verdict } from "./verdict";
 
-/** What an {@link Authenticator} is told. */
+/** The options of an {@link Authenticator}. */
 export interface AuthenticatorOptions {
-  /** The context whose sockets it decides for. Default: the context that all threads
-   * share. */
+  /**
+   * The context whose sockets the authenticator decides for. Default: the context that
+   * all threads share.
+   */
   readonly context?: Context | undefined;
 
   /**
-   * Addresses that may come in, single ones and ranges: `["10.0.0.0/8", "2001:db8::/32",
-   * "::1", "ipc"]`, where `"ipc"` stands for all peers over ipc. All others are refused.
-   * Default: all may. A client must still pass its mechanism.
+   * The addresses that may connect, as single addresses and ranges: `["10.0.0.0/8",
+   * "2001:db8::/32", "::1", "ipc"]`. `"ipc"` stands for all ipc peers. All other
+   * addresses are refused. The client must still pass its mechanism. Default: all
+   * addresses may connect.
    */
   readonly allow?: readonly string[] | undefined;
 
-  /** Addresses that may not come in, in the same notation; they win over `allow`.
-   * Default: none. */
+  /**
+   * The addresses that may not connect, in the notation of `allow`. An address in both
+   * lists is refused. Default: none.
+   */
   readonly deny?: readonly string[] | undefined;
 
-  /** The `zapDomain`s that clients may come in to; the empty one is that of sockets that
-   * have none. Default: all. */
+  /**
+   * The `zapDomain`s to which clients may connect. The empty string stands for sockets
+   * without a `zapDomain`. Default: all.
+   */
   readonly domains?: readonly string[] | undefined;
 
-  /** Who may come in without credentials, to sockets that have a `zapDomain`; libzmq does
-   * not ask for others. Default true: everyone whose address and domain pass. */
+  /**
+   * Who may connect without credentials to a socket that has a `zapDomain`. libzmq does
+   * not ask about sockets without one. Default true: every client whose address and
+   * domain pass.
+   */
   readonly null?: NullPolicy | undefined;
 
   /**
-   * Who may come in with name and password: an object or a Map of passwords by user name,
-   * in which each client is looked up anew, or a function. Default: nobody.
+   * Who may connect with a user name and a password. Takes a function, or an object or
+   * Map of passwords by user name. The object or Map is read again for each client.
+   * Default: nobody.
    */
   readonly plain?: PlainPolicy | undefined;
 
   /**
-   * Whose CURVE key may come in: `"any"`; an array or Set of public keys, or an object or
-   * Map of public keys by user name, all read once; a {@link CertificateStore}; or a function.
-   * Default: nobody's.
+   * The CURVE keys with which clients may connect. Takes `"any"` or a function, an array
+   * or Set of public keys, or a {@link CertificateStore}. It also takes an object or Map
+   * of public keys by user name. Arrays, Sets, objects and Maps are read once. Default:
+   * no key.
    */
   readonly curve?: CurvePolicy | undefined;
 
   /**
-   * Milliseconds that a decision may take, from 1; the client is then turned away, and may
-   * try again. Keep it below the `handshakeInterval` of the sockets. Default 5000.
+   * Milliseconds within which a decision must be made, from 1. After this time limit the
+   * client is turned away, and may try again. Keep the limit below the
+   * `handshakeInterval` of the sockets. Default 5000.
    */
   readonly timeout?: number | undefined;
 
-  /** How many decisions may be under way at once, from 1; further clients wait for one to
-   * be made. Default 1000. */
+  /**
+   * The number of decisions that may be pending at once, from 1. Further clients wait
+   * until one is made. Default 1000.
+   */
   readonly concurrency?: number | undefined;
 }
 
@@ -75,7 +90,7 @@ const names: readonly string[] = [
   "concurrency",
 ] satisfies (keyof AuthenticatorOptions)[];
 
-/** Node's timers count in 32 bits. */
+/** Node's timers take at most 31 bits of milliseconds. */
 const longest = 0x7fff_ffff;
 
 function checkAll(options: unknown): asserts options is AuthenticatorOptions {
@@ -94,7 +109,7 @@ function domainSet(domains: unknown): ReadonlySet<string> | undefined {
   throw new TypeError("domains must be an array of strings");
 }
 
-/** What options come to: whom to ask about a client. */
+/** The checked options, with one handler for each mechanism. */
 export class Rules {
   readonly context: Context | undefined;
   readonly timeout: number;
@@ -105,7 +120,11 @@ export class Rules {
   readonly #plain: Handler<PlainRequest>;
   readonly #curve: Handler<CurveRequest>;
 
-  /** @throws TypeError or RangeError for options that make no sense. */
+  /**
+   * Checks the options.
+   *
+   * @throws TypeError or RangeError for invalid options.
+   */
   constructor(options: unknown) {
     checkAll(options);
     const { context } = options;
@@ -122,7 +141,10 @@ export class Rules {
     this.#curve = curveHandler(options.curve);
   }
 
-  /** Decides about a client; throws what a handler throws. */
+  /**
+   * Returns the verdict about a client, or a promise of it. Errors of a handler are
+   * thrown.
+   */
   decide(request: AuthenticationRequest): Verdict | PromiseLike<Verdict> {
     if (this.#domains?.has(request.domain) === false) {
       return { allowed: false, reason: "Unknown domain" };

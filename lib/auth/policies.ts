@@ -7,19 +7,20 @@ import { keyBytes, KeyTable, same } from "./keys";
 import type { CurveRequest, NullRequest, PlainRequest } from "./request";
 import { mayBeAdded, type Verdict } from "./verdict";
 
-/** Decides about a client, at once or later. */
+/** Returns the verdict about a client, or a promise of it. */
 export type Handler<Asking> = (request: Asking) => Verdict | PromiseLike<Verdict>;
 
-/** Names of users, and what each of them has to show. */
+/** User names, each with its password or key. */
 type Users<Proof> = Readonly<Record<string, Proof>> | ReadonlyMap<string, Proof>;
 
-/** Who may come in with a password: by a list of users and passwords, or as a function
- * decides. */
+/**
+ * Who may connect with a password: passwords by user name, or a function that decides.
+ */
 export type PlainPolicy = Users<string> | Handler<PlainRequest>;
 
 /**
- * Which CURVE keys may come in: `"any"`, a list of public keys, user names with the public
- * key of each, a folder of certificates, or as a function decides.
+ * The CURVE keys with which clients may connect: `"any"`, a list of public keys, public
+ * keys by user name, a folder of certificates, or a function that decides.
  */
 export type CurvePolicy =
   | "any"
@@ -29,7 +30,10 @@ export type CurvePolicy =
   | CertificateStore
   | Handler<CurveRequest>;
 
-/** Who may come in without credentials: everyone, nobody, or as a function decides. */
+/**
+ * Who may connect without credentials: everyone (true), nobody (false), or a function
+ * that decides.
+ */
 export type NullPolicy = boolean | Handler<NullRequest>;
 
 function refusal(reason: string): Verdict {
@@ -40,7 +44,9 @@ function isHandler<Asking>(policy: unknown): policy is Handler<Asking> {
   return typeof policy === "function";
 }
 
-/** What came, for an error: never what is in it, which may be secret. */
+/**
+ * Describes a wrong policy for an error. The text has no contents, which may be secret.
+ */
 function kindOf(policy: unknown): string {
   if (typeof policy !== "object") return `of type ${typeof policy}`;
   if (policy === null) return "null";
@@ -58,12 +64,17 @@ function usersIn(table: UserTable): Iterable<readonly [unknown, unknown]> {
   return types.isMap(table) ? table : Object.entries(table);
 }
 
-/** What policies say that must not be read from a user's prototype. */
+/** Returns the entry of `name`. Properties of an object's prototype do not count. */
 function own(table: UserTable, name: string): unknown {
   if (types.isMap(table)) return table.get(name);
   return Object.getOwnPropertyDescriptor(table, name)?.value;
 }
 
+/**
+ * Returns the handler for a policy of clients without credentials.
+ *
+ * @throws TypeError for an invalid policy.
+ */
 export function nullHandler(policy: unknown): Handler<NullRequest> {
   if (policy === undefined || policy === true) return () => true;
   if (policy === false) return () => refusal("Clients without credentials are refused");
@@ -71,15 +82,22 @@ export function nullHandler(policy: unknown): Handler<NullRequest> {
   throw new TypeError("null must be true, false or a function");
 }
 
-/** A user without a password, who can't come in, may be in a table. */
+/** A table may have a user without a password. That user can't connect. */
 function checkPassword(password: unknown): asserts password is string | undefined {
   if (password === undefined || typeof password === "string") return;
   throw new TypeError("plain must have strings as passwords");
 }
 
-/** Compared with when there is no such user, so that this takes no less time. */
+/**
+ * Compared with the password of an unknown user, so that the check takes the same time.
+ */
 const nobody = Buffer.alloc(16);
 
+/**
+ * Returns the handler for a policy of PLAIN clients.
+ *
+ * @throws TypeError for an invalid policy.
+ */
 export function plainHandler(policy: unknown): Handler<PlainRequest> {
   if (policy === undefined) return () => refusal("There is no policy for PLAIN");
   if (isHandler<PlainRequest>(policy)) return policy;
@@ -110,7 +128,7 @@ function fromStore(store: CertificateStore): Handler<CurveRequest> {
   };
 }
 
-/** Keys, each with the user that it belongs to, if that is known. */
+/** Keys with the name of their user, if the user is known. */
 type Keys = KeyTable<{ user: string | undefined }>;
 
 function keyList(keys: Iterable<unknown>): Keys {
@@ -137,6 +155,11 @@ function keysIn(policy: unknown): Keys {
   );
 }
 
+/**
+ * Returns the handler for a policy of CURVE clients.
+ *
+ * @throws TypeError or RangeError for an invalid policy.
+ */
 export function curveHandler(policy: unknown): Handler<CurveRequest> {
   if (policy === undefined) return () => refusal("There is no policy for CURVE");
   if (policy === "any") return () => true;

@@ -3,16 +3,24 @@ import { inspect, type InspectOptions } from "node:util";
 import { z85 } from "../curve";
 import { withoutAccessors } from "../inspection";
 
-/** What is known of a client that asks to be let in, whatever its mechanism. */
+/** The facts about a client that asks to connect. They do not depend on its mechanism. */
 export interface Origin {
-  /** The `zapDomain` of our socket that the client has connected to; empty if it has none. */
+  /**
+   * The `zapDomain` of our socket that the client connects to. Empty if the socket has
+   * none.
+   */
   readonly domain: string;
-  /** The client's numeric IP address; over ipc, `localhost:UID:GID:PID`. */
+  /** The client's numeric IP address. Over ipc it is `localhost:UID:GID:PID`. */
   readonly address: string;
-  /** The routing id of our socket that the client has connected to; empty if it has none. */
+  /**
+   * The routing id of our socket that the client connects to. Empty if the socket has
+   * none.
+   */
   readonly routingId: Buffer;
-  /** Aborts when the answer would come too late, because the `timeout` has passed or the
-   * authenticator was closed. */
+  /**
+   * Aborts when a verdict would come too late: the `timeout` has passed, or the
+   * authenticator was closed.
+   */
   readonly signal: AbortSignal;
 }
 
@@ -30,14 +38,17 @@ abstract class ClientRequest implements Origin {
   }
 }
 
-/** A client without credentials asks to be let in to a socket that has a `zapDomain`. */
+/** The request of a client without credentials, for a socket that has a `zapDomain`. */
 export class NullRequest extends ClientRequest {
+  /** The mechanism of the client. */
   readonly mechanism = "null";
 }
 
-/** A client asks to be let in by name and password. */
+/** The request of a client with a user name and a password. */
 export class PlainRequest extends ClientRequest {
+  /** The mechanism of the client. */
   readonly mechanism = "plain";
+  /** The client's user name. It has no NUL. */
   readonly username: string;
   readonly #password: string;
 
@@ -47,7 +58,7 @@ export class PlainRequest extends ClientRequest {
     this.#password = password;
   }
 
-  /** The password that came: it can be read, but is in no log or JSON of the request. */
+  /** The client's password. Logs and JSON of the request leave it out. */
   get password(): string {
     return this.#password;
   }
@@ -57,8 +68,9 @@ export class PlainRequest extends ClientRequest {
   }
 }
 
-/** A client asks to be let in by the key that it has proved to own. */
+/** The request of a client that has proved to own a CURVE key. */
 export class CurveRequest extends ClientRequest {
+  /** The mechanism of the client. */
   readonly mechanism = "curve";
   /** The client's public key, 40 characters of Z85. */
   readonly publicKey: string;
@@ -69,5 +81,5 @@ export class CurveRequest extends ClientRequest {
   }
 }
 
-/** A client asks to be let in. */
+/** The request of a client that asks to connect. */
 export type AuthenticationRequest = NullRequest | PlainRequest | CurveRequest;

@@ -2,31 +2,46 @@ import { Buffer } from "node:buffer";
 
 import { entriesOf, type Properties } from "./certificate";
 
-/** Lets a client in, and says who it is. */
+/** A verdict that lets a client in. */
 export interface Acceptance {
+  /** Lets the client in. */
   readonly allowed: true;
-  /** What `metadata.userId` of the client's messages is to be. Default: the user name of
-   * PLAIN, the public key of CURVE, nothing otherwise. */
+  /**
+   * The `metadata.userId` of the client's messages. Default: the user name of a PLAIN
+   * client, the public key of a CURVE client, none for other clients.
+   */
   readonly userId?: string | undefined;
-  /** Properties that the client's messages are to have. Their names are made of letters,
-   * digits and `-_.+`; those that messages have anyway are refused. */
+  /**
+   * Properties to add to the metadata of the client's messages. A name has 1 to 255
+   * letters, digits and `-_.+`. Names that libzmq uses itself are errors, and the client
+   * is turned away. Default: none.
+   */
   readonly metadata?: Properties | undefined;
 }
 
-/** Turns a client away. */
+/** A verdict that turns a client away. */
 export interface Refusal {
+  /** Turns the client away. */
   readonly allowed: false;
-  /** Why, for the `decision` event; the client is not told. */
+  /**
+   * The reason, for the `decision` event. The client does not receive it. Default
+   * `"Refused"`.
+   */
   readonly reason?: string | undefined;
-  /** Whether the client may try again: it will, when its handshake has timed out. Others
-   * give up for good. Default false. */
+  /**
+   * Whether the client may try again. It does so when its handshake times out. Without
+   * `temporary`, the client gives up. Default false.
+   */
   readonly temporary?: boolean | undefined;
 }
 
-/** What is decided about a client. Whatever is none of these turns it away. */
+/**
+ * The verdict about a client: true lets it in, false turns it away. Any other value is an
+ * error, and the client is turned away.
+ */
 export type Verdict = boolean | Acceptance | Refusal;
 
-/** A status of ZAP: accepted, try again, refused, failed. */
+/** A ZAP status. 200: accepted. 300: try again. 400: refused. 500: failed. */
 export type Status = 200 | 300 | 400 | 500;
 
 /** A verdict in the terms of ZAP. */
@@ -37,11 +52,14 @@ export interface Outcome {
   readonly metadata: readonly (readonly [string, string])[];
 }
 
+/** Returns the outcome for a client that is turned away. */
 export function refused(status: Status, reason: string): Outcome {
   return { status, reason, userId: "", metadata: [] };
 }
 
-/** Properties that libzmq knows; some of them would change what it takes the peer for. */
+/**
+ * Properties that libzmq uses itself. Some of them would change how libzmq sees the peer.
+ */
 const reserved = new Set([
   "__fd",
   "identity",
@@ -51,12 +69,12 @@ const reserved = new Set([
   "user-id",
 ]);
 
-/** Whether a message may have a property of that name by our word. */
+/** Returns whether a verdict may add a property of this name to messages. */
 export function mayBeAdded(name: string): boolean {
   return /^[A-Za-z0-9._+-]{1,255}$/.test(name) && !reserved.has(name.toLowerCase());
 }
 
-/** libzmq ends texts at a NUL: what comes after would be gone, unnoticed. */
+/** libzmq ends a text at a NUL and drops the rest without an error. */
 function checkText(text: unknown, name: string): string {
   if (typeof text === "string" && !text.includes("\0")) return text;
   throw new TypeError(`${name} must be a string without NUL characters`);
@@ -91,9 +109,10 @@ function refusal(verdict: object): Outcome {
 }
 
 /**
- * What a verdict comes to. `userId` is who the client is if the verdict doesn't say.
+ * Returns the outcome of a verdict. `userId` is the client's user id if the verdict names
+ * none.
  *
- * @throws TypeError for what is no verdict.
+ * @throws TypeError if `verdict` is not a verdict.
  */
 export function outcomeOf(verdict: unknown, userId: string): Outcome {
   if (verdict === true) return acceptance(userId, undefined);
@@ -112,7 +131,9 @@ export function outcomeOf(verdict: unknown, userId: string): Outcome {
   );
 }
 
-/** Properties as ZAP sends them: the length and bytes of each name and value. */
+/**
+ * Returns properties in ZAP's encoding: the length and the bytes of each name and value.
+ */
 export function encoded(properties: Outcome["metadata"]): Buffer {
   const pieces = properties.flatMap(([name, value]) => {
     const bytes = Buffer.from(value);

@@ -10,32 +10,39 @@ import {
 } from "./request";
 import { encoded, type Outcome } from "./verdict";
 
-// ZAP, RFC 27: how libzmq asks whether a client may come in, and what it is answered.
+// ZAP, RFC 27: the requests by which libzmq asks whether a client may connect, and the
+// replies.
 
 const version = "1.0";
 
-/** Where an answer goes. */
+/** The address of a reply. */
 export interface Envelope {
-  /** The routing id of who asks, and what else stands before the request. */
+  /**
+   * The frames before the request: the routing id of the sender, up to the empty
+   * delimiter.
+   */
   readonly route: readonly Message[];
-  /** Told back as it came. libzmq's is always the same. */
+  /** The request id, which the reply repeats. libzmq's request id is always the same. */
   readonly id: Message;
 }
 
-/** A request by its frames, or what is wrong with it. */
+/** The contents of a request, or its fault. */
 export interface Asked extends Envelope {
   readonly domain: string;
   readonly address: string;
   readonly routingId: Buffer;
   readonly mechanism: string;
   readonly credentials: readonly Message[];
-  /** Why it can't be decided about; undefined if it can. */
+  /** Why the request is invalid. Undefined for a valid request. */
   readonly fault: string | undefined;
 }
 
 const empty = Buffer.alloc(0);
 
-/** Reads a request as a Router receives it; undefined if there is nobody to answer to. */
+/**
+ * Reads a request from the frames that a Router receives. Returns undefined if the frames
+ * have no delimiter, so that no reply is possible.
+ */
 export function asked(frames: readonly Message[]): Asked | undefined {
   const delimiter = frames.findIndex((frame, index) => index > 0 && frame.length === 0);
   if (delimiter < 0) return undefined;
@@ -46,7 +53,7 @@ export function asked(frames: readonly Message[]): Asked | undefined {
     id: id ?? empty,
     domain: String(domain ?? ""),
     address: String(address ?? ""),
-    // Handlers may keep it: it should not keep its slab.
+    // Handlers may keep the routing id. A copy does not keep its slab alive.
     routingId: copyAlone(routingId ?? empty),
     mechanism: String(mechanism ?? ""),
     credentials,
@@ -66,7 +73,10 @@ function faultOf(
   return isUtf8(domain) && isUtf8(address) ? undefined : "Invalid text";
 }
 
-/** Text that means the same to everyone who reads it: libzmq ends it at a NUL. */
+/**
+ * Returns a frame as text. Text with a NUL is invalid: libzmq ends a text at a NUL, and
+ * other readers do not.
+ */
 function textOf(frame: Message): string | undefined {
   return isUtf8(frame) && !frame.includes(0) ? frame.toString() : undefined;
 }
@@ -100,7 +110,7 @@ const mechanisms = new Map<
   ],
 ]);
 
-/** Who asks, and by what; or what is wrong with it. */
+/** Returns the request of a client, or the reason why it is invalid. */
 export function requestOf(
   ask: Asked,
   signal: AbortSignal,
@@ -111,7 +121,7 @@ export function requestOf(
   return make(ask, signal) ?? "Invalid credentials";
 }
 
-/** The frames that answer a request. */
+/** Returns the frames of the reply to a request. */
 export function answer({ route, id }: Envelope, outcome: Outcome): (Message | string)[] {
   const { status, reason, userId, metadata } = outcome;
   return [...route, version, id, String(status), reason, userId, encoded(metadata)];

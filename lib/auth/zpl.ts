@@ -1,13 +1,13 @@
 import { ZmqError } from "../errors";
 
-/** A value in a section of a ZPL text. */
+/** A property in a section of a ZPL text. */
 export interface Property {
   readonly section: string;
   readonly name: string;
   readonly value: string;
 }
 
-/** What czmq takes for a name. */
+/** The form that czmq requires of a name. */
 const nameForm = /^[A-Za-z0-9$_@.&+/-]+$/;
 
 function wrongLine(line: number, problem: string): ZmqError {
@@ -16,7 +16,10 @@ function wrongLine(line: number, problem: string): ZmqError {
   });
 }
 
-/** What stands behind the equals sign: quoted, or up to the end or a comment. */
+/**
+ * Returns the value after the equals sign. The value is quoted, or ends at a comment or
+ * at the end.
+ */
 function valueOf(text: string, line: number): string {
   const trimmed = text.trim();
   const quote = trimmed.charAt(0);
@@ -36,7 +39,7 @@ interface Line {
 
 const lineForm = /^(?<indent>\s*)(?<name>[^\s=#]+)\s*(#.*|=(?<value>.*))?$/;
 
-/** The lines that say something. */
+/** Iterates over the lines that are not empty and not comments. */
 function* linesOf(text: string): Generator<Line> {
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (/^\s*(#|$)/.test(line)) continue;
@@ -49,15 +52,16 @@ function* linesOf(text: string): Generator<Line> {
 }
 
 /**
- * Reads ZPL (RFC 4), as far as certificates need it: sections, and the properties one level
- * below them. What lies deeper is skipped.
+ * Reads the parts of ZPL (RFC 4) that certificates need: sections, and the properties one
+ * level below them. Deeper levels are skipped.
  *
- * @throws ZmqError with code `EINVAL`, which says in which line; it quotes none of it.
+ * @throws ZmqError with code `EINVAL`. The error has the line number, and no text of the
+ *   line.
  */
 export function parse(text: string): Property[] {
   const properties = new Map<string, Property>();
   let section = "";
-  /** How far the properties of this section are indented; 0 until its first one. */
+  /** The indentation of this section's properties. 0 before the first property. */
   let depth = 0;
   for (const { number, indent, name, value } of linesOf(text)) {
     if (indent === 0) section = name;
@@ -88,7 +92,11 @@ function quoted(name: string, value: string): string {
   );
 }
 
-/** Writes a section with its properties. */
+/**
+ * Returns the text of a section with its properties.
+ *
+ * @throws TypeError for a name or a value that the format can't hold.
+ */
 export function format(
   section: string,
   properties: Iterable<readonly [string, string]>,

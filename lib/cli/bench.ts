@@ -5,13 +5,14 @@ import type { Command } from "./command";
 
 const program = join(__dirname, "../../bench/index.mjs");
 
-/** The measurements that the package brings along, in a process of their own. */
+/** The command that runs the package's measurements, in a process of their own. */
 export const bench: Command = {
   about: "measures this package and those to compare it with",
 
   async run(args) {
     const child = spawn(process.execPath, [program, ...args], { stdio: "inherit" });
-    // A terminal interrupts both; this one waits until the other has cleaned up.
+    // A terminal interrupts both processes. This process waits until the other has
+    // cleaned up.
     const wait = () => undefined;
     const pass = () => child.kill("SIGTERM");
     process.on("SIGINT", wait).on("SIGTERM", pass);

@@ -1,7 +1,7 @@
-/** What `zmq-napi NAME` does. */
+/** The command behind `zmq-napi NAME`. */
 export interface Command {
-  /** In half a line, for --help. */
+  /** What the command does, in half a line for --help. */
   readonly about: string;
-  /** Takes the arguments after the name; resolves with the exit code. */
+  /** Runs the command with the arguments after its name. Resolves with the exit code. */
   run(args: readonly string[]): Promise<number>;
 }

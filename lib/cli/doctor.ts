@@ -31,7 +31,7 @@ async function tell(json: boolean): Promise<number> {
   return well ? 0 : 1;
 }
 
-/** What is right or wrong with the package on this machine. */
+/** The command that shows whether the package works on this machine. */
 export const doctor: Command = {
   about: "tells which binary is loaded and why, and tries each transport",
 

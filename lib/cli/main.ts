@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// The program `zmq-napi`: --help tells what it does.
+// The program `zmq-napi`. --help describes it.
 
 import { parseArgs } from "node:util";
 import { commands } from "./commands";
 import { version } from "./version";
 
-/** A mistake in the command line, as shells have it. */
+/** The exit code for a wrong command line, as in shells. */
 const misused = 2;
 
 const options = {
@@ -31,7 +31,7 @@ function complain(sentence: string): number {
   return misused;
 }
 
-/** Runs what the command line asks for; answers the exit code. */
+/** Runs the command in the arguments. Resolves with the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   const first = args.findIndex((arg) => !arg.startsWith("-"));
   const own = first < 0 ? args : args.slice(0, first);

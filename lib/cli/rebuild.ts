@@ -33,7 +33,11 @@ const options = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-/** The folder of the package, which has to hold the sources. */
+/**
+ * Returns the folder of the package, which must contain the sources.
+ *
+ * @throws Failure if this is not an installed package.
+ */
 function sourceFolder(): string {
   const folder = packageFolder();
   if (folder === undefined) throw new Failure("this is not an installed package");
@@ -80,7 +84,7 @@ async function rebuild(args: readonly string[]): Promise<void> {
   process.stdout.write(`rebuild: ${output} in ${seconds} s\n`);
 }
 
-/** A build from the sources that the package brings along. */
+/** The command that builds the addon from the sources in the package. */
 export const rebuildCommand: Command = {
   about: "compiles the addon from source, where no prebuilt one fits",
 

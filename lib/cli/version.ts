@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** That of the package. */
+/** Returns the version of the package. */
 export function version(): string {
   const text = readFileSync(join(__dirname, "../../package.json"), "utf8");
   const manifest: unknown = JSON.parse(text);

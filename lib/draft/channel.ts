@@ -3,8 +3,8 @@ import { defineSocket, type SocketOptions } from "../sockets/socket";
 import { SingleFrameSocket } from "./single-frame";
 
 /**
- * One end of exactly two that talk to each other and nobody else: a Pair whose messages
- * have one frame. `send` waits while nobody is at the other end. `ZMQ_CHANNEL`.
+ * One end of a connection between exactly two sockets: a Pair whose messages have one
+ * frame. `send` waits while no peer is connected. `ZMQ_CHANNEL`.
  */
 export class Channel extends SingleFrameSocket {
   constructor(options?: SocketOptions<Channel>) {

@@ -5,14 +5,15 @@ import { defineSocket, type SocketOptions } from "../sockets/socket";
 import { RoutingSocket } from "./routing";
 import { SingleFrameSocket } from "./single-frame";
 
-// The tables of options give these classes properties; the types come from there as well.
+// The option tables define properties of these classes. The interfaces below take the
+// types of the properties from the tables.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
 export interface Server extends OptionsOf<typeof draftTypeOptions.server> {}
 
 /**
- * Answers any number of clients, in any order: each message arrives with the client's
- * routing id, and goes to the client that is named. `ZMQ_SERVER`.
+ * Exchanges messages with any number of clients, in any order. Each message arrives with
+ * the client's routing id. `send` names the client by its routing id. `ZMQ_SERVER`.
  */
 export class Server extends RoutingSocket {
   constructor(options?: SocketOptions<Server>) {
@@ -23,8 +24,9 @@ export class Server extends RoutingSocket {
 export interface Client extends OptionsOf<typeof draftTypeOptions.client> {}
 
 /**
- * Talks to servers without turns: sends to them one after the other, receives from all.
- * `send` waits while there is no server to queue for. `ZMQ_CLIENT`.
+ * Exchanges messages with servers, in any order. It sends to the servers in turn and
+ * receives from all of them. `send` waits while there is no server to queue for.
+ * `ZMQ_CLIENT`.
  */
 export class Client extends SingleFrameSocket {
   constructor(options?: SocketOptions<Client>) {

@@ -8,13 +8,16 @@ import { defineSocket, socketCore, type SocketOptions } from "../sockets/socket"
 import { DuplexSocket } from "../sockets/directions";
 import { datagramBytes } from "../endpoint/udp";
 
-/** What a Datagram sends: where to, `"192.0.2.1:5555"`, and up to 8192 bytes. */
+/**
+ * A message that a Datagram sends: the address, such as `"192.0.2.1:5555"`, and up to
+ * 8192 bytes.
+ */
 type Addressed = [MessageLike, MessageLike];
 
 /**
- * Sends and receives udp datagrams, and talks to programs that know nothing of ØMQ. Each
- * message is an address, `"192.0.2.1:5555"`, and the datagram's bytes: from there, or to
- * there. It is bound once, to a udp endpoint, and speaks IPv4. `ZMQ_DGRAM`.
+ * Sends and receives udp datagrams. Peers can be programs without ØMQ. Each message has
+ * two frames: the peer's address, such as `"192.0.2.1:5555"`, and the datagram's bytes.
+ * The socket binds once, to a udp endpoint, and supports IPv4 only. `ZMQ_DGRAM`.
  */
 export class Datagram extends DuplexSocket<Addressed, [Message, Message]> {
   constructor(options?: SocketOptions<Datagram>) {
@@ -23,12 +26,13 @@ export class Datagram extends DuplexSocket<Addressed, [Message, Message]> {
   }
 
   /**
-   * Sends a datagram: `[address, bytes]`. Nothing tells whether it arrives. It waits until
-   * the socket is bound. Otherwise the same as `send` of other sockets.
+   * Sends a datagram: `[address, bytes]`. `send` waits until the socket is bound. Nothing
+   * shows whether the datagram arrives. Otherwise it is the same as `send` of other
+   * sockets.
    *
-   * @throws what `send` of other sockets throws and rejects with; a TypeError for what is
-   *   not two frames, a RangeError for what is no address of an IPv4 host and a port;
-   *   rejects with `EMSGSIZE` for more than 8192 bytes. `zmq_msg_send`.
+   * @throws The errors of `send` of other sockets. TypeError if the message does not have
+   *   two frames. RangeError if the address is not an IPv4 host and a port. Rejects with
+   *   `EMSGSIZE` for more than 8192 bytes. `zmq_msg_send`.
    */
   override send(message: Addressed, options?: OperationOptions): Promise<void> {
     socketCore(this).checkOpen();
@@ -36,6 +40,12 @@ export class Datagram extends DuplexSocket<Addressed, [Message, Message]> {
     return super.send(message, options);
   }
 
+  /**
+   * Sends a datagram if that is possible at once. Returns true if libzmq accepted it,
+   * false if {@link send} would wait.
+   *
+   * @throws The errors of {@link send}, except `EAGAIN`.
+   */
   override trySend(message: Addressed): boolean {
     socketCore(this).checkOpen();
     checkDatagram(message);
@@ -43,7 +53,9 @@ export class Datagram extends DuplexSocket<Addressed, [Message, Message]> {
   }
 }
 
-/** libzmq drops what it can't send, in silence. */
+/**
+ * Checks the address, because libzmq drops datagrams that it can't send without an error.
+ */
 function checkDatagram(message: unknown): void {
   if (!Array.isArray(message) || message.length !== 2) {
     throw new TypeError("A Datagram sends two frames: [address, bytes]");
@@ -60,10 +72,10 @@ function checkDatagram(message: unknown): void {
 }
 
 function isHostAndPort(text: string): boolean {
-  // libzmq itself ends an address in a NUL.
+  // libzmq ends the addresses of received datagrams in a NUL.
   const found = /^(?<host>[\d.]+):(?<port>\d{1,5})\0?$/.exec(text)?.groups;
   const { host = "", port } = found ?? {};
-  // It takes the broadcast address for an error.
+  // libzmq takes the broadcast address for an error.
   if (!isIPv4(host) || host === "255.255.255.255") return false;
   return Number(port) >= 1 && Number(port) <= 65535;
 }

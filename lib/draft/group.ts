@@ -3,7 +3,12 @@ import { isUint8Array } from "node:util/types";
 import { outOfRange } from "../errors";
 import { addon } from "../addon/addon";
 
-/** A group's name, with the NUL that ends it in libzmq; what follows a NUL is cut off. */
+/**
+ * Returns the name of a group with a final NUL, as libzmq takes it. The name ends at its
+ * first NUL.
+ *
+ * @throws TypeError if the name is not a string or bytes. RangeError if it is too long.
+ */
 export function groupBytes(group: unknown): Buffer {
   if (typeof group !== "string" && !isUint8Array(group)) {
     throw new TypeError(

@@ -5,14 +5,15 @@ import { draftTypeOptions } from "../options/socket-options";
 import { defineSocket, socketCore, type SocketOptions } from "../sockets/socket";
 import { RoutingSocket } from "./routing";
 
-// The tables of options give these classes properties; the types come from there as well.
+// The option table defines properties of this class. The interface below takes the types
+// of the properties from the table.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
 export interface Peer extends OptionsOf<typeof draftTypeOptions.peer> {}
 
 /**
- * One of many equals, each of which may bind, connect, and be the first to speak. It knows
- * the others by routing ids. `ZMQ_PEER`.
+ * A socket among equals: each can bind, connect, and send first. A Peer knows other peers
+ * by routing ids. `ZMQ_PEER`.
  */
 export class Peer extends RoutingSocket {
   constructor(options?: SocketOptions<Peer>) {
@@ -20,11 +21,12 @@ export class Peer extends RoutingSocket {
   }
 
   /**
-   * Connects as {@link connect} does, and answers the routing id of the peer at the other
-   * end, to which messages can be sent at once: they are queued until it is there.
+   * Connects as {@link connect} does, and returns the routing id of the peer at the
+   * endpoint. `send` accepts messages to this routing id immediately. The messages are
+   * queued until the peer is connected.
    *
-   * @throws what `connect` throws; a ZmqError with code `EINVAL` if `immediate` is set.
-   *   `zmq_connect_peer`.
+   * @throws The errors of {@link connect}. ZmqError with code `EINVAL` if `immediate` is
+   *   set. `zmq_connect_peer`.
    */
   connectPeer(address: string): number {
     const core = socketCore(this);

@@ -11,24 +11,33 @@ import { datagramBytes } from "../endpoint/udp";
 import { groupBytes } from "./group";
 import { frameOf, type SingleFrame } from "./single-frame";
 
-// The tables of options give these classes properties; the types come from there as well.
+// The option table defines properties of these classes. The interface below takes the
+// types of the properties from the table.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
 /** The group that a message is sent to. */
 export interface GroupOptions {
-  /** Its name, up to 255 bytes (14 with a libzmq that lacks our patch for longer ones);
-   * what follows a NUL is cut off. */
+  /**
+   * The name of the group, up to 255 bytes. The limit is 14 bytes if libzmq lacks our
+   * patch for longer names. The name ends at its first NUL.
+   */
   group: Buffer | string;
 }
 
 /** The group that a message was received in. */
 export interface ReceivedGroup {
+  /** The name of the group, without a final NUL. */
   group: Buffer;
 }
 
 const names = namesWith("group");
 
-/** The name in `options`; throws if there is none, or a wrong one. */
+/**
+ * Returns the name of the group in `options`, with a final NUL.
+ *
+ * @throws TypeError without a group or for a wrong option. RangeError if the name is too
+ *   long.
+ */
 function groupOf(options: unknown): Buffer {
   const isObject = typeof options === "object" && options !== null;
   if (!isObject || !("group" in options)) {
@@ -45,10 +54,12 @@ const tooLong =
 export interface Radio extends OptionsOf<typeof draftTypeOptions.radio> {}
 
 /**
- * Sends each message to one group, and so to all who have joined that. It never waits: a
- * message is dropped for a Dish at its high-water mark, and altogether where nobody has
- * joined. It binds and connects; with udp it connects, to a host or a multicast group of
- * hosts. `ZMQ_RADIO`.
+ * Sends each message to one group, and so to every Dish that has joined the group. `send`
+ * never waits. A message is dropped for a Dish at its high-water mark, and dropped
+ * altogether if nobody has joined the group.
+ *
+ * A Radio can bind and connect. Over udp it connects only, to a host or to a multicast
+ * group of hosts. `ZMQ_RADIO`.
  */
 export class Radio extends SendingSocket<SingleFrame, [GroupOptions]> {
   readonly #datagramEndpoints = new Set<string>();
@@ -58,12 +69,12 @@ export class Radio extends SendingSocket<SingleFrame, [GroupOptions]> {
   }
 
   /**
-   * Sends a message of one frame to the group that is named. Otherwise the same as `send`
-   * of other sockets.
+   * Sends a message of one frame to a group. Otherwise it is the same as `send` of other
+   * sockets.
    *
-   * @throws what `send` of other sockets throws and rejects with; a TypeError without a
-   *   group, a RangeError for one that is too long; while connected by udp, rejects with
-   *   `EMSGSIZE` if the frame, the group and one byte more exceed 8192 bytes.
+   * @throws The errors of `send` of other sockets. TypeError without a group. RangeError
+   *   if the name of the group is too long. While connected by udp, it rejects with
+   *   `EMSGSIZE` if the frame, the group and one byte exceed 8192 bytes.
    *   `zmq_msg_set_group`, `zmq_msg_send`.
    */
   override send(
@@ -75,7 +86,12 @@ export class Radio extends SendingSocket<SingleFrame, [GroupOptions]> {
     return sender.send([groupOf(options), frame], options);
   }
 
-  /** Sends a message to the group that is named, if that is possible at once. */
+  /**
+   * Sends a message to a group if that is possible at once. Returns true if libzmq
+   * accepted the message, false if {@link send} would wait.
+   *
+   * @throws The errors of {@link send}, except `EAGAIN`.
+   */
   override trySend(message: SingleFrame, options: GroupOptions): boolean {
     const { sender } = socketCore(this);
     const frame = frameOf(message);
@@ -103,8 +119,9 @@ export class Radio extends SendingSocket<SingleFrame, [GroupOptions]> {
 }
 
 /**
- * Receives what radios send to the groups that it has joined. It binds and connects; with
- * udp it binds, to a port or to a multicast group of hosts. `ZMQ_DISH`.
+ * Receives the messages that radios send to the groups that the Dish has joined. A Dish
+ * can bind and connect. Over udp it binds only, to a port or to a multicast group of
+ * hosts. `ZMQ_DISH`.
  */
 export class Dish extends ReceivingSocket<[Message, ReceivedGroup]> {
   constructor(options?: SocketOptions<Dish>) {
@@ -112,21 +129,20 @@ export class Dish extends ReceivingSocket<[Message, ReceivedGroup]> {
   }
 
   /**
-   * Joins groups, by name: strings or bytes, as long as {@link GroupOptions} says. It can
-   * be done at any time.
+   * Joins groups by name, at any time. {@link GroupOptions} has the limits of a name.
    *
-   * @throws a TypeError or RangeError for what is no group; a ZmqError with code `EINVAL`
-   *   for one that has been joined already. `zmq_join`.
+   * @throws TypeError if a name is not a string or bytes. RangeError if a name is too
+   *   long. ZmqError with code `EINVAL` for a group that was joined already. `zmq_join`.
    */
   join(...groups: (Buffer | string)[]): void {
     this.#change("join", groups);
   }
 
   /**
-   * Leaves groups.
+   * Leaves groups by name, at any time.
    *
-   * @throws a TypeError or RangeError for what is no group; a ZmqError with code `EINVAL`
-   *   for one that was not joined. `zmq_leave`.
+   * @throws TypeError if a name is not a string or bytes. RangeError if a name is too
+   *   long. ZmqError with code `EINVAL` for a group that was not joined. `zmq_leave`.
    */
   leave(...groups: (Buffer | string)[]): void {
     this.#change("leave", groups);
@@ -135,8 +151,8 @@ export class Dish extends ReceivingSocket<[Message, ReceivedGroup]> {
   #change(act: "join" | "leave", groups: (Buffer | string)[]): void {
     const core = socketCore(this);
     const { native } = core;
-    // Joining and leaving would not notice that the context was shut down. What else
-    // becomes known by this look may be what a receive() waits for.
+    // zmq_join() and zmq_leave() don't notice that the context was shut down. Reading the
+    // events does. Reading them may also show that a waiting receive() can go on.
     const status = native.events();
     core.changed();
     succeed(status, { syscall: "zmq_getsockopt" });
@@ -149,7 +165,7 @@ export class Dish extends ReceivingSocket<[Message, ReceivedGroup]> {
   }
 }
 
-/** What libzmq's refusals mean. */
+/** The messages of errors, for groups that libzmq refuses. */
 const refusals = {
   join: (group: string) => `Invalid argument: the group ${group} has been joined already`,
   leave: (group: string) => `Invalid argument: the group ${group} was not joined`,

@@ -5,17 +5,24 @@ import { defineSocket, socketCore } from "../sockets/socket";
 import { DuplexSocket } from "../sockets/directions";
 import { frameOf, type SingleFrame } from "./single-frame";
 
-/** Whom a message is for, or from. */
+/** The peer that a message goes to or comes from. */
 export interface RoutingOptions {
-  /** The number by which a socket knows a peer, 1 to 4,294,967,295. It is the socket's
-   * own: another socket knows the same peer by another number. */
+  /**
+   * The number by which the socket knows the peer, 1 to 4,294,967,295. Another socket
+   * knows the same peer by another number.
+   */
   routingId: number;
 }
 
 const highest = 0xffff_ffff;
 const names = namesWith("routingId");
 
-/** The bytes of the routing id in `options`; throws if there is none, or a wrong one. */
+/**
+ * Returns the bytes of the routing id in `options`.
+ *
+ * @throws TypeError without a routing id or for a wrong option. RangeError if the routing
+ *   id is out of range.
+ */
 function routingIdOf(options: unknown): Buffer {
   const isObject = typeof options === "object" && options !== null;
   const id = isObject && "routingId" in options ? options.routingId : undefined;
@@ -35,19 +42,22 @@ function routingIdOf(options: unknown): Buffer {
   return bytes;
 }
 
-/** A socket that numbers its peers: each message comes from one, or goes to one. */
+/**
+ * A socket that knows its peers by numbers. Each message comes from one peer, or goes to
+ * one peer.
+ */
 export abstract class RoutingSocket extends DuplexSocket<
   SingleFrame,
   [Message, RoutingOptions],
   [RoutingOptions]
 > {
   /**
-   * Sends a message of one frame to the peer that is named, which waits while that peer is
-   * at its high-water mark. Otherwise the same as `send` of other sockets.
+   * Sends a message of one frame to a peer. `send` waits while that peer is at its
+   * high-water mark. Otherwise it is the same as `send` of other sockets.
    *
-   * @throws what `send` of other sockets throws and rejects with; a TypeError without a
-   *   routing id, a RangeError for one that is none; rejects with `EHOSTUNREACH` if there
-   *   is no such peer, or no longer. `zmq_msg_set_routing_id`, `zmq_msg_send`.
+   * @throws The errors of `send` of other sockets. TypeError without a routing id.
+   *   RangeError if the routing id is out of range. Rejects with `EHOSTUNREACH` if the
+   *   peer does not exist or has left. `zmq_msg_set_routing_id`, `zmq_msg_send`.
    */
   override send(
     message: SingleFrame,
@@ -58,7 +68,12 @@ export abstract class RoutingSocket extends DuplexSocket<
     return sender.send([routingIdOf(options), frame], options);
   }
 
-  /** Sends a message to the peer that is named if that is possible at once. */
+  /**
+   * Sends a message to a peer if that is possible at once. Returns true if libzmq
+   * accepted the message, false if {@link send} would wait.
+   *
+   * @throws The errors of {@link send}, except `EAGAIN`.
+   */
   override trySend(message: SingleFrame, options: RoutingOptions): boolean {
     const { sender } = socketCore(this);
     const frame = frameOf(message);

@@ -6,7 +6,8 @@ import { defineSocket, type SocketOptions } from "../sockets/socket";
 import { ReceivingSocket } from "../sockets/directions";
 import { SingleFrameSender } from "./single-frame";
 
-// The tables of options give these classes properties; the types come from there as well.
+// The option tables define properties of these classes. The interfaces below take the
+// types of the properties from the tables.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
 type PipelineOptions = OptionsOf<typeof draftTypeOptions.singleFramePipeline>;
@@ -14,8 +15,8 @@ type PipelineOptions = OptionsOf<typeof draftTypeOptions.singleFramePipeline>;
 export interface Scatter extends PipelineOptions {}
 
 /**
- * Deals messages out to its gatherers in turn: a Push whose messages have one frame.
- * `ZMQ_SCATTER`.
+ * Sends each message to one of its gatherers, in turn: a Push whose messages have one
+ * frame. `ZMQ_SCATTER`.
  */
 export class Scatter extends SingleFrameSender {
   constructor(options?: SocketOptions<Scatter>) {
@@ -26,8 +27,8 @@ export class Scatter extends SingleFrameSender {
 export interface Gather extends PipelineOptions {}
 
 /**
- * Collects messages from its scatterers, taking from each in turn: a Pull whose messages
- * have one frame. `ZMQ_GATHER`.
+ * Receives messages from its scatterers, in turn: a Pull whose messages have one frame.
+ * `ZMQ_GATHER`.
  */
 export class Gather extends ReceivingSocket<[Message]> {
   constructor(options?: SocketOptions<Gather>) {

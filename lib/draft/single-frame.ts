@@ -3,10 +3,17 @@ import type { OperationOptions } from "../engine/operation";
 import { defineSocket } from "../sockets/socket";
 import { DuplexSocket, SendingSocket } from "../sockets/directions";
 
-/** A message of one frame. What was received can be sent on as it is, an array of one. */
+/**
+ * A message of one frame. A received message is an array of one frame and can be sent
+ * unchanged.
+ */
 export type SingleFrame = MessageLike | [MessageLike];
 
-/** The frame of a message of one frame; throws a TypeError for other messages. */
+/**
+ * Returns the frame of a message.
+ *
+ * @throws TypeError if the message does not have one frame.
+ */
 export function frameOf(message: unknown): unknown {
   if (message === undefined) throw new TypeError("Message must be present");
   if (!Array.isArray(message)) return message;
@@ -17,26 +24,50 @@ export function frameOf(message: unknown): unknown {
   );
 }
 
-/** A socket that only sends, messages of one frame. */
+/** A socket that only sends. Its messages have one frame. */
 export abstract class SingleFrameSender extends SendingSocket<SingleFrame> {
+  /**
+   * Sends a message of one frame. Otherwise it is the same as `send` of other sockets.
+   *
+   * @throws The errors of `send` of other sockets. TypeError if the message does not have
+   *   one frame. `zmq_msg_send`.
+   */
   override send(message: SingleFrame, options?: OperationOptions): Promise<void> {
     frameOf(message);
     return super.send(message, options);
   }
 
+  /**
+   * Sends a message if that is possible at once. Returns true if libzmq accepted the
+   * message, false if {@link send} would wait.
+   *
+   * @throws The errors of {@link send}, except `EAGAIN`.
+   */
   override trySend(message: SingleFrame): boolean {
     frameOf(message);
     return super.trySend(message);
   }
 }
 
-/** A socket that sends and receives messages of one frame. */
+/** A socket that sends and receives. Its messages have one frame. */
 export abstract class SingleFrameSocket extends DuplexSocket<SingleFrame, [Message]> {
+  /**
+   * Sends a message of one frame. Otherwise it is the same as `send` of other sockets.
+   *
+   * @throws The errors of `send` of other sockets. TypeError if the message does not have
+   *   one frame. `zmq_msg_send`.
+   */
   override send(message: SingleFrame, options?: OperationOptions): Promise<void> {
     frameOf(message);
     return super.send(message, options);
   }
 
+  /**
+   * Sends a message if that is possible at once. Returns true if libzmq accepted the
+   * message, false if {@link send} would wait.
+   *
+   * @throws The errors of {@link send}, except `EAGAIN`.
+   */
   override trySend(message: SingleFrame): boolean {
     frameOf(message);
     return super.trySend(message);

@@ -4,37 +4,38 @@ import { capability } from "../addon/capability";
 import { ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
 
+/** The call that an endpoint is for. */
 export type Direction = "bind" | "connect";
 
 /** The transports whose endpoints have a host and a port. */
 const portTransports: readonly string[] = ["tcp", "ws", "wss", "udp"];
 
-/** Those of them that have a path after the port. */
+/** The transports whose endpoints have a path after the port. */
 const pathTransports: readonly string[] = ["ws", "wss"];
 
-/** Bytes of the longest path that libzmq has room for in the head of its request. */
+/** Bytes of the longest path that fits into the head of libzmq's request. */
 const webPathBytes = 2048;
 
-/** Bytes of the longest path that a Unix socket can have. */
+/** Bytes of the longest path of a Unix socket. */
 const socketPathBytes = process.platform === "darwin" ? 103 : 107;
 
-/** An endpoint in its parts: `transport://source;host:port/path`. */
+/** The parts of an endpoint: `transport://source;host:port/path`. */
 export interface Parts {
   readonly transport: string;
-  /** What comes before a semicolon; undefined without one. */
+  /** The text before a semicolon. Undefined without a semicolon. */
   readonly source: string | undefined;
   readonly host: string;
   readonly port: string;
   readonly path: string;
 }
 
-/** The error for an endpoint that makes no sense. */
+/** Returns the error for an invalid endpoint. */
 export function refuse(address: string, reason: string, code = "EINVAL"): ZmqError {
   const what = code === "ENAMETOOLONG" ? "File name too long" : "Invalid argument";
   return new ZmqError(code, { address, message: `${what}: ${reason}` });
 }
 
-/** Throws a TypeError unless `address` is text. */
+/** Throws a TypeError unless `address` is a string without NUL. */
 export function checkText(address: unknown): asserts address is string {
   if (typeof address !== "string") {
     throw new TypeError(`Address must be a string, but is ${typeof address}`);
@@ -44,17 +45,20 @@ export function checkText(address: unknown): asserts address is string {
   }
 }
 
+/** Returns the transport of an endpoint, or the empty string if it has none. */
 export function transportOf(address: string): string {
   const end = address.indexOf("://");
   return end < 0 ? "" : address.slice(0, end);
 }
 
-/** What comes after the transport. */
+/** Returns the text after the transport. */
 function restOf(address: string): string {
   return address.slice(transportOf(address).length + 3);
 }
 
-/** The parts of an endpoint with a port; undefined for all others. */
+/**
+ * Returns the parts of an endpoint with a port. Returns undefined for other endpoints.
+ */
 export function partsOf(address: string): Parts | undefined {
   const transport = transportOf(address);
   if (!portTransports.includes(transport)) return undefined;
@@ -70,7 +74,10 @@ export function partsOf(address: string): Parts | undefined {
   return { transport, source, host, port, path };
 }
 
-/** The IPv6 address in a host, without brackets and zone; undefined for other hosts. */
+/**
+ * Returns the IPv6 address in a host, without brackets and zone. Returns undefined for
+ * other hosts.
+ */
 export function ipv6In(host: string): string | undefined {
   const ip = host.replace(/^\[(.*)\]$/, "$1").replace(/%.*$/, "");
   return isIPv6(ip) ? ip : undefined;
@@ -90,7 +97,7 @@ function checkPort(address: string, { transport, port }: Parts, to: Direction): 
   );
 }
 
-/** libzmq would go on looking for such a host for ever. */
+/** Checks the host. libzmq would look for an invalid host without end. */
 function checkHost(address: string, { transport, host }: Parts, to: Direction): void {
   if (host === "") {
     const all = to === "bind" ? "; * is for all interfaces" : "";
@@ -112,10 +119,14 @@ function isOfThisMachine(host: string): boolean {
   return Object.hasOwn(interfaces(), host);
 }
 
-/** A connection's own end, which libzmq would go on looking for, too. */
+/**
+ * Checks the source address of a connection. libzmq would look for an invalid source
+ * without end.
+ */
 function checkSource(address: string, parts: Parts, to: Direction): void {
   const { source, transport } = parts;
-  // In udp the interface of a multicast group comes there.
+  // In udp endpoints, the text before the semicolon is the interface of a multicast
+  // group.
   if (source === undefined || transport === "udp") return;
   if (to === "bind" || transport !== "tcp") {
     throw refuse(
@@ -139,7 +150,7 @@ function checkSource(address: string, parts: Parts, to: Direction): void {
   );
 }
 
-/** The path goes into a request as it is. */
+/** Checks the path. libzmq writes it into a request unchanged. */
 function checkWebPath(address: string, { path }: Parts): void {
   if (!/^[\x21-\x7e]*$/.test(path)) {
     throw refuse(
@@ -186,15 +197,18 @@ function checkIpc(address: string, to: Direction): void {
 
 /** `{type,lower,upper}` */
 const tipcRange = /^\{(?<type>\d+),(?<lower>\d+),(?<upper>\d+)\}$/;
-/** `{type,instance}`, where a domain may be added. */
+/** `{type,instance}`, with an optional domain. */
 const tipcInstance = /^\{(?<type>\d+),\d+(@\d+\.\d+\.\d+)?\}(@\d+\.\d+\.\d+)?$/;
-/** An address of libzmq's or the system's choice. */
+/** An address that libzmq or the system chooses. */
 const tipcPort = /^<(\*|\d+\.\d+\.\d+:\d+)>$/;
 
-/** Types up to here are the system's own. */
+/** The system reserves the types up to this one. */
 const tipcReserved = 63;
 
-/** libzmq tells of others with whatever error was the last. */
+/**
+ * Checks a tipc endpoint. For an invalid one, libzmq would report the last error of some
+ * other call.
+ */
 function checkTipc(address: string): void {
   const rest = restOf(address);
   if (tipcPort.test(rest)) return;
@@ -219,8 +233,10 @@ function checkTipc(address: string): void {
 }
 
 /**
- * Refuses what libzmq would misread, or would accept and never reach. What it refuses
- * itself is left to it.
+ * Throws for an endpoint that libzmq would misread, and for one that libzmq would accept
+ * and never reach. libzmq itself reports other invalid endpoints.
+ *
+ * @throws ZmqError with code `EINVAL`, or `ENAMETOOLONG` for a path that is too long.
  */
 export function checkAddress(address: string, to: Direction): void {
   const transport = transportOf(address);

@@ -7,10 +7,13 @@ import { interfaces } from "./interfaces";
 
 export { checkText, transportOf } from "./address";
 
-/** The name at which libzmq asks for authentication. */
+/** The endpoint to which libzmq sends its authentication requests. */
 export const zapEndpoint = "inproc://zeromq.zap.01";
 
-/** libzmq would take other transports, and not get on with them. */
+/**
+ * Allows a Datagram to bind to udp only. libzmq would accept other transports, but they
+ * do not work.
+ */
 function checkDatagram(address: string, to: Direction): void {
   if (to === "bind" && transportOf(address) === "udp") return;
   throw new ZmqError("ENOCOMPATPROTO", {
@@ -22,8 +25,11 @@ function checkDatagram(address: string, to: Direction): void {
 }
 
 /**
- * Refuses endpoints that libzmq would misread, or that would make it abort the process.
- * What libzmq refuses properly is left to it.
+ * Throws for an endpoint that libzmq would misread, or that would make libzmq abort the
+ * process. libzmq itself reports other invalid endpoints.
+ *
+ * @throws ZmqError with code `EINVAL`, `ENAMETOOLONG`, or `ENOCOMPATPROTO` for a
+ *   Datagram.
  */
 export function checkEndpoint(address: string, to: Direction, type: number): void {
   const { authenticates, bindsUdp } = factsOf(type);
@@ -39,12 +45,13 @@ export function checkEndpoint(address: string, to: Direction, type: number): voi
 }
 
 /**
- * The host name in an address to bind that must be resolved first, because libzmq takes
- * only addresses and interface names, or would block while it resolves.
+ * Returns the host name that must be resolved before an address is bound, or undefined.
+ * libzmq takes only addresses and interface names there, or would block while it resolves
+ * a name.
  */
 export function hostToResolve(address: string): string | undefined {
   const { host, port, source } = partsOf(address) ?? {};
-  // Only addresses to connect have a source, before a semicolon.
+  // Only addresses to connect have a source before a semicolon.
   if (!port || source !== undefined) return undefined;
   if (host === undefined || host === "" || host === "*" || host.startsWith("[")) {
     return undefined;
@@ -53,7 +60,7 @@ export function hostToResolve(address: string): string | undefined {
   return /^[A-Za-z0-9._-]+$/.test(host) ? host : undefined;
 }
 
-/** `address` with the IP address `ip` in the place of its host name. */
+/** Returns `address` with the IP address `ip` in place of its host name. */
 export function withHost(address: string, ip: string): string {
   const parts = partsOf(address);
   if (parts === undefined) return address;
@@ -62,8 +69,8 @@ export function withHost(address: string, ip: string): string {
 }
 
 /**
- * What is bound for an address whose host name nobody looked up: `localhost` is known
- * anyway.
+ * Returns the endpoint to bind if its host name was not looked up. `localhost` needs no
+ * look-up.
  */
 export function withKnownHost(address: string): string {
   const isKnown = partsOf(address)?.host === "localhost";
@@ -75,12 +82,13 @@ function withoutHost(address: string): string {
   return transport === undefined || port === undefined ? address : `${transport}:${port}`;
 }
 
-/** The transports whose endpoint only one socket can listen on. */
+/** The transports whose endpoints only one socket can listen on. */
 const listeners: readonly string[] = ["tcp", "ipc", "ws", "wss", "tipc", "vmci"];
 
 /**
- * What a socket is bound and connected to. libzmq unbinds only the endpoint as it
- * completed it (`tcp://0.0.0.0:49152`), users know the text that they bound (`tcp://*:*`).
+ * The endpoints that a socket is bound and connected to. libzmq unbinds an endpoint only
+ * in the form that libzmq gave it, such as `tcp://0.0.0.0:49152`. Users know the text
+ * that they bound, such as `tcp://*:*`.
  */
 export class Endpoints {
   #bound: Map<string, string[]> | undefined;
@@ -90,25 +98,29 @@ export class Endpoints {
   #hasConnected = false;
   #mayLend = true;
 
-  /** How many endpoints there are. */
+  /** The number of endpoints. */
   get count(): number {
     return this.#count;
   }
 
-  /** Whether the socket is bound, or was. */
+  /** Whether the socket is bound, or was bound before. */
   get wasBound(): boolean {
     return this.#wasBound;
   }
 
   /**
-   * Whether frames may be lent to libzmq instead of copied. Over inproc the receiver would
-   * read them from the sender's memory; who connects a WebSocket masks what it sends, in
-   * place.
+   * Whether frames may be lent to libzmq instead of copied. Over inproc, the receiver
+   * would read lent frames from the sender's memory. The connecting end of a WebSocket
+   * masks the bytes that it sends, in place.
    */
   get mayLend(): boolean {
     return this.#mayLend;
   }
 
+  /**
+   * Adds an endpoint that the socket bound. `asked` is the user's text, `actual` is
+   * libzmq's form of it.
+   */
   addBound(asked: string, actual: string): void {
     if (transportOf(asked) === "inproc") this.#mayLend = false;
     this.#count += 1;
@@ -119,7 +131,10 @@ export class Endpoints {
     else same.push(actual);
   }
 
-  /** `id`: the routing id that the peer was given, in hex. */
+  /**
+   * Adds an endpoint to which the socket connected. `id` is the routing id that the peer
+   * was given, in hexadecimal digits.
+   */
   addConnected(address: string, id: string | undefined): void {
     this.#count += 1;
     this.#hasConnected = true;
@@ -129,15 +144,15 @@ export class Endpoints {
     this.#routingIds.set(id, address);
   }
 
-  /** Whether a peer was given this routing id. */
+  /** Returns whether a peer was given this routing id. */
   names(id: string): boolean {
     return this.#routingIds?.has(id) ?? false;
   }
 
   /**
-   * Whether a connection with this end was accepted, through an endpoint that is bound;
-   * if not, it was made. The system hands out no port twice: that tells, where a socket
-   * does both.
+   * Returns whether a connection was accepted by a bound endpoint. `local` is this end of
+   * the connection. If the socket binds and connects, the port decides: the system gives
+   * a port to one socket only.
    */
   accepted(local: string): boolean {
     if (!this.#hasConnected || !this.#wasBound) return this.#wasBound;
@@ -145,18 +160,24 @@ export class Endpoints {
     return bound.some((actual) => withoutHost(actual) === withoutHost(local));
   }
 
-  /** The endpoint as libzmq knows it; of several bound with the same text, the last. */
+  /**
+   * Returns the endpoint in the form that libzmq gave it. Of several endpoints that were
+   * bound with the same text, it returns the last.
+   */
   actual(asked: string): string {
     return this.#bound?.get(asked)?.at(-1) ?? asked;
   }
 
-  /** The endpoints that the socket keeps from other sockets, as libzmq knows them. */
+  /**
+   * The endpoints that no other socket can listen on meanwhile, in the form that libzmq
+   * gave them.
+   */
   get listening(): readonly string[] {
     const bound = [...(this.#bound?.values() ?? [])].flat();
     return bound.filter((actual) => listeners.includes(transportOf(actual)));
   }
 
-  /** Whether `actual` is one of {@link listening}. */
+  /** Returns whether `actual` is one of {@link listening}. */
   listensOn(actual: string): boolean {
     if (!listeners.includes(transportOf(actual))) return false;
     for (const list of this.#bound?.values() ?? []) {
@@ -165,6 +186,7 @@ export class Endpoints {
     return false;
   }
 
+  /** Removes a bound endpoint, in the form that libzmq gave it. */
   removeBound(actual: string): void {
     this.#count -= 1;
     for (const [asked, list] of this.#bound ?? []) {
@@ -176,6 +198,7 @@ export class Endpoints {
     }
   }
 
+  /** Removes a connected endpoint and the routing ids that its peers were given. */
   removeConnected(address: string): void {
     this.#count -= 1;
     for (const [id, given] of this.#routingIds ?? []) {

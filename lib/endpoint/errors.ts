@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { partsOf, transportOf } from "./address";
 import { errorOf, type ZmqErrorDetails, ZmqError } from "../errors";
 
-/** How endpoints are written. */
+/** The form of an endpoint, by transport. */
 const forms: Readonly<Record<string, string>> = {
   tcp: "tcp://host:port",
   udp: "udp://host:port",
@@ -69,7 +69,8 @@ function doesNotFit(address: string): string | undefined {
 function misread(address: string, syscall: Failure["syscall"]): string {
   const transport = transportOf(address);
   const host = partsOf(address)?.host;
-  // It looks for the host at once there, and nothing else is wrong with the endpoint.
+  // With these calls, libzmq looks for the host at once. Nothing else in the endpoint is
+  // wrong.
   if (syscall !== "zmq_bind" && transport.startsWith("ws") && host !== undefined) {
     return `Invalid argument: ${host} is no address, and no name that resolves`;
   }
@@ -77,7 +78,10 @@ function misread(address: string, syscall: Failure["syscall"]): string {
   return `Invalid argument: ${transport || "all"} endpoints are written ${form}`;
 }
 
-/** A sentence that says more than the code does, if there is one. */
+/**
+ * Returns a sentence that explains the error better than its code, or undefined if there
+ * is none.
+ */
 function reasonOf(code: string, { address, syscall }: Failure): string | undefined {
   switch (code) {
     case "EACCES":
@@ -101,7 +105,7 @@ function reasonOf(code: string, { address, syscall }: Failure): string | undefin
   }
 }
 
-/** The error of a failed call that binds or connects. */
+/** Returns the error of a failed call that binds or connects. */
 export function endpointError(status: number, failure: Failure): ZmqError {
   const error = errorOf(status, failure);
   const message = reasonOf(error.code, failure);

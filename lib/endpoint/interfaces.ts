@@ -11,7 +11,7 @@ export function interfaces(): NodeJS.Dict<NetworkInterfaceInfo[]> {
   try {
     return networkInterfaces();
   } catch (error) {
-    // Node gives the number of the error, but not its name.
+    // Node's error has the errno, but not its name.
     const errno = error instanceof Error && "errno" in error ? Number(error.errno) : 0;
     const known = errorOf(-Math.abs(errno), { syscall: "getifaddrs" });
     throw known.code === "" ? error : known;

@@ -4,17 +4,23 @@ import { errorOf, type ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
 import { addon } from "../addon/addon";
 
-/** Bytes of the largest datagram that libzmq sends. What it receives is cut there. */
+/**
+ * Bytes of the largest datagram that libzmq sends. libzmq cuts received datagrams to this
+ * size.
+ */
 export const datagramBytes = 8192;
 
-/** `udp://host:port`, or `udp://interface;group:port`. */
+/** The form is `udp://host:port`, or `udp://interface;group:port`. */
 const udpEndpoint = /^udp:\/\/(?:(?<device>[^;]+);)?(?<host>.+):(?<port>\*|\d+)$/;
 
 function isMulticast(ip: string): boolean {
   return isIP(ip) === 6 ? /^ff/i.test(ip) : /^2(2[4-9]|3\d)\./.test(ip);
 }
 
-/** The address that `host` stands for here, which may be an interface's name. */
+/**
+ * Returns the address of `host`, which may be the name of an interface. Returns undefined
+ * for other names.
+ */
 function numeric(host: string, ipv6: boolean): string | undefined {
   if (host === "*") return ipv6 ? "::" : "0.0.0.0";
   const ip = host.replace(/^\[(.*)\]$/, "$1");
@@ -23,13 +29,19 @@ function numeric(host: string, ipv6: boolean): string | undefined {
   return addresses?.find(({ family }) => ipv6 || family === "IPv4")?.address;
 }
 
-/** Where a group is joined: on the interface that was named, else on any. */
+/**
+ * Returns where to join a group: on the named interface, or on any interface if none is
+ * named.
+ */
 function joinedOn(group: string, device: string | undefined): string | undefined {
   if (isIP(group) === 4) return numeric(device ?? "*", false);
   return device === undefined || device === "*" ? "::" : `::%${device}`;
 }
 
-/** Answers the port that was bound, or undefined where libzmq knows better. */
+/**
+ * Binds the endpoint for a moment. Returns the port or a status below zero, or undefined
+ * if only libzmq can read the endpoint.
+ */
 function rehearse(endpoint: Record<string, string>, ipv6: boolean): number | undefined {
   const { device, host = "", port = "" } = endpoint;
   const address = numeric(host, ipv6);
@@ -41,8 +53,11 @@ function rehearse(endpoint: Record<string, string>, ipv6: boolean): number | und
 }
 
 /**
- * The udp endpoint to bind, with the port that `*` or 0 stands for. It has been bound for a
- * moment, since libzmq would not tell that it can't: it throws a ZmqError then.
+ * Returns the udp endpoint to bind, with a port in place of `*` or 0. The endpoint is
+ * bound for a moment to find out whether it can be bound, because libzmq reports no such
+ * error.
+ *
+ * @throws ZmqError with the code of the failed call.
  */
 export function rehearsed(address: string, ipv6: boolean): string {
   const endpoint = udpEndpoint.exec(address)?.groups;
@@ -53,7 +68,12 @@ export function rehearsed(address: string, ipv6: boolean): string {
   return address.replace(/[^:]+$/, String(port));
 }
 
-/** Refuses an endpoint for which libzmq, on a thread of its own, could open no socket. */
+/**
+ * Throws if the process has no descriptor left for a socket. libzmq opens the socket on a
+ * thread of its own, where it can't report the error.
+ *
+ * @throws ZmqError with the code of the failed call.
+ */
 export function guardDescriptors(address: string): void {
   const port = addon().rehearseUdp("0.0.0.0", 0);
   if (port < 0) throw refusal(port, address);

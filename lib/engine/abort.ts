@@ -1,4 +1,4 @@
-/** Who is to be told when a signal aborts, and the one listener that tells them. */
+/** The listeners for the abort of one signal, and the function that calls them. */
 interface Audience {
   readonly listeners: Set<() => void>;
   readonly tell: () => void;
@@ -7,9 +7,10 @@ interface Audience {
 const audiences = new WeakMap<AbortSignal, Audience>();
 
 /**
- * Calls `listener` when `signal` aborts, unless the function that it answers is called
- * first. However many operations share a signal, it has one listener of ours: Node warns
- * of more than ten.
+ * Calls `listener` when `signal` aborts. Returns a function that removes the listener.
+ *
+ * A signal gets one listener from this package, however many operations share the signal.
+ * Node warns at more than ten listeners.
  */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   const { listeners, tell } = audiences.get(signal) ?? gather(signal);

@@ -34,21 +34,24 @@ import { socketOption } from "../options/numbers";
 const lastEndpoint = text(socketOption.LAST_ENDPOINT);
 const ipv6 = bool(socketOption.IPV6);
 
-/** The socket whose endpoints are changed. */
+/** The socket that a {@link Binding} binds and connects. */
 interface Owner {
   readonly type: number;
-  /** Throws if the socket is closed, or another has it. */
+  /** Throws `EBADF` if the socket is closed, `EBUSY` if a taker has the libzmq socket. */
   readonly native: NativeSocket;
   readonly endpoints: Endpoints;
   readonly store: SocketStore;
   readonly release: Release;
-  /** Returns the status of a bind that has just failed with `status`. */
+  /** Returns the real status of a bind that has just returned `status`. */
   statusOfBind(status: Status): Status;
-  /** Is told that an endpoint was added. */
+  /** Called after an endpoint was added. */
   joined(): void;
 }
 
-/** Binds and connects a socket: checks the endpoint, asks libzmq, and takes note. */
+/**
+ * Binds and connects a socket. Checks the endpoint, calls libzmq, and remembers the
+ * endpoint.
+ */
 export class Binding {
   readonly #owner: Owner;
 
@@ -56,7 +59,7 @@ export class Binding {
     this.#owner = owner;
   }
 
-  /** Binds, after resolving a host name; resolves with the endpoint really bound. */
+  /** Resolves a host name, then binds. Resolves with the endpoint in use. */
   async bind(address: string): Promise<string> {
     checkEndpoint(address, "bind", this.#owner.type);
     const host = hostToResolve(address);
@@ -75,11 +78,14 @@ export class Binding {
     return this.bindNow(address, withHost(address, ip));
   }
 
-  /** Binds at once; `asked` is what the user knows the endpoint by. */
+  /**
+   * Binds at once, and returns the endpoint in use. `asked` is the text that the user
+   * passed.
+   */
   bindNow(asked: string, address = withKnownHost(asked)): string {
     const { native, store, type } = this.#owner;
     checkEndpoint(asked, "bind", type);
-    // After the context was shut down, the guards could read no options.
+    // The guards can't read options after the context was shut down.
     succeed(native.events(), { address: asked, syscall: "zmq_bind" });
     guardSecurity(native, asked);
     guardCurve(native, asked);
@@ -92,7 +98,10 @@ export class Binding {
       : this.#bound(asked, this.#bindTo(asked, address));
   }
 
-  /** libzmq finds out later whether it can bind, and never tells, not the port either. */
+  /**
+   * Binds to a udp endpoint. libzmq binds later: it reports neither a failure nor the
+   * port. So another descriptor tries the bind first, where the type binds to udp.
+   */
   #bindUdp(asked: string, address: string): string {
     const { endpoints, native, type } = this.#owner;
     guardDatagram(native, type, endpoints.wasBound, asked);
@@ -120,7 +129,10 @@ export class Binding {
     return actual;
   }
 
-  /** Unbinds. Resolves when the endpoint is free; throws at once if it fails. */
+  /**
+   * Unbinds, and throws at once on failure. Resolves when the endpoint can be bound
+   * again.
+   */
   unbindNow(address: string): Promise<void> {
     const { endpoints, native } = this.#owner;
     const actual = endpoints.actual(address);
@@ -145,7 +157,7 @@ export class Binding {
     this.#connected(address, id);
   }
 
-  /** Connects a Peer. Returns the number by which it addresses the other end. */
+  /** Connects a Peer. Returns the number that addresses the other end. */
   connectPeer(address: string): number {
     const native = this.#connecting(address);
     guardImmediate(native, address);

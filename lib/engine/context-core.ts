@@ -1,16 +1,18 @@
 import type { NativeContext } from "../addon/native";
 
-/** A socket, as far as the end of its context concerns it. */
+/** A socket, as its context uses it. */
 export interface ContextUser {
   readonly closed: boolean;
   close(): void;
 }
 
-/** What sockets may do with their context. */
+/** A context, as its sockets use it. */
 export interface ContextCore {
-  /** Throws if the context is closed. */
+  /** Throws `EFAULT` if the context is closed. */
   readonly native: NativeContext;
-  /** Enters an open socket, which is closed along with the context. The function that this
-   * returns takes the socket out again. */
+  /**
+   * Adds an open socket. The context closes the socket when the context is closed.
+   * Returns a function that removes the socket.
+   */
   enter(user: ContextUser): () => void;
 }

@@ -5,11 +5,11 @@ import { turn } from "./turn";
 
 interface Closable {
   readonly closed: boolean;
-  /** Why nothing can be received although it is open, if so. */
+  /** The error of every `next` while another owner has the libzmq socket. */
   readonly busy?: ZmqError | undefined;
 }
 
-/** Where an iteration takes its values from; see receiver.ts. */
+/** The source of the values of an iteration. See receiver.ts. */
 export interface Source<Value extends object> {
   take(metadata: ReceiveOptions["metadata"]): Value | Status;
   afterTurn<Result>(result: Result): Promise<Result>;
@@ -23,17 +23,18 @@ function delivered<Value>(value: Value): IteratorYieldResult<Value> {
 }
 
 /**
- * What `for await` goes through until it is closed. TypeScript's own name for it,
- * `AsyncIterableIterator`, cannot say what it ends with before TypeScript 5.6.
+ * An iterator for `for await`. TypeScript's own type for it, `AsyncIterableIterator`, has
+ * no parameter for the final value before TypeScript 5.6.
  */
 export interface Iteration<Value> extends AsyncIterator<Value, undefined> {
   [Symbol.asyncIterator](): Iteration<Value>;
 }
 
 /**
- * The messages of a socket, or the events of an observer, for `for await`. It ends when its
- * owner is closed and takes nothing that its loop does not get to see: leaving the loop
- * loses nothing.
+ * Iterates over the messages of a socket, or the events of an observer.
+ *
+ * The iteration ends when its owner is closed. It takes only values that the loop
+ * receives, so that no value is lost when the loop is left.
  */
 export class Messages<Value extends object> implements Iteration<Value> {
   readonly #owner: Closable;
@@ -68,7 +69,7 @@ export class Messages<Value extends object> implements Iteration<Value> {
     return this.#wait(this.#source.receive(this.#options));
   }
 
-  /** Ends the iteration; a `next()` that still waits is told so. */
+  /** Ends the iteration. A `next()` that still waits resolves with `done`. */
   return(): Promise<IteratorResult<Value, undefined>> {
     const result = this.#end();
     for (const message of this.#waiting) {

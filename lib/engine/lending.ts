@@ -4,7 +4,7 @@ import { markAsUntransferable } from "node:worker_threads";
 import { copyOf } from "../messages/frame";
 import type { Frame } from "../addon/native";
 
-/** Methods that take the memory of an ArrayBuffer away. */
+/** The methods that take the memory away from an ArrayBuffer. */
 const takers = ["transfer", "transferToFixedLength"] as const;
 
 const held = new WeakSet<ArrayBuffer>();
@@ -15,7 +15,9 @@ function refuseTransfer(): never {
   );
 }
 
-/** Whether the host leaves marked memory where it is when a program transfers it. */
+/**
+ * Whether the JavaScript host keeps marked memory in place when a program transfers it.
+ */
 function hostHolds(): boolean {
   const memory = new ArrayBuffer(1);
   try {
@@ -26,18 +28,22 @@ function hostHolds(): boolean {
   try {
     structuredClone(memory, { transfer: [memory] });
   } catch {
-    // Some hosts refuse to transfer marked memory, others copy it.
+    // Some hosts refuse to transfer marked memory. Others copy it.
   }
   return memory.byteLength === 1;
 }
 
 let holds: boolean | undefined;
 
-/** Keeps the memory of `buffer` where it is from now on. Returns false if it can't. */
+/**
+ * Keeps the memory of `buffer` in place from now on. Returns false if that is not
+ * possible.
+ */
 function hold(buffer: ArrayBuffer): boolean {
   if (held.has(buffer)) return true;
   holds ??= hostHolds();
-  // A resizable one may give its memory back; a frozen one takes no methods.
+  // A resizable buffer may release its memory. A frozen buffer can't get the methods that
+  // refuse a transfer.
   const resizable = "resizable" in buffer && buffer.resizable === true;
   if (!holds || resizable || !Object.isExtensible(buffer)) return false;
   markAsUntransferable(buffer);
@@ -51,14 +57,16 @@ function hold(buffer: ArrayBuffer): boolean {
 function lendableFrame(frame: Frame, lentFrom: number): Frame {
   if (typeof frame === "string" || frame.byteLength < lentFrom) return frame;
   const { buffer } = frame;
-  // Shared memory is never taken away: it can only grow, where it is.
+  // Shared memory is never released: it can only grow in place.
   return isSharedArrayBuffer(buffer) || hold(buffer) ? frame : copyOf(frame);
 }
 
 /**
- * Returns the message, fit to be lent: frames of `lentFrom` bytes and more lie in memory that
- * stays where it is until libzmq has sent it. That is the user's own memory, which can't be
- * transferred from now on. It is a copy where the host or the memory doesn't allow that.
+ * Returns the message in a form that can be lent to libzmq.
+ *
+ * The memory of frames of `lentFrom` bytes or more stays in place until libzmq has sent
+ * it. Usually that is the user's own memory, which can't be transferred from then on. It
+ * is a copy if the host or the memory does not allow that.
  */
 export function lendable(message: Frame | Frame[], lentFrom: number): Frame | Frame[] {
   if (lentFrom === Infinity) return message;

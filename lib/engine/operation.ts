@@ -4,28 +4,33 @@ import { checkMetadata, type PropertyNames } from "../messages/metadata";
 import type { NativeSocket } from "../addon/native";
 import type { Patience } from "./waiting-line";
 
-/** What a single `send` or `receive` may be told. */
+/** The options of a single `send` or `receive`. */
 export interface OperationOptions {
   /**
-   * Ends the waiting: the promise rejects with the signal's reason, and the socket stays
-   * usable. A message is then either wholly sent or not at all.
+   * Ends the wait when it aborts. The promise rejects with the reason of the signal, and
+   * the socket stays usable. A message is then sent whole or not at all. Default: no
+   * signal.
    */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Milliseconds to wait before rejecting with `EAGAIN`; 0 doesn't wait, a negative number
-   * waits for ever. Default: the socket's `sendTimeout` or `receiveTimeout`.
+   * The time limit in milliseconds. After it, the operation rejects with `EAGAIN`. 0
+   * doesn't wait. A negative number or `Infinity` means no limit. The largest limit is
+   * 2147483647. Default: the socket's `sendTimeout` or `receiveTimeout`.
    */
   readonly timeout?: number | undefined;
 }
 
-/** What a single `receive` may be told. */
+/** The options of a single `receive`. */
 export interface ReceiveOptions extends OperationOptions {
   /**
-   * Whether the message is to come with its {@link MessageMetadata}, as the property
-   * `metadata` of the array of its frames; an array names properties to look up besides
-   * (libzmq can't list those that there are). Default false. A socket that is read from
-   * fast takes several messages at a time until it is first asked for metadata: ask from the
-   * first message on, or the few that it has in hand come with everything undefined.
+   * Whether the message comes with its {@link MessageMetadata}. Default false.
+   *
+   * The metadata is the property `metadata` of the array of frames. An array of names
+   * asks for these properties in addition, because libzmq can't list all properties.
+   *
+   * A fast reader prefetches messages until it first asks for metadata. The metadata of
+   * prefetched messages is lost: every property is undefined. Ask for metadata from the
+   * first message on to avoid that.
    */
   readonly metadata?: boolean | PropertyNames | undefined;
 }
@@ -36,7 +41,7 @@ function checked(timeout: unknown): number {
       `timeout must be a number of milliseconds, but is ${String(timeout)}`,
     );
   }
-  // Node's timers count in 32 bits.
+  // Node's timers take milliseconds of up to 31 bits.
   if (timeout > 0x7fffffff && timeout !== Infinity) {
     throw outOfRange(
       `timeout must be at most 2147483647 milliseconds, but is ${String(timeout)}; ` +
@@ -51,16 +56,21 @@ function checkSignal(signal: unknown): void {
   throw new TypeError("signal must be an AbortSignal");
 }
 
-/** What else an operation may be told stands before these. */
+/**
+ * The names of the options of every operation. Names of more options come before them.
+ */
 const operationNames = ["signal", "timeout"] as const;
 const receiveNames = ["metadata", ...operationNames] as const;
 
-/** The names of the options of an operation that also takes `name`. */
+/** Returns the names of the options of an operation that also takes `name`. */
 export function namesWith(name: string): readonly string[] {
   return [name, ...operationNames];
 }
 
-/** Checks what a user gave to an operation, where the user is. */
+/**
+ * Checks the options of an operation. Called synchronously, so that the error is thrown
+ * from the user's call.
+ */
 export function checkOperation(
   options: unknown,
   names: readonly string[] = operationNames,
@@ -75,12 +85,15 @@ export function checkOperation(
   if ("signal" in options && options.signal !== undefined) checkSignal(options.signal);
 }
 
-/** How long an operation waits that has no option of a socket: for ever, unless told. */
+/**
+ * Returns the time limit of an operation that has no socket option for it. Default: no
+ * limit.
+ */
 export function patienceAsTold(options: OperationOptions | undefined): Patience {
   return { timeout: checked(options?.timeout ?? -1), signal: options?.signal };
 }
 
-/** The same for a `receive`. */
+/** Checks the options of a `receive`. */
 export function checkReceiving(options: unknown): asserts options is ReceiveOptions {
   if (typeof options === "object" && options !== null && "metadata" in options) {
     if (options.metadata !== undefined) checkMetadata(options.metadata);
@@ -90,7 +103,7 @@ export function checkReceiving(options: unknown): asserts options is ReceiveOpti
 
 const int32 = Buffer.alloc(4);
 
-/** How long an operation waits: as it was told, else as its socket is set. */
+/** Returns the time limit of an operation: from its options, else from its socket. */
 export function patienceOf(
   options: OperationOptions | undefined,
   native: NativeSocket,

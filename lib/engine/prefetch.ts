@@ -15,36 +15,43 @@ import { slab } from "./slab";
 import { Subscriptions } from "./subscriptions";
 import { socketOption } from "../options/numbers";
 
-/** Each time that a message was there at once, so many times as many are taken next. */
+/**
+ * The factor by which the number of messages for each call grows, while messages are
+ * there at once.
+ */
 const growth = 4;
 
 const invertMatching = bool(socketOption.INVERT_MATCHING);
 
 /**
- * Takes whole messages off libzmq. While messages are there at once whenever one is asked
- * for, it takes several at a time, and keeps those that nobody has asked for yet: an eighth
- * of the receive high-water mark, and a slab of frames (see slab.ts), at most. They are next
- * in turn, whoever asks. Nobody else has to know of them:
- * - `ZMQ_EVENTS` says that there is something to receive, see {@link events};
- * - what a Subscriber has unsubscribed from goes, see {@link optionChanged};
- * - a proxy gets them before it runs, see {@link handOver};
- * - metadata is read of one message at a time, so from then on there are none.
+ * Takes whole messages from libzmq.
  *
- * Owns: the messages taken ahead.
+ * While each request finds a message at once, it takes several messages with a call, and
+ * keeps the others. Their number is at most an eighth of the receive high-water mark, and
+ * at most a slab of frames (see slab.ts). The next requests get the prefetched messages
+ * in their order. Other code does not have to know about them:
+ * - `ZMQ_EVENTS` includes them, see {@link events};
+ * - messages that a Subscriber has unsubscribed from are dropped, see
+ *   {@link optionChanged};
+ * - a proxy forwards them before it runs, see {@link handOver};
+ * - libzmq gives metadata only for the current message, so a request for metadata ends
+ *   prefetching.
+ *
+ * Owns: the prefetched messages.
  * Borrows: the libzmq socket, the slab.
- * Errors: a status, which is `EAGAIN` when there is no message.
+ * Errors: a status, which is `EAGAIN` if there is no message.
  */
 export class Prefetch<Frames extends object[] = Message[]> {
   readonly #native: NativeSocket;
   readonly #readiness: Readiness;
   readonly #shape: Shape<Frames>;
-  /** Whether the first frame of a message is a routing id, which programs keep. */
+  /** Whether the first frame of a message is a routing id. Programs keep routing ids. */
   readonly #routed: boolean;
-  /** What a Subscriber has subscribed to. */
+  /** The subscriptions of a Subscriber. */
   readonly #subscriptions: Subscriptions | undefined;
-  /** What was taken and not asked for yet, the next one last. */
+  /** The prefetched messages. The next message is at the end. */
   #messages: Frames[] = [];
-  /** How many messages to take at a time, and the most of them. */
+  /** How many messages the next call takes, and the largest number. */
   #wanted = 1;
   #most = addon().mostFrames;
 
@@ -57,12 +64,12 @@ export class Prefetch<Frames extends object[] = Message[]> {
     this.#subscriptions = subscribes ? new Subscriptions() : undefined;
   }
 
-  /** How many messages are here. */
+  /** The number of prefetched messages. */
   get length(): number {
     return this.#messages.length;
   }
 
-  /** Takes the next message, whole; returns a status if there is none. */
+  /** Takes the next whole message. Returns a status if there is none. */
   take(metadata: PropertyNames | undefined): Frames | Status {
     const message = this.#messages.pop();
     if (metadata === undefined) return message ?? this.#refill();
@@ -71,18 +78,23 @@ export class Prefetch<Frames extends object[] = Message[]> {
     return Object.assign(message, { metadata: unknownMetadata() });
   }
 
-  /** Takes nothing ahead from now on: a message that is here has left its metadata behind. */
+  /** Stops prefetching. A prefetched message has lost its metadata. */
   takeOneByOne(): void {
     this.#most = this.#wanted = 1;
   }
 
-  /** Returns what `ZMQ_EVENTS` is to say, where libzmq says `events` or fails with it. */
+  /**
+   * Returns the value of `ZMQ_EVENTS` with the prefetched messages included. `events` is
+   * libzmq's value or its failure.
+   */
   events(events: Status): Status {
     return this.#messages.length === 0 ? events : Math.max(events, 0) | POLLIN;
   }
 
-  /** Follows an option that was set. Drops the messages that a Subscriber has unsubscribed
-   * from. */
+  /**
+   * Follows a change of an option. Drops the messages that a Subscriber has unsubscribed
+   * from.
+   */
   optionChanged(option: number, value: Uint8Array | null): void {
     const subscriptions = this.#subscriptions;
     if (subscriptions === undefined) return;
@@ -94,7 +106,10 @@ export class Prefetch<Frames extends object[] = Message[]> {
     );
   }
 
-  /** Offers the messages that are here, in their order, until one is not `accepted`. */
+  /**
+   * Offers the prefetched messages in their order. Stops at the first message for which
+   * `accepted` returns false.
+   */
   handOver(accepted: (message: Frames) => boolean): void {
     for (let next = this.#messages.at(-1); next; next = this.#messages.at(-1)) {
       if (!accepted(next)) return;
@@ -102,12 +117,12 @@ export class Prefetch<Frames extends object[] = Message[]> {
     }
   }
 
-  /** Drops the messages that are here. */
+  /** Drops the prefetched messages. */
   drop(): void {
     this.#messages = [];
   }
 
-  /** Takes messages off libzmq: returns the first, and keeps the others. */
+  /** Takes messages from libzmq. Returns the first one, and keeps the others. */
   #refill(): Frames | Status {
     const messages: Frames[] = [];
     const { sizes } = slab;
@@ -118,11 +133,13 @@ export class Prefetch<Frames extends object[] = Message[]> {
       this.#readiness.touched(POLLOUT);
       if (typeof received === "number" && received < 0) {
         this.#wanted = 1;
-        // Within a message, only a context that another thread shuts down comes between.
+        // Within a message, the only possible failure is that another thread shuts the
+        // context down.
         if (messages.length === 0) return received;
         break;
       }
-      // What began within a message ends with it.
+      // If the call ended within a message, the next call takes only the rest of that
+      // message.
       wanted = 1;
       const count = sizes[0] ?? 0;
       for (let index = 1; index <= count; index++) {
@@ -144,8 +161,11 @@ export class Prefetch<Frames extends object[] = Message[]> {
     return first && this.#routed ? slab.cutAlone(size) : slab.cut(size);
   }
 
-  /** Takes one message with metadata: that of the last frame. A Router's first frame, the
-   * routing id, lacks it in libzmq before 4.3.5. */
+  /**
+   * Takes one message with its metadata, which is the metadata of the last frame. In
+   * libzmq before 4.3.5, the first frame of a Router's message, the routing id, has no
+   * metadata.
+   */
   #takeDescribed(metadata: PropertyNames): Frames | Status {
     const message: Message[] = [];
     for (;;) {

@@ -3,12 +3,17 @@ import type { NativeSocket } from "../addon/native";
 
 const both = POLLIN | POLLOUT;
 
-/** Milliseconds between looks at a socket that says it can send, but can't. */
+/**
+ * Milliseconds between two tries of a send, if libzmq reports that the socket can send
+ * but refuses.
+ */
 const patience = 10;
 
 /**
- * Who waits on a socket, for the addon: it watches the socket's descriptor all the time
- * but keeps the process alive, and calls back, only while somebody waits.
+ * Sets in the addon whether operations wait on a socket.
+ *
+ * The addon always watches the socket's descriptor. It keeps the process alive and calls
+ * back only while an operation waits.
  */
 export class Readiness {
   readonly #native: NativeSocket;
@@ -17,13 +22,13 @@ export class Readiness {
   #looking = false;
   #open = true;
 
-  /** `serve` tries again what waits. */
+  /** `serve` tries the waiting operations again. */
   constructor(native: NativeSocket, serve: () => void) {
     this.#native = native;
     this.#serve = serve;
   }
 
-  /** Says whether somebody waits for `event`, which is POLLIN or POLLOUT. */
+  /** Sets whether an operation waits for `event`, which is POLLIN or POLLOUT. */
   want(event: number, wanted: boolean): void {
     const interest = wanted ? this.#interest | event : this.#interest & ~event;
     if (interest === this.#interest || !this.#open) return;
@@ -32,9 +37,11 @@ export class Readiness {
   }
 
   /**
-   * To be called after each native send, with POLLIN, and after each native receive, with
-   * POLLOUT: libzmq may have done pending work in it and so swallowed the wake-up that
-   * somebody on the other side waits for. One look at the end of the turn finds it.
+   * Schedules another try of the other side. Call it with POLLIN after each native send,
+   * and with POLLOUT after each native receive.
+   *
+   * libzmq may have processed commands within that call, and so consumed the wake-up that
+   * the other side waits for. One try at the end of the event-loop turn is enough.
    */
   touched(other: number): void {
     if ((this.#interest & other) === 0 || this.#looking) return;
@@ -49,16 +56,21 @@ export class Readiness {
       this.#serve();
     }
     this.#looking = false;
-    // While both sides wait, each try of one may have swallowed the other's wake-up.
+    // While both sides wait, a try of one side may have consumed the wake-up of the
+    // other.
     if (before === both && this.#open) this.#lookAgain();
   };
 
-  /** Looks again if there is news; without, the next news wakes the watch. */
+  /**
+   * Schedules another try if there are poll events. Otherwise, the next poll event wakes
+   * the addon's watch.
+   */
   #lookAgain(): void {
     const events = this.#native.events();
     if (events >= 0 && (events & this.#interest) === 0) return;
     this.#looking = true;
-    // POLLOUT alone is no news where a send was just refused: some types always say so.
+    // POLLOUT alone is not new where a send was just refused: some types always report
+    // it.
     if (events === POLLOUT) setTimeout(this.#look, patience).unref();
     else setImmediate(this.#look);
   }

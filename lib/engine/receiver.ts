@@ -14,20 +14,26 @@ import { socketOption } from "../options/numbers";
 const receiving = { syscall: "zmq_msg_recv" };
 
 /**
- * The receiving half of a socket: gives whole messages to those who ask for one, and keeps
- * the line of those who wait.
+ * The receiving half of a socket. Delivers whole messages, and keeps the waiter queue of
+ * the receives.
  */
 export class Receiver<Frames extends object[] = Message[]> {
   readonly messages: Prefetch<Frames>;
   readonly #native: NativeSocket;
   readonly #readiness: Readiness;
-  /** Each waits with the properties that it wants to know, if any. */
+  /**
+   * The waiter queue. Each operation has the names of the properties that it wants, if
+   * any.
+   */
   readonly #line: WaitingLine<PropertyNames | undefined, Frames>;
 
   constructor(
     native: NativeSocket,
     readiness: Readiness,
-    /** Whose messages they are; by default they have no shape of their own. */
+    /**
+     * The type of socket, which decides the shape of the messages. A Pair's messages are
+     * plain frames.
+     */
     type: number = SocketType.Pair,
   ) {
     this.#native = native;
@@ -53,13 +59,19 @@ export class Receiver<Frames extends object[] = Message[]> {
     throw errorOf(message, receiving);
   }
 
-  /** The next message, or EAGAIN if there is none or others wait for it, or an error. */
+  /**
+   * Takes the next message. Returns EAGAIN if there is no message or if other operations
+   * wait, or the status of a failure.
+   */
   take(metadata?: boolean | PropertyNames): Frames | Status {
     if (this.#line.length > 0) return EAGAIN;
     return this.messages.take(propertiesWanted(metadata));
   }
 
-  /** Resolves with what completed at once, in this turn of the event loop or the next. */
+  /**
+   * Resolves with the result of an operation that has completed at once, in this
+   * event-loop turn or the next.
+   */
   afterTurn<Value>(value: Value): Promise<Value> {
     return turn.resolved(value);
   }
@@ -72,12 +84,14 @@ export class Receiver<Frames extends object[] = Message[]> {
     return this.#line.join(metadata, patience);
   }
 
-  /** Ends the waiting for `message`; it leaves what arrives to others. */
+  /**
+   * Rejects the promise `message` with `reason`. Later messages go to other operations.
+   */
   abandon(message: Promise<Frames>, reason: unknown): void {
     this.#line.leave(message, reason);
   }
 
-  /** Gives those who wait what has arrived. */
+  /** Resolves waiting operations with the messages that have arrived. */
   serve(): void {
     while (this.#line.length > 0) {
       const message = this.messages.take(this.#line.first());
@@ -89,7 +103,7 @@ export class Receiver<Frames extends object[] = Message[]> {
     this.#readiness.want(POLLIN, this.#line.length > 0);
   }
 
-  /** How many operations wait. */
+  /** The number of operations that wait. */
   get waiting(): number {
     return this.#line.length;
   }

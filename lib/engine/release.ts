@@ -1,14 +1,17 @@
 import type { NativeSocket } from "../addon/native";
 
 /**
- * Tells when a socket's endpoints are free. libzmq closes a listener on a thread of its own,
- * some time after the socket was unbound or closed.
+ * Reports when the endpoints of a socket can be bound again. libzmq closes a listener on
+ * another thread, some time after the socket was unbound or closed.
  */
 export class Release {
   readonly #native: NativeSocket;
   readonly #leaving = new Set<Promise<void>>();
   #released!: () => void;
-  /** Resolves when the socket has ended and all endpoints that it listened on are free. */
+  /**
+   * Resolves when the socket is closed and the endpoints that it listened on can be bound
+   * again.
+   */
   readonly promise = new Promise<void>((resolve) => {
     this.#released = resolve;
   });
@@ -17,7 +20,10 @@ export class Release {
     this.#native = native;
   }
 
-  /** To be called before the socket unbinds `endpoint`. Resolves when that is free. */
+  /**
+   * Call it before the socket unbinds `endpoint`. Resolves when the endpoint can be bound
+   * again.
+   */
   leaves(endpoint: string): Promise<void> {
     const vacant = new Promise<void>((resolve) => {
       this.#native.whenVacant(endpoint, resolve);
@@ -27,12 +33,12 @@ export class Release {
     return vacant;
   }
 
-  /** To be called after {@link leaves} if the socket goes on listening on `endpoints`. */
+  /** Call it after {@link leaves} if the socket still listens on `endpoints`. */
   stays(endpoints: readonly string[]): void {
     for (const endpoint of endpoints) this.#native.giveUpVacancy(endpoint);
   }
 
-  /** To be called before the socket ends. It listens on `endpoints`. */
+  /** Call it before the socket is closed, with the endpoints that it listens on. */
   ends(endpoints: readonly string[]): void {
     for (const endpoint of endpoints) void this.leaves(endpoint);
     void Promise.all(this.#leaving).then(this.#released);

@@ -13,8 +13,8 @@ const done = Promise.resolve();
 const sending = { syscall: "zmq_msg_send" };
 
 /**
- * The sending half of a socket: hands whole messages to libzmq, and keeps the line of
- * those that libzmq would not take yet.
+ * The sending half of a socket. Passes whole messages to libzmq, and keeps the waiter
+ * queue of the messages that libzmq does not accept yet.
  */
 export class Sender {
   readonly #native: NativeSocket;
@@ -22,9 +22,9 @@ export class Sender {
   readonly #line: WaitingLine<Frame | Frame[], void>;
 
   pendingSendLimit = 10_000;
-  /** What is said of a message that a datagram can't carry. */
+  /** The text of the error for a message that is too long for a datagram. */
   tooLong: string | undefined;
-  /** Bytes from which a frame is lent, once lending is allowed on this socket. */
+  /** The size in bytes from which a frame is lent, where lending is allowed. */
   #zeroCopyThreshold = Infinity;
   #mayLend: boolean;
 
@@ -57,7 +57,7 @@ export class Sender {
     return true;
   }
 
-  /** Sends what waits, as far as libzmq takes it. */
+  /** Sends waiting messages until libzmq refuses one. */
   serve(): void {
     if (this.#line.length === 0) return;
     for (let frames = this.#line.first(); frames; frames = this.#line.first()) {
@@ -70,7 +70,7 @@ export class Sender {
     this.#readiness.want(POLLOUT, this.#line.length > 0);
   }
 
-  /** How many operations wait. */
+  /** The number of operations that wait. */
   get waiting(): number {
     return this.#line.length;
   }
@@ -89,20 +89,23 @@ export class Sender {
   }
 
   /**
-   * Copies every frame from now on. Over inproc a lent frame would be read by its receiver
-   * straight from the sender's memory, for as long as that receiver likes.
+   * Copies every frame from now on. Over inproc, the receiver would read a lent frame
+   * from the sender's memory, without a time limit.
    */
   stopLending(): void {
     this.#mayLend = false;
     this.#native.setZeroCopyThreshold(Infinity);
   }
 
-  /** Bytes from which a frame is lent now. */
+  /** The size in bytes from which a frame is lent now. */
   get #lentFrom(): number {
     return this.#mayLend ? this.#zeroCopyThreshold : Infinity;
   }
 
-  /** One try. libzmq looks at news of its peers only now and then: a refusal makes it. */
+  /**
+   * Tries to send. libzmq looks for changes of its peers only from time to time. Reading
+   * the events makes libzmq look, so a refused send reads the events and tries again.
+   */
   #attempt(frames: Frame | Frame[]): Status {
     let status = this.#native.send(frames);
     if (status === EAGAIN && (this.#native.events() & POLLOUT) !== 0) {

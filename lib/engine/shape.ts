@@ -3,7 +3,7 @@ import type { NativeSocket } from "../addon/native";
 import { copyAlone } from "../messages/copy";
 import type { MessageForm } from "../socket-types";
 
-/** Turns the frames that `native` has delivered into what the socket's users receive. */
+/** Turns the frames that `native` has delivered into the message that users receive. */
 export type Shape<Parts extends object[]> = (
   frames: Buffer[],
   native: NativeSocket,
@@ -20,7 +20,7 @@ function withGroup(frames: Buffer[], { envelope }: NativeSocket): object[] {
   return [...frames, { group: group && copyAlone(group) }];
 }
 
-/** libzmq ends the address of a datagram's sender in a NUL. */
+/** Removes the NUL with which libzmq ends the address of a datagram's sender. */
 function withPlainAddress([address, ...body]: Buffer[]): object[] {
   return address === undefined ? body : [copyAlone(address.subarray(0, -1)), ...body];
 }
@@ -33,7 +33,9 @@ const shapes: Readonly<
   datagram: withPlainAddress,
 };
 
-/** The shape of messages of a form: their frames, unless it has one of its own. */
+/**
+ * Returns the shape of the messages of a form. The default shape is the array of frames.
+ */
 export function shapeOf<Parts extends object[]>(form: MessageForm): Shape<Parts> {
   const shape = shapes[form];
   return shape === undefined ? shaped : (frames, native) => shaped(shape(frames, native));

@@ -4,33 +4,43 @@ import { markAsUntransferable } from "node:worker_threads";
 import { addon } from "../addon/addon";
 import { FrameBuffer } from "../addon/casts";
 
-/** As many bytes as Node's own small Buffers share: `Buffer.poolSize`. */
+/**
+ * The size of a slab in bytes: the size that Node's own small Buffers share,
+ * `Buffer.poolSize`.
+ */
 const slabBytes = 8 * 1024;
 
-/** Up to this size copying byte by byte is faster than a call that copies. */
+/** Up to this size, a loop over bytes is faster than a call that copies. */
 const fewBytes = 48;
 
 /**
- * The memory that small frames are received into: one slab for all sockets of a thread,
- * replaced when it is used up, allocated when the first frame comes. A frame that is kept
- * keeps its slab; `new Uint8Array(frame)` makes a copy that doesn't.
+ * The memory for small received frames. All sockets of a thread share one slab.
+ *
+ * The first frame allocates the slab. A full slab is replaced. A frame keeps its slab
+ * alive: `new Uint8Array(frame)` makes a copy that does not.
  */
 class Slab {
   #bytes: Buffer = Buffer.alloc(0);
   #memory: ArrayBufferLike = this.#bytes.buffer;
   #offset = 0;
-  /** A slab with less room is used up. There is none at first. */
+  /**
+   * A slab with less room than this is full. Before the first frame, there is no slab.
+   */
   #leastRoom = 1;
   #sizes: Uint32Array | undefined;
 
-  /** How many frames came off libzmq with a call, and their sizes; see native/js/incoming.h. */
+  /**
+   * The number and the sizes of the frames that a call has received. See
+   * native/js/incoming.h.
+   */
   get sizes(): Uint32Array {
     return (this.#sizes ??= new Uint32Array(1 + addon().mostFrames));
   }
 
-  /** The slab, with room at {@link offset}. */
+  /** The slab. Has room at {@link offset}. */
   get bytes(): Buffer {
-    // A program that got hold of the memory and detached it has an empty slab replaced, too.
+    // A program that has detached the memory leaves an empty slab. That slab is replaced
+    // as well.
     if (this.#bytes.length - this.#offset < this.#leastRoom) this.#replace();
     return this.#bytes;
   }
@@ -39,41 +49,48 @@ class Slab {
     return this.#offset;
   }
 
-  /** Cuts the frame that was just received off the slab. */
+  /** Returns the frame that was just received, as a part of the slab. */
   cut(size: number): Buffer {
     return new FrameBuffer(this.#memory, this.#advance(size), size);
   }
 
-  /** The same frame in memory of its own: a program may keep it, or post it to a worker. */
+  /**
+   * Returns the frame that was just received, in memory of its own. A program may keep
+   * the frame, or post it to a worker.
+   */
   cutAlone(size: number): Buffer {
     const start = this.#advance(size);
     const bytes = this.#bytes;
-    // Up to 64 bytes, V8 makes no ArrayBuffer before somebody asks for it.
+    // V8 makes the ArrayBuffer of up to 64 bytes only when a program asks for it.
     const alone = Buffer.alloc(size);
     if (size > fewBytes) bytes.copy(alone, 0, start, start + size);
     else for (let at = 0; at < size; at++) alone[at] = bytes[start + at] ?? 0;
     return alone;
   }
 
-  /** A frame that the addon has given memory of its own. */
+  /** Returns a frame for which the addon has allocated memory. */
   large(memory: ArrayBuffer): Buffer {
-    // The slab had no room for it: the next one of its size goes into a new slab.
+    // A frame of this size had no room in the slab, so the next frame starts a new slab.
     if (memory.byteLength <= addon().slabFrame) this.#offset = slabBytes;
     return Buffer.from(memory);
   }
 
-  /** Where the frame starts that was just received. */
+  /**
+   * Returns the start of the frame that was just received, and moves the offset behind
+   * the frame.
+   */
   #advance(size: number): number {
     const start = this.#offset;
-    // Frames start at multiples of eight, so that typed arrays can be laid over them.
+    // Frames start at multiples of eight, so that typed arrays can use their memory.
     this.#offset = (start + size + 7) & ~7;
     return start;
   }
 
   #replace(): void {
-    // Of zeros: a frame's `buffer` shows what no frame has been written to yet.
+    // The slab is filled with zeros, because a frame's `buffer` exposes the bytes that no
+    // frame has been written to yet.
     this.#bytes = Buffer.from(new ArrayBuffer(slabBytes));
-    // Transferring one frame's memory would take its neighbours' along.
+    // To transfer the memory of one frame would take away its neighbours' memory.
     this.#memory = this.#bytes.buffer;
     markAsUntransferable(this.#memory);
     this.#offset = 0;

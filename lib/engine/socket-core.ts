@@ -17,33 +17,38 @@ import { Release } from "./release";
 import { Sender } from "./sender";
 import { turn } from "./turn";
 
-/** Who has taken the libzmq socket out of a socket, and closes it in the end. */
+/**
+ * An owner that has taken the libzmq socket from a socket. The owner closes the libzmq
+ * socket at its end.
+ */
 export interface Taker {
-  /** What is said to those who use the socket meanwhile. */
+  /** The text of the error for users of the socket in the meantime. */
   readonly busy: string;
-  /** Asks for that end. */
+  /** Asks the owner to end. */
   stop(): void;
 }
 
-/** Who reads the events of a socket. */
+/** A reader of the events of a socket. */
 export interface Watcher {
-  /** Returns the status of a bind that has just failed with `status`. */
+  /** Returns the real status of a bind that has just returned `status`. */
   statusOfBind(status: Status): Status;
-  /** Is told that the socket is being closed. */
+  /** Called when the socket is being closed. */
   socketCloses(): void;
 }
 
-/** A socket as far as those who read its events are concerned. */
+/** A socket, as the readers of its events use it. */
 export type Observed = Pick<SocketCore, "checkOpen" | "endpoints" | "native" | "watch">;
 
-/** The insides of the sockets of this thread, by the public objects. */
+/** The insides of the sockets of this thread, by public object. */
 const cores = new WeakMap<object, Observed>();
 
 /**
- * The inside of a socket: its libzmq socket, its two halves, its endpoints and options, and
- * its life. Open until {@link close}; afterwards everything but `closed` throws `EBADF`.
- * While another has taken the libzmq socket, everything but `closed` and `close` throws
- * `EBUSY`.
+ * The inside of a socket: its libzmq socket, its sending and receiving halves, its
+ * endpoints and options.
+ *
+ * The socket is open until {@link close}. After that, every member except `closed` throws
+ * `EBADF`. While a taker has the libzmq socket, every member except `closed` and `close`
+ * throws `EBUSY`.
  */
 export class SocketCore<Frames extends object[] = Message[]> {
   readonly type: number;
@@ -53,19 +58,22 @@ export class SocketCore<Frames extends object[] = Message[]> {
   readonly binding = new Binding(this);
 
   readonly #native: NativeSocket;
-  /** The public object: it lives while its core is waited on. */
+  /** The public object. It is kept alive while operations wait. */
   readonly #owner: ContextUser;
-  /** It keeps the context, and is dropped with it. */
+  /**
+   * Removes the socket from its context. The function keeps the context alive, and is
+   * dropped when the socket is closed.
+   */
   #leaveContext: (() => void) | undefined;
   readonly #readiness: Readiness;
-  // The halves are made when first used: an idle socket should cost little.
+  // The halves are made at the first use, so that an idle socket uses little memory.
   #receiver: Receiver<Frames> | undefined;
   #sender: Sender | undefined;
   #watcher: Watcher | undefined;
   #release: Release | undefined;
-  // The addon holds this function: strongly while somebody waits, so that a socket with
-  // waiting operations is never collected; else weakly, so that a forgotten one is. Until
-  // then this field keeps it.
+  // The addon refers to this function: strongly while an operation waits, so that the
+  // socket is not collected, and weakly otherwise, so that a forgotten socket is. The
+  // field keeps the function alive as long as the socket.
   readonly #waiter: () => void;
   #closed = false;
   #taker: Taker | undefined;
@@ -92,7 +100,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
     cores.set(user, this);
   }
 
-  /** Returns the inside of a socket; undefined for anything else. */
+  /** Returns the inside of a socket, or undefined if the object is not a socket. */
   static of(socket: object): Observed | undefined {
     return cores.get(socket);
   }
@@ -122,7 +130,10 @@ export class SocketCore<Frames extends object[] = Message[]> {
     return this.#sender;
   }
 
-  /** The messages to iterate over: none if the socket is closed, as if it were just now. */
+  /**
+   * Returns an iteration over the messages. On a closed socket the iteration ends at
+   * once, as if the socket had just been closed.
+   */
   messages(options: ReceiveOptions | undefined): Messages<Frames> {
     if (!this.#closed) this.checkOpen();
     return new Messages(this, this.#receiving(), options);
@@ -134,13 +145,13 @@ export class SocketCore<Frames extends object[] = Message[]> {
     if (busy !== undefined) throw busy;
   }
 
-  /** What is said while another has the libzmq socket. */
+  /** The error of every operation while a taker has the libzmq socket. */
   get busy(): ZmqError | undefined {
     if (this.#taker === undefined) return undefined;
     return new ZmqError("EBUSY", { message: this.#taker.busy });
   }
 
-  /** Whether another has the libzmq socket. */
+  /** Whether a taker has the libzmq socket. */
   get taken(): boolean {
     return this.#taker !== undefined && !this.#closed;
   }
@@ -150,30 +161,30 @@ export class SocketCore<Frames extends object[] = Message[]> {
     return (this.#receiver?.waiting ?? 0) > 0 || (this.#sender?.waiting ?? 0) > 0;
   }
 
-  /** Says that `taker` has the libzmq socket now. Nothing may be waiting. */
+  /** Records that `taker` has the libzmq socket now. No operation may wait. */
   leaveTo(taker: Taker): void {
     this.#taker = taker;
     this.#readiness.close();
   }
 
-  /** To be called when the taker has ended, and the libzmq socket is closed. */
+  /** Call it when the taker has ended and the libzmq socket is closed. */
   left(): void {
     this.close();
     this.#taker = undefined;
     this.#release?.ends([]);
   }
 
-  /** To be called before another takes the libzmq socket, and closes it later. */
+  /** Call it before a taker takes the libzmq socket. */
   prepareToLeave(): void {
     for (const endpoint of this.endpoints.listening) void this.release.leaves(endpoint);
   }
 
-  /** To be called if the libzmq socket was not taken after all. */
+  /** Call it after {@link prepareToLeave} if the libzmq socket was not taken. */
   stay(): void {
     this.#release?.stays(this.endpoints.listening);
   }
 
-  /** Resolves when the libzmq socket is closed and what it was bound to is free. */
+  /** Resolves when the libzmq socket is closed and its endpoints can be bound again. */
   get released(): Promise<void> {
     if (this.#release !== undefined) return this.#release.promise;
     const ended = this.#closed && this.#taker === undefined;
@@ -185,14 +196,14 @@ export class SocketCore<Frames extends object[] = Message[]> {
     return this.#release;
   }
 
-  /** To be called while the libzmq socket is open, right before it ends. */
+  /** Call it right before the libzmq socket is closed. */
   #beginRelease(): void {
     const { listening } = this.endpoints;
     const release = listening.length > 0 ? this.release : this.#release;
     release?.ends(listening);
   }
 
-  /** Whether `event`, POLLIN or POLLOUT, is possible. */
+  /** Whether `event`, POLLIN or POLLOUT, is possible now. */
   ready(event: number): boolean {
     if (this.#closed || this.taken) return false;
     const events = this.#native.events();
@@ -201,7 +212,10 @@ export class SocketCore<Frames extends object[] = Message[]> {
     return possible > 0 && (possible & event) !== 0;
   }
 
-  /** Returns what `ZMQ_EVENTS` is to say, where libzmq says `events` or fails with it. */
+  /**
+   * Returns the value of `ZMQ_EVENTS` with the prefetched messages included. `events` is
+   * libzmq's value or its failure.
+   */
   eventsOf(events: Status): Status {
     return this.#receiver?.messages.events(events) ?? events;
   }
@@ -223,29 +237,29 @@ export class SocketCore<Frames extends object[] = Message[]> {
     this.#native.close();
   }
 
-  /** Says that `watcher` reads the events of this socket. */
+  /** Sets the reader of this socket's events. */
   watch(watcher: Watcher): void {
     this.#watcher = watcher;
   }
 
-  /** Returns the status of a bind that has just failed with `status`. */
+  /** Returns the real status of a bind that has just returned `status`. */
   statusOfBind(status: Status): Status {
     return this.#watcher?.statusOfBind(status) ?? status;
   }
 
-  /** Something has changed that those who wait may have waited for. */
+  /** Call it after a change that waiting operations may wait for. */
   changed(): void {
     this.#readiness.touched(POLLIN | POLLOUT);
   }
 
-  /** An option was set to `value`. */
+  /** Call it after an option was set to `value`. */
   optionChanged(option: number, value: Uint8Array | null): void {
-    // A Subscriber's receiver has to know of each subscription.
+    // The receiver of a Subscriber has to know each subscription.
     if (this.facts.subscribes) this.#receiving().messages.optionChanged(option, value);
     this.changed();
   }
 
-  /** An endpoint was added. */
+  /** Call it after an endpoint was added. */
   joined(): void {
     this.changed();
     if (!this.endpoints.mayLend) this.#sender?.stopLending();

@@ -2,16 +2,21 @@ import { Buffer } from "node:buffer";
 import { socketOption } from "../options/numbers";
 
 /**
- * What a Subscriber has subscribed to, as libzmq counts it: for the messages that have left
- * libzmq, which filters those that it still has, when that changes.
+ * The subscriptions of a Subscriber, counted as libzmq counts them.
+ *
+ * They filter the prefetched messages after a change of subscriptions. libzmq filters
+ * only the messages that it still has.
  */
 export class Subscriptions {
-  /** How often each prefix was subscribed to; the bytes are the characters of the key. */
+  /**
+   * The number of subscriptions to each prefix. A character of the key is a byte of the
+   * prefix.
+   */
   readonly #counts = new Map<string, number>();
-  /** How many prefixes there are of each length: a frame is looked up once for each. */
+  /** The number of prefixes of each length. A frame is looked up once for each length. */
   readonly #lengths = new Map<number, number>();
 
-  /** Follows an option that was set, if it is one that subscribes or unsubscribes. */
+  /** Follows a change of an option, if the option subscribes or unsubscribes. */
   follow(option: number, value: Uint8Array | null): void {
     const adds = option === socketOption.SUBSCRIBE;
     if (!adds && option !== socketOption.UNSUBSCRIBE) return;
@@ -23,7 +28,7 @@ export class Subscriptions {
     else this.#counts.set(prefix, count + (adds ? 1 : -1));
   }
 
-  /** Whether any of them is how `frame` begins. */
+  /** Whether `frame` starts with a subscribed prefix. */
   match(frame: Buffer): boolean {
     for (const length of this.#lengths.keys()) {
       if (length <= frame.length && this.#counts.has(frame.toString("latin1", 0, length)))

@@ -1,20 +1,21 @@
 import { performance } from "node:perf_hooks";
 
-/** So many operations may complete at once before the event loop turns. */
+/** The number of operations that may complete at once before the event loop turns. */
 const operationsPerTurn = 512;
 
-/** So many milliseconds may pass before the event loop turns... */
+/** The milliseconds that may pass before the event loop turns. */
 const millisecondsPerTurn = 8;
 
-/** ...as far as looking at the clock now and then can tell. */
+/** The number of operations between two looks at the clock. */
 const operationsPerLook = 8;
 
 /**
- * Lets the event loop breathe. A loop of `await`s on operations that complete at once would
- * never leave the microtask queue: timers and I/O of the service would starve. After a
- * bounded number of operations, or some milliseconds, the completions of a turn are held
- * back until the loop has turned, all of them, so that their order stays. An operation that
- * fails at once counts like one that succeeds: a program may retry it in a loop.
+ * Lets the event loop turn. A loop of `await`s on operations that complete at once would
+ * never leave the microtask queue. The timers and the I/O of the program would never run.
+ *
+ * After a number of operations, or some milliseconds, the completions of a turn wait for
+ * the next turn. All of them wait, so that their order is kept. A failure counts like a
+ * success, because a program may retry in a loop.
  */
 class Turn {
   #operations = 0;
@@ -22,8 +23,8 @@ class Turn {
   #next: Promise<void> | undefined;
 
   /**
-   * Counts an operation that has completed at once. Answers undefined if its promise may
-   * resolve at once too, else a promise for the next turn.
+   * Counts an operation that has completed at once. Returns undefined if its promise may
+   * resolve at once, else a promise for the next turn.
    */
   spend(): Promise<void> | undefined {
     if (this.#next !== undefined) return this.#next;
@@ -37,20 +38,25 @@ class Turn {
     return this.#end();
   }
 
-  /** Returns a promise for `value`, with which an operation has completed at once. */
+  /**
+   * Returns a promise for `value`, the result of an operation that has completed at once.
+   */
   resolved<Value>(value: Value): Promise<Value> {
     const next = this.spend();
     return next === undefined ? Promise.resolve(value) : next.then(() => value);
   }
 
-  /** Rejects with `reason`, for an operation that has failed at once. */
+  /**
+   * Returns a promise that rejects with `reason`, for an operation that has failed at
+   * once.
+   */
   async rejected(reason: unknown): Promise<never> {
     const next = this.spend();
     if (next !== undefined) await next;
     throw reason;
   }
 
-  /** Settles like `work`, an operation that may have completed at once. */
+  /** Settles like `work`. `work` is an operation that may have completed at once. */
   async counted<Value>(work: Promise<Value>): Promise<Value> {
     try {
       return await work;
@@ -60,13 +66,15 @@ class Turn {
     }
   }
 
-  /** The next turn, if completions of this one are held back for it: whatever completes
-   * now must not overtake them. */
+  /**
+   * The next turn, if completions of this turn wait for it. A later completion must not
+   * overtake them.
+   */
   get next(): Promise<void> | undefined {
     return this.#next;
   }
 
-  /** Says that the event loop has turned. */
+  /** Records that the event loop has turned. */
   begin(): void {
     this.#operations = 0;
   }
@@ -83,5 +91,5 @@ class Turn {
   }
 }
 
-/** The turn of this JavaScript thread. */
+/** The event-loop turn of this JavaScript thread. */
 export const turn = new Turn();

@@ -1,9 +1,9 @@
 import { onAbort } from "./abort";
 import { ZmqError } from "../errors";
 
-/** How long an operation waits, and what can end its waiting. */
+/** How long an operation waits, and the signal that can end its wait. */
 export interface Patience {
-  /** Milliseconds; negative waits for ever. */
+  /** The time limit in milliseconds. A negative number means no limit. */
   readonly timeout: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -14,7 +14,7 @@ class Waiting<Work, Result> {
   readonly promise: Promise<Result>;
   resolve!: (result: Result | PromiseLike<Result>) => void;
   reject!: (reason: unknown) => void;
-  /** Undoes what could still end the waiting. */
+  /** Removes the timer and the signal's listener. */
   release: () => void = () => undefined;
 
   constructor(work: Work) {
@@ -27,14 +27,20 @@ class Waiting<Work, Result> {
 }
 
 /**
- * Operations that wait for their socket: first come, first served. Each leaves the line
- * once, by being served, by timing out, by its signal, or by the end of the socket.
+ * The waiter queue: the operations that wait for a socket. The first to come is the first
+ * to be served.
+ *
+ * An operation leaves the queue once: with a result, at its time limit, when its signal
+ * aborts, or when its socket is closed.
  */
 export class WaitingLine<Work, Result> {
   readonly #line = new Map<Promise<Result>, Waiting<Work, Result>>();
   readonly #changed: () => void;
 
-  /** `changed` is called whenever the line has become longer, or shorter by itself. */
+  /**
+   * `changed` is called when an operation joins, and when one leaves through its time
+   * limit, its signal or `leave`.
+   */
   constructor(changed: () => void) {
     this.#changed = changed;
   }
@@ -43,7 +49,7 @@ export class WaitingLine<Work, Result> {
     return this.#line.size;
   }
 
-  /** The work of the operation whose turn it is. */
+  /** Returns the work of the first operation. */
   first(): Work | undefined {
     for (const waiting of this.#line.values()) return waiting.work;
     return undefined;
@@ -57,19 +63,22 @@ export class WaitingLine<Work, Result> {
     return waiting.promise;
   }
 
-  /** Takes the first operation off the line and resolves it, at once or after `turn`. */
+  /** Removes the first operation and resolves its promise, at once or after `turn`. */
   resolveFirst(result: Result | PromiseLike<Result>, turn?: Promise<void>): void {
     const waiting = this.#shift();
     if (turn === undefined) waiting?.resolve(result);
     else void turn.then(() => waiting?.resolve(result));
   }
 
-  /** Rejects the first operation and takes it off the line. */
+  /** Removes the first operation and rejects its promise. */
   rejectFirst(reason: unknown): void {
     this.#shift()?.reject(reason);
   }
 
-  /** Takes the operation behind `promise` off the line, if it is still there. */
+  /**
+   * Removes the operation behind `promise` and rejects the promise, if the operation
+   * still waits.
+   */
   leave(promise: Promise<Result>, reason: unknown): void {
     const waiting = this.#line.get(promise);
     if (waiting === undefined) return;

@@ -13,7 +13,10 @@ const numbers = eventNumbers;
 
 type Making = (at: EventAddress, value: number) => Event;
 
-/** How each event is made, by its number, from where it happened and libzmq's value. */
+/**
+ * The constructors of events, by libzmq's number of the event. Their arguments are the
+ * address and libzmq's value.
+ */
 const makings: ReadonlyMap<number, Making> = new Map<number, Making>([
   [numbers.accept, (at) => ({ type: "accept", ...at })],
   [
@@ -68,12 +71,12 @@ const refusals: Readonly<Record<number, [AuthError["status"], string]>> = {
 };
 
 function authError(number: number): AuthError {
-  // libzmq reports no other statuses: it takes them for a breach of protocol.
+  // libzmq reports no other status: it treats another status as a protocol error.
   const [status, text] = refusals[number] ?? [500, "Unknown error"];
   return Object.assign(new Error(text), { status });
 }
 
-/** `ZMQ_PROTOCOL_ERROR_*`. */
+/** The codes of `ZMQ_PROTOCOL_ERROR_*`. */
 const faults: Readonly<Record<number, ProtoErrorCode>> = {
   0x10000000: "ERR_ZMTP_UNSPECIFIED",
   0x10000001: "ERR_ZMTP_UNEXPECTED_COMMAND",
@@ -107,17 +110,22 @@ function protocolError(number: number): ProtoError {
   return Object.assign(new Error(`${protocol} protocol error`), { code });
 }
 
-/** What a monitor has sent. */
+/** A message of a monitor. */
 interface Report {
   readonly number: number;
   readonly value: number;
-  /** In version 1, the only address; version 2 has the two ends instead, or one of them. */
+  /**
+   * The only address in version 1. Version 2 has `local` and `remote` instead, or one of
+   * them.
+   */
   readonly address?: string;
   readonly local: string;
   readonly remote: string;
 }
 
-/** Version 1 has two frames, version 2 at least five. */
+/**
+ * Reads a message of a monitor. Version 1 has two frames, version 2 has at least five.
+ */
 function reportOf(frames: readonly Message[]): Report | undefined {
   const [head, second, value, local, remote] = frames;
   if (head?.length === 6 && second !== undefined) {
@@ -133,10 +141,13 @@ function reportOf(frames: readonly Message[]): Report | undefined {
   };
 }
 
-/** Tells, by its own end, whether a connection was accepted; the others were made. */
+/**
+ * Returns whether a connection with the local address `local` was accepted. Other
+ * connections were made by `connect`.
+ */
 export type WasAccepted = (local: string) => boolean;
 
-/** The end by which libzmq's version 1 names a connection. */
+/** Returns the address that version 1 has for the same event. */
 function addressOf({ number, local, remote }: Report, wasAccepted: WasAccepted): string {
   if (local === "" || remote === "") return local + remote;
   if (number === numbers.accept) return local;
@@ -144,17 +155,18 @@ function addressOf({ number, local, remote }: Report, wasAccepted: WasAccepted):
   return wasAccepted(local) ? local : remote;
 }
 
-/** The event that a monitor has sent as `frames`. */
+/** Returns the event that a monitor has sent as `frames`. */
 export function decode(frames: readonly Message[], wasAccepted: WasAccepted): Event {
   const report = reportOf(frames);
   if (report === undefined) return { type: "unknown" };
   const address = report.address ?? addressOf(report, wasAccepted);
   const event = makings.get(report.number)?.({ address }, report.value);
   if (event === undefined) return { type: "unknown" };
-  // What was not even bound has none when it is closed.
+  // An endpoint that was never bound has no address when it is closed.
   if (address === "") Reflect.deleteProperty(event, "address");
   for (const end of ["local", "remote"] as const) {
-    // Out of the way of those who compare events: zeromq.js has neither.
+    // These properties are not enumerable, because zeromq.js has neither and programs
+    // compare events.
     if (report[end] !== "") Object.defineProperty(event, end, { value: report[end] });
   }
   return event;

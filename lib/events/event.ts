@@ -1,35 +1,42 @@
 import type { ZmqError } from "../errors";
 
-/** Where an event happened. */
+/** The place of an event. */
 export interface EventAddress {
   /**
-   * The endpoint of this socket that the event is about: the one bound, for connections
-   * that were accepted; the one connected to, for the others.
+   * The endpoint of this socket that the event is about. For an accepted connection, that
+   * is the bound endpoint. For other connections, that is the endpoint connected to.
    */
   address: string;
   /**
-   * This end of the connection, where there is one and libzmq tells (it does unless it was
-   * built without drafts). Not enumerable, like `remote`: neither takes part in comparing
-   * or printing events.
+   * The address of this socket's end of the connection. Undefined without a connection,
+   * and if libzmq was built without drafts. Not enumerable: comparing or printing events
+   * leaves it out.
    */
   readonly local?: string;
-  /** The other end of the connection. */
+  /**
+   * The address of the other end of the connection. Undefined and not enumerable like
+   * `local`.
+   */
   readonly remote?: string;
 }
 
-/** When libzmq tries again. */
+/** The time until libzmq tries again. */
 export interface EventInterval {
   /** Milliseconds until the next attempt to connect. */
   interval: number;
 }
 
-/** Why something failed. */
+/** The reason of a failure. */
 export interface EventError<Reason extends Error = ZmqError> {
+  /** The error that was reported. */
   error: Reason;
 }
 
-/** What a ZAP handler has refused a peer with. */
+/** The refusal of a ZAP handler. `status` is the ZAP status. */
 export interface AuthError extends Error {
+  /**
+   * The ZAP status: 300 temporary error, 400 authentication failure, 500 internal error.
+   */
   status: 300 | 400 | 500;
 }
 
@@ -57,47 +64,69 @@ type ZapFault =
   | "INVALID_STATUS_CODE"
   | "INVALID_METADATA";
 
-/** How a peer (ZMTP, WS) or a ZAP handler broke the protocol of the handshake. */
+/** How a peer (ZMTP, WS) or a ZAP handler (ZAP) broke the protocol of the handshake. */
 export type ProtoErrorCode =
   `ERR_ZMTP_${ZmtpFault}` | `ERR_ZAP_${ZapFault}` | "ERR_WS_UNSPECIFIED" | "ERR_UNKNOWN";
 
-/** A breach of protocol during the handshake. */
+/** A protocol error during the handshake. */
 export interface ProtoError extends Error {
+  /** The kind of breach, such as `"ERR_ZMTP_MECHANISM_MISMATCH"`. */
   code: ProtoErrorCode;
 }
 
 interface EventDetails {
-  /** A connection was accepted. */
+  /** A connection was accepted. `ZMQ_EVENT_ACCEPTED`. */
   accept: EventAddress;
-  /** A connection could not be accepted, or was filtered out. */
+  /**
+   * A connection could not be accepted, or was filtered out. `ZMQ_EVENT_ACCEPT_FAILED`.
+   */
   "accept:error": EventAddress & EventError;
-  /** The socket is bound. */
+  /** The socket was bound to an endpoint. `ZMQ_EVENT_LISTENING`. */
   bind: EventAddress;
-  /** It could not be bound. The address comes without its transport. */
+  /**
+   * The socket could not be bound. The address has no transport. `ZMQ_EVENT_BIND_FAILED`.
+   */
   "bind:error": EventAddress & EventError;
-  /** A connection was made; its handshake follows. */
+  /** A connection was made. Its handshake follows. `ZMQ_EVENT_CONNECTED`. */
   connect: EventAddress;
-  /** Connecting takes a while: nothing is wrong. */
+  /** Connecting takes a while. This is not a failure. `ZMQ_EVENT_CONNECT_DELAYED`. */
   "connect:delay": EventAddress;
-  /** Connecting failed, or the connection was lost: it will be tried again. */
+  /**
+   * Connecting has failed, or the connection was lost. libzmq tries again.
+   * `ZMQ_EVENT_CONNECT_RETRIED`.
+   */
   "connect:retry": EventAddress & EventInterval;
-  /** An endpoint is no longer bound, or an attempt to connect was given up. */
+  /**
+   * An endpoint is no longer bound, or libzmq has given up an attempt to connect.
+   * `ZMQ_EVENT_CLOSED`.
+   */
   close: EventAddress;
-  /** The file of an ipc endpoint could not be removed. */
+  /** The file of an ipc endpoint could not be removed. `ZMQ_EVENT_CLOSE_FAILED`. */
   "close:error": EventAddress & EventError;
-  /** A connection has ended that this socket did not end itself. */
+  /** A connection has ended, and this socket did not end it. `ZMQ_EVENT_DISCONNECTED`. */
   disconnect: EventAddress;
-  /** The last event: the socket is gone. */
+  /** The last event: libzmq has closed the socket. `ZMQ_EVENT_MONITOR_STOPPED`. */
   end: unknown;
-  /** The peer speaks ZMTP and is who it has to be: messages can flow. */
+  /**
+   * The handshake has succeeded, and messages can pass. `ZMQ_EVENT_HANDSHAKE_SUCCEEDED`.
+   */
   handshake: EventAddress;
-  /** The peer, or the ZAP handler, broke the protocol. */
+  /**
+   * The peer or the ZAP handler broke the protocol.
+   * `ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL`.
+   */
   "handshake:error:protocol": EventAddress & EventError<ProtoError>;
-  /** The ZAP handler has refused the peer: seen at both ends. */
+  /**
+   * The ZAP handler has refused the peer. Both ends report it.
+   * `ZMQ_EVENT_HANDSHAKE_FAILED_AUTH`.
+   */
   "handshake:error:auth": EventAddress & EventError<AuthError>;
-  /** The handshake ended otherwise, such as by a lost connection. */
+  /**
+   * The handshake has failed for another reason, such as a lost connection.
+   * `ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL`.
+   */
   "handshake:error:other": EventAddress & EventError;
-  /** An event that this version does not know. */
+  /** An event that this version of the package does not know. */
   unknown: unknown;
 }
 
@@ -105,10 +134,10 @@ type EventFor<Type extends keyof EventDetails> = Type extends unknown
   ? { type: Type } & EventDetails[Type]
   : never;
 
-/** What can happen to a socket. */
+/** The type of an event. */
 export type EventType = keyof EventDetails;
 
-/** Something that has happened to a socket; `type` tells what. */
+/** An event of a socket. `type` is the type of the event. */
 export type Event = EventFor<EventType>;
 
 type Flat<Type> = Type extends unknown ? { [Key in keyof Type]: Type[Key] } : never;

@@ -3,7 +3,7 @@ import { EventEmitter } from "node:events";
 type On = Parameters<EventEmitter["on"]>;
 type Off = Parameters<EventEmitter["off"]>;
 
-/** An emitter that tells when its listeners are others than before. */
+/** An event emitter that calls a function after each change of its listeners. */
 export class Listeners extends EventEmitter {
   readonly #changed: () => void;
 
@@ -12,7 +12,7 @@ export class Listeners extends EventEmitter {
     this.#changed = changed;
   }
 
-  /** Whether there is nobody to tell. */
+  /** Whether there are no listeners. */
   get none(): boolean {
     return this.eventNames().length === 0;
   }
@@ -33,7 +33,7 @@ export class Listeners extends EventEmitter {
     return this;
   }
 
-  // Listeners that were added with once() go by this as well.
+  // Node calls this method for listeners that were added with once(), too.
   override removeListener(...listener: Off): this {
     super.removeListener(...listener);
     this.#changed();

@@ -10,27 +10,31 @@ import { decode, type WasAccepted } from "./decode";
 import type { Event } from "./event";
 import { expectEnd, type Patient } from "./overdue";
 
-/** A socket whose events are told. It lives as long as somebody waits for them. */
+/**
+ * A socket whose events are monitored. It is kept alive while an operation waits for its
+ * events.
+ */
 export interface Monitored {
   /** Throws if the socket is closed. */
   readonly native: NativeSocket;
   readonly endpoints: { accepted: WasAccepted };
-  /** Is told who reads its events. */
+  /** Sets the reader of the socket's events. */
   watch(watcher: Monitor): void;
 }
 
-/** Who is told of a socket's events. */
+/** A receiver of the events of a {@link Monitor}. */
 export interface Audience {
-  /** Takes note of an event; it calls nobody back. After the event `end` none follows. */
+  /** Records an event, without calling any listener. No event follows the event `end`. */
   hear(event: Event): void;
 }
 
-/** The socket of our own on which libzmq tells the events of another. */
+/** A socket of this package, on which libzmq reports the events of another socket. */
 class Reader {
   readonly #native = makeSocket(SocketType.Subscriber);
   readonly #readiness = new Readiness(this.#native, () => undefined);
   readonly #receiver = new Receiver(this.#native, this.#readiness);
-  // The addon holds it weakly while nobody waits, as it does a socket's.
+  // While no operation waits, the addon refers to this function weakly, as it does for a
+  // socket. The field keeps the function alive.
   readonly #signal: () => void;
 
   constructor(socket: NativeSocket, signal: () => void) {
@@ -40,12 +44,12 @@ class Reader {
     });
   }
 
-  /** The next event, as it was sent, or a status. */
+  /** Returns the frames of the next event, or a status. */
   take(): ReturnType<Receiver["take"]> {
     return this.#receiver.take();
   }
 
-  /** Whether the process shall stay alive for events. */
+  /** Sets whether events keep the process alive. */
   want(wanted: boolean): void {
     this.#readiness.want(POLLIN, wanted);
   }
@@ -57,19 +61,21 @@ class Reader {
 }
 
 /**
- * Takes the events of one socket off libzmq, as soon as they are there, and tells its
- * audience of them. libzmq has one monitor per socket; all observers share it. It runs
- * while it has an audience, and ends some time after its socket is closed: when libzmq has
- * let go of that, or of the whole context.
+ * Takes the events of a socket from libzmq as they arrive, and passes them to its
+ * audience.
+ *
+ * libzmq has one monitor for each socket, and all observers of the socket share it. The
+ * monitor runs while it has an audience. It ends after its socket is closed, when libzmq
+ * has released the socket or the whole context.
  */
 export class Monitor implements Patient {
   readonly #socket: Monitored;
-  /** Held weakly: observers that are forgotten are collected. */
+  /** The members are referred to weakly, so that forgotten observers are collected. */
   readonly #audience = new Set<WeakRef<Audience>>();
   readonly #waiting = new Set<Audience>();
   #reader: Reader | undefined;
   #bindStatus: Status = 0;
-  /** Whether operations that wait keep the process alive. */
+  /** Whether waiting operations keep the process alive. */
   #keeps = true;
   #forget: (() => void) | undefined;
 
@@ -78,7 +84,7 @@ export class Monitor implements Patient {
   }
 
   /**
-   * Tells `member` of all events from now on, until the function that it answers is called.
+   * Adds `member` to the audience. Returns a function that removes it.
    *
    * @throws ZmqError with code `EBADF` if the socket is closed.
    */
@@ -93,7 +99,10 @@ export class Monitor implements Patient {
     };
   }
 
-  /** Says whether `member` waits for events: then it is kept, and so is its socket. */
+  /**
+   * Sets whether `member` waits for events. While it waits, the member and its socket are
+   * kept alive.
+   */
   wait(member: Audience, waits: boolean): void {
     if (waits) this.#waiting.add(member);
     else this.#waiting.delete(member);
@@ -109,11 +118,11 @@ export class Monitor implements Patient {
     this.#want();
   }
 
-  /** Tells of what has happened by now. */
+  /** Takes the events that have arrived, and passes them to the audience. */
   drain(): void {
     for (let frames = this.#reader?.take(); frames !== undefined;) {
       if (frames === EAGAIN) break;
-      // Any other status says that the context has ended.
+      // Any other status means that the context has ended.
       const { endpoints } = this.#socket;
       const event: Event =
         typeof frames === "number"
@@ -128,8 +137,9 @@ export class Monitor implements Patient {
   }
 
   /**
-   * The status of a bind that has just failed. libzmq's own is lost now and then, because
-   * libzmq overwrites it while it tells of the failure; but what it tells is right.
+   * Returns the real status of a bind that has just returned `status`. libzmq sometimes
+   * overwrites the status of a failed bind while it reports the event. The event has the
+   * right error number.
    */
   statusOfBind(status: Status): Status {
     this.#bindStatus = status;
@@ -137,16 +147,17 @@ export class Monitor implements Patient {
     return this.#bindStatus;
   }
 
-  /** Says that the socket is being closed: from then on its last event may come. */
+  /** Call it when the socket is being closed. The last event may come from then on. */
   socketCloses(): void {
-    // If its context closes as well, this is the last look.
+    // If the context is closed as well, no later call can take the events.
     this.drain();
     if (this.#reader === undefined) return;
     closing.add(this);
     this.#forget = expectEnd(this);
   }
 
-  // Apart from join(): the reader's function would keep what that one's keeps, the member.
+  // This is a method of its own for the closure: in join(), the reader's function would
+  // share a scope with the returned function, and so keep `member` alive.
   #start(): void {
     const { native } = this.#socket;
     if (this.#reader !== undefined) return;
@@ -196,12 +207,13 @@ export function monitorOf(socket: Monitored): Monitor {
   return monitor;
 }
 
-/** Monitors of closed sockets that have not ended yet. */
+/** The monitors of closed sockets that have not ended yet. */
 const closing = new Set<Monitor>();
 
 /**
- * Looks after some of them, oldest first: a program that opens, observes and closes sockets
- * in one turn of the event loop leaves us no other moment to give their readers back.
+ * Takes the events of the two oldest closing monitors. A program may open, observe and
+ * close sockets in one event-loop turn. There is no other moment to close the readers of
+ * such sockets.
  */
 function drainClosing(): void {
   let looks = 2;

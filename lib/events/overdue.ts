@@ -2,11 +2,11 @@
 export interface Patient {
   /** Whether an operation waits. */
   readonly waits: boolean;
-  /** Says whether the operations that wait keep the process alive. */
+  /** Sets whether waiting operations keep the process alive. */
   keep(alive: boolean): void;
 }
 
-/** Milliseconds that a closed socket may take to end without a warning. */
+/** Milliseconds that a closed socket may take to end before a warning is due. */
 const silence = 500;
 
 const warning =
@@ -14,10 +14,10 @@ const warning =
   "delivered. Set 'linger' of the sockets, or 'context.blocky = false', to change this " +
   "behaviour.\n";
 
-/** Objects that no longer keep the process alive, so that `beforeExit` comes. */
+/** The objects that no longer keep the process alive, so that `beforeExit` is emitted. */
 const overdue = new Set<Patient>();
 
-/** Warns, as nothing else is left to do, and goes on waiting. */
+/** Warns when the process has nothing else to do. Then waits again. */
 function warn(): void {
   const waiting = [...overdue].filter(({ waits }) => waits);
   overdue.clear();
@@ -27,8 +27,8 @@ function warn(): void {
 }
 
 /**
- * Warns if only `patient` keeps the process alive. Its socket is being closed. Returns a
- * function to be called at the last event.
+ * Warns if only `patient` keeps the process alive, while its socket is being closed.
+ * Returns a function to call at the last event.
  */
 export function expectEnd(patient: Patient): () => void {
   const timer = setTimeout(() => {

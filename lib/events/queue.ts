@@ -10,7 +10,7 @@ import type { Audience, Monitor } from "./monitor";
 
 /** Which events are kept for an observer, and how many. */
 export interface Selection {
-  /** Undefined for all. `end` is always among them. */
+  /** The types to keep. Undefined means all types. The event `end` is always kept. */
   readonly types: ReadonlySet<EventType> | undefined;
   readonly limit: number;
 }
@@ -20,8 +20,8 @@ const emitting =
   "read events with events.receive().";
 
 /**
- * The events that an observer has yet to be given, and those who wait for one. It never
- * holds up what comes: the oldest events make room, and are counted.
+ * The events that an observer has not delivered yet, and the waiter queue for events. It
+ * never delays the monitor: at the limit, the oldest event is dropped and counted.
  */
 export class EventQueue implements Audience, Source<Event> {
   readonly #monitor: Monitor;
@@ -94,7 +94,7 @@ export class EventQueue implements Audience, Source<Event> {
     this.#line.leave(event, reason);
   }
 
-  /** Gives events to the listeners of an emitter, from now on. */
+  /** Returns the event emitter. From the first access on, events go to its listeners. */
   get emitter(): Listeners {
     if (this.#emitter === undefined) {
       this.#emitter = new Listeners(() => {
@@ -131,7 +131,7 @@ export class EventQueue implements Audience, Source<Event> {
     this.#monitor.wait(this, heard || this.#line.length > 0);
   }
 
-  /** Listeners are called when the program is done with what it is at. */
+  /** Calls the listeners in a microtask, after the program's current work. */
   #flushSoon(): void {
     if (this.#flushing) return;
     this.#flushing = true;
@@ -146,7 +146,7 @@ export class EventQueue implements Audience, Source<Event> {
       try {
         this.#emitter?.emit(event.type, event);
       } catch (error) {
-        // It is the listener's own; the next event must not suffer.
+        // An error of a listener belongs to the program. It must not stop the next event.
         queueMicrotask(() => {
           throw error;
         });

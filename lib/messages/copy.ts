@@ -1,8 +1,9 @@
 import { Buffer } from "node:buffer";
 
 /**
- * A copy in memory of its own. That of `Buffer.from()` lies in memory that other Buffers of
- * the program share, and a clone of it by `structuredClone()` carries all of it.
+ * Returns a copy of the bytes in memory of its own. `Buffer.from()` would copy into
+ * memory that other Buffers of the program share. A clone of that copy by
+ * `structuredClone()` would carry all of this memory.
  */
 export function copyAlone(bytes: Uint8Array): Buffer {
   const copy = Buffer.alloc(bytes.length);

@@ -2,10 +2,13 @@ import { Buffer } from "node:buffer";
 
 import type { Frame } from "../addon/native";
 
-/** A frame as it is received. */
+/** A received frame. */
 export type Message = Buffer;
 
-/** What can be sent as a frame. Numbers are sent as their decimal text, null as empty. */
+/**
+ * A value that can be sent as a frame. A number is sent as its decimal text, null as an
+ * empty frame.
+ */
 export type MessageLike =
   ArrayBufferView | ArrayBuffer | SharedArrayBuffer | string | number | null;
 
@@ -16,19 +19,22 @@ function isAnyArrayBuffer(value: object): value is ArrayBuffer | SharedArrayBuff
   return tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]";
 }
 
-/** What the engine says of a value without a text, and what to do. */
+/**
+ * Returns the error for a value that can't be converted to text. `reason` is the text of
+ * V8's own error.
+ */
 function noMessage(reason: string): TypeError {
   return new TypeError(
     `${reason}: a message is a string, bytes, a number or null, or an array of these`,
   );
 }
 
-/** Whether there is a way to turn it into text. */
+/** Returns whether the value can be converted to text. */
 function hasText(value: object): boolean {
   return Symbol.toPrimitive in value || "toString" in value || "valueOf" in value;
 }
 
-/** Turns one value into a frame; everything that is not bytes becomes text. */
+/** Converts one value to a frame. Values that are not bytes become text. */
 function toFrame(value: unknown): Frame {
   if (typeof value === "string") return value;
   if (ArrayBuffer.isView(value)) return value;
@@ -45,12 +51,16 @@ function toFrame(value: unknown): Frame {
         "messages are arrays of frames, not of arrays",
     );
   }
-  // As zeromq.js has it: whatever else there is goes as its text.
+  // Other values are sent as their text, for compatibility with zeromq.js.
   // eslint-disable-next-line @typescript-eslint/no-base-to-string
   return String(value);
 }
 
-/** Turns what a user sends into what the addon takes, or throws a TypeError. */
+/**
+ * Converts a message of a user to the frames that the addon takes.
+ *
+ * @throws TypeError for a value that can't be a message or a frame.
+ */
 export function toFrames(message: unknown): Frame | Frame[] {
   if (typeof message === "string" || ArrayBuffer.isView(message)) return message;
   if (message === undefined) throw new TypeError("Message must be present");
@@ -58,14 +68,17 @@ export function toFrames(message: unknown): Frame | Frame[] {
   if (message.length === 0) {
     throw new TypeError("A message must have at least one frame, but is an empty array");
   }
-  // An array of our own: that of the user may answer something else when it is read again.
-  // map() would pass over the holes of a sparse one.
+  // The frames are copied into an array of our own: the user's array may return something
+  // else when it is read again. map() would skip the holes of a sparse array.
   const frames: Frame[] = [];
   for (const value of message) frames.push(toFrame(value));
   return frames;
 }
 
-/** The same bytes in memory of their own; a text stays as it is. */
+/**
+ * Returns a frame with the same bytes in memory of its own. A string is returned
+ * unchanged.
+ */
 export function copyOf(frame: Frame): Frame {
   if (typeof frame === "string") return frame;
   return Buffer.from(
@@ -74,8 +87,9 @@ export function copyOf(frame: Frame): Frame {
 }
 
 /**
- * The message as it is now, whatever its sender does to its buffers afterwards. Frames of
- * `lentFrom` bytes and more are not copied: their sender has promised not to touch them.
+ * Returns the message as it is now, independent of later changes to the sender's buffers.
+ * Frames of `lentFrom` bytes and more are not copied. Their sender has promised not to
+ * change them.
  */
 export function snapshot(message: Frame | Frame[], lentFrom: number): Frame | Frame[] {
   const keep = (frame: Frame): Frame =>

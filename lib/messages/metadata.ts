@@ -4,40 +4,54 @@ import { copyAlone } from "./copy";
 import type { NativeSocket } from "../addon/native";
 
 /**
- * What is known of a message besides its frames: of the connection that it came through,
- * and of who is at its other end. All of it is undefined over inproc, which has no
- * connections. `zmq_msg_gets`.
+ * The facts about a message besides its frames: about the connection that it came
+ * through, and about the peer. Over inproc, which has no connections, all values are
+ * undefined. `zmq_msg_gets`.
  */
 export interface MessageMetadata {
-  /** The peer's numeric address, such as `192.0.2.7`, `2001:db8::7` or, where IPv4 comes in
-   * on an IPv6 socket, `::ffff:192.0.2.7`. Over ipc it is `localhost:UID:GID:PID`. */
+  /**
+   * The peer's numeric address, such as `192.0.2.7` or `2001:db8::7`. An IPv6 socket sees
+   * an IPv4 peer as `::ffff:192.0.2.7`. Over ipc it is `localhost:UID:GID:PID`.
+   */
   readonly peerAddress: string | undefined;
 
   /**
-   * Who the peer is, as the authentication handler of this socket's context said. Without
-   * a handler it is what the peer itself may claim: believe it only if the socket lets in
-   * nobody unauthenticated, which a `zapDomain` with `zapEnforceDomain` makes sure of.
+   * The user id of the peer, as the authentication handler of this socket's context set
+   * it.
+   *
+   * Without a handler, the value comes from the peer itself and can be false. Trust it
+   * only if the socket lets in no unauthenticated peer. A `zapDomain` with
+   * `zapEnforceDomain` ensures this.
    */
   readonly userId: string | undefined;
 
-  /** The type of the peer's socket, as it says: `"DEALER"`, `"PUSH"`, … */
+  /** The type of the peer's socket, as the peer reports it: `"DEALER"`, `"PUSH"`, … */
   readonly socketType: string | undefined;
 
-  /** The routing id that the peer has set, as it says: a string where it is UTF-8, else a
-   * Buffer. libzmq cuts it at its first NUL. */
+  /**
+   * The routing id that the peer has set, as the peer reports it. It is a string if it is
+   * UTF-8, else a Buffer. libzmq cuts it at its first NUL.
+   */
   readonly routingId: string | Buffer | undefined;
 
-  /** Those of the properties asked for that the message has, by name: what the peer sends
-   * along with its `ZMQ_METADATA`, and what an authentication handler adds. */
+  /**
+   * The requested properties that the message has, by name. A peer sets properties with
+   * its `ZMQ_METADATA`, and an authentication handler adds others.
+   */
   readonly properties: ReadonlyMap<string, string>;
 }
 
-/** The names of properties to look up, beside those that every message may have. */
+/**
+ * The names of properties to read, besides the properties that every message may have.
+ */
 export type PropertyNames = readonly string[];
 
 const none: PropertyNames = [];
 
-/** What an option `metadata` asks for; undefined for no metadata at all. */
+/**
+ * Returns the property names that an option `metadata` asks for, or undefined for no
+ * metadata.
+ */
 export function propertiesWanted(
   metadata: boolean | PropertyNames | undefined,
 ): PropertyNames | undefined {
@@ -49,17 +63,24 @@ function isName(name: unknown): boolean {
   return typeof name === "string" && name !== "" && !name.includes("\0");
 }
 
-/** Throws a TypeError unless `metadata` is what the option takes. */
+/**
+ * Checks the value of the option `metadata`.
+ *
+ * @throws TypeError if the value is not a boolean or an array of names.
+ */
 export function checkMetadata(metadata: unknown): void {
   if (typeof metadata === "boolean") return;
   if (Array.isArray(metadata) && metadata.every(isName)) return;
   throw new TypeError("metadata must be true, false or an array of property names");
 }
 
-/** Longer than addresses, types and routing ids get. */
+/** The buffer is longer than usual addresses, types and routing ids. */
 const scratch = Buffer.alloc(256);
 
-/** A property of the fetched frame; the bytes are good until the next is read. */
+/**
+ * Reads a property of the fetched frame. The bytes are valid until the next property is
+ * read.
+ */
 function read(native: NativeSocket, name: string): Buffer | undefined {
   const length = native.property(name, scratch);
   if (length < 0) return undefined;
@@ -75,13 +96,16 @@ function textOf(native: NativeSocket, name: string): string | undefined {
 }
 
 function routingIdOf(native: NativeSocket): string | Buffer | undefined {
-  // The documented name, Routing-Id, is not the one under which libzmq has it.
+  // libzmq's manual names this property Routing-Id, but libzmq knows it as Identity.
   const bytes = read(native, "Identity");
   if (bytes === undefined || bytes.length === 0) return undefined;
   return isUtf8(bytes) ? bytes.toString() : copyAlone(bytes);
 }
 
-/** That of a message which was taken off libzmq before anybody asked for it. */
+/**
+ * Returns metadata without values, for a message that was prefetched before metadata was
+ * requested.
+ */
 export function unknownMetadata(): MessageMetadata {
   return {
     peerAddress: undefined,
@@ -92,7 +116,7 @@ export function unknownMetadata(): MessageMetadata {
   };
 }
 
-/** The metadata of the frame that `native` has fetched. */
+/** Reads the metadata of the frame that `native` has fetched. */
 export function metadataOf(native: NativeSocket, names: PropertyNames): MessageMetadata {
   const properties = new Map<string, string>();
   for (const name of names) {

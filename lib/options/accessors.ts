@@ -1,6 +1,6 @@
 import type { Option } from "./option";
 
-/** How a class reads and writes the options of its instances. */
+/** Reads and writes the options of the instances of a class. */
 export interface OptionStore<Owner> {
   read(owner: Owner, option: Option<unknown>, name: string): unknown;
   write(owner: Owner, option: Option<unknown>, name: string, value: unknown): void;
@@ -26,7 +26,7 @@ function describe<Owner>(
   return descriptor;
 }
 
-/** Gives `prototype` a property for each row of `table`. */
+/** Defines a property on `prototype` for each row of `table`. */
 export function defineOptions<Owner>(
   prototype: Owner,
   table: Readonly<Record<string, Option<unknown>>>,

@@ -8,31 +8,32 @@ type Same<A, B, Yes, No> =
 
 /* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
 
-/** The names of the properties of `T` that can be written and are no methods. */
+/** The names of the properties of `T` that can be written and are not methods. */
 export type WritableKeys<T> = {
   [Key in keyof T]-?: T[Key] extends (...args: never[]) => unknown
     ? never
     : Same<{ [K in Key]: T[K] }, { -readonly [K in Key]: T[K] }, Key, never>;
 }[keyof T];
 
-/** The writable properties of a class, as an object to construct it with. */
+/** The writable properties of a class, as the type of its constructor's options. */
 export type OptionsFor<T> = Partial<Pick<T, WritableKeys<T>>>;
 
 const ownClasses = new WeakSet<object>();
 
 /**
- * Marks a class of this package. Its instances are sealed, so that a misspelt option
- * throws; subclasses that users write are theirs to extend.
+ * Marks a class of this package. Instances of a marked class are sealed, so that a
+ * misspelt option throws. Subclasses that users write are not sealed.
  */
 export function markOwnClass(constructor: object): void {
   ownClasses.add(constructor);
 }
 
+/** Returns whether `constructor` was marked by {@link markOwnClass}. */
 export function isOwnClass(constructor: object | undefined): boolean {
   return constructor !== undefined && ownClasses.has(constructor);
 }
 
-/** The names of the properties of `target` that can be set. */
+/** Returns the names of the properties of `target` that can be set. */
 function writableNames(target: object): string[] {
   const names: string[] = [];
   for (let at: unknown = target; typeof at === "object" && at !== null;) {
@@ -43,7 +44,11 @@ function writableNames(target: object): string[] {
   return names;
 }
 
-/** Sets the properties of `target` that `options` names, and leaves `options` alone. */
+/**
+ * Sets the properties of `target` that `options` names. Does not change `options`.
+ *
+ * @throws TypeError for a name that `target` does not have. Errors of the setters.
+ */
 export function assignOptions(target: object, options: object): void {
   const entries: [string, unknown][] = Object.entries(options);
   for (const [name, value] of entries) {
@@ -56,7 +61,7 @@ export function assignOptions(target: object, options: object): void {
         )}`,
       );
     }
-    // Unlike Reflect.set() it throws where there is only a getter.
+    // Object.assign() throws if the property has only a getter. Reflect.set() does not.
     Object.assign(target, { [name]: value });
   }
 }

@@ -1,7 +1,10 @@
 import { got } from "../checks";
 import { type Access, type Option, type Traits, withTraits } from "./option";
 
-/** One of a few names, each standing for a number. */
+/**
+ * Makes an option that takes one of a few names. Each name stands for its index in
+ * `names`.
+ */
 export function choice<Name extends string | null, Allowed extends Access = "rw">(
   id: number,
   names: readonly [Name, ...Name[]],
@@ -33,8 +36,9 @@ function numberOf(bits: number | (() => number)): number {
 }
 
 /**
- * Any of a few names, each standing for bits of a number. Reads as a list in the order of
- * `bits`, which may depend on the libzmq inside.
+ * Makes an option that takes an array of names. Each name stands for bits of a number.
+ * The option reads as a list in the order of `bits`. The bits may depend on the libzmq
+ * inside.
  */
 export function flags<Name extends string>(
   id: number,

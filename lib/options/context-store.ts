@@ -11,9 +11,9 @@ const max = 0x7fffffff;
 
 /** Reads and writes the options of one context, by the rows of the table. */
 export class ContextStore {
-  /** The context's native part; throws if it is closed. */
+  /** Returns the native context. Throws if the context is closed. */
   readonly #open: () => NativeContext;
-  /** What write-only options were set to. */
+  /** The values that write-only options were set to, by option number. */
   readonly #written = new Map<number, Buffer>();
   readonly #cpus = new Set<number>();
 
@@ -44,7 +44,7 @@ export class ContextStore {
     if (option.access === "w") this.#written.set(option.id, bytes);
   }
 
-  /** The CPUs for the I/O threads, as far as this thread has set them. */
+  /** The CPUs for the I/O threads that this JavaScript thread has set. */
   get cpus(): readonly number[] {
     this.#open();
     return Object.freeze([...this.#cpus]);
@@ -58,7 +58,7 @@ export class ContextStore {
       );
     }
     const wanted = new Set(cpus.map((cpu: number) => wholeNumber(cpu, name, 0, max)));
-    // What can't be used is refused before anything else is given up.
+    // A CPU that can't be used throws here, before any other CPU is removed.
     for (const cpu of wanted) {
       if (this.#cpus.has(cpu)) continue;
       this.write(addCpu, name, cpu);

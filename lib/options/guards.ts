@@ -24,15 +24,17 @@ const zapEnforceDomain = bool(socketOption.ZAP_ENFORCE_DOMAIN);
 const useFileDescriptor = int32(socketOption.USE_FD);
 const { wssPrivateKey, wssCertificate, wssTrustedCertificates } = wssOptions;
 
-/** `ZMQ_NULL`, `ZMQ_CURVE` and `ZMQ_GSSAPI`, three of the mechanisms. */
+/** The numbers of three mechanisms: `ZMQ_NULL`, `ZMQ_CURVE` and `ZMQ_GSSAPI`. */
 const noMechanism = 0;
 const curve = 2;
 const gssapi = 3;
 
-/** Transports over which libzmq shakes no hands. */
+/** The transports that have no handshake in libzmq. */
 const unsecured: readonly string[] = ["inproc", "udp"];
 
-/** Refuses a socket type whose handshake would make this libzmq abort the process. */
+/**
+ * Throws `EINVAL` for a socket type whose handshake makes this libzmq abort the process.
+ */
 export function guardType(type: number): void {
   if (!factsOf(type).draft || capability().draft) return;
   throw new ZmqError("EINVAL", {
@@ -42,7 +44,9 @@ export function guardType(type: number): void {
   });
 }
 
-/** Refuses options with which libzmq would abort the process once a peer comes. */
+/**
+ * Throws `EINVAL` for options with which libzmq aborts the process when a peer connects.
+ */
 export function guardSecurity(native: NativeSocket, address: string): void {
   if (transportOf(address).startsWith("ws") && optionOf(native, mechanism) === gssapi) {
     throw refuse(address, "GSSAPI does not work over WebSockets; use tcp or CURVE");
@@ -52,7 +56,7 @@ export function guardSecurity(native: NativeSocket, address: string): void {
   throw refuse(address, "plainServer with zapEnforceDomain needs a zapDomain; set one");
 }
 
-/** Refuses CURVE with keys that no handshake could succeed with. */
+/** Throws `EINVAL` for CURVE with keys with which no handshake can succeed. */
 export function guardCurve(native: NativeSocket, address: string): void {
   if (optionOf(native, mechanism) !== curve) return;
   if (unsecured.includes(transportOf(address))) return;
@@ -70,12 +74,15 @@ export function guardCurve(native: NativeSocket, address: string): void {
   if (missing.length > 0) {
     throw refuse(address, `CURVE also needs ${missing.join(" and ")}; set them before`);
   }
-  // A server shows nobody its public key.
+  // A server sends its public key to nobody, so that a wrong public key does no harm.
   if (isServer || publicKeyOf(String(secretKey)) === publicKey) return;
   throw refuse(address, "curvePublicKey and curveSecretKey do not belong together");
 }
 
-/** Refuses a descriptor that libzmq can't accept connections on, which makes it abort the process. */
+/**
+ * Throws `EINVAL` for a descriptor on which libzmq can't accept connections. libzmq
+ * aborts the process with such a descriptor.
+ */
 export function guardDescriptor(native: NativeSocket, address: string): void {
   const descriptor = optionOf(native, useFileDescriptor);
   const transport = transportOf(address);
@@ -86,7 +93,10 @@ export function guardDescriptor(native: NativeSocket, address: string): void {
   );
 }
 
-/** The certificates in a text of PEM blocks; throws if one of them is none. */
+/**
+ * Returns the certificates in a text of PEM blocks. Throws if a block is not a
+ * certificate.
+ */
 function certificatesIn(pem: string): X509Certificate[] {
   const blocks = pem.match(/-----BEGIN [^-]+-----[^]*?-----END [^-]+-----/g) ?? [];
   return blocks.map((block) => new X509Certificate(block));
@@ -109,12 +119,12 @@ function areCertificates(pem: string): boolean {
   }
 }
 
-/** Where the options for TLS are kept, which libzmq can't read back. */
+/** The store of the options for TLS, which libzmq can't read back. */
 interface Store {
   read<Value>(option: Option<Value>, name: string): Value;
 }
 
-/** Refuses keys and certificates with which libzmq would abort the process. */
+/** Throws `EINVAL` for keys and certificates with which libzmq aborts the process. */
 export function guardTls(store: Store, verb: "bind" | "connect", address: string): void {
   if (!capability().wss || transportOf(address) !== "wss") return;
   if (verb === "connect") {
@@ -132,7 +142,10 @@ export function guardTls(store: Store, verb: "bind" | "connect", address: string
   );
 }
 
-/** Refuses what a Datagram can't be bound to, or makes libzmq abort the process later. */
+/**
+ * Throws `EINVAL` for a second endpoint of a Datagram, and for IPv6, with which libzmq
+ * aborts the process later.
+ */
 export function guardDatagram(
   native: NativeSocket,
   type: number,
@@ -148,25 +161,33 @@ export function guardDatagram(
   }
 }
 
-/** Refuses to name a peer for which there is no queue yet. */
+/**
+ * Throws `EINVAL` if `immediate` is set: connectPeer() needs a queue for the peer at
+ * once, and `immediate` makes the queue only when the peer is connected.
+ */
 export function guardImmediate(native: NativeSocket, address: string): void {
   if (!optionOf(native, immediate)) return;
   throw refuse(address, "connectPeer() needs the option immediate to be false");
 }
 
-/** Refuses an IPv6 address that libzmq would refuse in silence. */
+/**
+ * Throws `EINVAL` for an IPv6 address on a socket without `ipv6`. libzmq reports no error
+ * for such an address.
+ */
 export function guardIPv6(native: NativeSocket, address: string): void {
   const { host, source } = partsOf(address) ?? {};
   const wanted = [host, source?.replace(/:[^:]*$/, "")].map((one) => ipv6In(one ?? ""));
-  // IPv4 in the form of IPv6 is IPv4.
+  // An IPv6 address that maps an IPv4 address counts as IPv4.
   const needed = wanted.some((ip) => ip !== undefined && !/^::ffff:[\d.]+$/i.test(ip));
   if (!needed || optionOf(native, ipv6)) return;
   throw refuse(address, "an IPv6 address needs the option ipv6 to be true");
 }
 
 /**
- * Refuses what goes wrong once a browser connects, unless libzmq is patched: its peer has
- * no mechanism, for which libzmq looks at each heartbeat, and which asks the ZAP handler.
+ * Throws `EINVAL` for options that fail when a browser connects, unless libzmq is
+ * patched. In an unpatched libzmq, a peer in a browser has no mechanism. libzmq uses the
+ * mechanism at each heartbeat. The mechanism also asks the ZAP handler, so that browsers
+ * would bypass the handler.
  */
 export function guardWebSocket(native: NativeSocket, address: string): void {
   if (!transportOf(address).startsWith("ws") || capability().wsBrowsers) return;

@@ -3,21 +3,23 @@ import { factsOf } from "../socket-types";
 import type { NativeSocket } from "../addon/native";
 import { socketOption } from "./numbers";
 
-/** What a connection reads and writes at a time: eight times as much as libzmq has it.
- * bench/README.md has the curve. */
+/**
+ * Bytes that a connection reads and writes at a time, eight times libzmq's own default.
+ * bench/README.md has the curve.
+ */
 const batchBytes = 65_536;
 
 function int32(value: number): Uint8Array {
   return new Uint8Array(Int32Array.of(value).buffer);
 }
 
-/** Sets those options of a new socket in which this package differs from libzmq. */
+/** Sets the options of a new socket whose defaults differ from libzmq's. */
 export function setInitialOptions(native: NativeSocket, type: number): void {
   if (capability().draft) {
     native.setOption(socketOption.IN_BATCH_SIZE, int32(batchBytes));
     native.setOption(socketOption.OUT_BATCH_SIZE, int32(batchBytes));
   }
-  // A subscriber sends nothing but subscriptions, of which libzmq drops those that are
-  // beyond the mark, without a word.
+  // A subscriber sends only subscriptions. libzmq drops subscriptions beyond the
+  // high-water mark without an error.
   if (factsOf(type).subscribes) native.setOption(socketOption.SNDHWM, int32(0));
 }

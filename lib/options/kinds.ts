@@ -10,7 +10,7 @@ function rangeText(min: number, max: number): string {
   return `a whole number from ${String(min)} to ${String(max)}`;
 }
 
-/** A C `int`. */
+/** Makes an option of the C type `int`. */
 export function int32<Allowed extends Access = "rw">(
   id: number,
   range: Range<number, Allowed> = {},
@@ -31,12 +31,18 @@ export function int32<Allowed extends Access = "rw">(
   };
 }
 
-/** A C `unsigned int`, as zeromq.js has it for the type of service. */
+/**
+ * Makes an option of the C type `unsigned int`, which zeromq.js has for the type of
+ * service.
+ */
 export function uint32(id: number): Option<number, "rw"> {
   return int32(id, { min: 0 });
 }
 
-/** An `int64_t`, within what a JavaScript number holds exactly. */
+/**
+ * Makes an option of the C type `int64_t`, limited to the integers that a JavaScript
+ * number holds exactly.
+ */
 export function int64(
   id: number,
   { min = Number.MIN_SAFE_INTEGER }: { readonly min?: number } = {},
@@ -56,7 +62,7 @@ export function int64(
   };
 }
 
-/** A `uint64_t`. Very large numbers lose precision. */
+/** Makes an option of the C type `uint64_t`. Very large numbers lose precision. */
 export function uint64<Allowed extends Access = "rw">(
   id: number,
   traits: Traits<number, Allowed> = {},
@@ -84,7 +90,7 @@ export function uint64<Allowed extends Access = "rw">(
   };
 }
 
-/** Eight bytes as a `bigint`, which takes both what has a sign and what has none. */
+/** Makes an option of eight bytes as a `bigint`. It takes signed and unsigned numbers. */
 function bigInteger(id: number, decode: (bytes: Buffer) => bigint): Option<bigint, "rw"> {
   const [min, max] = [-(2n ** 63n), 2n ** 64n - 1n];
   const takes = `a bigint from ${String(min)} to ${String(max)}`;
@@ -112,17 +118,17 @@ function bigInteger(id: number, decode: (bytes: Buffer) => bigint): Option<bigin
   };
 }
 
-/** An `int64_t`, exactly. */
+/** Makes an option of the C type `int64_t`, exact as a `bigint`. */
 export function bigInt64(id: number): Option<bigint, "rw"> {
   return bigInteger(id, (bytes) => bytes.readBigInt64LE());
 }
 
-/** A `uint64_t`, exactly. */
+/** Makes an option of the C type `uint64_t`, exact as a `bigint`. */
 export function bigUint64(id: number): Option<bigint, "rw"> {
   return bigInteger(id, (bytes) => bytes.readBigUInt64LE());
 }
 
-/** An `int` that is 0 or 1. */
+/** Makes an option of the C type `int` that is 0 or 1. */
 export function bool<Allowed extends Access = "rw">(
   id: number,
   traits: Traits<boolean, Allowed> = {},

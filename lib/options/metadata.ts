@@ -4,12 +4,12 @@ import type { Option } from "./option";
 import { text } from "./texts";
 import { socketOption } from "./numbers";
 
-/** Where the properties are set. */
+/** Writes the properties to the socket. */
 interface Store {
   write<Value>(option: Option<Value>, name: string, value: Value): void;
 }
 
-/** `name:value`, one property each time. */
+/** The option takes one property at a time, as `name:value`. */
 const property = text(socketOption.METADATA, { access: "w" });
 
 const longestName = 255;
@@ -36,7 +36,10 @@ function checkValue(name: string, value: unknown): asserts value is string {
   );
 }
 
-/** The properties that a socket tells its peers. libzmq can add to them, no more. */
+/**
+ * The properties that a socket sends to its peers. libzmq can only add properties: it
+ * can't change or remove them.
+ */
 export class Metadata {
   readonly #store: Store;
   readonly #told = new Map<string, string>();
@@ -49,7 +52,12 @@ export class Metadata {
     return Object.freeze(Object.fromEntries(this.#told));
   }
 
-  /** Adds all of `properties`, or throws and adds none. */
+  /**
+   * Adds all of `properties`. If one of them is invalid, it throws and adds none.
+   *
+   * @throws TypeError for a wrong type, RangeError with code `EINVAL` for an invalid name
+   *   or value. RangeError also for a name that already has another value.
+   */
   add(properties: unknown): void {
     if (!isPlainObject(properties)) {
       throw new TypeError(

@@ -6,10 +6,12 @@ import { allTables } from "./socket-options";
 import { buffer, text, textBytes } from "./texts";
 import { socketOption } from "./numbers";
 
-/** What an option can be set to by its number. */
+/** A value that an option can be set to by its number. {@link bytesOf} encodes it. */
 export type OptionValue = boolean | number | bigint | string | Buffer | null;
 
-/** As what an option can be read by its number, and what it reads as. */
+/**
+ * The kinds as which an option can be read by its number, with the types of their values.
+ */
 export interface OptionKinds {
   bool: boolean;
   int32: number;
@@ -32,24 +34,31 @@ const kinds: {
   buffer,
 };
 
-/** The rows of all options that have a name, by number. */
+/** The rows of all options that have a name, by option number. */
 const named: ReadonlyMap<number, Option<unknown>> = new Map(
   allTables.flatMap((table) => Object.values(table).map((option) => [option.id, option])),
 );
 
-/** Options that are set otherwise only: libzmq would misread them, or abort. */
+/**
+ * Options that can't be set by number, each with the way to set it. libzmq would misread
+ * their values, or abort.
+ */
 const elsewhere: ReadonlyMap<number, string> = new Map([
   [socketOption.CONNECT_ROUTING_ID, "give connect() a routingId instead"],
   [socketOption.METADATA, "set the property metadata instead"],
 ]);
 
-/** The number of an option as it appears in messages. */
+/** Returns how error messages name an option that is set or read by number. */
 export function nameOf(id: unknown): string {
   if (typeof id !== "number") throw new TypeError("Identifier must be a number");
   return `option ${String(id)}`;
 }
 
-/** How to read the option `id`. */
+/**
+ * Returns a row that reads the option `id` as `kind`.
+ *
+ * @throws TypeError for an unknown kind.
+ */
 export function readable<Kind extends keyof OptionKinds>(
   id: number,
   kind: Kind,
@@ -59,12 +68,15 @@ export function readable<Kind extends keyof OptionKinds>(
     throw new TypeError(`An option is read as one of ${list}, not as ${got(kind)}`);
   }
   const option = kinds[kind](id);
-  // Some options want to be read with exactly their size.
+  // libzmq reads some options only into a buffer of exactly their size.
   const size = kind === "string" || kind === "buffer" ? named.get(id)?.size : undefined;
   return { ...option, size: size ?? option.size };
 }
 
-/** The bytes that stand for a value, by its type. */
+/**
+ * Returns the bytes of a value, by its type: a boolean or number as an `int`, a bigint as
+ * eight bytes, a string or Buffer as its bytes, null as no value.
+ */
 export function bytesOf(value: unknown, name: string): Uint8Array | null {
   if (typeof value === "boolean") return bool(0).encode(value, name);
   if (typeof value === "number") return int32(0).encode(value, name);
@@ -76,7 +88,12 @@ function nameless(id: number): Option<unknown> {
   return { ...buffer(id), takes: "no such value, or does not exist" };
 }
 
-/** How to set the option `id` to bytes. Throws for those that would end the process. */
+/**
+ * Returns a row that sets the option `id` to bytes.
+ *
+ * @throws RangeError with code `EINVAL` for an option that can't be set by number, and
+ *   for a value that would end the process.
+ */
 export function writable(
   id: number,
   bytes: Uint8Array | null,
@@ -90,7 +107,7 @@ export function writable(
   if (row.range !== undefined && bytes?.length === row.size) {
     wholeNumber(row.decode(Buffer.from(bytes)), name, ...row.range);
   }
-  // libzmq reads four bytes, whatever there are.
+  // libzmq reads four bytes, even if the value has fewer.
   if (id === socketOption.XSUB_VERBOSE_UNSUBSCRIBE && bytes?.length !== 4) {
     throw outOfRange(`Invalid argument: ${name} takes a boolean or a number`);
   }

@@ -1,6 +1,7 @@
-// libzmq's numbers of options, by their names in `zmq.h` without ZMQ_. They stand nowhere else.
+// libzmq's option numbers, by their names in `zmq.h` without ZMQ_. This is the only place
+// with these numbers.
 
-/** The numbers of the options of sockets. */
+/** The numbers of socket options. */
 export const socketOption = {
   AFFINITY: 4,
   ROUTING_ID: 5,
@@ -118,7 +119,7 @@ export const socketOption = {
   NORM_PUSH: 124,
 } as const;
 
-/** The numbers of the options of contexts. */
+/** The numbers of context options. */
 export const contextOption = {
   IO_THREADS: 1,
   MAX_SOCKETS: 2,

@@ -5,35 +5,37 @@ import { ZmqError } from "../errors";
 export type Access = "r" | "w" | "rw";
 
 /**
- * One row of a table of options: how a property of a socket becomes an option of libzmq.
+ * One row of a table of options. A row maps a property of a socket or context to an
+ * option of libzmq.
  */
 export interface Option<Value, Allowed extends Access = Access> {
-  /** libzmq's number of the option. */
+  /** The number of the option in libzmq. */
   readonly id: number;
   readonly access: Allowed;
-  /** What a write-only option is until it is set. */
+  /** The value of a write-only option until it is set. */
   readonly initial: Value;
-  /** Whether a change acts on connections and listeners that exist already. */
+  /** Whether a change acts on connections and listeners that already exist. */
   readonly immediate: boolean;
-  /** How many bytes libzmq wants for reading. */
+  /** Bytes of the buffer into which libzmq reads the option. */
   readonly size: number;
-  /** The smallest and the largest number that can be set, where the range is checked
-   * here. */
+  /**
+   * The smallest and the largest number that can be set, if the range is checked here.
+   */
   readonly range?: readonly [min: number, max: number];
-  /** For messages: what can be set. */
+  /** The values that can be set, in words for error messages. */
   readonly takes: string;
-  /** Whether what it is set to stays out of messages. */
+  /** Whether error messages leave out the value. */
   readonly secret: boolean;
-  /** What libzmq must be capable of to have the option. */
+  /** The capabilities of libzmq that the option needs. */
   readonly needs: readonly (keyof Capability)[];
   /** The number of a write-only option that libzmq sets along with this one. */
   readonly implies: number | undefined;
-  /** The bytes to set, null for "no value"; throws when `value` can't be set. */
+  /** Returns the bytes to set, or null for "no value". Throws if `value` can't be set. */
   encode(value: Value, name: string): Uint8Array | null;
   decode(bytes: Buffer): Value;
 }
 
-/** The properties that a table of options gives to a class. */
+/** The properties that a table of options defines on a class. */
 export type OptionsOf<Table> = {
   -readonly [
     Name in keyof Table as Table[Name] extends Option<unknown, "r"> ? never : Name
@@ -44,25 +46,32 @@ export type OptionsOf<Table> = {
   ]: Table[Name] extends Option<infer Value> ? Value : never;
 };
 
-/** What is the same for all kinds of options. */
+/** The traits that all kinds of options share. */
 export interface Traits<Value, Allowed extends Access> {
   readonly access?: Allowed;
   readonly initial?: Value;
   readonly immediate?: boolean;
   readonly implies?: number;
-  /** What libzmq must be capable of; where it is not, the option throws `ENOTSUP`. */
+  /**
+   * The capabilities of libzmq that the option needs. Without one of them, the option
+   * throws `ENOTSUP`.
+   */
   readonly needs?: readonly (keyof Capability)[];
   readonly secret?: boolean;
-  /** What can be set, where it is less than the kind of option takes. */
+  /** The values that can be set, if the option takes fewer than its kind. */
   readonly takes?: string;
 }
 
+/** The traits of an option with a range of numbers. */
 export interface Range<Value, Allowed extends Access> extends Traits<Value, Allowed> {
   readonly min?: number;
   readonly max?: number;
 }
 
-/** Fills in the usual traits: read and write, acting on the next bind or connect. */
+/**
+ * Returns `traits` with the defaults filled in: read and write, acting on the next bind
+ * or connect.
+ */
 export function withTraits<Value, Allowed extends Access>(
   traits: Traits<Value, Allowed>,
   initial: Value,
@@ -71,7 +80,7 @@ export function withTraits<Value, Allowed extends Access>(
   "access" | "initial" | "immediate" | "secret" | "needs" | "implies"
 > {
   return {
-    // Whoever leaves it out gets the default of `Allowed`, which is "rw" everywhere.
+    // A caller that leaves it out gets the default of `Allowed`, which is always "rw".
     // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
     access: traits.access ?? ("rw" as Allowed),
     initial: traits.initial ?? initial,

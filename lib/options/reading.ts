@@ -6,13 +6,16 @@ import type { Option } from "./option";
 import { textSize } from "./texts";
 import { socketOption } from "./numbers";
 
-/** Texts that libzmq takes at any length. It refuses other texts that are long. */
+/**
+ * Text options that libzmq takes at any length. libzmq refuses long values of other text
+ * options.
+ */
 const unbounded: readonly number[] = [
   socketOption.LAST_ENDPOINT,
   socketOption.SOCKS_PROXY,
 ];
 
-/** Bytes at which the search for enough room ends. */
+/** The search for a buffer that is large enough ends at this many bytes. */
 const longest = 2 ** 24;
 
 /** Returns the bytes of an option, or a status below zero. */
@@ -20,7 +23,7 @@ export function readOption(
   native: NativeSocket,
   { id, size }: Option<unknown>,
 ): Buffer | Status {
-  // libzmq says EINVAL where the room is too small.
+  // libzmq returns EINVAL if the buffer is too small.
   const grows = size === textSize && unbounded.includes(id);
   for (let room = size; ; room *= 2) {
     const bytes = Buffer.alloc(room);
@@ -30,7 +33,10 @@ export function readOption(
   }
 }
 
-/** The value of an option; one that this libzmq lacks reads as its default, zero. */
+/**
+ * Returns the value of an option. An option that this libzmq lacks reads as the value of
+ * four zero bytes.
+ */
 export function optionOf<Value>(native: NativeSocket, option: Option<Value>): Value {
   const bytes = readOption(native, option);
   return option.decode(typeof bytes === "number" ? Buffer.alloc(4) : bytes);

@@ -1,4 +1,4 @@
-// The tables of the options of sockets, put together.
+// Joins the tables of socket options.
 
 import { connectionOptions } from "./connection-options";
 import { receivingOptions, sendingOptions } from "./direction-options";
@@ -12,8 +12,8 @@ import { typeOptions } from "./type-options";
 export { draftTypeOptions, receivingOptions, sendingOptions, typeOptions };
 
 /**
- * Options that every socket has. Unless it says otherwise, a change acts on the next
- * `bind` or `connect`.
+ * Options that every socket has. A change acts on the next `bind` or `connect`, unless
+ * the option's description says otherwise.
  */
 export const commonOptions = {
   ...connectionOptions,
@@ -26,7 +26,10 @@ export const commonOptions = {
   ...vmciOptions,
 };
 
-/** The properties that they are. A spread would lose the comments of the rows. */
+/**
+ * The properties of {@link commonOptions}. A spread type would lose the comments of the
+ * rows.
+ */
 export interface CommonOptions
   extends
     OptionsOf<typeof connectionOptions>,
@@ -38,7 +41,7 @@ export interface CommonOptions
     OptionsOf<typeof normOptions>,
     OptionsOf<typeof vmciOptions> {}
 
-/** All tables. */
+/** All tables of socket options. */
 export const allTables: readonly Readonly<Record<string, Option<unknown>>>[] = [
   commonOptions,
   sendingOptions,

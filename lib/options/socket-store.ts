@@ -6,26 +6,31 @@ import { checkThere, type Option } from "./option";
 import { readOption } from "./reading";
 import { socketOption } from "./numbers";
 
-/** What the store must know of its socket. */
+/** The properties and methods that the store needs from its socket. */
 interface Owner {
-  /** Throws if the socket is closed. */
+  /** The native socket. Throws if the socket is closed. */
   readonly native: NativeSocket;
   readonly endpoints: { readonly count: number };
-  /** Returns what `ZMQ_EVENTS` is to say, where libzmq says `events`. */
+  /**
+   * Returns the value of `ZMQ_EVENTS` for users, where libzmq's value is `events`.
+   * Prefetched messages make the difference.
+   */
   eventsOf(events: number): number;
-  /** Is told that something may have changed... */
+  /** Called after the socket's state may have changed. */
   changed(): void;
-  /** ...and that an option was set. */
+  /** Called after an option was set. A null `value` is no value. */
   optionChanged(option: number, value: Uint8Array | null): void;
 }
 
-/** Options that may be set at any time without a word. */
+/** Options that may be set at any time without a warning. */
 const quiet: readonly number[] = [socketOption.SUBSCRIBE, socketOption.UNSUBSCRIBE];
 
 /** Reads and writes the options of one socket, by the rows of the tables. */
 export class SocketStore {
   readonly #owner: Owner;
-  /** What write-only options were set to; empty where it was no value. */
+  /**
+   * The values that write-only options were set to. The Buffer is empty for "no value".
+   */
   #written: Map<number, Buffer> | undefined;
   #metadata: Metadata | undefined;
 
@@ -46,7 +51,7 @@ export class SocketStore {
       return written === undefined ? option.initial : option.decode(written);
     }
     const bytes = readOption(native, option);
-    // To read the events is to process what the socket was woken up for.
+    // Reading the events makes libzmq process the commands that woke the socket up.
     if (option.id === socketOption.EVENTS) {
       this.#owner.changed();
       if (typeof bytes !== "number")

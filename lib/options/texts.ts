@@ -6,14 +6,23 @@ import { z85 } from "../curve";
 import { type Access, type Option, type Traits, withTraits } from "./option";
 
 /**
- * Text that may be bytes. It has a name because Buffer alone would be written down with
- * type parameters, which older versions of Node's types do not have.
+ * Text that may be bytes. The type has a name because the compiler would write Buffer
+ * alone with type parameters. Older versions of Node's types do not have these
+ * parameters.
  */
 export type BinaryText = string | Buffer | null;
 
-/** Longer than all texts but those that libzmq takes at any length. */
+/**
+ * Bytes of a buffer that is longer than all texts, except texts that libzmq takes at any
+ * length.
+ */
 export const textSize = 1024;
 
+/**
+ * Returns the bytes of a text, or null for no text.
+ *
+ * @throws TypeError for a value that is not a string, Buffer or null.
+ */
 export function textBytes(value: unknown, name: string): Buffer | null {
   if (value === null) return null;
   if (typeof value === "string") return Buffer.from(value);
@@ -21,7 +30,7 @@ export function textBytes(value: unknown, name: string): Buffer | null {
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   }
   throw new TypeError(
-    // The value stays out of the message: it may be a password.
+    // The error leaves out the value, which may be a password.
     `Option value must be a string or buffer: ${name} is set to a ${typeof value}`,
   );
 }
@@ -31,7 +40,9 @@ function withoutNul(bytes: Buffer): Buffer {
   return end < 0 ? bytes : bytes.subarray(0, end);
 }
 
-/** Text that libzmq keeps with a final NUL; empty reads as null. */
+/**
+ * Makes an option of text that libzmq keeps with a final NUL. Empty text reads as null.
+ */
 export function text<Allowed extends Access = "rw">(
   id: number,
   traits: Traits<string | null, Allowed> = {},
@@ -46,7 +57,10 @@ export function text<Allowed extends Access = "rw">(
   };
 }
 
-/** Bytes, which read as a string where they are UTF-8 without NUL; empty reads as null. */
+/**
+ * Makes an option of bytes. The bytes read as a string if they are UTF-8 without NUL. No
+ * bytes read as null.
+ */
 export function binary<Allowed extends Access = "rw">(
   id: number,
   traits: Traits<BinaryText, Allowed> = {},
@@ -66,12 +80,12 @@ export function binary<Allowed extends Access = "rw">(
 
 const longestThreadName = 16;
 
-/** The beginning of the names of a context's threads. */
+/** Makes an option of the prefix for the names of a context's threads. */
 export function threadName(id: number): Option<string | null, "rw"> {
   const takes = `1 to ${String(longestThreadName)} bytes without NUL`;
   return {
     ...text(id, { needs: ["draft"], takes }),
-    // libzmq writes no NUL after it, so there has to be one.
+    // libzmq writes no NUL after the prefix, so the buffer has room for one.
     size: longestThreadName + 1,
     encode(value, name) {
       const bytes = textBytes(value, name) ?? Buffer.alloc(0);
@@ -80,13 +94,13 @@ export function threadName(id: number): Option<string | null, "rw"> {
           `Invalid argument: ${name} takes ${takes}, but got ${String(bytes.length)} bytes`,
         );
       }
-      // Four bytes alone are a number to libzmq.
+      // libzmq takes four bytes as a number. A final NUL makes them a text.
       return bytes.length === 4 ? Buffer.concat([bytes, Buffer.alloc(1)]) : bytes;
     },
   };
 }
 
-/** Bytes as libzmq has them. */
+/** Makes an option of bytes that are passed on unchanged. */
 export function buffer(id: number): Option<Buffer, "rw"> {
   return {
     id,
@@ -101,10 +115,13 @@ export function buffer(id: number): Option<Buffer, "rw"> {
 const rawKeySize = 32;
 const textKeySize = 40;
 
-/** What libzmq has until a key is set: 32 zero bytes. */
+/** libzmq's key until one is set: 32 zero bytes, as Z85. */
 const unsetKey = "0".repeat(textKeySize);
 
-/** A CURVE key: 40 characters of Z85, or its 32 bytes. Reads back as Z85 text. */
+/**
+ * Makes an option of a CURVE key: 40 characters of Z85, or 32 bytes. The key reads as
+ * Z85.
+ */
 export function curveKey(id: number): Option<BinaryText, "rw"> {
   return {
     id,
@@ -116,7 +133,7 @@ export function curveKey(id: number): Option<BinaryText, "rw"> {
       if (bytes === null) return null;
       const raw = typeof value !== "string" && bytes.length === rawKeySize;
       if (raw || (bytes.length === textKeySize && isZ85Key(bytes))) return bytes;
-      // The value stays out of the message: it may be a secret.
+      // The error leaves out the value, which may be a secret.
       throw outOfRange(
         `Invalid argument: ${name} takes 40 characters of Z85 or a Buffer of 32 bytes, ` +
           `but got ${String(bytes.length)} bytes that are neither`,

@@ -5,7 +5,7 @@ import type { SocketCore } from "../engine/socket-core";
 
 type Core = SocketCore<object[]>;
 
-/** The figures of each side of a proxy, in the order in which the addon has them. */
+/** The positions of the figures of a socket, in the addon's order. */
 export const figure = {
   messagesIn: 0,
   bytesIn: 1,
@@ -16,12 +16,12 @@ export const figure = {
 
 export const figuresPerSide = Object.keys(figure).length;
 
-/** Whether messages can go from one socket to the other. */
+/** Whether messages can pass from one socket to the other. */
 export function passes(from: Core, to: Core): boolean {
   return from.facts.receives && to.facts.sends;
 }
 
-/** A socket of a proxy, and where its figures begin. */
+/** A socket of a proxy, and the position of its first figure. */
 export interface Side {
   readonly core: Core;
   readonly at: number;
@@ -43,7 +43,10 @@ function count(
   figures[index] = (figures[index] ?? 0) + by;
 }
 
-/** Sends `message` if that is possible now; a Router may not know its peer. */
+/**
+ * Sends `message` if the socket can send now. Returns false if not. A message to a peer
+ * that a Router does not know counts as dropped.
+ */
 function offer(side: Side, message: object[], figures: Float64Array): boolean {
   try {
     if (!side.core.sender.trySend(message)) return false;
@@ -57,8 +60,9 @@ function offer(side: Side, message: object[], figures: Float64Array): boolean {
 }
 
 /**
- * Forwards what a side has taken off libzmq before its proxy runs, for the addon finds only
- * the others, and adds it to the `figures`. Throws `EBUSY` when the other side takes no more.
+ * Forwards the prefetched messages of a side before its proxy runs, and adds them to
+ * `figures`. The addon finds only the messages that libzmq still has. Throws `EBUSY` if
+ * the other side can't take all of them.
  */
 export function forwardHand(
   from: Side,

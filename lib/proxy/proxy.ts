@@ -11,49 +11,57 @@ import type { Pair } from "../sockets/pair";
 import type { Publisher } from "../sockets/publish-subscribe";
 import type { Push } from "../sockets/push-pull";
 
-/** What a {@link Proxy} can be told. */
+/** The options of a {@link Proxy}. */
 export interface ProxyOptions {
-  /** Gets a copy of each message, whichever way it goes. */
+  /** Gets a copy of each message of both directions. Default: no capture socket. */
   readonly capture?: Publisher | Push | Pair | Dealer | undefined;
 }
 
-/** What has passed one socket of a {@link Proxy}: whole messages, and bytes of frames. */
+/** The traffic of one socket of a {@link Proxy}: whole messages, and bytes of frames. */
 export interface ProxyTraffic {
-  /** Messages received from the peers of this socket. */
+  /** Messages that this socket has received from its peers. */
   readonly messagesIn: number;
+  /** Bytes of the frames of these messages. */
   readonly bytesIn: number;
-  /** Messages that this socket has taken to send. */
+  /** Messages that this socket has accepted to send. */
   readonly messagesOut: number;
+  /** Bytes of the frames of these messages. */
   readonly bytesOut: number;
   /**
-   * Messages that this socket should have sent and did not: for a peer that a Router or
-   * Stream does not know, or more than a capture socket could take.
+   * Messages that this socket had to send but dropped: for a peer that a Router or Stream
+   * does not know, or because a capture socket could not take them.
    */
   readonly dropped: number;
 }
 
-/** What a {@link Proxy} has forwarded so far. */
+/** The messages that a {@link Proxy} has forwarded so far. */
 export interface ProxyStatistics {
+  /** The traffic of the front-end socket. */
   readonly frontEnd: ProxyTraffic;
+  /** The traffic of the back-end socket. */
   readonly backEnd: ProxyTraffic;
-  /** Undefined without a capture socket. */
+  /** Undefined if the proxy has no capture socket. */
   readonly capture: ProxyTraffic | undefined;
 }
 
-/** Whose figures the addon has, side after side: front-end, back-end and capture. */
+/**
+ * The number of sockets with figures in the addon: front-end, back-end and capture, in
+ * this order.
+ */
 const sides = 3;
 
 /**
- * Forwards messages between two sockets, both ways, on a thread of its own: neither the
- * event loop nor libuv's pool of threads has any work with it. Messages stay whole and in
- * their order. A side that takes no more makes the senders of the other side wait, at
- * their high-water marks; nothing is lost for that.
+ * Forwards messages between two sockets, in both directions, on a thread of its own.
+ * Neither the event loop nor libuv's thread pool does any of the work.
  *
- * The usual pairs: XSubscriber and XPublisher (the subscriptions travel the other way),
- * Router and Dealer, Pull and Push. The same socket may be both sides.
+ * Messages stay whole and in order. If a side can't take more messages, the senders of
+ * the other side wait at their high-water marks. No message is lost by that.
  *
- * It is a loop of our own, not `zmq_proxy_steerable`, whose commands mean different things
- * in different versions of libzmq, and wait while a side is blocked.
+ * The usual pairs are XSubscriber and XPublisher (subscriptions pass in the other
+ * direction), Router and Dealer, Pull and Push. Both sides may be the same socket.
+ *
+ * A Proxy does not use `zmq_proxy_steerable`: the commands of that function differ
+ * between versions of libzmq, and wait while a side is blocked.
  */
 export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   static {
@@ -64,15 +72,16 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   readonly #backEnd: B;
   readonly #capture: Socket | undefined;
   readonly #native: NativeProxy = new (addon().Proxy)();
-  /** The figures of what was forwarded before the addon had the sockets. */
+  /** The figures of the messages that were forwarded before the addon had the sockets. */
   readonly #early = new Float64Array(sides * figuresPerSide);
   #running: Promise<void> | undefined;
   #ended = false;
 
   /**
-   * Chooses the sockets, and leaves them alone until {@link run}.
+   * Chooses the sockets. They stay usable until {@link run}.
    *
-   * @throws TypeError for what is no socket, and for types between which nothing can pass.
+   * @throws TypeError for a value that is not a socket, for a draft socket, and for wrong
+   *   options. TypeError for socket types between which no message can pass.
    */
   constructor(frontEnd: F, backEnd: B, options: ProxyOptions = {}) {
     const front = coreOf(frontEnd, "Front-end");
@@ -102,17 +111,24 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   }
 
   /**
-   * Takes the sockets, which from now on throw `EBUSY`, and forwards until it is told to
-   * end; then closes them. As long as it runs it keeps the process alive.
+   * Takes the sockets, and forwards messages until the proxy ends. Then closes the
+   * sockets.
    *
-   * @returns a promise that resolves after {@link terminate}, or when one of the sockets or
-   *   its context is closed. It rejects with a ZmqError of code `ETERM` when a context was
+   * While the proxy runs, other uses of the sockets throw `EBUSY`, and the process stays
+   * alive.
+   *
+   * @returns a promise that resolves after {@link terminate}, or when one of the sockets
+   *   or its context is closed. Rejects with a ZmqError of code `ETERM` if a context was
    *   shut down.
-   * @throws ZmqError, and leaves the sockets as they are: `EINVAL` if one of them is
-   *   closed, or neither bound nor connected; `EBUSY` if one has operations waiting, or
-   *   is in a proxy that runs, which may be this one, or has messages in hand (it was read
-   *   from before) that the other side can't take yet; `EBADF` if this proxy has ended;
-   *   `EMFILE` and `EAGAIN` if the system has no descriptors or threads left.
+   * @throws a ZmqError, and leaves the sockets unchanged:
+   * - `EINVAL` if a socket is closed, or is neither bound nor connected;
+   * - `EBUSY` if operations wait on a socket, or if a proxy runs on it, this one
+   *   included;
+   * - `EBUSY` if a socket has prefetched messages (from earlier receives) that the other
+   *   side can't take yet;
+   * - `EBADF` if this proxy has ended;
+   * - `ETERM` if a context was shut down;
+   * - `EMFILE` or `EAGAIN` if the system has no descriptors or threads left.
    */
   run(): Promise<void> {
     this.#checkIdle();
@@ -151,8 +167,8 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   }
 
   /**
-   * Stops forwarding: no message that is sent after this call is forwarded before
-   * {@link resume}. Messages queue at both sides, up to the high-water marks.
+   * Stops forwarding. A message that is sent after this call is not forwarded before
+   * {@link resume}. Messages queue on both sides, up to the high-water marks.
    *
    * @throws ZmqError with code `EBADF` unless the proxy runs.
    */
@@ -162,7 +178,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   }
 
   /**
-   * Forwards again, beginning with what has queued meanwhile.
+   * Forwards again. Begins with the messages that have queued since {@link pause}.
    *
    * @throws ZmqError with code `EBADF` unless the proxy runs.
    */
@@ -172,9 +188,12 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   }
 
   /**
-   * Ends the proxy soon, also while a side is blocked; then {@link run} resolves and the
-   * sockets are closed. What they have taken to send is delivered within their `linger`;
-   * what they have received and not forwarded is lost, as it is when any socket closes.
+   * Ends the proxy soon, also while a side is blocked. Then {@link run} resolves, and the
+   * sockets are closed.
+   *
+   * Messages that the sockets have accepted to send are delivered within their `linger`.
+   * Messages that were received but not forwarded are lost, as at the close of any
+   * socket.
    *
    * @throws ZmqError with code `EBADF` unless the proxy runs.
    */
@@ -184,9 +203,11 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   }
 
   /**
-   * What has been forwarded so far, at any time: before, while and after the proxy runs.
-   * Whole messages are counted, exactly: one that has arrived somewhere is in the figures.
-   * Beyond 2^53 bytes they are rounded.
+   * Returns the figures of the messages that were forwarded so far. Can be called before,
+   * while and after the proxy runs.
+   *
+   * The figures count whole messages, and are exact: a message that has arrived at its
+   * receiver is included. Numbers above 2^53 are rounded.
    */
   statistics(): ProxyStatistics {
     const figures = new Float64Array(sides * figuresPerSide);
@@ -205,10 +226,12 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     this.#stop();
   }
 
-  /** Ends the proxy if it runs, and waits until its sockets are closed. */
+  /**
+   * Ends the proxy if it runs, and waits until its sockets are closed, for `await using`.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop();
-    // Why it ended is for those who called run() to know.
+    // The caller of run() gets the reason of the end.
     await this.#running?.catch(() => undefined);
   }
 
@@ -251,7 +274,10 @@ function checkedOptions(options: ProxyOptions): ProxyOptions {
   return options;
 }
 
-/** The inside of a socket that may be a side of a proxy. */
+/**
+ * Returns the inside of a socket that may be a side of a proxy. Throws a TypeError for
+ * any other value.
+ */
 function coreOf(socket: Socket, name: string): Core {
   let core: Core;
   try {
@@ -273,7 +299,10 @@ function checkCapture(capture: Socket, others: readonly Socket[]): void {
   throw new TypeError("capture must be another socket than front-end and back-end");
 }
 
-/** The inside of a socket that a proxy can take now. */
+/**
+ * Returns the inside of a socket that a proxy can take now. Throws a ZmqError if it
+ * can't.
+ */
 function takeable(socket: Socket, name: string): Core {
   const core: Core = socketCore(socket);
   if (core.closed || core.endpoints.count === 0) {

@@ -7,41 +7,55 @@ import { defineSocket, socketCore, type SocketOptions } from "./socket";
 import { DuplexSocket, type Outgoing } from "./directions";
 import { type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 
-// The tables of options give these classes properties; the types come from there as well.
+// The option tables define the properties of these classes. The types come from the same
+// tables.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
 export interface Dealer extends OptionsOf<typeof typeOptions.dealer> {}
 
 /**
- * A request socket without turns: sends to its peers one after the other, receives from
- * all. To a Reply, an empty frame goes before each message. `ZMQ_DEALER`.
+ * Sends to its peers in turn, and receives from all of them. `ZMQ_DEALER`.
+ *
+ * Unlike a {@link Request}, a Dealer may send and receive in any order. A Reply expects
+ * an empty frame in front of each message of a Dealer.
  */
 export class Dealer extends DuplexSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Dealer>) {
     super(SocketType.Dealer, options);
   }
 }
 
-/** What {@link Router.connect} can be told. */
+/** The options of {@link Router.connect}. */
 export type RouterConnectOptions = RoutedConnectOptions;
 
 export interface Router extends OptionsOf<typeof typeOptions.router> {}
 
 /**
- * Knows its peers by routing id: the first frame of what it receives names the sender, the
- * first frame of what it sends the receiver. A message to an unknown peer is dropped,
- * unless `mandatory`. `ZMQ_ROUTER`.
+ * Addresses its peers by routing id. `ZMQ_ROUTER`.
+ *
+ * The first frame of a received message is the routing id of the sender. The first frame
+ * of a sent message is the routing id of the receiver. A message to an unknown peer is
+ * dropped, unless `mandatory` is set.
  */
 export class Router extends DuplexSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Router>) {
     super(SocketType.Router, options);
   }
 
   /**
-   * Connects as every socket does, and can give the peer a routing id.
+   * Connects to an endpoint, and can give the peer a routing id. `zmq_connect`,
+   * `ZMQ_CONNECT_ROUTING_ID`.
    *
-   * @throws what {@link Socket.connect} throws; `EADDRINUSE` for a routing id that another
-   *   peer has. `zmq_connect`, `ZMQ_CONNECT_ROUTING_ID`.
+   * @throws what {@link Socket.connect} throws; a ZmqError with code `EADDRINUSE` if
+   *   another peer has the routing id; a TypeError or RangeError for a wrong routing id.
    */
   override connect(address: string, options?: RouterConnectOptions): void {
     const core = socketCore(this);
@@ -50,18 +64,31 @@ export class Router extends DuplexSocket {
     core.binding.connect(address, routingIdOf(options));
   }
 
+  /**
+   * Sends a message of two frames or more: `[routingId, ...body]`. `zmq_msg_send`.
+   *
+   * @throws TypeError at once for fewer frames; otherwise what {@link DuplexSocket.send}
+   *   throws and rejects with.
+   */
   override send(message: Outgoing, options?: OperationOptions): Promise<void> {
     checkAddressed(message);
     return super.send(message, options);
   }
 
+  /**
+   * Sends a message of two frames or more, if the socket can send now. `zmq_msg_send`.
+   *
+   * @returns true if libzmq has accepted the message, false if `send` would wait.
+   * @throws TypeError for fewer frames; otherwise what {@link DuplexSocket.trySend}
+   *   throws.
+   */
   override trySend(message: Outgoing): boolean {
     checkAddressed(message);
     return super.trySend(message);
   }
 }
 
-/** libzmq takes a lone frame for an address without a message, and drops it. */
+/** libzmq reads a lone frame as an address without a message, and drops the frame. */
 function checkAddressed(message: unknown): void {
   if (message === undefined || (Array.isArray(message) && message.length !== 1)) return;
   throw new TypeError("A Router sends two frames or more: [routingId, ...message]");

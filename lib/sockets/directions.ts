@@ -8,25 +8,28 @@ import { receivingOptions, sendingOptions } from "../options/socket-options";
 import type { OptionsOf } from "../options/option";
 import { defineSocket, Socket, socketCore } from "./socket";
 
-/** One frame, or the frames of a multipart message. */
+/** A frame, or the frames of a multipart message. */
 export type Outgoing = MessageLike | MessageLike[];
 
-/** A message with its metadata: the array of its frames also has a `metadata`. */
+/** A message with its metadata: the array of frames has a property `metadata`. */
 export type Described<M extends object[] = Message[]> = M & {
   readonly metadata: MessageMetadata;
 };
 
-/** Asks for metadata. */
+/** The option that asks for metadata. */
 interface WithMetadata {
   readonly metadata: true | PropertyNames;
 }
 
-/** What `send` takes after the message: the address, where there must be one. */
+/**
+ * The arguments of `send` after the message. Where an address is required, the address
+ * comes first.
+ */
 export type SendArguments<O extends object[]> = O extends [infer Address extends object]
   ? [options: Address & OperationOptions]
   : [options?: OperationOptions];
 
-/** What `trySend` takes after the message. */
+/** The arguments of `trySend` after the message. */
 export type TrySendArguments<O extends object[]> = O extends [
   infer Address extends object,
 ]
@@ -34,92 +37,114 @@ export type TrySendArguments<O extends object[]> = O extends [
   : [];
 
 /**
- * A socket that can send. `M` is what it sends; `O`, for sockets of drafts, what must say
- * where to.
+ * A socket that can send. `M` is the type of its messages. `O` is the type of the
+ * address, for draft sockets that need an address.
  */
 export interface Writable<
   M extends MessageLike | MessageLike[] = Outgoing,
   O extends [...object[]] = [],
 > extends OptionsOf<typeof sendingOptions> {
   /**
-   * Bytes from which a frame is lent to libzmq instead of copied: the buffer must then not
-   * be changed until it is sent, which nothing tells. Its ArrayBuffer can't be transferred
-   * any more, not even afterwards. Default `Infinity`: every frame is copied, what you pass
-   * is what arrives. Over inproc, and from resizable memory, frames are always copied.
-   * Don't lend the memory of a WebAssembly program that may grow it.
+   * The size in bytes from which libzmq reads a frame from your buffer, without a copy.
+   * From 0. Default `Infinity`: every frame is copied.
+   *
+   * Don't change a lent buffer before it is sent. Nothing reports when that is. The
+   * ArrayBuffer of a lent buffer can never be transferred again. Don't lend the memory of
+   * a WebAssembly program that may grow its memory. Over inproc, and from resizable
+   * memory, frames are always copied.
+   *
+   * @throws TypeError or RangeError for a wrong value.
    */
   zeroCopyThreshold: number;
 
   /**
-   * How many sends may wait at once; the next one rejects with `ENOBUFS`. From 0.
-   * Default 10,000.
+   * The number of sends that may wait at once. From 0. Default 10,000. The next send
+   * rejects with `ENOBUFS`.
+   *
+   * @throws TypeError or RangeError for a wrong value.
    */
   pendingSendLimit: number;
 
   /**
-   * Sends a message: one frame, or an array of frames. Sends go out in the order of their
-   * calls, and whole or not at all. Buffers are copied, also while the send waits, unless
-   * `zeroCopyThreshold` says otherwise.
+   * Sends a message: a frame, or an array of frames. `zmq_msg_send`.
    *
-   * @returns a promise that resolves when libzmq has accepted the message, which does not
-   *   mean that the peer has it. It waits at the high-water mark, and as long as there is
-   *   no peer to queue for.
-   * @throws TypeError at once for what is no message; rejects with a ZmqError: `EAGAIN`
-   *   after `timeout` or `sendTimeout`, or when the socket is closed meanwhile; `EFSM` out
-   *   of turn; `EHOSTUNREACH` for an unknown peer; `ENOBUFS` at `pendingSendLimit`;
-   *   `ETERM` when the context was shut down; or with the reason of `signal`.
-   *   `zmq_msg_send`.
+   * Messages leave in the order of the calls. A message is sent whole or not at all.
+   * Buffers are copied, also while a send waits, unless `zeroCopyThreshold` is set.
+   * `send` waits while the socket is at its high-water mark, and while there is no peer
+   * to queue for.
+   *
+   * @returns a promise that resolves when libzmq has accepted the message. The peer may
+   *   not have the message by then.
+   * @throws TypeError or RangeError at once for a value that is not a message, and for
+   *   wrong options. Rejects with the reason of `signal`, or with a ZmqError:
+   * - `EAGAIN` after the time limit (`timeout`, else `sendTimeout`), or when the socket
+   *   closes;
+   * - `EFSM` if it is not this socket's turn to send;
+   * - `EHOSTUNREACH` for an unknown peer;
+   * - `EMSGSIZE` if the message is too long for a datagram;
+   * - `ENOBUFS` at `pendingSendLimit`;
+   * - `ETERM` when the context is shut down.
    */
   send(message: M, ...options: SendArguments<O>): Promise<void>;
 
   /**
-   * Sends a message if that is possible at once: true if it was accepted, false if
-   * {@link send} would wait.
+   * Sends a message if the socket can send now. Never waits. `zmq_msg_send`.
    *
-   * @throws what `send` throws and rejects with, but never `EAGAIN`.
+   * @returns true if libzmq has accepted the message, false if {@link send} would wait.
+   * @throws the errors that `send` throws and rejects with, except `EAGAIN`.
    */
   trySend(message: M, ...address: TrySendArguments<O>): boolean;
 }
 
-/** A socket that can receive. `M` is what it receives. */
+/** A socket that can receive. `M` is the type of its messages. */
 export interface Readable<M extends object[] = Message[]> extends OptionsOf<
   typeof receivingOptions
 > {
   /**
-   * Receives a message: an array of its frames. Calls may wait side by side; messages go
-   * to them in the order of the calls.
+   * Receives a message: an array of frames. `zmq_msg_recv`.
    *
-   * With `metadata`, the array comes with a `metadata` of its own: see
-   * {@link MessageMetadata}.
+   * Several calls may wait at once. The first call gets the first message. With the
+   * option `metadata`, the array has a property `metadata`: see {@link MessageMetadata}.
    *
-   * Small frames of one thread lie in shared slabs of 8 KiB, which live as long as any
-   * frame in them, and which a clone carries whole. To keep a small frame for long, or to
-   * post it, take `new Uint8Array(frame)`. Routing ids have memory of their own.
+   * Small frames share slabs of 8 KiB. A slab lives as long as any of its frames, and a
+   * clone of a frame contains the whole slab. To keep a small frame, or to post it to a
+   * worker, copy it with `new Uint8Array(frame)`. Routing ids don't lie in slabs.
    *
-   * @throws rejects with a ZmqError: `EAGAIN` after `timeout` or `receiveTimeout`, or when
-   *   the socket is closed meanwhile; `EFSM` out of turn; `ETERM` when the context was
-   *   shut down; or with the reason of `signal`. `zmq_msg_recv`.
+   * @returns a promise that resolves when a message is there.
+   * @throws TypeError or RangeError at once for wrong options. Rejects with the reason of
+   *   `signal`, or with a ZmqError:
+   * - `EAGAIN` after the time limit (`timeout`, else `receiveTimeout`), or when the
+   *   socket closes;
+   * - `EFSM` if it is not this socket's turn to receive;
+   * - `ETERM` when the context is shut down.
    */
   receive(options: OperationOptions & WithMetadata): Promise<Described<M>>;
   receive(options?: ReceiveOptions): Promise<M>;
 
   /**
-   * The next message if there is one, else undefined; never waits.
+   * Returns the next message, or undefined if there is none. Never waits. `zmq_msg_recv`.
    *
-   * @throws what {@link receive} rejects with, but never `EAGAIN`.
+   * @throws the errors that {@link receive} throws and rejects with, except `EAGAIN`.
    */
   tryReceive(options: WithMetadata): Described<M> | undefined;
   tryReceive(options?: Pick<ReceiveOptions, "metadata">): M | undefined;
 
   /**
-   * The messages, one after the other, until the socket is closed. The same as iterating
-   * over the socket itself, with options: when `signal` aborts, the iteration throws its
-   * reason; `timeout` bounds the wait for each message. Leaving the loop loses none.
+   * Iterates over the messages until the socket is closed. It takes options, unlike an
+   * iteration over the socket itself. No message is lost when the loop is left.
+   *
+   * @throws TypeError or RangeError at once for wrong options. The iteration throws the
+   *   errors that {@link receive} rejects with: the reason of `signal`, `EAGAIN` after
+   *   `timeout` milliseconds without a message, `EFSM`, `ETERM`. It throws `EBUSY` while a
+   *   proxy runs on the socket.
    */
   messages(options: OperationOptions & WithMetadata): Iteration<Described<M>>;
   messages(options?: ReceiveOptions): Iteration<M>;
 
-  /** The messages, one after the other, until the socket is closed. */
+  /**
+   * Iterates over the messages until the socket is closed. No message is lost when the
+   * loop is left.
+   */
   [Symbol.asyncIterator](): Iteration<M>;
 }
 
@@ -140,7 +165,8 @@ function setPendingSendLimit(socket: Socket, limit: unknown): void {
   socketCore(socket).sender.pendingSendLimit = limit;
 }
 
-// The tables of options give these classes properties; the types come from there as well.
+// The option tables define the properties of these classes. The types come from the same
+// tables.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
 export interface SendingSocket<

@@ -14,25 +14,28 @@ import {
 import { monitorOf } from "../events/monitor";
 import { EventQueue, type Selection } from "../events/queue";
 
-/** What an observer can be told. */
+/** The options of an {@link Observer}. */
 export interface ObserverOptions {
-  /** The types of event wanted; others are passed over, but for `end`. Default: all. */
+  /**
+   * The types of event to deliver. The event `end` is always delivered. Default: all
+   * types.
+   */
   readonly events?: readonly EventType[] | undefined;
   /**
-   * How many events are kept for a reader that does not come; then the oldest make room.
-   * From 1. Default 10,000.
+   * The number of events that the observer keeps until somebody reads them. From 1.
+   * Default 10,000. Beyond that number, the oldest event is dropped.
    */
   readonly limit?: number | undefined;
 }
 
-/** What takes listeners for events. */
+/** An object that listeners for events can be added to. */
 export interface EventSubscriber {
   /** Calls `listener` with each event of the type. */
   on<Type extends EventType>(
     type: Type,
     listener: (data: EventOfType<Type>) => void,
   ): EventSubscriber;
-  /** Calls `listener` no more. */
+  /** Stops calling `listener`. */
   off<Type extends EventType>(
     type: Type,
     listener: (data: EventOfType<Type>) => void,
@@ -71,7 +74,7 @@ function selectionOf(options: unknown): Selection {
   return { types: checkedTypes(events), limit };
 }
 
-/** The inside of a socket; throws a TypeError for what is no socket. */
+/** Returns the inside of a socket. Throws a TypeError if `socket` is not a socket. */
 function observed(socket: object): Observed {
   const core = SocketCore.of(socket);
   if (core === undefined) throw new TypeError("Socket must be a socket object");
@@ -79,23 +82,27 @@ function observed(socket: object): Observed {
 }
 
 /**
- * Tells what happens to a socket, in one of two ways: to those who read events, with
- * {@link receive} or `for await`; or to listeners added with {@link on}.
+ * Reports what happens to a socket: connections made and lost, handshakes, failures.
+ * `zmq_socket_monitor`.
  *
- * It never holds up its socket, or libzmq: if nobody reads, the oldest events are dropped
- * and counted. A socket can have several observers.
+ * Read the events with {@link receive} or `for await`, or add listeners with {@link on}.
+ * An observer never delays its socket or libzmq. If nobody reads the events, the oldest
+ * are dropped and counted. A socket can have several observers.
  */
 export class Observer {
   readonly #queue: EventQueue;
 
   /**
-   * Observes `socket` from now on. Needed only for options, or a second reader: every socket
-   * has an observer as {@link Socket.events}.
+   * Observes `socket` from now on. Every socket has an observer as {@link Socket.events}.
+   * Construct another one only for options, or for a second reader.
    *
-   * @throws ZmqError: `EBADF` if the socket is closed; `EBUSY` if a proxy runs on it (make
-   *   the observer before); `EMFILE` when the context's `maxSockets` (an observed socket
-   *   counts as three) or the process's descriptors are used up; `ETERM` when the context was
-   *   shut down; a TypeError or RangeError for wrong options. `zmq_socket_monitor`.
+   * @throws TypeError or RangeError for a wrong argument. ZmqError:
+   * - `EBADF` if the socket is closed;
+   * - `EBUSY` if a proxy runs on the socket (construct the observer before the proxy
+   *   runs);
+   * - `EMFILE` at the context's `maxSockets` (an observed socket counts as three), or
+   *   when the process has no descriptors left;
+   * - `ETERM` when the context was shut down.
    */
   constructor(socket: Socket, options: ObserverOptions = {}) {
     const core = observed(socket);
@@ -106,26 +113,29 @@ export class Observer {
   }
 
   /**
-   * Whether it was closed, or its socket was and the last event, `end`, has been read (or
-   * given to the listeners).
+   * Whether the observer is closed: by {@link close}, or because its socket is closed and
+   * the last event, `end`, was read or given to the listeners.
    */
   get closed(): boolean {
     return this.#queue.closed;
   }
 
-  /** How many events were dropped, the oldest first, because nobody had read them. */
+  /** The number of events that were dropped because nobody had read them. */
   get dropped(): number {
     return this.#queue.dropped;
   }
 
   /**
-   * Resolves with the next event. Calls may wait side by side; events go to them in the
-   * order of the calls. The last event is `{ type: "end" }`, some time after the socket was
-   * closed: when libzmq has delivered, or given up, what lingers.
+   * Resolves with the next event. Several calls may wait at once. The first call gets the
+   * first event.
    *
-   * @throws ZmqError with code `EBADF` at once if it is {@link closed}, an Error with code
-   *   `EBUSY` if it has listeners; rejects with `EAGAIN` after `timeout`, which is none by
-   *   default, or when it is closed meanwhile, or with the reason of `signal`.
+   * The last event is `{ type: "end" }`. The event comes after the socket was closed,
+   * when libzmq has delivered or dropped the messages that were still queued.
+   *
+   * @throws at once: TypeError or RangeError for wrong options, ZmqError with code
+   *   `EBADF` if the observer is {@link closed}, and `EBUSY` if it has listeners. Rejects
+   *   with `EAGAIN` after `timeout` (default: no time limit), or when the observer
+   *   closes; or with the reason of `signal`.
    */
   receive(options?: OperationOptions): Promise<Event> {
     checkOperation(options);
@@ -133,9 +143,11 @@ export class Observer {
   }
 
   /**
-   * Calls `listener` with each event of the type. With the first listener the observer
-   * becomes an event emitter: it can't be read otherwise any more. As long as it has a
-   * listener it keeps the process alive, until it is closed.
+   * Calls `listener` with each event of the type.
+   *
+   * With the first listener, the observer becomes an event emitter, and can't be read in
+   * another way. An observer with a listener keeps the process alive until the observer
+   * is closed.
    *
    * @returns the emitter, so that calls can be chained.
    */
@@ -146,7 +158,7 @@ export class Observer {
     return this.#queue.emitter.on(type, listener);
   }
 
-  /** Calls `listener` no more. */
+  /** Stops calling `listener`. */
   off<Type extends EventType>(
     type: Type,
     listener: (data: EventOfType<Type>) => void,
@@ -155,35 +167,39 @@ export class Observer {
   }
 
   /**
-   * The events, one after the other, `end` included. The same as iterating over the observer
-   * itself, with options: when `signal` aborts, the iteration throws its reason; `timeout`
-   * bounds the wait for each event. Leaving the loop loses none.
+   * Iterates over the events, the last event `end` included. It takes options, unlike an
+   * iteration over the observer itself. No event is lost when the loop is left.
+   *
+   * @throws TypeError or RangeError at once for wrong options. The iteration throws the
+   *   errors that {@link receive} throws and rejects with: the reason of `signal`,
+   *   `EAGAIN` after `timeout` milliseconds without an event, `EBUSY`.
    */
   values(options?: OperationOptions): Iteration<Event> {
     checkOperation(options);
     return new Messages(this, this.#queue, options);
   }
 
-  /** The events, one after the other, until the socket or the observer is closed. */
+  /** Iterates over the events until the socket or the observer is closed. */
   [Symbol.asyncIterator](): Iteration<Event> {
     return this.values();
   }
 
   /**
-   * Closes the observer at once, not its socket; closing twice does nothing. Events that
-   * were not read are gone, listeners hear of nothing more, waiting calls reject with
-   * `EAGAIN`, iterations end.
+   * Closes the observer at once, but not its socket. Closing twice does nothing.
+   *
+   * Unread events are dropped, and listeners are not called any more. Waiting calls
+   * reject with `EAGAIN`, and iterations end.
    */
   close(): void {
     this.#queue.close();
   }
 
-  /** The same as {@link close}, for `using`. */
+  /** Does the same as {@link close}, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }
 
-  /** The same as {@link close}, for `await using`. */
+  /** Does the same as {@link close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     this.close();
     return turn.resolved(undefined);

@@ -3,10 +3,16 @@ import { defineSocket, type SocketOptions } from "./socket";
 import { DuplexSocket } from "./directions";
 
 /**
- * One peer, both ways, no order of turns. Meant for inproc: two threads or two parts of a
- * program that talk to each other and nobody else. `ZMQ_PAIR`.
+ * Exchanges messages with exactly one peer, in any order. `ZMQ_PAIR`.
+ *
+ * Meant for inproc: two threads, or two parts of a program, that exchange messages only
+ * with each other.
  */
 export class Pair extends DuplexSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Pair>) {
     super(SocketType.Pair, options);
   }

@@ -7,7 +7,8 @@ import { defineSocket, type Socket, socketCore, type SocketOptions } from "./soc
 import { DuplexSocket, ReceivingSocket, SendingSocket } from "./directions";
 import { socketOption } from "../options/numbers";
 
-// The tables of options give these classes properties; the types come from there as well.
+// The option tables define the properties of these classes. The types come from the same
+// tables.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
 const prefix = {
@@ -21,7 +22,10 @@ const subscription = {
   remove: binary(socketOption.UNSUBSCRIBE, prefix),
 };
 
-/** Adds or removes subscriptions; none named means all messages, the empty prefix. */
+/**
+ * Adds or removes subscriptions. Without prefixes, the empty prefix is used, which means
+ * all messages.
+ */
 function subscribe(
   socket: Socket,
   what: keyof typeof subscription,
@@ -36,11 +40,17 @@ function subscribe(
 export interface Publisher extends OptionsOf<typeof typeOptions.publisher> {}
 
 /**
- * Sends each message to all subscribers that want it by its first bytes. It never waits:
- * a message for a subscriber at its high-water mark is dropped for that one, and one
- * without subscribers is dropped (see `noDrop`). `ZMQ_PUB`.
+ * Sends each message to all subscribers that have subscribed to its first bytes.
+ * `ZMQ_PUB`.
+ *
+ * A Publisher never waits. At the high-water mark of a subscriber, the message is dropped
+ * for that subscriber (see `noDrop`). A message without subscribers is dropped.
  */
 export class Publisher extends SendingSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Publisher>) {
     super(SocketType.Publisher, options);
   }
@@ -49,24 +59,37 @@ export class Publisher extends SendingSocket {
 export interface Subscriber extends OptionsOf<typeof typeOptions.subscriber> {}
 
 /**
- * Receives what publishers send, as far as it has subscribed to it. Without a
- * subscription nothing arrives. `ZMQ_SUB`.
+ * Receives the messages of publishers that start with a subscribed prefix. Without a
+ * subscription, nothing arrives. `ZMQ_SUB`.
  */
 export class Subscriber extends ReceivingSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Subscriber>) {
     super(SocketType.Subscriber, options);
   }
 
   /**
-   * Asks for messages that start with any of `prefixes`; without arguments, for all.
-   * The same prefix can be subscribed to several times, and there can be as many as memory
-   * allows. `ZMQ_SUBSCRIBE`.
+   * Subscribes to messages that start with any of `prefixes`. Without arguments,
+   * subscribes to all messages. `ZMQ_SUBSCRIBE`.
+   *
+   * The same prefix can be subscribed to several times. The number of subscriptions is
+   * limited only by memory.
+   *
+   * @throws TypeError for a prefix of another type.
    */
   subscribe(...prefixes: (Buffer | string)[]): void {
     subscribe(this, "add", prefixes);
   }
 
-  /** Takes back as many subscriptions to `prefixes`. `ZMQ_UNSUBSCRIBE`. */
+  /**
+   * Removes one subscription to each of `prefixes`. Without arguments, removes one
+   * subscription to all messages. `ZMQ_UNSUBSCRIBE`.
+   *
+   * @throws TypeError for a prefix of another type.
+   */
   unsubscribe(...prefixes: (Buffer | string)[]): void {
     subscribe(this, "remove", prefixes);
   }
@@ -79,10 +102,13 @@ const verboser = bool(socketOption.XPUB_VERBOSER, { access: "w", immediate: true
 
 type Verbosity = null | "allSubs" | "allSubsUnsubs";
 
-/** What sockets were set to, also by their constructor: before they could have a field. */
+/**
+ * The verbosity that each socket was set to. This is not a field, because the constructor
+ * of the base class sets options before the fields of this class exist.
+ */
 const chosen = new WeakMap<XPublisher, Verbosity>();
 
-/** What each verbosity sets. Setting VERBOSE to anything resets VERBOSER. */
+/** The option and value behind each verbosity. Any write to VERBOSE resets VERBOSER. */
 const verbosities = new Map<unknown, [Option<boolean>, boolean]>([
   [null, [verboser, false]],
   ["allSubs", [verbose, true]],
@@ -94,18 +120,27 @@ function refuseVerbosity(): never {
 }
 
 /**
- * A publisher that receives the subscriptions of its subscribers as messages: 1 or 0,
- * for subscribing and unsubscribing, and the prefix. `ZMQ_XPUB`.
+ * A publisher that receives the subscriptions of its subscribers as messages. `ZMQ_XPUB`.
+ *
+ * A subscription is a byte 1 and the prefix. An unsubscription is a byte 0 and the
+ * prefix.
  */
 export class XPublisher extends DuplexSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<XPublisher>) {
     super(SocketType.XPublisher, options);
   }
 
   /**
-   * Which subscriptions arrive as messages: null, only the first and the last for a
-   * prefix; `"allSubs"`, every subscription; `"allSubsUnsubs"`, every unsubscription, too.
-   * Default null. Reads as what was set. `ZMQ_XPUB_VERBOSE`, `ZMQ_XPUB_VERBOSER`.
+   * Which subscriptions arrive as messages. Null: the first subscription to a prefix, and
+   * the last unsubscription. `"allSubs"`: every subscription, and the last unsubscription.
+   * `"allSubsUnsubs"`: every subscription and every unsubscription. Reads as the value
+   * that was set. Default null. `ZMQ_XPUB_VERBOSE`, `ZMQ_XPUB_VERBOSER`.
+   *
+   * @throws TypeError for another value.
    */
   get verbosity(): Verbosity {
     socketCore(this).checkOpen();
@@ -120,16 +155,27 @@ export class XPublisher extends DuplexSocket {
   }
 
   /**
-   * With `manual`: gives the sender of the subscription that was received last these
-   * prefixes; call it before receiving another one. Where this socket has connected, the
-   * endpoint keeps them until `disconnect()`, whichever peer is there. `ZMQ_SUBSCRIBE`.
+   * Subscribes a peer to `prefixes`: the sender of the subscription that was received
+   * last. Needs `manual`. `ZMQ_SUBSCRIBE`.
+   *
+   * Call it before the next message is received. If this socket has connected, the
+   * endpoint keeps the subscriptions until `disconnect()`, for any peer behind the
+   * endpoint.
+   *
+   * @throws TypeError for a prefix of another type. RangeError with code
+   *   `EINVAL` unless `manual` is set.
    */
   subscribe(...prefixes: (Buffer | string)[]): void {
     subscribe(this, "add", prefixes);
   }
 
-  /** With `manual`: takes prefixes from the sender of the message received last.
-   * `ZMQ_UNSUBSCRIBE`. */
+  /**
+   * Removes subscriptions to `prefixes` from a peer: the sender of the message that was
+   * received last. Needs `manual`. `ZMQ_UNSUBSCRIBE`.
+   *
+   * @throws TypeError for a prefix of another type. RangeError with code
+   *   `EINVAL` unless `manual` is set.
+   */
   unsubscribe(...prefixes: (Buffer | string)[]): void {
     subscribe(this, "remove", prefixes);
   }
@@ -138,12 +184,17 @@ export class XPublisher extends DuplexSocket {
 export interface XSubscriber extends OptionsOf<typeof typeOptions.xsubscriber> {}
 
 /**
- * A subscriber that sends its subscriptions as messages: 1 or 0, and the prefix. Messages
- * that start otherwise go to its publishers as they are. With more than
- * `sendHighWaterMark` subscriptions, set that to 0: libzmq drops what is beyond it when it
- * connects. `ZMQ_XSUB`.
+ * A subscriber that sends its subscriptions as messages. `ZMQ_XSUB`.
+ *
+ * A subscription is a byte 1 and the prefix. An unsubscription is a byte 0 and the
+ * prefix. Other messages go to the publishers unchanged. Set `sendHighWaterMark` to 0 for
+ * more subscriptions than its value: libzmq drops the others when it connects.
  */
 export class XSubscriber extends DuplexSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<XSubscriber>) {
     super(SocketType.XSubscriber, options);
   }

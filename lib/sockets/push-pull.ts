@@ -4,7 +4,8 @@ import { typeOptions } from "../options/socket-options";
 import { defineSocket, type SocketOptions } from "./socket";
 import { ReceivingSocket, SendingSocket } from "./directions";
 
-// The tables of options give these classes properties; the types come from there as well.
+// The option tables define the properties of these classes. The types come from the same
+// tables.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
 type PipelineOptions = OptionsOf<typeof typeOptions.pipeline>;
@@ -12,10 +13,16 @@ type PipelineOptions = OptionsOf<typeof typeOptions.pipeline>;
 export interface Push extends PipelineOptions {}
 
 /**
- * Deals messages out to its pullers in turn, each message to one of them. It waits when
- * there is no puller or all are at their high-water mark; it drops nothing. `ZMQ_PUSH`.
+ * Sends each message to one of its pullers, in turn. `ZMQ_PUSH`.
+ *
+ * A Push waits while there is no puller, or while all pullers are at their high-water
+ * marks. It drops nothing.
  */
 export class Push extends SendingSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Push>) {
     super(SocketType.Push, options);
   }
@@ -23,8 +30,12 @@ export class Push extends SendingSocket {
 
 export interface Pull extends PipelineOptions {}
 
-/** Collects messages from its pushers, taking from each in turn. `ZMQ_PULL`. */
+/** Receives messages from its pushers, in turn. `ZMQ_PULL`. */
 export class Pull extends ReceivingSocket {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Pull>) {
     super(SocketType.Pull, options);
   }

@@ -2,11 +2,12 @@ import { isUint8Array } from "node:util/types";
 
 import { outOfRange } from "../errors";
 
-/** What `connect` of a socket that addresses its peers can be told. */
+/** The options of `connect`, for a socket that addresses its peers. */
 export interface RoutedConnectOptions {
   /**
-   * The name by which this socket addresses the peer, 1 to 255 bytes that don't start with
-   * a NUL. It must not be that of another peer.
+   * The name by which this socket addresses the peer: 1 to 255 bytes. The first byte must
+   * not be a NUL. No other peer may have the same name. Default: libzmq chooses a routing
+   * id.
    */
   readonly routingId?: string | Buffer | undefined;
 }
@@ -23,7 +24,7 @@ function checkBytes(bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** The bytes of the routing id in `options`, undefined if there is none. */
+/** Returns the bytes of the routing id in `options`, or undefined if there is none. */
 export function routingIdOf(options: unknown): Uint8Array | undefined {
   if (options === undefined || options === null) return undefined;
   if (typeof options !== "object") throw new TypeError("Options must be an object");

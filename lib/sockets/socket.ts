@@ -31,14 +31,14 @@ import { turn } from "../engine/turn";
 import { markAsUncloneable } from "../uncloneable";
 
 /**
- * The inside of a socket, whose messages have the shape that its class says; throws a
- * TypeError for anything else.
+ * Returns the inside of a socket. `Frames` is the shape of the messages of its class.
+ * Throws a TypeError if the argument is not a socket.
  */
 export let socketCore: <Frames extends object[]>(socket: Socket) => SocketCore<Frames>;
 
-/** What a socket of class `S` can be constructed with: its options, and its context. */
+/** The argument of the constructor of class `S`: the socket's options and its context. */
 export type SocketOptions<S> = OptionsFor<S> & {
-  /** Default: the {@link context} that all threads share. */
+  /** The context of the socket. Default: the {@link context} that all threads share. */
   readonly context?: Context | undefined;
 };
 
@@ -58,16 +58,16 @@ export function defineSocket(
   markOwnClass(constructor);
 }
 
-// The table of options gives the class its properties; the types come from there as well.
+// The option table defines the properties of the class. The types come from the same
+// table.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export interface Socket extends CommonOptions {}
 
 /**
- * What all sockets have: endpoints, options, and an end. The classes for the socket types
- * add `send` and `receive` where the type has them.
- *
- * Methods throw a TypeError for arguments of the wrong kind, and a ZmqError with code
- * `EBADF` once the socket is closed.
+ * The base of all socket classes: endpoints, options, and closing. The class of each
+ * socket type adds `send` and `receive` where the type has them. Methods throw a
+ * TypeError for an argument of a wrong type. On a closed socket, methods throw a ZmqError
+ * with code `EBADF`.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export abstract class Socket {
@@ -84,9 +84,10 @@ export abstract class Socket {
 
   /**
    * @param type libzmq's number of the socket type.
-   * @throws ZmqError with code `EINVAL` for an unknown type, `EMFILE` when the context's
-   *   `maxSockets` or the process's descriptors are used up, `ETERM` when the context was
-   *   shut down, `EFAULT` when it was closed. `zmq_socket`.
+   * @throws TypeError or RangeError for wrong options. ZmqError with code `EINVAL` for an
+   *   unknown type, `EMFILE` at the context's `maxSockets` or when the process has no
+   *   descriptors left, `ETERM` when the context was shut down, `EFAULT` when the context
+   *   was closed. `zmq_socket`.
    */
   protected constructor(type: number, options: SocketOptions<Socket> = {}) {
     if (typeof type !== "number") throw new TypeError("Socket type must be a number");
@@ -104,9 +105,9 @@ export abstract class Socket {
     }
   }
 
-  /** The context that the socket belongs to; undefined once it is closed. */
+  /** The context of the socket. Undefined once the socket is closed. */
   get context(): Context {
-    // Typed as if it were always there, as zeromq.js has it.
+    // The type does not include undefined, as in zeromq.js.
     // eslint-disable-next-line @typescript-eslint/no-non-null-assertion
     return (this.closed ? undefined : this.#context)!;
   }
@@ -117,12 +118,12 @@ export abstract class Socket {
   }
 
   /**
-   * What happens to the socket: connections made and lost, handshakes, failures. Always the
-   * same {@link Observer}, made when first asked for: it knows only what happens from then
-   * on.
+   * The events of the socket: connections made and lost, handshakes, failures.
+   * `zmq_socket_monitor`. Always returns the same {@link Observer}. The observer starts
+   * at the first access, and reports only what happens after that.
    *
-   * @throws ZmqError with code `EBADF` if the socket is closed (an observer that was made
-   *   before can still be read), and what {@link Observer} throws.
+   * @throws what the constructor of {@link Observer} throws. ZmqError with code `EBADF`
+   *   if the socket is closed; an observer from an earlier access can still be read.
    */
   get events(): Observer {
     if (this.#events === undefined || !this.#core.taken) this.#core.checkOpen();
@@ -130,25 +131,31 @@ export abstract class Socket {
     return this.#events;
   }
 
-  /** Whether a message is there to be received now. `ZMQ_EVENTS`. */
+  /**
+   * Whether a message can be received now. False while a proxy runs on the socket, and
+   * once it is closed. `ZMQ_EVENTS`.
+   */
   get readable(): boolean {
     return this.#core.ready(POLLIN);
   }
 
-  /** Whether a message can probably be sent now; some types always say so.
-   * `ZMQ_EVENTS`. */
+  /**
+   * Whether a message can probably be sent now. Always true for some types. False while a
+   * proxy runs on the socket, and once it is closed. `ZMQ_EVENTS`.
+   */
   get writable(): boolean {
     return this.#core.ready(POLLOUT);
   }
 
   /**
-   * Binds to an endpoint, such as `tcp://127.0.0.1:*` or `ipc:///tmp/feed`. Host names are
-   * resolved first; all else happens at once.
+   * Binds to an endpoint, such as `tcp://127.0.0.1:*` or `ipc:///tmp/feed`. `zmq_bind`. A
+   * host name is resolved first. The rest happens at once.
    *
-   * @returns the endpoint really bound, with the port that `*` stands for.
-   * @throws rejects with a ZmqError: `EINVAL` for an endpoint that makes no sense,
+   * @returns a promise that resolves with the endpoint in use. The real port is in the
+   *   place of `*`.
+   * @throws rejects with a ZmqError: `EINVAL` for an endpoint that can never work,
    *   `EADDRINUSE`, `EADDRNOTAVAIL`, `ENODEV` for an unknown host or interface,
-   *   `EPROTONOSUPPORT`, `ENOCOMPATPROTO`, `EACCES`. `zmq_bind`.
+   *   `EPROTONOSUPPORT`, `ENOCOMPATPROTO`, `EACCES`.
    */
   bind(address: string): Promise<string> {
     this.#core.checkOpen();
@@ -156,8 +163,10 @@ export abstract class Socket {
     return turn.counted(this.#core.binding.bind(address));
   }
 
-  /** The same as {@link bind}, but throws and returns at once; of host names it knows
-   * `localhost`, which is 127.0.0.1. */
+  /**
+   * Does the same as {@link bind}, but returns the endpoint and throws at once. The only
+   * host name that it knows is `localhost`, which is 127.0.0.1.
+   */
   bindSync(address: string): string {
     this.#core.checkOpen();
     checkText(address);
@@ -165,12 +174,11 @@ export abstract class Socket {
   }
 
   /**
-   * Stops listening on an endpoint: the text given to {@link bind}, or what it resolved
-   * with. Connections made through it end, after `linger`. Resolves when the endpoint is
-   * free to be bound again.
+   * Stops listening on an endpoint. `address` is the text given to {@link bind}, or the
+   * endpoint that `bind` resolved with. `zmq_unbind`. The connections made through the
+   * endpoint end, after `linger`. Resolves when the endpoint can be bound again.
    *
    * @throws rejects with a ZmqError: `ENOENT` for an endpoint that is not bound.
-   *   `zmq_unbind`.
    */
   unbind(address: string): Promise<void> {
     this.#core.checkOpen();
@@ -178,7 +186,10 @@ export abstract class Socket {
     return turn.counted(this.#unbind(address));
   }
 
-  /** The same as {@link unbind}, but throws and returns at once, before the endpoint is free. */
+  /**
+   * Does the same as {@link unbind}, but throws at once. Returns before the endpoint can
+   * be bound again.
+   */
   unbindSync(address: string): void {
     this.#core.checkOpen();
     checkText(address);
@@ -186,11 +197,11 @@ export abstract class Socket {
   }
 
   /**
-   * Connects to an endpoint. The peer need not be there: libzmq keeps trying, and tries
-   * again whenever the connection is lost.
+   * Connects to an endpoint. The peer need not be there: libzmq tries until it succeeds,
+   * and again after a lost connection. `zmq_connect`.
    *
-   * @throws ZmqError: `EINVAL` for an endpoint that makes no sense, `EPROTONOSUPPORT`,
-   *   `ENOCOMPATPROTO`: the transport or the inproc name is for other types. `zmq_connect`.
+   * @throws ZmqError: `EINVAL` for an endpoint that can never work, `EPROTONOSUPPORT`,
+   *   `ENOCOMPATPROTO` if the transport or the inproc name belongs to other socket types.
    */
   connect(address: string): void {
     this.#core.checkOpen();
@@ -199,10 +210,10 @@ export abstract class Socket {
   }
 
   /**
-   * Ends the connections made with this text; what is queued for them is still sent
-   * within `linger`.
+   * Ends the connections to an endpoint. `address` is the text given to {@link connect}.
+   * Queued messages are still sent within `linger`. `zmq_disconnect`.
    *
-   * @throws ZmqError: `ENOENT` for an endpoint that is not connected. `zmq_disconnect`.
+   * @throws ZmqError: `ENOENT` for an endpoint that is not connected.
    */
   disconnect(address: string): void {
     this.#core.checkOpen();
@@ -211,38 +222,46 @@ export abstract class Socket {
   }
 
   /**
-   * Closes the socket at once; closing twice does nothing. Waiting operations reject with
-   * `EAGAIN`, iterations end, messages already accepted are delivered within `linger`, in
-   * the background. Its endpoints are free when {@link released} resolves. `zmq_close`.
+   * Closes the socket at once. Closing twice does nothing. `zmq_close`. Waiting
+   * operations reject with `EAGAIN`, and iterations end. Messages that libzmq has
+   * accepted are delivered within `linger`, in the background. The endpoints can be bound
+   * again when {@link released} resolves.
    */
   close(): void {
     this.#core.close();
     this.#context = undefined;
   }
 
-  /** Resolves when the socket is closed and its endpoints are free to be bound again. That
-   * takes moments, whatever `linger` is. In a Proxy, it resolves after the proxy has ended. */
+  /**
+   * Resolves when the socket is closed and its endpoints can be bound again. That takes
+   * moments, whatever `linger` is. In a Proxy, it resolves after the proxy has ended.
+   */
   get released(): Promise<void> {
     return this.#core.released;
   }
 
-  /** The same as {@link close}, for `using`. */
+  /** Does the same as {@link close}, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }
 
-  /** The same as {@link close}, for `await using`, which waits for {@link released}. */
+  /**
+   * Does the same as {@link close}, then waits for {@link released}, for `await using`.
+   */
   [Symbol.asyncDispose](): Promise<void> {
     this.close();
     return turn.counted(this.released);
   }
 
   /**
-   * Properties that peers are told in the handshake, such as `{ "X-Role": "worker" }`.
-   * Assigning adds to them: libzmq can't change or remove one, and trying to throws a
-   * RangeError. A name is "X-" and more, up to 255 letters, digits, "-", "_", "." and "+"; a
-   * value is a string that is not empty and has no NUL. Not over inproc, and acts on the
-   * next `bind` or `connect`. Default {}. `ZMQ_METADATA`.
+   * Properties that the socket sends to its peers in the handshake, such as
+   * `{ "X-Role": "worker" }`. An assignment adds properties. libzmq can't change or remove
+   * a property. A name is "X-" and 1 to 253 more letters, digits, "-", "_", "." and "+".
+   * A value is a string that is not empty and has no NUL. Properties apply to the next
+   * `bind` or `connect`. Over inproc, they are not sent. Default {}. `ZMQ_METADATA`.
+   *
+   * @throws TypeError for values of another type. RangeError with code `EINVAL` for a
+   *   wrong name or value, and for a change of a property.
    */
   get metadata(): Readonly<Record<string, string>> {
     this.#core.checkOpen();
@@ -255,14 +274,14 @@ export abstract class Socket {
   }
 
   /**
-   * Reads an option by libzmq's number, for options of a newer libzmq, which have no name
-   * here.
+   * Reads an option by libzmq's number, for options of a newer libzmq that have no name
+   * here. `zmq_getsockopt`.
    *
-   * @param kind what the option is in C, and so what is returned: `"bool"` a boolean,
+   * @param kind the type of the option in C, and so of the result: `"bool"` a boolean,
    *   `"int32"` (the default) and `"uint32"` a number, `"int64"` and `"uint64"` a bigint,
    *   `"string"` a string, or null if it is empty, `"buffer"` a Buffer with its bytes.
-   * @throws ZmqError with code `EINVAL` if the socket does not have the option, it can't
-   *   be read, or it is of another kind. `zmq_getsockopt`.
+   * @throws TypeError for an unknown `kind`. ZmqError with code `EINVAL` if the socket
+   *   does not have the option, if the option can't be read, or if it is of another kind.
    */
   getOption<Kind extends keyof OptionKinds = "int32">(
     option: number,
@@ -277,26 +296,26 @@ export abstract class Socket {
   }
 
   /**
-   * Sets an option by libzmq's number, for options of a newer libzmq, which have no name
-   * here. The value says what the option is in C: a boolean or number is an `int`, a bigint
-   * an `int64_t` or `uint64_t`, a string or Buffer its bytes (four of which libzmq takes
-   * for a number where it wants one), null no value. Options that have a name keep the
-   * range that they have there.
+   * Sets an option by libzmq's number, for options of a newer libzmq that have no name
+   * here. `zmq_setsockopt`. The type of the value decides the type in C. A boolean or a
+   * number is an `int`. A bigint is an `int64_t` or `uint64_t`. A string or a Buffer is
+   * its bytes. libzmq reads four bytes as a number where it expects one. Null is no
+   * value. An option with a name has the same range as under its name.
    *
-   * @throws TypeError for a value of another type, RangeError for one that libzmq refuses,
-   *   and for options that are not set by number: `ZMQ_CONNECT_ROUTING_ID`, `ZMQ_METADATA`.
-   *   `zmq_setsockopt`.
+   * @throws TypeError for a value of another type. RangeError for a value that libzmq
+   *   refuses, and for options that can't be set by number: `ZMQ_CONNECT_ROUTING_ID`,
+   *   `ZMQ_METADATA`.
    */
   setOption(option: number, value: OptionValue): void {
     this.#writeBytes(option, bytesOf(value, nameOf(option)));
   }
 
-  /** Shows no options, some of which are secret. */
+  /** Shows no options, because some are secret. */
   [inspect.custom](_depth: number, options: InspectOptions): string {
     return withoutAccessors(this, options);
   }
 
-  /** Reads a boolean option by libzmq's number: for options without a name. */
+  /** Reads a boolean option by libzmq's number, if the option has no name. */
   protected getBoolOption(option: number): boolean {
     return this.#read(option, bool);
   }
@@ -306,7 +325,7 @@ export abstract class Socket {
     this.#write(option, bool, value);
   }
 
-  /** Reads an `int` option by libzmq's number: for options without a name. */
+  /** Reads an `int` option by libzmq's number, if the option has no name. */
   protected getInt32Option(option: number): number {
     return this.#read(option, int32);
   }
@@ -316,7 +335,7 @@ export abstract class Socket {
     this.#write(option, int32, value);
   }
 
-  /** Reads an `unsigned int` option by libzmq's number: for options without a name. */
+  /** Reads an `unsigned int` option by libzmq's number, if the option has no name. */
   protected getUint32Option(option: number): number {
     return this.#read(option, uint32);
   }
@@ -326,7 +345,7 @@ export abstract class Socket {
     this.#write(option, uint32, value);
   }
 
-  /** Reads an `int64_t` option by libzmq's number: for options without a name. */
+  /** Reads an `int64_t` option by libzmq's number, if the option has no name. */
   protected getInt64Option(option: number): number {
     return this.#read(option, int64);
   }
@@ -336,7 +355,7 @@ export abstract class Socket {
     this.#write(option, int64, value);
   }
 
-  /** Reads a `uint64_t` option by libzmq's number: for options without a name. */
+  /** Reads a `uint64_t` option by libzmq's number, if the option has no name. */
   protected getUint64Option(option: number): number {
     return this.#read(option, uint64);
   }
@@ -346,17 +365,17 @@ export abstract class Socket {
     this.#write(option, uint64, value);
   }
 
-  /** Reads a text option by libzmq's number: for options without a name. */
+  /** Reads a text option by libzmq's number, if the option has no name. */
   protected getStringOption(option: number): string | null {
     return this.#read(option, text);
   }
 
-  /** Sets a text or binary option by libzmq's number; null sets no value. */
+  /** Sets a text or binary option by libzmq's number. Null is no value. */
   protected setStringOption(option: number, value: string | Buffer | null): void {
     this.#write(option, binary, value);
   }
 
-  // It throws nothing at once.
+  // This method never throws: every error is a rejection.
   async #unbind(address: string): Promise<void> {
     await this.#core.binding.unbindNow(address);
   }

@@ -8,29 +8,36 @@ import { defineSocket, socketCore, type SocketOptions } from "./socket";
 import { DuplexSocket } from "./directions";
 import { type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 
-/** What {@link Stream.connect} can be told. */
+/** The options of {@link Stream.connect}. */
 export type StreamConnectOptions = RoutedConnectOptions;
 
-// The table of options gives the class its properties; the types come from there as well.
+// The option table defines the properties of the class. The types come from the same
+// table.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
 export interface Stream extends OptionsOf<typeof typeOptions.stream> {}
 
 /**
- * Talks to programs that know nothing of ØMQ, over raw TCP. Each message is a routing id
- * and a piece of the byte stream; an empty piece tells of a connection's begin or end, and
- * sending one ends it. `ZMQ_STREAM`.
+ * Exchanges bytes with programs that don't use ZeroMQ, over raw TCP. `ZMQ_STREAM`.
+ *
+ * Each message is a routing id and a piece of the byte stream. An empty piece is received
+ * when a connection begins or ends. Sending an empty piece ends the connection.
  */
 export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, Message]> {
+  /**
+   * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
+   * throws.
+   */
   constructor(options?: SocketOptions<Stream>) {
     super(SocketType.Stream, options);
   }
 
   /**
-   * Connects as every socket does, and can give the peer a routing id.
+   * Connects to an endpoint, and can give the peer a routing id. `zmq_connect`,
+   * `ZMQ_CONNECT_ROUTING_ID`.
    *
-   * @throws what {@link Socket.connect} throws; `EADDRINUSE` for a routing id that another
-   *   peer has. `zmq_connect`, `ZMQ_CONNECT_ROUTING_ID`.
+   * @throws what {@link Socket.connect} throws; a ZmqError with code `EADDRINUSE` if
+   *   another peer has the routing id; a TypeError or RangeError for a wrong routing id.
    */
   override connect(address: string, options?: StreamConnectOptions): void {
     const core = socketCore(this);
@@ -39,6 +46,12 @@ export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, M
     core.binding.connect(address, routingIdOf(options));
   }
 
+  /**
+   * Sends a piece of the byte stream to a peer: `[routingId, data]`. `zmq_msg_send`.
+   *
+   * @throws TypeError at once for another number of frames; otherwise what
+   *   {@link DuplexSocket.send} throws and rejects with.
+   */
   override send(
     message: [MessageLike, MessageLike],
     options?: OperationOptions,
@@ -47,13 +60,20 @@ export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, M
     return super.send(message, options);
   }
 
+  /**
+   * Sends a piece of the byte stream, if the socket can send now. `zmq_msg_send`.
+   *
+   * @returns true if libzmq has accepted the message, false if `send` would wait.
+   * @throws TypeError for another number of frames; otherwise what
+   *   {@link DuplexSocket.trySend} throws.
+   */
   override trySend(message: [MessageLike, MessageLike]): boolean {
     checkPieces(message);
     return super.trySend(message);
   }
 }
 
-/** libzmq takes a lone frame for a routing id and what comes next for its data. */
+/** libzmq reads a lone frame as a routing id, and the next frame as its data. */
 function checkPieces(message: unknown): void {
   if (Array.isArray(message) && message.length === 2) return;
   throw new TypeError("A Stream sends two frames: [routingId, data]");

@@ -5,8 +5,9 @@ import type { SocketType } from "./socket-types";
 export type Socket = Class;
 
 /**
- * The class as zeromq 5 had it, which was a function: a class of the old style calls it on its
- * `this` (`Socket.call(this, type)`), where a class of JavaScript must be constructed.
+ * The class, callable as a function too. zeromq 5's Socket was a function, and old-style
+ * subclasses call it on their `this`: `Socket.call(this, type)`. A JavaScript class can
+ * only be constructed.
  */
 export const Socket: new (type: SocketType) => Class = new Proxy(Class, {
   apply(target, self: unknown, [type]: [SocketType]) {

@@ -1,11 +1,14 @@
 import type { Callback } from "./events";
 
-/** An error as callbacks get it. */
+/** Returns an error as callbacks get it. */
 export function asError(error: unknown): NodeJS.ErrnoException {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-/** Calls what users gave us. What it throws is theirs, and must not stop what we are at. */
+/**
+ * Calls a function of the user. An error of the function is thrown later, so that it
+ * doesn't stop the current work.
+ */
 export function callOut(call: () => void): void {
   try {
     call();

@@ -1,63 +1,63 @@
-// The numbers of zeromq 5 that are no options of sockets.
+// The constants of zeromq 5, except the options of sockets.
 
 import { contextOption } from "../options/numbers";
 
-/** The option of a context that {@link Context.setMaxThreads} sets. */
+/** libzmq's number of the context option that {@link Context.setMaxThreads} sets. */
 export const ZMQ_IO_THREADS = contextOption.IO_THREADS;
-/** The option of a context that {@link Context.setMaxSockets} sets. */
+/** libzmq's number of the context option that {@link Context.setMaxSockets} sets. */
 export const ZMQ_MAX_SOCKETS = contextOption.MAX_SOCKETS;
 
-/** The number of `"pair"`. */
+/** libzmq's number of the socket type `"pair"`. */
 export const ZMQ_PAIR = 0;
-/** The number of `"pub"`. */
+/** libzmq's number of the socket type `"pub"`. */
 export const ZMQ_PUB = 1;
-/** The number of `"sub"`. */
+/** libzmq's number of the socket type `"sub"`. */
 export const ZMQ_SUB = 2;
-/** The number of `"req"`. */
+/** libzmq's number of the socket type `"req"`. */
 export const ZMQ_REQ = 3;
-/** The number of `"rep"`. */
+/** libzmq's number of the socket type `"rep"`. */
 export const ZMQ_REP = 4;
-/** The number of `"dealer"`. */
+/** libzmq's number of the socket type `"dealer"`. */
 export const ZMQ_DEALER = 5;
-/** The number of `"xreq"`, another name of `"dealer"`. */
+/** libzmq's number of the socket type `"xreq"`, an old name of `"dealer"`. */
 export const ZMQ_XREQ = 5;
-/** The number of `"router"`. */
+/** libzmq's number of the socket type `"router"`. */
 export const ZMQ_ROUTER = 6;
-/** The number of `"xrep"`, another name of `"router"`. */
+/** libzmq's number of the socket type `"xrep"`, an old name of `"router"`. */
 export const ZMQ_XREP = 6;
-/** The number of `"pull"`. */
+/** libzmq's number of the socket type `"pull"`. */
 export const ZMQ_PULL = 7;
-/** The number of `"push"`. */
+/** libzmq's number of the socket type `"push"`. */
 export const ZMQ_PUSH = 8;
-/** The number of `"xpub"`. */
+/** libzmq's number of the socket type `"xpub"`. */
 export const ZMQ_XPUB = 9;
-/** The number of `"xsub"`. */
+/** libzmq's number of the socket type `"xsub"`. */
 export const ZMQ_XSUB = 10;
-/** The number of `"stream"`. */
+/** libzmq's number of the socket type `"stream"`. */
 export const ZMQ_STREAM = 11;
 
-/** Says that more frames of the message follow: a flag of `send`. */
+/** A flag of `send`: more frames of the message follow. */
 export const ZMQ_SNDMORE = 2;
 
 /** A bit of `ZMQ_EVENTS`: a message can be received. */
 export const ZMQ_POLLIN = 1;
 /** A bit of `ZMQ_EVENTS`: a message can be sent. */
 export const ZMQ_POLLOUT = 2;
-/** Never set; it was for other kinds of descriptors. */
+/** A bit of `ZMQ_EVENTS` that is never set. */
 export const ZMQ_POLLERR = 4;
 
-/** There is `monitor`. */
+/** Whether sockets have `monitor`: 1. */
 export const ZMQ_CAN_MONITOR = 1;
-/** There is `disconnect`. */
+/** Whether sockets have `disconnect`: 1. */
 export const ZMQ_CAN_DISCONNECT = 1;
-/** There is `unbind`. */
+/** Whether sockets have `unbind`: 1. */
 export const ZMQ_CAN_UNBIND = 1;
-/** Contexts have options. */
+/** Whether contexts have options: 1. */
 export const ZMQ_CAN_SET_CTX = 1;
 
-/** A state that sockets of zeromq 5 had: ready. */
+/** A socket state of zeromq 5: ready. No socket reports it now. */
 export const STATE_READY = 0;
-/** A state that sockets of zeromq 5 had: binding. */
+/** A socket state of zeromq 5: binding. No socket reports it now. */
 export const STATE_BUSY = 1;
-/** A state that sockets of zeromq 5 had: closed. */
+/** A socket state of zeromq 5: closed. No socket reports it now. */
 export const STATE_CLOSED = 2;

@@ -1,23 +1,34 @@
 import { defaultContext } from "../context";
 
-/** The context that all threads share: there is no other one in this API. */
+/** The default context, which all threads share. This API has no other context. */
 // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- zeromq 5 had it so
 export class Context {
-  /** How many I/O threads it has. Default 1. Set it before there are sockets. */
+  /**
+   * Sets the number of I/O threads. Default 1. Set it before the first socket is made.
+   * `ZMQ_IO_THREADS`.
+   *
+   * @throws TypeError or RangeError for a wrong value.
+   */
   static setMaxThreads(value: number): void {
     defaultContext().ioThreads = value;
   }
 
+  /** Returns the number of I/O threads. `ZMQ_IO_THREADS`. */
   static getMaxThreads(): number {
     return defaultContext().ioThreads;
   }
 
-  /** How many sockets it can have; an observed one counts as three. Default 1023. Set it
-   * before there are sockets. */
+  /**
+   * Sets the largest number of sockets. Default 1023. A monitored socket counts as three.
+   * Set it before the first socket is made. `ZMQ_MAX_SOCKETS`.
+   *
+   * @throws TypeError or RangeError for a wrong value.
+   */
   static setMaxSockets(value: number): void {
     defaultContext().maxSockets = value;
   }
 
+  /** Returns the largest number of sockets. `ZMQ_MAX_SOCKETS`. */
   static getMaxSockets(): number {
     return defaultContext().maxSockets;
   }

@@ -4,7 +4,10 @@ import { isOptionName } from "./options";
 import { Socket } from "./socket";
 import type { SocketType } from "./socket-types";
 
-/** What a socket can be made with: options by their short names, and the limit. */
+/**
+ * The options of {@link createSocket}: socket options by their short names, and
+ * `pendingSendLimit`.
+ */
 export type SocketOptions = Partial<OptionProperties & { pendingSendLimit: number }>;
 
 function assign(socket: Socket, given: object): void {
@@ -22,10 +25,10 @@ function assign(socket: Socket, given: object): void {
 }
 
 /**
- * Makes a socket, and sets its options.
+ * Makes a socket of a type, and sets its options. `zmq_socket`, `zmq_setsockopt`.
  *
- * @throws what `new Socket` throws; TypeError or RangeError for what is no option, or a
- *   value that it can't have.
+ * @throws what the constructor of {@link Socket} throws. TypeError or RangeError for an
+ *   unknown option or a wrong value.
  */
 export function createSocket(type: SocketType, options?: SocketOptions | null): Socket {
   const given = options ?? {};

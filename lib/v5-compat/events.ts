@@ -3,20 +3,25 @@ import type { EventEmitter } from "node:events";
 import type { Message } from "../messages/frame";
 import type { MonitorEvents } from "./monitor";
 
-/** Is called when something is done; with an error if it has failed. */
+/**
+ * A function that is called when an operation has ended. `error` is undefined after a
+ * success.
+ */
 export type Callback = (error?: NodeJS.ErrnoException) => void;
 
-/** The events of a {@link Socket}, and what their listeners get. */
+/** The events of a {@link Socket}, and the arguments of their listeners. */
 export interface SocketEvents extends MonitorEvents {
-  /** A message has come: its frames, each as an argument. */
+  /** A message was received. Each frame is an argument. */
   message: Message[];
-  /** Something failed that has no callback. Without a listener it is thrown. */
+  /**
+   * An operation without a callback has failed. Without a listener, the error is thrown.
+   */
   error: [error: NodeJS.ErrnoException];
-  /** `bind` is done. */
+  /** The socket is bound, after `bind`. */
   bind: [address: string];
-  /** `unbind` is done. */
+  /** The endpoint is no longer bound, after `unbind`. */
   unbind: [address: string];
 }
 
-/** Any listener, as Node's own types have it. */
+/** Any listener, with the type that Node uses. */
 export type Listener = Parameters<EventEmitter["on"]>[1];

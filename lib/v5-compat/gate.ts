@@ -1,4 +1,4 @@
-/** A gate that is closed as long as there is a reason. */
+/** A gate that is closed while at least one reason is set. */
 export class Gate<Reason extends string> {
   readonly #reasons = new Set<Reason>();
   #opened: Promise<void> | undefined;
@@ -11,14 +11,16 @@ export class Gate<Reason extends string> {
     });
   }
 
-  /** Takes a reason away; the gate may stay closed for another one. */
+  /** Removes a reason. The gate stays closed while another reason is set. */
   open(reason: Reason): void {
     if (!this.#reasons.delete(reason) || this.#reasons.size > 0) return;
     this.#opened = undefined;
     this.#open();
   }
 
-  /** Undefined while it is open, else a promise that resolves when it is opened. */
+  /**
+   * Undefined while the gate is open, else a promise that resolves when the gate opens.
+   */
   get closed(): Promise<void> | undefined {
     return this.#opened;
   }

@@ -3,38 +3,45 @@ import type { Message } from "../messages/frame";
 import type { ReceivingSocket } from "../sockets/directions";
 import { Gate } from "./gate";
 
-/** Who gets what an {@link Inbox} takes off its socket. */
+/** The receiver of what an {@link Inbox} takes from its socket. */
 export interface Listener {
   message(frames: Message[]): void;
-  /** `timeout` says that there was no message for as long as the receive timeout. */
+  /**
+   * Called after a failed receive. `timeout` is true if no message arrived within the
+   * receive timeout.
+   */
   failure(error: unknown, timeout: boolean): void;
 }
 
 const forEver = { timeout: -1 };
 
 /**
- * Receives messages as long as its socket is open, and hands them on, one by one. It asks
- * for one only when the one before has been handed on, and lets the event loop turn
- * now and then (see turn.ts).
+ * Receives messages while its socket is open, and passes them to its listener one by one.
+ *
+ * The inbox asks for a message only after it has passed on the last one. It lets the
+ * event loop turn from time to time (see turn.ts).
  */
 export class Inbox {
   /**
-   * It is closed while the socket is paused; while what came last could not be forwarded
-   * yet; and while it is the socket's turn to send, if it is one that alternates.
+   * The gate is closed for three reasons. The socket is paused. The last message could
+   * not be forwarded yet. It is the socket's turn to send.
    */
   readonly gate = new Gate<"paused" | "forwarding" | "turn">();
   readonly #socket: ReceivingSocket;
   readonly #listener: Listener;
   readonly #alternates: boolean;
 
-  /** `alternates` says that a message must be sent after each one received. */
+  /**
+   * `alternates` means that the socket must send a message after each one that it
+   * receives.
+   */
   constructor(socket: ReceivingSocket, listener: Listener, alternates: boolean) {
     this.#socket = socket;
     this.#listener = listener;
     this.#alternates = alternates;
   }
 
-  /** Goes on until the socket is closed. */
+  /** Runs until the socket is closed. */
   async run(): Promise<void> {
     while (!this.#socket.closed) {
       if (this.gate.closed !== undefined) await this.#opened();
@@ -51,7 +58,7 @@ export class Inbox {
     for (; closed !== undefined; { closed } = this.gate) await closed;
   }
 
-  /** The next message; undefined if there will be none. */
+  /** Resolves with the next message, or with undefined if there will be none. */
   async #next(): Promise<Message[] | undefined> {
     let options: typeof forEver | undefined;
     for (;;) {
@@ -64,14 +71,14 @@ export class Inbox {
     }
   }
 
-  /** Tells of a failed receive, and whether another one makes sense. */
+  /** Reports a failed receive. Returns whether to receive again. */
   #goesOn(error: unknown): boolean {
     if (this.#socket.closed) return false;
     const timeout = error instanceof ZmqError && error.code === "EAGAIN";
     if (!timeout || this.#socket.receiveTimeout > 0) {
       this.#listener.failure(error, timeout);
     }
-    // All else means that the context was shut down.
+    // Any other error means that the context was shut down.
     return timeout;
   }
 }

@@ -19,10 +19,14 @@ export { Socket } from "./callable";
 export type { SocketType } from "./socket-types";
 export type { Message, MessageLike } from "../messages/frame";
 
-/** The version of libzmq, such as `"4.3.5"`. */
+/** The version of the libzmq in the addon, such as `"4.3.5"`. `zmq_version`. */
 export const version: string = libzmqVersion();
 
-/** Makes a key pair for CURVE, in Z85. `zmq_curve_keypair`. */
+/**
+ * Makes a new CURVE key pair. Each key has 40 characters of Z85. `zmq_curve_keypair`.
+ *
+ * @throws ZmqError with code `ENOTSUP` if libzmq was built without CURVE.
+ */
 export function curveKeypair(): { public: string; secret: string } {
   const { publicKey, secretKey } = curveKeyPair();
   return { public: publicKey, secret: secretKey };

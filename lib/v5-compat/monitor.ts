@@ -2,36 +2,48 @@ import { ZmqError } from "../errors";
 import type { Event, EventType } from "../events/event";
 import type { Observer } from "../sockets/observer";
 
-/** What listeners of a monitor's events get. */
+/** The arguments of listeners for the events of `monitor`. */
 export type MonitorArguments = [
-  /** `connect_retry`: milliseconds until the next attempt; `bind_error`, `accept_error`,
-   * `close_error`: the number of the error. */
+  /**
+   * For `connect_retry`, milliseconds until the next attempt. For `bind_error`,
+   * `accept_error` and `close_error`, the number of the error. Otherwise undefined.
+   */
   value: number | undefined,
   address: string,
   error: ZmqError | undefined,
 ];
 
-/** The events that `monitor` tells of, by their names in zeromq 5. */
+/** The events of `monitor`, by their names in zeromq 5. */
 export interface MonitorEvents {
-  /** A connection was made. */
+  /** A connection was made. `ZMQ_EVENT_CONNECTED`. */
   connect: MonitorArguments;
-  /** Connecting takes a while: nothing is wrong. */
+  /** Connecting takes a while. This is not a failure. `ZMQ_EVENT_CONNECT_DELAYED`. */
   connect_delay: MonitorArguments;
-  /** Connecting failed, or the connection was lost: it will be tried again. */
+  /**
+   * Connecting has failed, or the connection was lost. libzmq tries again.
+   * `ZMQ_EVENT_CONNECT_RETRIED`.
+   */
   connect_retry: MonitorArguments;
-  /** The socket is bound. */
+  /** The socket was bound to an endpoint. `ZMQ_EVENT_LISTENING`. */
   listen: MonitorArguments;
-  /** It could not be bound. The address comes without its transport. */
+  /**
+   * The socket could not be bound. The address has no transport. `ZMQ_EVENT_BIND_FAILED`.
+   */
   bind_error: MonitorArguments;
-  /** A connection was accepted. */
+  /** A connection was accepted. `ZMQ_EVENT_ACCEPTED`. */
   accept: MonitorArguments;
-  /** A connection could not be accepted, or was filtered out. */
+  /**
+   * A connection could not be accepted, or was filtered out. `ZMQ_EVENT_ACCEPT_FAILED`.
+   */
   accept_error: MonitorArguments;
-  /** An endpoint is no longer bound, or an attempt to connect was given up. */
+  /**
+   * An endpoint is no longer bound, or libzmq has given up an attempt to connect.
+   * `ZMQ_EVENT_CLOSED`.
+   */
   close: MonitorArguments;
-  /** The file of an ipc endpoint could not be removed. */
+  /** The file of an ipc endpoint could not be removed. `ZMQ_EVENT_CLOSE_FAILED`. */
   close_error: MonitorArguments;
-  /** A connection has ended that this socket did not end itself. */
+  /** A connection has ended, and this socket did not end it. `ZMQ_EVENT_DISCONNECTED`. */
   disconnect: MonitorArguments;
 }
 
@@ -59,7 +71,7 @@ function argumentsOf(event: Event): MonitorArguments | undefined {
   return [error.errno, event.address, error];
 }
 
-/** Tells of events until the observer or its socket is closed. */
+/** Calls `listener` for each event until the observer or its socket is closed. */
 export async function tell(
   observer: Observer,
   listener: (name: keyof MonitorEvents, details: MonitorArguments) => void,

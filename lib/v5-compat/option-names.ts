@@ -1,6 +1,6 @@
 import * as zmq from "./option-numbers";
 
-/** The short names of options and their numbers. */
+/** The short names of options, with libzmq's numbers of the options. */
 export const options = {
   _fd: zmq.ZMQ_FD,
   _ioevents: zmq.ZMQ_EVENTS,
@@ -32,68 +32,124 @@ export const options = {
   connect_timeout: zmq.ZMQ_CONNECT_TIMEOUT,
 };
 
-/** A short name of an option. */
+/** The short name of an option. */
 export type OptionName = keyof typeof options;
 
-/** The options that are properties of a socket. A change acts on the next `bind` or
- * `connect`, but for `linger`, which acts at once. */
+/**
+ * The options that are properties of a socket. A change of `linger` applies at once. A
+ * change of another option applies to the next `bind` or `connect`.
+ */
 export interface OptionProperties {
-  /** Which I/O threads serve the socket's connections, as bits. Default 0: all. */
+  /**
+   * The I/O threads that serve the socket's connections: one bit for each thread. Default
+   * 0: all threads. `ZMQ_AFFINITY`.
+   */
   affinity: number;
-  /** How many connections may wait to be accepted. Default 100. */
+  /**
+   * The number of connections that may wait to be accepted. Default 100. `ZMQ_BACKLOG`.
+   */
   backlog: number;
-  /** The name by which routers address the socket, 1 to 255 bytes. Reads as a string where
-   * it is UTF-8 without NUL, else as a Buffer. Default null. */
+  /**
+   * The routing id by which routers address the socket: 1 to 255 bytes. Reads as a string
+   * if the bytes are UTF-8 without NUL, else as a Buffer. Default null. `ZMQ_ROUTING_ID`.
+   */
   identity: string | Buffer | null;
-  /** Milliseconds for which a closed socket goes on delivering; -1 for as long as it takes.
-   * Default -1. */
+  /**
+   * Milliseconds in which queued messages are delivered after the socket is closed.
+   * Default -1: no limit. `ZMQ_LINGER`.
+   */
   linger: number;
-  /** Kilobits per second of multicast. Default 100. */
+  /** The rate of multicast in kilobits per second. Default 100. `ZMQ_RATE`. */
   rate: number;
-  /** The kernel's receive buffer, in bytes. Default -1: as the system has it. */
+  /**
+   * The size of the kernel's receive buffer in bytes. Default -1: the system decides.
+   * `ZMQ_RCVBUF`.
+   */
   rcvbuf: number;
-  /** The endpoint that was bound or connected last; null if there is none. */
+  /**
+   * The last endpoint that was bound or connected. Null if there is none.
+   * `ZMQ_LAST_ENDPOINT`.
+   */
   readonly last_endpoint: string | null;
-  /** Milliseconds before connecting again. Default 100. */
+  /** Milliseconds before libzmq connects again. Default 100. `ZMQ_RECONNECT_IVL`. */
   reconnect_ivl: number;
-  /** Milliseconds for which multicast can be repaired. Default 10,000. */
+  /**
+   * Milliseconds for which lost multicast data can be recovered. Default 10,000.
+   * `ZMQ_RECOVERY_IVL`.
+   */
   recovery_ivl: number;
-  /** The kernel's send buffer, in bytes. Default -1: as the system has it. */
+  /**
+   * The size of the kernel's send buffer in bytes. Default -1: the system decides.
+   * `ZMQ_SNDBUF`.
+   */
   sndbuf: number;
-  /** The security in use: 0 none, 1 PLAIN, 2 CURVE, 3 GSSAPI. */
+  /**
+   * The security mechanism in use: 0 none, 1 PLAIN, 2 CURVE, 3 GSSAPI. `ZMQ_MECHANISM`.
+   */
   readonly mechanism: number;
-  /** Whether clients have to log in with PLAIN; reads as 0 or 1. Default 0. */
+  /**
+   * Whether clients must log in with PLAIN. Reads as 0 or 1. Default 0.
+   * `ZMQ_PLAIN_SERVER`.
+   */
   plain_server: number | boolean;
-  /** The name with which a client logs in. Default null. */
+  /** The user name of a client for PLAIN. Default null. `ZMQ_PLAIN_USERNAME`. */
   plain_username: string | Buffer | null;
-  /** The password with which a client logs in. Default null. */
+  /** The password of a client for PLAIN. Default null. `ZMQ_PLAIN_PASSWORD`. */
   plain_password: string | Buffer | null;
-  /** Whether clients have to use CURVE; reads as 0 or 1. Default 0. */
+  /** Whether clients must use CURVE. Reads as 0 or 1. Default 0. `ZMQ_CURVE_SERVER`. */
   curve_server: number | boolean;
-  /** The socket's own public key: 40 characters of Z85, or 32 bytes. Default null. */
+  /**
+   * The socket's own public key: 40 characters of Z85, or 32 bytes. Default null.
+   * `ZMQ_CURVE_PUBLICKEY`.
+   */
   curve_publickey: string | Buffer | null;
-  /** Its secret key. Default null. */
+  /**
+   * The socket's own secret key: 40 characters of Z85, or 32 bytes. Default null.
+   * `ZMQ_CURVE_SECRETKEY`.
+   */
   curve_secretkey: string | Buffer | null;
-  /** For clients, the public key of the server. Default null. */
+  /**
+   * The public key of the server, for clients: 40 characters of Z85, or 32 bytes. Default
+   * null. `ZMQ_CURVE_SERVERKEY`.
+   */
   curve_serverkey: string | Buffer | null;
-  /** What the authentication handler is told that clients come in to. Default null. */
+  /**
+   * The domain that libzmq passes to the authentication handler for clients of this
+   * socket. Default null. `ZMQ_ZAP_DOMAIN`.
+   */
   zap_domain: string | Buffer | null;
-  /** Milliseconds between heartbeats. Default 0: none. */
+  /** Milliseconds between heartbeats. Default 0: no heartbeats. `ZMQ_HEARTBEAT_IVL`. */
   heartbeat_ivl: number;
-  /** Milliseconds after which the peer shall give up without heartbeats. Default 0: as
-   * `heartbeat_timeout`. */
+  /**
+   * Milliseconds without heartbeats after which the peer ends the connection. Default 0:
+   * the value of `heartbeat_timeout`. `ZMQ_HEARTBEAT_TTL`.
+   */
   heartbeat_ttl: number;
-  /** Milliseconds to wait for the answer to a heartbeat. Default: `heartbeat_ivl`. */
+  /**
+   * Milliseconds to wait for the reply to a heartbeat. Default: the value of
+   * `heartbeat_ivl`. `ZMQ_HEARTBEAT_TIMEOUT`.
+   */
   heartbeat_timeout: number;
-  /** Milliseconds that connecting may take. Default 0: as the system has it. */
+  /**
+   * Milliseconds that connecting may take. Default 0: the system decides.
+   * `ZMQ_CONNECT_TIMEOUT`.
+   */
   connect_timeout: number;
-  /** Whether the socket can receive (1) and send (2) now. */
+  /** Whether the socket can receive (1) and send (2) now. `ZMQ_EVENTS`. */
   readonly _ioevents: number;
-  /** Setting it subscribes, as `subscribe` does; reading it throws. */
+  /**
+   * Subscribes to a prefix when set, like `subscribe`. Throws a TypeError when read.
+   * `ZMQ_SUBSCRIBE`.
+   */
   _subscribe: string | Buffer;
-  /** Setting it unsubscribes, as `unsubscribe` does; reading it throws. */
+  /**
+   * Unsubscribes from a prefix when set, like `unsubscribe`. Throws a TypeError when
+   * read. `ZMQ_UNSUBSCRIBE`.
+   */
   _unsubscribe: string | Buffer;
 }
 
-/** What an option can be set to. Booleans may be given as numbers. */
+/**
+ * The values that an option can be set to. A number is accepted in place of a boolean.
+ */
 export type OptionValue = string | number | boolean | NodeJS.ArrayBufferView | null;

@@ -14,10 +14,10 @@ import { type OptionName, options } from "./option-names";
 import * as numbers from "./option-numbers";
 import { socketOption } from "../options/numbers";
 
-/** What an option can read as. */
+/** The types of value that an option can read as. */
 export type OptionResult = string | number | boolean | Buffer | null;
 
-/** How an option of zeromq 5 becomes one of ours. */
+/** The way in which an option of zeromq 5 is read and set with this package's options. */
 interface Translation {
   get(store: SocketStore, name: string, socket: Socket): OptionResult;
   set(store: SocketStore, name: string, value: unknown): void;
@@ -35,7 +35,7 @@ const writeOnly = {
   },
 };
 
-/** An option that is the same here and there. */
+/** Translates an option that is the same in both APIs. */
 function same<Value extends OptionResult>(row: Option<Value>): Translation {
   return {
     get: (store, name) => store.read(row, name),
@@ -45,7 +45,9 @@ function same<Value extends OptionResult>(row: Option<Value>): Translation {
   };
 }
 
-/** A boolean, which was set to anything and read as 0 or 1. */
+/**
+ * Translates a boolean option. zeromq 5 takes any value for it, and reads it as 0 or 1.
+ */
 function flag(row: Option<boolean>): Translation {
   return {
     get: (store, name) => Number(store.read(row, name)),
@@ -149,7 +151,7 @@ function translationOf(option: unknown): [string, Translation] {
   );
 }
 
-/** Whether an option has a short name that is this. */
+/** Whether `name` is the short name of an option. */
 export function isOptionName(name: string): name is OptionName {
   return numberByName.has(name);
 }

@@ -4,7 +4,10 @@ import type { Frame } from "../addon/native";
 import { type Socket, socketCore } from "../sockets/socket";
 import { WaitingLine } from "../engine/waiting-line";
 
-/** What an {@link Outbox} needs of a socket: all that send have it. */
+/**
+ * The members of a socket that an {@link Outbox} uses. All sockets that can send have
+ * them.
+ */
 export interface Sending extends Socket {
   pendingSendLimit: number;
   sendTimeout: number;
@@ -13,22 +16,27 @@ export interface Sending extends Socket {
 }
 
 /**
- * Sends the messages of a socket in their order. Those that can't go at once wait, up to
- * `pendingSendLimit` of them: with the socket, until libzmq takes them; here, while the
- * socket is paused, and, for a req socket, until the reply to the last request has come.
+ * Sends the messages of a socket in their order.
+ *
+ * Messages that can't be sent at once wait, at most `pendingSendLimit` of them. In the
+ * socket, they wait until libzmq accepts them. In the outbox, they wait while the socket
+ * is paused. In a req socket's outbox, they also wait until the reply to the last request
+ * has arrived.
  */
 export class Outbox {
   readonly #socket: Sending;
   readonly #asks: boolean;
   readonly #sent: () => void;
-  /** Messages that the socket has not been given yet. */
+  /** The messages that the socket has not got yet. */
   readonly #line = new WaitingLine<Frame | Frame[], void>(() => undefined);
   #paused = false;
-  /** Whether a request is on its way, or its reply. */
+  /** Whether a request or its reply is under way. */
   #asking = false;
 
-  /** `asks` says that a reply must come after each message; `sent` is told of each that
-   * libzmq has taken. */
+  /**
+   * `asks` means that a reply must arrive after each message. `sent` is called after each
+   * message that libzmq has accepted.
+   */
   constructor(socket: Sending, asks: boolean, sent: () => void) {
     this.#socket = socket;
     this.#asks = asks;
@@ -36,10 +44,11 @@ export class Outbox {
   }
 
   /**
-   * Answers undefined if libzmq has taken the message, else a promise for that.
+   * Returns undefined if libzmq has accepted the message, else a promise that resolves
+   * when it has.
    *
-   * @throws TypeError for what is no message, ZmqError for what libzmq refuses and, with
-   *   code `ENOBUFS`, if too many wait.
+   * @throws TypeError for a value that is not a message. ZmqError with code `ENOBUFS` if
+   *   too many messages wait, or with the code of libzmq's refusal.
    */
   send(message: MessageLike | MessageLike[]): Promise<void> | undefined {
     if (this.#holding) {
@@ -68,13 +77,16 @@ export class Outbox {
     this.#flush();
   }
 
-  /** Says that the reply to the last request is here, or that it was never sent. */
+  /**
+   * Call it when the reply to the last request has arrived, or when the request was not
+   * sent.
+   */
   replied(): void {
     this.#asking = false;
     this.#flush();
   }
 
-  /** To be called when the socket is closed. */
+  /** Call it when the socket is closed. */
   close(): void {
     this.#line.rejectAll(new ZmqError("EAGAIN"));
   }

@@ -1,8 +1,10 @@
 import type { Message } from "../messages/frame";
 import { insideOf, Socket } from "./socket";
 
-/** The pairs of front-end and back-end that there are; xreq and xrep are dealer and
- * router. */
+/**
+ * The possible pairs of front-end and back-end. xreq is another name of dealer, and xrep
+ * of router.
+ */
 const pairs: readonly string[] = [
   "push/pull",
   "pull/push",
@@ -13,7 +15,10 @@ const pairs: readonly string[] = [
   "xrep/xreq",
 ];
 
-/** The frames before the body of a reply to a request: whom it is for, and nothing. */
+/**
+ * The number of frames in the envelope of a reply: the routing id of the requester, and
+ * an empty frame.
+ */
 const envelope = 2;
 
 function checkSockets(sockets: unknown[]): void {
@@ -21,7 +26,7 @@ function checkSockets(sockets: unknown[]): void {
   throw new TypeError("A proxy runs between sockets of zmq-napi/v5-compat");
 }
 
-/** Forwards messages one way. While `to` takes no more, none is received from `from`. */
+/** Forwards messages in one direction. While `to` can't send, `from` does not receive. */
 function forward(from: Socket, to: Socket): void {
   const { inbox } = insideOf(from);
   from.on("message", (...frames: Message[]) => {
@@ -33,15 +38,18 @@ function forward(from: Socket, to: Socket): void {
 }
 
 /**
- * Forwards messages between two sockets, both ways, on this thread; it ends with them. Bind
- * or connect them yourself. `capture` gets a copy of what goes from back-end to front-end,
- * and of what a pull front-end receives; that of a router comes without envelope, the first
- * two frames. Copies that capture can't take are dropped, beyond those that may wait in it.
+ * Forwards messages between two sockets, in both directions, on this thread. Ends when
+ * the sockets are closed.
  *
- * The {@link Proxy} of zmq-napi itself is faster, and runs on a thread of its own.
+ * Bind or connect the sockets yourself. `capture` gets a copy of the messages from
+ * back-end to front-end, and of the messages that a pull front-end receives. The copy for
+ * a router has no envelope: its first two frames are left out. Copies that exceed the
+ * `pendingSendLimit` of `capture` are dropped.
  *
- * @throws TypeError for what is no socket, and for types in another order than push/pull,
- *   pull/push, xpub/xsub and router/dealer.
+ * The `Proxy` of zmq-napi itself is faster, and runs on a thread of its own.
+ *
+ * @throws TypeError for a value that is not a socket, and for pairs of types other than
+ *   push/pull, pull/push, xpub/xsub and router/dealer.
  */
 export function proxy(frontend: Socket, backend: Socket, capture?: Socket): void {
   checkSockets(

@@ -29,12 +29,12 @@ const classes = {
   stream: Stream,
 } as const;
 
-/** The names of the socket types; xreq and xrep are old names of dealer and router. */
+/** The names of the socket types. xreq and xrep are old names of dealer and router. */
 export type SocketType = keyof typeof classes;
 
 const classOf: ReadonlyMap<unknown, new () => Socket> = new Map(Object.entries(classes));
 
-/** Makes a socket, or throws a TypeError for what is no type. */
+/** Makes a socket. Throws a TypeError for an unknown type. */
 export function open(type: unknown): Socket {
   const Class = classOf.get(type);
   if (Class !== undefined) return new Class();
@@ -42,12 +42,12 @@ export function open(type: unknown): Socket {
   throw new TypeError(`Invalid socket type: ${String(type)}; the types are ${types}`);
 }
 
-/** Whether sockets of its type can send. */
+/** Whether sockets of this type can send. */
 export function sends(socket: Socket): socket is SendingSocket | DuplexSocket {
   return socket instanceof SendingSocket || socket instanceof DuplexSocket;
 }
 
-/** Whether sockets of its type can receive. */
+/** Whether sockets of this type can receive. */
 export function receives(socket: Socket): socket is ReceivingSocket {
   return socket instanceof ReceivingSocket;
 }

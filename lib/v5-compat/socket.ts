@@ -21,11 +21,14 @@ import { open, receives, sends, type SocketType } from "./socket-types";
 
 type Hears<Name extends keyof SocketEvents> = (...details: SocketEvents[Name]) => void;
 
-/** What other files of this folder need of the inside of a socket. */
+/** The inside of a socket, as other files of this folder use it. */
 interface Inside {
-  /** Undefined for types that don't receive. */
+  /** Undefined for types that can't receive. */
   readonly inbox: Inbox | undefined;
-  /** Sends, and reports a failure as the event. Undefined if libzmq has taken it. */
+  /**
+   * Sends a message, and emits a failure as `"error"`. Returns undefined if libzmq has
+   * accepted the message.
+   */
   submit(message: MessageLike[]): Promise<void> | undefined;
 }
 
@@ -33,8 +36,7 @@ export let insideOf: (socket: Socket) => Inside;
 
 const done = Promise.resolve();
 
-// The short names of options are properties of the class; their types come from there. And
-// the events that are known give their listeners types.
+// Options are properties of the class. Listeners for known events get types.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
 export interface Socket extends OptionProperties {
@@ -47,15 +49,14 @@ export interface Socket extends OptionProperties {
 }
 
 /**
- * A socket as zeromq 5 had it: messages are events. It receives from the moment it is
- * made; messages for which there is no listener are dropped. Add listeners in the same
- * turn of the event loop, or {@link pause} first.
- *
- * Methods throw a TypeError for arguments of the wrong kind, and a ZmqError with code
- * `EBADF` once the socket is closed, but for `send`.
+ * A socket with the API of zeromq 5: received messages are events. A socket receives from
+ * the moment it is made. Messages without a listener are dropped. Add listeners in the
+ * same event-loop turn, or call {@link pause} first. Methods throw a TypeError for an
+ * argument of a wrong type. On a closed socket, methods except `send` throw a ZmqError
+ * with code `EBADF`.
  */
 export class Socket extends Emitter {
-  /** The type as it was given. */
+  /** The name of the type, as it was given to the constructor. */
   readonly type: SocketType;
   readonly #inner: Inner;
   readonly #inbox: Inbox | undefined;
@@ -74,9 +75,10 @@ export class Socket extends Emitter {
   }
 
   /**
-   * @throws TypeError for what is no type; ZmqError with code `EMFILE` when the sockets of
-   *   the context or the process's descriptors are used up. `zmq_socket`.
-   *   `self` becomes the socket, of which it has the methods: see callable.ts.
+   * @param self an object with the methods of a socket, which becomes the socket: see
+   *   callable.ts.
+   * @throws TypeError for an unknown type. ZmqError with code `EMFILE` if the context or
+   *   the process can't have more sockets. `zmq_socket`.
    */
   constructor(type: SocketType, self?: EventEmitter) {
     super(self);
@@ -116,8 +118,10 @@ export class Socket extends Emitter {
     return this.#inner.closed;
   }
 
-  /** How many messages may wait to be sent; the next one fails with `ENOBUFS`. From 0.
-   * Default 10,000. A TypeError for types that don't send. */
+  /**
+   * The number of messages that may wait to be sent. From 0. Default 10,000. The next one
+   * fails with `ENOBUFS`. Throws a TypeError if the type can't send.
+   */
   get pendingSendLimit(): number {
     return this.#sending.pendingSendLimit;
   }
@@ -127,36 +131,37 @@ export class Socket extends Emitter {
   }
 
   /**
-   * Binds to an endpoint, such as `tcp://127.0.0.1:3000`. Then `"bind"` is emitted, and
-   * `callback` called; if it fails, `callback` gets the error, or else `"error"` is emitted.
-   * With a port of `*` the one chosen is in `last_endpoint`. `zmq_bind`.
+   * Binds to an endpoint, such as `tcp://127.0.0.1:3000`. `zmq_bind`. Then emits `"bind"`
+   * and calls `callback`. After a failure, calls `callback` with the error, or emits
+   * `"error"` if there is no callback. For the port `*`, `last_endpoint` has the real
+   * port.
    */
   bind(address: string, callback?: Callback | null): this {
     return this.#settle("bind", address, callback);
   }
 
-  /** Binds at once, resolving no host names, or throws what {@link bind} would report. */
+  /** Binds at once, and resolves only `localhost`. Throws what {@link bind} reports. */
   bindSync(address: string): this {
     this.#inner.bindSync(address);
     return this;
   }
 
-  /** Stops listening on an endpoint; then as {@link bind}, with `"unbind"`. `zmq_unbind`. */
+  /** Stops listening, then acts like {@link bind} with `"unbind"`. `zmq_unbind`. */
   unbind(address: string, callback?: Callback | null): this {
     return this.#settle("unbind", address, callback);
   }
 
-  /** Stops listening on an endpoint at once, or throws. */
+  /** Stops listening on an endpoint at once. Throws what {@link unbind} reports. */
   unbindSync(address: string): this {
     this.#inner.unbindSync(address);
     return this;
   }
 
   /**
-   * Connects to an endpoint, which need not be there yet.
+   * Connects to an endpoint. The peer need not be there yet. `zmq_connect`.
    *
-   * @throws ZmqError: `EINVAL` for an endpoint that makes no sense, `EPROTONOSUPPORT`,
-   *   `ENOCOMPATPROTO`. `zmq_connect`.
+   * @throws ZmqError: `EINVAL` if the endpoint can never work, `EPROTONOSUPPORT`,
+   *   `ENOCOMPATPROTO`.
    */
   connect(address: string): this {
     this.#inner.connect(address);
@@ -164,9 +169,9 @@ export class Socket extends Emitter {
   }
 
   /**
-   * Ends the connections made with this text.
+   * Ends the connections to the endpoint given to {@link connect}. `zmq_disconnect`.
    *
-   * @throws ZmqError: `ENOENT` for an endpoint that is not connected. `zmq_disconnect`.
+   * @throws ZmqError: `ENOENT` for an endpoint that is not connected.
    */
   disconnect(address: string): this {
     this.#inner.disconnect(address);
@@ -174,18 +179,18 @@ export class Socket extends Emitter {
   }
 
   /**
-   * Sends a message: one frame, or an array of frames; with {@link ZMQ_SNDMORE} they are
-   * kept, and go out as one message with those of the next call without. Buffers are
-   * copied. Messages go out in order. What can't go at once waits for a peer, for room at
-   * the high-water mark, while the socket is paused, and, on a req socket, for the reply to
-   * the request before; up to {@link pendingSendLimit} messages.
+   * Sends a message: a frame, or an array of frames. Buffers are copied. `zmq_msg_send`.
+   * With {@link ZMQ_SNDMORE}, the frames are kept: they begin the message of the next
+   * call without that flag. Messages leave in their order. At most
+   * {@link pendingSendLimit} messages wait: for a peer, at the high-water mark, while the
+   * socket is paused, and, on a req socket, for the last reply.
    *
-   * @param callback is called when libzmq has taken the whole message; or with an error:
-   *   `EAGAIN` after `ZMQ_SNDTIMEO`, or when the socket is closed meanwhile; `ENOBUFS` at
-   *   the limit; `EHOSTUNREACH`; `EFSM` for a rep socket out of turn; `EBADF` after the
-   *   end. Without callback `"error"` is emitted; not once the socket is closed, when
-   *   what is sent is dropped.
-   * @throws TypeError at once for what is no message. `zmq_msg_send`.
+   * @param callback called when libzmq has accepted the whole message, or with an error:
+   *   `EAGAIN` after `ZMQ_SNDTIMEO`, or when the socket closes; `ENOBUFS` at the limit;
+   *   `EHOSTUNREACH` for an unknown peer; `EFSM` if it is not a rep socket's turn to
+   *   send; `EBADF` once the socket is closed. Without a callback, `"error"` is emitted,
+   *   but not once the socket is closed.
+   * @throws TypeError at once for a value that is not a message.
    */
   send(message: Outgoing, flags?: number | null, callback?: Callback | null): this {
     checkFlags(flags);
@@ -199,19 +204,19 @@ export class Socket extends Emitter {
     return this;
   }
 
-  /** @throws TypeError always: messages come as events. */
+  /** @throws TypeError always: messages are events. */
   read(): never {
     throw new TypeError('There is no read() in compatibility mode: listen to "message"');
   }
 
-  /** Delivers no messages, and sends none, before {@link resume}; they wait. */
+  /** Stops emitting and sending messages until {@link resume}. The messages wait. */
   pause(): this {
     this.#inbox?.gate.shut("paused");
     this.#outbox?.pause();
     return this;
   }
 
-  /** Goes on, with what has waited first. */
+  /** Emits and sends messages again. The waiting messages come first. */
   resume(): this {
     this.#outbox?.resume();
     this.#inbox?.gate.open("paused");
@@ -219,9 +224,9 @@ export class Socket extends Emitter {
   }
 
   /**
-   * Closes the socket at once; closing twice does nothing. What libzmq has taken is
-   * delivered within `linger`; what still waits is dropped, and callbacks get `EAGAIN`.
-   * `zmq_close`.
+   * Closes the socket at once. Closing twice does nothing. `zmq_close`. Accepted messages
+   * are delivered within `linger`. Messages that still wait are dropped, and their
+   * callbacks get `EAGAIN`.
    */
   close(): this {
     this.#inner.close();
@@ -229,16 +234,16 @@ export class Socket extends Emitter {
     return this;
   }
 
-  /** The same as {@link close}, for `using`. */
+  /** Does the same as {@link close}, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }
 
   /**
-   * Emits what happens to the socket's connections from now on: the {@link MonitorEvents}.
-   * The arguments that zeromq 5 took are ignored, with a warning: nothing is polled.
+   * Emits the {@link MonitorEvents} of the socket's connections from now on. Ignores the
+   * arguments of zeromq 5 with a warning. `zmq_socket_monitor`.
    *
-   * @throws ZmqError with code `EBADF` if the socket is closed. `zmq_socket_monitor`.
+   * @throws ZmqError with code `EBADF` if the socket is closed.
    */
   monitor(interval?: number, numberOfEvents?: number): this {
     if (interval || numberOfEvents) {
@@ -255,30 +260,30 @@ export class Socket extends Emitter {
     return this;
   }
 
-  /** Emits nothing of that any more. */
+  /** Stops emitting the events of the socket's connections. */
   unmonitor(): this {
     this.#observer?.close();
     return this;
   }
 
-  /** Asks for messages that start with `filter`; `""` for all. `ZMQ_SUBSCRIBE`. */
+  /** Subscribes to messages that start with `filter`; `""`: all. `ZMQ_SUBSCRIBE`. */
   subscribe(filter: string | Buffer): this {
     this.#checkSubscriber();
     return this.setsockopt("_subscribe", filter);
   }
 
-  /** Takes back one such subscription. `ZMQ_UNSUBSCRIBE`. */
+  /** Removes one subscription to `filter`. `ZMQ_UNSUBSCRIBE`. */
   unsubscribe(filter: string | Buffer): this {
     this.#checkSubscriber();
     return this.setsockopt("_unsubscribe", filter);
   }
 
   /**
-   * Sets an option by its number or short name.
+   * Sets an option by its number or short name. `zmq_setsockopt`.
    *
-   * @throws TypeError for what is no option, is not supported, can only be read, or is set
-   *   to a value of another type; RangeError for a value that libzmq refuses, or an option
-   *   that the type of socket does not have. `zmq_setsockopt`.
+   * @throws TypeError for an unknown, unsupported or read-only option, and for a value of
+   *   another type. RangeError for a value that libzmq refuses, and for an option that
+   *   the type of socket does not have.
    */
   setsockopt(option: number | OptionName, value: OptionValue): this {
     setOption(this.#inner, option, value);
@@ -286,11 +291,10 @@ export class Socket extends Emitter {
   }
 
   /**
-   * Reads an option by its number or short name. Booleans read as 0 or 1, but for
-   * `ZMQ_IPV4ONLY`; text that is not set reads as null.
+   * Reads an option by its number or short name. `zmq_getsockopt`. Booleans read as 0 or
+   * 1, except `ZMQ_IPV4ONLY`. Text that is not set reads as null.
    *
-   * @throws TypeError for what is no option, is not supported, or can only be set.
-   *   `zmq_getsockopt`.
+   * @throws TypeError for an unknown, unsupported or write-only option.
    */
   getsockopt<Name extends keyof OptionProperties>(option: Name): OptionProperties[Name];
   getsockopt(option: number | OptionName): OptionResult;
@@ -315,7 +319,7 @@ export class Socket extends Emitter {
     }
   }
 
-  /** Tells how a message fared: undefined says that libzmq has taken it. */
+  /** Reports the end of a send. Undefined means that libzmq has accepted the message. */
   #report(sent: Promise<void> | undefined, callbacks: readonly Callback[]): void {
     if (callbacks.length === 0) {
       sent?.catch((error: unknown) => {

@@ -2,7 +2,6 @@
 
 #include <zmq.h>
 
-#include <cstdint>
 #include <string>
 
 #include "js/values.h"
@@ -33,31 +32,11 @@ Napi::Value public_key(const Napi::CallbackInfo& info) {
   return Napi::String::New(info.Env(), public_key);
 }
 
-// z85Encode(bytes: Uint8Array): string | status
-Napi::Value z85_encode(const Napi::CallbackInfo& info) {
-  const Bytes bytes = bytes_of(info[0]);
-  std::string text(bytes.size * 5 / 4 + 1, '\0');
-  if (zmq_z85_encode(text.data(), bytes.data, bytes.size) == nullptr) {
-    return to_js(info.Env(), -zmq_errno());
-  }
-  text.pop_back();
-  return Napi::String::New(info.Env(), text);
-}
-
-// z85Decode(text: string, bytes: Uint8Array): status. `bytes` has the room.
-Napi::Value z85_decode(const Napi::CallbackInfo& info) {
-  const std::string text = info[0].As<Napi::String>();
-  const bool decoded = zmq_z85_decode(bytes_of(info[1]).data, text.c_str()) != nullptr;
-  return to_js(info.Env(), decoded ? 0 : -zmq_errno());
-}
-
 }  // namespace
 
 void define(Napi::Env env, Napi::Object exports) {
   exports.Set("curveKeyPair", Napi::Function::New(env, key_pair, "curveKeyPair"));
   exports.Set("curvePublicKey", Napi::Function::New(env, public_key, "curvePublicKey"));
-  exports.Set("z85Encode", Napi::Function::New(env, z85_encode, "z85Encode"));
-  exports.Set("z85Decode", Napi::Function::New(env, z85_decode, "z85Decode"));
 }
 
 }  // namespace zmq_napi::curve

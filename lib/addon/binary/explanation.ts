@@ -6,7 +6,9 @@ import { chosenFile, isThere, packageFolder, places } from "./places";
 import { described, type System } from "./system";
 import { inWords, missingTools } from "./tools";
 
-/** Names the binaries that the package brings, as they lie below `prebuilds`. */
+/**
+ * Returns the names of the binaries in the package, relative to its folder `prebuilds`.
+ */
 export function prebuiltFiles(folder: string): string[] {
   try {
     const files = readdirSync(join(folder, "prebuilds"), { recursive: true });
@@ -28,7 +30,7 @@ const elsewhere =
   "install zmq-napi where files may be read and executed, or copy that file to such a place " +
   "and name it by the environment variable ZMQ_NAPI_BINARY";
 
-/** What to do about it, after "To mend this, ". */
+/** Returns the remedy for the error. The text follows "To mend this, ". */
 function remedy(file: string | undefined, fault: Fault | undefined): string {
   if (chosenFile() !== undefined)
     return "correct or unset the environment variable ZMQ_NAPI_BINARY";
@@ -42,7 +44,7 @@ function remedy(file: string | undefined, fault: Fault | undefined): string {
   for (const next of places())
     if (next.file !== file && isThere(next.file))
       return `delete that file: ${next.file} is loaded then`;
-  // Package managers do not replace a single file.
+  // Package managers do not repair a single file: only a new installation does.
   if (fault?.kind === "damaged")
     return `delete the folder ${folder} and install zmq-napi again`;
   return sourceBuild(folder);
@@ -53,7 +55,7 @@ function found(folder: string | undefined): string[] {
   return files.length === 0 ? [] : [`  prebuilt there: ${files.join(", ")}`];
 }
 
-/** The text of the one error that is thrown where no binary is loaded. */
+/** Returns the text of the error for a process in which no binary is loaded. */
 export function explanation(system: System, file?: string, fault?: Fault): string {
   const folder = packageFolder();
   const place = folder === undefined ? [] : [`  package: ${folder}`];

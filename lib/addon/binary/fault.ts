@@ -5,15 +5,18 @@ import { imageOf, type Image } from "./image";
 import { part, traces } from "./libc";
 import type { System } from "./system";
 
-/** Why a file that is there is not loaded. */
+/** The reason why an existing file is not loaded. */
 export interface Fault {
-  /** What would mend it: another binary, another copy of this one, another place for it. */
+  /**
+   * The kind of remedy. `foreign`: another binary. `damaged`: another copy of this
+   * binary. `place`: another place for it.
+   */
   readonly kind: "foreign" | "damaged" | "place";
-  /** Goes on after the name of the file. */
+  /** The predicate of a sentence about the file, such as "is empty". */
   readonly says: string;
 }
 
-/** Whether one version is older than another: "2.9" than "2.31". */
+/** Returns whether `version` is older than `than`. "2.9" is older than "2.31". */
 function older(version: string, than: string): boolean {
   return version.localeCompare(than, undefined, { numeric: true }) < 0;
 }
@@ -30,18 +33,18 @@ function misfit(image: Image, system: System): string | undefined {
   return undefined;
 }
 
-/** Whether the file system that a file lies on was mounted with noexec. */
+/** Returns whether a file is on a file system that was mounted with noexec. */
 function forbidsExecution(file: string): boolean {
   const mounts = (traces.text("/proc/self/mounts") ?? "").split("\n").map((line) => {
     const [, folder = "", , options = ""] = line.split(" ");
-    // Blanks and their like are written as \040.
+    // The kernel writes blanks and similar characters as octal codes, such as \040.
     const unescaped = folder.replace(/\\(\d{3})/g, (_, code: string) =>
       String.fromCharCode(Number.parseInt(code, 8)),
     );
     return { folder: unescaped, options: options.split(",") };
   });
   for (let at = dirname(file); ; at = dirname(at)) {
-    // The last one mounted there is the one that is seen.
+    // Of several mounts on a folder, the last one is visible.
     const mount = mounts.findLast(({ folder }) => folder === at);
     if (mount) return mount.options.includes("noexec");
     if (at === dirname(at)) return false;
@@ -58,7 +61,10 @@ const lacks: readonly [pattern: RegExp, what: string][] = [
   [/Library not loaded: (\S+)/, "the library"],
 ];
 
-/** What the system's own words come down to. */
+/**
+ * Returns the predicate for an error of the system's loader that names something missing.
+ * Returns undefined for other errors.
+ */
 function lacking(reason: string, system: System): string | undefined {
   for (const [pattern, what] of lacks) {
     const name = pattern.exec(reason)?.[1];
@@ -68,9 +74,9 @@ function lacking(reason: string, system: System): string | undefined {
   return undefined;
 }
 
-/** Why a file could not be loaded into this process. */
+/** Returns why a file could not be loaded into this process. */
 export function faultOf(file: string, error: unknown, system: System): Fault {
-  // Node would take it for a program in JavaScript.
+  // Node would run the file as a program in JavaScript.
   if (!file.endsWith(".node"))
     return { kind: "place", says: "has a name that does not end in .node" };
   let bytes;

@@ -2,15 +2,15 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
 import type { Libc } from "./libc";
 
-/** What the file of a binary says about itself. */
+/** The facts that a binary's file contains about itself. */
 export interface Image {
   readonly platform: string;
   readonly arch: string;
-  /** Whether all of it is there, as far as that can be told. */
+  /** Whether the file is complete, as far as its headers show. */
   readonly whole: boolean;
-  /** What it is linked with. */
+  /** The C library that the binary is linked with. Undefined if unknown. */
   readonly libc?: Libc | undefined;
-  /** The oldest glibc that it runs on. */
+  /** The oldest glibc version that the binary runs on. Undefined without glibc. */
   readonly glibc?: string | undefined;
 }
 
@@ -36,20 +36,22 @@ const machArchs: Readonly<Record<number, string>> = {
 
 const unknown = "an architecture unknown here";
 
-/** The newest version of glibc that symbols are asked for with. */
+/** Returns the newest glibc version among the symbols that the binary imports. */
 function glibcNeeded(text: string): string | undefined {
   const found = [...text.matchAll(/GLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor));
   return found.length === 0 ? undefined : `2.${Math.max(...found)}`;
 }
 
-/** Where the last part of the file ends that is mapped; to read beyond the file's own end
- * would end the process. */
+/**
+ * Returns the offset where the last mapped part of the file ends. Reading mapped memory
+ * beyond the end of the file would end the process.
+ */
 function elfEnd(bytes: Buffer): number {
   const wide = bytes[4] === 2;
   const little = bytes[5] === 1;
   const short = (at: number) =>
     little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at);
-  // None is beyond 4 GB: of 64 bits, the lower half tells.
+  // No offset is beyond 4 GB, so that the lower half of 64 bits is enough.
   const long = (at: number) => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
   const word = (at: number) => long(wide && !little ? at + 4 : at);
   const table = word(wide ? 32 : 28);
@@ -103,17 +105,22 @@ function parse(bytes: Buffer): Image | undefined {
   return { platform: "darwin", arch, whole: true };
 }
 
-/** Undefined if it is none that Node could load, or has been cut off at its beginning. */
+/**
+ * Returns the facts about a binary. Returns undefined if Node can't load its format, or
+ * if the file is cut off within its headers.
+ */
 export function imageOf(bytes: Buffer): Image | undefined {
   try {
     return parse(bytes);
   } catch {
-    return undefined; // It ends within its headers.
+    return undefined; // The file ends within its headers.
   }
 }
 
-/** Whether a file was cut off so that to load it would end the process, where an error is
- * expected: Linux maps it all the same. */
+/**
+ * Returns whether a file is cut off so that loading it would end the process. Linux maps
+ * such a file without an error.
+ */
 export function isCutOff(file: string): boolean {
   if (process.platform !== "linux") return false;
   let descriptor;
@@ -125,7 +132,7 @@ export function isCutOff(file: string): boolean {
       bytes.readUInt32BE(0) === elfMagic && fstatSync(descriptor).size < elfEnd(bytes)
     );
   } catch {
-    return false; // It cannot be read, or ends within its headers: the system says so.
+    return false; // The file can't be read or is too short: loading it reports that.
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

@@ -24,7 +24,7 @@ function refuseSnapshots(): void {
 const disabled = "ERR_DLOPEN_DISABLED";
 const failed = "ERR_DLOPEN_FAILED";
 
-/** Says why the file was not loaded, and what to do. */
+/** Returns the error that explains why the file was not loaded, and what to do. */
 function explained(file: string, error: unknown): Error {
   const code = part(error, "code") ?? failed;
   if (code !== disabled) {
@@ -40,22 +40,24 @@ function explained(file: string, error: unknown): Error {
 
 let loaded: string | undefined;
 
-/** The file that this thread has loaded. */
+/** Returns the file that this thread has loaded, or undefined. */
 export function loadedBinary(): string | undefined {
   return loaded;
 }
 
 /**
- * Finds and loads the addon of this package: the file that the environment variable
- * `ZMQ_NAPI_BINARY` names, else what was built here, else a prebuilt one; a bundle and an
- * executable find it beside themselves, too.
+ * Finds and loads the addon of this package. The order is: the file in the environment
+ * variable `ZMQ_NAPI_BINARY`, a binary that was built here, a prebuilt binary. A bundle
+ * or an executable also looks beside itself.
+ *
+ * @throws Error that explains why no binary was loaded, and what to do.
  */
 export function loadBinary(): unknown {
   refuseSnapshots();
   const file = findBinary();
   if (!file.endsWith(".node") || isCutOff(file)) throw explained(file, undefined);
   try {
-    // Bundlers leave this be, and it works where there is no `require` for files.
+    // Bundlers ignore this call. It also works where `require` for files is missing.
     const load: (path: string) => unknown = createRequire(file);
     const addon = load(file);
     loaded = file;

@@ -3,16 +3,22 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:f
 /** The C libraries that Linux binaries are made for. */
 export type Libc = "glibc" | "musl";
 
-/** What tells of the C library that this process runs on; undefined where it cannot be had. */
+/**
+ * The sources from which the C library of this process is found out. The methods return
+ * undefined, or no names, if a source is not available.
+ */
 export interface Traces {
-  /** The text of a file, or the first of it. */
+  /** Returns the text of a file, or its first `most` bytes. */
   text(file: string, most?: number): string | undefined;
   names(folder: string): readonly string[];
-  /** Node's report on this process. */
+  /** Returns Node's report on this process. */
   report(): unknown;
 }
 
-/** A property of something that has come from elsewhere. */
+/**
+ * Returns a property of a value of unknown type. Returns undefined if the value is not an
+ * object.
+ */
 export function part(of: unknown, name: string): unknown {
   return typeof of === "object" && of !== null ? Reflect.get(of, name) : undefined;
 }
@@ -27,8 +33,10 @@ function start(file: string, most: number): string {
   }
 }
 
-/** With the network, it would ask for the names of all addresses that this process is
- * connected to. */
+/**
+ * Returns Node's report without the network. With it, the report would look up the names
+ * of all addresses to which this process is connected.
+ */
 function reportWithoutNetwork(): unknown {
   const { report } = process;
   const before = part(report, "excludeNetwork");
@@ -41,6 +49,7 @@ function reportWithoutNetwork(): unknown {
   }
 }
 
+/** The sources of this process. */
 export const traces: Traces = {
   text(file, most) {
     try {
@@ -65,7 +74,10 @@ export const traces: Traces = {
   },
 };
 
-/** By the path of a C library, or of its loader, in a text. Those of musl are one file. */
+/**
+ * Returns the C library whose path, or whose loader's path, is in a text. In musl,
+ * library and loader are the same file.
+ */
 function libcIn(text: string | undefined): Libc | undefined {
   if (text === undefined) return undefined;
   const musl =
@@ -82,7 +94,7 @@ function libcOfReport(report: unknown): Libc | undefined {
   return Array.isArray(objects) ? libcIn(objects.join("\n")) : undefined;
 }
 
-/** By what is installed; a system that has both is made with glibc. */
+/** Returns the C library that is installed. A system with both is based on glibc. */
 function libcOfSystem(from: Traces): Libc {
   const names = ["/lib", "/lib64"].flatMap((folder) => from.names(folder));
   const musl = names.some((name) => name.startsWith("ld-musl-"));
@@ -92,9 +104,10 @@ function libcOfSystem(from: Traces): Libc {
 }
 
 /**
- * The C library that this process runs on: what is mapped into it says so, whoever started
- * it; else the loader that its program names; else what Node reports; else what is
- * installed.
+ * Returns the C library of this process. The most reliable source comes first: the files
+ * that are mapped into the process, independent of how it was started. The others are, in
+ * this order: the loader that Node's executable names, Node's report, and the installed
+ * files.
  */
 export function libcOf(from: Traces): Libc {
   return (
@@ -105,14 +118,17 @@ export function libcOf(from: Traces): Libc {
   );
 }
 
-/** The files of the C library that are mapped into this process. */
+/** Returns the file of the C library that is mapped into this process, or undefined. */
 export function libcFile(from: Traces): string | undefined {
   const maps = from.text("/proc/self/maps") ?? "";
   const file = /\/\S*\/(?:ld-musl-[\w.-]+|libc\.so(?:\.6)?|libc-2\.\d+\.so)$/m.exec(maps);
   return file?.[0];
 }
 
-/** The version of glibc, which is needed to tell why a binary does not fit. */
+/**
+ * Returns the version of glibc, or undefined. Errors need it to explain why a binary does
+ * not fit.
+ */
 export function glibcVersion(from: Traces): string | undefined {
   const reported = part(part(from.report(), "header"), "glibcVersionRuntime");
   if (typeof reported === "string") return reported;

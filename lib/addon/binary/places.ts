@@ -6,13 +6,16 @@ import type NodeGypBuild from "node-gyp-build";
 import { part } from "./libc";
 import { libc, target } from "./system";
 
-/** Nothing but this file is loaded, if it is set. */
+/**
+ * Returns the file in the environment variable `ZMQ_NAPI_BINARY`, or undefined. If it is
+ * set, no other file is loaded.
+ */
 export function chosenFile(): string | undefined {
   const file = process.env["ZMQ_NAPI_BINARY"];
   return file === undefined || file === "" ? undefined : resolve(file);
 }
 
-/** Whether a file is there, and may be looked for under Node's permission model. */
+/** Returns whether a file exists and Node's permission model allows the look-up. */
 export function isThere(file: string): boolean {
   try {
     return existsSync(file);
@@ -21,7 +24,7 @@ export function isThere(file: string): boolean {
   }
 }
 
-/** The prebuilt binaries that fit this process, by the names that prebuildify gives them. */
+/** Returns the names that prebuildify gives to binaries for this process. */
 function prebuiltNames(): string[] {
   const used = libc();
   if (used === undefined) return ["zmq-napi.node"];
@@ -34,40 +37,50 @@ function prebuilt(folder: string): string[] {
   return prebuiltNames().map((name) => join(folder, target, name));
 }
 
-/** Whether this module lies in the package, compiled or as source, and not in a bundle,
- * around which anybody's files may be. */
+/**
+ * Whether this module is in the package, compiled or as source. In a bundle it is not,
+ * and any files may be around the bundle.
+ */
 const inPackage =
   typeof __dirname === "string" &&
   /[\\/](?:dist|lib)[\\/]addon[\\/]binary$/.test(__dirname);
 
-/** By node-gyp-build, which looks at files outside the package as soon as it is loaded, and
- * so fails under Node's permission model. */
+/**
+ * Finds a binary with node-gyp-build. When it is loaded, node-gyp-build looks at files
+ * outside the package. It therefore fails under Node's permission model.
+ */
 function taggedFile(folder: string): string {
   // eslint-disable-next-line @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-assignment -- tools that trace files look for this
   const nodeGypBuild: typeof NodeGypBuild = require("node-gyp-build");
   return nodeGypBuild.resolve(folder);
 }
 
-/** In the package's folder, by further tags of prebuildify: of an ABI, a libuv, an ARM. */
+/**
+ * Returns a binary in the package with further tags of prebuildify: for an ABI, a libuv
+ * or an ARM version.
+ */
 function tagged(): string[] {
   try {
     const file = taggedFile(join(__dirname, "..", "..", ".."));
     const other = libc() === "musl" ? ".glibc." : ".musl.";
     const name = basename(file);
-    // It looks for builds as well, and knows musl by Alpine's files only.
+    // node-gyp-build also finds builds from source, and recognises musl only on Alpine.
     return /^zmq-napi\b/.test(name) && !name.includes(other) ? [file] : [];
   } catch {
     return [];
   }
 }
 
-/** A file that may be the binary, and what it then is. */
+/** A file that may be the binary, and its kind in words. */
 export interface Place {
   readonly file: string;
   readonly what: string;
 }
 
-/** Below the package's folder. Tools that trace files find these by their expressions. */
+/**
+ * Iterates over the places in the package's folder. Tools that trace files recognise
+ * these expressions.
+ */
 function* installed(): Generator<Place> {
   if (!inPackage) return;
   const built = join(__dirname, "..", "..", "..", "build", "Release", "zmq_napi.node");
@@ -83,7 +96,7 @@ function* beside(folder: string, what: string): Generator<Place> {
   for (const file of prebuilt(join(folder, "prebuilds"))) yield { file, what };
 }
 
-/** Where the binary may be, in the order in which it is looked for. */
+/** Iterates over the places where the binary may be, in the order of the search. */
 export function* places(): Generator<Place> {
   const chosen = chosenFile();
   if (chosen !== undefined) {
@@ -98,7 +111,7 @@ export function* places(): Generator<Place> {
   yield* beside(dirname(process.execPath), "beside the executable");
 }
 
-/** The folder of the package, where this is no part of a bundle. */
+/** Returns the folder of the package, or undefined if this module is in a bundle. */
 export function packageFolder(): string | undefined {
   return inPackage ? join(__dirname, "..", "..", "..") : undefined;
 }

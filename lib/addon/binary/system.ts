@@ -2,27 +2,29 @@ import { cpus, machine } from "node:os";
 
 import { glibcVersion, libcOf, type Libc, traces } from "./libc";
 
-/** `linux-x64`, as folders of prebuilt binaries are called. */
+/**
+ * The name of the folder with prebuilt binaries for this process, such as `linux-x64`.
+ */
 export const target = `${process.platform}-${process.arch}`;
 
 let known: Libc | undefined;
 
-/** The C library of this process; undefined where there is no choice of them. */
+/** Returns the C library of this process. Returns undefined on systems with only one. */
 export function libc(): Libc | undefined {
   if (process.platform === "linux") known ??= libcOf(traces);
   return known;
 }
 
-/** What this process runs on. */
+/** The system and the runtime of this process. */
 export interface System {
   readonly platform: string;
   readonly arch: string;
   readonly libc?: Libc | undefined;
-  /** Of glibc. */
+  /** The version of glibc. Undefined for other C libraries. */
   readonly libcVersion?: string | undefined;
-  /** `Node 20.20.2`. */
+  /** The runtime with its version, such as `Node 20.20.2`. */
   readonly runtime: string;
-  /** The architecture of the machine, where the process is made for another one. */
+  /** The architecture of the machine, if the process is made for another architecture. */
   readonly machine?: string | undefined;
 }
 
@@ -40,7 +42,10 @@ const archOf: Readonly<Record<string, string>> = {
   x86_64: "x64",
 };
 
-/** Rosetta and Windows on ARM hide what they run on. */
+/**
+ * Returns the architecture of the machine. Rosetta and Windows on ARM hide it from
+ * `process.arch`.
+ */
 function machineArch(): string | undefined {
   if (process.platform === "darwin")
     return cpus()[0]?.model.includes("Apple") === true ? "arm64" : undefined;
@@ -49,6 +54,7 @@ function machineArch(): string | undefined {
   return archOf[(process.env["PROCESSOR_ARCHITEW6432"] ?? "").toLowerCase()];
 }
 
+/** Returns the system and the runtime of this process. */
 export function thisSystem(): System {
   const { platform, arch } = process;
   const own = machineArch();
@@ -63,7 +69,7 @@ export function thisSystem(): System {
   return used === undefined ? common : { ...common, libc: used, libcVersion };
 }
 
-/** `linux-x64, glibc 2.36, Node 20.20.2`. */
+/** Returns a description such as `linux-x64, glibc 2.36, Node 20.20.2`. */
 export function described(system: System): string {
   const { platform, arch, machine: own, libc: used, libcVersion } = system;
   const parts = [`${platform}-${arch}${own === undefined ? "" : ` (on ${own})`}`];

@@ -2,7 +2,7 @@ import { delimiter, join } from "node:path";
 
 import { isThere } from "./places";
 
-/** The full name of a program on the PATH. */
+/** Returns the path of a program on the PATH, or undefined. */
 export function find(program: string): string | undefined {
   const suffixes = process.platform === "win32" ? [".exe", ".cmd"] : [""];
   return (process.env["PATH"] ?? "")
@@ -14,7 +14,7 @@ export function find(program: string): string | undefined {
 
 interface Installer {
   readonly command: string;
-  /** Where packages are not called as the programs are. */
+  /** The names of packages that differ from the names of their programs. */
   readonly names: Readonly<Record<string, string>>;
 }
 
@@ -25,13 +25,19 @@ const installers: Readonly<Record<string, Installer>> = {
   brew: { command: "brew install", names: { "g++": "gcc" } },
 };
 
-/** What a source build needs on this machine and does not find, with how to get it. */
+/**
+ * The tools for a source build that are missing on this machine, and the command that
+ * installs them. The command is undefined if the installer is unknown.
+ */
 export interface Missing {
   readonly tools: readonly string[];
   readonly command?: string | undefined;
 }
 
-/** On Windows, node-gyp and CMake find Visual Studio by themselves, and say so if not. */
+/**
+ * Returns the tools for a source build that are not on the PATH. On Windows, node-gyp and
+ * CMake find Visual Studio by themselves, and report if it is missing.
+ */
 export function missingTools(): Missing {
   const compiler = process.env["CXX"] ? [] : ["g++"];
   const windows = process.platform === "win32";
@@ -46,7 +52,10 @@ export function missingTools(): Missing {
   return { tools, command: `${installer.command} ${packages.join(" ")}` };
 }
 
-/** In words, with the command where it is known: `cmake and g++ (apt-get install …)`. */
+/**
+ * Returns the tools in words, with the command if it is known: `cmake and g++ (apt-get
+ * install …)`.
+ */
 export function inWords({ tools, command }: Missing): string {
   const all = [tools.slice(0, -1).join(", "), tools.at(-1)].filter((text) => text !== "");
   return all.join(" and ") + (command === undefined ? "" : ` (${command})`);

@@ -10,17 +10,17 @@ import { thisSystem, type System } from "../../addon/binary/system";
 import { missingTools } from "../../addon/binary/tools";
 import type { Finding, Loaded, Outcome, Refused } from "./finding";
 
-/** How long the process that loads the package may take, in milliseconds. */
+/** The time limit of the process that loads the package, in milliseconds. */
 const patience = 60_000;
 
-/** A file that was looked for. */
+/** A file that may be the binary, and the result of the search for it. */
 export interface Look {
   readonly file: string;
   readonly what: string;
   readonly state: "absent" | "loaded" | "refused" | "unused";
 }
 
-/** All that is known about the package here. */
+/** All facts about the package on this machine. */
 export interface Examination {
   readonly system: System;
   readonly looks: readonly Look[];
@@ -29,17 +29,22 @@ export interface Examination {
   readonly loaded: Loaded | null;
   readonly refused: Refused | null;
   readonly outcomes: readonly Outcome[];
-  /** How the process that loaded the package ended, if not well. */
+  /** How the process that loaded the package ended. Null if it ended well. */
   readonly ending: string | null;
 }
 
-/** Whether all is well. */
+/**
+ * Returns whether the binary was loaded, no transport failed, and the process ended well.
+ */
 export function isWell({ loaded, outcomes, ending }: Examination): boolean {
   const failed = outcomes.some(({ result }) => result === "failed");
   return loaded !== null && !failed && ending === null;
 }
 
-/** Each kind comes from the same version of the package. */
+/**
+ * The other process runs the same version of the package, so that a known kind has the
+ * right properties.
+ */
 function isFinding(value: unknown): value is Finding {
   return typeof part(value, "kind") === "string";
 }
@@ -49,7 +54,7 @@ function parsed(line: string): Finding[] {
     const value: unknown = JSON.parse(line);
     return isFinding(value) ? [value] : [];
   } catch {
-    return []; // Not ours, or cut off by the end of the process.
+    return []; // Other output, or a line that the end of the process cut off.
   }
 }
 
@@ -90,7 +95,10 @@ function looksOf(loaded: Loaded | undefined): Look[] {
   });
 }
 
-/** Looks at everything; the binary is loaded by another process. */
+/**
+ * Examines the package. Another process loads the binary, because a binary that does not
+ * fit may end its process.
+ */
 export async function examine(): Promise<Examination> {
   const { findings, ending } = await runTrial();
   const loaded = findings.find((finding) => finding.kind === "loaded");

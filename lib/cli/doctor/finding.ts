@@ -1,32 +1,34 @@
-/** What a process that loads the package has to say, a line of JSON each. */
+/** A finding of the process that loads the package. Each is a line of JSON. */
 export type Finding = Loaded | Refused | Outcome;
 
-/** The binary is loaded. */
+/** The binary was loaded. */
 export interface Loaded {
   readonly kind: "loaded";
   readonly file: string | undefined;
   readonly libzmq: string;
-  /** Null where the system's libzmq keeps it to itself. */
+  /**
+   * The version of libsodium. Null with the system's libzmq, which does not report it.
+   */
   readonly libsodium: string | null;
-  /** The digest of libzmq's patches; null where the system's libzmq is used. */
+  /** The digest of libzmq's patches. Null with the system's libzmq. */
   readonly patches: string | null;
   readonly capability: Readonly<Record<string, boolean>>;
 }
 
-/** It is not, and this is the whole error. */
+/** The binary was not loaded. The message is the whole text of the error. */
 export interface Refused {
   readonly kind: "refused";
   readonly message: string;
-  /** What the system has said. */
+  /** The system's own error message. Null if there is none. */
   readonly cause: string | null;
 }
 
-/** What has become of a message over one transport. */
+/** The result of sending a message over one transport. */
 export interface Outcome {
   readonly kind: "outcome";
   readonly name: string;
   readonly result: "passed" | "failed" | "skipped";
   readonly milliseconds: number;
-  /** Why it was not passed. */
+  /** Why the message did not arrive. Null if it did. */
   readonly reason: string | null;
 }

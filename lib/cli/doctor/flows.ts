@@ -8,10 +8,12 @@ import { Dish, Radio } from "../../draft/radio-dish";
 import { Pair } from "../../sockets/pair";
 import { Pull, Push } from "../../sockets/push-pull";
 
-/** A message on its way through one transport, and back where there is a way. */
+/**
+ * A trial that sends a message over one transport, and back if the transport allows it.
+ */
 export interface Flow {
   readonly name: string;
-  /** What libzmq has to be built with. */
+  /** The feature that libzmq must be built with. */
   readonly needs?: keyof Capability;
   run(): Promise<void>;
 }
@@ -57,7 +59,10 @@ async function encrypted(): Promise<void> {
   if (push.securityMechanism !== "curve") throw new Error("it was not encrypted");
 }
 
-/** What is sent before the dish listens is lost, so it is sent until it arrives. */
+/**
+ * Sends the message until it arrives. A message that is sent before the dish listens is
+ * lost.
+ */
 async function overUdp(): Promise<void> {
   using dish = new Dish({ receiveTimeout: 50 });
   using radio = new Radio({ linger: 0 });
@@ -76,7 +81,7 @@ async function overUdp(): Promise<void> {
   }
 }
 
-/** In the order in which they are tried. */
+/** The trials in their order. */
 export const flows: readonly Flow[] = [
   { name: "tcp", run: () => thereAndBack("tcp://127.0.0.1:*") },
   { name: "ipc", needs: "ipc", run: overIpc },
@@ -86,7 +91,7 @@ export const flows: readonly Flow[] = [
   { name: "CURVE over tcp", needs: "curve", run: encrypted },
 ];
 
-/** Why a flow cannot be tried. */
+/** Returns why a trial is not possible, or undefined if it is. */
 export function lack({ needs }: Flow): string | undefined {
   if (needs === undefined || capability()[needs]) return undefined;
   return `this libzmq was built without ${needs}`;

@@ -15,7 +15,9 @@ const marks: Readonly<Record<Outcome["result"], string>> = {
   skipped: "skipped",
 };
 
-/** What is known of the libzmq inside: ours is proven, the system's is not. */
+/**
+ * Describes the origin of the libzmq inside. Our libzmq is tested, the system's is not.
+ */
 function origin({ libsodium, patches }: Loaded): string {
   if (libsodium === null) return "the system's, unproven";
   return `patches ${patches ?? "unknown"}, libsodium ${libsodium}`;
@@ -48,7 +50,7 @@ function outcomes(all: readonly Outcome[]): string[] {
   });
 }
 
-/** The examination as people read it. */
+/** Returns the examination as text for people. */
 export function textOf(version: string, examination: Examination): string {
   const { system, loaded, refused, ending } = examination;
   const cause = refused?.cause == null ? [] : [`The system says: ${refused.cause}`];

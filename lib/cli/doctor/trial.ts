@@ -1,5 +1,6 @@
-// Loads the package, tries each transport, and tells what it finds on the standard output:
-// in a process of its own, because a binary that does not fit may end it.
+// Loads the package, tries each transport, and writes its findings to the standard
+// output. It runs in a process of its own, because a binary that does not fit may end the
+// process.
 
 import { loadedBinary } from "../../addon/binary";
 import { part } from "../../addon/binary/libc";

@@ -1,2 +1,2 @@
-/** A failure whose message is a sentence for a person, without a stack. */
+/** A failure whose message is a sentence for people. It is shown without a stack. */
 export class Failure extends Error {}

@@ -7,7 +7,9 @@ import { Failure } from "./failure";
 
 const program = join("node-gyp", "bin", "node-gyp.js");
 
-/** Node itself, also where Bun or Deno runs this: node-gyp is made for Node. */
+/**
+ * Returns the program of Node, also if Bun or Deno runs this file. node-gyp needs Node.
+ */
 export function nodeProgram(): string {
   const { bun, deno } = process.versions;
   if (bun === undefined && deno === undefined) return process.execPath;
@@ -16,16 +18,19 @@ export function nodeProgram(): string {
   throw new Failure("a source build needs Node, which is not on the PATH");
 }
 
-/** As a package of its own, near `folder`. */
+/** Finds node-gyp as an installed package near `folder`. */
 function* ownPackage(folder: string): Generator<string> {
   try {
     yield createRequire(join(folder, "_")).resolve(program);
   } catch {
-    // It is not installed there.
+    // node-gyp is not installed there.
   }
 }
 
-/** Where package managers have theirs, from the file that runs. */
+/**
+ * Returns where package managers keep their node-gyp, from the path of the manager's
+ * program.
+ */
 function besides(managerProgram: string): string[] {
   const folder = dirname(dirname(realpathSync(managerProgram)));
   return [
@@ -49,7 +54,12 @@ function* candidates(): Generator<string> {
   if (onPath !== undefined) yield realpathSync(onPath);
 }
 
-/** The node-gyp that npm brings along, or any other there is. */
+/**
+ * Returns the path of node-gyp: a named or installed one, the one that npm contains, or
+ * one on the PATH.
+ *
+ * @throws Failure if there is none.
+ */
 export function findNodeGyp(): string {
   for (const file of candidates()) if (existsSync(file)) return file;
   throw new Failure(
@@ -58,9 +68,10 @@ export function findNodeGyp(): string {
 }
 
 /**
- * The folder with the headers of this Node, `include/node`: the one that is set for
- * node-gyp, else that of the installation. Undefined if it has none; node-gyp then looks
- * into its own cache, and downloads them.
+ * Returns a folder whose `include/node` has the headers of this Node. The folder in
+ * `npm_config_nodedir` comes first, then the folder of the installation. Returns
+ * undefined if neither has the headers. node-gyp then uses its own cache, and downloads
+ * the headers if they are missing there.
  */
 export function findHeaders(): string | undefined {
   const [major, minor] = process.versions.node.split(".");

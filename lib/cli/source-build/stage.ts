@@ -4,7 +4,10 @@ import { dirname, join } from "node:path";
 import { part } from "../../addon/binary/libc";
 import { Failure } from "./failure";
 
-/** What a clone has at its top, and where the package has it: npm would build it unasked. */
+/**
+ * Files and folders at the top of a clone that are elsewhere in the package, with their
+ * paths in the package. npm would build a binding.gyp at the top without being asked.
+ */
 const places: Readonly<Record<string, string>> = {
   "binding.gyp": join("dist", "source", "binding.gyp"),
   node_modules: join("dist", "source", "packages"),
@@ -21,14 +24,19 @@ function denied(folder: string, error: unknown): Failure {
 }
 
 /**
- * A folder beside the binary to be built that looks as a clone does. What is built
- * elsewhere takes its place at once: a build that fails changes nothing.
+ * A folder beside the binary that has the layout of a clone. The build takes place in the
+ * folder. The finished binary then replaces the old one in one step, so that a failed
+ * build changes nothing.
  */
 export class Stage {
   readonly folder: string;
   readonly #output: string;
 
-  /** `output` is the binary to be made. */
+  /**
+   * Makes the folder and copies the sources. `output` is the path of the binary.
+   *
+   * @throws Failure if the folder can't be written or a source is missing.
+   */
   constructor(packageFolder: string, output: string) {
     this.folder = `${output}.build`;
     this.#output = output;
@@ -51,7 +59,11 @@ export class Stage {
     return join(this.folder, "build", "Release", "zmq_napi.node");
   }
 
-  /** Puts the binary into its place and removes the rest. */
+  /**
+   * Moves the binary to its place and removes the folder.
+   *
+   * @throws Failure if the place can't be written.
+   */
   finish(): void {
     try {
       renameSync(this.binary, this.#output);

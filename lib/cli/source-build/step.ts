@@ -10,21 +10,31 @@ const shownLines = 40;
 
 interface Step {
   readonly title: string;
-  /** The program of Node and its arguments. */
+  /** The arguments of Node, beginning with the program that it runs. */
   readonly args: readonly string[];
   readonly folder: string;
-  /** Whether it tells by itself how far it is; else the end of its output tells why it
-   * has failed. */
+  /**
+   * Whether the program reports its own progress. Otherwise its output is collected, and
+   * the end of the output is shown after a failure.
+   */
   readonly talks: boolean;
 }
 
-/** Node has to be on the PATH, for binding.gyp asks it. */
+/**
+ * Returns the environment of the program. Node must be on the PATH, because binding.gyp
+ * runs it.
+ */
 function environment(node: string): NodeJS.ProcessEnv {
   const path = [dirname(node), process.env["PATH"] ?? ""].join(delimiter);
   return { ...process.env, PATH: path };
 }
 
-/** Runs one program of a build to its end, with signs of life on the way. */
+/**
+ * Runs one program of a build to its end. Reports the elapsed time if the program does
+ * not report its own progress.
+ *
+ * @throws Rejects with a Failure if the program fails.
+ */
 export async function runStep({ title, args, folder, talks }: Step): Promise<void> {
   const node = nodeProgram();
   const child = spawn(node, args, {
@@ -42,7 +52,7 @@ export async function runStep({ title, args, folder, talks }: Step): Promise<voi
   };
   const timer = talks ? undefined : setInterval(tell, signOfLifeMs);
   const pass = () => child.kill("SIGTERM");
-  // A terminal interrupts the child as well; this one stays to clean up.
+  // A terminal interrupts the child too. This process stays until it has cleaned up.
   process.on("SIGINT", pass).on("SIGTERM", pass);
   try {
     const ended: unknown[] = await once(child, "close");
