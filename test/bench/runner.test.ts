@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import "../support/leaks";
-import { hasPyzmq } from "../interop/peer";
 import { buildTools } from "../interop/tools";
 import { run, script } from "./bench";
 
@@ -49,7 +48,6 @@ async function report(...args: string[]): Promise<{ output: string; report: Repo
   return { output, report: JSON.parse(readFileSync(file, "utf8")) as Report };
 }
 
-const pyzmq = hasPyzmq ? ["pyzmq"] : [];
 const libzmq = ["libzmq", "libzmq-64k"];
 
 const peersOf = (results: Result[]) => [...new Set(results.map(({ peer }) => peer))];
@@ -60,7 +58,7 @@ test("throughput has a figure of each metric for each peer", async () => {
     ...["throughput", ...options, "--transports", "tcp"],
   );
   const ours = ["zmq-napi", "zmq-napi-try", "zmq-napi-lend"];
-  const others = ["zeromq.js", ...libzmq, "tcp", "tcp-corked", ...pyzmq];
+  const others = ["zeromq.js", ...libzmq, "tcp", "tcp-corked"];
   expect(peersOf(all.results)).toEqual([...ours, ...others]);
   for (const peer of [...ours, ...others]) {
     expect(output).toMatch(new RegExp(`^${peer} +[\\d.]`, "m"));
@@ -77,7 +75,7 @@ test("latency has one question outstanding, and a hundred", async () => {
   const { report: all } = await report(...["latency", ...options, "--transports", "ipc"]);
   const names = (outstanding: number) =>
     peersOf(all.results.filter((one) => one.case["outstanding"] === outstanding));
-  const expected = ["zmq-napi", "zeromq.js", ...libzmq, "tcp", ...pyzmq];
+  const expected = ["zmq-napi", "zeromq.js", ...libzmq, "tcp"];
   expect(names(1)).toEqual(expected);
   expect(names(100)).toEqual(expected);
   for (const { median } of all.results) expect(median).toBeGreaterThan(0);
