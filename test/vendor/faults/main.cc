@@ -202,6 +202,8 @@ int main(int count, char** arguments) {
       {"disconnect-message-without-routing-id", disconnect_message_without_routing_id},
       {"hiccup-message-of-refused", hiccup_message_of_refused},
       {"disconnect-message-between-frames", disconnect_message_between_frames},
+      {"dealer-full-from-the-start", dealer_full_from_the_start},
+      {"router-full-without-routing-id", router_full_without_routing_id},
       {"parted-connection-comes-anew", parted_connection_comes_anew},
       {"parted-before-it-is-connected", parted_before_it_is_connected},
       {"parted-peer-leaves-when-full", parted_peer_leaves_when_full},

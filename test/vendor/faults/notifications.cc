@@ -20,6 +20,17 @@ void close_all(std::initializer_list<void*> sockets, void* context) {
   EXPECT(zmq_ctx_term(context) == 0);
 }
 
+// A socket whose hello message and probe find room for one message only, until the other
+// side binds.
+void* full_from_the_start(void* context, int type) {
+  void* socket = open_socket(context, type);
+  set_option(socket, ZMQ_SNDHWM, 1);
+  set_option(socket, ZMQ_PROBE_ROUTER, 1);
+  set_message(socket, ZMQ_HELLO_MSG, "hello");
+  EXPECT(zmq_connect(socket, "inproc://later") == 0);
+  return socket;
+}
+
 }  // namespace
 
 // The connection ends before READY, and comes anew.
@@ -119,4 +130,33 @@ void disconnect_message_between_frames() {
   EXPECT((receive(router) == Frames{"me", "first", "rest"}));
   EXPECT((receive(router) == Frames{"me", "bye"}));
   close_all({dealer, router}, context);
+}
+
+void dealer_full_from_the_start() {
+  void* context = zmq_ctx_new();
+  void* dealer = full_from_the_start(context, ZMQ_DEALER);
+  void* peer = open_socket(context, ZMQ_DEALER);
+  EXPECT(zmq_bind(peer, "inproc://later") == 0);
+  pump(dealer, 20);
+  EXPECT(receive(peer) == Frames{"hello"});
+  for (const char* message : {"first", "second", "third"}) {
+    EXPECT(send_frame(dealer, message, ZMQ_DONTWAIT));
+    EXPECT(receive(peer) == Frames{message});
+  }
+  close_all({peer, dealer}, context);
+}
+
+void router_full_without_routing_id() {
+  void* context = zmq_ctx_new();
+  void* router = full_from_the_start(context, ZMQ_ROUTER);
+  void* peer = open_socket(context, ZMQ_DEALER);
+  set_message(peer, ZMQ_ROUTING_ID, "peer");
+  EXPECT(zmq_bind(peer, "inproc://later") == 0);
+  pump(router, 20);
+  EXPECT(send_frame(peer, "message"));
+  EXPECT((receive(router) == Frames{"peer", "message"}));
+  EXPECT(receive(peer) == Frames{"hello"});
+  EXPECT(send_frame(router, "peer", ZMQ_SNDMORE) && send_frame(router, "answer"));
+  EXPECT(receive(peer) == Frames{"answer"});
+  close_all({peer, router}, context);
 }

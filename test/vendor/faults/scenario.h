@@ -176,6 +176,8 @@ void notified_without_routing_id();
 void disconnect_message_without_routing_id();
 void hiccup_message_of_refused();
 void disconnect_message_between_frames();
+void dealer_full_from_the_start();
+void router_full_without_routing_id();
 void parted_connection_comes_anew();
 void parted_before_it_is_connected();
 void parted_peer_leaves_when_full();

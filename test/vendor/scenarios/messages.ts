@@ -276,6 +276,14 @@ export const messages: Scenarios = {
     "notified-without-routing-id",
     "a disconnect message comes after the message that is being sent",
   ],
+  "dealer-full-from-the-start": [
+    "full-from-the-start",
+    "a DEALER may be full of what greets its peer",
+  ],
+  "router-full-without-routing-id": [
+    "full-from-the-start",
+    "a ROUTER may be full of what greets a peer without a routing id",
+  ],
   "parted-connection-comes-anew": [
     "parted-connection-comes-anew",
     "a connection that was replaced comes again after it is lost",
