@@ -1,4 +1,10 @@
 import type { NativeSocket } from "../addon/native";
+import type { Endpoints } from "../endpoint/endpoints";
+
+/** Closes a socket that was collected before it was closed, so that its release comes. */
+const collected = new FinalizationRegistry<() => void>((close) => {
+  close();
+});
 
 /**
  * Reports when the endpoints of a socket can be bound again. libzmq closes a listener on
@@ -16,8 +22,14 @@ export class Release {
     this.#released = resolve;
   });
 
-  constructor(native: NativeSocket) {
+  /** `owner` is the object that closes the socket, and is collected with the socket. */
+  constructor(native: NativeSocket, owner: object, endpoints: Endpoints) {
     this.#native = native;
+    const close = (): void => {
+      this.ends(endpoints.listening);
+      native.close();
+    };
+    collected.register(owner, close, this);
   }
 
   /**
@@ -40,6 +52,7 @@ export class Release {
 
   /** Call it before the socket is closed, with the endpoints that it listens on. */
   ends(endpoints: readonly string[]): void {
+    collected.unregister(this);
     for (const endpoint of endpoints) void this.leaves(endpoint);
     void Promise.all(this.#leaving).then(this.#released);
   }

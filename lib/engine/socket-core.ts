@@ -192,7 +192,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
   }
 
   get release(): Release {
-    this.#release ??= new Release(this.#native);
+    this.#release ??= new Release(this.#native, this, this.endpoints);
     return this.#release;
   }
 

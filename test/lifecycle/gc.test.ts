@@ -37,6 +37,20 @@ describe("a forgotten idle socket", () => {
       });`);
   });
 
+  test("is closed, and resolves what waits for its release", async () => {
+    await saysTrue(`
+      const released = [];
+      await (async () => {
+        const bound = new zmq.Reply();
+        await bound.bind("tcp://127.0.0.1:*");
+        for (const { released: promise } of [bound, new zmq.Dealer()]) {
+          void promise.then(() => released.push(true));
+        }
+      })();
+      await eventually(() => released.length === 2);
+      say(addon().openMembers() === start);`);
+  });
+
   test("is collected with a context of its own, once both are forgotten", async () => {
     await saysTrue(`
       (() => { new zmq.Dealer({ context: new zmq.Context() }); })();

@@ -1,5 +1,6 @@
 // What a hostile peer hears: how far its connection came, and bytes that it must not see.
 
+import { bytesOf } from "./bytes.mjs";
 import { CurveClient, CurveServer } from "./protocol/curve.mjs";
 import { readWs } from "./protocol/websocket.mjs";
 import { readFrame } from "./protocol/zmtp.mjs";
@@ -35,13 +36,25 @@ export class Sent {
 const before = new Set(["method", "proxied", "pause", "until"]);
 
 /**
+ * Whether the greeting begins where a victim expects the greeting: behind a whole reply of
+ * a SOCKS proxy, and nothing else.
+ * @param {import("./terms.mjs").Step} step
+ */
+function leadsIn(step) {
+  if ("edits" in step && step.edits !== undefined) return false;
+  if (step.do !== "proxied" || step.kind === 3) return true;
+  return bytesOf(step.address).length === (step.kind === 4 ? 18 : 6);
+}
+
+/**
  * Whether the victim speaks the version of the conversation. It takes a changed greeting
  * for one of another version.
  * @param {import("./terms.mjs").Conversation} conversation
  */
 function greets({ version, steps }) {
-  const first = steps.find((step) => !before.has(step.do));
-  return version === "zws" || (first?.do === "greeting" && first.edits === undefined);
+  if (version === "zws") return true;
+  const first = steps.findIndex((step) => !before.has(step.do));
+  return steps[first]?.do === "greeting" && steps.slice(0, first + 1).every(leadsIn);
 }
 
 export class Hearing {
