@@ -38,7 +38,7 @@ test.each([
 test("the exit code is that of the command", async () => {
   const { code, errors } = await node([program, "bench", "speed"]);
   expect(code).toBe(2);
-  expect(errors).toMatch(/^There is no workload "speed"/);
+  expect(errors).toMatch(/^Unknown workload "speed"/);
 });
 
 describe("the packed package, elsewhere", () => {

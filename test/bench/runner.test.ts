@@ -108,10 +108,10 @@ test("the report for programs says what, where, when and with which versions", a
 }, 60_000);
 
 test.each([
-  [["speed"], /^There is no workload "speed"; there are throughput, latency/],
-  [["--peers", "carrier"], /^There is no peer "carrier" here; there are zmq-napi, /],
+  [["speed"], /^Unknown workload "speed"\. Known are throughput, latency/],
+  [["--peers", "carrier"], /^Unknown peer "carrier"\. Known are zmq-napi, /],
   [["--speed"], /^Unknown option '--speed'.*\n\nUsage: .*--quick /s],
-  [["--transports", "udp"], /^There is no transport "udp" here; there are tcp, ipc/],
+  [["--transports", "udp"], /^Unknown transport "udp"\. Known are tcp, ipc/],
   [["--sizes", "many"], /^--sizes takes a positive integer, but got "many"\./],
 ])("%p is answered by what there is", async (args, answer) => {
   const { code, errors } = await run(...args);
