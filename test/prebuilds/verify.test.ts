@@ -157,7 +157,7 @@ onLinux("a binary for Linux", () => {
     crafted.linux("", ["-UHAS", "-DHAS=0"]);
     await found(
       ...["curve", "draft", "ws", "ipc"].map(
-        (name) => `its record is wrong about ${name}: zmq_has answers 0`,
+        (name) => `its record is wrong about ${name}: zmq_has returns 0`,
       ),
     );
   });

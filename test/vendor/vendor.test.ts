@@ -172,7 +172,7 @@ describe("sources that are given", () => {
     expectSentence(missing, /\/nowhere, given for libzmq, does not exist/);
     const sodium = shop.unpacked("libsodium-8.8.8");
     const wrong = await shop.run("vendor.mjs", ["--libzmq", sodium]);
-    expectSentence(wrong, /does not hold the sources of libzmq/);
+    expectSentence(wrong, /does not have the sources of libzmq/);
   });
 });
 
