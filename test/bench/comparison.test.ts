@@ -45,7 +45,7 @@ test("the same values are no change", async () => {
   expect((await compare(some, some)).changed).toBe(false);
 });
 
-test("what exceeds the noise is a change, in both directions", async () => {
+test("a difference beyond the noise is a change, in both directions", async () => {
   const faster = await compare(some, times(others, 1.3));
   expect(faster).toMatchObject({ changed: true });
   expect(faster.ratio).toBeCloseTo(1.3, 1);
@@ -75,7 +75,7 @@ test("only values above 0 have ratios", async () => {
   expect(output.trim()).toBe("true false false");
 });
 
-test("the more comparisons, the more it takes", async () => {
+test("with more comparisons, a change must be larger", async () => {
   const present = times(others, 1.032);
   const [one, many] = await Promise.all([
     compare(some, present, { comparisons: 1 }),

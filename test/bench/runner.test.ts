@@ -70,7 +70,7 @@ test("throughput has a figure of each metric for each peer", async () => {
   expect(output).toMatch(/^zmq-napi \/ zeromq\.js +\d/m);
 }, 100_000);
 
-test("latency has one question outstanding, and a hundred", async () => {
+test("latency has one request outstanding, and a hundred", async () => {
   const options = ["--sizes", "64", "--rounds", "1", "--count", "50"];
   const { report: all } = await report(...["latency", ...options, "--transports", "ipc"]);
   const names = (outstanding: number) =>
@@ -81,7 +81,7 @@ test("latency has one question outstanding, and a hundred", async () => {
   for (const { median } of all.results) expect(median).toBeGreaterThan(0);
 }, 100_000);
 
-test("the report for programs says what, where, when and with which versions", async () => {
+test("the report for programs has results, machine, date and versions", async () => {
   const options = ["--peers", "zmq-napi,tcp", "--sizes", "16", "--rounds", "2"];
   const { output, report: all } = await report(
     ...["throughput", ...options, "--count", "20", "--transports", "ipc", "--quick"],
