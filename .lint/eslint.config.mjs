@@ -6,7 +6,7 @@ import { typescript as layers } from "./layers.mjs";
 
 const root = join(import.meta.dirname, "..");
 
-/** The zones of no-restricted-paths that hold the layers. */
+/** The zones of no-restricted-paths, which enforce the layers. */
 const zones = layers.flatMap((layer, index) =>
   layer.map((entry) => ({
     target: `./lib/${entry}`,
@@ -21,7 +21,7 @@ const everywhere = {
   eqeqeq: ["error", "always", { null: "ignore" }],
   "no-self-compare": "error",
   "no-template-curly-in-string": "error",
-  // Taking the first of something is a fair use of for...of.
+  // for...of may be used to take the first item only.
   "no-unreachable-loop": ["error", { ignore: ["ForOfStatement"] }],
   "no-var": "error",
   "object-shorthand": "error",
@@ -84,9 +84,9 @@ const library = {
       "error",
       { allowInterfaces: "with-single-extends" },
     ],
-    // The compiler tells, and knows that merged declarations must repeat parameters.
+    // The compiler checks this. It knows that merged declarations must repeat parameters.
     "@typescript-eslint/no-unused-vars": "off",
-    // Aborting rejects with whatever reason the user gave.
+    // An abort rejects with the reason that the user gave, of any type.
     "@typescript-eslint/prefer-promise-reject-errors": [
       "error",
       { allowThrowingAny: true, allowThrowingUnknown: true },

@@ -1,6 +1,6 @@
-// The direction of dependencies: in each language, lowest layer first. A module may use
-// those of lower layers and the other files of its own entry, never its neighbours or
-// what is above it. A folder is one entry. A new module needs a place here.
+// The direction of dependencies, in each language from the lowest layer up. A module may use
+// modules of lower layers, and the other files of its own entry. It may not use other entries of
+// its layer, or higher layers. A folder is one entry. A new module needs a place here.
 
 export const typescript = [
   ["constants.ts", "inspection.ts", "socket-types.ts", "uncloneable.ts"],

@@ -1,5 +1,5 @@
-// The numbers that zmq-napi has to reach, and whether a report shows that it does:
-// node bench/targets.mjs REPORT.json. They are for those who work on the package, not for users.
+// The figures that zmq-napi is to reach. `node bench/targets.mjs REPORT.json` prints whether a report
+// reaches them. The targets are for people who work on the package. Users do not see them.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -13,24 +13,24 @@ import { short, table } from "./harness/report.mjs";
  * @typedef {import("./harness/workload.mjs").Result} Result
  *
  * @typedef {object} Target
- * @property {string} target what is asked for, in words
+ * @property {string} target a description
  * @property {string} workload
- * @property {(one: Case) => boolean} cases those that it holds for
- * @property {string[]} metrics the worst of them counts
+ * @property {(one: Case) => boolean} cases selects the cases of the target
+ * @property {string[]} metrics the worst value of all these counts
  * @property {(one: Case) => string} [peer] ours (default zmq-napi)
  * @property {string} [of] the peer that ours is divided by, of the same case
- * @property {string} [growsWith] the name in the cases along which the figure is divided by
- *   that of the smallest value
- * @property {number} [atLeast] the bound for what is better the more it is
- * @property {number} [atMost] the bound for what is better the less it is
+ * @property {string} [growsWith] a name in the cases; the figure is divided by the figure of
+ *   the case in which this value is smallest
+ * @property {number} [atLeast] the bound, if more is better
+ * @property {number} [atMost] the bound, if less is better
  *
  * @typedef {object} Verdict
  * @property {string} target
  * @property {string} bound
  * @property {string} measured the worst value
- * @property {string} where in which case it was
- * @property {"met" | "missed" | "incomplete" | "not measured"} verdict incomplete: met in those
- *   cases that were measured, and others are missing
+ * @property {string} where the case of the worst value
+ * @property {"met" | "missed" | "incomplete" | "not measured"} verdict incomplete: met in the
+ *   measured cases, and other cases are missing
  *
  * @typedef {{ value: number, one: Case }} Found
  */
@@ -44,7 +44,7 @@ const sized = ({ size }, from, to = from) => Number(size) >= from && Number(size
 /** @param {number} from @param {number} [to] @returns {Target["cases"]} */
 const overTcp = (from, to) => (one) => one.transport === "tcp" && sized(one, from, to);
 
-/** What a user of large messages takes. @param {Case} one */
+/** The peer that a user of large messages uses. @param {Case} one */
 const lendingLarge = ({ size }) => (Number(size) >= lendFrom ? `${ours}-lend` : ours);
 
 /** @param {string} words @param {number} from @param {number} to @param {string} of @param {number} atLeast @returns {Target} */
@@ -173,7 +173,7 @@ export const targets = [
   })),
 ];
 
-/** What a result of ours is divided by; undefined if that was not measured.
+/** Returns the divisor of a result of ours, or undefined if it was not measured.
  * @param {Target} target @param {Result} result @param {Result[]} results */
 function divisor({ of, growsWith }, result, results) {
   if (!of && !growsWith) return 1;
@@ -190,7 +190,7 @@ function divisor({ of, growsWith }, result, results) {
   const [least] = others.toSorted(
     (a, b) => Number(a.case[growsWith]) - Number(b.case[growsWith]),
   );
-  // The least by itself shows no growth.
+  // The smallest case alone shows no growth.
   return least === result ? undefined : least?.median;
 }
 
@@ -219,7 +219,7 @@ const inUnits = ({ of, growsWith }, value) =>
     : short(value).replace(/\.0+(?= |$)/, "");
 
 /**
- * How many cases of the target's workload it holds for, but the one that growth begins with.
+ * Returns the number of cases that a target covers. Growth is not measured in its first case.
  * @param {Target} target @param {Report} report
  */
 function expected({ workload, cases, growsWith }, { workloads }) {
@@ -246,10 +246,10 @@ function judge(target, report) {
   };
 }
 
-/** All targets, held against a report. @param {Report} report @returns {Verdict[]} */
+/** Compares all targets with a report. @param {Report} report @returns {Verdict[]} */
 export const judged = (report) => targets.map((target) => judge(target, report));
 
-/** The targets of those workloads that were run. @param {Report} report */
+/** Returns a table of the targets of the workloads that were run. @param {Report} report */
 export function targetsTable(report) {
   const ran = report.workloads.map(({ name }) => name);
   const rows = targets

@@ -1,5 +1,5 @@
-// Prints what the two archives say about themselves, as JSON. It is run by
-// vendor/scripts/build-libzmq.mjs, which refuses a library that lacks what the addon promises.
+// Prints the versions and capabilities of the two libraries, as JSON. vendor/scripts/build-libzmq.mjs
+// runs this program, and refuses a libzmq that lacks a capability that the addon promises.
 
 #include <sodium.h>
 #include <stdio.h>

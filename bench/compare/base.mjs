@@ -1,5 +1,5 @@
-// Another commit of this package, built in a folder of its own, to be measured beside the
-// present tree with the measuring programs of the present tree.
+// Builds another commit of this package in a folder of its own. bench:compare measures it and
+// the present tree, both with the measuring programs of the present tree.
 
 import { execFileSync } from "node:child_process";
 import {
@@ -15,7 +15,7 @@ import { fileURLToPath } from "node:url";
 import { UsageError } from "../harness/command-line.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-/** What the setup makes, which it makes again unless it fits the commit. */
+/** Results of the setup that the commit may reuse. Its own setup replaces those that do not fit. */
 const reused = [
   "vendor/cache",
   "vendor/src",
@@ -31,7 +31,7 @@ const git = (...args) =>
     stdio: ["ignore", "pipe", "pipe"],
   }).trim();
 
-/** The setup of a tree; what it says is progress. @param {string} folder */
+/** Runs the setup of a tree. Its output goes to stderr, as progress. @param {string} folder */
 function setUp(folder) {
   execFileSync("npm", ["run", "--silent", "setup"], {
     cwd: folder,
@@ -39,7 +39,7 @@ function setUp(folder) {
   });
 }
 
-/** @param {string} name of a commit */
+/** Returns the hash of a commit. @param {string} name */
 export function commitOf(name) {
   if (!existsSync(join(root, ".git")))
     throw new UsageError(
@@ -58,12 +58,12 @@ function copyHere(folder, path) {
   const to = join(folder, path);
   if (!existsSync(from) || existsSync(to)) return;
   mkdirSync(dirname(to), { recursive: true });
-  // The setup knows the archives by their times, to the nanosecond, which only cp keeps.
+  // The setup recognizes archives by their times, in nanoseconds. Only cp keeps these.
   if (process.platform !== "win32") execFileSync("cp", ["-a", from, to]);
   else cpSync(from, to, { recursive: true, preserveTimestamps: true });
 }
 
-/** Whether both trees ask for the same packages. @param {string} folder */
+/** Whether both trees have the same lock file. @param {string} folder */
 function sameDependencies(folder) {
   const [ours, theirs] = [root, folder].map((tree) =>
     readFileSync(join(tree, "package-lock.json"), "utf8"),
@@ -73,15 +73,15 @@ function sameDependencies(folder) {
 
 /** Removes the folder of a commit. @param {string} folder */
 export function removeBase(folder) {
-  // Never what a link in it leads to.
+  // node_modules may be a link. Only the link is removed, not its target.
   rmSync(join(folder, "node_modules"), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
   git("worktree", "prune");
 }
 
 /**
- * Checks out a commit and builds it, taking over from the present tree, which is built first,
- * what fits. The folder is there until `removeBase`.
+ * Checks out a commit and builds it. The present tree is built first, and the commit reuses
+ * what fits. Returns the folder, which stays until `removeBase`.
  * @param {string} commit
  */
 export function prepareBase(commit) {
@@ -96,7 +96,7 @@ export function prepareBase(commit) {
   if (!existsSync(modules) && sameDependencies(folder))
     symlinkSync(join(root, "node_modules"), modules, "dir");
   setUp(folder);
-  // A program in it that imports the package by name gets the one around it.
+  // Programs in the folder import the package by name, and so get the package of the commit.
   rmSync(join(folder, "bench"), { recursive: true, force: true });
   cpSync(join(root, "bench"), join(folder, "bench"), { recursive: true });
   return folder;

@@ -1,4 +1,4 @@
-// Whether two series of measurements differ by more than the noise.
+// Decides whether two series of measurements differ by more than the noise.
 
 import {
   median,
@@ -7,23 +7,23 @@ import {
   sampleWithReplacement,
 } from "simple-statistics";
 
-/** How often a change may be reported among all comparisons if there is none. */
+/** The probability that a run reports a change, in any comparison, although there is none. */
 const mistakes = 0.01;
 const resamples = 10_000;
 const permutations = 100_000;
-/** With fewer rounds even the clearest change is not beyond doubt. */
+/** With fewer rounds, no difference is large enough to be certain. */
 export const leastRounds = 8;
 
 /**
- * What became of a value: `ratio` of present to base, where it lies with 95 % confidence, and
- * the least change, as a share, that would have been seen.
+ * The comparison of a value: the `ratio` of present to base, its 95 % confidence interval, and
+ * the smallest change, as a share, that would have been seen.
  *
  * @typedef {{ ratio: number, interval: [number, number], visible: number, changed: boolean }} Comparison
  */
 
 /**
- * Ratios of the medians of rounds drawn again and again, sorted. Both values of a round stay
- * together, because they were measured one after the other.
+ * Returns the ratios of the medians of randomly drawn rounds, sorted. Both values of a round
+ * stay together, because they were measured one after the other.
  * @param {number[]} base @param {number[]} present @param {() => number} random
  */
 function resampledRatios(base, present, random) {
@@ -43,20 +43,20 @@ const between = (sorted, outside) => [
   quantileSorted(sorted, 1 - outside / 2),
 ];
 
-/** How likely such a difference is if there is none. @param {number[]} base @param {number[]} present @param {() => number} random */
+/** The probability of such a difference by chance alone. @param {number[]} base @param {number[]} present @param {() => number} random */
 function chance(base, present, random) {
   const logs = [base, present].map((values) => values.map((value) => Math.log(value)));
   return permutationTest(logs[0], logs[1], "two_side", permutations, random);
 }
 
-/** Whether ratios of these values say anything. @param {number[][]} series */
+/** Whether ratios of these values have a meaning. @param {number[][]} series */
 export const comparable = (...series) => series.flat().every((value) => value > 0);
 
 /**
- * Compares the values of the same rounds, all above 0. A change is one that neither a permutation test nor
- * a bootstrap of the ratio of medians explains by chance.
+ * Compares the values of the same rounds, all above 0. There is a change if neither a permutation
+ * test nor a bootstrap of the ratio of medians explains the difference by chance.
  * @param {number[]} base @param {number[]} present
- * @param {number} comparisons how many there are in all, each of which may be mistaken
+ * @param {number} comparisons the number of all comparisons of the run; each may be mistaken
  * @param {() => number} [random] @returns {Comparison}
  */
 export function compare(base, present, comparisons, random = Math.random) {
@@ -78,7 +78,8 @@ const percent = (share) => `${(100 * share).toFixed(Math.abs(share) < 0.1 ? 1 : 
 /** A comparison in words.
  * @param {Comparison} comparison @param {"more" | "less"} better */
 export function verdict({ ratio, interval, visible, changed }, better) {
-  if (!changed) return `no change seen; one of ${percent(visible)} would have been`;
+  if (!changed)
+    return `no change seen; a change of ${percent(visible)} would have been seen`;
   const [less, more] =
     better === "more" ? ["slower", "faster"] : ["less: better", "more: worse"];
   const shares = interval.map((bound) => Math.abs(bound - 1)).sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-// Whether the present tree is faster or slower than another commit.
+// Measures whether the present tree is faster or slower than another commit.
 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -23,16 +23,17 @@ import { comparable, compare, leastRounds, verdict } from "./comparison.mjs";
 
 const help = `Usage: npm run bench:compare -- BASE [OPTIONS]
 
-Builds the commit BASE in .cache/compare/ and measures it and the present tree, changes that
-are not committed included, in turns. Reports a change only if it exceeds the noise.
+Builds the commit BASE in .cache/compare/. Measures BASE and the present tree in turns. The
+present tree includes changes that are not committed. Reports a change only if it exceeds the
+noise.
   --workload NAME,NAME  (default throughput): ${present.map(({ name }) => name).join(", ")}
-  --peer NAME           which way to use the package (default zmq-napi)
+  --peer NAME           the way to use the package (default zmq-napi)
   --rounds N            at least ${leastRounds} (default 20)
   --sizes N,N           bytes of a message (default 64,1024)
   --transports NAME,NAME  (default tcp)
   --count N             messages, or round trips, of one run (default as with --quick)
-  --json FILE           the comparisons for programs
-  --keep                leave BASE there, built, for another time
+  --json FILE           writes the comparisons for programs
+  --keep                keeps the folder of BASE for the next time
   --help`;
 
 const options = /** @type {const} */ ({
@@ -57,7 +58,7 @@ function peerOf({ name: workload, peers }, name) {
 }
 
 /**
- * A workload whose peers are the same one of two trees.
+ * Returns a workload with two peers: the same peer of each tree.
  * @param {{ base: Workload, present: Workload }} trees @param {string} name @returns {Workload}
  */
 function sideBySide(trees, name) {
@@ -127,7 +128,9 @@ async function main() {
   if (positionals.length !== 1) throw new UsageError(`Name one commit.\n\n${help}`);
   const rounds = positive("rounds", values.rounds);
   if (rounds < leastRounds)
-    throw new UsageError(`It takes ${leastRounds} rounds to tell a change from noise.`);
+    throw new UsageError(
+      `At least ${leastRounds} rounds are needed to distinguish a change from noise.`,
+    );
   const choice = {
     quick: true,
     sizes: positives("sizes", values.sizes),

@@ -1,10 +1,10 @@
-// What cases are called, on the terminal and in the report.
+// The names of cases, on the terminal and in the report.
 
 import { sizeName } from "./report.mjs";
 
 /** @typedef {import("./workload.mjs").Case} Case */
 
-/** `64 B`, `tcp`, `100 outstanding`, `no curve`. @param {string} name @param {Case[string]} value */
+/** Names a value: `64 B`, `tcp`, `100 outstanding`, `no curve`. @param {string} name @param {Case[string]} value */
 export function valueName(name, value) {
   if (typeof value === "boolean") return value ? name : `no ${name}`;
   if (typeof value === "string") return value;
@@ -13,7 +13,7 @@ export function valueName(name, value) {
   return `${value.toLocaleString("en")} ${value === 1 ? name.replace(/s$/, "") : name}`;
 }
 
-/** A case in a few words: `tcp, 64 B`. @param {Case} one */
+/** Names a case: `tcp, 64 B`. @param {Case} one */
 export const caseName = (one) =>
   Object.entries(one)
     .map(([name, value]) => valueName(name, value))
@@ -23,13 +23,13 @@ export const caseName = (one) =>
 export const without = (one, name) =>
   Object.fromEntries(Object.entries(one).filter(([other]) => other !== name));
 
-/** Whether two cases have the same values, in whatever order. @param {Case} a @param {Case} b */
+/** Whether two cases have the same values, in any order. @param {Case} a @param {Case} b */
 export function sameCase(a, b) {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...names].every((name) => a[name] === b[name]);
 }
 
-/** Ours, and its variants. @param {string} peer */
+/** Whether a peer is ours, in any variant. @param {string} peer */
 export const isOurs = (peer) => peer.startsWith("zmq-napi");
 
 /**

@@ -1,4 +1,4 @@
-// What the command line of bench/index.mjs asks for.
+// Reads the command line of bench/index.mjs.
 
 import { parseArgs } from "node:util";
 import { Unavailable } from "./peer.mjs";
@@ -6,7 +6,7 @@ import { Unavailable } from "./peer.mjs";
 /** @typedef {import("./workload.mjs").Choice} Choice */
 /** @typedef {import("./workload.mjs").Workload} Workload */
 
-/** A mistake in the command line: its message is for a person. */
+/** A mistake in the command line. The message is for a person, without a stack. */
 export class UsageError extends Error {}
 
 export const help = `Usage: zmq-napi bench [WORKLOAD...] [OPTIONS]
@@ -27,7 +27,7 @@ all workloads, which takes hours; with --quick it takes less than two minutes.
   --help             prints this`;
 
 /**
- * The options by parseArgs; a mistake in them shows the usage.
+ * Reads the options with parseArgs. A mistake is a UsageError with the usage.
  * @template {import("node:util").ParseArgsConfig} Config
  * @param {Config} config @param {string} usage
  */
@@ -50,25 +50,25 @@ export function positive(name, text) {
 export const positives = (name, text) =>
   text.split(",").map((part) => positive(name, part));
 
-/** The transports asked for, or the usual ones. @param {string[] | undefined} asked @param {string[]} usual */
+/** The transports that the command line names, or the usual ones. @param {string[] | undefined} asked @param {string[]} usual */
 export function transportsOf(asked, usual) {
   const unknown = asked?.find((name) => !["tcp", "ipc"].includes(name));
   if (unknown === undefined) return asked ?? usual;
-  throw new UsageError(`There is no transport "${unknown}" here; there are tcp, ipc.`);
+  throw new UsageError(`Unknown transport "${unknown}". Known are tcp, ipc.`);
 }
 
-/** The workloads named. @param {readonly Workload[]} all @param {string[]} names */
+/** Returns the named workloads. @param {readonly Workload[]} all @param {string[]} names */
 export const workloadsNamed = (all, names) =>
   names.map((name) => {
     const found = all.find((one) => one.name === name);
     if (found) return found;
     const known = all.map((one) => one.name).join(", ");
-    throw new UsageError(`There is no workload "${name}"; there are ${known}.`);
+    throw new UsageError(`Unknown workload "${name}". Known are ${known}.`);
   });
 
 /**
  * @param {string[]} args @param {readonly Workload[]} all
- * @param {readonly Workload[]} quickSet what --quick runs without names
+ * @param {readonly Workload[]} quickSet the workloads of --quick without names
  */
 export function readRequest(args, all, quickSet) {
   const { values, positionals } = parsed(
@@ -106,7 +106,7 @@ export function readRequest(args, all, quickSet) {
   };
 }
 
-/** Runs a measurement; what a person can correct is said without a stack. @param {() => Promise<void>} main */
+/** Runs a measurement. An error that a person can correct is printed without a stack. @param {() => Promise<void>} main */
 export async function program(main) {
   try {
     await main();

@@ -1,4 +1,4 @@
-// Finds out what another program has bound, for programs that don't say so.
+// Finds the endpoint that another program has bound, if the program does not print it.
 
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -17,7 +17,7 @@ function socketsOf(pid) {
         /^socket:\[(\d+)\]$/.exec(readlinkSync(`${folder}/${descriptor}`)) ?? [];
       if (inode) inodes.add(inode);
     } catch {
-      // It was closed meanwhile.
+      // The descriptor was closed meanwhile.
     }
   return inodes;
 }
@@ -34,14 +34,14 @@ function portOf(pid) {
 }
 
 /**
- * What a process has bound that was told to bind `address`, as soon as it has done so.
- * Rejects when the process is gone.
+ * Waits until a process has bound `address`, and resolves with the endpoint. Rejects when the
+ * process is gone.
  * @param {number} pid @param {string} address
  */
 export async function boundBy(pid, address) {
   if (process.platform !== "linux")
     throw new Unavailable(
-      "libzmq's tools don't say what they bind, and only Linux tells.",
+      "libzmq's tools do not print their port, and only Linux shows it.",
     );
   for (;;) {
     if (address.startsWith("ipc://")) {

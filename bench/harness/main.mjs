@@ -1,4 +1,4 @@
-// Runs the workloads that the command line asks for, and shows what came out.
+// Runs the workloads that the command line names, and prints the results.
 
 import { caseName } from "./cases.mjs";
 import { help, readRequest, UsageError } from "./command-line.mjs";
@@ -20,7 +20,7 @@ function printList(workloads) {
   }
 }
 
-/** The peers asked for that can run here; says why the others can't.
+/** Returns the requested peers that can run here. Prints why the others can't.
  * @param {readonly Workload[]} workloads @param {string[] | undefined} names */
 async function choosePeers(workloads, names) {
   const all = [...new Set(workloads.flatMap(({ peers }) => peers))];
@@ -28,7 +28,7 @@ async function choosePeers(workloads, names) {
   const unknown = names?.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new UsageError(
-      `There is no peer "${unknown}" here; there are ${[...new Set(known)].join(", ")}.`,
+      `Unknown peer "${unknown}". Known are ${[...new Set(known)].join(", ")}.`,
     );
   /** @type {Peer[]} */
   const able = [];
@@ -53,7 +53,7 @@ async function runWorkload(workload, able, { choice, rounds: asked }) {
   const rounds = asked ?? workload.rounds[choice.quick ? "quick" : "usual"];
   const peers = workload.peers.filter((peer) => able.includes(peer));
   if (peers.length === 0) {
-    console.log(`== ${name}: left out, because none of its peers is there.\n`);
+    console.log(`== ${name}: left out, because none of its peers can run.\n`);
     return [];
   }
   console.log(`== ${name}: ${title}\n${about}\nMedian of ${rounds} rounds (min–max).\n`);
@@ -70,7 +70,7 @@ async function runWorkload(workload, able, { choice, rounds: asked }) {
   return results;
 }
 
-/** Loads what draws the page, so that what it lacks is said before anything is measured. */
+/** Loads the code that draws the page. A missing package is reported before anything is measured. */
 async function painter() {
   try {
     const page = await import("../report/index.mjs");
@@ -83,7 +83,7 @@ async function painter() {
 }
 
 /**
- * Measures what `args` ask for. Sets the exit code to 1 if a peer has failed.
+ * Measures as `args` say. Sets the exit code to 1 if a peer has failed.
  * @param {string[]} args @param {readonly Workload[]} all
  * @param {readonly Workload[]} [quickSet]
  */
@@ -92,7 +92,7 @@ export async function main(args, all, quickSet = all) {
   const { workloads, choice, json, html } = request;
   if (request.help) return console.log(help);
   if (request.list) return printList(workloads);
-  // What can't be measured is said before anything is.
+  // A case that can't be measured is reported before anything is measured.
   for (const workload of workloads) workload.cases(choice);
   const page = html === undefined ? undefined : await painter();
   const where = report.circumstances({});
@@ -115,7 +115,7 @@ export async function main(args, all, quickSet = all) {
   };
   for (const workload of workloads) {
     outcome.results.push(...(await runWorkload(workload, able, request)));
-    // An interrupted run leaves what it has.
+    // Written after each workload, so that an interrupted run leaves its results.
     report.writeJson(json, outcome);
   }
   if (html !== undefined) await page?.writeHtml(outcome, html);

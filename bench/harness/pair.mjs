@@ -6,11 +6,12 @@ import { addressOf, Running } from "./processes.mjs";
 /** @typedef {import("./peer.mjs").Work} Work */
 
 /**
- * Runs two processes to their ends: one that binds, then one that connects to what it has
- * bound. The input of each ends with the other, which tells it that everything has arrived.
+ * Runs two processes to their ends: one that binds, then one that connects to its endpoint.
+ * When one process has ended, the input of the other ends. So the other knows that everything
+ * has arrived.
  * @param {Command} binder
  * @param {(endpoint: string) => Command | Promise<Command>} connector
- * @returns {Promise<{ bound: any, connected: any }>} what each says at its end
+ * @returns {Promise<{ bound: any, connected: any }>} the outcome of each
  */
 export async function pair(binder, connector) {
   const first = new Running(binder);
@@ -30,7 +31,7 @@ export async function pair(binder, connector) {
   }
 }
 
-/** Runs one process to its end; its input ends at once. @param {Command} command @returns {Promise<any>} */
+/** Runs one process to its end. Its input ends at once. @param {Command} command @returns {Promise<any>} */
 export async function alone(command) {
   const running = new Running(command);
   try {
@@ -45,7 +46,7 @@ export async function alone(command) {
  * @param {Peer} peer
  * @param {readonly ["receiver", "sender"] | readonly ["server", "client"]} roles
  * @param {Work} work
- * @param {(argv: string[]) => string[]} [wrap] what to start the second one with
+ * @param {(argv: string[]) => string[]} [wrap] changes the command of the second process
  * @returns {Promise<Outcomes>}
  */
 export async function measure(peer, [first, second], work, wrap = (argv) => argv) {
@@ -67,7 +68,7 @@ export async function rateOf(peer, work) {
 }
 
 /**
- * Enough messages for a run of about half a second, if it goes well.
+ * Returns a number of messages that takes about half a second.
  *
  * @param {number} bytes of a message @param {{ count?: number, quick: boolean }} choice
  */

@@ -1,4 +1,4 @@
-// Starts the processes of a measurement, hears what they say, and leaves none behind.
+// Starts the processes of a measurement, reads their output, and leaves no process behind.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -26,22 +26,22 @@ process.on("exit", killAll);
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"]))
   process.on(signal, () => process.exit(130));
 
-/** A folder for sockets and traces, which goes when we go. */
+/** Returns a folder for sockets and traces. It is removed at the end of this process. */
 export function scratch() {
   folder ??= mkdtempSync(join(tmpdir(), "zmq-napi-bench-"));
   return folder;
 }
 
-/** What one measurement over `transport` binds. @param {string} transport */
+/** Returns an address to bind for a measurement over `transport`. @param {string} transport */
 export function addressOf(transport) {
   if (transport === "tcp") return "tcp://127.0.0.1:*";
   if (transport === "ipc") return `ipc://${join(scratch(), `socket-${++sockets}`)}`;
-  throw new Error(`There is no transport "${transport}" here; there are tcp and ipc.`);
+  throw new Error(`Unknown transport "${transport}". Known are tcp and ipc.`);
 }
 
 /** One process of a measurement. */
 export class Running {
-  /** @type {Promise<Outcome>} once it has ended well */
+  /** @type {Promise<Outcome>} resolves when the process has ended without a fault */
   outcome;
   #child;
   #command;
@@ -58,7 +58,7 @@ export class Running {
   constructor(command) {
     const [program, ...args] = command.argv;
     this.#command = command;
-    // In a group of its own, so that what it starts itself can be ended with it.
+    // In a process group of its own, so that its children can be ended with it.
     this.#child = spawn(program, args, {
       detached: true,
       env: { ...process.env, ...command.env },
@@ -72,23 +72,23 @@ export class Running {
     else createInterface({ input: stdout }).on("line", (line) => this.#hear(line));
     this.outcome = this.#end().then(() => command.read?.(this.#output) ?? this.#said);
     this.outcome.catch(() => {});
-    // What can't be written any more is told by the end of the process.
+    // If its input is closed, the process has ended, and its end is reported elsewhere.
     this.#child.stdin.on("error", () => {});
   }
 
-  /** What it has bound, as soon as it has. @returns {Promise<string>} */
+  /** Resolves with the endpoint that the process has bound. @returns {Promise<string>} */
   async endpoint() {
     const { bound } = this.#command;
     if (!bound) return (await this.next()).endpoint;
     const found = bound(this.#child.pid ?? 0).catch(async (error) => {
-      // What it says at its end tells more than that it is no longer there.
+      // Its own last output explains more than its absence does.
       if (!(error instanceof Unavailable)) await this.outcome;
       throw error;
     });
     return Promise.race([found, this.#noMore()]);
   }
 
-  /** The next thing that it says before its outcome. @returns {Promise<any>} */
+  /** Resolves with the next line of JSON before the outcome. @returns {Promise<any>} */
   next() {
     const news = this.#unheard.shift();
     if (news) return Promise.resolve(news);
@@ -98,30 +98,30 @@ export class Running {
     ]);
   }
 
-  /** Writes a line to its input. @param {string} line */
+  /** Writes a line to the input of the process. @param {string} line */
   write(line) {
     this.#child.stdin.write(`${line}\n`);
   }
 
-  /** Asks something by a line of JSON; resolves with the answer. @param {object} question */
+  /** Sends a request as a line of JSON. Resolves with the reply. @param {object} question */
   ask(question) {
     this.write(JSON.stringify(question));
     return this.next();
   }
 
-  /** Tells it that there will be no more questions. */
+  /** Ends the input of the process: there are no more requests. */
   end() {
     this.#child.stdin.end();
     return this.outcome;
   }
 
   kill() {
-    // Once it has ended, its number may be another's.
+    // After its end, another process may have its number.
     if (!running.delete(this)) return;
     try {
       if (this.#child.pid) process.kill(-this.#child.pid, "SIGKILL");
     } catch {
-      // It has ended by itself.
+      // The process has ended already.
     }
   }
 
@@ -152,7 +152,7 @@ export class Running {
   /** @returns {Promise<never>} */
   async #noMore() {
     await this.outcome;
-    throw new Error(`${this.#name}: ended without a word`);
+    throw new Error(`${this.#name}: ended without an outcome`);
   }
 
   /** @param {string} line */
@@ -161,7 +161,7 @@ export class Running {
     try {
       news = JSON.parse(line);
     } catch {
-      // Something else has written: it is said where a failure is told.
+      // Not JSON of ours. The line is printed if the run fails.
       this.#output += `${line}\n`;
       return;
     }

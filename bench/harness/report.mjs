@@ -1,5 +1,5 @@
-// How results look: for people, as text tables; for programs, as JSON. Both say where, when
-// and with what they were measured.
+// Writes results as text tables for people, and as JSON for programs. Both name the machine, the
+// date and the versions.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The commit of this clone, and whether it was changed; nothing in an installed package.
+/** The commit of this clone, and whether it has changes. Empty in an installed package.
  * @returns {Record<string, string>} */
 function commitOfClone() {
   const options = /** @type {const} */ ({ cwd: root, encoding: "utf8" });
@@ -48,7 +48,7 @@ export function printHeading(title, { date, machine, versions }) {
     );
 }
 
-/** A table with the first column to the left and all others to the right. @param {string[][]} rows */
+/** Lays out a table: the first column to the left, all others to the right. @param {string[][]} rows */
 export function table(rows) {
   const widths = rows[0].map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
@@ -71,7 +71,7 @@ const scales = /** @type {const} */ ([
   [1, ""],
 ]);
 
-/** Three digits, with M for millions and k for thousands. @param {number} value */
+/** Formats a number with three digits, and M for millions or k for thousands. @param {number} value */
 export function short(value) {
   if (!Number.isFinite(value)) return "–";
   const [scale, unit] = scales.find(([from]) => Math.abs(value) >= from) ?? [1, ""];
@@ -80,26 +80,26 @@ export function short(value) {
   return scaled.toFixed(digits) + unit;
 }
 
-/** Median, and from where to where the rounds went. @param {Spread} spread */
+/** Formats the median and the range of the rounds. @param {Spread} spread */
 export function withRange({ median, min, max, values }) {
   return values.length > 1
     ? `${short(median)} (${short(min)}–${short(max)})`
     : short(median);
 }
 
-/** 64 B, 16 KiB, 1 MiB. @param {number} bytes */
+/** Formats a size: 64 B, 16 KiB, 1 MiB. @param {number} bytes */
 export function sizeName(bytes) {
   if (bytes >= 2 ** 20 && bytes % 2 ** 20 === 0) return `${bytes / 2 ** 20} MiB`;
   if (bytes >= 2 ** 10 && bytes % 2 ** 10 === 0) return `${bytes / 2 ** 10} KiB`;
   return `${bytes} B`;
 }
 
-/** A sign of life on a terminal, and nothing in a file. @param {string} text */
+/** Shows progress, on a terminal only. @param {string} text */
 export function progress(text) {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`);
 }
 
-/** Writes the whole report for programs, if a file was asked for. @param {string | undefined} file @param {object} report */
+/** Writes the whole report for programs, if `file` is set. @param {string | undefined} file @param {object} report */
 export function writeJson(file, report) {
   if (!file) return;
   mkdirSync(dirname(file), { recursive: true });

@@ -1,4 +1,4 @@
-// Runs a workload: the peers in turns, round after round, case after case.
+// Runs a workload: case after case, round after round, with the peers in turns.
 
 import { caseName } from "./cases.mjs";
 import { Unavailable } from "./peer.mjs";
@@ -11,11 +11,11 @@ import { spread } from "./statistics.mjs";
 /** @typedef {import("./workload.mjs").Workload} Workload */
 
 /**
- * A peer in one case: what its runs gave so far, or why there will be no more.
+ * A peer in one case: the values of its runs so far, or the error that ended them.
  *
  * @typedef {{ peer: Peer, runs: Record<string, number>[], error?: unknown }} Contestant
  *
- * What failed; no `case` if the peer can't run the workload at all.
+ * A failed peer. Without `case`, the peer can't run the workload at all.
  *
  * @typedef {{ peer: string, case?: Case, error: unknown }} Failure
  * @typedef {{ peers: readonly Peer[], rounds: number, choice: import("./workload.mjs").Choice }} Plan
@@ -31,8 +31,8 @@ const resultsOf = (workload, { peer, runs }, one) =>
   });
 
 /**
- * Lets the peers take turns, beginning with another one in each round. One that fails is
- * out of this case.
+ * Lets the peers take turns. Each round begins with another peer. A peer that fails is left out
+ * of this case.
  * @param {Workload} workload @param {Case} one @param {Contestant[]} contestants @param {Plan} plan
  */
 async function takeTurns(workload, one, contestants, { rounds, choice }) {
@@ -51,7 +51,7 @@ async function takeTurns(workload, one, contestants, { rounds, choice }) {
     }
 }
 
-/** What all cases of a workload came to, and what failed. @param {Workload} workload @param {Plan} plan */
+/** Returns the results of all cases of a workload, and the failures. @param {Workload} workload @param {Plan} plan */
 export async function measureWorkload(workload, plan) {
   /** @type {Result[]} */
   const results = [];

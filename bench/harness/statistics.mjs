@@ -1,4 +1,4 @@
-/** The value that a share of `sorted` does not exceed. @param {ArrayLike<number>} sorted @param {number} share */
+/** Returns the value that the given share of `sorted` does not exceed. @param {ArrayLike<number>} sorted @param {number} share */
 export function quantile(sorted, share) {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN;
 }

@@ -1,4 +1,4 @@
-// A workload's results as tables for a terminal.
+// Formats the results of a workload as tables for a terminal.
 
 import { caseName, groupsBy, isOurs, valueName, without } from "./cases.mjs";
 import { table, withRange } from "./report.mjs";
@@ -9,12 +9,12 @@ import { table, withRange } from "./report.mjs";
 
 /** @typedef {{ label: string, of: (result: Result) => boolean }} Column */
 
-/** What a metric is called at the head of a table. @param {string} name @param {string} unit */
+/** The name of a metric at the head of a table. @param {string} name @param {string} unit */
 const metricName = (name, unit) => (name === unit ? name : `${name} (${unit})`);
 
 /**
- * A column for each place on the axis with the first metric; one for each metric if there is
- * but one place.
+ * Returns a column for each value on the axis, with the first metric. If there is only one value,
+ * returns a column for each metric.
  * @param {Workload} workload @param {Result[]} group @returns {Column[]}
  */
 function columnsOf({ axis, metrics }, group) {
@@ -49,7 +49,7 @@ function figures(group, columns, title) {
   return table([[title, ...columns.map(({ label }) => label)], ...rows]);
 }
 
-/** Ours to each of the others. @param {Result[]} group @param {Column[]} columns */
+/** Returns a table of our peers divided by each of the others. @param {Result[]} group @param {Column[]} columns */
 function ratios(group, columns) {
   const peers = peersOf(group);
   /** @param {string} name @param {Column} column */
@@ -72,8 +72,8 @@ function ratios(group, columns) {
 }
 
 /**
- * The tables of a workload: one for each group of cases that differ in the axis alone, with
- * the ratios of ours to the others beneath.
+ * Returns the tables of a workload: one for each group of cases that differ only on the axis.
+ * Below each table are the ratios of our peers to the others.
  * @param {Workload} workload @param {Result[]} results
  */
 export function tablesOf(workload, results) {

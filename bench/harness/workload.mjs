@@ -1,20 +1,20 @@
 /**
- * What the parts of the benchmark agree about: `bench/workloads/` has a file for each
- * workload, whose `run` measures one peer in one case once. The runner takes the peers in
- * turns, round after round; the report draws what came out.
+ * The types of workloads and results. `bench/workloads/` has a file for each workload. Its `run`
+ * measures one peer in one case once. The runner takes the peers in turns, round after round.
+ * The report draws the results.
  *
  * @typedef {import("./peer.mjs").Peer} Peer
  * @typedef {import("./statistics.mjs").Spread} Spread
  *
- * @typedef {Record<string, string | number | boolean>} Case what is varied, such as
+ * @typedef {Record<string, string | number | boolean>} Case the values that a case varies, such as
  *   `{ transport: "tcp", size: 64 }`
  *
  * @typedef {object} Metric
  * @property {string} unit such as `messages/s`, `µs`, `MiB`
  * @property {"more" | "less"} better
- * @property {boolean} [derived] whether it says what another metric says, in another unit
+ * @property {boolean} [derived] whether it is another metric in another unit
  *
- * @typedef {object} Choice what the command line says; each workload takes what suits it
+ * @typedef {object} Choice the command line; each workload uses the parts that it knows
  * @property {boolean} quick
  * @property {number[]} [sizes]
  * @property {string[]} [transports]
@@ -24,25 +24,25 @@
  * @property {string} name for the command line
  * @property {string} title what it measures, in half a line
  * @property {string} about what a reader must know to trust the figures; some sentences
- * @property {string} axis the name in its cases that a plot has along its x axis
- * @property {Record<string, Metric>} metrics by name; the first is the one of the tables
+ * @property {string} axis the name in its cases that is the x axis of a plot
+ * @property {Record<string, Metric>} metrics by name; the tables show the first
  * @property {readonly Peer[]} peers
  * @property {{ usual: number, quick: number }} rounds
  * @property {(choice: Choice) => Case[]} cases
- * @property {(peer: Peer, one: Case) => boolean} [suits] whether that peer has that case
+ * @property {(peer: Peer, one: Case) => boolean} [suits] whether the peer is measured in the case
  * @property {(peer: Peer, one: Case, choice: Choice) => Promise<Record<string, number>>} run
- *   measures once; answers values by the names of `metrics`
+ *   measures once; resolves with values by the names of `metrics`
  *
  * @typedef {{ workload: string, case: Case, peer: string, metric: string } & Metric & Spread} Result
  *
- * @typedef {object} Report what `--json` writes, and what the plots are drawn from
+ * @typedef {object} Report the content of the file of `--json`, and the source of the plots
  * @property {string} date
  * @property {ReturnType<typeof import("./report.mjs").circumstances>["machine"]} machine
  * @property {Record<string, string>} versions
  * @property {boolean} quick
  * @property {(Pick<Workload, "name" | "title" | "about" | "axis"> & { cases?: Case[] })[]} workloads
- *   with all cases that each has when nothing is left out
- * @property {Record<string, string>} peers by name, what they are
+ *   with all cases of the full run
+ * @property {Record<string, string>} peers descriptions by name
  * @property {Result[]} results
  */
 export {};

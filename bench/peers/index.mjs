@@ -2,13 +2,13 @@ import { peers as libzmq } from "./libzmq.mjs";
 import { peers as packages } from "./packages.mjs";
 import { peers as tcp } from "./tcp.mjs";
 
-/** All that can be compared, ours first. */
+/** All peers, ours first. */
 export const peers = [...packages, ...libzmq, ...tcp];
 
-/** Those of these names, in their order. @param {...string} names */
+/** Returns the peers with these names, in this order. @param {...string} names */
 export const peersNamed = (...names) =>
   names.map((name) => {
     const peer = peers.find((one) => one.name === name);
     if (peer) return peer;
-    throw new Error(`There is no peer "${name}".`);
+    throw new Error(`Unknown peer "${name}".`);
   });

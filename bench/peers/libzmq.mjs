@@ -1,5 +1,5 @@
-// libzmq's own measuring programs, as C++ programs use libzmq: built from the vendored sources
-// and linked with the very archives that the addon is linked with.
+// Peers in C++: libzmq's own measuring programs, and one of ours. They are built from the vendored
+// sources, and linked with the same archives as the addon.
 
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
@@ -26,7 +26,7 @@ const programOf = {
   client: "remote_lat",
 };
 
-/** Where the vendored libzmq and its sources are, and which it is. */
+/** The folders of the vendored libzmq and of its sources, and its version. */
 export async function vendored() {
   const script = join(root, "vendor", "scripts", "build-libzmq.mjs");
   const { stdout } = await run(process.execPath, [script, "--where"], { cwd: root });
@@ -45,10 +45,10 @@ export async function vendored() {
 const age = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
 
 /**
- * Compiles a program against the vendored libzmq, unless that was done since it changed.
+ * Compiles a program against the vendored libzmq, if it has changed since the last time.
  * @param {string} name @param {string} [source] instead of libzmq's own of that name
  * @param {string[]} [beside] other source files to link it with
- * @returns {Promise<string>} where it is
+ * @returns {Promise<string>} the path of the program
  */
 export async function build(name, source, beside = []) {
   const { built, source: libzmq, stamp } = await vendored();
@@ -73,12 +73,12 @@ export async function build(name, source, beside = []) {
       throw new Unavailable("g++ is missing; on Debian: sudo apt-get install g++");
     throw error;
   }
-  // Several processes may build at once; each gets a whole program.
+  // Several processes may build at once. The rename gives each of them a whole program.
   renameSync(unfinished, program);
   return program;
 }
 
-/** The keys in the sources of the throughput tools, which `1` as last argument turns on. */
+/** The CURVE keys in the sources of the throughput tools. The last argument `1` turns them on. */
 export async function curveKeys() {
   const { source } = await vendored();
   const text = ["local_thr.cpp", "remote_thr.cpp"]
@@ -90,21 +90,21 @@ export async function curveKeys() {
 
 const processes = fileURLToPath(new URL("../programs/", import.meta.url));
 
-/** libzmq's own tool for a role, which also says how much processor time it took. @param {Role} role */
+/** Builds libzmq's own tool for a role. The tool also prints its processor time. @param {Role} role */
 async function toolFor(role) {
   const name = programOf[role];
   const source = join((await vendored()).source, "perf", `${name}.cpp`);
   return build(`${name}-timed`, source, [join(processes, "cpu_time.cpp")]);
 }
 
-/** A program of bench/programs/ that speaks as our own do, built if need be.
+/** Returns the command of a C++ program in bench/programs/, and builds it if necessary.
  * @param {string} name @param {(string | number)[]} words @returns {Promise<Command>} */
 export async function compiled(name, words) {
   const program = await build(name, join(processes, `${name}.cpp`));
   return { argv: [program, ...words.map(String)] };
 }
 
-/** Our program for all roles. */
+/** Our C++ program, for all roles. */
 const ourProgram = () => build("libzmq", join(processes, "libzmq.cpp"));
 
 /** @param {string} output @param {RegExp} pattern */
@@ -115,7 +115,7 @@ function figure(output, pattern) {
 }
 
 /**
- * What libzmq's tool for a role prints.
+ * Returns a reader for the output of libzmq's tool for a role.
  * @param {Role} role @param {number} count
  * @returns {(output: string) => import("../harness/peer.mjs").Outcome}
  */
@@ -126,12 +126,12 @@ const reader = (role, count) => (output) => {
     return { cpuSeconds, seconds: count / rate };
   }
   if (role !== "client") return { cpuSeconds };
-  // It prints half a round trip.
+  // The tool prints half a round trip.
   const microseconds = 2 * figure(output, /latency: ([\d.]+) \[us\]/);
   return { cpuSeconds, seconds: 1e-6 * count * microseconds };
 };
 
-/** How libzmq's own tool runs a role. @param {Role} role @param {Work} work @returns {Promise<Command>} */
+/** Returns the command of libzmq's own tool for a role. @param {Role} role @param {Work} work @returns {Promise<Command>} */
 async function toolCommand(role, { address, endpoint, size, count }) {
   const words = [endpoint ?? address, String(size), String(count)];
   return {
@@ -141,7 +141,7 @@ async function toolCommand(role, { address, endpoint, size, count }) {
   };
 }
 
-/** How our program runs a role, with libzmq's own batches if `batch` is 0. @param {Role} role @param {Work} work @param {number} batch @returns {Promise<Command>} */
+/** Returns the command of our C++ program for a role. With `batch` 0 libzmq's own default holds. @param {Role} role @param {Work} work @param {number} batch @returns {Promise<Command>} */
 async function ourCommand(role, work, batch) {
   const { address, endpoint = address, size, count, warmUp = 1000 } = work;
   const figures = [size, count, batch, warmUp, work.outstanding ?? 1, work.frames ?? 1];
@@ -154,7 +154,7 @@ const roles = /** @type {const} */ (["receiver", "sender", "server", "client"]);
 export const peers = [
   {
     name: "libzmq",
-    about: "C: local_thr and remote_thr, local_lat and remote_lat, as they are",
+    about: "C: libzmq's own local_thr and remote_thr, local_lat and remote_lat",
     async version() {
       const { version } = await vendored();
       for (const role of roles) await toolFor(role);
@@ -163,7 +163,7 @@ export const peers = [
     },
     roles,
     pipelines: true,
-    // Its tools have one question outstanding, and messages of one frame.
+    // libzmq's tools have one request outstanding, and messages of one frame.
     command: (role, work) =>
       (work.outstanding ?? 1) > 1 || work.frames
         ? ourCommand(role, work, 0)
@@ -171,7 +171,7 @@ export const peers = [
   },
   {
     name: "libzmq-64k",
-    about: "C: the same work, reading and writing 64 KiB at once instead of 8",
+    about: "C: the same work, with reads and writes of 64 KiB instead of 8 KiB",
     async version() {
       await ourProgram();
       return (await vendored()).version;
@@ -182,7 +182,7 @@ export const peers = [
   },
 ];
 
-// By itself it builds the tools, and says where they are and which keys they have.
+// Run as a program, this file builds the tools, and prints their paths and their keys.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const programs = Object.values(programOf).map(async (name) => [
     name,

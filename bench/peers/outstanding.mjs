@@ -1,4 +1,4 @@
-// Round trips with several questions on their way at once.
+// Measures round trips with several requests at once.
 
 import { percentiles } from "../harness/statistics.mjs";
 
@@ -6,9 +6,9 @@ import { percentiles } from "../harness/statistics.mjs";
 /** @typedef {import("../harness/peer.mjs").Work} Work */
 
 /**
- * Asks again whenever an answer has come; answers come in the order of the questions.
+ * Sends a new request after each reply. Replies come in the order of the requests.
  * @param {Work} work @param {() => unknown} ask
- * @param {() => Promise<void>} answered resolves with the next answer
+ * @param {() => Promise<void>} answered resolves when the next reply has come
  * @returns {Promise<Outcome>}
  */
 export async function timeOutstanding(work, ask, answered) {
@@ -36,7 +36,7 @@ export async function timeOutstanding(work, ask, answered) {
   };
 }
 
-/** Where a stream's messages wait for those who take them one at a time.
+/** Keeps the messages of a stream until `next` takes them one by one.
  * @template Message */
 export class Inbox {
   /** @type {Message[]} */

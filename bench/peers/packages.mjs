@@ -1,4 +1,4 @@
-// The peers with the interface of zeromq.js 6: ours, in three ways to use it, and zeromq.js.
+// The peers with the API of zeromq.js 6: our package, used in three ways, and zeromq.js.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,13 +8,14 @@ import { Unavailable } from "../harness/peer.mjs";
 
 /** @typedef {import("../harness/peer.mjs").Peer} Peer */
 
-/** From where on lending a buffer instead of copying it is worth a try. */
+/** The size in bytes from which lending a buffer is measured. */
 const lentFrom = 32_768;
 
 const all = /** @type {const} */ (["receiver", "sender", "server", "client"]);
 
 /**
- * How a Node of its own runs a role of a module, whose path is relative to this folder.
+ * Returns a command that runs a role of a module in a Node of its own. The path of the module
+ * is relative to this folder.
  *
  * @param {string} module @param {string} packaged @param {string} role @param {object} work
  * @returns {import("../harness/peer.mjs").Command}
@@ -26,11 +27,11 @@ export const role = (module, packaged, role, work) => ({
   ],
 });
 
-/** The package that a peer has its sockets from. @param {Peer} peer */
+/** The name of the package whose sockets a peer uses. @param {Peer} peer */
 export const packageOf = ({ name }) =>
   name.startsWith("zmq-napi") ? "zmq-napi" : name === "zeromq.js" ? "zeromq" : name;
 
-/** How a package runs a role, with more said to it.
+/** Returns a function that makes the command for a role of a package. `more` is added to its work.
  * @param {string} packaged @param {object} [more] @returns {Peer["command"]} */
 const command = (packaged, more) => async (name, work) =>
   role("./sockets.mjs", packaged, name, { ...work, ...more });
@@ -53,7 +54,7 @@ export const peers = [
   },
   {
     name: "zmq-napi-try",
-    about: "trySend(), tryReceive(), awaiting only at the high-water marks",
+    about: "trySend() and tryReceive(), with await only at the high-water marks",
     version,
     roles: ["receiver", "sender"],
     command: command("zmq-napi", { trying: true }),

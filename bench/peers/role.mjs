@@ -1,12 +1,13 @@
-// One process of a measurement: node role.mjs MODULE PACKAGE ROLE WORK runs a role of a module,
-// whose path is relative to this folder. It says what it bound and how it went in lines of JSON.
+// One process of a measurement: node role.mjs MODULE PACKAGE ROLE WORK runs a role of a module.
+// The path of MODULE is relative to this folder. Prints the bound endpoint and the outcome as
+// lines of JSON.
 
 const [module, packaged, role, work] = process.argv.slice(2);
 
 /** @param {object} news */
 const tell = (news) => process.stdout.write(`${JSON.stringify(news)}\n`);
 
-// Not every peer is a package.
+// Some peers use no package.
 const zmq = /^(zmq-napi|zeromq)$/.test(packaged) ? await import(packaged) : {};
 const { roles } = await import(module);
 const before = process.cpuUsage();

@@ -1,5 +1,4 @@
-// The same program for the two packages with the interface of zeromq.js 6, so that nothing
-// but the package differs between them.
+// One program for both packages with the API of zeromq.js 6, so that only the package differs.
 
 import { once } from "node:events";
 import { percentiles } from "../harness/statistics.mjs";
@@ -13,25 +12,25 @@ import { timeOutstanding } from "./outstanding.mjs";
 /** @param {Uint8Array} frame @param {number} size */
 export function checkSize(frame, size) {
   if (frame.length !== size)
-    throw new Error(`A message of ${frame.length} instead of ${size} bytes has come.`);
+    throw new Error(`A message of ${frame.length} instead of ${size} bytes has arrived.`);
 }
 
 /**
- * Resolves when the other side has everything, which the end of the standard input tells. A
- * sender that leaves earlier loses messages over ipc (libzmq issue 4660).
+ * Resolves when the standard input ends: then the other side has received everything. A sender
+ * that leaves earlier loses messages over ipc (libzmq issue 4660).
  */
 export async function received() {
   process.stdin.resume();
   await once(process.stdin, "end");
 }
 
-/** The clock of libzmq's local_thr: it starts after the first message, which is counted.
+/** A clock like that of libzmq's local_thr. It starts after the first message, and counts it too.
  * @param {number} count */
 export function throughputClock(count) {
   let received = 0;
   let start = 0;
   return {
-    /** Counts a message; true at the last one. */
+    /** Counts a message. Returns true for the last message. */
     tick() {
       if (received++ === 0) start = performance.now();
       return received === count;
@@ -77,7 +76,7 @@ export async function sendAll(push, { size, count, frames = 1, text, trying }) {
 }
 
 /**
- * The clock of round trips: calls `roundTrip` to warm up, then `count` times by the clock.
+ * Measures round trips: calls `roundTrip` to warm up, then `count` times with the clock running.
  *
  * @param {Work} work @param {() => Promise<void>} roundTrip @returns {Promise<Outcome>}
  */
@@ -95,7 +94,7 @@ export async function timeRoundTrips({ count, warmUp = 1000 }, roundTrip) {
   return { seconds: (before - start) / 1000, percentiles: percentiles(times) };
 }
 
-/** A DEALER that puts an empty frame first is a REQ that need not wait for its answer.
+/** Asks with a DEALER, which puts an empty frame first as a REQ does, and need not wait.
  * @param {Package} zmq @param {Work} work */
 async function outstandingClient({ Dealer }, work) {
   const socket = new Dealer();

@@ -1,7 +1,7 @@
-// What a program does without a messaging library: messages with a length before them, on a
-// stream of Node's own. `tcp` writes each by itself; `tcp-corked` lets the kernel have many at
-// once, which is the best that it can do: small ones copied into one buffer by hand (at 64 B
-// two thirds of the processor time of corking them), larger ones corked (at 1 KiB as fast).
+// Peers without a messaging library: each message follows its length on a stream of Node's own.
+// `tcp` writes each message by itself. `tcp-corked` writes many messages at once, in the faster
+// of two ways. It copies small messages into one buffer (at 64 B this takes two thirds of the
+// processor time of corking), and corks the stream for larger ones (as fast at 1 KiB).
 
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
@@ -21,7 +21,7 @@ const version = async () => process.version;
 export const peers = [
   {
     name: "tcp",
-    about: "node:net, 4-byte length prefix, a write per message",
+    about: "node:net, 4-byte length prefix, one write for each message",
     version,
     roles: ["receiver", "sender", "server", "client"],
     pipelines: true,
@@ -39,7 +39,7 @@ export const peers = [
   },
 ];
 
-/** Cuts a stream into messages; copies only what is spread over several chunks. */
+/** Cuts a stream into messages. Copies only messages that are spread over several chunks. */
 function unframer() {
   const header = Buffer.alloc(4);
   let headerFilled = 0;
@@ -82,7 +82,7 @@ function frame(size) {
   return bytes;
 }
 
-/** Where `node:net` listens or connects. @param {string} address */
+/** Returns the options with which `node:net` listens or connects. @param {string} address */
 function place(address) {
   if (address.startsWith("ipc://")) return { path: address.slice("ipc://".length) };
   const port = address.slice(address.lastIndexOf(":") + 1);

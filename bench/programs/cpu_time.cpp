@@ -1,5 +1,5 @@
-// Linked with libzmq's own measuring programs, it lets them say at their end how much
-// processor time all their threads took, user and system.
+// Is linked with libzmq's own measuring programs. Prints, at their end, the processor time of all
+// their threads, user and system.
 
 #include <sys/resource.h>
 

@@ -1,4 +1,4 @@
-// The twin of dealer-router.mjs:
+// The counterpart of dealer-router.mjs in C++:
 //   dealer-router router ADDRESS SIZE COUNT WINDOW
 //   dealer-router dealer ENDPOINT SIZE COUNT WINDOW
 

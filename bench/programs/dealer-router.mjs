@@ -1,5 +1,5 @@
-// DEALER to ROUTER and back, with many messages on their way at once. dealer-router.cpp is the
-// twin.
+// DEALER to ROUTER and back, with many messages at once. dealer-router.cpp is the counterpart in
+// C++.
 
 import { checkSize, received } from "../peers/sockets.mjs";
 

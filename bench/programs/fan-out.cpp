@@ -1,7 +1,7 @@
-// The twin of fan-out.mjs:
+// The counterpart of fan-out.mjs in C++:
 //   fan-out publisher ADDRESS SIZE COUNT SUBSCRIBERS
 //   fan-out subscribers ENDPOINT SIZE COUNT SUBSCRIBERS
-// All subscribers are in one thread, as they are there.
+// All subscribers are in one thread, as in fan-out.mjs.
 
 #include <vector>
 
@@ -42,7 +42,7 @@ static std::vector<void*> subscribed(void* context, const Work& work) {
   return sockets;
 }
 
-// Takes what is there, of at most `left` messages. Returns how many are left.
+// Receives the messages that have arrived, `left` at most. Returns how many are still missing.
 static long drain(void* socket, zmq_msg_t* message, size_t size, long left) {
   while (left > 0) {
     const int received = zmq_msg_recv(message, socket, ZMQ_DONTWAIT);

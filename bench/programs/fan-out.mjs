@@ -1,4 +1,4 @@
-// PUB to SUB: one process publishes, another has all subscribers. fan-out.cpp is the twin.
+// PUB to SUB: one process publishes, another has all subscribers. fan-out.cpp is the counterpart in C++.
 
 import { checkSize, received } from "../peers/sockets.mjs";
 
@@ -6,7 +6,7 @@ import { checkSize, received } from "../peers/sockets.mjs";
 /** @typedef {{ address: string, size: number, count: number, subscribers: number }} Work
  * each subscriber gets `count` messages */
 
-// No high-water mark: nothing is dropped, and nobody waits, which packages do differently.
+// No high-water mark: nothing is dropped and nothing waits. Packages differ in how they wait.
 const unbounded = 0;
 
 /** @param {InstanceType<Package["Subscriber"]>} socket @param {number} size @param {number} count */
@@ -43,7 +43,7 @@ export const roles = {
       socket.connect(address);
       return socket;
     });
-    // The clock starts when the first message is there.
+    // The clock starts when the first message has arrived.
     await sockets[0].receive();
     const start = performance.now();
     const rest = sockets.map((socket, i) =>

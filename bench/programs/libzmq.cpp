@@ -1,8 +1,8 @@
-// One process of a measurement, as C++ programs use libzmq:
+// One process of a measurement in C++:
 //   libzmq receiver|sender|server|client ADDRESS SIZE COUNT BATCH WARM_UP OUTSTANDING FRAMES
-// The first two do what local_thr and remote_thr do, the others REQ/REP with OUTSTANDING
-// questions on their way at once. BATCH, if not 0, is how many bytes libzmq reads and writes
-// at once, instead of its 8192. Says what it bound and how it went in lines of JSON.
+// The first two roles do the same as local_thr and remote_thr. The others are REP and REQ, with
+// OUTSTANDING requests at once. BATCH is the number of bytes that libzmq reads and writes at once;
+// with 0 it is libzmq's own 8192. Prints the bound endpoint and the outcome as lines of JSON.
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -49,7 +49,7 @@ static void receive(void* socket, Frame& frame, size_t size) {
   frame.check_size(size);
 }
 
-// As remote_thr does, which writes nothing into its messages.
+// Like remote_thr, this writes nothing into the messages.
 static void send_unwritten(void* socket, size_t size, int flags = 0) {
   zmq_msg_t message;
   check(zmq_msg_init_size(&message, size) == 0, "zmq_msg_init_size");
@@ -66,7 +66,7 @@ static std::string receiver(void* context, const Work& work) {
   const auto receive_message = [&] {
     for (int i = 1; i <= work.frames; i++) {
       receive(socket, frame, work.size);
-      check(frame.more() == (i < work.frames), "a message of other frames has come");
+      check(frame.more() == (i < work.frames), "a message with a wrong number of frames has arrived");
     }
   };
   receive_message();
@@ -111,7 +111,7 @@ static std::string percentiles(std::vector<double>& microseconds) {
 }
 
 static std::string client(void* context, const Work& work) {
-  // A DEALER with an empty frame first is a REQ that need not wait.
+  // A DEALER that sends an empty frame first works like a REQ, but need not wait.
   void* const socket = connected(context, ZMQ_DEALER, work);
   const long total = work.warm_up + work.count;
   std::vector<Clock::time_point> begun;

@@ -1,5 +1,5 @@
-// How long timers wait in a process that sends or receives flat out. The other side of its
-// sockets is the same package, in a process of its own.
+// Measures how long timers wait in a process that sends or receives as fast as it can. The other
+// side of its sockets is the same package, in a process of its own.
 
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,7 +13,7 @@ import { quantile } from "../harness/statistics.mjs";
 const resolution = 1;
 const warmUpMs = 300;
 
-/** Lateness of an interval's calls, milliseconds. */
+/** Measures how late the calls of an interval are, in milliseconds. */
 function watchInterval() {
   /** @type {number[]} */
   const late = [];
@@ -47,7 +47,7 @@ async function watch(traffic, { seconds, role }) {
   traffic.done = true;
   traffic.close();
   await Promise.allSettled(loops);
-  // It counts from one sample to the next.
+  // The histogram has the time from one sample to the next.
   const delay = (/** @type {number} */ nanoseconds) =>
     Math.max(0, nanoseconds / 1e6 - resolution);
   return {

@@ -1,6 +1,6 @@
 // One process of the workload memory: node --expose-gc memory.mjs PACKAGE push|pull ADDRESS SIZES.
-// It does what lines of JSON on its standard input ask, one after the other: `{"messages": N}`
-// sends or receives N messages, `{"measure": true}` collects garbage and tells its memory.
+// It reads commands as lines of JSON from its standard input: `{"messages": N}` sends or receives
+// N messages, `{"measure": true}` collects garbage and prints its memory.
 
 import { createInterface } from "node:readline";
 
@@ -12,7 +12,7 @@ const messages = sizes.split(",").map((size) => Buffer.alloc(Number(size)));
 const tell = (news) => process.stdout.write(`${JSON.stringify(news)}\n`);
 
 async function measure() {
-  // What one collection frees on the way may let another one free more.
+  // A collection may make more objects collectable for the next one.
   for (let i = 0; i < 3; i++) {
     await new Promise(setImmediate);
     globalThis.gc?.();

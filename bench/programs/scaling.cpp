@@ -1,6 +1,6 @@
-// What sends to scaling.mjs: scaling PEERS SIZE COUNT. It reads endpoints, separated by blanks,
-// from a line of its input. So many sockets connect to them in turns and send a message each;
-// after another line they send COUNT messages in all, some to one after the other.
+// The sender for scaling.mjs: scaling PEERS SIZE COUNT. It reads endpoints, separated by blanks,
+// from a line of its input. PEERS sockets connect to the endpoints in turns, and each sends one
+// message. After another line they send COUNT messages in all, in bursts.
 
 #include <algorithm>
 #include <iostream>
@@ -9,7 +9,7 @@
 
 #include "socket.h"
 
-// Messages to one socket before the next has its turn.
+// The messages of a burst, which one socket sends before the next.
 constexpr long burst = 50;
 
 static void send_all(int peers, size_t size, long count) {

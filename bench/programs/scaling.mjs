@@ -1,10 +1,10 @@
-// Many PULL sockets, or one to which many have connected. scaling.cpp sends to them.
+// Receives with many PULL sockets, or with one that has many peers. scaling.cpp sends to them.
 
 import { checkSize } from "../peers/sockets.mjs";
 
 /** @typedef {Pick<typeof import("zmq-napi"), "context" | "Pull">} Package */
 /** @typedef {{ address: string, sockets: number, peers: number, size: number, count: number }} Work
- * `count` messages come after one from each peer */
+ * `count` messages, after one from each peer */
 
 export const roles = {
   /** @param {Package} zmq @param {Work} work @param {(news: object) => void} tell */
@@ -21,7 +21,7 @@ export const roles = {
       for await (const [frame] of pull) {
         checkSize(/** @type {Buffer} */ (frame), size);
         received++;
-        // All are connected now, and the sender waits for a word to go on.
+        // All peers are connected now. The sender waits for a line before it goes on.
         if (received === connected) {
           tell({ connected });
           start = performance.now();

@@ -1,7 +1,6 @@
 #pragma once
 
-// What the C++ programs of the workloads share: libzmq without a word of C around it. Whatever
-// fails ends the process.
+// Classes over libzmq, for the C++ programs of the workloads. A failed call ends the process.
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -28,7 +27,7 @@ inline void* open(void* context, int type) {
   return socket;
 }
 
-// Binds, and says what.
+// Binds, and prints the endpoint.
 inline void bind(void* socket, const char* address) {
   check(zmq_bind(socket, address) == 0, "zmq_bind");
   char text[256];
@@ -46,7 +45,7 @@ inline void send(void* socket, const std::string& frame, int flags = 0) {
   check(zmq_send(socket, frame.data(), frame.size(), flags) >= 0, "zmq_send");
 }
 
-// A message for receiving into, again and again.
+// A message that can be received into again and again.
 class Frame {
  public:
   Frame() { zmq_msg_init(&message_); }
@@ -61,7 +60,7 @@ class Frame {
     check(zmq_msg_send(&message_, socket, flags) >= 0, "zmq_msg_send");
   }
   void check_size(size_t size) {
-    check(zmq_msg_size(&message_) == size, "a message of another size has come");
+    check(zmq_msg_size(&message_) == size, "a message of another size has arrived");
   }
   bool more() const { return zmq_msg_more(&message_) != 0; }
 
@@ -74,13 +73,13 @@ inline double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-// Waits until whoever started the process has no more to say.
+// Waits for the end of the standard input.
 inline void wait_for_end() {
   while (std::getchar() != EOF) {
   }
 }
 
-// A context for many sockets.
+// A context with room for many sockets.
 inline void* large_context(int sockets) {
   rlimit limit;
   getrlimit(RLIMIT_NOFILE, &limit);

@@ -1,4 +1,4 @@
-// A program in two processes, for our package and zeromq.js, and its twin in C++ for libzmq.
+// Runs a program in two processes. Our package and zeromq.js have it in JavaScript, libzmq in C++.
 
 import { pair } from "../harness/pair.mjs";
 import { addressOf } from "../harness/processes.mjs";
@@ -6,12 +6,12 @@ import { compiled } from "../peers/libzmq.mjs";
 import { packageOf, role } from "../peers/packages.mjs";
 
 /**
- * How long the role that connects says that it took.
+ * Returns the seconds that the connecting role has measured.
  *
  * @param {import("../harness/peer.mjs").Peer} peer
  * @param {string} program the name of both files in this folder
  * @param {readonly [binder: string, connector: string]} roles
- * @param {Record<string, number>} work which C++ gets as arguments, in this order
+ * @param {Record<string, number>} work the C++ program gets its values as arguments, in this order
  * @param {string} [transport]
  * @returns {Promise<number>} seconds
  */

@@ -1,5 +1,5 @@
 // Draws a report of the benchmark: a page with all plots and figures, and the pictures of the
-// documents. Vega-Lite lays everything out: facets, scales, axes and legends are its own.
+// documents. Vega-Lite lays out facets, scales, axes and legends.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -15,19 +15,19 @@ import { pictures } from "./pictures.mjs";
 
 const help = `Usage: node bench/report/index.mjs REPORT.json [--html FILE] [--svg FOLDER]
 
-Draws what bench/index.mjs wrote with --json.
-  --html FILE    a page with all plots and all figures
-  --svg FOLDER   the pictures of the documents
+Draws the report that bench/index.mjs has written with --json.
+  --html FILE    writes a page with all plots and all figures
+  --svg FOLDER   writes the pictures of the documents
   --help         print this`;
 
-/** A text as it is written within HTML and SVG. @param {string} text */
+/** Escapes a text for HTML and SVG. @param {string} text */
 const escaped = (text) =>
   text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** @param {string} text */
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What draws; rejects, in a sentence, if it is not there. */
+/** Loads Vega and Vega-Lite. Rejects with a sentence if they are not installed. */
 export async function library() {
   try {
     return await Promise.all([import("vega"), import("vega-lite")]);
@@ -39,10 +39,10 @@ export async function library() {
   }
 }
 
-/** The plot as an SVG element, the same on every machine. @param {object} spec of Vega-Lite */
+/** Draws a plot as an SVG element, the same on every machine. @param {object} spec of Vega-Lite */
 async function drawn(spec) {
   const [vega, vegaLite] = await library();
-  // With a canvas, texts would be measured by what fonts there are. The types lack it.
+  // With a canvas, the installed fonts would decide the width of texts. The types lack this.
   /** @type {any} */ (vega).textMetrics.canvas(false);
   vega.resetSVGDefIds();
   const { spec: compiled } = vegaLite.compile(
@@ -54,7 +54,7 @@ async function drawn(spec) {
   return svg;
 }
 
-// Colours that people who don't see all of them can tell apart, after Okabe and Ito.
+// Colours that people with colour blindness can distinguish, after Okabe and Ito.
 const colors = [
   "#0072b2",
   "#d55e00",
@@ -73,12 +73,12 @@ function marksOf(peers, marks, used) {
   return { field: "peer", type: "nominal", title: null, scale: { domain, range } };
 }
 
-/** All peers, in the order in which the report names them. @param {Report} report */
+/** Returns all peers, in the order of the report. @param {Report} report */
 const peersOf = ({ peers, results }) => [
   ...new Set([...Object.keys(peers), ...results.map(({ peer }) => peer)]),
 ];
 
-/** The marks of a view: lines along the axis, or a bar for each peer. */
+/** The marks of a plot: lines along the axis, or a bar for each peer. */
 const layers = {
   /** @param {{ color: object, shape: object }} encoding @param {object} value */
   lines: ({ color, shape }, value) => {
@@ -110,8 +110,8 @@ const layers = {
 };
 
 /**
- * Views of results of one unit: one for each metric, and each case but for the place on the
- * axis. Numbers along the axis make lines.
+ * Returns plots of results of one unit. There is one for each metric and for each group of cases
+ * that differ only on the axis. Numbers on the axis make lines.
  * @param {Result[]} results @param {string} axis @param {string[]} peers
  */
 function views(results, axis, peers) {
@@ -135,7 +135,7 @@ function views(results, axis, peers) {
       ...(log ? { scale: { type: "log" } } : {}),
     };
     return {
-      title: labelOf(group[0]),
+      title: capital(labelOf(group[0])),
       data: { values },
       width: 360,
       height: lines ? 240 : { step: 18 },
@@ -158,7 +158,7 @@ function cell(result) {
   return `<td><data value="${median}">${short(median)}</data>${range}</td>`;
 }
 
-/** A row for each peer in each case, a column for each metric. @param {Result[]} results */
+/** Returns a table with a row for each peer in each case, and a column for each metric. @param {Result[]} results */
 function figures(results) {
   const metrics = [...new Map(results.map((result) => [result.metric, result])).values()];
   const head = metrics.map(
@@ -199,12 +199,12 @@ async function section({ name, title, about, axis }, report) {
   return `<section id="${escaped(name)}">${parts.join("\n")}</section>`;
 }
 
-/** Where, when and with what it was measured. @param {Report} report @returns {Record<string, string>} */
+/** The machine, the date and the versions, by name. @param {Report} report @returns {Record<string, string>} */
 export function circumstances({ date, machine, versions, quick }) {
   const { processor, cores, memoryGiB, system, load } = machine;
   return {
     Measured: `${date.slice(0, 16).replace("T", " ")} UTC`,
-    Run: quick ? "quick: fewer rounds, fewer messages, rougher figures" : "full",
+    Run: quick ? "quick: fewer rounds and messages, less exact figures" : "full",
     Machine: `${cores} × ${processor}, ${memoryGiB} GiB, ${system}`,
     "Load before": `${load.toFixed(2)}${load > 0.3 * cores ? ": not quiet" : ""}`,
     Versions: Object.entries(versions)
@@ -219,7 +219,7 @@ const list = (entries) =>
     .map(([name, text]) => `<dt>${escaped(name)}</dt><dd>${escaped(text)}</dd>`)
     .join("")}</dl>`;
 
-/** One file with all plots and figures, which needs no other. @param {Report} report @param {string} file */
+/** Writes one file with all plots and figures, which loads no other file. @param {Report} report @param {string} file */
 export async function writeHtml(report, file) {
   const sections = [];
   for (const workload of report.workloads) sections.push(await section(workload, report));
@@ -238,7 +238,8 @@ export async function writeHtml(report, file) {
 ${style}</style>
 </head>
 <body>
-<header><h1>zmq-napi and its peers</h1>${list(circumstances(report))}</header>
+<header><h1>zmq-napi and its peers</h1>${list(circumstances(report))}
+<p>Points and bars are medians. Thin strokes go from the slowest to the fastest round.</p></header>
 <nav>${links.join(" ")} <a href="#peers">The peers</a></nav>
 <main>
 ${sections.join("\n")}
@@ -251,7 +252,7 @@ ${sections.join("\n")}
   writeFileSync(file, text);
 }
 
-/** The pictures for which there are results. @param {Report} report @param {string} folder */
+/** Writes the pictures that have results. @param {Report} report @param {string} folder */
 async function writeSvgs(report, folder) {
   mkdirSync(folder, { recursive: true });
   const text = Object.values(circumstances(report)).join("; ");

@@ -1,9 +1,9 @@
-// What the pictures of the documents show: results of a report, and ratios of them.
+// The contents of the pictures in the documents: results of a report, and their ratios.
 
 /** @typedef {import("../harness/workload.mjs").Report} Report */
 /** @typedef {import("../harness/workload.mjs").Result} Result */
 
-/** Ours divided by those of another peer, of the same case. @param {Result[]} results @param {string} other @returns {Result[]} */
+/** Our results, divided by the result of another peer in the same case. @param {Result[]} results @param {string} other @returns {Result[]} */
 const ratiosTo = (results, other) =>
   results.flatMap((result) => {
     const base = results.find(
@@ -17,13 +17,13 @@ const ratiosTo = (results, other) =>
         ...result,
         metric: `÷ ${other}`,
         unit: "×",
-        // From our worst by their best to our best by their worst.
+        // From our slowest by their fastest to our fastest by their slowest round.
         ...{ median: median / base.median, min: min / base.max, max: max / base.min },
       },
     ];
   });
 
-/** The pictures of which anything was measured. @param {Report} report */
+/** Returns the pictures that have results. @param {Report} report */
 export function pictures({ results }) {
   /** @param {string} workload @param {string[]} metrics */
   const of = (workload, ...metrics) =>

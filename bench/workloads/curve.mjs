@@ -4,7 +4,7 @@ import { messagesFor, rateOf } from "../harness/pair.mjs";
 import { peersNamed } from "../peers/index.mjs";
 import { peers as libzmq } from "../peers/libzmq.mjs";
 
-/** libzmq's own tools, which take `1` as last argument to encrypt. @param {number} size @param {number} count @param {boolean} curve */
+/** Measures libzmq's own tools. The last argument `1` makes them encrypt. @param {number} size @param {number} count @param {boolean} curve */
 async function rateOfTools(size, count, curve) {
   const work = { address: addressOf("tcp"), size, count };
   const last = curve ? ["1"] : [];
@@ -35,11 +35,11 @@ async function security() {
 /** @type {import("../harness/workload.mjs").Workload} */
 export const workload = {
   name: "curve",
-  title: "encrypted by CURVE and not, PUSH to PULL over tcp",
+  title: "messages with and without CURVE, PUSH to PULL over tcp",
   about:
-    "The encryption is libsodium's in all of them, on the I/O threads of both sides. The " +
-    "handshake is not in the time, which starts after the first message. zmq-napi and libzmq's " +
-    "tools have the same build of libsodium; zeromq.js has its own.",
+    "All peers encrypt with libsodium, on the I/O threads of both sides. The clock starts after " +
+    "the first message, so the handshake is not included. zmq-napi and libzmq's tools have the " +
+    "same build of libsodium. zeromq.js has its own.",
   axis: "size",
   metrics: { "messages/s": { unit: "messages/s", better: "more" } },
   peers: peersNamed("zmq-napi", "zeromq.js", "libzmq"),

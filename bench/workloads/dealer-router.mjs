@@ -8,12 +8,12 @@ const window = 500;
 /** @type {import("../harness/workload.mjs").Workload} */
 export const workload = {
   name: "dealer-router",
-  title: `DEALER to ROUTER and back, ${window} messages on their way at once`,
+  title: `DEALER to ROUTER and back, ${window} messages at once`,
   about:
-    `A DEALER sends ${window} messages, and then one for each that comes back from the ROUTER ` +
-    "of another process, which returns them with their routing id. Counted are round trips; " +
-    "the clock starts with the first. libzmq is a C++ program that does the same, waiting in " +
-    "zmq_msg_recv.",
+    `A DEALER sends ${window} messages, and then a new one for each that comes back. A ROUTER in ` +
+    "another process sends each message back by its routing id. Round trips are counted. The " +
+    "clock starts with the first message. libzmq is a C++ program that does the same, and waits " +
+    "in zmq_msg_recv.",
   axis: "size",
   metrics: { "round trips/s": { unit: "round trips/s", better: "more" } },
   peers: peersNamed("zmq-napi", "zeromq.js", "libzmq"),

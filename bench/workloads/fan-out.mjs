@@ -6,10 +6,10 @@ export const workload = {
   name: "fan-out",
   title: "PUB to SUB over tcp: messages received by all subscribers",
   about:
-    "A process publishes, without high-water marks, so that nothing is dropped and nobody " +
-    "waits; another has all subscribers. The publisher starts when it has got all " +
-    "subscriptions, the clock with the first message; counted are the messages of all " +
-    "subscribers. libzmq is a C++ program that does the same, with zmq_poll.",
+    "One process publishes, and another process has all subscribers. There are no high-water " +
+    "marks, so nothing is dropped and nothing waits. The publisher starts when it has all " +
+    "subscriptions. The clock starts with the first message. The messages of all subscribers " +
+    "are counted. libzmq is a C++ program that does the same, with zmq_poll.",
   axis: "subscribers",
   metrics: { "messages/s": { unit: "messages/s", better: "more" } },
   peers: peersNamed("zmq-napi", "zeromq.js", "libzmq"),

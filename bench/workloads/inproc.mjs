@@ -3,7 +3,7 @@ import { packageOf, role } from "../peers/packages.mjs";
 import { peersNamed } from "../peers/index.mjs";
 import { build } from "../peers/libzmq.mjs";
 
-/** From where on zeromq.js lends libzmq its buffers. */
+/** The size in bytes from which zeromq.js lends its buffers to libzmq. */
 const zeromqLends = 128;
 
 /** @param {number} size @param {number} count */
@@ -20,13 +20,12 @@ export const workload = {
   name: "inproc",
   title: "PUSH to PULL over inproc, within a thread and between workers",
   about:
-    "In one thread, both loops take turns on it; between workers, each has a thread and the " +
-    "default context is shared. libzmq is its tool inproc_thr, with two threads: it does " +
-    "neither write nor read its messages (they are allocated and passed on), each of its " +
-    "sides waits in libzmq instead of an event loop, and its sender makes no bytes of its " +
-    "own that would have to be copied. zeromq.js 6.8.0 corrupts its memory when workers send " +
-    `each other frames that it does not copy, those from ${zeromqLends} bytes on; such cases ` +
-    "are left out.",
+    "Within a thread, both loops take turns. Between workers, each side has a thread, and both " +
+    "share the default context. libzmq is its own tool inproc_thr, with two threads. The tool " +
+    "does less: it allocates messages, but never writes or reads their bytes, and copies none. " +
+    "Its sides wait in libzmq, not in an event loop. zeromq.js 6.8.0 corrupts its memory when " +
+    `workers send each other frames of ${zeromqLends} bytes or more, which it does not copy. ` +
+    "Such cases are left out.",
   axis: "size",
   metrics: { "messages/s": { unit: "messages/s", better: "more" } },
   peers: peersNamed("zmq-napi", "zmq-napi-try", "zeromq.js", "libzmq"),

@@ -12,12 +12,12 @@ const roundTripsOf = (size, quick) =>
 /** @type {import("../harness/workload.mjs").Workload} */
 export const workload = {
   name: "latency",
-  title: "how long a question waits for its answer from another process",
+  title: "how long a request waits for its reply from another process",
   about:
-    "REQ to REP and back, one question at a time, or a DEALER to a REP with 100 on their " +
-    "way at once, after 1,000 to warm up. The average is the time of all, times those " +
-    "outstanding, by their number. libzmq's tools with one outstanding print half a round " +
-    "trip, which is doubled here; they have an average only, which includes connecting.",
+    "REQ to REP and back with one request at a time, or DEALER to REP and back with 100 requests " +
+    "at once. 1,000 round trips come first, to warm up. The average is the whole time, times the " +
+    "requests at once, divided by their number. libzmq's tools with one request print half a " +
+    "round trip, which is doubled here. They print an average only, which includes connecting.",
   axis: "size",
   metrics: {
     average: { unit: "µs", better: "less" },

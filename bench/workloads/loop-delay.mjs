@@ -8,13 +8,13 @@ const milliseconds = /** @type {const} */ ({ unit: "ms", better: "less" });
 /** @type {import("../harness/workload.mjs").Workload} */
 export const workload = {
   name: "loop-delay",
-  title: "how long timers wait while a process sends or receives flat out",
+  title: "how long timers wait while a process sends or receives as fast as it can",
   about:
-    "A process sends, receives or does both over tcp as fast as it can; the other side is the " +
-    "same package in another process. The delays are those of perf_hooks' " +
-    "monitorEventLoopDelay at a resolution of 1 ms, which is taken off; `interval p99` is how " +
-    "late a setInterval of 1 ms was called; the two check each other. The machine's scheduler is in all of them: four busy threads and " +
-    "more share its cores.",
+    "A process sends, receives or does both over tcp as fast as it can. The other side is the " +
+    "same package in another process. The delays come from perf_hooks' monitorEventLoopDelay, " +
+    "minus its resolution of 1 ms. `interval p99` says how late a setInterval of 1 ms is called. " +
+    "The two methods check each other. Four or more busy threads share the cores, so the " +
+    "delays include waiting for the system's scheduler.",
   axis: "role",
   metrics: {
     p99: milliseconds,

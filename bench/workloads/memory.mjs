@@ -6,14 +6,14 @@ import { packageOf } from "../peers/packages.mjs";
 /** @typedef {{ rss: number, heapUsed: number, external: number }} Usage */
 /** @typedef {Record<"start" | "warm" | "half" | "end", Usage>} Course */
 
-/** How many of a hundred messages have which size: frames of a slab, of an own buffer, and lent
- * by libzmq. */
+/** The number of messages of each size among a hundred: for a slab, for a buffer of their own, and
+ * for memory of libzmq. */
 const mixture = { 16: 20, 64: 40, 256: 20, 1024: 15, 10_000: 4, 70_000: 1 };
 const sizes = Object.entries(mixture).flatMap(([size, share]) => Array(share).fill(size));
 
 const file = fileURLToPath(new URL("../programs/memory.mjs", import.meta.url));
 
-/** Both processes, and their memory on the way. @param {string} name @param {number} warmUp @param {number} count @returns {Promise<Course[]>} */
+/** Runs both processes, and returns their memory at each step. @param {string} name @param {number} warmUp @param {number} count @returns {Promise<Course[]>} */
 async function course(name, warmUp, count) {
   /** @param {string} role @param {string} address */
   const start = (role, address) =>
@@ -31,7 +31,7 @@ async function course(name, warmUp, count) {
       return Promise.all(both.map((one) => one.ask({ measure: true })));
     };
     const half = Math.ceil((count - warmUp) / 2);
-    // The first message is there when the two are connected.
+    // When the first message has arrived, the two processes are connected.
     const steps = [
       await after(1),
       await after(warmUp),
@@ -68,13 +68,13 @@ const parts = ["RSS", "RSS, warm", "RSS, 2nd half", "heap", "external"];
 /** @type {import("../harness/workload.mjs").Workload} */
 export const workload = {
   name: "memory",
-  title: "what both sides have grown by after ten million messages of mixed sizes",
+  title: "memory growth of both sides after ten million messages of mixed sizes",
   about:
-    "PUSH to PULL over tcp in two processes; memory after garbage collections, beside what " +
-    "it was when the first message had come; `warm`: beside what it was after a hundredth " +
-    "of the messages; `2nd half`: beside what it was halfway, which tells a leak from a " +
-    "plateau. Of 100 messages 20 have 16 bytes, 40 have 64, 20 have 256, 15 have 1 KiB, 4 " +
-    "have 10,000 and one has 70,000.",
+    "PUSH to PULL over tcp in two processes. Memory is measured after garbage collections, and " +
+    "compared with the memory after the first message. `warm` compares with the memory after a " +
+    "hundredth of the messages. `2nd half` compares with the memory halfway: a leak grows here " +
+    "too. Of 100 messages, 20 have 16 bytes, 40 have 64, 20 have 256, 15 have 1 KiB, 4 have " +
+    "10,000 and one has 70,000.",
   axis: "messages",
   metrics: Object.fromEntries(
     ["receiver", "sender"].flatMap((side) =>

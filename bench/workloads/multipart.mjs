@@ -6,7 +6,7 @@ export const workload = {
   name: "multipart",
   title: "messages of several frames, PUSH to PULL over tcp",
   about:
-    "Each message is an array of so many equal frames; the receiver checks their number and " +
+    "Each message has several frames of the same size. The receiver checks their number and " +
     "the size of each. The clock of the receiver starts after the first message. libzmq is a " +
     "C++ program that sends with ZMQ_SNDMORE and does the same checks.",
   axis: "frames",
@@ -23,7 +23,7 @@ export const workload = {
   async run(peer, one, choice) {
     const frames = Number(one["frames"]);
     const size = Number(one["size"]);
-    // A frame more costs much of what a message does.
+    // One more frame costs nearly as much as one more message.
     const count =
       choice.count ?? Math.ceil(messagesFor(size, choice) / Math.sqrt(frames));
     const rate = await rateOf(peer, { size, frames, count });

@@ -33,13 +33,14 @@ const size = 64;
 /** @type {import("../harness/workload.mjs").Workload} */
 export const workload = {
   name: "scaling",
-  title: "cost of a message as sockets grow in a process, and peers of one socket",
+  title:
+    "cost of a message with many sockets in a process, and with many peers of a socket",
   about:
-    "A C++ program sends to so many PULL sockets of one process, or from so many PUSH to one " +
-    `PULL: always the same number of messages of ${size} bytes in all, in bursts of 50 to one ` +
-    "after the other, over tcp. Measured is the receiving process, from when all are " +
-    "connected: its processor time and the wall's for each message. Both include libzmq's " +
-    "I/O thread, which reads less at once where there are more connections.",
+    "A C++ program sends over tcp to many PULL sockets of one process, or from many PUSH sockets " +
+    `to one PULL. It always sends the same number of messages of ${size} bytes, in bursts of 50 to ` +
+    "one socket after the other. The receiving process is measured from the moment when all are " +
+    "connected: processor time and time for each message. Both include libzmq's I/O thread, " +
+    "which reads less at once if there are more connections.",
   axis: "number",
   metrics: {
     "CPU each": { unit: "ns", better: "less" },

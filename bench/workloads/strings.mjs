@@ -6,8 +6,8 @@ export const workload = {
   name: "strings",
   title: "messages sent as strings, PUSH to PULL over tcp",
   about:
-    "The sender passes a string of ASCII characters, which the package turns into bytes; the " +
-    "receiver takes a Buffer and does not turn it back. The clock of the receiver starts " +
+    "The sender passes a string of ASCII characters, which the package turns into bytes. The " +
+    "receiver takes a Buffer, and does not make a string of it. The clock of the receiver starts " +
     "after the first message.",
   axis: "characters",
   metrics: { "messages/s": { unit: "messages/s", better: "more" } },

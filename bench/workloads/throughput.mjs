@@ -6,7 +6,7 @@ import { peers } from "../peers/index.mjs";
 const sizes = [16, 64, 256, 1024, 4096, 16_384, 65_536, 1_048_576, 16_777_216];
 const quickSizes = [64, 1024, 65_536];
 
-/** Enough for about a second, if it goes well. @param {number} size @param {boolean} quick */
+/** Returns a number of messages that takes about a second. @param {number} size @param {boolean} quick */
 export function messagesOf(size, quick) {
   const count = 2e9 / (size + 1000) / (quick ? 10 : 1);
   return Math.max(100, Number(count.toPrecision(2)));
@@ -18,8 +18,8 @@ export const workload = {
   title: "messages per second from a PUSH to a PULL in another process",
   about:
     "The receiver's clock starts after the first message, as in libzmq's local_thr. " +
-    "Processor time is that of all threads of a process, user and system, from the start " +
-    "of its work (in the C tools, of the process) to the end.",
+    "Processor time is the time of all threads of a process, user and system, from the start " +
+    "of the work to its end. For the C tools it is the time of the whole process.",
   axis: "size",
   metrics: {
     "messages/s": { unit: "messages/s", better: "more" },

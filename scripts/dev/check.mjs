@@ -1,4 +1,4 @@
-// Runs every check that is not a test, and says at the end what passed.
+// Runs every check that is not a test, and prints at the end which checks passed.
 
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
@@ -17,16 +17,16 @@ import { find } from "../../vendor/scripts/tools.mjs";
 
 const help = `Usage: node scripts/dev/check.mjs [--allow-missing] [NAME...]
 
-Runs the checks of formatting, style, types and packaging, or only those named. It needs
-what scripts/dev/setup.mjs makes, and clang-format and clang-tidy of Debian 12.
-  --allow-missing  skip a check whose tool is not installed, instead of failing it`;
+Runs the checks of formatting, style, types and packaging, or only the named checks. Needs a
+clone that scripts/dev/setup.mjs has set up, and clang-format and clang-tidy of Debian 12.
+  --allow-missing  skips a check whose tool is not installed, instead of failing it`;
 
 const nativeFiles = filesIn("native").filter((name) => /\.(cc|h)$/.test(name));
 const eslint = [...nodeModule("eslint/bin/eslint.js"), "-c", ".lint/eslint.config.mjs"];
 const tsc = [...nodeModule("typescript/bin/tsc"), "--noEmit", "--pretty", "false"];
 
 /**
- * `needs` is a program that is not among the package's dependencies.
+ * `needs` is a program that no dependency of the package provides.
  *
  * @typedef {{ name: string, needs?: string, commands: string[][] }} Check
  * @type {Check[]}

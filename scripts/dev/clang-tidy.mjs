@@ -6,7 +6,7 @@ import { root } from "../support/run.mjs";
 
 const build = join(root, "build");
 
-/** The value of a variable in a makefile of node-gyp, as words.
+/** Returns the value of a variable in a makefile of node-gyp, as words.
  * @param {string} makefile @param {string} variable */
 function words(makefile, variable) {
   const definition = new RegExp(`^${variable} :=((?:.*\\\\\\n)*.*)`, "m");
@@ -15,8 +15,8 @@ function words(makefile, variable) {
 }
 
 /**
- * The definitions and include folders that node-gyp compiles the addon with. Only our own
- * headers are not the system's, and are checked.
+ * Returns the definitions and include folders with which node-gyp compiles the addon. All headers
+ * but ours are system headers, which clang-tidy does not check.
  */
 function compilerFlags() {
   /** @type {string} */
@@ -40,7 +40,7 @@ function compilerFlags() {
   });
 }
 
-/** A command per source file, or one that says why there is none. @param {string[]} files */
+/** Returns a command for each source file, or one that prints why there is none. @param {string[]} files */
 export function clangTidy(files) {
   const flags = compilerFlags();
   const setup = "The addon is not configured: run npm run setup first.";

@@ -7,7 +7,7 @@ const help = `Usage: node scripts/dev/count-tests.mjs REPORT
 Prints "N passed, N failed" (and ", N skipped", if any) from Jest's JSON report. A test
 file that could not be run at all counts as one failed test.`;
 
-/** The report; one failure if Jest died before it could write any. @param {string} report */
+/** Reads the report. Without a report, Jest has died: this counts as one failure. @param {string} report */
 function read(report) {
   if (existsSync(report)) return JSON.parse(readFileSync(report, "utf8"));
   const nothing = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };

@@ -14,7 +14,7 @@ import { keepPage, root, runScript } from "../support/run.mjs";
 const help = `Usage: node scripts/dev/difference-docs.mjs [--check]
 
 Writes docs/coming-from-zeromq.md from the table in test/compat/differences.ts.
-  --check  write nothing; fail if the page is not what would be written`;
+  --check  writes nothing, and fails if the page is out of date`;
 
 const path = join(root, "docs", "coming-from-zeromq.md");
 
@@ -47,7 +47,7 @@ async function table() {
     write: false,
   });
   const [file] = outputFiles;
-  if (!file) throw new Error("esbuild has made nothing of the table");
+  if (!file) throw new Error("esbuild has made no file of the table");
   return import(
     `data:text/javascript;base64,${Buffer.from(file.text).toString("base64")}`
   );

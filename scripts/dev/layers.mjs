@@ -1,5 +1,5 @@
-// Holds the direction of dependencies: in native/ which file may include which, and that
-// each file of lib/ has a layer, whose rule ESLint then holds.
+// Checks the direction of dependencies: which file of native/ may include which, and that each
+// file of lib/ has a layer. ESLint checks the imports between the layers of lib/.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";
@@ -8,8 +8,8 @@ import { filesIn } from "./stamps.mjs";
 
 const help = `Usage: node scripts/dev/layers.mjs
 
-Checks that each file in native/ includes only headers of its own or of a lower layer, and
-that each file in native/ and lib/ has a layer in .lint/layers.mjs.`;
+Checks that each file in native/ includes only headers of its own folder or of a lower layer,
+and that each file in native/ and lib/ has a layer in .lint/layers.mjs.`;
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -34,7 +34,7 @@ function* nativeFaults() {
   const units = new Set(files.map(unitOf));
   for (const unit of native.flat())
     if (!units.has(unit))
-      yield `.lint/layers.mjs lists native/${unit}, which is not there.`;
+      yield `.lint/layers.mjs lists native/${unit}, which does not exist.`;
   for (const file of files) {
     const unit = unitOf(file);
     const layer = layerOf(unit);

@@ -1,4 +1,4 @@
-// Finds links in pages that lead nowhere: to no file, or to no heading.
+// Finds links in pages whose file or heading does not exist.
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
@@ -6,11 +6,11 @@ import { root } from "../support/run.mjs";
 
 const help = `Usage: node scripts/dev/links.mjs [FOLDER]
 
-Checks the links between the pages (*.md) below FOLDER, by default those of the clone: each
-file must be there, below FOLDER, and each anchor must be a heading of its page. Links to
+Checks the links between the pages (*.md) below FOLDER, which is the clone by default. The file
+of each link must exist below FOLDER, and each anchor must be a heading of its page. Links to
 other sites are not followed.`;
 
-/** Folders of other people's pages, or of none. */
+/** Folders without pages of ours. */
 const skipped =
   /^(\.git|\.cache|node_modules|build|dist|prebuilds|coverage)$|^vendor\/(cache|out|src)$/;
 
@@ -24,12 +24,12 @@ function pagesIn(folder, at = folder) {
   });
 }
 
-/** The text of a page without its blocks of code. @param {string} page */
+/** Returns the text of a page without its blocks of code. @param {string} page */
 function prose(page) {
   return readFileSync(page, "utf8").replace(/^```.*?^```$/gms, "");
 }
 
-/** The names that GitHub gives to the headings of a page. @param {string} page */
+/** Returns the names that GitHub gives to the headings of a page. @param {string} page */
 function anchorsOf(page) {
   const seen = new Map();
   return [...prose(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => {
@@ -41,7 +41,7 @@ function anchorsOf(page) {
   });
 }
 
-/** Says what is wrong with a link of `page`, if anything.
+/** Returns the fault of a link of `page`, or undefined.
  * @param {string} folder @param {string} page @param {string} link */
 function faultOf(folder, page, link) {
   const [path = "", anchor] = link.split("#");

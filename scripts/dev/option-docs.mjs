@@ -9,14 +9,14 @@ import { keepPage, root, runScript } from "../support/run.mjs";
 const help = `Usage: node scripts/dev/option-docs.mjs [--check | --json]
 
 Writes docs/options.md, the reference of all options, from the tables in lib/options.
-  --check  write nothing; fail if the page is not what would be written
-  --json   write nothing; print the sections of the page as data`;
+  --check  writes nothing, and fails if the page is out of date
+  --json   writes nothing, and prints the sections of the page as data`;
 
 const path = join(root, "docs", "options.md");
 
 const introduction = `# Options
 
-This page has every option of libzmq, stable and draft, by the name of its property. [Setting
+This page has every option of libzmq, stable and draft, under the name of its property. [Setting
 options](guide/setting-options.md) shows how to set them, and which ones most programs need.
 
 - Options are properties of the socket and can be given to its constructor:
@@ -68,13 +68,13 @@ function section(title, found) {
     return ["", `\`${name}\``, ...cells, ""].join("|");
   });
   const head = [
-    "|Property|Takes|Unit|Default|Applies to|Since|What it says|libzmq's name|",
+    "|Property|Takes|Unit|Default|Applies to|Since|Meaning|libzmq's name|",
     "|---|---|---|---|---|---|---|---|",
   ];
   return [`## ${title}`, "", ...head, ...lines, ""].join("\n");
 }
 
-/** The rows of the page by the titles of its sections. @returns {Record<string, Row[]>} */
+/** Returns the rows of the page by the titles of its sections. @returns {Record<string, Row[]>} */
 function sections() {
   const socket = source("lib/sockets/socket.ts");
   const directions = source("lib/sockets/directions.ts");

@@ -6,8 +6,8 @@ import ts from "typescript";
 import { root } from "../support/run.mjs";
 
 /**
- * What libzmq's manual and sources say about an option. `atOnce`: it acts on connections
- * that are there; `draftBuildOnly`: a libzmq without drafts lacks it.
+ * The facts about an option in libzmq's manual and sources. `atOnce`: the option acts on
+ * existing connections too. `draftBuildOnly`: a libzmq without drafts lacks the option.
  *
  * @typedef {{
  *   name: string, access: string, unit?: string, min?: number, max?: number,
@@ -19,8 +19,8 @@ import { root } from "../support/run.mjs";
  */
 
 /**
- * A property as a page of documentation has it. `initial` is its default; `zmq` the names
- * of what it sets, the first of which `fact` is about.
+ * A property for a page of documentation. `initial` is its default. `zmq` has the names of the
+ * libzmq options that it sets. `fact` is about the first of them.
  *
  * @typedef {{
  *   name: string, takes: string, initial: string, says: string, zmq: string[],
@@ -33,7 +33,7 @@ export const facts = JSON.parse(
   readFileSync(join(root, "scripts/dev/libzmq-options.json"), "utf8"),
 );
 
-/** What a kind of option takes when its call gives no range. */
+/** The values that a kind of option takes, if its call has no range. */
 const kinds = new Map([
   ["binary", "string, Buffer or null"],
   ["bool", "true or false"],
@@ -52,14 +52,14 @@ export function source(path) {
   return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
 }
 
-/** The comment before `node`, on one line. @param {ts.Node} node */
+/** Returns the comment before `node`, on one line. @param {ts.Node} node */
 function commentOf(node) {
   const comment = ts.getJSDocCommentsAndTags(node).find(ts.isJSDoc);
   const text = ts.getTextOfJSDocComment(comment?.comment) ?? "";
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** What a top-level constant is set to. @param {ts.SourceFile} file @param {string} name */
+/** Returns the value of a top-level constant. @param {ts.SourceFile} file @param {string} name */
 function constant(file, name) {
   const found = file.statements
     .filter(ts.isVariableStatement)
@@ -75,7 +75,7 @@ function literal(node) {
   throw new Error(`Not an object literal: ${node?.getText()}`);
 }
 
-/** The properties of an object literal, by name. @param {ts.ObjectLiteralExpression} object */
+/** Returns the properties of an object literal, by name. @param {ts.ObjectLiteralExpression} object */
 function members(object) {
   return object.properties.map((property) => {
     const name = property.name?.getText() ?? "";
@@ -86,14 +86,14 @@ function members(object) {
   });
 }
 
-/** An expression without what is there for the compiler alone. @param {ts.Expression} node
+/** Returns an expression without `as`, with a constant replaced by its value. @param {ts.Expression} node
  * @returns {ts.Expression} */
 function bare(node) {
   if (ts.isAsExpression(node)) return bare(node.expression);
   return ts.isIdentifier(node) ? bare(constant(node.getSourceFile(), node.text)) : node;
 }
 
-/** The traits that an option is made with, as text. @param {ts.Expression | undefined} node
+/** Returns the traits of an option, as text. @param {ts.Expression | undefined} node
  * @returns {Map<string, string>} */
 function traitsOf(node) {
   const object = node && bare(node);
@@ -108,7 +108,7 @@ function traitsOf(node) {
   );
 }
 
-/** The names that a choice or a list of flags offers. @param {ts.Expression} node */
+/** Returns the names of a choice or of a list of flags. @param {ts.Expression} node */
 function offered(node) {
   if (!ts.isArrayLiteralExpression(node)) throw new Error(`No names: ${node.getText()}`);
   return node.elements
@@ -117,7 +117,7 @@ function offered(node) {
     .join(", ");
 }
 
-/** What an option takes, by the call that makes it. @param {ts.Expression} call */
+/** Returns the values that an option takes, from the call that makes it. @param {ts.Expression} call */
 function taken(call) {
   if (!ts.isCallExpression(call)) throw new Error(`Not an option: ${call.getText()}`);
   const [, first, second] = call.arguments;
@@ -145,14 +145,14 @@ function row(name, takes, comment, about) {
   return { name, takes, initial, says, zmq, fact };
 }
 
-/** The rows of a table. @param {ts.Node} table @param {Fact[]} [about] */
+/** Returns the rows of a table. @param {ts.Node} table @param {Fact[]} [about] */
 export function rows(table, about = facts.socket) {
   return members(literal(table)).map(({ name, value, property }) =>
     row(name, taken(value), commentOf(property), about),
   );
 }
 
-/** A table, or a folder of tables, of a file. @param {ts.SourceFile} file @param {string[]} path */
+/** Returns a table, or an object of tables, of a file. @param {ts.SourceFile} file @param {string[]} path */
 export function table(file, [name = "", ...path]) {
   return path.reduce(
     (/** @type {ts.Node} */ folder, key) =>
@@ -161,7 +161,7 @@ export function table(file, [name = "", ...path]) {
   );
 }
 
-/** A property that is not in a table. @param {ts.SourceFile} file @param {string} owner
+/** Returns the row of a property that is not in a table. @param {ts.SourceFile} file @param {string} owner
  * @param {string} name @param {string} takes @param {Fact[]} [about] */
 export function property(file, owner, name, takes, about = facts.socket) {
   const declaration = file.statements

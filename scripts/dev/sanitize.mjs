@@ -1,4 +1,4 @@
-// Runs the tests on an addon, libzmq and libsodium that were built with sanitizers.
+// Runs the tests on a build of addon, libzmq and libsodium with sanitizers.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -29,20 +29,20 @@ const shownLines = 40;
 
 const help = `Usage: node scripts/dev/sanitize.mjs [--short] [FORM] [FOLDER...] [-- JEST...]
 
-Builds the addon with libzmq and libsodium for sanitizers, and runs folders of test/ on it.
+Builds the addon, libzmq and libsodium with sanitizers, and runs folders of test/ on this build.
 Any report and any failed test fails the run. The builds and the reports are in
-.cache/sanitize/FORM/; the ordinary build is left alone. Linux and GCC only.
+.cache/sanitize/FORM/. The ordinary build does not change. Linux and GCC only.
 
 Forms:
 ${Object.values(forms)
   .map(({ name, finds }) => `  ${name.padEnd(9)} ${finds}`)
   .join("\n")}
 Without a form: all of them. Folders: ${folders.join(", ")}.
-  --short   only address, only ${shortFolders.join(", ")};
-            a machine that lacks the sanitizer skips it
-  --build   build and prove that planted faults are found, and run no tests`;
+  --short   runs only address, with ${shortFolders.join(", ")};
+            skips it on a machine without the sanitizer
+  --build   builds, checks that planted faults are found, and runs no tests`;
 
-/** What each planted fault has to be reported as. @type {Record<string, Record<string, RegExp>>} */
+/** The report that each planted fault must cause. @type {Record<string, Record<string, RegExp>>} */
 const planted = {
   address: {
     heap: /heap-buffer-overflow/,
@@ -52,9 +52,9 @@ const planted = {
   thread: { race: /data race/ },
 };
 
-/** Proves that a form finds faults: an addon with planted ones is loaded. @param {Form} form */
+/** Checks that a form finds faults: loads an addon with planted faults. @param {Form} form */
 async function proveThatItFinds(form) {
-  // A name by which reports.mjs knows the addon.
+  // reports.mjs recognizes the addon by this name.
   const binary = join(folderOf(form), "planted", "zmq_napi.node");
   const source = join(import.meta.dirname, "sanitize", "planted.cc");
   const flags = ["-std=c++17", "-fPIC", ...flagsOf(form), ...linkFlags];
@@ -74,7 +74,7 @@ async function proveThatItFinds(form) {
   }
 }
 
-/** Prints each title once, with how often it came and one of its texts. @param {Report[]} reports */
+/** Prints each title once, with its count and one of its texts. @param {Report[]} reports */
 function tell(reports) {
   for (const title of new Set(reports.map((report) => report.title))) {
     const same = reports.filter((report) => report.title === title);
@@ -83,7 +83,7 @@ function tell(reports) {
   }
 }
 
-/** Whether all tests of a folder passed and nothing was reported.
+/** Runs the tests of a folder. Returns whether all passed without a report.
  * @param {Form} form @param {string} folder @param {string[]} more arguments for Jest */
 async function runTests(form, folder, more) {
   const start = performance.now();
@@ -91,9 +91,9 @@ async function runTests(form, folder, more) {
   const name = folder.replaceAll("/", "-");
   const command = [
     ...nodeModule("jest/bin/jest.js"),
-    // In its own process, which ends by itself: a worker of Jest is killed before it tells of leaks.
+    // In one process, which ends by itself. Jest kills its workers before they can report leaks.
     ...["--config", "test/jest.config.json", "--runInBand", `test/${folder}`, ...more],
-    // Each process that a test starts looks for leaks at its end, which takes seconds.
+    // Each process that a test starts looks for leaks at its end. This takes seconds.
     "--testTimeout=120000",
   ];
   const env = environmentOf(form, reports);

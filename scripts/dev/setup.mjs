@@ -1,5 +1,5 @@
-// Makes a fresh clone ready to run. It uses nothing but Node's own modules, because it
-// is what installs the others.
+// Makes a fresh clone ready to run. It uses only Node's own modules, because it installs all
+// other modules.
 
 import { Failure, runScript, since } from "../support/run.mjs";
 import { bringUpToDate, steps } from "./steps.mjs";
@@ -9,7 +9,7 @@ const help = `Usage: node scripts/dev/setup.mjs
 
 Makes a clone ready to run: installs dependencies by the lock file, fetches and builds
 libsodium and libzmq, compiles the addon (build/Release/zmq_napi.node) and the TypeScript
-(dist/). What is already done is skipped. Needs Node 20 or newer, python3, make, g++ and
+(dist/). Skips steps that are done already. Needs Node 20 or newer, python3, make, g++ and
 cmake. To start over, delete .cache/, build/, dist/, node_modules/ and vendor/out/.`;
 
 function checkTools() {

@@ -7,9 +7,9 @@ import { root } from "../support/run.mjs";
 
 const help = `Usage: node scripts/dev/socket-types.mjs [--check]
 
-Writes native/zmq/socket_types.h, what C++ knows of socket types, from lib/socket-types.ts as it
-was compiled into dist/.
-  --check  write nothing; fail if the header is not what would be written`;
+Writes native/zmq/socket_types.h, the table of socket types for C++, from lib/socket-types.ts as
+compiled into dist/.
+  --check  writes nothing, and fails if the header is out of date`;
 
 const path = join(root, "native", "zmq", "socket_types.h");
 
@@ -37,7 +37,7 @@ function row(number, facts) {
   return `    case ${number}:  // ${facts.zmq}\n      return {${values.join(", ")}};`;
 }
 
-/** The header's text. @param {Record<string, Facts>} table @param {Facts} unknown */
+/** Returns the text of the header. @param {Record<string, Facts>} table @param {Facts} unknown */
 export function headerOf(table, unknown) {
   const rows = Object.entries(table).map(([number, facts]) => row(number, facts));
   return `// Made from lib/socket-types.ts by \`node scripts/dev/socket-types.mjs\`: change the table.

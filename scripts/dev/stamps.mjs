@@ -1,4 +1,4 @@
-// Remembers what each step of the setup was made from, so that it is done once.
+// Records the inputs of each step of the setup, so that an unchanged step is not done again.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -13,11 +13,11 @@ function read() {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return {}; // None yet, or damaged: every step is then done again.
+    return {}; // Missing or damaged: every step is done again.
   }
 }
 
-/** The stamp that a step left when it was last done, or undefined. @param {string} step */
+/** Returns the stamp of a step when it was last done, or undefined. @param {string} step */
 export const stampOf = (step) => read()[step];
 
 /** @param {string} step @param {string} value */
@@ -27,7 +27,7 @@ export function stamp(step, value) {
 }
 
 /**
- * All files at and below the given paths, relative to the root; missing ones are left out.
+ * Returns all files at and below the given paths, relative to the root. Missing ones are left out.
  * @param {string[]} paths
  */
 export function filesIn(...paths) {
@@ -43,18 +43,18 @@ export function filesIn(...paths) {
   return found;
 }
 
-/** One hash over strings. @param {string[]} parts */
+/** Returns one hash over strings. @param {string[]} parts */
 export function hashOf(...parts) {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(`${part}\0`);
   return hash.digest("hex");
 }
 
-/** One hash over the names and contents of files. @param {string[]} files */
+/** Returns one hash over the names and contents of files. @param {string[]} files */
 export const contentsOf = (files) =>
   hashOf(...files.flatMap((name) => [name, readFileSync(join(root, name), "base64")]));
 
-/** One hash over the names, sizes and times of files, for those too large to read.
+/** Returns one hash over the names, sizes and times of files that are too large to read.
  * @param {string[]} files */
 export const datesOf = (files) =>
   hashOf(

@@ -1,5 +1,5 @@
-// The steps of the setup, in order. Each tells by `state()` what it is made from; it is
-// done when that is unchanged since the last time and `made()` says that it is there.
+// The steps of the setup, in order. `state()` of a step is a hash of its inputs. A step is skipped
+// if `state()` has not changed since the last time, and `made()` says that its result exists.
 
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -9,8 +9,8 @@ import { contentsOf, datesOf, filesIn, hashOf, stamp, stampOf } from "./stamps.m
 import { nodeHeaders } from "../../vendor/scripts/tools.mjs";
 
 const platform = `${process.platform} ${process.arch} ${process.version}`;
-// How a developer asks for another libzmq; its folder may change at any time, so the
-// scripts that build it are then asked each time.
+// The variables by which a developer chooses another libzmq. Its folder may change at any time, so
+// the setup then runs the vendor scripts each time.
 const switches = [
   "ZMQ_NAPI_LIBZMQ",
   "ZMQ_NAPI_LIBSODIUM",
@@ -26,7 +26,7 @@ const built = (path) => existsSync(join(root, path));
 /** @param {string[]} files */
 const lines = (files) => hashOf(...files);
 
-/** Whether node_modules holds what the lock file asks for, going by npm's own record. */
+/** Whether node_modules has the packages of the lock file, according to npm's own record. */
 function dependenciesInstalled() {
   if (!built("node_modules/.package-lock.json")) return false;
   /** @returns {Record<string, { version: string, integrity?: string, optional?: boolean }>} */
@@ -55,7 +55,7 @@ async function buildAddon(previous) {
   await run("addon", [...command, "--release", "--jobs=max"]);
 }
 
-/** What makes a full rebuild of the addon necessary, beside its own sources. */
+/** The inputs that make a full rebuild of the addon necessary, besides its own sources. */
 const addonSetting = () =>
   hashOf(
     platform,
@@ -73,13 +73,13 @@ const addonSetting = () =>
 
 /** @param {string} [previous] */
 async function compileTypeScript(previous) {
-  // A module that is gone must not live on as a compiled file.
+  // The compiled file of a module that was removed must not stay.
   if (!previous?.startsWith(`${lines(filesIn("lib"))} `))
     rmSync(join(root, "dist"), { recursive: true, force: true });
   await run("typescript", [...nodeModule("typescript/bin/tsc"), "--pretty", "false"]);
 }
 
-/** What the vendored libraries are made from, beside their archives. */
+/** The inputs of the vendored libraries, besides their archives. */
 function vendorState() {
   const made = ["cache", "out", "src"];
   const own = readdirSync(join(root, "vendor")).filter((name) => !made.includes(name));
@@ -144,7 +144,7 @@ export const steps = systemLibrary
   ? all.filter(({ name }) => !vendorSteps.includes(name))
   : all;
 
-/** Does a step, by what runs it, unless it was done and nothing has changed since.
+/** Does a step through `by`, unless the step was done and its inputs have not changed.
  * @param {Step} step @param {(run: () => Promise<unknown>) => Promise<unknown>} by */
 export async function bringUpToDate(step, by) {
   const previous = stampOf(step.name);

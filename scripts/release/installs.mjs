@@ -14,15 +14,15 @@ import { openRegistry } from "./installs/registry.mjs";
 
 const help = `Usage: node scripts/release/installs.mjs [OPTION...] [MANAGER...]
 
-Packs the package with what is in prebuilds/, and has each package manager, or those named,
-install it from a registry on this machine with scripts blocked: as another user, as this
-one, offline from the cache; then the package is used, in the end where nobody may write.
-The managers are packages of npm's registry, pinned in scripts/release/installs/managers.json
-and kept in .cache/runtimes/.
+Packs the package with the binaries in prebuilds/. Each package manager, or each named one, then
+installs it from a registry on this machine, with scripts blocked: as another user, as this
+user, and offline from the cache. After each installation a program uses the package, at last
+in a folder where nobody may write. The managers are packages of npm's registry. They are
+pinned in scripts/release/installs/managers.json, and kept in .cache/runtimes/.
 
-  --package TARBALL  install this, and pack nothing
-  --json FILE        write what was seen to a file
-  --list             print the managers
+  --package TARBALL  installs this tarball, and packs nothing
+  --json FILE        writes the results to a file
+  --list             prints the managers
 
 Managers: ${managers.map(({ name }) => name).join(", ")}.`;
 
@@ -30,7 +30,7 @@ const nobody = 65534;
 const isRoot = process.getuid?.() === 0;
 
 /**
- * `failed` and `skipped` are sentences; without either, it went well.
+ * `failed` and `skipped` are sentences. Without both, the trial has passed.
  *
  * @typedef {{ trial: string, seconds: number, failed?: string, skipped?: string }} Outcome
  */
@@ -49,9 +49,9 @@ async function attempt(trial, run) {
 }
 
 /**
- * Tries one manager; after a failure nothing else is tried with what was installed.
- * @param {Manager} manager @param {string[]} tarballs what the registry has
- * @param {string} folder for all that is written
+ * Tries one manager. After a failure, the remaining trials of this installation are left out.
+ * @param {Manager} manager @param {string[]} tarballs the packages of the registry
+ * @param {string} folder for all files of the trial
  */
 async function tryManager(manager, tarballs, folder) {
   const command = await commandOf(manager, folder);

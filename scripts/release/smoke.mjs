@@ -1,4 +1,4 @@
-// Runs the smoke program from the packed package, on all that can run it here.
+// Runs the smoke program from the packed package, on all runtimes that this machine can run.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -18,16 +18,16 @@ import { binaries, runners, runnersNamed } from "./smoke/runners.mjs";
 
 const help = `Usage: node scripts/release/smoke.mjs [OPTION...] [RUNNER...]
 
-Packs the package with what is in prebuilds/, installs it into an empty folder with scripts
-disabled, and runs test/install/smoke/main.cjs there by each runner, or by those named, by
-their own names or by that of a target. The runtimes are packages of npm's registry, pinned in
-scripts/release/smoke/runtimes.json and kept in .cache/runtimes/.
-  --package TARBALL  install this, and pack nothing
+Packs the package with the binaries in prebuilds/, and installs it into an empty folder with
+scripts disabled. Each runner then runs test/install/smoke/main.cjs there. A RUNNER is the name
+of a runner or of a target. The runtimes are packages of npm's registry. They are pinned in
+scripts/release/smoke/runtimes.json, and kept in .cache/runtimes/.
+  --package TARBALL  installs this tarball, and packs nothing
   --count N          messages over each transport (default: 100000)
-  --patience SECONDS how long a step may take (default: 60, emulated 300)
-  --json FILE        write what was seen to a file
-  --keep             leave the installation where it is, and say where
-  --list             print the runners
+  --patience SECONDS time limit of a step (default: 60, emulated 300)
+  --json FILE        writes the results to a file
+  --keep             keeps the installation, and prints its folder
+  --list             prints the runners
 
 Runners: ${runners.map(({ name }) => name).join(", ")}.`;
 
@@ -42,17 +42,17 @@ function line({ runner, target, host, runtime, seconds, failed, lack }) {
   return why === undefined ? row.trimEnd() : `${row.trimEnd()}\n    ${why}`;
 }
 
-/** The Linux that this is, as it calls itself. */
+/** Returns the name of this Linux, as the system has it. */
 function system() {
   const file = "/etc/os-release";
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   return /^PRETTY_NAME="(.*)"$/m.exec(text)?.[1] ?? release();
 }
 
-/** What was last seen, and the page that shows it, may differ from the commit. */
+/** All files except the results and the page that shows them, which may differ from the commit. */
 const shown = [":(top)", ":(top,exclude)docs/runtimes.md", ":(top,exclude)**/seen.json"];
 
-/** The commit, and whether anything but the above differs from it. */
+/** Returns the commit, and whether other files differ from it. */
 function commit() {
   const git = (/** @type {string[]} */ ...words) =>
     execFileSync("git", words, { cwd: root, encoding: "utf8" }).trim();
@@ -72,7 +72,7 @@ function runOf({ failed, report, lack, seconds, ...outcome }, user) {
   return { ...outcome, passed, failed: sentence, lack, seconds, count, skipped, steps };
 }
 
-/** What a run has seen, as data. @param {string} tarball @param {string} user @param {Outcome[]} outcomes */
+/** Returns the results of a run, as data. @param {string} tarball @param {string} user @param {Outcome[]} outcomes */
 function record(tarball, user, outcomes) {
   const at = join(user, "node_modules", "zmq-napi");
   const built = Object.entries(binaries)
@@ -99,7 +99,7 @@ async function main(names, options) {
   try {
     const packed = join(folder, "packed");
     const tarball = options.package ? resolve(options.package) : await pack(root, packed);
-    if (!existsSync(tarball)) throw new Failure(`there is no file ${tarball}.`);
+    if (!existsSync(tarball)) throw new Failure(`the file ${tarball} does not exist.`);
     await install(user, [tarball]);
     cpSync(join(root, "test", "install", "smoke"), user, { recursive: true });
     const outcomes = [];

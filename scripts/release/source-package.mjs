@@ -1,17 +1,17 @@
-// dist/source/: what a build from source needs and npm does not pack by itself, or would
-// build unasked where it lay at the top.
+// Makes dist/source/: the files for a build from source that npm does not pack by itself, and
+// binding.gyp, which npm would build at each installation if it were at the top of the package.
 
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../support/run.mjs";
 
-/** Of the packages that a build from source needs, what it needs, with their licences. */
+/** The files of packages that a build from source needs, with their licences. */
 const packages = {
   diff: { main: "libesm/index.js", files: /^(LICENSE|libesm(\/.*)?)$/ },
   "node-addon-api": { main: "index.js", files: /^(LICENSE\.md|index\.js|napi.*\.h)$/ },
 };
 
-/** The package.json of a copy. Below another package, `exports` would not be right.
+/** Returns the package.json of a copy, without `exports`, which would be wrong below another package.
  * @param {string} from @param {string} main */
 function manifestOf(from, main) {
   const text = readFileSync(join(from, "package.json"), "utf8");
@@ -19,14 +19,14 @@ function manifestOf(from, main) {
   return `${JSON.stringify({ name, version, license, type, main }, null, 2)}\n`;
 }
 
-/** What it is made from. */
+/** The inputs of dist/source/. */
 export const sourcePackageInputs = [
   "binding.gyp",
   "scripts/release/source-package.mjs",
   ...Object.keys(packages).map((name) => `node_modules/${name}/package.json`),
 ];
 
-/** Makes it anew: binding.gyp, and packages/ in place of node_modules. */
+/** Makes dist/source/ again: binding.gyp, and packages/ instead of node_modules. */
 export function makeSourcePackage() {
   const folder = join(root, "dist", "source");
   rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-// Writes the table of targets in docs/runtimes.md from what the smoke tests have seen.
+// Writes the table of targets in docs/runtimes.md from the results of the smoke tests.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,9 +8,9 @@ import { Failure, keepPage, root, runScript } from "../support/run.mjs";
 
 const help = `Usage: node scripts/release/target-docs.mjs [--check]
 
-Writes the table of targets in docs/runtimes.md from scripts/release/smoke/seen.json, which is written by
-npm run smoke -- --json scripts/release/smoke/seen.json.
-  --check  write nothing; fail if the table is not what would be written`;
+Writes the table of targets in docs/runtimes.md from scripts/release/smoke/seen.json. The
+command npm run smoke -- --json scripts/release/smoke/seen.json writes this file.
+  --check  writes nothing, and fails if the table is out of date`;
 
 const page = join(root, "docs", "runtimes.md");
 const data = join(root, "scripts", "release", "smoke", "seen.json");
@@ -18,7 +18,7 @@ const begin =
   "<!-- The targets, by scripts/release/target-docs.mjs: change that, not this. -->";
 const end = "<!-- The end of the targets. -->";
 
-/** The targets as people call them, and the oldest system of each. */
+/** The targets by their names for people, with the oldest system of each. */
 const titles = new Map([
   ["linux-x64", "Linux x64, glibc 2.17 or newer"],
   ["linux-x64-musl", "Linux x64, musl"],
@@ -60,7 +60,7 @@ function table({ machine, commit, built, runs }) {
     "",
     `Seen at commit \`${commit}\` on ${machine}: the packed package, installed with scripts`,
     `disabled, sends ${counts.join(" or ")} messages over each transport, and uses CURVE and`,
-    "worker threads. *Built, not run*: nothing is known but that it links.",
+    "worker threads. *Built, not run*: the binary links, and nobody has run it.",
     "",
     end,
   ].join("\n");

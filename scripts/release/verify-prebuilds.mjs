@@ -1,4 +1,4 @@
-// Holds the binaries that the package carries to what they have to be.
+// Compares the prebuilt binaries of the package with their requirements.
 
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -22,14 +22,14 @@ import { largestPackage } from "./verify-prebuilds/requirements.mjs";
 
 const help = `Usage: node scripts/release/verify-prebuilds.mjs [options] [TARGET...]
 
-Looks into each binary in prebuilds/, prints a table of what they are, and fails with all
-that is wrong. What each has to be is in scripts/release/verify-prebuilds/requirements.mjs. Without
-a target it wants all of them, no other file, and a package that is not too large.
+Reads each binary in prebuilds/, prints a table of their facts, and fails with a list of all
+faults. scripts/release/verify-prebuilds/requirements.mjs has the requirements. Without a target,
+all binaries must exist, there must be no other file, and the package must not be too large.
 
-  --prebuilds DIR  look there instead
-  --help           print this
+  --prebuilds DIR  reads the binaries of this folder instead
+  --help           prints this
 
-It needs the tools of LLVM 19 (Debian's llvm-19).`;
+Needs the tools of LLVM 19 (Debian's llvm-19).`;
 
 const options = /** @type {const} */ ({
   prebuilds: { type: "string", default: join(root, "prebuilds") },
@@ -41,7 +41,7 @@ const names = { curve: "curve", draft: "draft", ws: "WS", ipc: "ipc" };
 const answers = Object.entries(names).map(([key, name]) => [key, Number(has(name))]);
 console.log(JSON.stringify(Object.fromEntries(answers)));`;
 
-/** What a binary of this machine says of itself. @param {string} file */
+/** Returns the facts that a binary of this machine prints about itself. @param {string} file */
 async function ask(file) {
   const { code, output } = await capture([process.execPath, "-e", question, file]);
   if (code === 0) return { has: JSON.parse(output) };
@@ -63,11 +63,11 @@ async function verify({ name, file }, folder) {
   if (finding !== undefined) findings.push(finding);
   for (const [key, value] of Object.entries(has ?? {}))
     if (record !== undefined && Reflect.get(record.has, key) !== value)
-      findings.push(`its record is wrong about ${key}: zmq_has answers ${value}`);
+      findings.push(`its record is wrong about ${key}: zmq_has returns ${value}`);
   return { ...row, asked: has !== undefined, findings };
 }
 
-/** What lies in the folder and belongs to no target. @param {string} folder */
+/** Returns the files in the folder that belong to no target. @param {string} folder */
 function strangers(folder) {
   const files = existsSync(folder)
     ? readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -79,7 +79,7 @@ function strangers(folder) {
     .map((name) => `prebuilds/${name}: nothing looks for it`);
 }
 
-/** What the package weighs, unpacked. */
+/** Returns the size of the unpacked package. */
 async function packageFindings() {
   const words = ["npm", "pack", "--dry-run", "--json", "--ignore-scripts", "--silent"];
   const [{ unpackedSize }] = JSON.parse(await outputOf(words));
@@ -93,7 +93,7 @@ const heads = [
   ...["libzmq", "features", "zmq_has", "faults"],
 ];
 
-/** The system that a binary needs. @param {import("./verify-prebuilds/facts.mjs").Facts} facts */
+/** Returns the system that a binary needs. @param {import("./verify-prebuilds/facts.mjs").Facts} facts */
 function needs({ format, libraries, versions, oldest }) {
   const glibc = versions
     .flatMap((version) => /^GLIBC_(.*)/.exec(version)?.[1] ?? [])
@@ -103,7 +103,7 @@ function needs({ format, libraries, versions, oldest }) {
   return `${format.startsWith("COFF") ? "Windows" : "macOS"} ${oldest}`;
 }
 
-/** A line of the table. @param {Awaited<ReturnType<typeof verify>>} row */
+/** Returns a line of the table. @param {Awaited<ReturnType<typeof verify>>} row */
 function cellsOf({ name, facts, record, asked, findings }) {
   if (facts === undefined) return [name, ...heads.slice(2).map(() => "–"), "missing"];
   const has = Object.entries(record?.has ?? {}).filter(([, value]) => value === 1);

@@ -1,5 +1,5 @@
-// Packages as npm packs them: this one, or those of npm's registry that the scripts use as
-// tools, pinned by version and checksum.
+// Packs and fetches packages with npm: this package, and packages of npm's registry that the scripts
+// use as tools. The tools are pinned by version and checksum.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
@@ -8,10 +8,10 @@ import { join } from "node:path";
 import { unpack } from "../../vendor/scripts/archive.mjs";
 import { Failure, outputOf, root } from "./run.mjs";
 
-/** A sign of life for who looks on. @param {string} title */
+/** Shows progress. @param {string} title */
 const shown = (title) => (process.stdout.isTTY ? title : undefined);
 
-/** Packs a folder, or a package of the registry; resolves with the tarball. @param {string} what @param {string} into @param {string[]} [flags] */
+/** Packs a folder, or a package of the registry. Resolves with the tarball. @param {string} what @param {string} into @param {string[]} [flags] */
 export async function pack(what, into, flags = []) {
   mkdirSync(into, { recursive: true });
   const words = ["--silent", "--pack-destination", into, ...flags];
@@ -20,7 +20,7 @@ export async function pack(what, into, flags = []) {
   return join(into, output.trim().split("\n").at(-1) ?? "");
 }
 
-/** Installs packages, as npm names them, in a folder, without scripts. @param {string} folder @param {string[]} what */
+/** Installs packages in a folder, without scripts. @param {string} folder @param {string[]} what */
 export async function install(folder, what) {
   mkdirSync(folder, { recursive: true });
   const manifest = join(folder, "package.json");
@@ -33,8 +33,8 @@ export async function install(folder, what) {
 }
 
 /**
- * A package of npm's registry as it has to be; `integrity` is that of its archive, as in a
- * lock file.
+ * A pinned package of npm's registry. `integrity` is the checksum of its archive, as in a lock
+ * file.
  *
  * @typedef {{ package: string, version: string, integrity: string }} Pinned
  */
@@ -45,14 +45,16 @@ async function fetchArchive({ package: name, version, integrity }, folder) {
   const archive = await pack(specifier, folder);
   const hash = createHash("sha512").update(readFileSync(archive)).digest("base64");
   if (`sha512-${hash}` === integrity) return archive;
-  throw new Failure(`what npm fetched as ${specifier} is not what is pinned here.`);
+  throw new Failure(
+    `the archive that npm fetched as ${specifier} has another checksum than the pinned one.`,
+  );
 }
 
-/** The folder of a pinned package in `cache`. @param {Pinned} pinned @param {string} cache */
+/** Returns the folder of a pinned package in `cache`. @param {Pinned} pinned @param {string} cache */
 export const folderOf = ({ package: name, version }, cache) =>
   join(cache, `${name.replace("@", "").replace("/", "-")}-${version}`);
 
-/** The folder of a pinned package in `cache`, where it is put unless it is there. @param {Pinned} pinned @param {string} [cache] */
+/** Returns the folder of a pinned package in `cache`. Fetches the package if necessary. @param {Pinned} pinned @param {string} [cache] */
 export async function pinnedPackage(pinned, cache = join(root, ".cache", "runtimes")) {
   const folder = folderOf(pinned, cache);
   if (existsSync(folder)) return folder;
@@ -64,7 +66,7 @@ export async function pinnedPackage(pinned, cache = join(root, ".cache", "runtim
     try {
       renameSync(whole, folder);
     } catch (error) {
-      if (!existsSync(folder)) throw error; // Else another process was faster.
+      if (!existsSync(folder)) throw error; // Otherwise another process was faster.
     }
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-// What all scripts share: the root, child processes, failures.
+// Functions that all scripts share: the root, child processes, failures.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -12,14 +12,14 @@ export { progress, since } from "../../vendor/scripts/process.mjs";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
-/** The command that runs an installed package's program. @param {string} script */
+/** Returns the command that runs the program of an installed package. @param {string} script */
 export const nodeModule = (script) => [
   process.execPath,
   join(root, "node_modules", script),
 ];
 
 /**
- * Runs all of `tasks`, at most `limit` at a time.
+ * Runs all `tasks`, at most `limit` at a time.
  * @template Result
  * @param {(() => Promise<Result>)[]} tasks @param {number} limit @returns {Promise<Result[]>}
  */
@@ -34,11 +34,11 @@ export async function pool(tasks, limit) {
   return results;
 }
 
-/** Runs a command as vendor/scripts/process.mjs has it, in the root by default. @type {typeof captureIn} */
+/** Runs a command as `capture` of vendor/scripts/process.mjs does, in the root by default. @type {typeof captureIn} */
 export const capture = (command, options) =>
   captureIn(command, { cwd: root, ...options });
 
-/** The output of a command, which has to go well. @param {string[]} command @param {Parameters<typeof captureIn>[1]} [options] */
+/** Returns the output of a command. Fails if the command fails. @param {string[]} command @param {Parameters<typeof captureIn>[1]} [options] */
 export async function outputOf(command, options) {
   const { code, output } = await capture(command, options);
   if (code === 0) return output;
@@ -46,13 +46,13 @@ export async function outputOf(command, options) {
   throw new Failure(`${words} failed: ${output.trim().slice(-4000)}`);
 }
 
-/** Runs a script of Node that shows its own progress, and has to go well. @param {string[]} words @param {string} [cwd] */
+/** Runs a script of Node that shows its own progress. Fails if the script fails. @param {string[]} words @param {string} [cwd] */
 export function show(words, cwd = root) {
   const { status } = spawnSync(process.execPath, words, { cwd, stdio: "inherit" });
   if (status !== 0) throw new Failure(`${words[0]} failed; see above.`);
 }
 
-/** As `outputOf`, with progress, and with the whole output in .cache/. @param {string} name @param {string[]} command */
+/** Like `outputOf`, with progress, and with the whole output in .cache/. @param {string} name @param {string[]} command */
 export async function run(name, command) {
   const { code, output } = await capture(command, { progress: `    ${name}` });
   const log = join(root, ".cache", `${name}.log`);
@@ -66,19 +66,19 @@ export async function run(name, command) {
 }
 
 /**
- * The one of `all` for each name, or all of them without a name.
+ * Returns the row of `all` for each name, or all rows without a name.
  * @template {{ name: string }} Row
- * @param {string} what the rows are @param {Row[]} all @param {string[]} names
+ * @param {string} what the kind of the rows @param {Row[]} all @param {string[]} names
  */
 export function named(what, all, names) {
   const unknown = names.find((name) => !all.some((row) => row.name === name));
   if (unknown === undefined)
     return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
   const known = all.map(({ name }) => name).join(", ");
-  throw new Failure(`there is no ${what} ${unknown}; there are ${known}.`);
+  throw new Failure(`unknown ${what} ${unknown}; known are ${known}.`);
 }
 
-/** Rows of cells in columns. @param {string[][]} rows @param {string} [gap] */
+/** Lays out rows of cells in columns. @param {string[][]} rows @param {string} [gap] */
 export function columns(rows, gap = "  ") {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((cells) => (cells[column] ?? "").length)),
@@ -89,7 +89,7 @@ export function columns(rows, gap = "  ") {
     .join("\n");
 }
 
-/** Writes a page of the documents; with --check only fails if that would change it.
+/** Writes a page of the documents. With --check, only fails if the page would change.
  * @param {string} page @param {string} text @param {string} script that writes it */
 export function keepPage(page, text, script) {
   if (!process.argv.includes("--check")) writeFileSync(page, text);

@@ -7,7 +7,7 @@ import { Authenticator, type Decision } from "zmq-napi/auth";
 import "../support/leaks";
 
 describe("an authenticator", () => {
-  test("is alone in its context", async () => {
+  test("is the only one in its context", async () => {
     await using context = new Context();
     using auth = new Authenticator({ context });
     expect(() => new Authenticator({ context })).toThrow(
@@ -31,7 +31,7 @@ describe("an authenticator", () => {
     );
   });
 
-  test("can be followed by another one at once", async () => {
+  test("can be replaced by another one at once", async () => {
     await using context = new Context();
     for (let count = 0; count < 100; count++) {
       using auth = new Authenticator({ context });
@@ -118,7 +118,7 @@ describe("an authenticator", () => {
   });
 });
 
-test("without an authenticator, sockets that enforce their domain let in nobody", async () => {
+test("without an authenticator, sockets that enforce their domain refuse all clients", async () => {
   await using context = new Context();
   const keys = curveKeyPair();
   const own = curveKeyPair();
@@ -153,7 +153,7 @@ test("without an authenticator, sockets that enforce their domain let in nobody"
   expect(auth.closed).toBe(false);
 });
 
-test("sockets in the context may still be asked about by hand", async () => {
+test("a program can still send its own ZAP requests in the context", async () => {
   await using context = new Context();
   using auth = new Authenticator({ context, plain: { ada: "lovelace" } });
   using dealer = new Dealer({ context, receiveTimeout: 10_000 });

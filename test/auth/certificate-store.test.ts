@@ -40,7 +40,7 @@ test("a store has no secret keys, even where files have them", async () => {
   expect(store.get(ada.publicKey)?.hasSecretKey).toBe(false);
 });
 
-test("files count from the next look on, when they come, go or are replaced", async () => {
+test("files that are added, removed or replaced count from the next handshake on", async () => {
   const store = new CertificateStore(folder);
   for (let round = 0; round < 20; round++) {
     expect(store.get(bob.publicKey)).toBeUndefined();
@@ -59,7 +59,7 @@ test("files count from the next look on, when they come, go or are replaced", as
   }
 });
 
-test("files that are changed in place count as they are now", async () => {
+test("files that are changed in place count with their new content", async () => {
   const store = new CertificateStore(folder);
   const [adas, bobs] = await Promise.all(
     [ada, bob].map(async (certificate, index) => {
@@ -79,7 +79,7 @@ test("files that are changed in place count as they are now", async () => {
 });
 
 // The clock of the file system has to go on, before a file counts as settled.
-test("files that have been there for a while are looked at no less", async () => {
+test("old files are read too", async () => {
   writeFileSync(path("old.key"), await readFile(path("ada.key")));
   const store = new CertificateStore(folder);
   await sleep(300);
@@ -100,7 +100,7 @@ test("files that have been there for a while are looked at no less", async () =>
   expect(store.get(bob.publicKey)).toBeUndefined();
 });
 
-test("a key that is changed into an old file counts within a second or so", async () => {
+test("a changed key in an old file counts within about a second", async () => {
   const store = new CertificateStore(folder);
   await sleep(300);
   expect(store.get(bob.publicKey)).toBeUndefined();
@@ -132,7 +132,7 @@ test("subfolders are not read, links to files are", async () => {
   expect(store.get(bob.publicKey)).toBeUndefined();
 });
 
-test("files that are no certificates let nobody in, and are told of once", async () => {
+test("files that are no certificates admit no client, and are reported once", async () => {
   const warn = jest.spyOn(process, "emitWarning").mockImplementation();
   writeFileSync(path("bad.key"), `secret-key = "${ada.secretKey}`);
   writeFileSync(path("large.key"), Buffer.alloc(1 << 20, "#"));
@@ -180,7 +180,7 @@ describe("an authenticator with a store", () => {
     curveServerKey: server.publicKey,
   });
 
-  test("lets in who has a certificate there, as long as it is there", async () => {
+  test("admits clients whose certificate is in the folder, as long as it is there", async () => {
     await using door = await open();
     expect((await door.knock(client(ada))).decision.allowed).toBe(true);
     expect((await door.knock(client(bob))).decision.allowed).toBe(false);
@@ -194,7 +194,7 @@ describe("an authenticator with a store", () => {
     expect((await door.knock(client(bob))).decision.allowed).toBe(true);
   });
 
-  test("gives messages what the certificate says", async () => {
+  test("gives messages the metadata of the certificate", async () => {
     const named = Certificate.generate({
       name: "Ada Lovelace",
       "user-id": "root",
@@ -210,7 +210,7 @@ describe("an authenticator with a store", () => {
     expect(metadata).toMatchObject({ userId: named.publicKey, routingId: undefined });
   });
 
-  test("lets in nobody when the folder has gone, and tells why", async () => {
+  test("refuses all clients when the folder is missing, and reports why", async () => {
     await using door = await open();
     const failures: unknown[] = [];
     door.auth.on("error", (error) => failures.push(error));

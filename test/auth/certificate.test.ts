@@ -35,7 +35,7 @@ describe("a certificate", () => {
     expect(open.hasSecretKey).toBe(false);
   });
 
-  test("without its secret key has none to give, rather than no security", () => {
+  test("without its secret key throws, so that no socket stays without security", () => {
     const open = Certificate.generate().withoutSecret();
     expect(open.hasSecretKey).toBe(false);
     expect(() => open.secretKey).toThrow(TypeError);
@@ -60,7 +60,7 @@ describe("a certificate", () => {
     expect(() => new Certificate(contents)).toThrow(message);
   });
 
-  test("is saved for its owner's eyes, and without the secret for others'", async () => {
+  test("is saved so that only its owner can read the secret key", async () => {
     const folder = freshFolder();
     const path = join(folder, "ada.key");
     const certificate = Certificate.generate({ name: "Ada", email: "ada@example.org" });
@@ -78,7 +78,7 @@ describe("a certificate", () => {
     expect(whole.secretKey).toBe(certificate.secretKey);
   });
 
-  test("that is public only is saved as that", async () => {
+  test("with a public key only is saved without a secret file", async () => {
     const folder = freshFolder();
     await Certificate.generate().withoutSecret().save(join(folder, "ada.key"));
     expect(readdirSync(folder)).toEqual(["ada.key"]);
@@ -109,7 +109,7 @@ describe("a certificate", () => {
     expect(statSync(`${path}_secret`).mode & 0o777).toBe(0o600);
   });
 
-  test("leaves nothing behind where it can't be saved", async () => {
+  test("leaves no file behind if it can't be saved", async () => {
     const folder = freshFolder();
     mkdirSync(join(folder, "ada.key"));
     const certificate = Certificate.generate();
@@ -122,7 +122,7 @@ describe("a certificate", () => {
     await expect(certificate.save(nowhere)).rejects.toMatchObject({ code: "ENOENT" });
   });
 
-  test("leaves no half file behind where the disk is full", () => {
+  test("leaves no partial file behind if the disk is full", () => {
     const folder = freshFolder();
     const program = `
       const { Certificate } = require(${JSON.stringify(require.resolve("zmq-napi/auth"))});
@@ -155,7 +155,7 @@ describe("a certificate", () => {
     );
   });
 
-  test("is not saved to what is no path, or with what can't be written", async () => {
+  test("refuses a wrong path, and metadata that can't be written", async () => {
     const folder = freshFolder();
     const any: any = 5;
     for (const path of [join(folder, "ada"), join(folder, "ada.key_secret"), any]) {
@@ -225,7 +225,7 @@ describe("a file", () => {
     expect(String(error)).not.toContain(keys.secretKey);
   });
 
-  test("that is not there is the file system's error", async () => {
+  test("that does not exist is an error of the file system", async () => {
     const path = join(freshFolder(), "x.key");
     await expect(Certificate.load(path)).rejects.toMatchObject({ code: "ENOENT" });
   });

@@ -76,7 +76,7 @@ describe("a handler's answer", () => {
     }
   });
 
-  test("may add properties, which its client's messages have", async () => {
+  test("may add properties to its client's messages", async () => {
     const metadata = new Map([
       ["role", "poet"],
       ["X-Long", "ü".repeat(1000)],
@@ -90,7 +90,7 @@ describe("a handler's answer", () => {
     expect(received.metadata.properties).toEqual(metadata);
   });
 
-  test("is for one client: others are asked about anew", async () => {
+  test("is for one client: each other client is a new question", async () => {
     await using door = await doorWith(({ username }) => ({
       allowed: true,
       userId: `user ${username}`,
@@ -146,7 +146,7 @@ describe("a handler that fails", () => {
 });
 
 describe("many clients at once", () => {
-  test("are decided about side by side, in whatever order", async () => {
+  test("are decided at the same time, in any order", async () => {
     const count = 100;
     const waiting = new Map<string, (verdict: Verdict) => void>();
     const all = deferred<void>();
@@ -201,7 +201,7 @@ describe("many clients at once", () => {
 });
 
 describe("a handler that does not answer in time", () => {
-  test("turns the client away for now, and learns of it", async () => {
+  test("refuses the client for now, and its signal aborts", async () => {
     let signal: AbortSignal | undefined;
     const late = deferred<boolean>();
     await using door = await doorWith(
@@ -229,7 +229,7 @@ describe("a handler that does not answer in time", () => {
     expect(decisions).toBe(1);
   });
 
-  test("that rejects too late is not told of", async () => {
+  test("that rejects too late causes no event", async () => {
     const late = deferred<boolean>();
     await using door = await doorWith(
       ({ username }) => (username === "ada" ? late.promise : true),
@@ -244,7 +244,7 @@ describe("a handler that does not answer in time", () => {
     expect(errors).toBe(0);
   });
 
-  test("keeps nobody else out", async () => {
+  test("refuses no other client", async () => {
     await using door = await doorWith(({ username }) =>
       username === "ada" ? new Promise(() => undefined) : true,
     );
@@ -253,7 +253,7 @@ describe("a handler that does not answer in time", () => {
     expect(message?.metadata.userId).toBe("bob");
   });
 
-  test("keeps out a client only until it tries again", async () => {
+  test("refuses a client only until the client tries again", async () => {
     let attempts = 0;
     await using door = await Door.open(
       {
@@ -270,7 +270,7 @@ describe("a handler that does not answer in time", () => {
 });
 
 describe("closing", () => {
-  test("turns away those that wait when it is closed", async () => {
+  test("refuses clients that wait when it is closed", async () => {
     const came = deferred<PlainRequest>();
     await using door = await doorWith((request) => {
       came.resolve(request);

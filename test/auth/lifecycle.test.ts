@@ -76,7 +76,7 @@ test.each(["process.exit(3)", "zmq.context.shutdown(); process.exitCode = 3"])(
   },
 );
 
-test("an authenticator that nobody holds goes on", async () => {
+test("an authenticator without references goes on", async () => {
   const end = await program(
     `new Authenticator({ plain: { ada: "x" } });
     for (let count = 0; count < 5; count++) {
@@ -89,7 +89,7 @@ test("an authenticator that nobody holds goes on", async () => {
   expect(end).toMatchObject({ ...well, lines: ["ada says ada"] });
 });
 
-test("a listener that throws is an uncaught exception, and no more than that", async () => {
+test("a listener that throws is an uncaught exception, and the authenticator goes on", async () => {
   const end = await program(`
     process.on("uncaughtException", ({ message }) => say(message));
     const auth = new Authenticator({ plain: { ada: "x" } });
@@ -101,7 +101,7 @@ test("a listener that throws is an uncaught exception, and no more than that", a
   expect(end.lines.sort()).toEqual(said);
 });
 
-test("a handler that fails ends no program that does not listen", async () => {
+test("a handler that fails does not end a program without listeners", async () => {
   const end = await program(`
     let failures = 0;
     const auth = new Authenticator({

@@ -20,7 +20,7 @@ const plainClient = (plainUsername: string, plainPassword: string) => ({
 });
 
 describe("without credentials", () => {
-  test("everyone may come in to a domain", async () => {
+  test("all clients may be admitted to a domain", async () => {
     await using door = await Door.open({}, { zapDomain: "global" });
     const { decision, message } = await door.knock();
     expect(decision).toEqual({
@@ -38,13 +38,13 @@ describe("without credentials", () => {
     expect(message?.metadata.userId).toBeUndefined();
   });
 
-  test("nobody may come in to another domain", async () => {
+  test("no client may be admitted to another domain", async () => {
     await using door = await Door.open({ domains: ["local"] }, { zapDomain: "global" });
     const { decision } = await door.knock();
     expect(decision).toMatchObject({ status: 400, reason: "Unknown domain" });
   });
 
-  test("nobody may come in if so told", async () => {
+  test("`null: false` refuses all clients", async () => {
     await using door = await Door.open({ null: false }, { zapDomain: "global" });
     expect((await door.knock()).decision.status).toBe(400);
   });
@@ -65,7 +65,7 @@ describe("without credentials", () => {
     expect(domains).toEqual(["global"]);
   });
 
-  test("nobody is asked about where there is no domain", async () => {
+  test("without a domain, there is no question", async () => {
     await using door = await Door.open({ null: false });
     door.client();
     expect(String(await door.server.receive())).toBe("knock");
@@ -138,7 +138,7 @@ describe("PLAIN", () => {
     expect(came).toEqual(["ådå", "lövelace", "global", "127.0.0.1", ""]);
   });
 
-  test("lets in nobody without a policy", async () => {
+  test("refuses all clients without a policy", async () => {
     const options = { curve: "any", null: true } as const;
     await using door = await Door.open(options, { plainServer: true });
     const { decision } = await door.knock(plainClient("ada", "lovelace"));
@@ -148,7 +148,7 @@ describe("PLAIN", () => {
     });
   });
 
-  test("lets in nobody whose password in the table is no text", async () => {
+  test("refuses a client whose password in the table is not text", async () => {
     const plain: any = { ada: undefined, bob: "5" };
     await using door = await Door.open({ plain }, { plainServer: true });
     plain.bob = 5;
@@ -236,7 +236,7 @@ describe("CURVE", () => {
 });
 
 describe.each(["ipc", "ws"] as const)("over %s", (transport) => {
-  test("clients are decided about by their addresses as well", async () => {
+  test("addresses count too", async () => {
     const bindTo = transport === "ws" ? "ws://127.0.0.1:*/door" : endpoint("ipc");
     const local = `localhost:${process.getuid?.()}:${process.getgid?.()}:${process.pid}`;
     await using door = await Door.open({ curve: [ada.publicKey] }, curveServer, bindTo);
@@ -278,7 +278,7 @@ describe("addresses", () => {
     expect(decision.allowed).toBe(reason === "OK");
   });
 
-  test("IPv4 clients of an IPv6 socket count as what they are", async () => {
+  test("IPv4 clients of an IPv6 socket count as IPv4", async () => {
     const options = { allow: ["127.0.0.1"] };
     await using door = await Door.open(
       options,
@@ -290,7 +290,7 @@ describe("addresses", () => {
     expect(decision).toMatchObject({ allowed: true, address: "::ffff:127.0.0.1" });
   });
 
-  test("credentials do not help those that are denied", async () => {
+  test("a denied address is refused with correct credentials too", async () => {
     const options = { deny: ["127.0.0.1"], curve: [ada.publicKey] };
     await using door = await Door.open(options, curveServer);
     expect((await door.knock(curveClient(ada))).decision.reason).toBe(

@@ -78,7 +78,7 @@ describe("an authenticator", () => {
     expect(asked[0]?.routingId).toEqual(Buffer.from("id"));
   });
 
-  test("answers to whoever has asked, by the whole way back", async () => {
+  test("replies to the asking socket, with the whole envelope", async () => {
     const [request, others] = [
       ["1.0", "1", "", "", "", "NULL"],
       ["one", "another"],
@@ -88,7 +88,7 @@ describe("an authenticator", () => {
     expect(frames).toEqual([...others, "", "1.0", "1", "200", "OK", "", ""]);
   });
 
-  test("passes over what it could not answer", async () => {
+  test("ignores requests that it can't answer", async () => {
     await asker.send(["1.0", "1", "x", "y", "z", "NULL"]);
     await asker.send("x");
     const good = await ask("1.0", "2", "global", "10.0.0.1", "", "NULL");

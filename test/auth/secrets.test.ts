@@ -152,7 +152,7 @@ class Reachable extends Push {
   }
 }
 
-test("the silence could be broken", () => {
+test("the tests find a secret that is shown", () => {
   expect(() => expectSilence({ secret })).toThrow();
   expect(() => expectSilence(new Error(password))).toThrow();
   expect(() => expectSilence({ bytes })).toThrow();

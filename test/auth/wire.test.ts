@@ -131,7 +131,7 @@ describe.each(mechanisms)("a server with %s", (mechanism) => {
     expect(door.server.tryReceive()).toBeUndefined();
   }
 
-  test.each(Object.entries(refused))("drops who sends %s", async (what, make) => {
+  test.each(Object.entries(refused))("drops a peer that sends %s", async (what, make) => {
     // These are what a PLAIN or NULL client may say, as far as anybody can tell.
     if (mechanism === "NULL" && what.includes("HELLO that")) return;
     await using door = await open(mechanism);
@@ -146,7 +146,7 @@ describe.each(mechanisms)("a server with %s", (mechanism) => {
   });
 
   test.each(Object.entries(abandoned))(
-    "bears who sends %s and leaves",
+    "survives a peer that sends %s and leaves",
     async (_, make) => {
       await using door = await open(mechanism);
       const socket = await raw(portOf(door));
@@ -158,7 +158,7 @@ describe.each(mechanisms)("a server with %s", (mechanism) => {
     },
   );
 
-  test("lets others in beside those that say nothing, and drops those", async () => {
+  test("admits others while silent peers wait, and drops the silent ones", async () => {
     const { policy, server } = securities[mechanism];
     await using door = await Door.open(policy, { ...server, handshakeInterval: 200 });
     const socket = await raw(portOf(door));
@@ -168,7 +168,7 @@ describe.each(mechanisms)("a server with %s", (mechanism) => {
   });
 });
 
-describe("a PLAIN client that is no libzmq", () => {
+describe("a PLAIN client without libzmq", () => {
   const name = Buffer.from([3, ...Buffer.from("ada")]);
   const word = Buffer.from([8, ...Buffer.from("lovelace")]);
 
@@ -280,7 +280,7 @@ class Relay {
 describe("CURVE", () => {
   const { client } = securities.CURVE;
 
-  test("a recorded handshake lets nobody in again", async () => {
+  test("a recorded handshake is refused the second time", async () => {
     await using door = await open("CURVE");
     const port = portOf(door);
     await using relay = new Relay(port, () => undefined);
@@ -311,7 +311,7 @@ describe("CURVE", () => {
   // Into the client's short-term key, the signature box and the nonce of HELLO; the cookie,
   // the nonce and the box with key and vouch of INITIATE; and the message.
   test.each([150, 190, 240, 300, 372, 380, 500, 560])(
-    "a bit that changes on the way, %d bytes on, changes nothing that arrives",
+    "a bit that is changed after %d bytes changes no message",
     async (offset) => {
       await using door = await open("CURVE");
       await using relay = new Relay(portOf(door), (bytes, from, connection) => {

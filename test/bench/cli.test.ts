@@ -38,7 +38,7 @@ test.each([
 test("the exit code is that of the command", async () => {
   const { code, errors } = await node([program, "bench", "speed"]);
   expect(code).toBe(2);
-  expect(errors).toMatch(/^There is no workload "speed"/);
+  expect(errors).toMatch(/^Unknown workload "speed"/);
 });
 
 describe("the packed package, elsewhere", () => {
@@ -49,7 +49,7 @@ describe("the packed package, elsewhere", () => {
   beforeAll(() => installPacked(folder), 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("measures", async () => {
+  test("measures its workloads", async () => {
     const options = ["--peers", "zmq-napi,tcp", "--sizes", "64", "--count", "1000"];
     const { stdout } = await npx("bench", "throughput", ...options, "--rounds", "1");
     expect(stdout).toMatch(/^tcp, 64 B +messages\/s/m);
@@ -57,7 +57,7 @@ describe("the packed package, elsewhere", () => {
     expect(stdout).toMatch(/^zmq-napi \/ tcp +[\d.]+ ×/m);
   }, 60_000);
 
-  test("leaves out, in a sentence, what is not there", async () => {
+  test("leaves out missing peers, with a sentence", async () => {
     const peers = ["--peers", "zmq-napi,zeromq.js,libzmq"];
     const options = ["--sizes", "64", "--count", "50", "--rounds", "1"];
     const { stdout } = await npx("bench", "throughput", ...peers, ...options);

@@ -38,14 +38,14 @@ test("noise is no change", async () => {
   expect(changed).toBe(false);
   expect(visible).toBeGreaterThan(0.02);
   expect(visible).toBeLessThan(0.15);
-  expect(words).toMatch(/^no change seen; one of [\d.]+ % would have been$/);
+  expect(words).toMatch(/^no change seen; a change of [\d.]+ % would have been seen$/);
 });
 
 test("the same values are no change", async () => {
   expect((await compare(some, some)).changed).toBe(false);
 });
 
-test("what exceeds the noise is a change, in both directions", async () => {
+test("a difference beyond the noise is a change, in both directions", async () => {
   const faster = await compare(some, times(others, 1.3));
   expect(faster).toMatchObject({ changed: true });
   expect(faster.ratio).toBeCloseTo(1.3, 1);
@@ -75,7 +75,7 @@ test("only values above 0 have ratios", async () => {
   expect(output.trim()).toBe("true false false");
 });
 
-test("the more comparisons, the more it takes", async () => {
+test("with more comparisons, a change must be larger", async () => {
   const present = times(others, 1.032);
   const [one, many] = await Promise.all([
     compare(some, present, { comparisons: 1 }),
@@ -87,11 +87,11 @@ test("the more comparisons, the more it takes", async () => {
 
 test.each([
   [[], /^Name one commit\.\n\nUsage: npm run bench:compare -- BASE/],
-  [["HEAD", "--rounds", "3"], /^It takes 8 rounds to tell a change from noise\./],
   [
-    ["HEAD", "--workload", "speed"],
-    /^There is no workload "speed"; there are throughput/,
+    ["HEAD", "--rounds", "3"],
+    /^At least 8 rounds are needed to distinguish a change from noise\./,
   ],
+  [["HEAD", "--workload", "speed"], /^Unknown workload "speed"\. Known are throughput/],
   [
     ["HEAD", "--peer", "tcp"],
     /^throughput has no peer "tcp" of ours; there are zmq-napi, /,

@@ -56,7 +56,7 @@ describe("the targets", () => {
   const verdictOf = (verdicts: any[], start: string) =>
     verdicts.find(({ target }) => target.startsWith(start));
 
-  test("are met, missed or not measured; the worst case counts", () => {
+  test("are met, missed or not measured, by their worst case", () => {
     const verdicts = ask("judged", aReport);
     expect(verdictOf(verdicts, "tcp, 16–256 B, ÷ zeromq.js")).toMatchObject({
       ...{ bound: "≥ 8 ×", measured: "8 ×", verdict: "met" },
@@ -70,7 +70,7 @@ describe("the targets", () => {
     });
   });
 
-  test("of what is better the less it is have an upper bound", () => {
+  test("have an upper bound if less is better", () => {
     const verdicts = ask("judged", aReport);
     expect(verdictOf(verdicts, "REQ/REP round trip over tcp, ÷ libzmq")).toMatchObject({
       ...{ bound: "≤ 1.15 ×", measured: "1.25 ×", verdict: "missed" },
@@ -80,7 +80,7 @@ describe("the targets", () => {
     });
   });
 
-  test("of what grows compare with the smallest case, or with nothing", () => {
+  test("of growth compare with the smallest case, or stay unmeasured", () => {
     const verdicts = ask("judged", aReport);
     expect(verdictOf(verdicts, "cost per message as sockets")).toMatchObject({
       ...{ measured: "1.3 ×", where: "sockets, 1,000", verdict: "met" },
@@ -144,7 +144,7 @@ describe("the targets", () => {
     expect(text).toBe("");
   });
 
-  test("of lending take the peer that lends", () => {
+  test("of lending use the peer that lends", () => {
     const lent: Result = {
       ...aReport.results.find(
         ({ peer, case: one }) => peer === "libzmq" && one.size === 65_536,
@@ -187,7 +187,7 @@ describe("the pictures", () => {
     expect(pictures(svg)).toEqual(pictures(join(folder, "first")));
   });
 
-  test("have a background, and say where, when and with what they were measured", () => {
+  test("have a background, and name the machine, the date and the versions", () => {
     const all = pictures(join(folder, "first"));
     expect([...all.keys()].sort()).toEqual(
       ["latency", "ratio", "scaling", "throughput"].map((name) => `${name}.svg`),
@@ -199,14 +199,14 @@ describe("the pictures", () => {
     }
   });
 
-  test("that nothing was measured for are left out", () => {
+  test("without results are left out", () => {
     const results = aReport.results.filter(({ workload }) => workload === "latency");
     const { svg } = draw({ ...aReport, results }, "latency");
     expect(readdirSync(svg).sort()).toEqual(["latency.svg", "report.html"]);
   });
 });
 
-test("without vega, one sentence says how to get it", () => {
+test("without vega, one sentence says how to install it", () => {
   const alone = join(folder, "alone");
   cpSync(bench, join(alone, "bench"), { recursive: true });
   const { status, stderr } = spawnSync(
@@ -221,7 +221,7 @@ test("without vega, one sentence says how to get it", () => {
   expect(status).toBe(2);
 });
 
-test("a call without a report, or without anything to draw, shows the usage", () => {
+test("a call without a report or an output shows the usage", () => {
   for (const args of [[], [join(folder, "first.json")], ["--no-such-option"]]) {
     const { status, stderr } = spawnSync(process.execPath, [program, ...args], {
       encoding: "utf8",
@@ -250,14 +250,14 @@ inBrowser("the page", () => {
 
   const texts = (selector: string) => tab.locator(selector).allTextContents();
 
-  test("opens from a file, asks for nothing else and complains about nothing", () => {
+  test("opens from a file, loads no other file and reports no fault", () => {
     expect(requests.filter((url) => !url.startsWith("data:"))).toEqual([
       pathToFileURL(page).href,
     ]);
     expect(faults).toEqual([]);
   });
 
-  test("says where, when and with what it was measured", async () => {
+  test("names the machine, the date and the versions", async () => {
     const heading = (await texts("header")).join();
     for (const word of ["2026-11-23 04:05 UTC", "quick", "2 × Example CPU", "v20.1.2"])
       expect(heading).toContain(word);
@@ -291,7 +291,7 @@ inBrowser("the page", () => {
     expect(await tab.locator("#idle").textContent()).toContain("Nothing was measured");
   });
 
-  test("has a line for each peer, bars where x has no numbers", async () => {
+  test("has a line for each peer, and bars if the axis has no numbers", async () => {
     const marks = (section: string, mark: string) =>
       tab.locator(`#${section} .role-mark.mark-${mark} path`).count();
     expect(await marks("throughput", "line")).toBe(5);
@@ -314,7 +314,7 @@ inBrowser("the page", () => {
     expect(new Set(fills.flat()).size).toBe(1);
   });
 
-  test("has every figure in its tables, of which nothing is cut off below", async () => {
+  test("has every figure in its tables, and no row is hidden", async () => {
     for (const { workload, peer, median } of aReport.results) {
       const row = tab.locator(`#${workload} tr`).filter({ hasText: peer });
       const cells = row.locator(`data[value="${median}"]`);
@@ -336,7 +336,7 @@ inBrowser("the page", () => {
     expect(scrollWidth).toBeLessThanOrEqual(width);
   });
 
-  test("is dark where that is preferred, but not on paper", async () => {
+  test("is dark if the system prefers it, but not on paper", async () => {
     const looks = () =>
       tab.evaluate(() => {
         const { document, getComputedStyle } = globalThis as any;

@@ -70,7 +70,7 @@ test("throughput has a figure of each metric for each peer", async () => {
   expect(output).toMatch(/^zmq-napi \/ zeromq\.js +\d/m);
 }, 100_000);
 
-test("latency has one question outstanding, and a hundred", async () => {
+test("latency has one request outstanding, and a hundred", async () => {
   const options = ["--sizes", "64", "--rounds", "1", "--count", "50"];
   const { report: all } = await report(...["latency", ...options, "--transports", "ipc"]);
   const names = (outstanding: number) =>
@@ -81,7 +81,7 @@ test("latency has one question outstanding, and a hundred", async () => {
   for (const { median } of all.results) expect(median).toBeGreaterThan(0);
 }, 100_000);
 
-test("the report for programs says what, where, when and with which versions", async () => {
+test("the report for programs has results, machine, date and versions", async () => {
   const options = ["--peers", "zmq-napi,tcp", "--sizes", "16", "--rounds", "2"];
   const { output, report: all } = await report(
     ...["throughput", ...options, "--count", "20", "--transports", "ipc", "--quick"],
@@ -108,10 +108,10 @@ test("the report for programs says what, where, when and with which versions", a
 }, 60_000);
 
 test.each([
-  [["speed"], /^There is no workload "speed"; there are throughput, latency/],
-  [["--peers", "carrier"], /^There is no peer "carrier" here; there are zmq-napi, /],
+  [["speed"], /^Unknown workload "speed"\. Known are throughput, latency/],
+  [["--peers", "carrier"], /^Unknown peer "carrier"\. Known are zmq-napi, /],
   [["--speed"], /^Unknown option '--speed'.*\n\nUsage: .*--quick /s],
-  [["--transports", "udp"], /^There is no transport "udp" here; there are tcp, ipc/],
+  [["--transports", "udp"], /^Unknown transport "udp"\. Known are tcp, ipc/],
   [["--sizes", "many"], /^--sizes takes a positive integer, but got "many"\./],
 ])("%p is answered by what there is", async (args, answer) => {
   const { code, errors } = await run(...args);

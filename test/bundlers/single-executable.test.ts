@@ -50,7 +50,7 @@ onLinux("a single executable", () => {
     expect(await linesOf(executable)).toEqual(service);
   }, 60_000);
 
-  test("carries the binary inside, and leaves nothing behind", async () => {
+  test("contains the binary, and leaves no file behind", async () => {
     const executable = await made(snippet("single"), "inside");
     rmSync(project.folder, { recursive: true });
     expect(await linesOf(executable)).toEqual(service);

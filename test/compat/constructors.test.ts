@@ -49,7 +49,7 @@ both((it) => {
   });
 
   test.each([37, 4591, -1])(
-    "a type that libzmq does not know is EINVAL: %i",
+    "a type that libzmq does not have is EINVAL: %i",
     async (type) => {
       expect(await ends(() => new Socket(type))).toMatchObject({
         how: "throws",
@@ -77,7 +77,7 @@ both((it) => {
     expect([context, dealer].every(Object.isSealed)).toBe(true);
   });
 
-  test("an option that is only read can't be set", async () => {
+  test("a read-only option can't be set", async () => {
     const dealer = it.open("Dealer");
     const context = it.newContext();
     // Jest's sandbox changes what V8 calls the object: `#<Socket>` outside of it.
@@ -189,7 +189,7 @@ both((it) => {
     expect(how).toBe(it.differs("sealed", { zeromq: "throws", "zmq-napi": "returns" }));
   });
 
-  test("classes that extend Socket say their type", async () => {
+  test("classes that extend Socket name their type", async () => {
     class Mine extends Socket {
       constructor() {
         super(5, { linger: 0 });

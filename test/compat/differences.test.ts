@@ -13,7 +13,7 @@ const sources = readdirSync(__dirname)
   .map((name) => readFileSync(join(__dirname, name), "utf8"))
   .join("\n");
 
-test.each(ids)("a test tells what both packages do: %s", (id) => {
+test.each(ids)("a test shows what both packages do: %s", (id) => {
   expect(sources).toMatch(new RegExp(`differs(<[^(]*>)?\\(\\s*"${id}"`));
 });
 
@@ -22,7 +22,7 @@ test("each row has an area, and each area a row", () => {
   expect([...new Set(used)].sort()).toEqual([...areas].sort());
 });
 
-test("the page has the table as it is", () => {
+test("the page agrees with the table", () => {
   const script = join(root, "scripts", "dev", "difference-docs.mjs");
   expect(() => execFileSync(process.execPath, [script, "--check"])).not.toThrow();
 });

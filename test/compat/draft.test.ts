@@ -71,7 +71,7 @@ both((it) => {
     expect(unknown).toMatchObject(unreachable);
   });
 
-  test("a Server needs to know to whom, a Radio to which group", async () => {
+  test("a Server needs a routing id, a Radio needs a group", async () => {
     const [server, radio] = [it.open("Server"), it.open("Radio")];
     for (const send of [() => server.send("x"), () => radio.send("x")]) {
       expect(await endingOf(send)).toMatchObject({ how: "throws", type: "TypeError" });
@@ -140,7 +140,7 @@ both((it) => {
     dish.join();
   });
 
-  test("Scatter deals out to Gather", async () => {
+  test("Scatter distributes to Gather", async () => {
     const [gather, scatter] = await it.connected("Gather", "Scatter");
     await scatter.send("x");
     expect((await gather.receive()).map(String)).toEqual(["x"]);

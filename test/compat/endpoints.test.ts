@@ -111,7 +111,7 @@ both((it) => {
     },
   );
 
-  test("unbind resolves with nothing, and makes room for others", async () => {
+  test("unbind resolves with nothing, and others can bind then", async () => {
     const [one, other] = [it.open("Dealer"), it.open("Dealer")];
     await one.bind("inproc://room");
     expect(await one.unbind("inproc://room")).toBeUndefined();
@@ -120,7 +120,7 @@ both((it) => {
     expect(again).toMatchObject({ how: "rejects", code: "ENOENT" });
   });
 
-  test("connect and disconnect answer nothing", async () => {
+  test("connect and disconnect return nothing", async () => {
     const dealer = it.open("Dealer");
     expect(dealer.connect("tcp://127.0.0.1:9")).toBeUndefined();
     expect(dealer.disconnect("tcp://127.0.0.1:9")).toBeUndefined();
@@ -209,7 +209,7 @@ both((it) => {
     expect(how).toBe(it.differs("brackets", { zeromq: "returns", "zmq-napi": "throws" }));
   });
 
-  test("any free ipc endpoint", async () => {
+  test("a free ipc endpoint", async () => {
     const { lines } = await it.run(`
       const [{ mkdtempSync, rmSync }, { tmpdir }, { isAbsolute, join }] =
         ["node:fs", "node:os", "node:path"].map(require);

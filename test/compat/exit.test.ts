@@ -97,7 +97,7 @@ both((it) => {
     expect(end).toMatchObject({ code: 3, signal: null, errors: "" });
   });
 
-  test("process.exit ends it with its code, whatever waits", async () => {
+  test("process.exit ends it with its code, also if operations wait", async () => {
     const body = `
       const dealer = new zmq.Dealer({ linger: 0 });
       void dealer.receive();

@@ -18,7 +18,7 @@ both((it) => {
     return lines;
   };
 
-  test("a socket that nobody knows is collected", async () => {
+  test("a socket without references is collected", async () => {
     const lines = await linesOf(`
       const ref = (() => new WeakRef(new zmq.Dealer()))();
       say(await collected(ref));`);
@@ -39,7 +39,7 @@ both((it) => {
     expect(lines).toEqual(["false", "true true"]);
   });
 
-  test("a buffer of 16 bytes is let go when it is sent", async () => {
+  test("a buffer of 16 bytes is released when it is sent", async () => {
     const lines = await linesOf(`
       const push = new zmq.Push({ linger: 0 });
       push.connect("tcp://127.0.0.1:9");
@@ -69,7 +69,7 @@ both((it) => {
     ]);
   });
 
-  test("a socket that only its waiting receive knows", async () => {
+  test("a socket that only its waiting receive refers to", async () => {
     const lines = await linesOf(`
       const state = (() => {
         const promise = new zmq.Pull().receive();

@@ -64,7 +64,7 @@ test("there are files to run", () => {
 });
 
 test.each(files)(
-  "zeromq.js does what its half of %s says",
+  "zeromq.js passes its half of %s",
   async (file) => {
     let report = await reportOn(file);
     for (let attempt = 1; attempt < attempts && failures(report).length > 0; attempt++) {

@@ -106,7 +106,7 @@ describe("warnings", () => {
       expect(await warningsOf(body)).toEqual([]);
     });
 
-    test("a number that is no exact integer any more", async () => {
+    test("a number beyond the exact integers", async () => {
       expect(await warningsOf("dealer.affinity = 2 ** 53;")).toEqual([
         "Warning: Value is larger than Number.MAX_SAFE_INTEGER and may have been rounded " +
           "inaccurately.",

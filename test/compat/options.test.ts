@@ -44,7 +44,7 @@ both((it) => {
       }
     });
 
-    test("tells its options and methods by the operator in", () => {
+    test("has its options and methods for the operator `in`", () => {
       const socket = it.open(className);
       expect("linger" in socket).toBe(true);
       expect("sendTimeout" in socket).toBe("sendTimeout" in own);
@@ -109,7 +109,7 @@ both((it) => {
   ];
 
   test.each(refusals)(
-    "%s refuses what is of another type",
+    "%s refuses values of another type",
     async (name, message, values) => {
       const dealer = it.open("Dealer");
       for (const value of values) {
@@ -139,7 +139,7 @@ both((it) => {
   });
 
   test.each([NaN, Infinity, 2 ** 40])(
-    "numbers that do not fit are seen: %p",
+    "numbers that do not fit are refused: %p",
     async (value) => {
       const dealer = it.open("Dealer", { linger: 10 });
       const { how } = await endingOf(() => (dealer.linger = value));
@@ -177,7 +177,7 @@ both((it) => {
   });
 
   test.each([Buffer.from("a\0b"), Buffer.from([0xff, 0xfe])])(
-    "a routing id that is no text: %p",
+    "a routing id that is not text: %p",
     (id) => {
       const router = it.open("Router", { routingId: id });
       const cut = id.toString().split("\0")[0];

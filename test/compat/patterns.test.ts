@@ -110,7 +110,7 @@ both((it) => {
     client.destroy();
   });
 
-  test("Push deals out to its pullers", async () => {
+  test("Push distributes to its Pulls", async () => {
     const push = it.open("Push", { immediate: true });
     await push.bind("tcp://127.0.0.1:*");
     const pulls = [it.open("Pull"), it.open("Pull")];
@@ -150,7 +150,7 @@ both((it) => {
     expect(String(await subscriber.receive())).toBe("c2");
   });
 
-  test("subscribe and unsubscribe without arguments are about all messages", async () => {
+  test("subscribe and unsubscribe without arguments apply to all messages", async () => {
     const [publisher, subscriber] = await subscribed();
     await publisher.send("anything");
     expect(String(await subscriber.receive())).toBe("anything");

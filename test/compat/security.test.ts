@@ -71,7 +71,7 @@ both((it) => {
     );
   });
 
-  test("CURVE keeps messages between two that know each other's keys", async () => {
+  test("CURVE carries messages between peers with each other's keys", async () => {
     const [serverKeys, clientKeys] = [it.zmq.curveKeyPair(), it.zmq.curveKeyPair()];
     const server = it.open("Pair", {
       curveServer: true,
@@ -93,7 +93,7 @@ both((it) => {
     expect(String(await server.receive())).toBe("sealed");
   });
 
-  test("a handler is asked, and lets a client in", async () => {
+  test("a handler is asked, and admits a client", async () => {
     const { context, handler, asked } = await withHandler(accept);
     const { server, client, told } = await plain(context);
     expect(told.map(({ type }: { type: string }) => type)).toEqual([
@@ -163,7 +163,7 @@ both((it) => {
     expect(error).toMatchObject({ code, message: "ZAP protocol error" });
   });
 
-  test("two that differ in their mechanism", async () => {
+  test("two peers with different mechanisms", async () => {
     const server = it.open("Pair", { plainServer: true });
     const client = it.open("Pair");
     const events = it.eventsOf(server);

@@ -70,7 +70,7 @@ both((it) => {
     expect(String(await pull.receive())).toBe("patience");
   });
 
-  test("readable and writable tell what is possible at once", async () => {
+  test("readable and writable show what is possible at once", async () => {
     const [pull, push] = await it.connected("Pull", "Push");
     expect(pull.readable).toBe(false);
     expect(pull.writable).toBe(false);
@@ -177,7 +177,7 @@ both((it) => {
     expect((await endingOf(() => other.receive({}))).how).toBe(expected);
   });
 
-  test("many sends and receives leave time for others", async () => {
+  test("many sends and receives leave time for timers", async () => {
     const pull = it.open("Pull", { receiveHighWaterMark: 0 });
     const push = it.open("Push", { sendHighWaterMark: 0 });
     await pull.bind("tcp://127.0.0.1:*");

@@ -100,7 +100,7 @@ both((it) => {
     );
   });
 
-  test("a worker that has closed its sockets ends in peace", async () => {
+  test("a worker that has closed its sockets ends without a fault", async () => {
     const { lines, code } = await it.run(`${prelude}
       const worker = started(\`
         const pull = new zmq.Pull();

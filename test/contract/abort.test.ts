@@ -21,7 +21,7 @@ describe.each(combinations())("%s over %s", (pattern, transport) => {
 });
 
 describe.each(combinations(streaming))("%s over %s", (pattern, transport) => {
-  test("a message is received or the abort reported, never neither, never both", async () => {
+  test("either a message is received or the abort is reported, and never both", async () => {
     using flow = await open(pattern, transport);
     const received: string[] = [];
     let [sent, aborted] = [0, 0];
@@ -44,7 +44,7 @@ describe.each(combinations(streaming))("%s over %s", (pattern, transport) => {
     expect(flow.receiver.tryReceive()).toBeUndefined();
   });
 
-  test("an aborted send sends nothing, those around it everything", async () => {
+  test("an aborted send sends nothing, and the sends around it send everything", async () => {
     using flow = await open(pattern, transport, {
       sendHighWaterMark: 1,
       receiveHighWaterMark: 1,

@@ -25,7 +25,7 @@ async function streaming(options: { receiveHighWaterMark?: number } = {}) {
   return { push, pull, [Symbol.dispose]: close };
 }
 
-test("come in their order, however they are asked for", async () => {
+test("come in their order, whichever method asks", async () => {
   const ways = fc.array(fc.constantFrom("try", "receive", "loop", "send"), {
     maxLength: 60,
   });
@@ -85,7 +85,7 @@ test("count as readable in ZMQ_EVENTS, too", async () => {
   expect(pull.readableNow).toBe(false);
 });
 
-test("go to who asks for them, and what comes later to those who wait", async () => {
+test("go to calls without waiting, and later messages to waiting calls", async () => {
   using sockets = await streaming();
   for (const text of numbers(0, 10)) sockets.push.trySend(text);
   takeSome(sockets.pull);
@@ -94,7 +94,7 @@ test("go to who asks for them, and what comes later to those who wait", async ()
   expect((await Promise.all(rest)).map(String)).toEqual(numbers(6, 12));
 });
 
-test("are dropped with the socket, as those that libzmq has", async () => {
+test("are dropped with the socket, as messages in libzmq are", async () => {
   using sockets = await streaming();
   for (const text of numbers(0, 10)) sockets.push.trySend(text);
   takeSome(sockets.pull);
@@ -124,7 +124,7 @@ describe("to a Subscriber", () => {
 
   const first = ["c0", "c1", "c2", "c3", "c4"];
 
-  test("do not come when they are unsubscribed from meanwhile", async () => {
+  test("do not come after their topic was unsubscribed", async () => {
     using sockets = await subscribed();
     const { pub, sub } = sockets;
     const binary = Buffer.from([0xff, 0, 1]);
@@ -138,7 +138,7 @@ describe("to a Subscriber", () => {
     expect(rest(sub)).toEqual(["ab1", "\xff\0\x01"]);
   });
 
-  test("come as long as they are subscribed to once more", async () => {
+  test("come as long as a second subscription matches", async () => {
     using sockets = await subscribed();
     const { pub, sub } = sockets;
     for (const topic of [...first, "a1", "a2", "ab1"]) await pub.send(topic);
@@ -147,7 +147,7 @@ describe("to a Subscriber", () => {
     expect(rest(sub)).toEqual(["a1", "a2", "ab1"]);
   });
 
-  test("are matched the other way round when matching is inverted", async () => {
+  test("are matched inversely with invertMatching", async () => {
     using sockets = await subscribed({ invertMatching: true });
     const { pub, sub } = sockets;
     for (const topic of ["0", "1", "2", "3", "4", "5", "x", "y"]) await pub.send(topic);
@@ -202,7 +202,7 @@ describe("of a proxy's side", () => {
     }
   });
 
-  test("are dropped when nobody can be sent them", async () => {
+  test("are dropped if no peer can get them", async () => {
     using sockets = await streaming();
     using back = new Router({ mandatory: true });
     await back.bind(endpoint("inproc"));
@@ -215,7 +215,7 @@ describe("of a proxy's side", () => {
   });
 });
 
-test("have no metadata that nobody asked for in time", async () => {
+test("have no metadata if it was not asked for in time", async () => {
   using pull = new Pull();
   using push = new Push();
   await link("tcp", pull, push);

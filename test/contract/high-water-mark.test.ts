@@ -77,7 +77,7 @@ describe.each(combinations(streaming))("%s over %s", (pattern, transport) => {
 describe.each(["Push to Pull", "Pair to Pair", "Dealer to Dealer"] as const)(
   "%s",
   (pattern) => {
-    test("over inproc the room is that of both high-water marks", async () => {
+    test("over inproc both high-water marks add up", async () => {
       using flow = await open(pattern, "inproc", {
         sendHighWaterMark: 2,
         receiveHighWaterMark: 3,
@@ -89,7 +89,7 @@ describe.each(["Push to Pull", "Pair to Pair", "Dealer to Dealer"] as const)(
 
     // The sums that libzmq makes of both are undefined if they overflow: only a sanitizer
     // sees that.
-    test("over inproc the largest high-water marks that libzmq takes have a sum", async () => {
+    test("over inproc the largest high-water marks can be added without overflow", async () => {
       const largest = 2 ** 31 - 1;
       using flow = await open(pattern, "inproc", {
         sendHighWaterMark: largest,

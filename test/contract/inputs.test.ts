@@ -167,7 +167,7 @@ describe.each(transports)("over %s", (transport) => {
   });
 });
 
-test("what an object's toString throws is thrown, and nothing is sent", async () => {
+test("an exception in toString of an object is thrown, and nothing is sent", async () => {
   using flow = await open("Push to Pull", "inproc");
   const failing = {
     toString() {
@@ -179,7 +179,7 @@ test("what an object's toString throws is thrown, and nothing is sent", async ()
   expect((await flow.pass("next")).map(String)).toEqual(["next"]);
 });
 
-test("a message that waits is as it was when it was sent", async () => {
+test("a message that waits does not change after send", async () => {
   using push = new Push();
   using pull = new Pull();
   const frames = ["a", "b"];

@@ -64,7 +64,7 @@ test.each([
   },
 );
 
-test("what is done to one routing id is not seen in another of the same peer", async () => {
+test("a change to one routing id does not change another of the same peer", async () => {
   using router = new Router();
   using dealer = new Dealer({ linger: 0, routingId: "client" });
   await joined(dealer, router);
@@ -96,7 +96,7 @@ test("a kept frame of many keeps 8 KiB at most, and a routing id no more than it
   expect(ids.every((id) => id.buffer.byteLength === id.length)).toBe(true);
 });
 
-test("after a garbage collection there is no more memory than what is kept may keep", () =>
+test("after a garbage collection, kept frames keep no more memory than allowed", () =>
   saysTrue(`
     const { Pull, Push } = zmq;
     const pull = new Pull(), push = new Push({ linger: 0 });

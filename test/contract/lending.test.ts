@@ -88,7 +88,7 @@ const isThere = ([name]: [string, string]) =>
   !name.startsWith("transfer") || name.slice(0, -"()".length) in ArrayBuffer.prototype;
 
 test.each(Object.entries(takings).filter(isThere))(
-  "a lent buffer arrives whole, whatever %s does to its memory",
+  "a lent buffer arrives whole, also if %s uses its memory",
   async (name, take) => {
     const memory = name === "resize()" ? resizable : "new ArrayBuffer(6e6)";
     const end = await run(
@@ -131,7 +131,7 @@ test("memory that is shared is lent and arrives whole", async () => {
   expect(bytes!.equals(Buffer.alloc(100_000, 7))).toBe(true);
 });
 
-test("what is not lent can still be transferred", async () => {
+test("a buffer that is not lent can still be transferred", async () => {
   using pull = new Pull();
   using push = new Push({ linger: 0 });
   push.connect(await pull.bind(endpoint("tcp")));

@@ -41,7 +41,7 @@ test.each([
   expect(frames.metadata).toEqual({ ...none, peerAddress, socketType: "PUSH" });
 });
 
-test("a message over inproc has no metadata to tell", async () => {
+test("a message over inproc has no metadata", async () => {
   using pull = new Pull(patience);
   using push = new Push();
   await link("inproc", pull, push);
@@ -77,7 +77,7 @@ test("a Router learns who sent a message, whether it waits or not", async () => 
   }
 });
 
-test("a routing id that is no text is told as bytes, up to its first NUL", async () => {
+test("a routing id that is not text is reported as bytes, up to its first NUL", async () => {
   using router = new Router(patience);
   using dealer = new Dealer({ routingId: Buffer.from([0xff, 1, 0, 2]) });
   await link("tcp", router, dealer);
@@ -86,7 +86,7 @@ test("a routing id that is no text is told as bytes, up to its first NUL", async
   expect(metadata.routingId).toEqual(Buffer.from([0xff, 1]));
 });
 
-test("properties that the peer sends are told to whoever asks for them", async () => {
+test("properties that the peer sends are reported if they are asked for", async () => {
   using pull = new Pull(patience);
   using push = new Push({ metadata: { "X-Label": "blue" } });
   await link("tcp", pull, push);
@@ -153,7 +153,7 @@ describe("metadata comes to", () => {
     expect((await one.receive({ metadata: true })).metadata.socketType).toBe("PAIR");
   });
 
-  test("a Stream, whose peers have nothing but an address", async () => {
+  test("a Stream, whose peers have only an address", async () => {
     using server = new Stream(patience);
     using client = new Stream();
     const bound = await server.bind("tcp://127.0.0.1:*");
@@ -163,7 +163,7 @@ describe("metadata comes to", () => {
   });
 });
 
-test("what is no option throws, and nothing is taken", async () => {
+test("an unknown option throws, and no message is taken", async () => {
   using pull = new Pull(patience);
   using push = new Push();
   await link("tcp", pull, push);

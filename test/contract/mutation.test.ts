@@ -20,7 +20,7 @@ describe.each(combinations(streaming))("%s over %s", (pattern, transport) => {
     expect(second?.equals(Buffer.alloc(size, "b"))).toBe(true);
   });
 
-  test("changing what was received changes nothing for others", async () => {
+  test("changing a received frame changes no other frame", async () => {
     using flow = await open(pattern, transport);
     await flow.send("xx");
     await flow.send("yy");
@@ -33,7 +33,7 @@ describe.each(combinations(streaming))("%s over %s", (pattern, transport) => {
 });
 
 test.each(transports)(
-  "changing what still waits over %s changes nothing",
+  "changing a buffer that still waits over %s changes nothing",
   async (transport) => {
     using push = new Push();
     using pull = new Pull();
@@ -71,7 +71,7 @@ describe("fan-out", () => {
 });
 
 describe("zeroCopyThreshold", () => {
-  test("is Infinity: nothing is lent unless it is asked for", () => {
+  test("is Infinity: nothing is lent by default", () => {
     using push = new Push();
     expect(push.zeroCopyThreshold).toBe(Infinity);
   });
@@ -96,7 +96,7 @@ describe("zeroCopyThreshold", () => {
     },
   );
 
-  test("is not heeded over inproc: a receiver never holds the sender's memory", async () => {
+  test("has no effect over inproc: a receiver never has the sender's memory", async () => {
     using push = new Push();
     using pull = new Pull();
     push.zeroCopyThreshold = 1;

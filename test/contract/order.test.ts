@@ -17,7 +17,7 @@ describe.each(combinations(streaming))("%s over %s", (pattern, transport) => {
     expect(flow.receiver.tryReceive()).toBeUndefined();
   });
 
-  test("multipart messages that nobody waits for keep their order and their frames", async () => {
+  test("multipart messages keep their order and their frames if no receive waits", async () => {
     using flow = await open(pattern, transport, unlimited);
     const messages = Array.from({ length: 1000 }, (_, index) => [
       `${index}`,

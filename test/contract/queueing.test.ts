@@ -37,8 +37,8 @@ describe.each(transports)("over %s", (transport) => {
   });
 });
 
-describe("over inproc, whose peers may be there at once", () => {
-  test("what waits to be sent goes when its socket connects", async () => {
+describe("over inproc, where peers are connected at once", () => {
+  test("a waiting message is sent when its socket connects", async () => {
     using pull = new Pull();
     using push = new Push();
     const bound = await pull.bind(endpoint("inproc"));
@@ -48,7 +48,7 @@ describe("over inproc, whose peers may be there at once", () => {
     expect(String(await pull.receive())).toBe("x");
   }, 2000);
 
-  test("what waits to be sent goes when its socket binds what others connected to", async () => {
+  test("a waiting message is sent when its socket binds a name with peers", async () => {
     using pull = new Pull();
     using push = new Push();
     const name = endpoint("inproc");
@@ -59,7 +59,7 @@ describe("over inproc, whose peers may be there at once", () => {
     expect(String(await pull.receive())).toBe("x");
   }, 2000);
 
-  test("who waits to receive gets what was sent before its socket bound", async () => {
+  test("a waiting receive gets a message that was sent before its socket bound", async () => {
     using router = new Router();
     using dealer = new Dealer({ routingId: "early" });
     const name = endpoint("inproc");
@@ -71,7 +71,7 @@ describe("over inproc, whose peers may be there at once", () => {
   }, 2000);
 });
 
-test("receives settle in the order of their calls, however many there are", async () => {
+test("many receives settle in the order of their calls", async () => {
   using pull = new Pull({ receiveHighWaterMark: 0 });
   using push = new Push({ sendHighWaterMark: 0 });
   await link("inproc", pull, push);
@@ -85,7 +85,7 @@ test("receives settle in the order of their calls, however many there are", asyn
   expect(settled).toEqual(numbers(1100));
 });
 
-test("sends settle in the order of their calls, however many there are", async () => {
+test("many sends settle in the order of their calls", async () => {
   using pull = new Pull({ receiveHighWaterMark: 0 });
   using push = new Push({ sendHighWaterMark: 1000 });
   const settled: string[] = [];
@@ -126,7 +126,7 @@ describe("pendingSendLimit", () => {
     expect(received).toEqual(["0", "1", "2", "room again"]);
   });
 
-  test("of 0 lets none wait, and changes nothing for those that need not", async () => {
+  test("of 0 lets no send wait, and changes nothing for sends that need not wait", async () => {
     using push = new Push();
     using pull = new Pull();
     push.pendingSendLimit = 0;
@@ -145,7 +145,7 @@ describe("pendingSendLimit", () => {
 });
 
 describe("trySend and tryReceive", () => {
-  test("do at once what can be done at once", async () => {
+  test("send and receive without waiting", async () => {
     using push = new Push();
     using pull = new Pull();
     expect(push.trySend("nobody there")).toBe(false);
@@ -156,7 +156,7 @@ describe("trySend and tryReceive", () => {
     expect(pull.tryReceive()).toBeUndefined();
   });
 
-  test("never overtake those who wait", async () => {
+  test("never overtake waiting calls", async () => {
     using push = new Push();
     using pull = new Pull();
     const sent = push.send("first");
@@ -170,7 +170,7 @@ describe("trySend and tryReceive", () => {
     expect(String(await pull.receive())).toBe("second");
   }, 2000);
 
-  test("throw a TypeError for what is no message", () => {
+  test("throw a TypeError for a value that is no message", () => {
     using push = new Push();
     expect(() => push.trySend([])).toThrow(TypeError);
     using subscriber = new Subscriber();

@@ -118,7 +118,7 @@ describe.each(wireTransports)(
       await second.kill();
     });
 
-    test("what a Dealer queues while nobody is there arrives", async () => {
+    test("messages that a Dealer queues without a peer arrive", async () => {
       const bound = await unboundEndpoint(transport);
       using dealer = new Dealer({ ...quickly, linger: 0 });
       dealer.connect(bound);

@@ -34,15 +34,18 @@ describe("receiving", () => {
     await elapsed(() => pull.receive({ timeout: 0 }));
   });
 
-  test.each([-1, Infinity])("waits for ever with a timeout of %d", async (timeout) => {
-    using pull = new Pull({ receiveTimeout: 10 });
-    using push = new Push();
-    const received = pull.receive({ timeout });
-    await elapsed(() => pull.receive());
-    await link("tcp", pull, push);
-    await push.send("at last");
-    expect(String(await received)).toBe("at last");
-  });
+  test.each([-1, Infinity])(
+    "waits without limit with a timeout of %d",
+    async (timeout) => {
+      using pull = new Pull({ receiveTimeout: 10 });
+      using push = new Push();
+      const received = pull.receive({ timeout });
+      await elapsed(() => pull.receive());
+      await link("tcp", pull, push);
+      await push.send("at last");
+      expect(String(await received)).toBe("at last");
+    },
+  );
 
   test("a new receiveTimeout counts from the next receive on", async () => {
     using pull = new Pull();
@@ -55,7 +58,7 @@ describe("receiving", () => {
     expect(String(await unlimited)).toBe("x");
   });
 
-  test("each of several that wait has a time of its own", async () => {
+  test("each waiting call has a time limit of its own", async () => {
     using pull = new Pull();
     using push = new Push();
     const ended: string[] = [];
@@ -90,7 +93,7 @@ describe("sending", () => {
     await elapsed(() => push.send("x", { timeout: 0 }));
   });
 
-  test("what was given up is never sent", async () => {
+  test("a message whose send has timed out is never sent", async () => {
     using push = new Push();
     using pull = new Pull();
     const patient = push.send("sent");
@@ -125,7 +128,7 @@ test.each([NaN, "10", {}, null])("a timeout of %p is a TypeError", (timeout) => 
   );
 });
 
-test("a timeout beyond what timers can count is a RangeError", () => {
+test("a timeout beyond the range of timers is a RangeError", () => {
   using pull = new Pull();
   expect(() => pull.receive({ timeout: 2 ** 31 })).toThrow(
     "timeout must be at most 2147483647 milliseconds",

@@ -27,7 +27,7 @@ function checked(): { faults: string[]; code: number | null } {
   return { faults: stderr.split("\n").slice(0, -1), code: status };
 }
 
-test("links that lead somewhere are no faults", () => {
+test("links to existing files and headings are no faults", () => {
   write(
     "README.md",
     "# It\n\n[a](docs/a.md) [b](docs/a.md#what-is-b) [c](#it) [d](docs)",
@@ -41,7 +41,7 @@ test("a heading that comes twice has two names", () => {
   expect(checked()).toEqual({ faults: ["README.md: #a-2: no such heading"], code: 1 });
 });
 
-test("files and headings that are not there are named, with the page", () => {
+test("missing files and headings are named, with the page", () => {
   write("README.md", "[a](docs/a.md#nowhere) [b](docs/b.md) ![c](c.svg) [d](../d.md)");
   write("docs/a.md", "# A\n\n[all](../docs#a)");
   expect(checked()).toEqual({
@@ -56,7 +56,7 @@ test("files and headings that are not there are named, with the page", () => {
   });
 });
 
-test("what stands in code is no link", () => {
+test("a link in code does not count", () => {
   write(
     "README.md",
     "`[a](b.md)`\n\n```js\n[a](b.md)\n# no heading\n```\n\n[x](#no-heading)",

@@ -23,12 +23,12 @@ describe("the pages", () => {
     expect(named).toContain("EAGAIN");
   });
 
-  test("have the options as the tables have them", () => {
+  test("agree with the tables of options", () => {
     const script = join(root, "scripts", "dev", "option-docs.mjs");
     expect(() => execFileSync(process.execPath, [script, "--check"])).not.toThrow();
   });
 
-  test("have the targets as the smoke tests have seen them", () => {
+  test("agree with the results of the smoke tests", () => {
     const script = join(root, "scripts", "release", "target-docs.mjs");
     expect(() => execFileSync(process.execPath, [script, "--check"])).not.toThrow();
   });
@@ -44,7 +44,7 @@ describe("the pages", () => {
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
   });
 
-  test("name files that are there", () => {
+  test("name files that exist", () => {
     const rooms = "scripts|test|lib|native|vendor|bench|examples|docs|\\.lint|\\.ci";
     const path = new RegExp(`\`((?:${rooms})/[\\w./-]*)\``, "g");
     const made = /^vendor\/(cache|out|src)\b/;
@@ -69,7 +69,7 @@ describe("the pages", () => {
     expect(read("README.md").split("\n").length - 1).toBeLessThanOrEqual(250);
   });
 
-  test("are all named in the README, but for those of examples", () => {
+  test("are all named in the README, except for the pages of examples", () => {
     const found = pages.filter((page) => page.startsWith("docs/"));
     const known = ["docs/UPGRADING.md", "docs/coming-from-zeromq.md"]; // In Compatibility.
     const missing = found.filter((page) => !read("README.md").includes(`(${page})`));

@@ -126,7 +126,7 @@ describe("the first server and client", () => {
 describe("the forwarder in ten lines", () => {
   const forwarder = endlessWith("nasdaq-feed");
 
-  test("is the same program wherever it is shown", () => {
+  test("is the same program on each page", () => {
     const places = programs.filter(({ code }) => code === forwarder.code);
     expect(places.map(({ place }) => place.split(":")[0])).toEqual([
       "docs/guide/getting-started.md",
@@ -134,7 +134,7 @@ describe("the forwarder in ten lines", () => {
     ]);
   });
 
-  test("forwards what NASDAQ publishes, of both exchanges, and nothing else", async () => {
+  test("forwards NASDAQ's messages of both exchanges, and nothing else", async () => {
     const exchanges = [new Publisher({ linger: 0 }), new Publisher({ linger: 0 })];
     const addresses: string[] = [];
     for (const one of exchanges) addresses.push(await one.bind("tcp://127.0.0.1:*"));

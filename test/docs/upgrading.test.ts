@@ -46,18 +46,18 @@ describe.each(pairs)(
   ({ before, after, theirs, ours }) => {
     const load = /require\("\w+"\)/;
 
-    test("is the same afterwards, but for what it loads", () => {
+    test("is the same afterwards, except for the package that it loads", () => {
       expect(after.remark).toBe("after");
       expect(after.code).toBe(before.code.replace(load, `require("${ours}")`));
     });
 
-    test("says before what the page says", async () => {
+    test("prints before the change what the page says", async () => {
       const code = before.code.replace(load, `require("${theirs}")`);
       const outcome = await runs(code, before.place);
       expect(outcome).toMatchObject({ ...well, lines: promised(before.code) });
     });
 
-    test("says afterwards what the page says", async () => {
+    test("prints after the change what the page says", async () => {
       const outcome = await runs(after.code, after.place);
       expect(outcome).toMatchObject({ ...well, lines: promised(after.code) });
     });

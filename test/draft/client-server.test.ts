@@ -70,7 +70,7 @@ const leavings: [DraftTransport, pause: number][] = [
 ];
 
 test.each(leavings)(
-  "over %s, a Server goes on when a client leaves amid its questions, %i ms a reply",
+  "over %s, a Server goes on when a client leaves before its replies, %i ms for a reply",
   async (transport, pause) => {
     const context = new Context();
     using server = new Server({ sendHighWaterMark: 2, context });
@@ -99,7 +99,7 @@ test.each(leavings)(
   },
 );
 
-test("what cannot be routed rejects at once, and says so", async () => {
+test("a message without a route rejects at once, and says so", async () => {
   using server = new Server();
   await server.bind(endpoint("tcp"));
   const unroutable = {
@@ -151,7 +151,7 @@ describe.each([
     },
   );
 
-  test("takes what was received for an address, and options besides", async () => {
+  test("takes the received address, and options", async () => {
     using socket = new Class();
     using other = Class === Peer ? new Peer() : new Client();
     other.connect(await socket.bind(endpoint("inproc")));
@@ -170,7 +170,7 @@ describe.each([
 
 describe("a Peer", () => {
   test.each(draftTransports)(
-    "speaks first, and is answered, over %s",
+    "can send first, and gets a reply, over %s",
     async (transport) => {
       using one = new Peer();
       using other = new Peer();

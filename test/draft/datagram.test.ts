@@ -40,7 +40,7 @@ describe("a Datagram", () => {
     }
   }
 
-  test("a program that knows nothing of ZeroMQ is heard and answered", async () => {
+  test("a program without ZeroMQ can send and gets a reply", async () => {
     const port = portOf(await datagram.bind(loopback));
     const [address, message] = await fromStranger("hello", port);
     expect(String(address)).toBe(strangersAddress);
@@ -94,7 +94,7 @@ describe("a Datagram", () => {
     expect(await heard).toBe("usable");
   });
 
-  test("what is sent before the socket is bound waits for that", async () => {
+  test("a send before the socket is bound waits for the bind", async () => {
     const sends = ["1", "2", "3"].map((text) => datagram.send([strangersAddress, text]));
     expect(datagram.writable).toBe(false);
     expect(datagram.trySend([strangersAddress, "4"])).toBe(false);
@@ -109,7 +109,7 @@ describe("a Datagram", () => {
     expect(heard).toEqual(["1", "2", "3"]);
   });
 
-  test("what is lent before the socket is bound is sent as well, once", async () => {
+  test("a buffer that is lent before the socket is bound is sent once", async () => {
     datagram.zeroCopyThreshold = 1;
     const message = Buffer.alloc(5000, "x");
     const send = datagram.send([strangersAddress, message]);
@@ -120,7 +120,7 @@ describe("a Datagram", () => {
     expect((await heard)[0]).toEqual(message);
   });
 
-  test("the address of a message that waits stays what it was", async () => {
+  test("the address of a waiting message does not change", async () => {
     const address = Buffer.from(strangersAddress);
     const send = datagram.send([address, "x"]);
     address.fill("9");
@@ -130,7 +130,7 @@ describe("a Datagram", () => {
     expect(await heard).toBe("x");
   });
 
-  test("after unbind what is sent waits, and the process lives on", async () => {
+  test("after unbind a send waits, and the process goes on", async () => {
     const bound = await datagram.bind(loopback);
     await datagram.send([strangersAddress, "x"]);
     await datagram.unbind(bound);

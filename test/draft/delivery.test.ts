@@ -56,7 +56,7 @@ describe.each(draftCombinations())("%s over %s", (pattern, transport) => {
     expect(await receiving).toEqual(numbers);
   });
 
-  test("what was passed is what arrives, whatever becomes of it", async () => {
+  test("a message arrives as it was passed, also if its buffer changes", async () => {
     using flow = await openDraft(pattern, transport);
     const message = Buffer.from("as it was");
     const sent = flow.send(message);

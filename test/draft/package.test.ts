@@ -47,7 +47,7 @@ describe.each(names)("a %s", (name) => {
     );
   });
 
-  test("takes options, and names one that it has not", () => {
+  test("takes options, and names an unknown one", () => {
     using socket = new Class({ linger: 5, reconnectInterval: 7 } as object);
     expect([socket.linger, socket.reconnectInterval]).toEqual([5, 7]);
     expect(() => new Class({ mandatory: true } as object)).toThrow(

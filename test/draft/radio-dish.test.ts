@@ -38,7 +38,7 @@ describe.each(draftTransports)("over %s", (transport) => {
     dish.close();
   });
 
-  test("a Dish receives what is sent to its groups, and nothing else", async () => {
+  test("a Dish receives the messages of its groups, and no others", async () => {
     dish.join("news", Buffer.from("weather"), "end");
     await untilHeard(radio, dish, "end");
     for (const group of ["new", "news", "news ", "weather", "WEATHER", ""]) {
@@ -48,7 +48,7 @@ describe.each(draftTransports)("over %s", (transport) => {
     expect(await until(dish, "last")).toEqual(["news: to news", "weather: to weather"]);
   });
 
-  test("a Dish no longer receives what is sent to a group that it has left", async () => {
+  test("a Dish receives no messages of a group that it has left", async () => {
     dish.join("stays", "goes");
     await untilHeard(radio, dish, "goes");
     dish.leave("goes");
@@ -82,7 +82,7 @@ describe.each(draftTransports)("over %s", (transport) => {
     for (const one of dishes) one.close();
   });
 
-  test("groups are bytes, and arrive as they are", async () => {
+  test("groups are bytes, and arrive unchanged", async () => {
     const groups = [
       Buffer.from([0xf6, 0x46, 0x1f, 3, 0xd2, 13, 0xc8, 0x66, 0xe5, 0x5f, 0xf5, 0xa1]),
       Buffer.alloc(14, 0xff),
@@ -100,7 +100,7 @@ describe.each(draftTransports)("over %s", (transport) => {
     }
   });
 
-  test("a group that was received stays what it was", async () => {
+  test("a received group does not change", async () => {
     dish.join("one", "other");
     const [, first] = await untilHeard(radio, dish, "one");
     const [, second] = await untilHeard(radio, dish, "other");
@@ -111,7 +111,7 @@ describe.each(draftTransports)("over %s", (transport) => {
     expect(String(first.group)).toBe("one");
   });
 
-  test("what follows a NUL in a group is ignored", async () => {
+  test("bytes after a NUL in a group are ignored", async () => {
     dish.join(Buffer.from("fo\0ba"), "ba\0fo");
     dish.leave("fo");
     const [, { group }] = await untilHeard(radio, dish, "ba\0something else");
@@ -124,14 +124,14 @@ describe.each(draftTransports)("over %s", (transport) => {
   });
 });
 
-test("a Radio never waits: it drops what nobody has joined for", async () => {
+test("a Radio never waits: it drops messages of groups without members", async () => {
   using radio = new Radio();
   for (let index = 0; index < 5000; index += 1)
     await radio.send("x", { group: "nobody" });
   expect(radio.trySend("x", { group: "nobody" })).toBe(true);
 });
 
-test("a Radio drops what a slow Dish has no room for", async () => {
+test("a Radio drops messages for a slow Dish", async () => {
   using radio = new Radio({ sendHighWaterMark: 10 });
   using dish = new Dish({ receiveHighWaterMark: 10 });
   await linkDrafts("inproc", radio, dish);
@@ -150,7 +150,7 @@ test("a Radio drops what a slow Dish has no room for", async () => {
   expect(received.length).toBeLessThanOrEqual(20);
 });
 
-describe("what is no group", () => {
+describe("a wrong group", () => {
   test.each([[undefined], [null], [{}], [{ group: 1 }], [{ group: null }], [7]])(
     "is a TypeError to a Radio: %p",
     (options) => {
@@ -172,7 +172,7 @@ describe("what is no group", () => {
     },
   );
 
-  test("is too long with a byte more than there may be", () => {
+  test("is too long with one byte more than allowed", () => {
     using radio = new Radio();
     using dish = new Dish();
     // Fewer characters than bytes.
@@ -191,7 +191,7 @@ describe("what is no group", () => {
 });
 
 describe("a Dish", () => {
-  test("joins a group once, and says which it has joined already", () => {
+  test("joins a group once, and names a group that it has joined already", () => {
     using dish = new Dish();
     dish.join("one", "other");
     expect(() => dish.join("third", "other")).toThrow(
@@ -232,7 +232,7 @@ describe("a Dish", () => {
     );
   });
 
-  test("that joins nothing in particular joins nothing", async () => {
+  test("that joins without arguments joins no group", async () => {
     using dish = new Dish();
     using radio = new Radio();
     dish.join();
@@ -242,7 +242,7 @@ describe("a Dish", () => {
     await untilHeard(radio, dish, "g");
   });
 
-  test("that binds hears radios that connect", async () => {
+  test("that binds receives from Radios that connect", async () => {
     using dish = new Dish();
     dish.join("g");
     const bound = await dish.bind(endpoint("tcp"));

@@ -36,7 +36,7 @@ describe.each([
   ["multicast", multicast],
   ["multicast on a named interface", "udp://lo;239.192.7.35:*"],
 ])("%s", (_name, wanted) => {
-  test("a Dish receives what a Radio sends to its groups", async () => {
+  test("a Dish receives the messages of its groups", async () => {
     using dish = new Dish();
     using radio = new Radio();
     dish.join("g", "other");
@@ -71,7 +71,7 @@ describe.each([
   });
 });
 
-test("many dishes hear what is sent to a multicast group", async () => {
+test("many Dishes receive the messages of a multicast group", async () => {
   const dishes = Array.from({ length: 3 }, () => new Dish());
   let bound = multicast;
   for (const dish of dishes) {
@@ -102,7 +102,7 @@ test("port 0 is any free port, as * is", async () => {
   expect(await dish.bind("udp://localhost:*")).toMatch(/^udp:\/\/127\.0\.0\.1:[1-9]\d*$/);
 });
 
-describe("a port that somebody has", () => {
+describe("a port that is taken", () => {
   test.each([
     ["Dish", Dish],
     ["Datagram", Datagram],
@@ -188,7 +188,7 @@ describe("udp is for some sockets only", () => {
   });
 });
 
-describe("what a datagram can hold", () => {
+describe("the size of a datagram", () => {
   test("is 8192 bytes: the message, the group and one more", async () => {
     using dish = new Dish();
     using radio = new Radio();
@@ -238,7 +238,7 @@ describe("what a datagram can hold", () => {
   });
 });
 
-test("a Dish survives datagrams that make no sense", async () => {
+test("a Dish survives malformed datagrams", async () => {
   using dish = new Dish();
   using radio = new Radio();
   dish.join("g");
@@ -257,7 +257,7 @@ test("a Dish survives datagrams that make no sense", async () => {
   stranger.close();
 });
 
-test("a process without descriptors is told so, and lives on", async () => {
+test("a process without descriptors gets an error, and goes on", async () => {
   const end = await run(
     `const { Datagram, Dish, Radio } = require(args[0]);
     const { openSync, closeSync } = require("node:fs");

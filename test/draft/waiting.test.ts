@@ -77,7 +77,7 @@ describe.each(draftCombinations(waitingPatterns))("%s over %s", (pattern, transp
     expect(sending.done).toBe(count);
   });
 
-  test("a send that waits keeps its message and its address, whatever becomes of them", async () => {
+  test("a waiting send keeps its message and its address, also if their buffers change", async () => {
     using flow = await openDraft(pattern, transport, narrow);
     const sending = await overfill(flow);
     const message = Buffer.from("as it was");
@@ -92,7 +92,7 @@ describe.each(draftCombinations(waitingPatterns))("%s over %s", (pattern, transp
     expect(String(await flow.receive())).toBe("as it was");
   });
 
-  test("an aborted send sends nothing, those around it everything", async () => {
+  test("an aborted send sends nothing, and the sends around it send everything", async () => {
     using flow = await openDraft(pattern, transport, narrow);
     const kept: string[] = [];
     const sends = everyNumber.map((number) => {
@@ -121,7 +121,7 @@ describe.each(draftCombinations(waitingPatterns))("%s over %s", (pattern, transp
     expect(kept.length).toBeLessThan(count);
   });
 
-  test("only so many sends wait, and closing ends them", async () => {
+  test("a limited number of sends wait, and closing ends them", async () => {
     const flow = await openDraft(pattern, transport, narrow);
     const sending = await overfill(flow);
     const waiting = count - sending.done;
@@ -190,7 +190,7 @@ describe.each(draftCombinations())("%s over %s", (pattern, transport) => {
   });
 });
 
-describe.each(transports)("before anybody has bound, over %s,", (transport) => {
+describe.each(transports)("before the peer has bound, over %s,", (transport) => {
   test.each([
     ["a Client", () => new Client(), () => new Server()],
     ["a Scatter", () => new Scatter(), () => new Gather()],

@@ -28,7 +28,7 @@ describe("an observer with listeners", () => {
     expect(observer.closed).toBe(true);
   });
 
-  test("is given what happened before the first of them", async () => {
+  test("gets the events from before its first listener", async () => {
     using pull = new Pull();
     const observer = pull.events;
     const address = pull.bindSync(wildcard);
@@ -71,7 +71,7 @@ describe("an observer with listeners", () => {
     expect(() => observer.receive()).toThrow(new Error(text));
   });
 
-  test("gives those who waited before them what they waited for", async () => {
+  test("gives waiting receives their events before listeners", async () => {
     using pull = new Pull();
     const observer = pull.events;
     const first = observer.receive();
@@ -82,7 +82,7 @@ describe("an observer with listeners", () => {
     observer.close();
   });
 
-  test("drops nothing, however much happens at once", async () => {
+  test("drops no event of a burst", async () => {
     using pull = new Pull();
     const observer = new Observer(pull, { limit: 1 });
     let binds = 0;
@@ -93,7 +93,7 @@ describe("an observer with listeners", () => {
     observer.close();
   });
 
-  test("chooses among events as any observer does", async () => {
+  test("has a choice of events, as any observer has", async () => {
     const pull = new Pull();
     const observer = new Observer(pull, { events: ["bind"] });
     const types: string[] = [];
@@ -107,7 +107,7 @@ describe("an observer with listeners", () => {
     expect(types).toEqual(["bind"]);
   });
 
-  test("may be closed by one of them, and says no more", async () => {
+  test("may be closed by a listener, and then reports nothing", async () => {
     using pull = new Pull();
     const observer = pull.events;
     let count = 0;
@@ -121,7 +121,7 @@ describe("an observer with listeners", () => {
     expect(observer.closed).toBe(true);
   });
 
-  test("may have its socket, or its context, closed by one of them", async () => {
+  test("survives a listener that closes its socket or its context", async () => {
     const context = new Context();
     for (const close of [(pull: Pull) => pull.close(), () => context.close()]) {
       const pull = new Pull({ context });
@@ -132,7 +132,7 @@ describe("an observer with listeners", () => {
     }
   });
 
-  test("calls nobody while its socket is being closed", async () => {
+  test("calls no listener while its socket is being closed", async () => {
     const pull = new Pull();
     const observer = pull.events;
     let inside = false;
@@ -145,7 +145,7 @@ describe("an observer with listeners", () => {
     await end;
   });
 
-  test("takes listeners after its end, and never calls them", async () => {
+  test("accepts listeners after its end, and never calls them", async () => {
     const pull = new Pull();
     const observer = pull.events;
     pull.close();
@@ -193,7 +193,7 @@ describe("a program with listeners", () => {
     expect(said).toEqual(way.includes("once") ? ["bind"] : []);
   });
 
-  test("is kept alive by another listener, and by one that comes again", async () => {
+  test("is kept alive by another listener, and by a listener that is added again", async () => {
     const said = await lines(`
       const { events } = pull;
       const note = () => undefined;
@@ -236,7 +236,7 @@ describe("a program with listeners", () => {
     expect(said).toEqual(["done"]);
   });
 
-  test("is told of what a listener throws, and is called for the next event", async () => {
+  test("gets the exception of a listener, which is called for the next event", async () => {
     const said = await lines(`
       pull.events.on("bind", () => { throw new Error("mine"); });
       pull.events.on("end", () => say("end"));

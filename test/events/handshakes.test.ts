@@ -88,7 +88,7 @@ describe("a handshake", () => {
     },
   );
 
-  test("that a ZAP handler puts off with 300 is told at the server; the client tries again when its time is up", async () => {
+  test("that a ZAP handler refuses with 300 is reported at the server, and the client tries again later", async () => {
     let answers = 0;
     await using realm = new Realm((id) =>
       withStatus(answers++ === 0 ? "300" : "200")(id),
@@ -128,7 +128,7 @@ describe("a handshake", () => {
   };
 
   test.each(Object.entries(malformed))(
-    "in which a ZAP handler answers with %s is told at the server",
+    "in which a ZAP handler answers with %s is reported at the server",
     async (_name, [answer, code]) => {
       await using realm = new Realm(answer);
       const [server, client] = realm.pairs(plainServer, user);
@@ -143,7 +143,7 @@ describe("a handshake", () => {
     },
   );
 
-  test("that no ZAP handler is there for fails otherwise", async () => {
+  test("without a ZAP handler fails with another event", async () => {
     await using context = new Context();
     const server = new Pair({ context, plainServer: true, linger: 0 });
     const client = new Pair({ context, ...user });
@@ -155,7 +155,7 @@ describe("a handshake", () => {
   });
 });
 
-describe("peers that do not belong together", () => {
+describe("peers that do not fit", () => {
   const [serverKeys, clientKeys, otherKeys] = [
     curveKeyPair(),
     curveKeyPair(),
@@ -217,7 +217,7 @@ describe("peers that do not belong together", () => {
     },
   );
 
-  test("are not told so when they do belong together", async () => {
+  test("have no such event if they fit", async () => {
     using server = new Dealer(curveServer);
     using client = new Dealer(curveClient(serverKeys.publicKey));
     const { events } = client;
@@ -268,7 +268,7 @@ describe("a peer that speaks ZMTP badly", () => {
   };
 
   test.each(Object.entries(clients))(
-    "with %s is told at our server",
+    "with %s is reported at our server",
     async (_name, [options, mechanism, bad, code]) => {
       using server = new Dealer(options);
       const { events } = server;
@@ -304,7 +304,7 @@ describe("a peer that speaks ZMTP badly", () => {
   };
 
   test.each(Object.entries(servers))(
-    "with %s is told at our client",
+    "with %s is reported at our client",
     async (_name, [options, mechanism, answer, type, error]) => {
       using server = await answering(mechanism, answer);
       using client = new Dealer(options);
@@ -314,7 +314,7 @@ describe("a peer that speaks ZMTP badly", () => {
     },
   );
 
-  test("but hangs up in the middle is told as such", async () => {
+  test("and that closes the connection in the middle is reported", async () => {
     using server = new Dealer({ linger: 0 });
     const { events } = server;
     const address = await server.bind(wildcard);
@@ -326,7 +326,7 @@ describe("a peer that speaks ZMTP badly", () => {
     expect((await until(events, "disconnect")).address).toBe(address);
   });
 
-  test("but is no WebSocket is told at our ws server", async () => {
+  test("without a WebSocket is reported at our ws server", async () => {
     using server = new Dealer({ linger: 0 });
     const { events } = server;
     const address = await server.bind("ws://127.0.0.1:*");

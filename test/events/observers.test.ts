@@ -6,7 +6,7 @@ import { endpoint, link } from "../support/transports";
 import { happen, rest, typesOf, until, wildcard } from "./observing";
 
 describe("several observers of one socket", () => {
-  test("are all told everything", async () => {
+  test("all get every event", async () => {
     const pull = new Pull();
     const observers = [pull.events, new Observer(pull), new Observer(pull)];
     const all = observers.map(rest);
@@ -21,7 +21,7 @@ describe("several observers of one socket", () => {
     }
   });
 
-  test("close and begin each for itself", async () => {
+  test("begin and end independently", async () => {
     using pull = new Pull();
     const [first, second] = [new Observer(pull), new Observer(pull)];
     const [one] = happen(pull, 1);
@@ -39,7 +39,7 @@ describe("several observers of one socket", () => {
 });
 
 describe("the options of an observer", () => {
-  test("choose the types of events; `end` comes in any case", async () => {
+  test("choose the types of events, and `end` always comes", async () => {
     const pull = new Pull();
     const push = new Push({ linger: 0 });
     const chosen = new Observer(pull, { events: ["accept", "disconnect"] });
@@ -55,7 +55,7 @@ describe("the options of an observer", () => {
     expect(chosen.dropped).toBe(0);
   });
 
-  test("limit what is kept: the oldest is dropped, and counted", async () => {
+  test("limit the kept events: the oldest is dropped, and counted", async () => {
     const pull = new Pull();
     const [slow, prompt] = [new Observer(pull, { limit: 3 }), new Observer(pull)];
     const bound = happen(pull, 10);
@@ -69,7 +69,7 @@ describe("the options of an observer", () => {
     expect(typesOf(await rest(slow)).at(-1)).toBe("end");
   });
 
-  test("keep the newest 10,000 if they say nothing", async () => {
+  test("keep the newest 10,000 events by default", async () => {
     using pull = new Pull();
     const { events } = pull;
     const most = 10_000;

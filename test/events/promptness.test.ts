@@ -123,7 +123,7 @@ test("the end of a context is prompt with an inproc peer that never comes", asyn
   );
 });
 
-test("what cannot be told, for want of sockets, leaves nothing behind", async () => {
+test("events that can't be reported, without free sockets, leave nothing behind", async () => {
   await says(
     `
     const context = new zmq.Context({ maxSockets: 2 });
@@ -190,7 +190,7 @@ describe("2,000 sockets opened, observed and closed in a row", () => {
     );
   });
 
-  test("leave no place taken, in a context with few", async () => {
+  test("use up no place in a context with few", async () => {
     await says(
       `
       const context = new zmq.Context({ maxSockets: 20 });
@@ -232,7 +232,7 @@ describe("2,000 sockets opened, observed and closed in a row", () => {
 });
 
 describe("a slow reader", () => {
-  test("drops the oldest, and counts", async () => {
+  test("drops the oldest events, and counts them", async () => {
     await says(
       `
       const socket = new zmq.Dealer({ linger: 0 });

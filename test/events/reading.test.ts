@@ -23,7 +23,7 @@ describe("socket.events", () => {
     expect(typesOf(await rest(events))).toEqual(["close", "end"]);
   });
 
-  test("knows nothing of what was before it", async () => {
+  test("has no events from before it was made", async () => {
     using pull = new Pull();
     const [first] = happen(pull, 1);
     const { events } = pull;
@@ -32,7 +32,7 @@ describe("socket.events", () => {
     expect(await events.receive()).toEqual({ type: "bind", address: second });
   });
 
-  test("tells both ends of a connection, out of sight", async () => {
+  test("has both ends of a connection, not enumerable", async () => {
     using pull = new Pull();
     using push = new Push({ linger: 0 });
     const [atPull, atPush] = [pull.events, push.events];
@@ -62,7 +62,7 @@ describe("receive", () => {
     expect(addresses).toEqual(bound);
   });
 
-  test("gives what is there before it waits", async () => {
+  test("returns existing events before it waits", async () => {
     using pull = new Pull();
     const { events } = pull;
     const bound = happen(pull, 2);
@@ -192,7 +192,7 @@ describe("iteration", () => {
 });
 
 describe("closing an observer", () => {
-  test("rejects what waits with EAGAIN, and leaves the socket alone", async () => {
+  test("rejects waiting calls with EAGAIN, and does not change the socket", async () => {
     using pull = new Pull();
     using push = new Push({ linger: 0 });
     const { events } = pull;
@@ -207,7 +207,7 @@ describe("closing an observer", () => {
     expect(String(await pull.receive())).toBe("still here");
   });
 
-  test("drops what was not read", async () => {
+  test("drops unread events", async () => {
     using pull = new Pull();
     const observer = new Observer(pull);
     happen(pull, 3);
@@ -233,7 +233,7 @@ describe("closing an observer", () => {
 });
 
 describe("a socket whose context ends", () => {
-  test("closes it, and has `end` as its last event", async () => {
+  test("is closed, and has `end` as its last event", async () => {
     const context = new Context();
     const pull = new Pull({ context });
     const { events } = pull;
@@ -259,7 +259,7 @@ describe("a socket whose context ends", () => {
     await context.close();
   });
 
-  test("tells nothing over inproc but `end`", async () => {
+  test("reports only `end` over inproc", async () => {
     const [one, other] = [new Pair(), new Pair()];
     const told = [rest(one.events), rest(other.events)];
     await link("inproc", one, other);

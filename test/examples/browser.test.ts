@@ -75,7 +75,7 @@ inBrowser("the page of the browser example", () => {
     if (house.process.exitCode === null) expect(await house.end("SIGTERM")).toBe(0);
   });
 
-  test("shows the rooms that are ticked, in each tab its own", async () => {
+  test("shows the selected rooms, independently in each tab", async () => {
     const [one, other] = [await browser.newPage(), await browser.newPage()];
     for (const page of [one, other]) await page.goto(house.url);
     await other.uncheck("[value=attic]");
@@ -115,7 +115,7 @@ inBrowser("the page of the browser example", () => {
   });
 });
 
-test("the browser example explains itself", async () => {
+test("the browser example has a help text", async () => {
   const child = spawn(process.execPath, [program, "--help"], {
     stdio: ["ignore", "pipe", "inherit"],
   });

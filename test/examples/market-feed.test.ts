@@ -208,7 +208,7 @@ describe("the market feed", () => {
     await expect(main.end()).resolves.toBeNull();
   });
 
-  test("flows whichever role starts first, down to readers before publishers", async () => {
+  test("works whichever role starts first, also with readers before publishers", async () => {
     const endpoints = [await freeEndpoint(), await freeEndpoint()] as const;
     const connects = endpoints.flatMap((endpoint) => ["--connect", endpoint]);
 

@@ -58,7 +58,7 @@ onLinux("the API fuzzer", () => {
     });
   });
 
-  it("sees messages that are torn, glued, altered, or delivered twice", async () => {
+  it("finds messages that are torn, joined, altered, or delivered twice", async () => {
     const { text } = await node(["--input-type=module", "-e", judge]);
     expect(JSON.parse(text)).toEqual({
       whole: null,

@@ -27,7 +27,7 @@ onLinux(
 );
 
 onLinux(
-  "the fuzzer of pairs sees that a frame is missing",
+  "the fuzzer of pairs finds a missing frame",
   () => {
     const { status, stdout } = play(100, "torn");
     expect(stdout).toMatch(/fault in round \d+: .* a message is torn or altered/);

@@ -128,7 +128,7 @@ await runScript("fuzz:parsers", async () => {
     values.short ? 3 : Number(values.minutes) * 60,
     Number(values.seed),
   ];
-  if (unknown !== undefined) throw new Failure(`there is no target "${unknown}".`);
+  if (unknown !== undefined) throw new Failure(`unknown target "${unknown}".`);
   if (!(seconds > 0)) throw new Failure("--minutes takes a number above 0.");
   const form = values.replay ? plain : fuzzing();
   const native = nativeTargets.filter((name) => values.target.includes(name));

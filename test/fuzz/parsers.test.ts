@@ -37,7 +37,7 @@ onLinux.each([...targets, "endpoint", "zpl"])(
 );
 
 onLinux(
-  "the replay of each target sees a message that is never closed",
+  "the replay of each target finds a message that is never closed",
   () => {
     const { status, stdout } = replay(targets, "leak");
     const leaks = stdout.match(/SUMMARY: AddressSanitizer: \d+ byte\(s\) leaked/g);
@@ -52,7 +52,7 @@ onLinux(
 );
 
 onLinux(
-  "the replay sees a write behind the end of a message",
+  "the replay finds a write behind the end of a message",
   () => {
     const { status, stdout } = replay(["v2"], "heap");
     expect(stdout).toContain("heap-buffer-overflow");

@@ -91,7 +91,7 @@ onLinux("the wire fuzzer", () => {
     });
   });
 
-  it("sees messages that are lost, late, torn, invented or disclosed", async () => {
+  it("finds messages that are lost, late, torn, invented or disclosed", async () => {
     const { text } = await node(["--input-type=module", "-e", judge]);
     expect(JSON.parse(text)).toEqual({
       whole: "none",

@@ -43,7 +43,7 @@ function line(name: string, result: string): unknown {
   return expect.stringMatching(new RegExp(`^  ${name} +${result}`, "m"));
 }
 
-test("where all is well, it tells what was loaded and tries each transport", async () => {
+test("without a fault, it prints what was loaded and tries each transport", async () => {
   const file = put();
   const { code, output, errors } = await doctor();
   expect({ code, errors }).toEqual({ code: 0, errors: "" });
@@ -59,7 +59,7 @@ test("where all is well, it tells what was loaded and tries each transport", asy
   for (const name of transports) expect(output).toEqual(line(name, "ok +\\d+ ms$"));
 });
 
-test("--json gives the same as an object", async () => {
+test("--json prints the same as an object", async () => {
   const built = put();
   const prebuilt = put(join("prebuilds", target, "zmq-napi.node"));
   const { code, output } = await doctor(["--json"]);
@@ -82,7 +82,7 @@ test("--json gives the same as an object", async () => {
   expect(found.outcomes.map(({ name }: { name: string }) => name)).toEqual(transports);
 });
 
-test("without a binary, it tells what loading the package would", async () => {
+test("without a binary, it prints the same as loading the package", async () => {
   const { code, output, errors } = await doctor();
   expect({ code, errors }).toEqual({ code: 1, errors: "" });
   expect(output).toContain("    built from source: not there\n");
@@ -91,7 +91,7 @@ test("without a binary, it tells what loading the package would", async () => {
   expect(output).not.toContain("A message over each transport");
 });
 
-test("of a binary that is refused, it also has the system's words", async () => {
+test("for a refused binary, it also prints the system's error", async () => {
   writeFileSync(put(), "no binary");
   const { code, output } = await doctor();
   expect(code).toBe(1);
@@ -113,7 +113,7 @@ test("of a binary that is refused, it also has the system's words", async () => 
   },
 );
 
-test("a transport that fails is told with its reason, and the rest is tried", async () => {
+test("a transport that fails is reported with its reason, and the others are tried", async () => {
   put();
   const change = `
     const { Pair } = require("${folder}/dist/sockets/pair.js");
@@ -142,7 +142,7 @@ test("a message that arrives changed is a failure", async () => {
   expect(output).toEqual(line("tcp", 'FAILED +.*! *" has arrived$'));
 });
 
-test("what libzmq was built without is skipped, and no failure", async () => {
+test("a part that libzmq was built without is skipped, and is no failure", async () => {
   put();
   const change = `
     const { addon } = require("${folder}/dist/addon/addon.js");

@@ -54,14 +54,14 @@ async function failures(manager: string, change: (at: string) => void): Promise<
 const linuxX64 = process.platform === "linux" && process.arch === "x64";
 
 (linuxX64 ? describe : describe.skip)("with scripts blocked", () => {
-  test("the managers are all that people use", () => {
+  test("the managers are the common ones", () => {
     const kinds = managers.map((name) => name.replace(/-\d.*/, ""));
     expect([...new Set(kinds)]).toEqual(["npm", "pnpm", "yarn", "bun"]);
     expect(managers).toEqual(expect.arrayContaining(["npm-10", "npm-11", "npm-12"]));
   });
 
   test.each(managers)(
-    "%s installs it, offline as well, and it runs where nobody may write",
+    "%s installs it, also offline, and it runs in a read-only folder",
     async (manager) => {
       const outcomes = await install(manager);
       expect(outcomes.map(({ trial }) => trial)).toEqual(trials);

@@ -56,7 +56,7 @@ async function load(): Promise<string> {
   return output.trim();
 }
 
-test("what the loader asks for makes it load, without a network", async () => {
+test("the command that the loader names makes it load, without a network", async () => {
   expect(await load()).toMatch(/npx zmq-napi rebuild\.$/);
   const before = readdirSync(place, { recursive: true }).map(String);
   const command = [...alone, "npx", "--no-install", "zmq-napi", "rebuild"];
@@ -77,7 +77,7 @@ test("what the loader asks for makes it load, without a network", async () => {
   expect(JSON.parse(output).loaded).toMatchObject({ file, capability: { curve: true } });
 }, 610_000);
 
-test("a build that fails says why, and leaves what was there", async () => {
+test("a build that fails says why, and keeps the old binary", async () => {
   const missing = join(folder, "missing");
   const { code, errors } = await rebuild([], { ZMQ_NAPI_LIBZMQ: missing });
   expect(code).toBe(1);
@@ -112,7 +112,7 @@ test("a build that fails says why, and leaves what was there", async () => {
   },
 );
 
-test("in a clone, it leaves the build to the clone's own setup", async () => {
+test("in a clone, it refers to the clone's own setup", async () => {
   const words = [process.execPath, join(root, "dist", "cli", "main.js"), "rebuild"];
   const { code, errors } = await run(words);
   expect({ code, errors }).toEqual({

@@ -57,7 +57,7 @@ test("it depends on node-gyp-build alone", () => {
     expect(manifest[kind]).toBeUndefined();
 });
 
-test("whatever package.json names is there", () => {
+test("every file that package.json names exists", () => {
   const manifest = manifestOf(place);
   const { exports, bin, main, types, typesVersions } = manifest;
   const named = [exports, bin, main, types, typesVersions].flatMap(strings);
@@ -76,7 +76,7 @@ test("the programs, their types, the binaries and all sources are there", () => 
   ]);
 });
 
-test("its pages link only to what is there", () => {
+test("its pages link only to existing files", () => {
   const script = join(root, "scripts", "dev", "links.mjs");
   const { status, stderr } = spawnSync(process.execPath, [script, place]);
   expect(String(stderr)).toBe("");
@@ -93,7 +93,7 @@ test("the archives of libzmq and libsodium are those of the manifest", () => {
   }
 });
 
-test("what a source build needs of other packages is there with its licence", () => {
+test("the parts of other packages for a source build are there with their licences", () => {
   const source = join(place, "dist", "source");
   const gyp = readFileSync(join(root, "binding.gyp"), "utf8");
   expect(readFileSync(join(source, "binding.gyp"), "utf8")).toBe(gyp);
@@ -104,7 +104,7 @@ test("what a source build needs of other packages is there with its licence", ()
   }
 });
 
-test("nothing else is there, of a clone's tools or of earlier builds", () => {
+test("it has no tools of the clone and no earlier builds", () => {
   const pages = ["docs", "examples"];
   const parts = ["bench", "dist", "lib", "native", "prebuilds", "vendor"];
   const files = ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "package.json"];

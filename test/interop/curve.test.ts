@@ -38,7 +38,7 @@ describePeers("%s with CURVE", (name) => {
     }
   });
 
-  test.each(wireTransports)("is a server that we send to over %s", async (transport) => {
+  test.each(wireTransports)("receives from our client over %s", async (transport) => {
     const pull = await peer.open("Pull", serverOptions);
     using push = new Push(clientOptions(server));
     push.connect(await pull.bind(endpoint(transport)));

@@ -88,7 +88,7 @@ const group = "fifteen letters".slice(0, groupLimit);
 describe.each(["tcp", "ipc", "udp"] as const)("over %s", (transport) => {
   const wanted = () => (transport === "udp" ? "udp://127.0.0.1:*" : endpoint(transport));
 
-  test("our Dish hears their Radio", async () => {
+  test("our Dish receives from their Radio", async () => {
     using dish = new Dish(patience);
     dish.join(group);
     const bound = await dish.bind(wanted());
@@ -108,7 +108,7 @@ describe.each(["tcp", "ipc", "udp"] as const)("over %s", (transport) => {
     expect(await peer.end).toMatchObject({ code: 0, errors: "" });
   });
 
-  test("their Dish hears our Radio", async () => {
+  test("their Dish receives from our Radio", async () => {
     using port = new Dish();
     const free = await port.bind(wanted());
     port.close();

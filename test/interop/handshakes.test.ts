@@ -118,7 +118,7 @@ describe("a client of libzmq", () => {
     },
   );
 
-  test("is told when the handler fails", async () => {
+  test("gets an event when the handler fails", async () => {
     const plain = () => Promise.reject(new Error("meant to be"));
     using server = new Server("PLAIN", { plain });
     server.auth.on("error", () => undefined);
@@ -127,7 +127,7 @@ describe("a client of libzmq", () => {
     await tool.line(/refused 500/);
   });
 
-  test("is not told of a decision that takes too long, and tries again", async () => {
+  test("gets no event for a decision that takes too long, and tries again", async () => {
     let attempts = 0;
     const plain = () => (++attempts < 3 ? new Promise<boolean>(() => undefined) : true);
     using server = new Server("PLAIN", { plain, timeout: 10 });
@@ -141,7 +141,7 @@ describe("a client of libzmq", () => {
     expect(output).not.toContain("refused");
   });
 
-  test("with another server's key does not come in", async () => {
+  test("with another server's key is refused", async () => {
     using server = new Server("CURVE", { curve: "any" });
     const wrong = [own.publicKey, own.secretKey, other.publicKey];
     await using tool = new Tool(program, "client", server.address, "CURVE", ...wrong);

@@ -105,7 +105,7 @@ describe("remote_lat", () => {
 });
 
 describe("local_lat", () => {
-  test("replies to our Request with what it asked", async () => {
+  test("replies to our Request with the same message", async () => {
     const path = endpoint("ipc");
     await using tool = new Tool(tools.programs.local_lat, path, 300, 500);
     using request = new Request(patience);

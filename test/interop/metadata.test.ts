@@ -31,7 +31,7 @@ describeWith("python3-zmq", hasPyzmq)("pyzmq", () => {
     });
   });
 
-  test("sees of each connection what was there when it was begun", async () => {
+  test("sees the properties that were set when the connection began", async () => {
     const [one, two] = [await peer.open("Pull"), await peer.open("Pull")];
     using push = new Push({ metadata: { "X-Number": "1" } });
     push.connect(await one.bind(endpoint("tcp")));
@@ -53,7 +53,7 @@ describeWith("python3-zmq", hasPyzmq)("pyzmq", () => {
     });
   });
 
-  test("sees it through CURVE", async () => {
+  test("sees metadata with CURVE", async () => {
     const [server, client] = [curveKeyPair(), curveKeyPair()];
     const pull = await peer.open("Pull", {
       curveServer: true,
@@ -70,7 +70,7 @@ describeWith("python3-zmq", hasPyzmq)("pyzmq", () => {
     expect(await pull.properties("X-Secret")).toEqual({ "X-Secret": "told" });
   });
 
-  test("keeps a routing id apart from it", async () => {
+  test("keeps a routing id separate from metadata", async () => {
     const router = await peer.open("Router");
     using dealer = new Dealer({ routingId: "me", metadata: { "X-Id": "other" } });
     dealer.connect(await router.bind(endpoint("tcp")));

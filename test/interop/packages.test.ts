@@ -90,7 +90,7 @@ describePeers("%s", (name) => {
       }
     });
 
-    test("our Router knows its Dealer by a binary routing id", async () => {
+    test("our Router addresses its Dealer by a binary routing id", async () => {
       using router = new Router({ ...patience, mandatory: true });
       const dealer = await peer.open("Dealer", { routingId: binaryId });
       await dealer.connect(await router.bind(endpoint(transport)));
@@ -100,7 +100,7 @@ describePeers("%s", (name) => {
       expect(texts(await dealer.receive())).toEqual(texts(["", "answer"]));
     });
 
-    test("its Router knows our Dealer by a binary routing id", async () => {
+    test("its Router addresses our Dealer by a binary routing id", async () => {
       const router = await peer.open("Router");
       using dealer = new Dealer({ ...patience, routingId: binaryId });
       dealer.connect(await router.bind(endpoint(transport)));
@@ -142,7 +142,7 @@ describePeers("%s", (name) => {
       expect(texts(await publisher.receive())).toEqual(texts(["\0wanted"]));
     });
 
-    test("its publisher hears what our XSubscriber says", async () => {
+    test("its publisher receives our XSubscriber's messages", async () => {
       const publisher = await peer.open("XPublisher");
       using subscriber = new XSubscriber(patience);
       subscriber.connect(await publisher.bind(endpoint(transport)));

@@ -29,7 +29,7 @@ test("the vendored build has CURVE, drafts, ws and ipc, and no TLS", () => {
   });
 });
 
-test("what came with 4.3.5 is there exactly from 4.3.5 on", () => {
+test("features of 4.3.5 exist exactly from 4.3.5 on", () => {
   const [major = 0, minor = 0, patch = 0] = version().split(".").map(Number);
   const newer = major * 10_000 + minor * 100 + patch >= 40_305;
   expect(capability()).toMatchObject({

@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import { ZmqError } from "../../lib/errors";
 import { vendoredHeader } from "./vendored";
 
-test("the numbers that libzmq has of its own are those of zmq.h", () => {
+test("libzmq's own error numbers are those of zmq.h", () => {
   const header = readFileSync(vendoredHeader, "utf8");
   const base = Number(/^#define ZMQ_HAUSNUMERO (\d+)$/m.exec(header)?.[1]);
   const own = [...header.matchAll(/^#define (E\w+) \(ZMQ_HAUSNUMERO \+ (\d+)\)$/gm)];

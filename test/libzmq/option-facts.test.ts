@@ -80,7 +80,7 @@ const rows = [
   ...rowsOf([contextOptions], facts.context, ofContext),
 ];
 
-test("every option of libzmq has a property, or else a place", () => {
+test("every option of libzmq has a property, or a reason for none", () => {
   const named = (of: Documented[]) => new Set(of.flatMap(({ zmq }) => zmq));
   const missing = (about: Fact[], names: Set<string>) =>
     about.map(({ name }) => name).filter((name) => !names.has(name));
@@ -180,7 +180,7 @@ test.each(rows.filter(([, { access }]) => access !== "r"))(
   },
 );
 
-test.each(rows)("%s says at the head what it is measured in", (_name, _o, fact, as) => {
+test.each(rows)("%s names its unit first", (_name, _o, fact, as) => {
   const words: Readonly<Record<string, RegExp>> = {
     ms: /^Milliseconds/,
     s: /^Seconds/,

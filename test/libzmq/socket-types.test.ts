@@ -17,7 +17,7 @@ test("each type has a row, and each row a name of its own", () => {
   expect(new Set(names).size).toBe(types.length);
 });
 
-test("C++ has the facts of the table", () => {
+test("the header for C++ agrees with the table", () => {
   const script = join(__dirname, "../../scripts/dev/socket-types.mjs");
   const check = [script, "--check"];
   const { status, stderr } = spawnSync(process.execPath, check, { encoding: "utf8" });

@@ -28,7 +28,7 @@ test("an async hook may send while another message is lent", async () => {
   expect(end).toMatchObject({ code: 0, lines: ["2048", "2048"], errors: "" });
 });
 
-test("what the first lender keeps in its async store is collected", async () => {
+test("the async store of the first lender is collected", async () => {
   const end = await run(
     `${lending}
     const { AsyncLocalStorage } = require("node:async_hooks");

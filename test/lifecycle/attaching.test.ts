@@ -22,7 +22,7 @@ async function roundTrip(one: Pair, other: Pair): Promise<void> {
 }
 
 describe("the token of a context", () => {
-  test("is the same for all its handles, and another's is another", async () => {
+  test("is the same for all its handles, and differs from other contexts' tokens", async () => {
     await using first = new Context();
     await using second = new Context();
     await using handle = Context.attach(first.token);
@@ -31,7 +31,7 @@ describe("the token of a context", () => {
     expect(new Set([first.token, second.token, context.token]).size).toBe(3);
   });
 
-  test("arrives by whatever way threads talk", async () => {
+  test("can be passed in every way in which threads communicate", async () => {
     await using own = new Context();
     const { token } = own;
     expect(structuredClone({ token })).toEqual({ token });
@@ -50,7 +50,7 @@ describe("the token of a context", () => {
     expect(await messageOf(worker)).toBe(token);
   });
 
-  test("of the default context leads to the default context", async () => {
+  test("of the default context attaches to the default context", async () => {
     await using handle = Context.attach(context.token);
     expect(handle).not.toBe(context);
     using one = new Pair();
@@ -59,7 +59,7 @@ describe("the token of a context", () => {
     await roundTrip(one, other);
   });
 
-  test("keeps no context", async () => {
+  test("keeps no context alive", async () => {
     const own = new Context();
     const { token } = own;
     await own.close();
@@ -72,7 +72,7 @@ describe("the token of a context", () => {
     expect(() => own.token).toThrow(expect.objectContaining(refused));
   });
 
-  test("of a context that lives on through its sockets still leads to it", async () => {
+  test("of a context that only its sockets keep alive still attaches", async () => {
     const own = new Context();
     const { token } = own;
     using handle = new Pair({ context: Context.attach(token) });
@@ -87,7 +87,7 @@ describe("the token of a context", () => {
     await closing;
   });
 
-  test("of another process leads nowhere", async () => {
+  test("of another process is refused", async () => {
     const { lines } = await run("say(zmq.context.token);");
     expect(() => Context.attach(lines[0] as ContextToken)).toThrow(
       expect.objectContaining({
@@ -131,7 +131,7 @@ describe("the token of a context", () => {
 });
 
 describe("a handle by token", () => {
-  test("sees and sets the options of the one context", async () => {
+  test("reads and sets the options of the same context", async () => {
     await using own = new Context({ ioThreads: 2 });
     await using handle = Context.attach(own.token);
     expect(handle.ioThreads).toBe(2);
@@ -156,7 +156,7 @@ describe("a handle by token", () => {
     await roundTrip(mine, another);
   });
 
-  test("is forgotten with the garbage", async () => {
+  test("is collected as garbage", async () => {
     const end = await run(
       `const own = new zmq.Context();
        (() => new zmq.Pull({ context: zmq.Context.attach(own.token) }))();
@@ -213,7 +213,7 @@ describe("shutdown", () => {
     expect(await Promise.all(exits)).toEqual([0, 0, 0]);
   });
 
-  test("is still told to those who attach later", async () => {
+  test("still counts for handles that attach later", async () => {
     await using own = new Context();
     own.shutdown();
     await using handle = Context.attach(own.token);
@@ -262,7 +262,7 @@ describe("closing a context that a worker has, too,", () => {
     await closing;
   });
 
-  test("resolves at once in the worker, whose process lives on with the rest", async () => {
+  test("resolves at once in the worker, and the process goes on", async () => {
     await using own = new Context();
     using one = new Pair({ context: own });
     using other = new Pair({ context: own });
@@ -276,7 +276,7 @@ describe("closing a context that a worker has, too,", () => {
     await roundTrip(one, other);
   });
 
-  test("is nothing that a worker which made it has to live for", async () => {
+  test("does not keep the worker that made it alive", async () => {
     const worker = inWorker(
       `const context = new zmq.Context();
        parentPort.postMessage(context.token);
@@ -294,7 +294,7 @@ describe("closing a context that a worker has, too,", () => {
     expect(handle.token).toBe(token);
   });
 
-  test("delivers what the last one out has left", async () => {
+  test("delivers the messages that the last handle has queued", async () => {
     using pull = new Pull();
     const address = await pull.bind(endpoint("tcp"));
     const own = new Context();
@@ -353,7 +353,7 @@ describe("a process whose workers have its context", () => {
 });
 
 describe("many threads on one context", () => {
-  test("attach, talk and let go at the same time, again and again", async () => {
+  test("attach, send and close at the same time, again and again", async () => {
     await using own = new Context();
     using pull = new Pull({ context: own });
     const address = await pull.bind(endpoint("inproc"));

@@ -49,7 +49,7 @@ const talk = `
   };`;
 
 describe("two copies of the package in a process", () => {
-  test("are two", async () => {
+  test("are separate", async () => {
     await saysTrue(`say(copy.Push !== zmq.Push && copy.context !== zmq.context);`);
   });
 
@@ -69,7 +69,7 @@ describe("two copies of the package in a process", () => {
       try { new copy.Push(); } catch (error) { say(error.code === "ETERM"); }`);
   });
 
-  test("know nothing of each other's tokens", async () => {
+  test("refuse each other's tokens", async () => {
     await saysTrue(`
       const codeOf = (act) => {
         try { act(); } catch (error) { return error.code; }
@@ -98,7 +98,7 @@ describe("two copies of the package in a process", () => {
       say(isTypeError(() => zmq.Context.prototype.shutdown.call(copy.context)));`);
   });
 
-  test("end together, with operations pending in both", async () => {
+  test("end together, with waiting operations in both", async () => {
     const end = await run(
       `${loadCopy}
        for (const { Dealer } of [zmq, copy]) {
@@ -113,7 +113,7 @@ describe("two copies of the package in a process", () => {
     expect(end).toMatchObject({ code: 6, signal: null, errors: "" });
   });
 
-  test("work and end in workers, too, by any order of loading", async () => {
+  test("work and end in workers too, in any order of loading", async () => {
     await saysTrue(`
       const { Worker } = require("node:worker_threads");
       const source = \`

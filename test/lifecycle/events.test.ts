@@ -113,7 +113,7 @@ describe("an observer", () => {
       say(addon().openMembers() === start);`);
   });
 
-  test("is not deaf after collections", async () => {
+  test("still gets events after collections", async () => {
     await saysTrue(`
       const socket = new zmq.Dealer();
       const { events } = socket;

@@ -15,7 +15,7 @@ async function expectStillRunning(program: Program, milliseconds = 750): Promise
   expect(ended).toBe(false);
 }
 
-describe("a process ends by itself, with code 0 and no word", () => {
+describe("a process ends by itself, with code 0 and no output", () => {
   test.each([
     ["that has only loaded the package", ""],
     ["with a context of its own left open", "new zmq.Context();"],
@@ -181,7 +181,7 @@ const open = `
   (async () => { for (;;) await push.send("x"); })();
   await new Promise(setImmediate);`;
 
-describe("a process that ends otherwise, with operations pending,", () => {
+describe("a process that ends otherwise, with waiting operations,", () => {
   test("by process.exit, ends at once with its code", async () => {
     await expect(run(`${open} process.exit(7);`)).resolves.toMatchObject({
       code: 7,
@@ -212,13 +212,13 @@ describe("a process that ends otherwise, with operations pending,", () => {
     await expect(run(body)).resolves.toMatchObject({ code: 8, errors: "" });
   });
 
-  test("by an exception, ends with 1 and tells it", async () => {
+  test("by an exception, ends with 1 and prints it", async () => {
     const end = await run(`${open} setImmediate(() => { throw new Error("mine"); });`);
     expect(end).toMatchObject({ code: 1, signal: null });
     expect(end.errors).toMatch(/Error: mine/);
   });
 
-  test("by an exception in what a message calls, ends with 1 and tells it", async () => {
+  test("by an exception in a callback of a message, ends with 1 and prints it", async () => {
     const end = await run(
       `const pull = new zmq.Pull();
        const push = new zmq.Push();
@@ -230,7 +230,7 @@ describe("a process that ends otherwise, with operations pending,", () => {
     expect(end.errors).toMatch(/Error: mine/);
   });
 
-  test("by process.exitCode and the end of work, ends with that", async () => {
+  test("by process.exitCode and the end of work, ends with that code", async () => {
     const end = await run(`process.exitCode = 5; new zmq.Pull().bindSync("${tcp()}");`);
     expect(end).toMatchObject({ code: 5, errors: "" });
   });

@@ -87,7 +87,7 @@ describe("a forgotten idle socket", () => {
       await eventually(() => addon().openMembers() === start);`);
   });
 
-  test("still delivers what it was given", async () => {
+  test("still delivers its queued messages", async () => {
     await saysTrue(
       `
       const pull = new zmq.Pull();
@@ -105,7 +105,7 @@ describe("a forgotten idle socket", () => {
     );
   });
 
-  test("that was closed leaves nothing behind", async () => {
+  test("that was closed leaves no memory behind", async () => {
     await saysTrue(`
       const registry = [];
       (() => {
@@ -118,7 +118,7 @@ describe("a forgotten idle socket", () => {
   });
 });
 
-describe("a socket that nobody holds is kept", () => {
+describe("a socket without references is kept", () => {
   test.each([
     ["by a waiting receive", "message = new zmq.Pull(OPTIONS).receive();"],
     [
@@ -146,7 +146,7 @@ describe("a socket that nobody holds is kept", () => {
       say(String(await message) === "x");`);
   });
 
-  test("by a waiting send, and gets rid of its message", async () => {
+  test("by a waiting send, and sends its message", async () => {
     await saysTrue(`
       let sent, address;
       (() => {
@@ -170,8 +170,8 @@ describe("a socket that nobody holds is kept", () => {
   });
 });
 
-describe("a socket that is held but not waited on", () => {
-  test("is not deaf after collections", async () => {
+describe("a socket with a reference and without waiting operations", () => {
+  test("still receives after collections", async () => {
     await saysTrue(`
       const [publisher, subscriber] = [new zmq.Publisher(), new zmq.Subscriber()];
       subscriber.subscribe();
@@ -189,7 +189,7 @@ describe("a socket that is held but not waited on", () => {
       }`);
   });
 
-  test("learns of its subscribers all the same", async () => {
+  test("still learns of its subscribers", async () => {
     await saysTrue(`
       const publisher = new zmq.Publisher();
       const address = await publisher.bind("tcp://127.0.0.1:*");
@@ -276,7 +276,7 @@ describe("frames", () => {
     );
   });
 
-  test("that wait in line live until they are sent", async () => {
+  test("in the waiter queue live until they are sent", async () => {
     await saysTrue(`
       const push = new zmq.Push({ zeroCopyThreshold: 1 });
       const address = await push.bind("tcp://127.0.0.1:*");

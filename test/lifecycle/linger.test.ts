@@ -17,7 +17,7 @@ const unsent = `
   push.connect(args[0]);
   await push.send("delivered");`;
 
-test("a message to an absent peer is waited for, with a word, and delivered", async () => {
+test("the process waits for a message to an absent peer, prints why, and delivers it", async () => {
   const address = endpoint("ipc");
   const source = `const zmq = require(${JSON.stringify(packagePath)});
     const args = process.argv.slice(process.versions.deno ? 2 : 1);
@@ -63,7 +63,7 @@ describe("a message to an absent peer", () => {
     expect(end).toMatchObject({ code: 0, signal: null, errors: "" });
   });
 
-  test("is waited for as long as the linger says, and no advice given in vain", async () => {
+  test("is waited for within its linger, with no useless warning", async () => {
     const end = await run(
       `zmq.context.blocky = false;
        const push = new zmq.Push({ linger: 800 });
@@ -79,7 +79,7 @@ describe("a message to an absent peer", () => {
   });
 });
 
-test("process.exit ends the process at once, whatever the linger", async () => {
+test("process.exit ends the process at once, with any linger", async () => {
   const end = await run(
     `const push = new zmq.Push({ linger: -1 });
      push.connect(args[0]);
@@ -113,7 +113,7 @@ describe("messages that are queued when a process ends", () => {
     await expect(ended).resolves.toMatchObject({ code: 0 });
   });
 
-  test("lent or copied, all arrive", async () => {
+  test("all arrive, lent or copied", async () => {
     using pull = new Pull({ receiveHighWaterMark: 0 });
     const address = await pull.bind(endpoint("tcp"));
     const ended = run(
@@ -171,7 +171,7 @@ test.each([
   },
 );
 
-test("a program that has other work is not told of a closed socket that lingers", async () => {
+test("a program that has other work gets no warning about a closed socket that lingers", async () => {
   const end = await run(
     `const push = new zmq.Push({ linger: 1500 });
     push.events.on("end", () => say("end"));

@@ -89,7 +89,7 @@ describe("a context with room for few sockets", () => {
   });
 });
 
-test("a process without descriptors says EMFILE, and recovers", () => {
+test("a process without descriptors gets EMFILE, and recovers", () => {
   const source = `
     const zmq = require(process.env.ZMQ_NAPI);
     const { openSync, closeSync } = require("node:fs");

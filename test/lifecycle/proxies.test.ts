@@ -18,7 +18,7 @@ const proxied = `
 const quietly = { code: 0, signal: null, errors: "" };
 
 describe("a process", () => {
-  test("goes on while a proxy runs, though nobody holds it", async () => {
+  test("goes on while a proxy without references runs", async () => {
     await using program = new Program(
       `${proxied}
        setInterval(gc, 5).unref();
@@ -88,7 +88,7 @@ describe("a process", () => {
     expect(errors).toContain("meant to be");
   });
 
-  test("delivers at its end what a proxy that has ended had taken to send", async () => {
+  test("delivers at its end the messages that an ended proxy had taken", async () => {
     using pull = new Pull();
     const address = await pull.bind("tcp://127.0.0.1:*");
     const end = await run(
@@ -114,7 +114,7 @@ describe("a process", () => {
     }
   });
 
-  test("sends frames lent before the proxy took their socket, or drops them in time", async () => {
+  test("sends frames that were lent before the proxy took their socket, or drops them in time", async () => {
     using pull = new Pull();
     const address = await pull.bind("tcp://127.0.0.1:*");
     const body = `
@@ -137,7 +137,7 @@ describe("a process", () => {
   });
 });
 
-test("20 proxies leave libuv's pool to others, though it has one thread only", async () => {
+test("20 proxies do not use libuv's pool, with one thread in the pool", async () => {
   const end = await run(`${proxied}
     process.env.UV_THREADPOOL_SIZE = "1";
     const { readFile } = require("node:fs/promises");
@@ -169,7 +169,7 @@ test("20 proxies leave libuv's pool to others, though it has one thread only", a
   ]);
 });
 
-test("hundreds of proxies, one after the other, leave nothing behind", async () => {
+test("hundreds of proxies, one after the other, leave no resources behind", async () => {
   const end = await run(`${proxied}
     const { readdirSync } = require("node:fs");
     const count = (what) => readdirSync("/proc/self/" + what).length;
@@ -193,7 +193,7 @@ test("hundreds of proxies, one after the other, leave nothing behind", async () 
   expect(end.lines).toEqual(["true", "0"]);
 });
 
-test("a proxy that finds no descriptors left leaves its sockets as they are", async () => {
+test("a proxy without free descriptors does not change its sockets", async () => {
   const end = await run(`
     const { openSync } = require("node:fs");
     const front = new zmq.Pull();

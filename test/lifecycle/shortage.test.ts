@@ -75,7 +75,7 @@ onLinux("without threads", () => {
     expect(lines(body, environment())).toEqual(["closed"]);
   });
 
-  test("the first socket of a context says EAGAIN, and works later", () => {
+  test("the first socket of a context throws EAGAIN, and works later", () => {
     const body = `${threads}
       const context = new zmq.Context();
       noThreads();
@@ -88,7 +88,7 @@ onLinux("without threads", () => {
     expect(lines(body, environment())).toEqual(["EAGAIN", "works"]);
   });
 
-  test("the scheduling of threads can't be tried, and says EAGAIN", () => {
+  test("setting the scheduling of threads throws EAGAIN", () => {
     const body = `${threads}
       const context = new zmq.Context();
       noThreads();
@@ -98,7 +98,7 @@ onLinux("without threads", () => {
     expect(lines(body, environment())).toEqual(["EAGAIN", "EAGAIN"]);
   });
 
-  test("a proxy says EAGAIN, and its sockets stay", () => {
+  test("a proxy rejects with EAGAIN, and its sockets stay", () => {
     const body = `${threads}
       const [front, back] = [new zmq.Pull(), new zmq.Push()];
       await front.bind("inproc://front");
@@ -161,7 +161,7 @@ onLinux("without descriptors", () => {
     const descriptors = () => files.splice(0).forEach((file) => fs.closeSync(file));`;
 
   test.each([0, 1, 2, 3, 4, 5, 6])(
-    "a first socket, with %d left, says so and recovers",
+    "a first socket, with %d left, throws EMFILE and recovers",
     (left) => {
       const body = `${none}
       const context = new zmq.Context();
@@ -175,7 +175,7 @@ onLinux("without descriptors", () => {
     },
   );
 
-  test("binding says EMFILE", () => {
+  test("binding throws EMFILE", () => {
     const body = `${none}
       const push = new zmq.Push();
       noDescriptors(0);

@@ -16,7 +16,7 @@ const program = join(__dirname, "programs", "worker-rounds.cjs");
 
 describe("workers that end by terminate, process.exit and an exception", () => {
   test.each(scenesFor(packagePath))(
-    "at any moment leave the process alive, and nothing behind, in the scene %s",
+    "at any moment do not end the process, and leave nothing behind, in the scene %s",
     async (scene) => {
       const args = [
         "--expose-gc",
@@ -36,7 +36,7 @@ describe("workers that end by terminate, process.exit and an exception", () => {
 });
 
 /** Between the request to end and the end a thread wraps no more objects. */
-test("what a worker makes after its exit goes with it: npm run sanitize would tell", async () => {
+test("objects that a worker makes after its exit are freed (npm run sanitize checks this)", async () => {
   const end = await run(
     `const { Worker } = require("node:worker_threads");
      const worker = new Worker(args[0], { eval: true, workerData: args[1] });

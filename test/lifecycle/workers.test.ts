@@ -6,7 +6,7 @@ import { endpoint } from "../support/transports";
 import { exitOf, inWorker } from "../support/worker";
 
 describe("the default context", () => {
-  test("joins the main thread and a worker over inproc", async () => {
+  test("connects the main thread and a worker over inproc", async () => {
     using pair = new Pair();
     const address = await pair.bind(endpoint("inproc"));
     const worker = inWorker(
@@ -24,7 +24,7 @@ describe("the default context", () => {
     expect(await exit).toBe(0);
   });
 
-  test("joins workers with each other over inproc, whoever comes first", async () => {
+  test("connects workers with each other over inproc, in any order", async () => {
     const address = endpoint("inproc");
     const sender = inWorker(
       `const push = new zmq.Push();
@@ -55,7 +55,7 @@ describe("the default context", () => {
     expect(await exit).toBe(0);
   });
 
-  test("outlives a worker that closes its share", async () => {
+  test("stays when a worker closes its share", async () => {
     using pair = new Pair();
     using other = new Pair();
     other.connect(await pair.bind(endpoint("inproc")));
@@ -65,7 +65,7 @@ describe("the default context", () => {
     expect(String(await other.receive())).toBe("still here");
   });
 
-  test("outlives the main thread's share, for a worker that still uses it", async () => {
+  test("stays for a worker when the main thread closes its share", async () => {
     const end = await run(`
       const { Worker } = require("node:worker_threads");
       const worker = new Worker(\`
@@ -89,7 +89,7 @@ describe("the default context", () => {
     expect(end).toMatchObject({ code: 0, errors: "", lines: ["ready", "works"] });
   });
 
-  test("delivers what a worker left behind", async () => {
+  test("delivers messages of a worker that has ended", async () => {
     using pull = new Pull();
     const address = await pull.bind(endpoint("tcp"));
     const worker = inWorker(
@@ -134,7 +134,7 @@ describe("a worker", () => {
     expect(await exitOf(worker)).toBe(0);
   });
 
-  test("has frames that outlive it in nobody's hands but can be posted", async () => {
+  test("can post frames that outlive the worker", async () => {
     using push = new Push();
     const address = await push.bind(endpoint("tcp"));
     const worker = inWorker(

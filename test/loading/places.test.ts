@@ -48,7 +48,7 @@ async function load(chosen = ""): Promise<string> {
 
 const version = expect.stringMatching(/^\d+\.\d+\.\d+$/);
 
-test("what was built from source comes first", async () => {
+test("a binary that was built from source comes first", async () => {
   put(binary);
   putBroken(join("prebuilds", target, "zmq-napi.node"));
   expect(await load()).toEqual(version);
@@ -87,7 +87,7 @@ test("a file of another name is not run as a program", async () => {
   expect(message).toMatch(/program.js: it has a name that does not end in \.node\.\|/);
 });
 
-test("without a binary, the places, what there is and what to do are told", async () => {
+test("without a binary, the error has the places, the files there, and what to do", async () => {
   putBroken(join("prebuilds", "plan9-mips", "zmq-napi.node"));
   const message = await load();
   expect(message).toMatch(`zmq-napi found no binary for ${target}, `);
@@ -100,14 +100,14 @@ test("without a binary, the places, what there is and what to do are told", asyn
   );
 });
 
-test("in a clone, it is said how that is set up", async () => {
+test("in a clone, the error says how to set the clone up", async () => {
   writeFileSync(join(folder, "binding.gyp"), "{}");
   expect(await load()).toMatch(
     new RegExp(`\\|To mend this, run npm run setup in ${folder}\\.$`),
   );
 });
 
-test("a binary that cannot be loaded is named, and the one that would be is", async () => {
+test("a binary that cannot be loaded is named, and the next one too", async () => {
   putBroken(binary);
   const file = join(folder, binary);
   expect(await load()).toMatch(`zmq-napi cannot load ${file}: it is no binary.|`);

@@ -43,7 +43,7 @@ describe("a program in a context of node:vm", () => {
     expect(lines).toEqual([...Array(5).fill(thrice).flat(), "hi", "5"]);
   });
 
-  test("gets errors that say what is wrong, with their codes", async () => {
+  test("gets errors with their texts and codes", async () => {
     const lines = await inOtherRealm(`
       const attempts = [
         () => one.send(undefined),
@@ -79,7 +79,7 @@ describe("a program in a context of node:vm", () => {
     expect(lines).toEqual(["mine Mine", "a"]);
   });
 
-  test("lists users, keys and properties in Maps of its own", async () => {
+  test("can pass users, keys and properties in its own Maps", async () => {
     const lines = await inOtherRealm(`
       const { Authenticator, Certificate } = require(path.replace("index", "auth/index"));
       const { publicKey } = zmq.curveKeyPair();

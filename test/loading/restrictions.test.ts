@@ -46,7 +46,7 @@ describe("under Node's permission model", () => {
     expect(end).toMatchObject({ code: 0, lines: ["heard", "heard"], errors: "" });
   });
 
-  test("it works where only its own files may be read", async () => {
+  test("it works if only its own files may be read", async () => {
     const root = join(__dirname, "..", "..");
     const folders = ["dist", "build", "node_modules"].map((name) =>
       join(root, name, "*"),
@@ -58,7 +58,7 @@ describe("under Node's permission model", () => {
     expect(end).toMatchObject({ code: 0, lines: ["heard"], errors: "" });
   });
 
-  test("it says what it lacks where nothing else may be read", async () => {
+  test("it names the missing permission if no file may be read", async () => {
     const folder = mkdtempSync(join(tmpdir(), "zmq-napi-denied-"));
     try {
       copyPackage(folder, false);
@@ -109,7 +109,7 @@ describe("in a startup snapshot", () => {
     return await runFile(first, { cwd: folder }, 15_000, args);
   }
 
-  test("the package says why it cannot be", async () => {
+  test("the package says why it can't be loaded", async () => {
     const outfile = join(folder, "bundle.cjs");
     const stdin = {
       contents: `require(${JSON.stringify(packagePath)});`,
@@ -124,7 +124,7 @@ describe("in a startup snapshot", () => {
     );
   });
 
-  test("a program loads it when it runs", async () => {
+  test("a program can load it at run time", async () => {
     const [{ code } = { code: "" }] = snippetsOf("docs/loading.md");
     const use = "console.log(zmq.version);";
     expect(code).toContain(use);

@@ -12,7 +12,7 @@ const binary = ["build", "Release", "zmq_napi.node"];
 const asksForThem = (folder: string): boolean =>
   readFileSync(join(folder, ...binary)).includes("napi_create_external_arraybuffer");
 
-describe("where Node-API refuses external buffers", () => {
+describe("a host that refuses external buffers", () => {
   let folder: string;
   beforeAll(() => {
     folder = buildCopy([], `-include ${header}`);

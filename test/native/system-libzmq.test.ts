@@ -37,7 +37,7 @@ describeWith("libzmq3-dev", isThere)("with the system's libzmq, without drafts,"
     expect(lines).toEqual(["one,message false"]);
   });
 
-  test("the sub-path of the draft sockets says why it can't be had", async () => {
+  test("the sub-path of the draft sockets says why it can't be loaded", async () => {
     const lines = await said(`
       try { require(args[0] + "/dist/draft/index.js"); }
       catch (error) { say(error.message); }`);
@@ -46,7 +46,7 @@ describeWith("libzmq3-dev", isThere)("with the system's libzmq, without drafts,"
     ]);
   });
 
-  test("events are told as far as stable monitors tell them", async () => {
+  test("events are reported as far as stable monitors report them", async () => {
     const lines = await said(`
       const [push, pull] = [new system.Push({ linger: 0 }), new system.Pull()];
       const told = [push, pull].map(async ({ events }) => {
@@ -110,7 +110,7 @@ describeWith("libzmq3-dev", isThere)("with the system's libzmq, without drafts,"
     expect(lines).toEqual(Array(9).fill("EINVAL"));
   });
 
-  test("a Router gives out routing ids only where nobody can have them", async () => {
+  test("a Router gives a routing id only if no peer can have it", async () => {
     const lines = await said(`
       const router = new system.Router();
       const one = new system.Dealer({ routingId: "same" });

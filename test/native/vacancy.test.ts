@@ -8,7 +8,7 @@ const program = new NativeProgram(
   ["-Wl,--wrap=zmq_on_listener_closed"],
 );
 
-it("calls one function for each listener, and all of a socket that is gone", () => {
+it("calls one function for each listener, and all functions of a closed socket", () => {
   expect(program.lines()).toEqual([
     "closed: first",
     "given up: third",

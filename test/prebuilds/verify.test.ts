@@ -53,7 +53,7 @@ async function expectFindings(target: Crafts, ...findings: string[]): Promise<vo
 onLinux("a binary for Linux", () => {
   const found = (...findings: string[]) => expectFindings("linux-x64", ...findings);
 
-  test("that is as it has to be passes, and says what it can do", async () => {
+  test("that is correct passes, and its capabilities are printed", async () => {
     crafted.linux();
     const { table } = await crafted.verify("linux-x64");
     expect(table).toMatch(
@@ -62,7 +62,7 @@ onLinux("a binary for Linux", () => {
     await found();
   });
 
-  test("has to have the patches of the tree", async () => {
+  test("must have the patches of the tree", async () => {
     crafted.linux("", [], "linux-x64", "0123456789abcdef");
     const { findings } = await crafted.verify("linux-x64");
     expect(findings).toEqual([
@@ -77,17 +77,17 @@ onLinux("a binary for Linux", () => {
 
   test("may not be missing", () => found("there is none"));
 
-  test("may export nothing but what Node calls", async () => {
+  test("may export only the functions that Node calls", async () => {
     crafted.linux("NAPI int zmq_send(void) { return 0; }");
     await found("it exports zmq_send");
   });
 
-  test("may not export an unwinder, which others would then use", async () => {
+  test("may not export an unwinder, which other libraries would then use", async () => {
     crafted.linux("NAPI int _Unwind_Resume(void) { return 0; }");
     await found("it exports _Unwind_Resume");
   });
 
-  test("has to export what Node calls", async () => {
+  test("must export the functions that Node calls", async () => {
     crafted.linux("", ["-Dnode_api_module_get_api_version_v1=other"]);
     await found(
       "it exports other",
@@ -95,7 +95,7 @@ onLinux("a binary for Linux", () => {
     );
   });
 
-  test("may take no part of libzmq or libsodium from elsewhere", async () => {
+  test("may not import any part of libzmq or libsodium", async () => {
     crafted.linux("int sodium_init(void); int use(void) { return sodium_init(); }");
     await found("it takes from elsewhere sodium_init");
   });
@@ -143,12 +143,12 @@ onLinux("a binary for Linux", () => {
     ]);
   });
 
-  test("has to be for the processor of its folder", async () => {
+  test("must be for the processor of its folder", async () => {
     crafted.linux("", [], "linux-arm64");
     await expectFindings("linux-arm64", "it is elf64-x86-64, not elf64-littleaarch64");
   });
 
-  test("has to load, and its record has to agree with what it answers", async () => {
+  test("must load, and its record must agree with its own answers", async () => {
     crafted.linux(
       "__attribute__((constructor)) static void end(void) { __builtin_trap(); }",
     );
@@ -157,17 +157,17 @@ onLinux("a binary for Linux", () => {
     crafted.linux("", ["-UHAS", "-DHAS=0"]);
     await found(
       ...["curve", "draft", "ws", "ipc"].map(
-        (name) => `its record is wrong about ${name}: zmq_has answers 0`,
+        (name) => `its record is wrong about ${name}: zmq_has returns 0`,
       ),
     );
   });
 
-  test("has to have a record, of itself", async () => {
+  test("must have a record, and its own one", async () => {
     crafted.linux().record("linux-x64", { sha256: "0", target: "amiga-68k" });
     await found("its record is of amiga-68k", "its record is of another file");
   });
 
-  test("has to have all that a native build has", async () => {
+  test("must have all features of a native build", async () => {
     const some = features["linux-x64"]?.filter((name) => !/KEEPALIVE|TIPC/.test(name));
     crafted.linux("", ["-UHAS", "-DHAS=1"]).record("linux-x64", { features: some });
     await found("its libzmq was built without ZMQ_HAVE_SO_KEEPALIVE, ZMQ_HAVE_TIPC");
@@ -182,7 +182,7 @@ onLinux("a binary for Windows", () => {
     await found();
   });
 
-  test("may export what Zig's unwinder marks for it, and nothing else", async () => {
+  test("may export the symbols of Zig's unwinder, and no others", async () => {
     crafted.windows("EXPORT void unw_step(void) {} EXPORT void unw_walk(void) {}");
     await found("it exports unw_walk");
   });
@@ -200,7 +200,7 @@ onLinux("a binary for Windows", () => {
     await found("it exports napi_name", "it calls uv_spawn of libuv");
   });
 
-  test("has to have ipc", async () => {
+  test("must have ipc", async () => {
     crafted.windows().record("win32-x64", { has: { curve: 1, draft: 1, ws: 1, ipc: 0 } });
     await found("it has no ipc");
   });
@@ -215,7 +215,7 @@ onLinux("a binary for macOS", () => {
     await found();
   });
 
-  test("has to be signed", async () => {
+  test("must be signed", async () => {
     crafted.darwin("", ["-no_adhoc_codesign"]);
     await found("its signature is none");
   });
@@ -229,12 +229,12 @@ onLinux("a binary for macOS", () => {
     await found("its signature is broken: page 0 was changed");
   });
 
-  test("has to be for the oldest system that is promised", async () => {
+  test("must be for the oldest system that is promised", async () => {
     crafted.darwin("", ["-adhoc_codesign"], "12.0");
     await found("it is for macOS 12.0, not 11.0");
   });
 
-  test("may take from its host only Node's functions, and export only what Node calls", async () => {
+  test("may import only Node's functions from its host, and export only functions that Node calls", async () => {
     crafted.darwin(
       "int zmq_recv(void), odd(void); EXPORT int zmq_send(void) { return zmq_recv() + odd(); }",
     );
@@ -247,7 +247,7 @@ onLinux("a binary for macOS", () => {
 });
 
 onLinux("the folder of the binaries", () => {
-  test("has to have one for every target, and no other", async () => {
+  test("must have one for every target, and no other", async () => {
     crafted.linux();
     writeFileSync(crafted.path("linux-x64/zmq-napi.node"), "");
     const { code, findings } = await crafted.verify();

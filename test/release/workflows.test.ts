@@ -23,14 +23,14 @@ describe.each(readdirSync(folder))("%s", (name) => {
     expect(faults).toEqual([]);
   });
 
-  test("takes every action by its commit, and says which version that is", () => {
+  test("uses every action by its commit, and names the version", () => {
     const actions = [...text.matchAll(/uses: (.*)/g)].map(([, action]) => action);
     expect(actions).not.toEqual([]);
     for (const action of actions)
       expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test("allows nothing but what each job asks for", () => {
+  test("allows only what each job asks for", () => {
     expect(text).toMatch(/^permissions: \{\}$/m);
     const jobs = text.match(/^ {4}runs-on:/gm) ?? [];
     expect(text.match(/^ {4}permissions:$/gm)).toHaveLength(jobs.length);

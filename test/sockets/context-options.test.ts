@@ -107,7 +107,7 @@ onLinux("threads have the name and run on the CPUs that they were given", async 
   expect(threads("four/").map(({ cpus }) => cpus)).toEqual([`${cpu}`, `${cpu}`]);
 });
 
-onLinux("threadAffinityCpus replaces what was set, and [] takes it back", async () => {
+onLinux("threadAffinityCpus replaces its old value, and [] resets it", async () => {
   await using own = new Context();
   own.threadAffinityCpus = [0, 0];
   expect(own.threadAffinityCpus).toEqual([0]);
@@ -140,7 +140,7 @@ test("maxSockets bounds the sockets that are open", async () => {
   );
 });
 
-test("ipv6 and blocky of the context are where its sockets begin", async () => {
+test("ipv6 and blocky of the context are the defaults of its sockets", async () => {
   await using own = new Context({ ipv6: true, blocky: false });
   using pair = new Pair({ context: own });
   expect([pair.ipv6, pair.linger]).toEqual([true, 0]);
@@ -148,7 +148,7 @@ test("ipv6 and blocky of the context are where its sockets begin", async () => {
   expect([other.ipv6, other.linger]).toEqual([false, -1]);
 });
 
-test("sockets use the default context unless they are told otherwise", () => {
+test("sockets use the default context by default", () => {
   using pair = new Pair();
   expect(pair.context).toBe(context);
 });
@@ -157,7 +157,7 @@ test.each([{}, 5, "context"])("the context of a socket cannot be %p", (wrong) =>
   expect(() => new Pair({ context: wrong as unknown as Context })).toThrow(TypeError);
 });
 
-test("a context with as many I/O threads and sockets as it may have works", async () => {
+test("a context with the largest numbers of I/O threads and sockets works", async () => {
   await using own = new Context({ maxSockets: 2 ** 20, ioThreads: 8 });
   using pair = new Pair({ context: own });
   expect(pair.closed).toBe(false);

@@ -74,7 +74,7 @@ describe.each(halves)("%s", (_name, options, message) => {
   });
 });
 
-test("whole configurations are bound and connected, whichever end listens", async () => {
+test("complete configurations are bound and connected, whichever end listens", async () => {
   using server = new Pull({ curveServer: true, curveSecretKey: secretKey });
   using client = new Push({ ...curveOf(curveKeyPair()), curveServerKey: publicKey });
   server.connect(await client.bind("tcp://127.0.0.1:*"));
@@ -82,7 +82,7 @@ test("whole configurations are bound and connected, whichever end listens", asyn
   expect(String(await server.receive())).toBe("x");
 });
 
-test("keys of a mechanism that is off are not looked at", () => {
+test("keys of a mechanism that is off are not checked", () => {
   using pair = new Pair({ curveServer: true });
   pair.plainServer = true;
   pair.bindSync("tcp://127.0.0.1:*");
@@ -102,7 +102,7 @@ function curveOf(pair: { publicKey: string; secretKey: string }) {
   return { curvePublicKey: pair.publicKey, curveSecretKey: pair.secretKey };
 }
 
-test("a server needs no public key, and may have any", async () => {
+test("a server needs no public key, and may have one", async () => {
   using pull = new Pull({ curveServer: true, curveSecretKey: secretKey });
   pull.curvePublicKey = curveServerKey;
   using push = new Push({ ...own, curveServerKey: publicKey });

@@ -16,7 +16,7 @@ const ids = {
 
 describe.each(transports)("over %s", (transport) => {
   test.each(Object.entries(ids))(
-    "a Router knows its peer by %s",
+    "a Router addresses its peer by %s",
     async (_kind, routingId) => {
       using router = new Router({ mandatory: true });
       using dealer = new Dealer({ routingId });
@@ -29,7 +29,7 @@ describe.each(transports)("over %s", (transport) => {
     },
   );
 
-  test("a Router names peers itself that have no id: 5 bytes, the first of them 0", async () => {
+  test("a Router makes ids for peers without one: 5 bytes, of which the first is 0", async () => {
     using router = new Router();
     using one = new Dealer();
     using other = new Dealer();
@@ -59,7 +59,7 @@ describe.each(transports)("over %s", (transport) => {
     expect((await dealer.receive()).map(String)).toEqual(["whole", "message"]);
   });
 
-  test("a Router drops what is for unknown peers, and only that", async () => {
+  test("a Router drops messages for unknown peers, and no others", async () => {
     using router = new Router();
     using dealer = new Dealer({ routingId: "known" });
     await link(transport, router, dealer);
@@ -89,7 +89,7 @@ describe.each(transports)("over %s", (transport) => {
     expect(new Set(ends)).toEqual(new Set(["sent", "EHOSTUNREACH"]));
   });
 
-  test("probeRouter greets with an empty message", async () => {
+  test("probeRouter sends an empty message first", async () => {
     using router = new Router();
     using dealer = new Dealer({ probeRouter: true, routingId: "probe" });
     await link(transport, router, dealer);
@@ -128,7 +128,7 @@ describe.each(transports)("over %s", (transport) => {
   });
 });
 
-test("a routing id reads as a string where it is one, else as a Buffer", () => {
+test("a routing id reads as a string if it is text, otherwise as a Buffer", () => {
   using dealer = new Dealer();
   expect(dealer.routingId).toBeNull();
   dealer.routingId = "Käthe";
@@ -165,7 +165,7 @@ test("a duplicate routing id does not end the process", async () => {
 });
 
 test.each(wireTransports)(
-  "without handover the first to have an id keeps it over %s",
+  "without handover the older peer keeps its id over %s",
   async (transport) => {
     using router = new Router({ mandatory: true });
     using first = new Dealer({ routingId: "same" });
@@ -184,7 +184,7 @@ test.each(wireTransports)(
 );
 
 test.each(wireTransports)(
-  "with handover the last to have an id gets it over %s",
+  "with handover the newer peer gets the id over %s",
   async (transport) => {
     using router = new Router({ mandatory: true, handover: true });
     using first = new Dealer({ routingId: "same" });
@@ -200,7 +200,7 @@ test.each(wireTransports)(
   },
 );
 
-test("a Dealer deals out in turn, a Router takes in turn", async () => {
+test("a Dealer distributes in turn, and a Router receives in turn", async () => {
   using dealer = new Dealer();
   using one = new Router();
   using two = new Router();
@@ -214,7 +214,7 @@ test("a Dealer deals out in turn, a Router takes in turn", async () => {
   }
 });
 
-test("a Dealer gets the replies of a Reply whole", async () => {
+test("a Dealer gets the whole replies of a Reply", async () => {
   using dealer = new Dealer();
   using reply = new Reply();
   await link("tcp", reply, dealer);
@@ -224,7 +224,7 @@ test("a Dealer gets the replies of a Reply whole", async () => {
   expect((await dealer.receive()).map(String)).toEqual(["", "a", "b"]);
 });
 
-test("two Routers talk by the ids that they chose", async () => {
+test("two Routers communicate by the ids that they chose", async () => {
   using one = new Router({ routingId: "one", mandatory: true });
   using other = new Router({ routingId: "other", mandatory: true, probeRouter: true });
   await link("tcp", one, other);

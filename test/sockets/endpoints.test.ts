@@ -67,7 +67,7 @@ test.each([
   if (address !== "inproc://") expectConnectError(address, code);
 });
 
-test("an address that is not this machine's is EADDRNOTAVAIL", async () => {
+test("an address of another machine is EADDRNOTAVAIL", async () => {
   await expectBindError("tcp://192.0.2.1:*", "EADDRNOTAVAIL");
 });
 
@@ -110,7 +110,7 @@ test.each([
   }
 });
 
-test("an endpoint that is longer than a kilobyte is told whole", async () => {
+test("an endpoint that is longer than a kilobyte is reported whole", async () => {
   using bound = new Pair();
   using connected = new Pair();
   const address = `inproc://${"long".repeat(1000)}`;
@@ -126,7 +126,7 @@ test("an endpoint that is longer than a kilobyte is told whole", async () => {
 });
 
 describe.each(transports)("over %s", (transport) => {
-  test("bind answers what is bound, which lastEndpoint says too", async () => {
+  test("bind resolves with the bound endpoint, which lastEndpoint has too", async () => {
     using one = new Pair();
     using other = new Pair();
     const bound = await one.bind(endpoint(transport));
@@ -144,7 +144,7 @@ describe.each(transports)("over %s", (transport) => {
     await expect(other.bind(bound)).rejects.toMatchObject(error);
   });
 
-  test("unbinding by what bind answered frees the endpoint", async () => {
+  test("unbinding by the result of bind frees the endpoint", async () => {
     using one = new Pair();
     const bound = await one.bind(endpoint(transport));
     await one.unbind(bound);
@@ -181,7 +181,7 @@ describe.each(transports)("over %s", (transport) => {
   });
 });
 
-test("unbinding takes the text that was bound, wildcards and all", async () => {
+test("unbinding takes the text that was bound, also with wildcards", async () => {
   using one = new Pair();
   const first = await one.bind("tcp://127.0.0.1:*");
   const second = await one.bind("tcp://127.0.0.1:*");
@@ -195,7 +195,7 @@ test("unbinding takes the text that was bound, wildcards and all", async () => {
   });
 });
 
-test("unbinding from all interfaces works by its text, and by what it became", async () => {
+test("unbinding from all interfaces works by its text, and by the bound endpoint", async () => {
   using one = new Pair();
   expect(await one.bind("tcp://*:*")).toMatch(/^tcp:\/\/0\.0\.0\.0:\d+$/);
   await one.unbind("tcp://*:*");
@@ -204,7 +204,7 @@ test("unbinding from all interfaces works by its text, and by what it became", a
   await one.unbind("tcp://localhost:*");
 });
 
-test("unbinding ends what was connected through it", async () => {
+test("unbinding ends the connections of the endpoint", async () => {
   using pull = new Pull();
   using push = new Push({ linger: 0 });
   const bound = await link("tcp", pull, push);
@@ -216,7 +216,7 @@ test("unbinding ends what was connected through it", async () => {
   await expect(first).rejects.toMatchObject({ code: "EAGAIN" });
 });
 
-test("the name of authentication handlers is for those who can answer", async () => {
+test("the name of authentication handlers is only for sockets that can answer", async () => {
   const name = "inproc://zeromq.zap.01";
   for (const Maker of [Pair, Pull, Push, Dealer]) {
     using socket: Socket = new Maker();
@@ -253,7 +253,7 @@ describe.each(wireTransports)("over %s", (transport) => {
     }
   });
 
-  test("an endpoint is free when released resolves, though a client is there", async () => {
+  test("an endpoint is free when released resolves, also with a client", async () => {
     let address = endpoint(transport);
     for (let round = 0; round < 100; round++) {
       using client = new Dealer({ linger: 0 });

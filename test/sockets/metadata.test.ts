@@ -2,7 +2,7 @@ import { Pair, type Socket } from "zmq-napi";
 
 const longest = `X-${"n".repeat(253)}`;
 
-test("metadata reads as all that was added", () => {
+test("metadata reads as all added properties", () => {
   using pair = new Pair();
   expect(pair.metadata).toEqual({});
   pair.metadata = { "X-One": "1" };
@@ -11,7 +11,7 @@ test("metadata reads as all that was added", () => {
   expect(Object.isFrozen(pair.metadata)).toBe(true);
 });
 
-test("metadata may be given to the constructor, and is left alone there", () => {
+test("metadata may be given to the constructor, which does not change the object", () => {
   const options = Object.freeze({ metadata: Object.freeze({ "X-One": "1" }) });
   for (let i = 0; i < 2; i++) {
     using pair = new Pair(options);

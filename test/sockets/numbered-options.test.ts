@@ -38,7 +38,7 @@ test("keys are read by number as text and as bytes", () => {
   expect(pair.getOption(50, "string")).toBe(pair.curveServerKey);
 });
 
-test("write-only options that are set by number read so by name", () => {
+test("write-only options that are set by number can be read by name", () => {
   using router = new Router();
   router.setOption(33, true);
   expect(router.mandatory).toBe(true);
@@ -51,7 +51,7 @@ test("write-only options that are set by number read so by name", () => {
   expect([xpub.manualLastValue, xpub.manual]).toEqual([true, true]);
 });
 
-test("options that act at once may be set by number without a word", async () => {
+test("options that act at once may be set by number without a warning", async () => {
   using dealer = new Dealer();
   await dealer.bind("tcp://127.0.0.1:*");
   const warn = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
@@ -125,7 +125,7 @@ test.each([Buffer.alloc(0), Buffer.alloc(3), Buffer.alloc(5), null, "", 1n])(
   },
 );
 
-test("to read the events by number hides no message", async () => {
+test("reading the events by number hides no message", async () => {
   using one = new Dealer();
   using other = new Dealer();
   other.connect(await one.bind("tcp://127.0.0.1:*"));

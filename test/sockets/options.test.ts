@@ -19,7 +19,7 @@ const lacks = ([, , , { needs }]: (typeof all)[number]) => lackOf(needs) !== und
 const rows = all.filter((row) => !lacks(row));
 const writable = rows.filter(([, , , { access }]) => access !== "r");
 
-test("the classes of the tables are all that there are", () => {
+test("the tables have all classes", () => {
   const exported = Object.entries({ ...stable, ...draft }).filter(
     ([, value]) => typeof value === "function" && value.prototype instanceof Socket,
   );
@@ -44,7 +44,7 @@ test.each(classes)(
   },
 );
 
-test.each(writable)("%s reads what was set", (_title, name, Maker, option) => {
+test.each(writable)("%s reads the value that was set", (_title, name, Maker, option) => {
   using socket = fresh(Maker);
   for (const [value, read] of samples(name, option)) {
     socket[name] = value;
@@ -92,7 +92,7 @@ test.each(rows.filter(([, , , { access }]) => access === "r"))(
   },
 );
 
-test.each(writable)("%s refuses what it does not take", (_title, name, Maker, option) => {
+test.each(writable)("%s refuses wrong values", (_title, name, Maker, option) => {
   using socket = fresh(Maker);
   const before = socket[name];
   for (const [value, kind] of wrongs(option)) {
@@ -128,7 +128,7 @@ test.each(["", "x".repeat(256), null])("routingId is 1 to 255 bytes, not %j", (v
 });
 
 test.each(all.filter(lacks))(
-  "%s says what this libzmq lacks for it",
+  "%s names what this libzmq lacks",
   (_title, name, Maker, { needs, access }) => {
     const lack = lackOf(needs) ?? "";
     using socket = fresh(Maker);
@@ -170,7 +170,7 @@ test("a uint64_t takes no negative number", () => {
 });
 
 describe("the options object of a constructor", () => {
-  test("may be frozen and used again, and stays as it is", () => {
+  test("may be frozen and used again, and does not change", () => {
     const options = Object.freeze({ linger: 5, sendHighWaterMark: 7 });
     for (const Maker of [Push, Dealer, Pair]) {
       using socket: Socket & { sendHighWaterMark: number } = new Maker(options);
@@ -266,7 +266,7 @@ test("XPublisher.verbosity takes null, allSubs and allSubsUnsubs, and reads as t
   expect(() => other.verbosity).toThrow(expect.objectContaining({ code: "EBADF" }));
 });
 
-test("a change that acts only later is told, once an endpoint is there", async () => {
+test("a change that acts only later causes a warning if there is an endpoint", async () => {
   const end = await run(
     `
     const names = JSON.parse(args[0]);

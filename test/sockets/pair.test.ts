@@ -3,7 +3,7 @@ import { Pair } from "zmq-napi";
 import { endpoint, link, transports } from "../support/transports";
 
 describe.each(transports)("over %s", (transport) => {
-  test("a Pair has one peer; others wait outside", async () => {
+  test("a Pair has one peer, and others wait", async () => {
     using bound = new Pair();
     using first = new Pair({ linger: 0 });
     using second = new Pair({ linger: 0 });
@@ -21,7 +21,7 @@ describe.each(transports)("over %s", (transport) => {
     expect(second.tryReceive()).toBeUndefined();
   });
 
-  test("a new peer takes the place of one that has left", async () => {
+  test("a new peer replaces a peer that has left", async () => {
     using bound = new Pair();
     const address = await bound.bind(endpoint(transport));
     for (const name of ["one", "two", "three"]) {

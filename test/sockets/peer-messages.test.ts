@@ -13,7 +13,7 @@ import {
 const nothing = Buffer.alloc(0);
 
 describe.each(wireTransports)("routerNotify over %s", (transport) => {
-  test("tells who comes and who goes", async () => {
+  test("reports peers that connect and disconnect", async () => {
     using router = new Router({ routerNotify: ["connect", "disconnect"] });
     using dealer = new Dealer({ routingId: "d", linger: 0 });
     await link(transport, router, dealer);
@@ -24,7 +24,7 @@ describe.each(wireTransports)("routerNotify over %s", (transport) => {
     expect(await router.receive()).toEqual([Buffer.from("d"), nothing]);
   });
 
-  test("tells only what it was set to", async () => {
+  test("reports only the chosen changes", async () => {
     using router = new Router({ routerNotify: ["disconnect"] });
     using dealer = new Dealer({ routingId: "d", linger: 0 });
     await link(transport, router, dealer);
@@ -36,7 +36,7 @@ describe.each(wireTransports)("routerNotify over %s", (transport) => {
 });
 
 describe.each(transports)("helloMessage over %s", (transport) => {
-  test("is what each new peer gets first", async () => {
+  test("is the first message of each new peer", async () => {
     using router = new Router({ helloMessage: "welcome" });
     const dealers = [new Dealer(), new Dealer()];
     const bound = await link(transport, router, ...dealers);
@@ -51,7 +51,7 @@ describe.each(transports)("helloMessage over %s", (transport) => {
     for (const dealer of dealers) dealer.close();
   });
 
-  test("goes before what is queued", async () => {
+  test("comes before queued messages", async () => {
     using router = new Router();
     using dealer = new Dealer({ routingId: "d", helloMessage: Buffer.from([0, 255]) });
     const later = await unboundEndpoint(transport);
@@ -63,7 +63,7 @@ describe.each(transports)("helloMessage over %s", (transport) => {
     expect(String(queued)).toBe("d,queued");
   });
 
-  test("ends with null, and is no property of Request and Reply", async () => {
+  test("is removed by null, and is no property of Request and Reply", async () => {
     using router = new Router({ helloMessage: "hello" });
     router.helloMessage = null;
     using dealer = new Dealer();
@@ -137,7 +137,7 @@ test("a bind with a disconnect message disturbs no peer that left before", async
   );
 });
 
-test("what is made of it is read back", () => {
+test("it reads as the value that was set", () => {
   using router = new Router({
     helloMessage: "h",
     disconnectMessage: Buffer.from([255]),
@@ -150,7 +150,7 @@ test("what is made of it is read back", () => {
   });
 });
 
-test("a buffer may be changed once it was set", async () => {
+test("a buffer may be changed after it was set", async () => {
   const hello = Buffer.from("hello");
   using router = new Router({ helloMessage: hello });
   hello.fill("x");

@@ -38,12 +38,15 @@ test.each([
   [80, 9],
   [1000, 63],
   [0, 63],
-])("at a high-water mark of %i there are %i at most", async (mark, most) => {
-  using pull = new Pull({ receiveHighWaterMark: mark });
-  using push = await filled(pull);
-  expect(mostPrefetched(pull)).toBe(most);
-  expect(push.closed).toBe(false);
-});
+])(
+  "at a high-water mark of %i there are at most %i prefetched messages",
+  async (mark, most) => {
+    using pull = new Pull({ receiveHighWaterMark: mark });
+    using push = await filled(pull);
+    expect(mostPrefetched(pull)).toBe(most);
+    expect(push.closed).toBe(false);
+  },
+);
 
 test.each([
   ["a large frame before a small one", [9000, 1]],
@@ -66,7 +69,7 @@ test.each([
   expect(push.closed).toBe(false);
 });
 
-test("there is none once metadata is waited for", async () => {
+test("nothing is prefetched while metadata is waited for", async () => {
   using pull = new Pull();
   using push = new Push({ linger: 0 });
   push.connect(await pull.bind("tcp://127.0.0.1:*"));
@@ -82,7 +85,7 @@ test("there is none once metadata is waited for", async () => {
     expect(message).toMatchObject({ metadata: { peerAddress: "127.0.0.1" } });
 });
 
-test("there is none where only the newest message counts", async () => {
+test("nothing is prefetched if only the newest message counts", async () => {
   using pull = new Pull({ conflate: true });
   using push = await filled(pull, true);
   expect(String(pull.tryReceive())).toBe("message");
@@ -94,7 +97,7 @@ test("there is none where only the newest message counts", async () => {
   }
 });
 
-test("there is none where the message received last matters to libzmq", async () => {
+test("nothing is prefetched if libzmq depends on the last received message", async () => {
   using xpub = new XPublisher();
   using xsub = new XSubscriber();
   await xpub.bind(`inproc://prefetch-${process.pid}-${++count}`);
@@ -103,7 +106,7 @@ test("there is none where the message received last matters to libzmq", async ()
   expect(mostPrefetched(xpub)).toBe(0);
 });
 
-test("there is none of requests and replies", async () => {
+test("requests and replies are not prefetched", async () => {
   using reply = new Reply();
   await reply.bind(`inproc://prefetch-${process.pid}-${++count}`);
   const requests = Array.from({ length: 20 }, () => new Request({ linger: 0 }));

@@ -76,7 +76,7 @@ describe("new Proxy", () => {
     expect(() => new Proxy(socket, socket, options as never)).toThrow(TypeError);
   });
 
-  test("takes nothing but capture for an option", () => {
+  test("takes only the option capture", () => {
     using socket = new Pair();
     using capture = new Push();
     expect(() => new Proxy(socket, socket, { captur: capture } as never)).toThrow(
@@ -119,7 +119,7 @@ describe("new Proxy", () => {
     }
   });
 
-  test("leaves the sockets alone, and shows them", async () => {
+  test("does not change the sockets, and has them as properties", async () => {
     using front = new Pull();
     using back = new Push();
     using capture = new Push();
@@ -141,7 +141,7 @@ describe("new Proxy", () => {
   });
 });
 
-describe("run throws, and leaves the sockets usable,", () => {
+describe("run throws, and the sockets stay usable,", () => {
   test("when one is neither bound nor connected", async () => {
     using front = new XSubscriber();
     using back = new XPublisher();
@@ -246,14 +246,14 @@ describe("pause, resume and terminate throw EBADF", () => {
     expect(() => proxy[command]()).toThrow(refusal);
   });
 
-  test.each(commands)("not upon strangers, but a TypeError: %s", (command) => {
+  test.each(commands)("a TypeError on other objects: %s", (command) => {
     const method = Proxy.prototype[command];
     expect(() => method.call({} as Proxy)).toThrow(TypeError);
     expect(() => method.call(Object.create(Proxy.prototype) as Proxy)).toThrow(TypeError);
   });
 });
 
-test("a proxy that never ran is disposed of without a word, and keeps nothing", async () => {
+test("a proxy that never ran can be disposed of, and keeps nothing alive", async () => {
   using front = await bound(new Pull());
   using back = await bound(new Push());
   {

@@ -91,7 +91,7 @@ describe("a capture socket", () => {
     }
   });
 
-  test("that nobody reads drops what it can't take, whole, and holds up nobody", async () => {
+  test("without a reader drops whole messages, and blocks no other socket", async () => {
     const capture = new Push({ sendHighWaterMark: 3, linger: 0 });
     using captured = new Pull({ receiveHighWaterMark: 3 });
     captured.connect(await capture.bind("inproc://slow-reader"));
@@ -153,7 +153,7 @@ describe("a capture socket", () => {
     expect(another.closed).toBe(true);
   });
 
-  test("sees also what is dropped further on", async () => {
+  test("also gets messages that the other side drops", async () => {
     const capture = new Publisher();
     using captured = new Subscriber();
     captured.connect(await capture.bind("inproc://all"));

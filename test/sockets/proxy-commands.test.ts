@@ -48,7 +48,7 @@ async function processorTime(milliseconds: number): Promise<number> {
 }
 
 describe("while a side takes no more", () => {
-  test("the senders wait, and all that they have sent arrives, in order", async () => {
+  test("the senders wait, and all their messages arrive, in order", async () => {
     await using blocked = await streamer();
     using push = source();
     push.connect(blocked.front);
@@ -78,7 +78,7 @@ describe("while a side takes no more", () => {
     }
   });
 
-  test("terminate ends the proxy, and what it holds counts as dropped", async () => {
+  test("terminate ends the proxy, and its messages count as dropped", async () => {
     await using blocked = await streamer();
     using push = source();
     push.connect(blocked.front);
@@ -105,7 +105,7 @@ describe("while a side takes no more", () => {
   });
 });
 
-describe("with nobody at the back", () => {
+describe("without a peer at the back-end", () => {
   test("terminate ends the proxy", async () => {
     await using lonely = await streamer();
     using push = source();
@@ -125,7 +125,7 @@ describe("with nobody at the back", () => {
   });
 });
 
-describe("a back-end whose POLLOUT says nothing", () => {
+describe("a back-end that is always writable", () => {
   test("an XPublisher with noDrop makes publishers wait for a slow subscriber", async () => {
     const back = new XPublisher({ noDrop: true, sendHighWaterMark: 2, linger: 0 });
     const front = new XSubscriber({ receiveHighWaterMark: 2 });
@@ -171,7 +171,7 @@ describe("a back-end whose POLLOUT says nothing", () => {
     expect(backEnd.dropped).toBe(0);
   });
 
-  test("a mandatory Router drops what is for nobody, counts it and goes on", async () => {
+  test("a mandatory Router drops messages for unknown peers, counts them and goes on", async () => {
     const front = new Router({ mandatory: true });
     await using queue = await running(front, new Dealer(), "inproc");
     using client = new Dealer({ routingId: "client" });
@@ -247,7 +247,7 @@ describe("pause", () => {
     }
   });
 
-  test("and resume can be said twice, and before they are needed", async () => {
+  test("and resume can be called twice, and at any time", async () => {
     await using relay = await running(new Pull(), new Push(), "inproc");
     using push = new Push();
     using pull = new Pull();
@@ -310,7 +310,7 @@ describe("the proxy ends, and run resolves,", () => {
   });
 });
 
-test("observers made before see the peers of a proxy come and go, and its end", async () => {
+test("older observers report the peers of a proxy, and its end", async () => {
   const front = new Pull();
   const { events } = front;
   await using relay = await running(front, new Push());

@@ -23,7 +23,7 @@ const subscription = (topic: string) => Buffer.from(`\x01${topic}`);
 const texts = (message: Message[]) => message.map(String);
 
 describe.each(transports)("over %s, a proxy", (transport) => {
-  test("of XSubscriber and XPublisher passes on subscriptions, and what they ask for", async () => {
+  test("of XSubscriber and XPublisher forwards subscriptions and their messages", async () => {
     await using broker = await running(new XSubscriber(), new XPublisher(), transport);
     using publisher = new XPublisher();
     using one = new Subscriber();
@@ -60,7 +60,7 @@ describe.each(transports)("over %s, a proxy", (transport) => {
     }
   });
 
-  test("of Pull and Push deals out in order, whole, whatever the size", async () => {
+  test("of Pull and Push distributes whole messages of any size, in order", async () => {
     await using streamer = await running(new Pull(), new Push(), transport);
     using source = new Push();
     using sink = new Pull();
@@ -162,7 +162,7 @@ describe("a proxy of other types", () => {
     for (const client of clients) client.close();
   });
 
-  test("Stream and Dealer hands on the bytes of tcp connections", async () => {
+  test("Stream and Dealer forwards the bytes of tcp connections", async () => {
     await using gate = await running(new Stream(), new Dealer());
     using worker = new Dealer();
     worker.connect(gate.back);
@@ -248,7 +248,7 @@ describe("statistics", () => {
     });
   });
 
-  test("know every message that has arrived, at once", async () => {
+  test("count every message that has arrived, at once", async () => {
     await using queue = await running(new Router(), new Dealer(), "inproc");
     using client = new Dealer();
     using worker = new Dealer();

@@ -17,7 +17,7 @@ async function subscriber(
 }
 
 test.each(transports)(
-  "a Subscriber tells of all its topics over %s, however many it has when it connects",
+  "a Subscriber sends any number of subscriptions over %s when it connects",
   async (transport) => {
     const count = 5000;
     using publisher = new XPublisher({ receiveHighWaterMark: 0 });
@@ -33,7 +33,7 @@ test.each(transports)(
 describe.each(transports)("over %s", (transport) => {
   const publisher = () => new Publisher();
 
-  test("a Subscriber gets what starts with its topic, in its first frame", async () => {
+  test("a Subscriber gets messages whose first frame starts with its topic", async () => {
     using pub = publisher();
     using sub = await subscriber(pub, await link(transport, pub), "news");
     const messages = [
@@ -70,7 +70,7 @@ describe.each(transports)("over %s", (transport) => {
     expect(await published(pub, sub, ["abcd", "b", "c"], "end")).toEqual(["abcd", "b"]);
   });
 
-  test("unsubscribing takes back one subscription of several to the same topic", async () => {
+  test("unsubscribing removes one of several subscriptions to the same topic", async () => {
     using pub = publisher();
     using sub = await subscriber(pub, await link(transport, pub), "a", "a", "b");
     sub.unsubscribe("a");
@@ -81,7 +81,7 @@ describe.each(transports)("over %s", (transport) => {
     expect(await published(pub, sub, ["a", "b"], "end")).toEqual([]);
   });
 
-  test("unsubscribing from what was not subscribed to changes nothing", async () => {
+  test("unsubscribing from an unknown topic changes nothing", async () => {
     using pub = publisher();
     using sub = await subscriber(pub, await link(transport, pub), "a");
     sub.unsubscribe("b", "");
@@ -129,7 +129,7 @@ describe.each(transports)("over %s", (transport) => {
     expect(await all(two)).toEqual(["b2", "c3", "b5", "c6", "end"]);
   });
 
-  test("a Publisher without subscribers does not wait, nor for a slow one", async () => {
+  test("a Publisher does not wait without subscribers, or for a slow one", async () => {
     using pub = new Publisher({ sendHighWaterMark: 5 });
     for (let index = 0; index < 100; index += 1) expect(pub.trySend("nobody")).toBe(true);
     using sub = new Subscriber({ receiveHighWaterMark: 5 });
@@ -147,7 +147,7 @@ describe.each(transports)("over %s", (transport) => {
     expect(received).toBeLessThan(300);
   });
 
-  test("invertMatching passes on what is not subscribed to", async () => {
+  test("invertMatching delivers messages that are not subscribed to", async () => {
     using pub = new Publisher({ invertMatching: true });
     using sub = new Subscriber({ invertMatching: true });
     const address = await link(transport, pub);

@@ -31,7 +31,7 @@ const text = (index: number) => `${index} ${"-".repeat(100)}`;
 const enough = 20 * (text(0).length + 128);
 
 withLimits(
-  "an XPublisher at maxPendingSize holds its peers back until it receives, and loses nothing",
+  "an XPublisher at maxPendingSize lets its peers wait until it receives, and loses nothing",
   async () => {
     using xpub = new XPublisher({ maxPendingSize: enough });
     using xsub = new XSubscriber();

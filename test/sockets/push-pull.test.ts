@@ -11,7 +11,7 @@ function drain(pull: Pull): string[] {
   return received;
 }
 
-test("a Push deals its messages out in turn", async () => {
+test("a Push distributes its messages in turn", async () => {
   using push = new Push();
   using one = new Pull();
   using two = new Pull();
@@ -34,7 +34,7 @@ test("all frames of a message go to the same Pull", async () => {
   expect([drain(one), drain(two)]).toEqual([["a,a,a"], ["b,b,b"]]);
 });
 
-test("a Pull that has no room is passed over", async () => {
+test("a Pull without room is skipped", async () => {
   using push = new Push({ sendHighWaterMark: 1 });
   using slow = new Pull({ receiveHighWaterMark: 1 });
   using quick = new Pull({ receiveHighWaterMark: 100 });
@@ -43,7 +43,7 @@ test("a Pull that has no room is passed over", async () => {
   expect([drain(slow).length, drain(quick).length]).toEqual([2, 18]);
 });
 
-test("a Pull takes from its pushers in turn", async () => {
+test("a Pull receives from its peers in turn", async () => {
   using pull = new Pull();
   using one = new Push();
   using two = new Push();

@@ -41,7 +41,7 @@ test('with "connectionRefused" it is not', async () => {
   expect(String(await pull.receive())).toBe("anew");
 });
 
-describe("a peer that hangs up on everybody", () => {
+describe("a peer that closes every connection", () => {
   let port: number;
   let calls = 0;
   let called: () => void = () => undefined;
@@ -86,7 +86,7 @@ describe("a peer that hangs up on everybody", () => {
   });
 });
 
-test("reconnectStop reads as the conditions that libzmq knows", () => {
+test("reconnectStop reads as libzmq's conditions", () => {
   using pair = new Pair({ reconnectStop: ["afterDisconnect"] });
   expect(pair.reconnectStop).toEqual(
     capability.reconnectStopAfterDisconnect

@@ -4,7 +4,7 @@ import { Context, Dealer, Pair, Proxy, Router } from "zmq-napi";
 
 import { endpoint, wireTransports } from "../support/transports";
 
-test("released waits for all that was bound, unbound in the same moment or not", async () => {
+test("released waits for all endpoints, also those that are being unbound", async () => {
   const socket = new Router();
   const addresses = [];
   for (const transport of wireTransports) {
@@ -100,7 +100,7 @@ test("released resolves though disconnect() has ended a listener before", async 
   await socket.released;
 });
 
-test("a failed unbind() leaves those alone who wait for the endpoint", async () => {
+test("a failed unbind() does not change calls that wait for the endpoint", async () => {
   const socket = new Router();
   const address = await socket.bind(endpoint("tcp"));
   const free = socket.unbind(address);

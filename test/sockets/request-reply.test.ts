@@ -25,7 +25,7 @@ describe("a Request", () => {
     expect(String(await reply.receive())).toBe("2");
   });
 
-  test("asks its repliers in turn", async () => {
+  test("asks its Replies in turn", async () => {
     using request = new Request();
     using one = new Reply();
     using two = new Reply();
@@ -51,7 +51,7 @@ describe("a Request", () => {
     expect((await request.receive()).map(String)).toEqual(["c", "d"]);
   });
 
-  test("drops what has no envelope and waits for the reply", async () => {
+  test("drops messages without an envelope and waits for the reply", async () => {
     using request = new Request();
     using router = new Router();
     await link("inproc", router, request);
@@ -62,7 +62,7 @@ describe("a Request", () => {
     expect(String(await request.receive())).toBe("answer");
   });
 
-  test("with relaxed may send again, and with correlate hears only the newest reply", async () => {
+  test("with relaxed may send again, and with correlate receives only the newest reply", async () => {
     using request = new Request({ relaxed: true, correlate: true });
     using router = new Router();
     await link("tcp", router, request);
@@ -81,7 +81,7 @@ describe("a Request", () => {
     await expect(request.receive()).rejects.toMatchObject(outOfTurn);
   });
 
-  test("is still in its turn after a receive that timed out", async () => {
+  test("has the same turn after a receive that timed out", async () => {
     using request = new Request();
     using reply = new Reply();
     await link("tcp", reply, request);
@@ -119,7 +119,7 @@ describe("a Reply", () => {
     expect(String(await other.receive())).toBe("answer to 2");
   });
 
-  test("keeps the whole envelope for the way back", async () => {
+  test("returns the whole envelope", async () => {
     using dealer = new Dealer();
     using reply = new Reply();
     await link("tcp", reply, dealer);
@@ -143,7 +143,7 @@ describe("a Reply", () => {
     expect((await reply.receive()).map(String)).toEqual(["question"]);
   });
 
-  test("drops the answer to someone who has left, and goes on", async () => {
+  test("drops the reply to a peer that has left, and goes on", async () => {
     using reply = new Reply();
     const bound = await reply.bind(endpoint("tcp"));
     {
@@ -159,7 +159,7 @@ describe("a Reply", () => {
     expect(String(await reply.receive())).toBe("question");
   });
 
-  test("serves its askers in turn", async () => {
+  test("serves its Requests in turn", async () => {
     using reply = new Reply();
     using one = new Dealer();
     using two = new Dealer();

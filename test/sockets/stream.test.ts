@@ -56,7 +56,7 @@ test("a Stream asks a real HTTP server", async () => {
   server.close();
 });
 
-test("an empty piece tells of begin and end, and sending one ends the connection", async () => {
+test("an empty piece reports begin and end, and sending one ends the connection", async () => {
   using stream = new Stream();
   const port = Number((await link("tcp", stream)).split(":").pop());
   const client = connect(port, "127.0.0.1");
@@ -87,7 +87,7 @@ test("without notify only data arrives", async () => {
   await once(client, "close");
 });
 
-test("two Streams talk to each other, bytes in order", async () => {
+test("two Streams exchange bytes in order", async () => {
   using server = new Stream();
   using client = new Stream();
   const bound = await link("tcp", server);

@@ -61,7 +61,7 @@ describe.each(transports)("over %s", (transport) => {
     expect(await xpub.receive()).toEqual([subscribing("d")]);
   });
 
-  test("welcomeMessage greets each new subscriber that wants it", async () => {
+  test("welcomeMessage is sent to each new subscriber that subscribes to it", async () => {
     using xpub = new XPublisher({ welcomeMessage: "welcome!" });
     expect(xpub.welcomeMessage).toBe("welcome!");
     using sub = new Subscriber();
@@ -111,7 +111,7 @@ describe.each(transports)("over %s", (transport) => {
     expect(String(await xsub.receive())).toBe("end");
   });
 
-  test("an XSubscriber's other messages go upstream as they are", async () => {
+  test("an XSubscriber's other messages go upstream unchanged", async () => {
     using xpub = new XPublisher();
     using xsub = new XSubscriber();
     await link(transport, xpub, xsub);
@@ -122,7 +122,7 @@ describe.each(transports)("over %s", (transport) => {
   });
 });
 
-test("an XPublisher with manual outlives a subscriber that leaves before its answer", async () => {
+test("an XPublisher with manual survives a subscriber that leaves before its answer", async () => {
   using xpub = new XPublisher({ manual: true });
   const bound = await xpub.bind(endpoint("tcp"));
   const leaving = new Subscriber({ linger: 1000 });
@@ -136,7 +136,7 @@ test("an XPublisher with manual outlives a subscriber that leaves before its ans
   await xpub.send("A");
 });
 
-test("what an endpoint was given stays when another subscriber takes its place", async () => {
+test("a subscription of an endpoint stays when another subscriber connects there", async () => {
   const address = await unboundEndpoint("tcp");
   using xpub = new XPublisher({ manual: true, reconnectInterval: 10 });
   xpub.connect(address);

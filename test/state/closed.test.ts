@@ -49,7 +49,7 @@ describe.each(ways)("a socket that was %s", (_name, make) => {
       socket = await make(Class);
     });
 
-    test("says so, and has no context and nothing to read or write", () => {
+    test("is closed, and has no context and nothing to read or write", () => {
       expect(socket.closed).toBe(true);
       expect(socket.context).toBeUndefined();
       expect(socket.readable).toBe(false);
@@ -92,7 +92,7 @@ describe.each(ways)("a socket that was %s", (_name, make) => {
       }
     });
 
-    test("can be closed again, as often as one likes", async () => {
+    test("can be closed again any number of times", async () => {
       for (const method of methodsOf(socket)) {
         if (!endingMethods.includes(method.name)) continue;
         const ends = await outcome(() => call(socket, method));
@@ -105,7 +105,7 @@ describe.each(ways)("a socket that was %s", (_name, make) => {
   });
 });
 
-test("a closed socket tells its error in full", () => {
+test("the error of a closed socket has all properties", () => {
   const push = new zmq.Push();
   push.close();
   expect(() => void push.send("x")).toThrow(

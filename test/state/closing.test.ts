@@ -10,7 +10,7 @@ async function pipeline(): Promise<[Push, Pull]> {
 }
 
 describe("closing", () => {
-  test("rejects with EAGAIN what waits, in the order of the calls", async () => {
+  test("rejects waiting calls with EAGAIN, in their order", async () => {
     const dealer = new Dealer();
     const order: string[] = [];
     const waits = [dealer.receive(), dealer.receive()].map((wait, index) =>
@@ -56,7 +56,7 @@ describe("closing", () => {
     pull.close();
   });
 
-  test("in the callback of one of several that wait ends the others", async () => {
+  test("in the callback of one waiting call ends the other calls", async () => {
     const [push, pull] = await pipeline();
     const first = pull.receive().then(() => pull.close());
     const second = pull.receive();
@@ -99,7 +99,7 @@ describe("closing", () => {
     push.close();
   });
 
-  test("from outside ends a loop that waits, and all loops", async () => {
+  test("from outside ends all loops that wait", async () => {
     const pull = new Pull();
     let loops = 0;
     const loop = async () => {

@@ -30,7 +30,7 @@ describe("an open context", () => {
     expect(names.sort()).toEqual([...known, ...Object.keys(methodArguments)].sort());
   });
 
-  test("reads every option, and lets none be set to what it is not", async () => {
+  test("reads every option, and refuses wrong values", async () => {
     await using context = new Context();
     for (const { name, key, descriptor } of optionsOf(context)) {
       const read = () => Reflect.get(context, key) as unknown;
@@ -44,7 +44,7 @@ describe("an open context", () => {
     }
   });
 
-  test("takes options, leaves the object alone and knows no others", async () => {
+  test("takes options, does not change the object and refuses unknown ones", async () => {
     const options = Object.freeze({ ioThreads: 2, ipv6: true, maxSockets: 10 });
     await using context = new Context(options);
     expect(context).toMatchObject(options);
@@ -52,7 +52,7 @@ describe("an open context", () => {
     expect(() => Reflect.apply(Context, undefined, [])).toThrow(TypeError);
   });
 
-  test("that can't be made as told is not made at all", () => {
+  test("with wrong options is not made at all", () => {
     expect(() => new Context({ ioThread: 2 } as never)).toThrow(/ioThread/);
     expect(() => new Context({ ioThreads: "2" as never })).toThrow(TypeError);
     expect(() => new Context({ ioThreads: -1 })).toThrow(RangeError);
@@ -61,7 +61,7 @@ describe("an open context", () => {
     }
   });
 
-  test("hands ipv6 down to its sockets", async () => {
+  test("passes ipv6 to its sockets", async () => {
     await using context = new Context({ ipv6: true });
     using push = new Push({ context });
     expect(push.ipv6).toBe(true);
@@ -69,7 +69,7 @@ describe("an open context", () => {
 });
 
 describe("a closed context", () => {
-  test("says so and refuses everything but closing with EFAULT", async () => {
+  test("refuses everything except closing with EFAULT", async () => {
     const context = new Context();
     expect(context.closed).toBe(false);
     await context.close();
@@ -110,7 +110,7 @@ describe("a closed context", () => {
 });
 
 describe("a context that was shut down", () => {
-  test("still tells its options and can be closed", async () => {
+  test("can still read its options and be closed", async () => {
     const context = new Context({ ioThreads: 3 });
     context.shutdown();
     expect(context.ioThreads).toBe(3);
@@ -155,13 +155,13 @@ describe("closing a context", () => {
     expect(performance.now() - began).toBeGreaterThan(40);
   });
 
-  test("many times is one closing", async () => {
+  test("many times has the effect of once", async () => {
     const context = new Context();
     const closings = [context.close(), context.close(), context[Symbol.asyncDispose]()];
     await Promise.all(closings);
   });
 
-  test("leaves the sockets of others alone", async () => {
+  test("does not close the sockets of other contexts", async () => {
     using one = new Pair();
     using other = new Pair();
     await link("inproc", one, other);
@@ -172,7 +172,7 @@ describe("closing a context", () => {
     expect(String(await other.receive())).toBe("x");
   });
 
-  test("can be done a hundred times over, each with sockets", async () => {
+  test("works a hundred times, each time with sockets", async () => {
     for (let round = 0; round < 100; round++) {
       await using context = new Context();
       const [push, pull] = [new Push({ context }), new Pull({ context })];

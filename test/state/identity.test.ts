@@ -16,7 +16,7 @@ const strangers: [string, () => unknown][] = [
   ["a proxy", () => new Proxy(zmq.context, {})],
 ];
 
-describe.each(socketClasses)("%s called upon a stranger", (_name, Class) => {
+describe.each(socketClasses)("%s called on another object", (_name, Class) => {
   test.each(strangers)("which is %s, throws a TypeError", async (_who, stranger) => {
     using socket = new Class();
     for (const method of methodsOf(socket)) {
@@ -39,7 +39,7 @@ describe.each(socketClasses)("%s called upon a stranger", (_name, Class) => {
   });
 });
 
-describe("a context's methods called upon a stranger", () => {
+describe("a context's methods called on another object", () => {
   test.each([...strangers.filter(([name]) => name !== "a context"), aSocket()])(
     "which is %s, throw a TypeError or reject with one",
     async (_who, stranger) => {
@@ -89,14 +89,14 @@ describe("a socket's context", () => {
     expect(() => new Push({ context }).close()).toThrow(TypeError);
   });
 
-  test("is the default one where it is undefined", () => {
+  test("is the default one if it is undefined", () => {
     using push = new Push({ context: undefined });
     expect(push.context).toBe(zmq.context);
   });
 });
 
-describe("a method of one class called upon another's socket", () => {
-  test("fails as libzmq says where the type lacks the operation", async () => {
+describe("a method of one class called on a socket of another", () => {
+  test("fails with libzmq's error if the type lacks the operation", async () => {
     using pull = new Pull();
     using push = new Push();
     const send = Push.prototype.send.bind(pull as unknown as Push);
@@ -105,7 +105,7 @@ describe("a method of one class called upon another's socket", () => {
     await expect(receive()).rejects.toMatchObject({ code: "ENOTSUP" });
   });
 
-  test("works where it is the same", async () => {
+  test("works if it is the same method", async () => {
     using push = new Push();
     const bound = await Socket.prototype.bind.call(push, "tcp://127.0.0.1:*");
     expect(bound).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
@@ -113,7 +113,7 @@ describe("a method of one class called upon another's socket", () => {
 });
 
 describe("another thread", () => {
-  test("can't be posted a socket or a context, as far as Node can tell", async () => {
+  test("can't get a socket or a context by posting, as far as Node checks", async () => {
     using socket = new Pull();
     await using context = new Context();
     for (const passed of [socket, context, zmq.context]) {
@@ -126,7 +126,7 @@ describe("another thread", () => {
     }
   });
 
-  test("gets nothing of a socket or a context, which cannot be passed", async () => {
+  test("gets no usable part of a socket or a context", async () => {
     const end = await run(`
       const { Worker } = require("node:worker_threads");
       const worker = new Worker(\`

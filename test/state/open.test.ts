@@ -39,7 +39,7 @@ describe.each(socketClasses)("an open %s", (_name, Class) => {
     socket.events.close();
   });
 
-  test("refuses values of the wrong kind for every option, whatever they are", async () => {
+  test("refuses values of every wrong kind for every option", async () => {
     using socket = new Class();
     for (const { name, key, descriptor } of optionsOf(socket)) {
       if (!descriptor.set) continue;
@@ -62,7 +62,7 @@ describe.each(socketClasses)("an open %s", (_name, Class) => {
     }
   });
 
-  test("has no property that was not meant", () => {
+  test("has no unknown property", () => {
     using socket = new Class();
     expect(() => ((socket as any).lingre = 1)).toThrow(/not extensible/);
     expect(() => new Class({ lingre: 1 } as never).close()).toThrow(/lingre/);
@@ -81,7 +81,7 @@ describe.each(socketClasses)("an open %s", (_name, Class) => {
     }
   });
 
-  test("leaves the options alone that it is made with", async () => {
+  test("does not change the options that it is made with", async () => {
     await using context = new zmq.Context();
     const options = Object.freeze({ context, linger: 5 });
     using socket = new Class(options);
@@ -107,7 +107,7 @@ test("a subclass has its own type's methods, and fields of its own", () => {
   expect([named.label, named.linger]).toEqual(["mine", 3]);
 });
 
-test.each([37, 4591, -1])("type %i is none", (type) => {
+test.each([37, 4591, -1])("type %i does not exist", (type) => {
   class Odd extends zmq.Socket {
     constructor() {
       super(type);

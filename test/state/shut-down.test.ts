@@ -42,7 +42,7 @@ describe.each(socketClasses)("a %s whose context was shut down", (_name, Class) 
     }
   });
 
-  test("either answers ETERM or still knows the value when an option is read", async () => {
+  test("either throws ETERM or returns the value when an option is read", async () => {
     for (const { name, key, descriptor } of optionsOf(socket)) {
       if (!descriptor.get) continue;
       const ends = await outcome(() => Reflect.get(socket, key) as unknown);
@@ -53,7 +53,7 @@ describe.each(socketClasses)("a %s whose context was shut down", (_name, Class) 
     }
   });
 
-  test("lets its linger be read and set, for the end of the process depends on it", () => {
+  test("can read and set its linger, which the end of the process depends on", () => {
     socket.linger = 5;
     expect(socket.linger).toBe(5);
   });
@@ -68,7 +68,7 @@ describe.each(socketClasses)("a %s whose context was shut down", (_name, Class) 
 });
 
 describe("shutting a context down", () => {
-  test("ends at once what waits, in both directions", async () => {
+  test("ends waiting calls at once, in both directions", async () => {
     await using context = new zmq.Context();
     const dealer = new zmq.Dealer({ context });
     const waiting = [
@@ -94,7 +94,7 @@ describe("shutting a context down", () => {
     await expect(loop).rejects.toMatchObject({ code: "ETERM" });
   });
 
-  test("does nothing to other contexts", async () => {
+  test("does not change other contexts", async () => {
     await using context = new zmq.Context();
     using pair = new zmq.Pair();
     using other = new zmq.Pair();
@@ -118,7 +118,7 @@ describe("shutting a context down", () => {
     );
   });
 
-  test("from a worker ends what waits in the main thread and in others", async () => {
+  test("from a worker ends waiting calls in the main thread and in others", async () => {
     const end = await run(`
       const { Worker } = require("node:worker_threads");
       const inWorker = (source) =>

@@ -64,7 +64,7 @@ describe.each(takeable)("a %s that a proxy runs on", (name, Class) => {
     expect([socket.readable, socket.writable]).toEqual([false, false]);
   });
 
-  test("throws EBUSY from every method but those that end it", async () => {
+  test("throws EBUSY from every method except those that end it", async () => {
     for (const method of methodsOf(socket)) {
       if (endingMethods.includes(method.name)) continue;
       expect(Object.keys(workingMethods)).toContain(method.name);

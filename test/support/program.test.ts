@@ -16,7 +16,7 @@ test("a program reaches the test's sockets", async () => {
   await expect(program.end).resolves.toMatchObject({ code: 0 });
 });
 
-test("a program that ends says how", async () => {
+test("a program that ends reports how", async () => {
   await expect(run(`say("said"); process.exit(3);`)).resolves.toMatchObject({
     code: 3,
     signal: null,

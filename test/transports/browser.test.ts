@@ -121,7 +121,7 @@ inBrowser("a page in Chromium", () => {
     expect(faults).toEqual([]);
   });
 
-  test("gets what it subscribes to, text and bytes, as often as it is sent", async () => {
+  test("gets each message that it subscribes to, text and bytes", async () => {
     using publisher = new XPublisher();
     const address = await publisher.bind(endpoint("ws"));
     const page = await open();
@@ -163,7 +163,7 @@ inBrowser("a page in Chromium", () => {
     expect(await received(page, 1)).toEqual([[Buffer.from("b1")]]);
   });
 
-  test("asks and is answered, text, bytes and nothing", async () => {
+  test("asks and gets replies: text, bytes and empty", async () => {
     using reply = new Reply();
     const address = await reply.bind(endpoint("ws"));
     const serving = serve(reply);
@@ -183,7 +183,7 @@ inBrowser("a page in Chromium", () => {
     await serving;
   });
 
-  test("is one of many, who do not get each other's replies", async () => {
+  test("is one of many, and each gets its own replies", async () => {
     using reply = new Reply();
     using publisher = new XPublisher();
     const answers = await reply.bind(endpoint("ws"));
@@ -216,7 +216,7 @@ inBrowser("a page in Chromium", () => {
     await serving;
   });
 
-  test("comes back to a server that was away, with its subscriptions", async () => {
+  test("connects again to a server that was away, with its subscriptions", async () => {
     let publisher = new XPublisher({ linger: 0 });
     const address = await publisher.bind(endpoint("ws"));
     const page = await open();
@@ -246,7 +246,7 @@ inBrowser("a page in Chromium", () => {
     publisher.close();
   });
 
-  test("is waited for: what it sends before the server is there arrives", async () => {
+  test("can send before the server is there", async () => {
     using probe = new Pull();
     const address = await probe.bind(endpoint("ws"));
     probe.close();
@@ -268,7 +268,7 @@ inBrowser("a page in Chromium", () => {
     expect((await pull.receive()).map(String)).toEqual(["early", "bird"]);
   });
 
-  test("is known to a Router by the routing id that it chose, or one of its own", async () => {
+  test("has for a Router the routing id that it chose, or a generated one", async () => {
     using router = new Router({ mandatory: true });
     const address = await router.bind(endpoint("ws"));
     const page = await open();
@@ -295,7 +295,7 @@ inBrowser("a page in Chromium", () => {
     ]);
   });
 
-  test("is gone as soon as it is closed: the next work goes to others", async () => {
+  test("gets no more work as soon as it is closed", async () => {
     using push = new Push();
     using pull = new Pull();
     const page = await open();
@@ -350,7 +350,7 @@ inBrowser("a page in Chromium", () => {
     expect((await received(page, 10)).length).toBeGreaterThanOrEqual(10);
   });
 
-  test("talks to a Dealer as well as to another ZeroMQ peer beside it", async () => {
+  test("can be a peer of a Dealer together with another ZeroMQ peer", async () => {
     using bound = new Dealer();
     using peer = new Dealer();
     const address = await bound.bind(endpoint("ws"));

@@ -50,7 +50,7 @@ describe("an inproc name", () => {
     await other.bind(address);
   });
 
-  test("is not for types that do not fit the one who has bound the name", async () => {
+  test("is refused to types that do not fit the socket that has bound it", async () => {
     using pull = new Pull();
     using router = new Router();
     const address = await pull.bind(endpoint("inproc"));
@@ -69,7 +69,7 @@ describe("an inproc name", () => {
     expect(String(await pull.receive())).toBe("x");
   });
 
-  test("is passed over by who came first and does not fit, until one fits", async () => {
+  test("leaves sockets waiting that do not fit, until a socket that fits binds it", async () => {
     const address = endpoint("inproc");
     using early = new Pull();
     early.connect(address);
@@ -98,7 +98,7 @@ describe("an inproc name", () => {
     },
   );
 
-  test("that nobody binds costs nothing when who connected has closed", async () => {
+  test("that no socket binds costs nothing after the connecting socket has closed", async () => {
     await using context = new Context({ maxSockets: 4 });
     for (let count = 0; count < 40; count++) {
       const subscriber = await placeFor(() => new Subscriber({ context }));
@@ -108,7 +108,7 @@ describe("an inproc name", () => {
     }
   });
 
-  test("is of one context: another has its own of the same name", async () => {
+  test("belongs to one context: another context can have the same name", async () => {
     await using context = new Context();
     using here = new Pull();
     using there = new Pull({ context });
@@ -124,7 +124,7 @@ describe("an inproc name", () => {
     there.close();
   });
 
-  test("can be bound by one socket, and connected to by many that come first", async () => {
+  test("can be bound by one socket, after many have connected", async () => {
     using router = new Router();
     const address = endpoint("inproc");
     const dealers = ["a", "b", "c"].map((routingId) => new Dealer({ routingId }));

@@ -72,28 +72,28 @@ describe("at the path to bind", () => {
     expect(lstatSync(path).ino).toBe(ino);
   });
 
-  test("a file with its content is left alone, whoever closes later", async () => {
+  test("a file keeps its content, also when sockets close later", async () => {
     const path = freshPath();
     writeFileSync(path, "precious");
     await expectRefusal(`ipc://${path}`, "EADDRINUSE", /remove it or bind elsewhere/);
     expect(readFileSync(path, "utf8")).toBe("precious");
   });
 
-  test("the socket of somebody who listens is left alone", async () => {
+  test("the socket of a listening process is not replaced", async () => {
     using pull = new Pull();
     const address = await pull.bind(endpoint("ipc"));
     await expectRefusal(address, "EADDRINUSE", /somebody listens at/);
     await expectTraffic(pull, address);
   });
 
-  test("so is this socket's own", async () => {
+  test("neither is this socket's own", async () => {
     using pull = new Pull();
     const address = await pull.bind(endpoint("ipc"));
     await expect(pull.bind(address)).rejects.toMatchObject({ code: "EADDRINUSE" });
     await expectTraffic(pull, address);
   });
 
-  test("so is another process's, and one that is not ours at all", async () => {
+  test("neither is another process's, or one of another program", async () => {
     const path = freshPath();
     const server = createServer((connection) => connection.end());
     await new Promise<void>((resolve) => server.listen(path, resolve));
@@ -102,7 +102,7 @@ describe("at the path to bind", () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  test("the socket of somebody too busy to accept is left alone", async () => {
+  test("the socket of a process that is too busy to accept is not replaced", async () => {
     const path = freshPath();
     await using program = new Program(
       `const server = require("node:net").createServer();
@@ -137,12 +137,12 @@ describe("at the path to bind", () => {
     await expectTraffic(pull, `ipc://${path}-too`);
   });
 
-  test("there has to be a folder", async () => {
+  test("the folder must exist", async () => {
     const address = `ipc://${freshPath()}/none/socket`;
     await expectRefusal(address, "ENOENT", /the folder for the socket does not exist/);
   });
 
-  test("what nobody listens on any more can be bound at once", async () => {
+  test("a socket file without a listener can be bound at once", async () => {
     const address = endpoint("ipc");
     using first = new Pull();
     first.bindSync(address);
@@ -157,7 +157,7 @@ describe("at the path to bind", () => {
 });
 
 describe("the file of a bound socket", () => {
-  test("is gone when the socket is closed, or unbound", async () => {
+  test("is removed when the socket is closed or unbound", async () => {
     for (const end of ["close", "unbind", "unbindSync"] as const) {
       using pull = new Pull();
       const address = await pull.bind(endpoint("ipc"));
@@ -167,7 +167,7 @@ describe("the file of a bound socket", () => {
     }
   });
 
-  test("is gone though the process has changed its folder", async () => {
+  test("is removed also if the process has changed its folder", async () => {
     const folder = dirname(freshPath());
     const end = await run(
       `process.chdir(args[0]);
@@ -197,7 +197,7 @@ describe("the file of a bound socket", () => {
     expect(existsSync(dirname(pathOf(anywhere!)))).toBe(false);
   });
 
-  test("is gone when its worker is terminated, or it is collected", async () => {
+  test("is removed when its worker is terminated, or the socket is collected", async () => {
     const end = await run(
       `const { Worker } = require("node:worker_threads");
        const { existsSync } = require("node:fs");
@@ -226,7 +226,7 @@ describe("the file of a bound socket", () => {
     expect(end).toMatchObject({ code: 0, lines: ["true", "false", "true"], errors: "" });
   });
 
-  test("stays if it is another one by then", async () => {
+  test("stays if another file is there by then", async () => {
     const path = freshPath();
     using pull = new Pull();
     await pull.bind(`ipc://${path}`);
@@ -237,7 +237,7 @@ describe("the file of a bound socket", () => {
     expect(isSocket(`${path}-moved`)).toBe(true);
   });
 
-  test("stays if somebody else is bound there by then", async () => {
+  test("stays if another socket is bound there by then", async () => {
     const address = endpoint("ipc");
     using first = new Pull();
     await first.bind(address);
@@ -295,13 +295,13 @@ describe("ipc://*", () => {
     return lines;
   }
 
-  test("lies in the temporary folder, wherever the process runs", async () => {
+  test("is in the temporary folder, whatever the current folder is", async () => {
     const [address, exists] = await anywhere("");
     expect(address).toMatch(/^ipc:\/\/\/tmp\/zmq-\w{6}\/socket$/);
     expect(exists).toBe("false");
   });
 
-  test("lies where TMPDIR says, and leaves nothing there", async () => {
+  test("is in TMPDIR, and leaves nothing there", async () => {
     const folder = freshPath();
     mkdirSync(folder);
     const [address] = await anywhere(`process.env.TMPDIR = ${JSON.stringify(folder)};`);
@@ -309,12 +309,12 @@ describe("ipc://*", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test("is an absolute path though TMPDIR is not", async () => {
+  test("is an absolute path also if TMPDIR is relative", async () => {
     const [address] = await anywhere(`process.env.TMPDIR = ".";`);
     expect(address).toMatch(/^ipc:\/\/\//);
   });
 
-  test("is refused where there is no temporary folder, or its path is too long", async () => {
+  test("is refused without a temporary folder, or if its path is too long", async () => {
     for (const [folder, code] of [
       ["/nowhere/at/all", "ENOENT"],
       [freshPath() + "x".repeat(100), "ENAMETOOLONG"],
@@ -332,7 +332,7 @@ describe("ipc://*", () => {
     }
   });
 
-  test("lets nobody else in: only this user may enter its folder", async () => {
+  test("is private: only this user may enter its folder", async () => {
     using pull = new Pull();
     const path = pathOf(await pull.bind("ipc://*"));
     expect(lstatSync(dirname(path)).mode & 0o777).toBe(0o700);

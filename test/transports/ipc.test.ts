@@ -59,7 +59,7 @@ describe("a path", () => {
 
   const limit = process.platform === "darwin" ? 103 : 107;
 
-  test("may be as long as the system lets it, and no longer", async () => {
+  test("may have the largest length of the system, and no more", async () => {
     const folder = `${dirname(freshPath())}/`;
     const longest = folder + "x".repeat(limit - folder.length);
     using pull = new Pull();
@@ -89,7 +89,7 @@ describe("a path", () => {
     expect(error).toMatchObject({ code: "EINVAL", message: expect.stringMatching(text) });
   });
 
-  test("is the wildcard only if it is a star by itself", async () => {
+  test("is the wildcard only if it is just a star", async () => {
     using pull = new Pull();
     await expect(pull.bind("ipc://*.sock")).rejects.toMatchObject({
       code: "EINVAL",
@@ -186,7 +186,7 @@ linux("filters by process, user and group", () => {
     });
   });
 
-  test("another process stays out", async () => {
+  test("another process is refused", async () => {
     using pull = new Pull({ ipcFilterProcess: pid });
     const address = await pull.bind(endpoint("ipc"));
     const end = await run(
@@ -203,7 +203,7 @@ linux("filters by process, user and group", () => {
 linux("an abstract name", () => {
   const name = () => `ipc://@zmq-napi ${process.pid}-${process.hrtime.bigint()}`;
 
-  test("carries messages between processes, and has no file", async () => {
+  test("carries messages between processes, without a file", async () => {
     using pull = new Pull();
     const address = name();
     expect(await pull.bind(address)).toBe(address);

@@ -75,7 +75,7 @@ describe("binding", () => {
     );
   });
 
-  test("where others listen is EADDRINUSE, on another address it is not", async () => {
+  test("on a taken port is EADDRINUSE, and on another address it works", async () => {
     using one = new Pull();
     using other = new Pull();
     const bound = await one.bind("tcp://127.0.0.1:*");
@@ -136,7 +136,7 @@ describe("a source", () => {
     ["with a port too high", "tcp://127.0.0.1:65536;127.0.0.1:5555", /0 to 65535/],
   ])("%s is refused", (_what, address, text) => expectConnectError(address, text));
 
-  test("is for connecting: binding ignores none", async () => {
+  test("is for connecting only: binding refuses it", async () => {
     using pull = new Pull();
     await expect(pull.bind("tcp://127.0.0.1:*;127.0.0.1:0")).rejects.toMatchObject({
       code: "EINVAL",
@@ -158,7 +158,7 @@ describe("connecting", () => {
     ["tcp://[::1]:0;127.0.0.1:5555", /needs the option ipv6/],
   ])("to %s is refused", expectConnectError);
 
-  test("to a host that nobody knows waits for it", async () => {
+  test("to an unknown host waits for it", async () => {
     using push = new Push({ linger: 0, immediate: true });
     push.connect("tcp://no-such-host.invalid:5555");
     await expect(push.send("x", { timeout: 50 })).rejects.toMatchObject({
@@ -168,7 +168,7 @@ describe("connecting", () => {
   });
 });
 
-test("without ipv6, an IPv6 address is refused in words", async () => {
+test("without ipv6, an IPv6 address is refused with a reason", async () => {
   using pull = new Pull();
   for (const host of ["[::1]", "[::]", "::1", "[fe80::1%lo]"]) {
     await expect(pull.bind(`tcp://${host}:*`)).rejects.toMatchObject({
@@ -187,7 +187,7 @@ withIPv6("with ipv6", () => {
     expect(bound).toMatch(/^tcp:\/\/\[::1\]:\d+$/);
   });
 
-  test("all interfaces are those of both families", async () => {
+  test("all interfaces are of both families", async () => {
     for (const wildcard of ["tcp://*:*", "tcp://[::]:*"]) {
       const bound = await expectTraffic(wildcard, "tcp://[::1]:PORT", both);
       expect(bound).toMatch(/^tcp:\/\/\[::\]:\d+$/);
@@ -196,7 +196,7 @@ withIPv6("with ipv6", () => {
     }
   });
 
-  test("an IPv4 address is bound in the form of IPv6, which both can connect to", async () => {
+  test("an IPv4 address is bound in the form of IPv6, to which both families can connect", async () => {
     using pull = new Pull(ipv6);
     const bound = await pull.bind("tcp://127.0.0.1:*");
     expect(bound).toMatch(/^tcp:\/\/\[::ffff:127\.0\.0\.1\]:\d+$/);
@@ -213,7 +213,7 @@ withIPv6("with ipv6", () => {
     await expectTraffic("tcp://[::1]:*", "tcp://[::1]:0;[::1]:PORT", both);
   });
 
-  test("endpoints are unbound by their text, and by what they became", async () => {
+  test("endpoints are unbound by their text, and by the bound endpoint", async () => {
     using pair = new Pair(ipv6);
     for (const address of ["tcp://*:*", "tcp://[::1]:*", "tcp://localhost:*"]) {
       await pair.bind(address);

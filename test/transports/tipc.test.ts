@@ -25,7 +25,7 @@ withTipc("tipc, where the kernel has it (modprobe tipc)", () => {
     expect((await pull.receive()).map(String)).toEqual(["one", "two"]);
   });
 
-  test("has endpoints of its own choice", async () => {
+  test("has wildcard endpoints", async () => {
     using pull = new Pull();
     using push = new Push();
     push.connect(await pull.bind("tipc://<*>"));
@@ -43,7 +43,7 @@ withTipc("tipc, where the kernel has it (modprobe tipc)", () => {
 });
 
 withoutTipc("tipc, where the kernel has none", () => {
-  test("is refused in words, also to connect, which libzmq would try for ever", async () => {
+  test("is refused with a reason, also for connect, which libzmq would try without end", async () => {
     using pull = new Pull();
     const error = capability.tipc
       ? {

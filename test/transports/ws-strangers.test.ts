@@ -74,7 +74,7 @@ withWs("a stranger at a ws socket", () => {
     await program.kill();
   });
 
-  test("is let in with a proper request", async () => {
+  test("is admitted with a proper request", async () => {
     using stranger = await Stranger.dial(ports[0]!);
     stranger.say(requestOf());
     const head = String(await stranger.hear(hasHead));
@@ -115,7 +115,7 @@ withWs("a stranger at a ws socket", () => {
     await expectAlive();
   });
 
-  test("is let in though the request comes byte by byte, with much in it", async () => {
+  test("is admitted also if a large request comes byte by byte", async () => {
     using stranger = await Stranger.dial(ports[0]!);
     const many = Object.fromEntries(
       Array.from({ length: 100 }, (_, index) => [`X-${index}`, "y".repeat(index)]),
@@ -125,13 +125,13 @@ withWs("a stranger at a ws socket", () => {
     await expectAlive();
   });
 
-  test("with a browser's address bar gets no page, and no hang", async () => {
+  test("that asks for a page gets none, and the connection ends", async () => {
     const url = `http://127.0.0.1:${ports[0]}/`;
     await new Promise((resolve) => get(url, resolve).on("error", resolve));
     await expectAlive();
   });
 
-  test("may say anything, and leave at any time", async () => {
+  test("may send anything, and leave at any time", async () => {
     const payload = fc.oneof(
       fc.uint8Array({ maxLength: 10 }),
       fc.uint8Array({ minLength: 120, maxLength: 130 }),

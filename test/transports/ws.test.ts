@@ -77,7 +77,7 @@ withWs("a path", () => {
     expect(() => push.connect("ws://127.0.0.1:5555/a/b")).toThrow(/misread/);
   });
 
-  test("is not looked at by who is bound: any leads to it", async () => {
+  test("is ignored by the bound socket: every path connects", async () => {
     using pull = new Pull();
     using push = new Push();
     const endpoint = await pull.bind("ws://127.0.0.1:*/feed");
@@ -86,7 +86,7 @@ withWs("a path", () => {
     expect(String(await pull.receive())).toBe("x");
   });
 
-  test("gives no second place on a port", async () => {
+  test("does not allow a second socket on a port", async () => {
     using one = new Pull();
     using other = new Pull();
     const endpoint = await one.bind("ws://127.0.0.1:*/one");
@@ -121,7 +121,7 @@ withWs("a path", () => {
 });
 
 withWs("a host", () => {
-  test("to bind may be all, an interface, a name", async () => {
+  test("for bind may be all interfaces, an interface, or a name", async () => {
     for (const host of ["*", "0.0.0.0", "localhost"]) {
       using pull = new Pull();
       using push = new Push();
@@ -133,7 +133,7 @@ withWs("a host", () => {
     }
   });
 
-  test("that nobody knows is refused at once", () => {
+  test("that is unknown is refused at once", () => {
     using push = new Push();
     expect(() => push.connect("ws://no-such-host.invalid:5555/")).toThrow(
       expect.objectContaining({
@@ -145,10 +145,10 @@ withWs("a host", () => {
   });
 });
 
-withWs("what is sent", () => {
+withWs("messages over ws", () => {
   // Lengths are written in one, three or nine bytes, the flags among them.
   test.each([0, 1, 124, 125, 126, 65_534, 65_535, 65_536, 3_000_000])(
-    "%d bytes arrive as they are, both ways",
+    "of %d bytes arrive unchanged, both ways",
     async (size) => {
       using router = new Router();
       using dealer = new Dealer();
@@ -164,7 +164,7 @@ withWs("what is sent", () => {
     },
   );
 
-  test("a subscriber gets what it subscribed to, among others", async () => {
+  test("of a subscription arrive, and no others", async () => {
     using publisher = new Publisher();
     using one = new Subscriber();
     using other = new Subscriber();
@@ -181,7 +181,7 @@ withWs("what is sent", () => {
     expect([...seen].sort()).toEqual(["000102", Buffer.from("b1").toString("hex")]);
   });
 
-  test("requests and replies take turns", async () => {
+  test("of Request and Reply take turns", async () => {
     using reply = new Reply();
     using request = new Request();
     await link("/", reply, request);
@@ -198,7 +198,7 @@ withWs("security over ws", () => {
   const { publicKey, secretKey } = curveKeyPair();
   const client = curveKeyPair();
 
-  test("CURVE keeps what is sent from whoever looks on", async () => {
+  test("CURVE hides messages from observers of the connection", async () => {
     using pull = new Pull({ curveServer: true, curveSecretKey: secretKey });
     using push = new Push({
       curveServerKey: publicKey,
@@ -284,7 +284,7 @@ withWs("a connection", () => {
     },
   );
 
-  test("goes through a server of other things that passes upgrades on", async () => {
+  test("goes through a web server that forwards upgrades", async () => {
     using pull = new Pull();
     using push = new Push();
     const endpoint = await pull.bind("ws://127.0.0.1:*/");

@@ -74,7 +74,7 @@ describe("the package's types serve a program", () => {
     expect(complaints(lax, { ...node, strict: false })).toEqual([]);
   });
 
-  test("that knows nothing newer than ES2020", () => {
+  test("for ES2020", () => {
     const old = { ...node, strict: true, target: ts.ScriptTarget.ES2020 };
     const lib = ["lib.es2020.d.ts"];
     expect(complaints(lax, { ...old, lib, skipLibCheck: false })).toEqual([]);
@@ -106,7 +106,7 @@ test("the sample for zeromq 5 is a program for zeromq/v5-compat as well", () => 
   }
 });
 
-test("the samples are read: what is wrong in one is told", () => {
+test("the samples are checked: a fault in one is reported", () => {
   expect(complaints(["strict.ts"], { ...strict, strict: false }).length).toBeGreaterThan(
     0,
   );

@@ -131,7 +131,7 @@ describe("an address that makes sense, or that libzmq refuses itself", () => {
     directions.map((to) => [to, address] as const),
   );
 
-  test.each(rows)("%s to %j is taken", (to, address) => {
+  test.each(rows)("%s to %j is accepted", (to, address) => {
     expect(refusal(address, to)).toBeUndefined();
   });
 });

@@ -24,7 +24,7 @@ describe("versions", () => {
     expect(capabilityOf(told).topicsCount).toBe(newer);
   });
 
-  test("are asked for ws in upper case, the rest in lower", () => {
+  test("get the question for ws in upper case, for others in lower case", () => {
     expect(capabilityOf("4.3.4")).toMatchObject({ ws: true, wss: false, ipc: false });
   });
 

@@ -31,7 +31,7 @@ describe("Did you mean", () => {
   });
 });
 
-test("an unknown name is refused with those that there are", () => {
+test("an unknown name is refused with a list of the known ones", () => {
   expect(() => checkNames({ a: 1, colour: 2 }, ["a", "color"])).toThrow(
     new TypeError("Unknown option colour. The options are a, color. Did you mean color?"),
   );
@@ -62,7 +62,7 @@ test("a limit is a number from its lowest on", () => {
   );
 });
 
-test("values are named without what objects hold", () => {
+test("values are named without the contents of objects", () => {
   expect([got("a"), got(null), got({ secret: 1 }), got(5)]).toEqual([
     '"a"',
     "null",

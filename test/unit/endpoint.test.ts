@@ -40,7 +40,7 @@ const anyText = fc.oneof(
 const anyEndpoint = anyText.filter((text) => !text.includes("\0"));
 
 describe("any text", () => {
-  test("is accepted or refused with a ZmqError that names it, never else", () => {
+  test("is accepted, or refused with a ZmqError that names it", () => {
     fc.assert(
       fc.property(anyEndpoint, fc.constantFrom("bind", "connect"), (address, to) => {
         const error = refusal(address, to);
@@ -90,7 +90,7 @@ describe("a port", () => {
     expect(refusal(`tcp://*:${port}`, "bind")).toBeUndefined();
   });
 
-  test("0 is nothing to connect to", () => {
+  test("0 is refused for connect", () => {
     expect(refusal("tcp://127.0.0.1:0", "connect")).toMatchObject({
       code: "EINVAL",
       message: expect.stringMatching(/1 to 65535, but is 0/),
@@ -106,7 +106,7 @@ describe("a port", () => {
   });
 });
 
-test("authentication's name is for Reply and Router to bind, and for all to connect", () => {
+test("the name of authentication handlers can be bound by Reply and Router, and connected by all", () => {
   const name = "inproc://zeromq.zap.01";
   expect(refusal(name, "bind")).toMatchObject({ code: "EINVAL" });
   expect(refusal(name, "bind", Reply)).toBeUndefined();
@@ -124,7 +124,7 @@ describe("a host", () => {
     expect(hostToResolve(`tcp://${host}:5`)).toBeUndefined();
   });
 
-  test("stays for libzmq to judge behind a source address, which is for connecting", () => {
+  test("after a source address is left to libzmq", () => {
     expect(hostToResolve("tcp://127.0.0.1:0;localhost:5")).toBeUndefined();
   });
 
@@ -139,7 +139,7 @@ describe("a host", () => {
   });
 });
 
-test("the transport is what stands before the slashes", () => {
+test("the transport is the part before the slashes", () => {
   expect(transportOf("tcp://*:1")).toBe("tcp");
   expect(transportOf("no transport")).toBe("");
 });
@@ -167,7 +167,7 @@ describe("endpoints", () => {
     expect(endpoints.count).toBe(0);
   });
 
-  test("know the routing ids given to peers until these are disconnected", () => {
+  test("keep the routing ids given to peers until these are disconnected", () => {
     const endpoints = new Endpoints();
     endpoints.addConnected("a", "0102");
     expect([endpoints.names("0102"), endpoints.names("03")]).toEqual([true, false]);

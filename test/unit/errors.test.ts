@@ -31,7 +31,7 @@ describe("codes and numbers", () => {
     expect(errorOf(-constants.errno.EWOULDBLOCK).code).toBe("EAGAIN");
   });
 
-  test("that nobody knows are still told", () => {
+  test("without a name keep their number", () => {
     const error = errorOf(-base - 999);
     expect(error).toMatchObject({ name: "ZmqError", code: "" });
     expect(error.message).not.toBe("");
@@ -77,7 +77,7 @@ describe("a ZmqError", () => {
   });
 });
 
-test("success is answered, failure thrown with its details", () => {
+test("success is returned, and failure is thrown with its details", () => {
   expect(succeed(0)).toBe(0);
   expect(succeed(7)).toBe(7);
   expect(() => succeed(EAGAIN, { syscall: "zmq_ctx_new" })).toThrow(

@@ -55,7 +55,7 @@ test.each([
   expect(decode(second(number, 0, mine, theirs), was)).toMatchObject({ address });
 });
 
-test("the one end that is told is the address", () => {
+test("the only end that is reported is the address", () => {
   for (const was of [made, accepted]) {
     expect(decode(second(handshake, 0, mine, ""), was)).toMatchObject({ address: mine });
     expect(decode(second(handshake, 0, "", theirs), was)).toMatchObject({
@@ -67,7 +67,7 @@ test("the one end that is told is the address", () => {
   ]);
 });
 
-test("an event that nobody knows, and frames that make no sense, are unknown", () => {
+test("an unknown event, and malformed frames, are `unknown`", () => {
   const unknown = { type: "unknown" };
   expect(decode(second(0x8000, 0, mine, theirs), made)).toEqual(unknown);
   expect(decode(first(0x8000, 0, mine), made)).toEqual(unknown);
@@ -85,7 +85,7 @@ test.each([
   expect(event).toMatchObject({ error: { status, message } });
 });
 
-test("a breach of protocol that nobody knows says so", () => {
+test("an unknown breach of the protocol says so", () => {
   const event = decode(second(0x2000, 0x7fffffff, mine, theirs), accepted);
   const error = { code: "ERR_UNKNOWN", message: "Unknown error" };
   expect(event).toMatchObject({ error });

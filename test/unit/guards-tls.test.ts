@@ -119,7 +119,7 @@ QqQvt3VmYXTzjw==
     }
   });
 
-  test("is no matter elsewhere, or where libzmq refuses it anyway", () => {
+  test("is not checked for other transports, or if libzmq refuses the endpoint itself", () => {
     expect(guarded({}, "bind", { wss: true }, "ws://127.0.0.1:*")).not.toThrow();
     expect(guarded({}, "bind", { wss: true }, "tcp://127.0.0.1:*")).not.toThrow();
     expect(guarded({}, "bind", { wss: false })).not.toThrow();

@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 import { snapshot, toFrames } from "../../lib/messages/frame";
 
-describe("what is sent as a frame", () => {
+describe("a value that is sent as a frame", () => {
   test.each<[string, unknown, string]>([
     ["text", "text", "text"],
     ["an empty text", "", ""],
@@ -47,7 +47,7 @@ describe("what is sent as a frame", () => {
   });
 });
 
-describe("what is no message", () => {
+describe("a value that is no message", () => {
   test.each<[string, unknown, RegExp]>([
     ["undefined", undefined, /^Message must be present$/],
     ["an empty array", [], /at least one frame/],
@@ -83,14 +83,14 @@ describe("a snapshot", () => {
     expect(copy).toEqual(Buffer.from([7, 7]));
   });
 
-  test("takes an array of its own along", () => {
+  test("copies the array too", () => {
     const message = ["a", Buffer.from("b")];
     const copy = snapshot(message, Infinity);
     message.pop();
     expect(copy).toEqual(["a", Buffer.from("b")]);
   });
 
-  test("leaves frames alone that are long enough to be lent", () => {
+  test("does not copy frames that are long enough to be lent", () => {
     const [long, short] = [Buffer.alloc(10), Buffer.alloc(9)];
     const [first, second] = snapshot([long, short], 10) as Buffer[];
     expect(first).toBe(long);

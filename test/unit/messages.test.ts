@@ -33,7 +33,7 @@ function close(): void {
 const end = { value: undefined, done: true };
 
 describe("iterating", () => {
-  test("yields what is there and waits for what is not", async () => {
+  test("yields existing messages and waits for others", async () => {
     native.inbox.push(frames("1"));
     const iterator = messages();
     await expect(iterator.next()).resolves.toEqual({ value: frames("1"), done: false });
@@ -49,7 +49,7 @@ describe("iterating", () => {
     expect(iterator[Symbol.asyncIterator]()).toBe(iterator);
   });
 
-  test("ends when the socket is closed, for all who wait, and stays ended", async () => {
+  test("ends when the socket is closed, for all waiting calls, and stays ended", async () => {
     const iterator = messages();
     const waiting = [iterator.next(), iterator.next()];
     close();
@@ -62,7 +62,7 @@ describe("iterating", () => {
     await expect(messages().next()).resolves.toEqual(end);
   });
 
-  test("throws what fails", async () => {
+  test("throws errors", async () => {
     native.answers.push(ETERM, ETERM);
     await expect(messages().next()).rejects.toMatchObject({ code: "ETERM" });
   });
@@ -96,7 +96,7 @@ describe("leaving a loop", () => {
     expect(receiver.tryReceive()).toEqual(frames("2"));
   });
 
-  test("ends what waits, and leaves the next message to others", async () => {
+  test("ends waiting calls, and leaves the next message to others", async () => {
     const iterator = messages();
     const waiting = iterator.next();
     await expect(iterator.return()).resolves.toEqual(end);
@@ -108,7 +108,7 @@ describe("leaving a loop", () => {
     expect(receiver.tryReceive()).toEqual(frames("1"));
   });
 
-  test("lets go of the event loop", async () => {
+  test("no longer keeps the event loop alive", async () => {
     const iterator = messages();
     const waiting = iterator.next();
     await iterator.return();

@@ -36,7 +36,7 @@ describe("the options of an operation", () => {
     expect(() => checkOperation(options)).toThrow(TypeError);
   });
 
-  test("may not have a timeout that Node's timers would take for none", () => {
+  test("may not have a timeout beyond Node's timers", () => {
     expect(() => checkOperation({ timeout: 0x80000000 })).toThrow(RangeError);
   });
 });
@@ -49,7 +49,7 @@ describe("the options of a receive", () => {
     expect(() => checkReceiving(options)).not.toThrow();
   });
 
-  test("may not have a name that there is not", () => {
+  test("may not have an unknown name", () => {
     expect(() => checkReceiving({ metadata: true, timout: 5 })).toThrow(
       new TypeError(
         "Unknown option timout. The options are metadata, signal, timeout. " +
@@ -58,7 +58,7 @@ describe("the options of a receive", () => {
     );
   });
 
-  test("may be what a program has given to all objects", () => {
+  test("may be inherited by all objects", () => {
     const prototype: Record<string, unknown> = Object.prototype as never;
     prototype["everywhere"] = 1;
     try {
@@ -69,10 +69,10 @@ describe("the options of a receive", () => {
   });
 });
 
-describe("patience", () => {
+describe("the time limit", () => {
   const native = new FakeSocket();
 
-  test("is as the operation is told", () => {
+  test("is the operation's own", () => {
     const { signal } = new AbortController();
     expect(patienceOf({ timeout: 5, signal }, native, 27)).toEqual({
       timeout: 5,
@@ -81,7 +81,7 @@ describe("patience", () => {
     expect(patienceOf({ timeout: Infinity }, native, 27).timeout).toBe(-1);
   });
 
-  test("is else as the socket is set", () => {
+  test("is the socket's otherwise", () => {
     native.timeout = 1234;
     expect(patienceOf(undefined, native, 27).timeout).toBe(1234);
     expect(patienceOf({}, native, 27)).toEqual({ timeout: 1234, signal: undefined });

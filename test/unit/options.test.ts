@@ -66,7 +66,7 @@ describe("numbers", () => {
     }
   });
 
-  test("that are large are warned of", () => {
+  test("that are large cause a warning", () => {
     const warn = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
     uint64(1).encode(Number.MAX_SAFE_INTEGER, "x");
     expect(warn).not.toHaveBeenCalled();
@@ -75,7 +75,7 @@ describe("numbers", () => {
     warn.mockRestore();
   });
 
-  test("out of range are RangeErrors that name the option, its range and what came", () => {
+  test("out of range are RangeErrors that name the option, its range and the value", () => {
     const option = int32(1, { min: 0, max: 10 });
     for (const value of [-1, 11, Infinity, -Infinity]) {
       expect(() => option.encode(value, "myOption")).toThrow(RangeError);
@@ -92,7 +92,7 @@ describe("numbers", () => {
     expect(roundTrip(int32(1), -2.9)).toBe(-2);
   });
 
-  test("below 0 are refused where there is no sign, with the range", () => {
+  test("below 0 are refused by unsigned options, with the range", () => {
     for (const value of [-5, -Infinity, 2 ** 64, Infinity]) {
       expect(() => uint64(1).encode(value, "x")).toThrow(
         `x is set to ${value}, it takes 0 to 18446744073709550000`,
@@ -102,7 +102,7 @@ describe("numbers", () => {
     expect(roundTrip(uint64(1), -0.5)).toBe(0);
   });
 
-  test("of 64 bits have a lower bound where they are given one", () => {
+  test("of 64 bits have the lower bound of their option", () => {
     expect(() => int64(1, { min: -1 }).encode(-2, "x")).toThrow(RangeError);
     expect(roundTrip(int64(1, { min: -1 }), -1)).toBe(-1);
   });
@@ -141,7 +141,7 @@ describe("flags", () => {
     expect(roundTrip(option, ["both"])).toEqual(["a", "b", "both"]);
   });
 
-  test("are nothing else, and say what they are", () => {
+  test("accept nothing else, and name their values", () => {
     for (const value of [null, "a", 1, {}, ["c"], ["a", null]]) refuses(option, value);
     expect(() => option.encode(["a", "c"] as never, "x")).toThrow(
       'Option value must be an array of any of "a", "b", "both": x has "c"',
@@ -169,7 +169,7 @@ describe("the beginning of threads' names", () => {
 });
 
 describe("texts and bytes", () => {
-  test("read as strings where they are UTF-8 without NUL, else as Buffers", () => {
+  test("read as strings if they are UTF-8 without NUL, otherwise as Buffers", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1 }), (bytes) => {
         const value = roundTrip(binary(1), Buffer.from(bytes));
@@ -213,7 +213,7 @@ describe("CURVE keys", () => {
     expect(curveKey(1).decode(Buffer.from(`${"0".repeat(40)}\0`))).toBeNull();
   });
 
-  test("that are none are refused without being repeated", () => {
+  test("that are wrong are refused, and the error does not show them", () => {
     const secret = `${"s".repeat(39)}"`;
     for (const value of [secret, "short", Buffer.alloc(31), Buffer.alloc(33)]) {
       expect(() => curveKey(1).encode(value, "curveSecretKey")).toThrow(RangeError);

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 describe("waiting", () => {
-  test("is told to the addon only when it changes", () => {
+  test("is reported to the addon only when it changes", () => {
     readiness.want(POLLIN, false);
     readiness.want(POLLIN, true);
     readiness.want(POLLIN, true);
@@ -35,7 +35,7 @@ describe("waiting", () => {
     expect(native.interest).toBe(POLLOUT);
   });
 
-  test("is no matter of a closed socket", () => {
+  test("is ignored on a closed socket", () => {
     readiness.close();
     readiness.want(POLLIN, true);
     expect(native.calls).toEqual([]);
@@ -106,7 +106,7 @@ describe("while both sides wait", () => {
     });
   });
 
-  test("one look is enough if there is no news after it", async () => {
+  test("one look is enough if nothing has changed after it", async () => {
     readiness.touched(POLLIN);
     for (let count = 0; count < 5; count++) await turned();
     expect(serve).toHaveBeenCalledTimes(1);
@@ -124,7 +124,7 @@ describe("while both sides wait", () => {
     },
   );
 
-  test("leave to send that is never good makes for looks now and then", async () => {
+  test("a writable flag that stays wrong causes a look now and then", async () => {
     jest.useFakeTimers({ doNotFake: ["setImmediate"] });
     native.onEvents = () => POLLOUT;
     readiness.touched(POLLIN);

@@ -19,13 +19,13 @@ beforeEach(() => {
 });
 
 describe("a message that is there", () => {
-  test("is taken within the call, with one crossing a frame", async () => {
+  test("is taken within the call, with one call of the addon for each frame", async () => {
     native.inbox.push(frames("a"));
     await expect(receiver.receive(undefined)).resolves.toEqual(frames("a"));
     expect(native.calls).toEqual(["receive"]);
   });
 
-  test("comes whole, whatever the sizes of its frames", async () => {
+  test("comes whole with frames of any size", async () => {
     const message = [0, 1, 7, 8192, 8193, 70_000, 0].map((size) =>
       Buffer.alloc(size, "x"),
     );
@@ -42,7 +42,7 @@ describe("a message that is there", () => {
     expect(second).toEqual(frames("three"));
   });
 
-  test("is left where it is when the signal has aborted before", async () => {
+  test("stays in libzmq if the signal has aborted before", async () => {
     native.inbox.push(frames("a"));
     const signal = AbortSignal.abort("before");
     await expect(receiver.receive({ signal })).rejects.toBe("before");
@@ -61,7 +61,7 @@ describe("a message that is not there yet", () => {
     expect(native.interest).toBe(0);
   });
 
-  test("goes to whoever has asked first", async () => {
+  test("goes to the first waiting call", async () => {
     const [first, second] = [receiver.receive(undefined), receiver.receive(undefined)];
     native.inbox.push(frames("1"));
     expect(receiver.tryReceive()).toBeUndefined();
@@ -72,7 +72,7 @@ describe("a message that is not there yet", () => {
     await expect(second).resolves.toEqual(frames("2"));
   });
 
-  test("does not go to those who have left", async () => {
+  test("does not go to calls that have ended", async () => {
     const controller = new AbortController();
     const aborted = receiver.receive({ signal: controller.signal });
     const message = receiver.receive(undefined);
@@ -95,7 +95,7 @@ describe("a message that is not there yet", () => {
     expect(receiver.tryReceive()).toEqual(frames("a"));
   });
 
-  test("is refused when patience is zero", async () => {
+  test("is refused with a time limit of zero", async () => {
     native.timeout = 0;
     const refusal = { code: "EAGAIN", syscall: "zmq_msg_recv" };
     await expect(receiver.receive(undefined)).rejects.toMatchObject(refusal);
@@ -126,7 +126,7 @@ describe("a message with metadata", () => {
     properties: new Map(),
   };
 
-  test("has that of its last frame, whatever the sizes of its frames", async () => {
+  test("has the metadata of its last frame, with frames of any size", async () => {
     const message = [0, 1, 8192, 8193, 70_000].map((size) => Buffer.alloc(size, "x"));
     native.inbox.push(message);
     native.properties.set("User-Id", "ada");
@@ -162,7 +162,7 @@ describe("a message with metadata", () => {
     expect(received).toHaveProperty("metadata", { ...none, routingId: read });
   });
 
-  test("goes to those who wait for it, without it to the others", async () => {
+  test("goes to calls that ask for metadata, and without it to the others", async () => {
     const first = receiver.receive({ metadata: true });
     const second = receiver.receive(undefined);
     const third = receiver.receive({ metadata: ["X"] });
@@ -183,7 +183,7 @@ describe("a message with metadata", () => {
     expect(receiver.tryReceive(true)).toBeUndefined();
   });
 
-  test("rejects with the error that libzmq has", async () => {
+  test("rejects with libzmq's error", async () => {
     native.answers.push(ETERM);
     const refusal = { code: "ETERM" };
     await expect(receiver.receive({ metadata: true })).rejects.toMatchObject(refusal);
@@ -203,7 +203,7 @@ describe("an error", () => {
     );
   });
 
-  test("rejects all who wait, each by its own", async () => {
+  test("rejects all waiting calls, each with its own error", async () => {
     const waiting = [receiver.receive(undefined), receiver.receive(undefined)];
     native.answers.push(ETERM, ETERM);
     receiver.serve();

@@ -29,7 +29,7 @@ describe("a message that libzmq takes", () => {
     expect(native.sent).toEqual(["now"]);
   });
 
-  test("needs one crossing, no waiting and no look at the events", async () => {
+  test("needs one call of the addon, no waiting and no look at the events", async () => {
     await sender.send("now", undefined);
     expect(native.calls).toEqual(["send"]);
   });
@@ -62,7 +62,7 @@ describe("a message that libzmq would not take yet", () => {
     expect(native.calls).toEqual(["send", "events", "send"]);
   });
 
-  test("goes out before those that come later", async () => {
+  test("is sent before later messages", async () => {
     const first = sender.send("1", undefined);
     native.room = 2;
     const second = sender.send("2", undefined);
@@ -72,7 +72,7 @@ describe("a message that libzmq would not take yet", () => {
     expect(native.sent).toEqual(["1", "2"]);
   });
 
-  test("is what it was when it was given, whatever becomes of its buffers", async () => {
+  test("does not change when its buffers change", async () => {
     const [one, many] = [Buffer.from("one"), [Buffer.from("two"), "three"]];
     const sends = [sender.send(one, undefined), sender.send(many, undefined)];
     one.fill(0);
@@ -84,7 +84,7 @@ describe("a message that libzmq would not take yet", () => {
     expect(native.sent).toEqual([Buffer.from("one"), [Buffer.from("two"), "three"]]);
   });
 
-  test("is the sender's own buffer where it has promised to leave it alone", async () => {
+  test("is the sender's own buffer if the sender lends it", async () => {
     sender.zeroCopyThreshold = 4;
     const [lent, copied] = [Buffer.from("four"), Buffer.from("abc")];
     const sent = sender.send([lent, copied], undefined);
@@ -96,7 +96,7 @@ describe("a message that libzmq would not take yet", () => {
     expect(second).not.toBe(copied);
   });
 
-  test("is refused when its patience is zero", async () => {
+  test("is refused with a time limit of zero", async () => {
     native.timeout = 0;
     const sent = sender.send("never", undefined);
     await expect(sent).rejects.toMatchObject({ code: "EAGAIN", syscall: "zmq_msg_send" });
@@ -117,7 +117,7 @@ describe("a message that libzmq would not take yet", () => {
     expect(native.sent).toEqual(["sent"]);
   });
 
-  test("is turned away when too many wait, and says what to do", async () => {
+  test("is refused when too many wait, and the error says what to do", async () => {
     sender.pendingSendLimit = 2;
     const waiting = [sender.send("1", undefined), sender.send("2", undefined)];
     await expect(sender.send("3", undefined)).rejects.toMatchObject({
@@ -137,7 +137,7 @@ describe("a message that libzmq would not take yet", () => {
       await expect(sent).rejects.toMatchObject({ code: "EAGAIN" });
   });
 
-  test("rejects with the error that serving meets; those behind it go on", async () => {
+  test("rejects with the error of its own attempt, and later messages go on", async () => {
     const [first, second] = [sender.send("1", undefined), sender.send("2", undefined)];
     native.room = 1;
     native.answers.push(EFSM);
@@ -163,7 +163,7 @@ describe("a message that libzmq refuses", () => {
     expect(native.calls).toEqual([]);
   });
 
-  test("is not even tried when its signal has aborted before", async () => {
+  test("is not tried if its signal has aborted before", async () => {
     const signal = AbortSignal.abort("before");
     await expect(sender.send("x", { signal })).rejects.toBe("before");
     expect(native.calls).toEqual([]);
@@ -171,7 +171,7 @@ describe("a message that libzmq refuses", () => {
 });
 
 describe("trySend", () => {
-  test("answers whether libzmq took the message", () => {
+  test("returns whether libzmq took the message", () => {
     expect(sender.trySend("1")).toBe(true);
     full();
     expect(sender.trySend("2")).toBe(false);
@@ -179,7 +179,7 @@ describe("trySend", () => {
     expect(native.count("wait")).toBe(0);
   });
 
-  test("goes before nobody who waits", async () => {
+  test("does not overtake waiting calls", async () => {
     full();
     const waits = sender.send("1", undefined);
     native.room = 5;
@@ -190,7 +190,7 @@ describe("trySend", () => {
     expect(native.sent).toEqual(["1", "2"]);
   });
 
-  test("throws what is neither", () => {
+  test("throws other errors", () => {
     native.answers.push(EFSM);
     expect(() => sender.trySend("x")).toThrow(expect.objectContaining({ code: "EFSM" }));
   });
@@ -218,7 +218,7 @@ describe("a reader who waits beside the sender", () => {
     expect(native.sent).toEqual(["x"]);
   }
 
-  test("is not looked after when there is nothing to send", async () => {
+  test("is not checked if there is nothing to send", async () => {
     readiness.want(POLLIN, true);
     sender.serve();
     await new Promise((resolve) => setImmediate(resolve));
@@ -226,7 +226,7 @@ describe("a reader who waits beside the sender", () => {
   });
 });
 
-test("a sender lends only as long as it may", () => {
+test("a sender lends only as long as lending is allowed", () => {
   sender.zeroCopyThreshold = 1000;
   expect(native.zeroCopyThreshold).toBe(1000);
   sender.stopLending();

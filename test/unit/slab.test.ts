@@ -11,7 +11,7 @@ function receive(size: number, fill: number): Buffer {
   return slab.cut(size);
 }
 
-test("the slab has room whenever it is asked for", () => {
+test("the slab always has room", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(addon().slabRoom), { maxLength: 100 }), (sizes) => {
       for (const size of sizes) {
@@ -48,7 +48,7 @@ test.each([0, 1, 5, 48, 49, 64, 65, 255])(
   },
 );
 
-test("a frame without room in the slab has the next one begin a new slab", () => {
+test("after a frame without room in the slab, the next frame begins a new slab", () => {
   const before = receive(10, 1);
   slab.large(new ArrayBuffer(addon().slabFrame));
   const after = receive(10, 2);
@@ -64,7 +64,7 @@ test("typed arrays of any kind can be laid over a frame", () => {
   }
 });
 
-test("the memory of frames cannot be transferred away from their neighbours", () => {
+test("the memory of a frame cannot be transferred, because other frames share it", () => {
   const frame = receive(10, 7);
   try {
     structuredClone(frame.buffer, { transfer: [frame.buffer as ArrayBuffer] });

@@ -42,19 +42,19 @@ describe("a turn of the event loop", () => {
     expect(turn.spend()).toBe(held);
   });
 
-  test("begins anew once the loop has turned", async () => {
+  test("begins again when the loop has turned", async () => {
     spendAll();
     await turn.spend();
     expect(spendAll()).toBe(511);
   });
 
-  test("begins anew when the event loop calls in", () => {
+  test("begins again when the event loop calls the addon's callback", () => {
     for (let count = 0; count < 500; count++) void turn.spend();
     turn.begin();
     expect(spendAll()).toBe(511);
   });
 
-  test("keeps holding back what is held, though the event loop calls in", () => {
+  test("keeps holding back completions when the event loop calls the addon's callback", () => {
     spendAll();
     const held = turn.spend();
     turn.begin();
@@ -75,7 +75,7 @@ describe("a turn of the event loop", () => {
     expect(performance.now).toHaveBeenCalledTimes(400 / 8);
   });
 
-  test("counts what fails at once as what succeeds at once", async () => {
+  test("counts immediate failures like immediate successes", async () => {
     for (let count = 0; count < 255; count++) {
       await expect(turn.rejected("no")).rejects.toBe("no");
       await turn.resolved("yes");

@@ -12,7 +12,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-describe("a waiting line", () => {
+describe("a waiter queue", () => {
   test("serves first come, first served", async () => {
     const line = lineOf();
     const [first, second] = [line.join("a", forever), line.join("b", forever)];
@@ -33,7 +33,7 @@ describe("a waiting line", () => {
     await expect(second).resolves.toBe(2);
   });
 
-  test("tells of each change that it did not get from its owner", async () => {
+  test("reports each change that its owner did not make", async () => {
     const changed = jest.fn();
     const line = lineOf(changed);
     const [first, second] = [line.join("a", forever), line.join("b", forever)];
@@ -46,7 +46,7 @@ describe("a waiting line", () => {
     await expect(second).rejects.toThrow("left");
   });
 
-  test("lets nobody leave twice", async () => {
+  test("lets no waiter leave twice", async () => {
     const changed = jest.fn();
     const line = lineOf(changed);
     const only = line.join("a", forever);
@@ -56,7 +56,7 @@ describe("a waiting line", () => {
     await expect(only).resolves.toBe(7);
   });
 
-  test("serving an empty line does nothing", () => {
+  test("serving an empty queue does nothing", () => {
     const line = lineOf();
     line.resolveFirst(1);
     line.rejectFirst(new Error("nobody"));
@@ -81,8 +81,8 @@ describe("a waiting line", () => {
   });
 });
 
-describe("patience", () => {
-  test("ends with EAGAIN, for the one whose it was", async () => {
+describe("the time limit", () => {
+  test("ends with EAGAIN, for its own waiter only", async () => {
     jest.useFakeTimers();
     const line = lineOf();
     const long = line.join("long", { timeout: 200, signal: undefined });
@@ -96,7 +96,7 @@ describe("patience", () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  test("sets no timer when it is endless", () => {
+  test("sets no timer if there is no limit", () => {
     jest.useFakeTimers();
     const line = lineOf();
     void line.join("a", forever);

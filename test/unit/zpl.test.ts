@@ -29,11 +29,11 @@ curve
   ]);
 });
 
-test("any indentation and line end will do", () => {
+test("any indentation and line end is accepted", () => {
   expect(values("a\r\n  x = 1\r\nb\r\n\ty = 2\r\n")).toEqual(["a/x=1", "b/y=2"]);
 });
 
-test("what lies deeper is passed over, and values of sections", () => {
+test("deeper sections, and values of sections, are ignored", () => {
   const text = "a = 1\n    x = 2\n        y = 3\n    z = 4\n";
   expect(values(text)).toEqual(["a/x=2", "a/z=4"]);
 });
@@ -51,7 +51,7 @@ test.each([
   expect(() => parse(text)).toThrow(expect.objectContaining({ code: "EINVAL" }));
 });
 
-test("what is written reads back", () => {
+test("written text reads back", () => {
   const properties: [string, string][] = [
     ["name", "Ada # Lovelace"],
     ["quoted", 'say "hi"'],

@@ -126,7 +126,7 @@ describe("the messages that wait", () => {
     expect(codes.sort()).toEqual(["EAGAIN", "EAGAIN", "EBADF"]);
   });
 
-  test("have no limit where nothing can be sent", () => {
+  test("have no limit if nothing can be sent", () => {
     using scene = new Scene(zmq);
     const pull = scene.socket("pull");
     expect(() => pull.pendingSendLimit).toThrow("A pull socket can't send");
@@ -239,7 +239,7 @@ test("a proxy whose back-end takes no more receives no more, and loses nothing",
   expect((await arrived).map(([text]) => Number(text))).toEqual([...Array(1000).keys()]);
 });
 
-test("a capture socket that takes no more makes nobody wait", async () => {
+test("a capture socket that takes no more blocks no other socket", async () => {
   using scene = new Scene(zmq);
   const [front, back, capture] = [
     scene.socket("pull"),

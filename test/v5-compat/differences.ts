@@ -29,7 +29,7 @@ const queues: Difference[] = [
       end();`,
     theirs: ["first", "first again", "error EFSM"],
     ours: ["error EFSM", "first", "second"],
-    why: "the second reply would go to whoever asks next",
+    why: "the second reply would go to the client that asks next",
   },
   {
     topic: "more messages than can wait",
@@ -107,7 +107,7 @@ const arguments_: Difference[] = [
       end();`,
     theirs: ["unhandled Cannot send on this socket type."],
     ours: ["TypeError A pull socket can't send"],
-    why: "whoever calls it learns of it",
+    why: "the caller gets the error",
   },
   {
     topic: "a message that can't be converted",

@@ -76,7 +76,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(error.code).toBe("EADDRINUSE");
   });
 
-  test("tells by callback or event that nothing is bound there", async () => {
+  test("reports by callback or event that nothing is bound there", async () => {
     using scene = new Scene(zmq);
     const socket = scene.socket("rep");
     const address = await unboundEndpoint("tcp");
@@ -115,7 +115,7 @@ describe.each(both)("%s", (_name, zmq) => {
     });
   });
 
-  test("throws for endpoints that make no sense when it connects", () => {
+  test("throws for wrong endpoints when it connects", () => {
     using scene = new Scene(zmq);
     const socket = scene.socket("push");
     expect(thrown(() => socket.connect("foo-bar"))).toMatchObject({ code: "EINVAL" });
@@ -151,7 +151,7 @@ describe.each(both)("%s", (_name, zmq) => {
     },
   );
 
-  test("is closed by close(), and says so by nothing else", async () => {
+  test("is closed by close(), without an event", async () => {
     using scene = new Scene(zmq);
     const [pull, push] = await scene.pair("pull", "push");
     const found = told(pull, "close", "message", "error");

@@ -40,11 +40,11 @@ comparison("sockets have the methods that zeromq.js's have", () => {
 });
 
 describe.each(both)("%s", (_name, zmq) => {
-  test("calls one function socket and createSocket", () => {
+  test("has one function with the names socket and createSocket", () => {
     expect(zmq.socket).toBe(zmq.createSocket);
   });
 
-  test("tells libzmq's version", () => {
+  test("has libzmq's version", () => {
     expect(zmq.version).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
@@ -55,7 +55,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(one.public).not.toBe(other.public);
   });
 
-  test("has a context that can't be made, but told of threads and sockets", () => {
+  test("has a context that can't be made, with limits of threads and sockets", () => {
     expect(() => new zmq.Context()).toThrow(
       "Context cannot be instantiated in compatibility mode",
     );

@@ -1,7 +1,7 @@
 import { modules, runWith, saying } from "./programs";
 
 describe.each(modules)("%s", (_name, module) => {
-  test("keeps sockets that have listeners, also when nobody holds them", async () => {
+  test("keeps sockets that have listeners, also without references", async () => {
     const end = await runWith(
       module,
       `let address;
@@ -31,7 +31,7 @@ describe.each(modules)("%s", (_name, module) => {
     expect(end).toEqual(saying("late"));
   });
 
-  test("delivers on after a listener has thrown", async () => {
+  test("goes on delivering after a listener has thrown", async () => {
     const end = await runWith(
       module,
       `process.on("uncaughtException", (error) => say("caught", error.message));
@@ -58,7 +58,7 @@ describe.each(modules)("%s", (_name, module) => {
     expect(end.errors).toContain("Address already in use");
   });
 
-  test("delivers what was sent before it was closed", async () => {
+  test("delivers messages that were sent before it was closed", async () => {
     const end = await runWith(
       module,
       `const pull = socket("pull");

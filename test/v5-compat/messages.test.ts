@@ -56,7 +56,7 @@ describe.each(cases)("%s", (_name, zmq, transport) => {
     expect(await arrived).toEqual([["a", "b", "c", "d"], ["e"], ["f", "g"]]);
   });
 
-  test("sends the text of what is no frame", async () => {
+  test("sends other values as their text", async () => {
     using scene = new Scene(zmq);
     const [pull, push] = await scene.pair("pull", "push", transport);
     const arrived = messages(pull, 4);
@@ -180,7 +180,7 @@ describe.each(cases)("%s", (_name, zmq, transport) => {
     expect(await message(sub)).toEqual(["a1"]);
   });
 
-  test("drops what nobody listens for, so that a req can go on", async () => {
+  test("drops messages without a listener, so that a req can go on", async () => {
     using scene = new Scene(zmq);
     const [rep, req] = await scene.pair("rep", "req", transport);
     rep.on("message", (text) => rep.send(text));
@@ -200,7 +200,7 @@ describe.each(both)("%s", (_name, zmq) => {
     }
   });
 
-  test("sends to peers that come later, where it has connected first", async () => {
+  test("sends to peers that come later, if it has connected first", async () => {
     using scene = new Scene(zmq);
     const [push, pull] = [scene.socket("push"), scene.socket("pull")];
     const address = await unboundEndpoint("tcp");
@@ -227,7 +227,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(String(await once(response, "data"))).toBe("hello");
   });
 
-  describe("a mandatory router that sends to nobody", () => {
+  describe("a mandatory router that sends to an unknown peer", () => {
     test("gives the callback the error", async () => {
       using scene = new Scene(zmq);
       const router = scene.socket("router");
@@ -248,13 +248,13 @@ describe.each(both)("%s", (_name, zmq) => {
     });
   });
 
-  test("drops what a router that is not mandatory sends to nobody", async () => {
+  test("drops messages to unknown peers if the router is not mandatory", async () => {
     using scene = new Scene(zmq);
     const router = scene.socket("router");
     await sent(router, ["nobody", "text"]);
   });
 
-  test("tells when a message could not be sent in time", async () => {
+  test("reports a message that could not be sent in time", async () => {
     using scene = new Scene(zmq);
     const push = scene.socket("push");
     push.setsockopt(zmq.ZMQ_SNDTIMEO, 5);
@@ -264,7 +264,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(error.code).toBe("EAGAIN");
   });
 
-  test("tells when a request could not be sent in time, the next one included", async () => {
+  test("reports a request that could not be sent in time, and the next one too", async () => {
     using scene = new Scene(zmq);
     const [rep, req] = await scene.pair("rep", "req");
     req.setsockopt(zmq.ZMQ_SNDTIMEO, 20);
@@ -282,7 +282,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(await next).toEqual(["third"]);
   });
 
-  test("tells when no message has come in time", async () => {
+  test("reports that no message has come in time", async () => {
     using scene = new Scene(zmq);
     const [pull, push] = [scene.socket("pull"), scene.socket("push")];
     pull.setsockopt(zmq.ZMQ_RCVTIMEO, 5);

@@ -42,14 +42,14 @@ test("classes that extend Socket are sockets", () => {
   young.close();
 });
 
-test("what is made is of the class that is exported", () => {
+test("the objects are of the exported class", () => {
   const socket = zmq.socket("pull");
   expect(socket).toBeInstanceOf(zmq.Socket);
   expect(socket.constructor).toBe(zmq.Socket);
   socket.close();
 });
 
-test("on anything else Socket must be constructed", () => {
+test("with any other `this`, Socket must be constructed", () => {
   for (const self of [undefined, null, {}, zmq]) {
     expect(() => {
       Reflect.apply(zmq.Socket, self, ["req"]);

@@ -44,7 +44,7 @@ describe("the private apt configuration", () => {
     ]);
   });
 
-  test("turns one-line entries too, and leaves third parties out", () => {
+  test("changes one-line entries too, and leaves third parties out", () => {
     const etc = machine({
       "sources.list":
         "deb [signed-by=/keys/d.gpg] http://mirror.example/debian bookworm main\n" +
@@ -81,7 +81,7 @@ describe("Debian's source package", () => {
     return () => shop.read(notes) ?? "";
   }
 
-  test("is taken when the release cannot be had, and said so", async () => {
+  test("is used if the release can't be reached, and the output says so", async () => {
     const notes = aptGet("libzmq-9.9.8.tar.gz");
     const { code, stdout } = await shop.run("vendor.mjs");
     expect(stdout).toMatch(/libzmq 9\.9\.8: unpacking Debian's zeromq3/);
@@ -102,7 +102,7 @@ describe("Debian's source package", () => {
     }
   });
 
-  test("counts by its checksum, under whatever name another suite has it", async () => {
+  test("counts by its checksum, under any name", async () => {
     aptGet("libzmq-9.9.9.tar.gz", "zeromq3_9.9.9.orig.tar.gz");
     expect(await shop.run("vendor.mjs")).toMatchObject({ code: 0 });
     expect(existsSync(shop.vendored("libzmq-9.9.9/src/a.cpp"))).toBe(true);

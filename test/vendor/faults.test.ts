@@ -58,7 +58,7 @@ describe("every patch", () => {
     readdirSync(join(patches, library)).map((file) => join(library, file)),
   );
 
-  test("that a scenario names is there", () => {
+  test("that a scenario names exists", () => {
     const named = Object.values(scenarios).flatMap(([patch]) => patch ?? []);
     const there = files.map((file) => file.replace(/^.*\/\d+-(.*)\.patch$/, "$1"));
     expect(there).toEqual(expect.arrayContaining(named));

@@ -17,7 +17,7 @@ const patch = (line: string) =>
   `Why.\n\n--- a/src/a.cpp\n+++ b/src/a.cpp\n@@ -1,3 +1,3 @@\n one\n-${line}\n+2\n three\n`;
 
 describe("vendor.mjs", () => {
-  test("unpacks what lies in the cache, offline", async () => {
+  test("unpacks the archives in the cache, offline", async () => {
     shop.cache("libzmq");
     const outcome = await shop.run("vendor.mjs");
     expect(outcome).toMatchObject({ code: 0, stderr: "" });
@@ -58,7 +58,7 @@ describe("vendor.mjs", () => {
     expect(existsSync(shop.vendored(source))).toBe(true);
   });
 
-  test("takes a crate's folder by cargo, where the release cannot be reached", async () => {
+  test("uses a crate's folder, through cargo, if the release can't be reached", async () => {
     const crate = shop.crate("9.9.9");
     shop.sources.libzmq.push(crate);
     expect(await shop.run("vendor.mjs")).toMatchObject({ code: 0, stderr: "" });
@@ -66,7 +66,7 @@ describe("vendor.mjs", () => {
     expect(existsSync(shop.cached(crate.file))).toBe(true);
   });
 
-  test("says so where there is no cargo", async () => {
+  test("says so without cargo", async () => {
     shop.sources.libzmq.push({ ...shop.crate("9.9.9"), crate: "other" });
     rmSync(join(shop.folder, "bin", "cargo"));
     const outcome = await shop.run("vendor.mjs");
@@ -87,7 +87,7 @@ describe("vendor.mjs", () => {
     expect(await shop.run("vendor.mjs")).toMatchObject({ code: 0 });
   });
 
-  test("passes over a release whose tree differs, and takes the crate", async () => {
+  test("skips a release whose tree differs, and uses the crate", async () => {
     const [release] = shop.sources.libzmq;
     if (!release) throw new Error("no source");
     const archive = readFileSync(shop.packed(release));
@@ -136,8 +136,8 @@ describe("vendor.mjs", () => {
   });
 });
 
-describe("sources that are given", () => {
-  test("a folder is taken as it is, by option", async () => {
+describe("named sources", () => {
+  test("a folder is used as it is, by option", async () => {
     const folder = shop.unpacked("libzmq-9.9.9");
     const outcome = await shop.run("vendor.mjs", ["--libzmq", folder]);
     expect(outcome).toMatchObject({ code: 0 });
@@ -147,7 +147,7 @@ describe("sources that are given", () => {
     });
   });
 
-  test("a folder that was edited is taken again", async () => {
+  test("a folder that was edited is copied again", async () => {
     const folder = shop.unpacked("libzmq-9.9.9");
     await shop.run("vendor.mjs", ["--libzmq", folder]);
     writeFileSync(join(folder, "src/a.cpp"), "edited");
@@ -155,7 +155,7 @@ describe("sources that are given", () => {
     expect(shop.read(shop.vendored(source))).toBe("edited");
   });
 
-  test("an archive is taken if it is a pinned one, by the environment", async () => {
+  test("an archive is used if it is a pinned one, by the environment", async () => {
     const [release] = shop.sources.libzmq;
     if (!release) throw new Error("no source");
     const env = { ZMQ_NAPI_LIBZMQ: shop.packed(release) };
@@ -167,12 +167,12 @@ describe("sources that are given", () => {
     );
   });
 
-  test("what does not exist or is another library is refused", async () => {
+  test("a missing path, or another library, is refused", async () => {
     const missing = await shop.run("vendor.mjs", ["--libzmq", "/nowhere"]);
     expectSentence(missing, /\/nowhere, given for libzmq, does not exist/);
     const sodium = shop.unpacked("libsodium-8.8.8");
     const wrong = await shop.run("vendor.mjs", ["--libzmq", sodium]);
-    expectSentence(wrong, /does not hold the sources of libzmq/);
+    expectSentence(wrong, /does not have the sources of libzmq/);
   });
 });
 
@@ -202,7 +202,7 @@ describe("patches", () => {
     expect(shop.read(shop.vendored(source))).toBe("one\ntwo\nthree\n");
   });
 
-  test("that do not apply are refused, and nothing half patched is left", async () => {
+  test("that do not apply are refused, and no partly patched folder is left", async () => {
     shop.patch("01-two.patch", patch("zwei"));
     expectSentence(
       await shop.run("vendor.mjs"),

@@ -1,4 +1,4 @@
-// Archives: their checksums, and how they become folders.
+// Computes checksums of archives, and unpacks archives.
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -14,8 +14,8 @@ export const sha256 = (content) => createHash("sha256").update(content).digest("
 export const sha256OfFile = (path) => sha256(readFileSync(path));
 
 /**
- * One hash over names, sizes and dates of all files of a folder: cheap, and different
- * after any edit.
+ * Returns one hash over names, sizes and dates of all files of a folder. The hash is fast, and
+ * differs after any edit.
  *
  * @param {string} folder
  */
@@ -64,13 +64,13 @@ function extract(archive, folder) {
 }
 
 /**
- * Unpacks an archive that holds one folder, or copies a folder, to `target`, replacing
- * what is there. `target` appears whole or not at all.
+ * Unpacks an archive that has one folder, or copies a folder, to `target`. Replaces an older
+ * `target`. The new one exists completely or not at all.
  *
  * @param {string} origin
  * @param {string} target
- * @param {(folder: string) => Promise<void> | void} finish is run on the folder before it takes its name
- * @param {string} [inside] the folder of the archive to take, if not its top
+ * @param {(folder: string) => Promise<void> | void} finish runs on the folder before it gets its name
+ * @param {string} [inside] the folder in the archive to use, if not its top
  */
 export async function unpack(origin, target, finish, inside = ".") {
   const parent = join(target, "..");
@@ -84,9 +84,7 @@ export async function unpack(origin, target, finish, inside = ".") {
       extract(origin, work);
       const entries = readdirSync(work);
       if (entries.length !== 1)
-        throw new Failure(
-          `${origin} holds ${entries.length} folders where one is expected.`,
-        );
+        throw new Failure(`${origin} has ${entries.length} folders instead of one.`);
       folder = join(work, String(entries[0]), inside);
     }
     await finish(folder);

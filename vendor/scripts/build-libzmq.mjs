@@ -1,4 +1,4 @@
-// Builds the vendored libsodium and libzmq for one platform, once.
+// Builds the vendored libsodium and libzmq for one platform, if they are not built yet.
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -13,23 +13,23 @@ import { libraryNames, vendorFolders } from "./manifest.mjs";
 import { currentTarget, isBuilt, outputOf } from "./target.mjs";
 import { checkTools } from "./tools.mjs";
 
-/** The folder of the CMake files, which belong to the package and not to `--root`. */
+/** The folder of the CMake files. It is the package's own, also with `--root`. */
 const recipe = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 const help = `Usage: node vendor/scripts/build-libzmq.mjs [options]
 
-Builds what vendor/scripts/vendor.mjs put into vendor/src/ into static archives,
-vendor/out/<platform>-<arch>[-musl]/, unless they are there already.
+Builds static libraries from the sources that vendor/scripts/vendor.mjs has put into vendor/src/.
+The result is in vendor/out/<platform>-<arch>[-musl]/. An existing result is kept.
 
-  --fetch           run vendor/scripts/vendor.mjs first
-  --where           only print the folder of the result, relative to the package
-  --jobs N          compile N files at a time (default: one per processor)
-  --target NAME     the platform to build for, e.g. linux-arm64; needs --toolchain
+  --fetch           runs vendor/scripts/vendor.mjs first
+  --where           only prints the folder of the result, relative to the package
+  --jobs N          compiles N files at a time (default: one per processor)
+  --target NAME     the platform to build for, such as linux-arm64; needs --toolchain
   --toolchain FILE  a CMake toolchain file for cross-compiling
-  --out DIR         put the result into DIR instead
-  --root DIR        work in DIR instead of vendor/ (the CMake files stay the package's)
-  --quiet           print nothing but failures
-  --help            print this`;
+  --out DIR         puts the result into DIR instead
+  --root DIR        works in DIR instead of vendor/, with the CMake files of the package
+  --quiet           prints only failures
+  --help            prints this`;
 
 const options = /** @type {const} */ ({
   fetch: { type: "boolean", default: false },
@@ -54,13 +54,13 @@ function vendoredLibraries(folders) {
     ![libzmq, libsodium].every(({ folder }) => existsSync(join(folders.root, folder)))
   )
     throw new Failure(
-      "the sources are not there yet; run node vendor/scripts/vendor.mjs first.",
+      "the sources are missing; run node vendor/scripts/vendor.mjs first.",
     );
   return { libzmq, libsodium };
 }
 
 /**
- * Changes whenever the same command would give another result.
+ * Returns a hash that changes whenever the same command would have another result.
  *
  * @param {{ libzmq: Vendored, libsodium: Vendored }} vendored
  * @param {string} target
@@ -85,7 +85,7 @@ function stampOf({ libzmq, libsodium }, target, toolchain) {
   );
 }
 
-/** What the addon says of the patches inside. @param {Vendored} libzmq */
+/** Returns the header from which the addon knows its patches. @param {Vendored} libzmq */
 const headerOf = ({ patchDigest }) =>
   `// Made by vendor/scripts/build-libzmq.mjs.\n#define ZMQ_NAPI_PATCHES "${patchDigest}"\n`;
 
@@ -128,7 +128,7 @@ async function build({ libzmq, libsodium }, plan) {
 }
 
 /**
- * The target and how to compile for it, checked.
+ * Returns the target and how to compile for it, after checks.
  *
  * @param {{ jobs: string, target?: string | undefined, toolchain?: string | undefined }} values
  */

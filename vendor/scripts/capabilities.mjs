@@ -1,4 +1,4 @@
-// What the built libraries can do, and what they have to.
+// Reads what the built libraries can do, and checks what they must be able to do.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { Failure } from "./failure.mjs";
 
 /** @typedef {{ curve: number, draft: number, ws: number, ipc: number }} Capabilities */
 
-/** What libzmq's CMake finds out by running programs. @type {Record<string, string>} */
+/** The results that libzmq's CMake finds by running programs. @type {Record<string, string>} */
 const probes = {
   linux:
     "EVENTFD_CLOEXEC SOCK_CLOEXEC O_CLOEXEC SO_BINDTODEVICE SO_KEEPALIVE SO_PRIORITY " +
@@ -16,12 +16,12 @@ const probes = {
     "O_CLOEXEC SO_KEEPALIVE TCP_KEEPCNT TCP_KEEPINTVL TCP_KEEPALIVE PTHREAD_SETNAME_1",
 };
 
-/** What it would choose with Microsoft's compiler, and does not with another. */
+/** A choice that libzmq's CMake makes only with Microsoft's compiler. */
 const onWindows = { POLLER: "epoll", ZMQ_WIN32_WINNT: "0x0A00" };
 
 /**
- * The answers that a cross-compiler cannot have or gets wrong: without them libzmq quietly
- * loses keep-alive, close-on-exec and more.
+ * Returns the results that a cross build cannot find, or finds wrongly. Without them libzmq
+ * silently loses keep-alive, close-on-exec and more.
  *
  * @param {string} target
  */
@@ -56,8 +56,8 @@ function read(platform) {
 }
 
 /**
- * What a build can do: by its own word, or where it cannot run here, by the configuration
- * it was compiled with.
+ * Returns what a build can do: from its own output or, if it cannot run here, from the
+ * configuration of its compilation.
  *
  * @param {string} output
  * @param {string} build
@@ -71,7 +71,7 @@ export function capabilitiesOf(output, build, cross) {
   return read(readFileSync(join(output, "share", "platform.hpp"), "utf8"));
 }
 
-/** ipc may be missing: an old Windows has none. @param {Capabilities} capabilities */
+/** Fails if a capability is missing. ipc may be missing, as on an old Windows. @param {Capabilities} capabilities */
 export function checkCapabilities({ curve, draft, ws }) {
   const lacking = Object.entries({ curve, draft, ws })
     .filter(([, has]) => has === 0)

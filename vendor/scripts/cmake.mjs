@@ -1,4 +1,4 @@
-// One CMake build, with its progress in view.
+// Runs a CMake build, and shows its progress.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,7 +11,7 @@ const shownLines = 25;
 /** @typedef {{ jobs: number, title: string, quiet: boolean }} Build */
 
 /**
- * Configures, builds and installs; a failure shows the end of the log.
+ * Configures, builds and installs. A failure shows the end of the log.
  *
  * @param {import("./configuration.mjs").Configuration & Build} build
  */

@@ -1,6 +1,6 @@
-// The command that configures the build of the vendored libraries. In a clone cmake-js
-// chooses the generator and the compiler. The packed package has no development tools:
-// there a source build says the same to CMake itself.
+// Makes the command that configures the build of the vendored libraries. In a clone cmake-js
+// chooses the generator and the compiler. The packed package has no development tools, so a
+// build from source passes the same settings to CMake itself.
 
 import { createRequire } from "node:module";
 import { find } from "./tools.mjs";
@@ -8,7 +8,7 @@ import { find } from "./tools.mjs";
 /**
  * @typedef {object} Configuration
  * @property {string} source the folder with CMakeLists.txt
- * @property {string} folder where it is built
+ * @property {string} folder the folder of the build
  * @property {Record<string, string>} variables
  * @property {string} arch as Node names it
  * @property {string | undefined} toolchain a CMake toolchain file
@@ -28,19 +28,19 @@ function cmakeJs() {
 /** Visual Studio's names of the architectures. @type {Record<string, string>} */
 const studioPlatforms = { x64: "x64", ia32: "Win32", arm64: "ARM64" };
 
-/** Where CMAKE_GENERATOR does not say it. @param {string} arch */
+/** Returns the generator, unless CMAKE_GENERATOR names it. @param {string} arch */
 function generator(arch) {
   if (process.env["CMAKE_GENERATOR"]) return [];
   if (process.platform === "win32") return ["-A", studioPlatforms[arch] ?? arch];
   return find("ninja") ? ["-G", "Ninja"] : [];
 }
 
-/** How to compile for this system. @param {string} arch @returns {Record<string, string>} */
+/** Returns the settings for this system. @param {string} arch @returns {Record<string, string>} */
 function settings(arch) {
   if (process.platform === "darwin")
     return { CMAKE_OSX_ARCHITECTURES: arch === "x64" ? "x86_64" : arch };
   if (process.platform !== "win32") return {};
-  // The C runtime is linked in, as node-gyp has it.
+  // The C runtime is linked statically, as node-gyp does it.
   return { CMAKE_MSVC_RUNTIME_LIBRARY: "MultiThreaded$<$<CONFIG:Debug>:Debug>" };
 }
 
@@ -64,7 +64,7 @@ export async function configureCommand(configuration) {
     out: folder,
     config: "Release",
     arch,
-    isNodeApi: true, // The libraries need no Node headers: cmake-js must not fetch them.
+    isNodeApi: true, // So that cmake-js fetches no Node headers, which the libraries do not need.
     noLog: true,
     cMakeOptions: toolchain
       ? { ...variables, CMAKE_TOOLCHAIN_FILE: toolchain }

@@ -1,5 +1,5 @@
-// Crates that hold a library's sources, fetched by cargo from a throw-away package and
-// with a CARGO_HOME of its own: nothing of the machine's own cargo changes.
+// Fetches crates that contain a library's sources. cargo runs for a temporary package and with a
+// CARGO_HOME of its own, so the machine's own cargo does not change.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -22,7 +22,7 @@ path = "lib.rs"
 ${crate} = "=${version}"
 `;
 
-/** @param {string} home @param {string} file @returns the downloaded archive */
+/** @param {string} home @param {string} file @returns the path of the downloaded archive */
 function archiveIn(home, file) {
   const cache = join(home, "registry", "cache");
   return readdirSync(cache)
@@ -32,8 +32,8 @@ function archiveIn(home, file) {
 }
 
 /**
- * Fetches the archive of a crate and passes its path to `take`, before the archive is
- * deleted. Returns undefined, or the reason why the crate cannot be fetched.
+ * Fetches the archive of a crate, passes its path to `take`, and then deletes the archive.
+ * Returns undefined, or the reason why the crate cannot be fetched.
  *
  * @param {{ crate: string, crateVersion: string, file: string }} source
  * @param {(archive: string) => void} take

@@ -1,6 +1,6 @@
-// Debian's source packages, by apt-get with a configuration of its own: derived from the
-// machine's, with every list, cache and state file in a temporary folder. Nothing on the
-// machine changes and no privilege is needed.
+// Fetches Debian's source packages with apt-get. apt-get has a configuration of its own, made from
+// the machine's, with every list, cache and state file in a temporary folder. So nothing on the
+// machine changes, and no privilege is needed.
 
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
@@ -15,8 +15,8 @@ const idleSeconds = 5;
 const isOfficial = (line) => /\/(debian|debian-security|ubuntu)\/?(\s|$)/m.test(line);
 
 /**
- * The machine's sources of the distribution itself, turned into sources of source
- * packages. Third-party repositories are left out unless there is nothing else.
+ * Returns the machine's repositories of the distribution itself, changed to repositories of source
+ * packages. Repositories of third parties are left out, unless there are no others.
  *
  * @param {string} etc apt's configuration folder
  * @returns {{ name: string, text: string }[]}
@@ -61,7 +61,7 @@ function stanzas(text) {
 }
 
 /**
- * Lays out apt's private folders in `home` and writes the configuration.
+ * Makes apt's private folders in `home`, and writes the configuration.
  *
  * @param {string} home
  * @param {string} etc
@@ -74,7 +74,7 @@ function layOut(home, etc) {
     writeFileSync(join(home, "parts", `${index}.${name}`), `${text}\n`),
   );
   const settings = [
-    // Hooks of the machine may touch its own caches: none of them is to run.
+    // Hooks of the machine may change its own caches, so no hook runs.
     "#clear APT::Update::Pre-Invoke;",
     "#clear APT::Update::Post-Invoke;",
     "#clear APT::Update::Post-Invoke-Success;",
@@ -121,7 +121,7 @@ function aptGet(args, cwd) {
 }
 
 /**
- * Fetches the source package `name` and hands the folder with its files to `take`.
+ * Fetches the source package `name`, and passes the folder with its files to `take`.
  *
  * @template T
  * @param {string} name

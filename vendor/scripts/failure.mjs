@@ -1,10 +1,10 @@
-// How the vendoring scripts fail: one sentence that says what to do, exit code 1.
+// The failures of scripts: one sentence that says what to do, and exit code 1.
 
-/** A failure whose message is meant for a person, without a stack. */
+/** A failure whose message is for a person, without a stack. */
 export class Failure extends Error {}
 
 /**
- * Runs a script's main function; a Failure ends it with its sentence and exit code 1.
+ * Runs a script's main function. A Failure prints its sentence, and sets exit code 1.
  *
  * @param {string} name the script's name, in front of the sentence
  * @param {() => Promise<void>} main

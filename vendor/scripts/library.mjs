@@ -1,4 +1,4 @@
-// One vendored library, from its origin to patched sources in `src/`.
+// Makes the patched sources of a vendored library in `src/`.
 
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { cachedOrigin, fetchOrigin, givenOrigin } from "./sources.mjs";
 import { treeFault } from "./tree.mjs";
 
 /**
- * What build-libzmq.mjs needs to know about unpacked sources.
+ * The facts about unpacked sources that build-libzmq.mjs needs.
  *
  * @typedef {object} Vendored
  * @property {string} version
@@ -19,7 +19,7 @@ import { treeFault } from "./tree.mjs";
  * @property {string} folder relative to the root
  * @property {string[]} patches
  * @property {string} patchDigest a short name of the set of patches
- * @property {string} stamp changes when the sources or the patches do
+ * @property {string} stamp changes when the sources or the patches change
  *
  * @typedef {import("./manifest.mjs").Folders} Folders
  * @typedef {import("./manifest.mjs").LibraryName} LibraryName
@@ -45,13 +45,13 @@ function writeRecord({ record, src }, vendored) {
 }
 
 /**
- * Makes the patched sources of one library stand in `src/`, doing only what is missing.
+ * Makes the patched sources of one library in `src/`. Does only the missing steps.
  *
  * @param {LibraryName} name
  * @param {Library} library
  * @param {object} options
  * @param {Folders} options.folders
- * @param {string | undefined} options.given an archive or a folder that a user named
+ * @param {string | undefined} options.given an archive or a folder that the user has named
  * @param {boolean} options.patched
  * @param {(line: string) => void} options.tell
  * @returns {Promise<Vendored>}
@@ -95,12 +95,14 @@ async function vendorLibrary(name, library, options) {
  * @param {import("./sources.mjs").Origin} origin
  * @param {string} folder
  * @param {object} contents
- * @param {import("./manifest.mjs").Tree | undefined} contents.tree what the sources must be
+ * @param {import("./manifest.mjs").Tree | undefined} contents.tree the digest that the sources must have
  * @param {{ path: string }[]} contents.patches
  */
 async function unpackPatched({ path, folder: inside }, folder, { tree, patches }) {
   if (folder.startsWith(path) && statSync(path).isDirectory())
-    throw new Failure(`${path} lies around the folder it would be copied to; move it.`);
+    throw new Failure(
+      `${path} contains the folder to which it would be copied; move it.`,
+    );
   await unpack(
     path,
     folder,
@@ -118,7 +120,7 @@ function checkTree(path, folder, tree) {
   const fault = treeFault(folder, tree);
   if (fault === undefined) return;
   throw new Failure(
-    `${path} holds other sources than the pinned ones: ${fault}; delete the archive and ` +
+    `${path} has other sources than the pinned ones: ${fault}; delete the archive and ` +
       "take another source of vendor/manifest.json.",
   );
 }
@@ -128,7 +130,7 @@ function checkTree(path, folder, tree) {
  *
  * @param {Folders} folders
  * @param {object} options
- * @param {Partial<Record<LibraryName, string>>} [options.given] before the environment
+ * @param {Partial<Record<LibraryName, string>>} [options.given] has priority over the environment
  * @param {boolean} [options.patched]
  * @param {(line: string) => void} options.tell
  */

@@ -1,4 +1,4 @@
-// The pinned libraries and where the vendoring scripts keep things.
+// The pinned libraries, and the folders of the vendor scripts.
 
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { Failure } from "./failure.mjs";
 
 /**
- * One place a library's archive can be had from; the checksum alone decides whether what
- * was found there is the right one.
+ * A source of a library's archive. Only the checksum decides whether the archive is the right
+ * one.
  *
  * @typedef {object} Source
  * @property {string} version
@@ -15,15 +15,15 @@ import { Failure } from "./failure.mjs";
  * @property {string} file the archive's name in `cache/`
  * @property {string} [url] of an upstream release
  * @property {string} [package] Debian's source package
- * @property {string} [crate] the Rust crate that holds the sources
+ * @property {string} [crate] the Rust crate that has the sources
  * @property {string} [crateVersion]
- * @property {string} [folder] where the archive holds the sources, if not at its top
+ * @property {string} [folder] the folder of the sources in the archive, if not its top
  * @property {string} sha256
  * @property {string} licence
  */
 
 /**
- * The files of C and C++ in these folders, which every source must hold alike.
+ * The digest of the C and C++ files in these folders. Every source must have the same.
  *
  * @typedef {{ folders: string[], sha256: string }} Tree
  * @typedef {{ tree?: Tree, sources: Source[] }} Library
@@ -36,8 +36,8 @@ export const libraryNames = ["libsodium", "libzmq"];
 const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 /**
- * The folders of the vendored libraries below `root` (the package's own `vendor/` unless
- * given).
+ * Returns the folders of the vendored libraries below `root`, by default the package's own
+ * `vendor/`.
  *
  * @param {string} [root]
  */
@@ -50,7 +50,7 @@ export function vendorFolders(root) {
     cache: join(at, "cache"),
     src: join(at, "src"),
     out: join(at, "out"),
-    /** What is unpacked at the moment, written by vendor.mjs, read by build-libzmq.mjs. */
+    /** The record of the unpacked sources. vendor.mjs writes it, and build-libzmq.mjs reads it. */
     record: join(at, "src", "vendored.json"),
   };
 }

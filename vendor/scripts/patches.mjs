@@ -7,7 +7,7 @@ import { sha256, sha256OfFile } from "./archive.mjs";
 import { Failure } from "./failure.mjs";
 
 /**
- * The patches of one library's version in the order in which they apply.
+ * Returns the patches of a library's version, in the order in which they apply.
  *
  * @param {string} folder the `patches` folder
  * @param {string} name
@@ -35,7 +35,7 @@ export const patchDigest = (patches) =>
     ? "none"
     : sha256(patches.map((patch) => patch.sha256).join("\n")).slice(0, 16);
 
-/** The name of a patched file: git's diffs put `a/` and `b/` in front. */
+/** Returns the name of a patched file, without the `a/` or `b/` of git's diffs. */
 const stripped = (/** @type {string | undefined} */ name) =>
   String(name).replace(/^[ab]\//, "");
 
@@ -52,7 +52,7 @@ export async function applyPatches(folder, patches) {
     const text = readFileSync(path, "utf8");
     const start = text.search(/^--- /m);
     const changes = start < 0 ? [] : parsePatch(text.slice(start));
-    if (changes.length === 0) throw new Failure(`${path} holds no diff; restore it.`);
+    if (changes.length === 0) throw new Failure(`${path} contains no diff; restore it.`);
     for (const change of changes) {
       const file = join(folder, stripped(change.newFileName));
       const before = existsSync(file) ? readFileSync(file, "utf8") : "";
@@ -60,7 +60,7 @@ export async function applyPatches(folder, patches) {
       if (after === false)
         throw new Failure(
           `${basename(path)} does not apply to ${stripped(change.newFileName)}; ` +
-            "use the pinned sources, or pass --no-patches for sources patched already.",
+            "use the pinned sources, or pass --no-patches for sources that are patched already.",
         );
       writeFileSync(file, after);
     }

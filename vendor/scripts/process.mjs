@@ -1,14 +1,15 @@
-// Runs one child process: quiet when it goes well, with a sign of life when it takes long.
+// Runs a child process. Shows progress if it takes long, and its output if it fails.
 
 import { spawn } from "node:child_process";
 
 const signMs = 5_000;
 
-/** Seconds since `start` (of `performance.now()`), as people read them. @param {number} start */
+/** Returns the time since `start` (of `performance.now()`) for people: `1.2 s`. @param {number} start */
 export const since = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`;
 
 /**
- * Shows what `now` returns until it is ended: in place on a terminal, else every five seconds.
+ * Shows what `now` returns until the progress is ended: in place on a terminal, otherwise every
+ * five seconds.
  *
  * @param {string} title @param {() => string} now
  */
@@ -31,14 +32,14 @@ export function progress(title, now) {
 
 /**
  * Runs a command to its end, without a standard input, and resolves with `{ code, output }`.
- * After `timeout` ms it is killed with all that it has started. With a title, `progress` shows
- * its last line. A variable of `env` that is undefined is taken away.
+ * After `timeout` ms the command and its child processes are killed. With `progress`, a title, the
+ * last line of the output is shown. A variable of `env` that is undefined is removed.
  *
  * @param {string[]} command
  * @param {{
  *   cwd?: string | undefined, env?: NodeJS.ProcessEnv | undefined,
  *   progress?: string | undefined, timeout?: number | undefined, uid?: number | undefined,
- * }} [options] `uid` is that of the user who runs it
+ * }} [options] `uid` is the user who runs the command
  * @returns {Promise<{ code: number, output: string }>}
  */
 export function capture([program = "", ...words], options = {}) {
@@ -49,7 +50,7 @@ export function capture([program = "", ...words], options = {}) {
       cwd,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
-      // The leader of a group can be killed with the group.
+      // In a process group of its own, so that its child processes can be killed too.
       detached: timeout !== undefined,
       ...(uid === undefined ? {} : { uid, gid: uid }),
     });

@@ -1,4 +1,4 @@
-// Upstream releases over https.
+// Downloads upstream releases over https.
 
 import { writeFileSync } from "node:fs";
 
@@ -13,8 +13,8 @@ const reasonOf = (error) => {
 };
 
 /**
- * Downloads `url` to `path`; gives up after a few seconds without an answer or without
- * data. Returns undefined, or why it could not be had.
+ * Downloads `url` to `path`. Gives up after a few seconds without an answer or without data.
+ * Returns undefined, or the reason of the failure.
  *
  * @param {string} url
  * @param {string} path

@@ -1,5 +1,5 @@
-// Where the sources of one library come from, in order: what was given, what is cached,
-// the upstream release, then a crate or Debian's source package.
+// Finds the sources of one library, in this order: the named path, the cache, the upstream release,
+// then a crate or Debian's source package.
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { renameSync, rmSync, statSync } from "node:fs";
@@ -21,7 +21,7 @@ import { archiveFault } from "./tree.mjs";
  * @property {string} version
  * @property {string} licence
  * @property {string} from in words, for the report and the record
- * @property {string} [folder] where the archive holds the sources, if not at its top
+ * @property {string} [folder] the folder of the sources in the archive, if not its top
  */
 
 /** @param {string} folder @param {string} file @param {RegExp} pattern */
@@ -43,13 +43,14 @@ function versionOf(name, folder) {
       : versionIn(folder, "configure.ac", /AC_INIT\(\[libsodium\],\s*\[([\d.]+)/);
   if (version === undefined)
     throw new Failure(
-      `${folder} does not hold the sources of ${name}; give its top folder.`,
+      `${folder} does not have the sources of ${name}; name the top folder of the sources.`,
     );
   return version;
 }
 
 /**
- * The origin a user named. A folder is taken as it is; an archive must be a pinned one.
+ * Returns the origin that the user has named. A folder is used as it is. An archive must be a
+ * pinned one.
  *
  * @param {LibraryName} name
  * @param {Source[]} sources
@@ -75,7 +76,7 @@ export function givenOrigin(name, sources, path) {
 }
 
 /**
- * The first pinned archive in the cache.
+ * Returns the first pinned archive in the cache.
  *
  * @param {Source[]} sources
  * @param {string} cache
@@ -94,7 +95,7 @@ export function cachedOrigin(sources, cache) {
 /**
  * @param {string} path
  * @param {Source} source
- * @param {string} remedy what to do about a wrong one
+ * @param {string} remedy what to do if the checksum is wrong
  */
 function checkSum(path, { file, sha256 }, remedy) {
   const sum = sha256OfFile(path);
@@ -104,7 +105,7 @@ function checkSum(path, { file, sha256 }, remedy) {
 
 /** @param {string} place */
 const distrust = (place) =>
-  `what ${place} serves is not what was pinned, so do not use it and get the file elsewhere`;
+  `the file of ${place} is not the pinned one: do not use it, and get the file elsewhere`;
 
 /**
  * @param {Source} source
@@ -130,8 +131,8 @@ async function fromRelease(source, cache) {
 }
 
 /**
- * The machine's distribution may be another one than the manifest names: any file with a
- * pinned checksum will do.
+ * Fetches the sources from the machine's distribution. The distribution may have another version
+ * than `wanted`: any file with a pinned checksum is used.
  *
  * @param {Source} wanted
  * @param {Source[]} sources
@@ -193,8 +194,8 @@ const placeOf = ({ url, crate, package: name }) =>
   url ?? (crate ? `the crate ${crate}` : `Debian's source package ${name}`);
 
 /**
- * Fetches one library into the cache from the first source that can be reached and holds
- * the pinned tree.
+ * Fetches one library into the cache, from the first source that can be reached and has the
+ * pinned tree.
  *
  * @param {LibraryName} name
  * @param {import("./manifest.mjs").Library} library
@@ -215,11 +216,11 @@ export async function fetchOrigin(name, { tree, sources }, folders, tell) {
     const fault = tree && (await archiveFault(origin, tree));
     if (fault === undefined) return origin;
     rmSync(origin.path);
-    reasons.push(`${source.file} holds other sources than the pinned ones: ${fault}`);
+    reasons.push(`${source.file} has other sources than the pinned ones: ${fault}`);
   }
   const flag = `--${name}`;
   throw new Failure(
     `no source of ${name} can be reached (${reasons.join("; ")}); put ` +
-      `${sources[0]?.file} into ${folders.cache} or name it with ${flag} PATH.`,
+      `${sources[0]?.file} into ${folders.cache}, or name it with ${flag} PATH.`,
   );
 }

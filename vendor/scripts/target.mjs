@@ -1,4 +1,4 @@
-// The platforms the archives are built for, and where each one's output lies.
+// The platforms for which the libraries are built, and the folder of each.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -12,13 +12,13 @@ function isMusl() {
   return report.header?.glibcVersionRuntime === undefined;
 }
 
-/** `<platform>-<arch>[-musl]` of the running Node; npm's settings for node-gyp count. */
+/** Returns `<platform>-<arch>[-musl]` of the running Node, or of npm's settings for node-gyp. */
 export function currentTarget() {
   const arch = process.env["npm_config_arch"] || process.arch;
   return `${process.platform}-${arch}${isMusl() ? "-musl" : ""}`;
 }
 
-/** What lies in the folder of a build. @param {string} folder */
+/** Returns the paths of the files of a build. @param {string} folder */
 export function outputOf(folder) {
   const at = resolve(folder);
   return { at, archives: join(at, "lib"), versions: join(at, "versions.json") };

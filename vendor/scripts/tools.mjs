@@ -1,4 +1,4 @@
-// Finds what builds need from outside the package: programs and Node's headers.
+// Finds the programs and the Node headers that a build needs.
 
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -14,7 +14,7 @@ export function find(program) {
     .find((path) => existsSync(path));
 }
 
-/** Fails with what to install if the machine cannot build. */
+/** Fails if the machine cannot build. The failure names what to install. */
 export function checkTools() {
   if (process.platform === "win32") return; // CMake finds Visual Studio by itself.
   const wanted = [
@@ -31,9 +31,9 @@ export function checkTools() {
 }
 
 /**
- * Returns the folder that holds `include/node` for the running Node: the one set for
- * node-gyp, else that of the installation itself. Returns undefined if there is none of this
- * version; node-gyp then downloads the headers.
+ * Returns the folder that has `include/node` for the running Node: the folder that is set for
+ * node-gyp, or the folder of the installation. Returns undefined if neither has this version.
+ * node-gyp then downloads the headers.
  */
 export function nodeHeaders() {
   const prefix = dirname(dirname(process.execPath));

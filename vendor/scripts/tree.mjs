@@ -1,4 +1,4 @@
-// Whether the sources in an archive or a folder are the pinned ones, wherever they come from.
+// Checks that the sources in an archive or a folder are the pinned ones.
 
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { sha256, sha256OfFile, unpack } from "./archive.mjs";
 
 /** @typedef {import("./manifest.mjs").Tree} Tree */
 
-/** What a compiler reads. libsodium's version.h is generated, and so is not compared. */
+/** Whether a file is C or C++. libsodium's version.h is generated, so it is not compared. */
 const isSource = (/** @type {string} */ path) =>
   /\.(c|cc|cpp|h|hpp|S)$/.test(path) && !path.endsWith("/version.h");
 

@@ -7,18 +7,19 @@ import { vendorFolders } from "./manifest.mjs";
 
 const help = `Usage: node vendor/scripts/vendor.mjs [options]
 
-Puts the sources of libzmq and libsodium, verified and patched, into vendor/src/. What is
-there already is kept. Sources are tried in order: what is given or lies in vendor/cache/
-(works offline), the upstream release, Debian's source package by apt-get.
+Puts the sources of libzmq and libsodium, verified and patched, into vendor/src/. Keeps sources
+that are there already. It tries these sources in order: the named path; vendor/cache/; the
+upstream release; a Rust crate (libzmq) or Debian's source package (libsodium). The first two
+work offline.
 
-  --libzmq PATH     use this archive (a pinned one) or this folder (taken as it is)
+  --libzmq PATH     uses this archive, if it is a pinned one, or this folder, as it is
   --libsodium PATH  the same for libsodium
-  --no-patches      leave out the patches of vendor/patches/
-  --root DIR        work in DIR instead of vendor/ (needs a manifest.json)
-  --quiet           print nothing but failures
-  --help            print this
+  --no-patches      leaves out the patches of vendor/patches/
+  --root DIR        works in DIR instead of vendor/ (needs a manifest.json)
+  --quiet           prints only failures
+  --help            prints this
 
-Environment: ZMQ_NAPI_LIBZMQ and ZMQ_NAPI_LIBSODIUM stand for the first two options.`;
+The environment variables ZMQ_NAPI_LIBZMQ and ZMQ_NAPI_LIBSODIUM replace the first two options.`;
 
 const options = /** @type {const} */ ({
   libzmq: { type: "string" },

@@ -1,5 +1,5 @@
-// The forms of the sanitized build: how they are built, apart from the ordinary build, and the
-// environment in which Node runs with one.
+// Builds the forms of the sanitized build, apart from the ordinary build, and makes the environment
+// in which Node runs with a form.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -19,7 +19,7 @@ import { hashOf } from "../stamps.mjs";
 /**
  * @typedef {object} Form
  * @property {string} name
- * @property {string} finds what it finds, for people
+ * @property {string} finds a description of the faults that the form finds
  * @property {string[]} sanitizers flags of the compiler
  * @property {string} runtime the library that comes before all others in a process
  */
@@ -29,8 +29,8 @@ export const forms = {
   address: {
     name: "address",
     finds: "wrong memory accesses, undefined behaviour and leaks",
-    // The check of virtual tables opens a pipe for each look. It reports falsely in a test that
-    // leaves no descriptors, and the addon lacks the type information that it needs.
+    // The check of virtual tables (vptr) opens a pipe each time. In a test without free descriptors
+    // it reports faults that do not exist. The addon also lacks the type information for it.
     sanitizers: ["-fsanitize=address,undefined", "-fno-sanitize=vptr"],
     runtime: "libasan.so",
   },
@@ -49,9 +49,9 @@ export const flagsOf = ({ sanitizers }) => [
 ];
 
 /**
- * How an addon is linked. The shared runtime for undefined behaviour would take the path of
- * its reports from AddressSanitizer's, and write to the standard error. So it is linked in,
- * and the version script hides it from the other.
+ * Returns the flags for linking an addon. The shared runtime for undefined behaviour would lose
+ * the path of its reports to AddressSanitizer's, and write to the standard error. So its static
+ * runtime is linked, and the version script hides it from AddressSanitizer's.
  */
 export const linkFlags = [
   "-shared",
@@ -59,17 +59,17 @@ export const linkFlags = [
   "-static-libubsan",
 ];
 
-/** The folder with all that belongs to a form. @param {Form} form */
+/** Returns the folder with all files of a form. @param {Form} form */
 export const folderOf = ({ name }) => join(root, ".cache", "sanitize", name);
 
-/** The sanitized addon. @param {Form} form */
+/** Returns the path of the sanitized addon. @param {Form} form */
 const binaryOf = (form) => join(folderOf(form), "zmq_napi.node");
 
-/** GCC prints the bare name of what it does not have. @param {Form} form */
+/** Returns the path of a form's runtime. If GCC lacks the library, GCC prints the bare name. @param {Form} form */
 const runtimeOf = ({ runtime }) =>
   execFileSync("g++", [`-print-file-name=${runtime}`], { encoding: "utf8" }).trim();
 
-/** What this machine lacks for a form, if anything. @param {Form} form */
+/** Returns what this machine lacks for a form, or undefined. @param {Form} form */
 export function lackOf(form) {
   const { name, runtime } = form;
   if (process.platform !== "linux" || !find("g++")) return `${name} needs Linux and g++`;
@@ -78,13 +78,13 @@ export function lackOf(form) {
 }
 
 /**
- * Makes a compiler that adds `flags` behind all that CMake says, where they win: CMake says
- * -O3, with which libzmq takes minutes more, and cmake-js overrides CXXFLAGS.
+ * Makes a compiler that adds `flags` after the flags of CMake, so that ours win. CMake's -O3
+ * would take minutes more for libzmq, and cmake-js overrides CXXFLAGS.
  * @param {string} name @param {string[]} flags
  */
 function compilerWith(name, flags) {
   const words = [name, '"$@"', ...flags].join(" ");
-  // A build knows its compiler by name.
+  // A build recognizes its compiler by name.
   const folder = join(root, ".cache", "sanitize", "compilers", hashOf(words));
   const file = join(folder, name);
   mkdirSync(folder, { recursive: true });
@@ -92,14 +92,14 @@ function compilerWith(name, flags) {
   return file;
 }
 
-/** Builds a form; what is already there is kept. @param {Form} form */
+/** Builds a form, except for parts that are built already. @param {Form} form */
 export async function build(form) {
   const flags = flagsOf(form);
   const libraries = join(".cache", "sanitize", form.name, "vendor");
   const environment = [
     `CC=${compilerWith("gcc", flags)}`,
     `CXX=${compilerWith("g++", flags)}`,
-    // The program that tells what was built leaves libzmq's globals behind.
+    // The program that prints what was built does not free libzmq's globals.
     "ASAN_OPTIONS=detect_leaks=0",
   ];
   const script = [process.execPath, "vendor/scripts/build-libzmq.mjs", "--fetch"];
@@ -117,7 +117,7 @@ export async function build(form) {
   markMade(binary, made.state);
 }
 
-/** Each frame names its module, by which reports.mjs tells whose it is. */
+/** Each frame of a stack names its module. reports.mjs sees from it whose code the frame is. */
 const frames = '"    #%n %p in %f %S %M"';
 
 /** @param {string} name */
@@ -129,7 +129,7 @@ const line = (options) =>
     .map(([name, value]) => `${name}=${value}`)
     .join(":");
 
-/** The folder of the reports, emptied. @param {Form} form */
+/** Empties the folder of the reports, and returns it. @param {Form} form */
 export function freshReports(form) {
   const folder = join(folderOf(form), "reports");
   rmSync(folder, { recursive: true, force: true });
@@ -138,7 +138,7 @@ export function freshReports(form) {
 }
 
 /**
- * The environment for Node and its child processes, which inherit it.
+ * Returns the environment for Node and its child processes.
  * @param {Form} form
  * @param {string} reports a folder, into which each process writes files of its own
  * @param {string} [binary] @returns {Record<string, string>}
@@ -148,7 +148,7 @@ export function environmentOf(form, reports, binary = binaryOf(form)) {
   return {
     ZMQ_NAPI_BINARY: binary,
     LD_PRELOAD: runtimeOf(form),
-    // A leak changes no exit code, which many tests look at; a wrong access aborts.
+    // A leak does not change the exit code, which many tests check. A wrong access aborts.
     ASAN_OPTIONS: line({ ...common, detect_leaks: 1, exitcode: 0, abort_on_error: 1 }),
     LSAN_OPTIONS: line({ suppressions: suppressions("leak"), print_suppressions: 0 }),
     UBSAN_OPTIONS: line({
@@ -156,7 +156,7 @@ export function environmentOf(form, reports, binary = binaryOf(form)) {
       print_stacktrace: 1,
       suppressions: suppressions("undefined"),
     }),
-    // Node and V8 are not compiled for it, so what they do among themselves is not judged.
+    // Node and V8 are not compiled with the sanitizer. Accesses within them are not checked.
     TSAN_OPTIONS: line({
       ...common,
       exitcode: 0,

@@ -1,4 +1,4 @@
-// Reads what sanitizers have written, and tells the addon's faults from Node's own leaks.
+// Reads the reports of sanitizers, and separates the addon's faults from Node's own leaks.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,14 +11,14 @@ import { join } from "node:path";
  */
 
 const frame = /^ +#\d+ 0x[0-9a-f]+ in (.*)$/;
-/** The allocator, C++'s own containers and C's own functions: they act for their caller. */
+/** The allocator, C++'s containers and C's functions. They allocate for their caller. */
 const passive =
   /\((?:\S*\/)?(?:lib[atlu]+san|libstdc\+\+|libc)\.so[^)]*\)$|^(?:std|__gnu_cxx)::/;
 
 /**
- * Whether a leaked block was allocated by the addon or by a function of Node-API that the
- * addon had called. What V8 allocates beneath such a call is V8's, and Node ends without
- * freeing it.
+ * Whether a leaked block was allocated by the addon, or by a function of Node-API that the
+ * addon had called. Blocks that V8 allocates within such a call belong to V8. Node ends without
+ * freeing them.
  * @param {string} block
  */
 function isOurs(block) {
@@ -40,11 +40,11 @@ function titleOf(text) {
     .trim();
 }
 
-/** The single reports of one process. @param {string} text @returns {string[]} */
+/** Returns the reports of one process, one by one. @param {string} text @returns {string[]} */
 function split(text) {
   const parts = text.split(/\n\n+|^=+$/m).filter((part) => part.trim() !== "");
   const leaks = parts.filter((part) => /(?:Direct|Indirect) leak of/.test(part));
-  // What hangs on a leaked block is listed for its own; the block itself is the cause.
+  // Blocks that a leaked block refers to are listed too. Only the leaked block itself is the cause.
   const direct = leaks.filter((part) => part.includes("Direct leak of") && isOurs(part));
   if (/LeakSanitizer: detected memory leaks/.test(text)) {
     const before = text.slice(0, text.search(/^.*LeakSanitizer: detected/m));
@@ -56,7 +56,7 @@ function split(text) {
   return text.split(/^(?=\S+: runtime error)/m).filter((part) => part.trim() !== "");
 }
 
-/** All reports in a folder that count. @param {string} folder @returns {Report[]} */
+/** Returns all reports in a folder that count as faults. @param {string} folder @returns {Report[]} */
 export const reportsIn = (folder) =>
   readdirSync(folder).flatMap((name) => {
     const file = join(folder, name);

@@ -1,4 +1,4 @@
-// The package managers: how each is told what to install from where, without scripts.
+// The package managers: their settings and commands for installing without scripts.
 
 import { cpSync, existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -18,12 +18,12 @@ const runtimes = table("../smoke/runtimes.json");
  * @property {string} tool in managers.json
  * @property {(url: string) => Record<string, string>} settings files of a project that use
  *   the registry at `url`
- * @property {string[]} install what blocks scripts, and fails rather than leaves one out
- *   where it can
+ * @property {string[]} install the command, which blocks scripts. If the manager can, it
+ *   fails instead of skipping a script.
  * @property {string[]} again installs by the lock file, from the cache
- * @property {Record<string, string>} [offline] the environment for that
- * @property {string[]} [run] the words before the program that is to be run; without it,
- *   Node runs that
+ * @property {Record<string, string>} [offline] the environment for `again`
+ * @property {string[]} [run] the command that runs a program; by default, Node runs the
+ *   program
  */
 
 const npmrc = (/** @type {string} */ url) => ({
@@ -100,7 +100,7 @@ export const managers = [
   },
 ];
 
-/** Whether all users may come to what is in a folder. @param {string} folder */
+/** Whether all users may read the files of a folder. @param {string} folder */
 function isOpen(folder) {
   for (let at = folder; ; at = dirname(at)) {
     if ((statSync(at).mode & 0o001) === 0) return false;
@@ -108,8 +108,8 @@ function isOpen(folder) {
   }
 }
 
-/** The folder of a pinned package that all users may use: it is copied into `folder` where
- * the cache is closed to others. @param {Tool} pinned @param {string} folder */
+/** Returns the folder of a pinned package that all users may use. If other users can't read the
+ * cache, the package is copied into `folder`. @param {Tool} pinned @param {string} folder */
 async function openPackage(pinned, folder) {
   const place = await pinnedPackage(pinned);
   if (isOpen(place)) return place;
@@ -118,8 +118,8 @@ async function openPackage(pinned, folder) {
   return copy;
 }
 
-/** The words that start a manager, which is fetched unless it is there.
- * @param {Manager} manager @param {string} folder that all users may come to */
+/** Returns the command that starts a manager. Fetches the manager if necessary.
+ * @param {Manager} manager @param {string} folder that all users can read */
 export async function commandOf({ tool }, folder) {
   const pinned = tools[tool];
   const program = join(await openPackage(pinned, folder), pinned.program);

@@ -1,4 +1,4 @@
-// Sends a message by the installed package, and prints which binary that has loaded.
+// Sends a message with the installed package, and prints which binary the package has loaded.
 
 const { readFileSync } = require("node:fs");
 const { Pull, Push, version } = require("zmq-napi");

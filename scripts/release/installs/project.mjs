@@ -8,16 +8,16 @@ import { capture } from "../../support/run.mjs";
 const program = "program.cjs";
 const seconds = 120;
 
-/** A failure of an installation, with what was printed. */
+/** A failure of an installation, with the output. */
 export class InstallFailure extends Error {}
 
-/** All files and folders at and below a path. @param {string} path @returns {string[]} */
+/** Returns all files and folders at and below a path. @param {string} path @returns {string[]} */
 const treeOf = (path) => [
   path,
   ...readdirSync(path, { recursive: true }).map((name) => join(path, String(name))),
 ];
 
-/** What npm tells the scripts that it runs would lead other managers astray.
+/** Returns the variables of npm and other managers, as undefined. They would change the manager.
  * @returns {NodeJS.ProcessEnv} */
 const cleared = () =>
   Object.fromEntries(
@@ -65,21 +65,23 @@ export class Project {
     throw new InstallFailure(`${words.slice(0, 3).join(" ")}: ${output.trim()}`);
   }
 
-  /** Installs, and fails where scripts are so much as mentioned. @param {number} [uid] */
+  /** Installs. Fails if the output of the manager mentions scripts. @param {number} [uid] */
   async install(uid) {
     const output = await this.#run([...this.#command, ...this.#manager.install], {}, uid);
     if (/\bscripts?\b.*(block|ignor|approv|allow|disabled)|build scripts?/i.test(output))
-      throw new InstallFailure(`it wants scripts to be run: ${output.trim()}`);
+      throw new InstallFailure(
+        `the manager asks for scripts to be run: ${output.trim()}`,
+      );
   }
 
-  /** Takes the installation away, but for the lock file, and installs from the cache. */
+  /** Removes the installation except for the lock file, and installs again from the cache. */
   async installAgain() {
     for (const name of ["node_modules", ".pnp.cjs", ".pnp.loader.mjs", ".yarn"])
       rmSync(join(this.#folder, name), { recursive: true, force: true });
     await this.#run([...this.#command, ...this.#manager.again], this.#manager.offline);
   }
 
-  /** Uses what is installed; answers the version that it was. @param {number} [uid] */
+  /** Runs a program that uses the installed package. Returns the version of the package. @param {number} [uid] */
   async use(uid) {
     const { run } = this.#manager;
     const words = run === undefined ? [process.execPath] : [...this.#command, ...run];
@@ -91,7 +93,7 @@ export class Project {
     return String(version);
   }
 
-  /** Nobody may write to any of it. */
+  /** Makes all files read-only. */
   protect() {
     for (const path of treeOf(join(this.#folder, ".."))) {
       const status = lstatSync(path);

@@ -7,10 +7,10 @@ import { createServer } from "node:http";
 import { basename } from "node:path";
 import { outputOf } from "../../support/run.mjs";
 
-/** When everything was published: managers do not trust what is new. */
+/** The date of publication of all packages. Managers refuse packages that are too new. */
 const published = "2020-01-01T00:00:00.000Z";
 
-/** What a registry says of a package. @param {string} tarball @param {Buffer} content @param {string} url */
+/** Returns the description of a package, as a registry has it. @param {string} tarball @param {Buffer} content @param {string} url */
 async function documentOf(tarball, content, url) {
   const words = ["tar", "-xzOf", tarball, "package/package.json"];
   const manifest = JSON.parse(await outputOf(words));
@@ -29,7 +29,7 @@ async function documentOf(tarball, content, url) {
   };
 }
 
-/** Has one version of each of these packages, until it is closed. @param {string[]} tarballs */
+/** Starts a registry with one version of each of these packages. It serves until it is closed. @param {string[]} tarballs */
 export async function openRegistry(tarballs) {
   /** @type {Map<string, string | Buffer>} */
   const pages = new Map();

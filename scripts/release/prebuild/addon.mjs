@@ -1,4 +1,4 @@
-// One target made: by Zig for any target, or by node-gyp for this machine.
+// Makes the binary of one target: with Zig for any target, or with node-gyp for this machine.
 
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -35,10 +35,10 @@ import { importsIn } from "./windows.mjs";
  * @property {Target} target
  * @property {string} zig the folder of the compiler
  * @property {Toolchain} toolchain
- * @property {string} objects a folder for what is made on the way
+ * @property {string} objects a folder for object files
  */
 
-/** Zig, from npm's registry: a tool of this script and no dependency of the package.
+/** Zig, from npm's registry. Only this script uses it; the package does not depend on it.
  * @type {import("../../support/pack.mjs").Pinned} */
 export const zig = JSON.parse(
   readFileSync(join(import.meta.dirname, "zig.json"), "utf8"),
@@ -47,9 +47,9 @@ export const zig = JSON.parse(
 export const cache = join(root, ".cache");
 
 /**
- * Links; returns what the linker says. Zig names its own folder relative to the working
- * directory where it lies below it, and finds the C++ library that it has compiled only by
- * the same name: so this works in a folder that has no compiler below it, as CMake does.
+ * Links, and returns the output of the linker. If Zig's folder is below the working directory,
+ * Zig names it by a relative path. It then does not find the C++ library that it has compiled
+ * under another path. So this runs in a folder that has no compiler below it, as CMake does.
  * @param {Build} build @param {string[]} command
  */
 const link = ({ objects }, command) =>
@@ -74,17 +74,17 @@ async function linkWindows(build, inputs, output) {
   writeFileSync(source, importsIn(await hostFunctionsIn(inputs, prefix), prefix));
   const strict = ["-O2", "-Wall", "-Wextra", "-Werror"];
   await compilerRun([toolchain.cc, ...strict, "-c", source, "-o", imports]);
-  // Brepro: a hash of the file stands where else the time would.
+  // Brepro: the linker writes a hash of the file instead of the time.
   const flags = ["-shared", "-s", "-Wl,--gc-sections", "-Wl,-Brepro", "-o", output];
   const libraries = settings["windows_libraries"];
   await link(build, [toolchain.cxx, ...flags, imports, ...inputs, ...libraries]);
 }
 
-/** The SDK of macOS whose symbols Zig has. */
+/** The version of the macOS SDK whose symbols Zig has. */
 const sdk = "15.1";
 
-/** The archives of the C++ library and of the compiler's own functions, which Zig builds
- * when it links and names only then. @param {Build} build */
+/** Returns the archives of the C++ library and of the compiler's own functions. Zig builds and
+ * names them only when it links. @param {Build} build */
 async function runtimeArchives(build) {
   const source = join(build.objects, "empty.cc");
   writeFileSync(source, "");
@@ -96,15 +96,15 @@ async function runtimeArchives(build) {
 }
 
 /**
- * Links for macOS with LLVM's linker: Zig's own cannot restrict the exports, and binds the
- * C++ library's tables weakly, so that another copy's could take their place. The linker
- * signs what it writes; whatever changes the file afterwards breaks that.
+ * Links for macOS with LLVM's linker. Zig's own linker cannot restrict the exports. It also binds
+ * the tables of the C++ library weakly, so that tables of another copy could replace them. LLVM's
+ * linker signs the file. A later change to the file breaks the signature.
  * @param {Build} build @param {string[]} inputs @param {string} output
  */
 async function linkDarwin(build, inputs, output) {
   const { zig, target } = build;
   const [, cpu = "", oldest = ""] = /^(\w+)-macos\.(.*)$/.exec(target.triple) ?? [];
-  // Only these may be left to the program that loads the addon.
+  // Only these symbols may come from the program that loads the addon.
   const host = await hostFunctionsIn(inputs, "_");
   await link(build, [
     llvm("ld64.lld"),
@@ -125,8 +125,8 @@ const linkers = { linux: linkLinux, win32: linkWindows, darwin: linkDarwin };
 export async function crossCompile(target) {
   if (process.platform !== "linux" || process.arch !== "x64")
     throw new Failure(
-      "prebuilt binaries are cross-compiled on Linux x64; here, npm run prebuild -- " +
-        "--native makes that of this machine.",
+      "prebuilt binaries are cross-compiled on Linux x64 only; here, npm run prebuild -- " +
+        "--native makes the binary of this machine.",
     );
   const { objects, vendored, binary, tools } = placesOf(target);
   const hide = progress("Zig", () => "is fetched and unpacked, once");
@@ -143,7 +143,7 @@ export async function crossCompile(target) {
   const windows = target.platform === "win32";
   const flags = [
     ...["-O3", ...(windows ? [] : ["-fPIC"]), ...settings["warnings"]],
-    // So that functions of Node and libuv are called by pointers, which windows.mjs makes.
+    // Functions of Node and libuv are called through pointers, which windows.mjs makes.
     ...addonFlags(
       vendored,
       windows
@@ -157,7 +157,7 @@ export async function crossCompile(target) {
   ];
   const compiled = await compileNative(toolchain.cxx, flags, objects, vendored);
   const archives = ["libzmq.a", "libsodium.a"].map((name) => join(vendored, "lib", name));
-  // Linkers lay other files beside it.
+  // Linkers also write other files into the folder.
   const output = join(objects, basename(binary));
   const build = { target, zig: compiler, toolchain, objects };
   await linkers[target.platform](build, [...compiled.objects, ...archives], output);
@@ -166,7 +166,7 @@ export async function crossCompile(target) {
   writeRecord(target, vendored, `zig ${zig.version}`);
 }
 
-/** Makes the binary of this machine by prebuildify, with the compiler that is here. @param {Target} target */
+/** Makes the binary of this machine with prebuildify and the installed compiler. @param {Target} target */
 export async function buildNatively(target) {
   const words = ["--napi", "--target", process.versions.node, "--strip"];
   if (target.libc !== undefined) words.push(`--tag-libc=${target.libc}`);
@@ -180,8 +180,8 @@ export async function buildNatively(target) {
 }
 
 /**
- * What is written beside each binary: what is in it and how it was made. It holds nothing of
- * the time or of the machine, so that two builds of one commit agree in it, too.
+ * The record beside each binary: its contents, and how it was made. The record has no time and no
+ * fact about the machine, so two builds of one commit have the same record.
  *
  * @typedef {object} Record
  * @property {string} target
@@ -190,7 +190,7 @@ export async function buildNatively(target) {
  * @property {{ version: string, patches: string[] }} libzmq
  * @property {{ version: string, patches: string[] }} libsodium
  * @property {{ curve: number, draft: number, ws: number, ipc: number }} has
- * @property {string[]} features what libzmq's platform.hpp defines
+ * @property {string[]} features the macros that libzmq's platform.hpp defines
  */
 
 /** @param {Target} target @param {string} vendored @param {string} compiler */
@@ -215,7 +215,7 @@ function writeRecord(target, vendored, compiler) {
   writeFileSync(record, `${JSON.stringify(content, null, 2)}\n`);
 }
 
-/** The record at `path`, or undefined if there is none. @returns {Record | undefined} */
+/** Returns the record at `path`, or undefined. @returns {Record | undefined} */
 export function readRecord(/** @type {string} */ path) {
   try {
     return JSON.parse(readFileSync(path, "utf8"));

@@ -1,8 +1,8 @@
-// Compiles the files of native/, and asks LLVM's tools about what came of it.
+// Compiles the files of native/, and reads the results with LLVM's tools.
 //
-// All targets take this one way, and not node-gyp: gyp knows the platform it runs on, so it
-// can be made to build for another Linux but not for Windows or macOS. How the addon is
-// compiled stands in one place, native/addon.gypi, which binding.gyp includes.
+// All targets are compiled here, without node-gyp. gyp builds for the platform on which it runs: it
+// can build for another Linux, but not for Windows or macOS. The flags of the addon are in one
+// place, native/addon.gypi, which binding.gyp includes too.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -11,7 +11,7 @@ import { find, nodeHeaders } from "../../../vendor/scripts/tools.mjs";
 import { contentsOf, datesOf, filesIn, hashOf } from "../../dev/stamps.mjs";
 import { capture, Failure, outputOf, pool, progress, root } from "../../support/run.mjs";
 
-/** The lists of native/addon.gypi: JSON is gyp, too. @type {Record<string, string[]>} */
+/** The lists of native/addon.gypi, which is written so that it is JSON too. @type {Record<string, string[]>} */
 export const settings = JSON.parse(
   readFileSync(join(root, "native", "addon.gypi"), "utf8"),
 ).variables;
@@ -24,7 +24,7 @@ export function exportedNames() {
   return [...map.matchAll(/^ +(\w+);$/gm)].map(([, name = ""]) => name);
 }
 
-/** Runs a compiler or linker; returns what it said.
+/** Runs a compiler or linker. Returns its output.
  * @param {string[]} command @param {Parameters<typeof capture>[1]} [options] */
 export async function compilerRun(command, options) {
   const { code, output } = await capture(command, options);
@@ -33,15 +33,15 @@ export async function compilerRun(command, options) {
   throw new Failure(`${basename(command[0] ?? "")} failed; see above.`);
 }
 
-/** Where the headers of Node-API are, as flags. */
+/** Returns the flags for the headers of Node-API. */
 export function addonIncludes() {
   const headers = nodeHeaders();
   if (headers === undefined)
     throw new Failure(
-      `the headers of Node ${process.version} were not found; name the folder that has ` +
-        "them in include/node by npm_config_nodedir.",
+      `the headers of Node ${process.version} were not found; set npm_config_nodedir to the ` +
+        "folder that has them in include/node.",
     );
-  // Not by its real path: the one below the root is mapped away.
+  // Not by the real path: only the path below the root is removed from the binary.
   const folders = [
     join(root, "node_modules", "node-addon-api"),
     join(headers, "include/node"),
@@ -49,7 +49,7 @@ export function addonIncludes() {
   return folders.flatMap((folder) => ["-isystem", folder]);
 }
 
-/** How the addon is compiled. @param {string} vendored @param {string[]} [defines] beside those that all have */
+/** Returns the flags with which the addon is compiled. @param {string} vendored @param {string[]} [defines] in addition to those of all targets */
 export const addonFlags = (vendored, defines = []) => [
   ...["addon_cflags", "addon_cflags_cc"].flatMap((list) => settings[list]),
   ...[...settings["addon_defines"], ...settings["vendored_defines"], ...defines].map(
@@ -62,7 +62,7 @@ export const addonFlags = (vendored, defines = []) => [
 
 const noteOf = (/** @type {string} */ file) => `${file}.made-from`;
 
-/** Whether a file is there and was made from `state`. @param {string} file @param {string} state */
+/** Whether a file exists and was made from `state`. @param {string} file @param {string} state */
 export const isMade = (file, state) =>
   existsSync(file) &&
   existsSync(noteOf(file)) &&
@@ -72,13 +72,13 @@ export const isMade = (file, state) =>
 export const markMade = (file, state) => writeFileSync(noteOf(file), state);
 
 /**
- * Compiles all of native/ into a folder, but for what is there and unchanged.
+ * Compiles all files of native/ into a folder, except for unchanged files.
  * @param {string} compiler @param {string[]} flags @param {string} objects
  * @param {string} vendored the folder of libzmq and libsodium
  */
 export async function compileNative(compiler, flags, objects, vendored) {
   mkdirSync(objects, { recursive: true });
-  // By paths that are the same everywhere, because CHECK puts them into the binary.
+  // The paths are the same on all machines, because CHECK puts them into the binary.
   const files = filesIn("native");
   const sources = files.filter((name) => name.endsWith(".cc"));
   const headers = contentsOf(files.filter((name) => !name.endsWith(".cc")));
@@ -106,7 +106,7 @@ export async function compileNative(compiler, flags, objects, vendored) {
   }
 }
 
-/** Debian's package of each of LLVM's tools, whose programs have the version in their names. */
+/** Debian's packages of LLVM's tools. The names of the programs have the version. */
 const packages = {
   "ld64.lld": "lld-19",
   "llvm-nm": "llvm-19",
@@ -114,7 +114,7 @@ const packages = {
   "llvm-readobj": "llvm-19",
 };
 
-/** The program of a tool. @param {keyof typeof packages} name */
+/** Returns the path of a tool. @param {keyof typeof packages} name */
 export function llvm(name) {
   const program = [`${name}-19`, name].find((candidate) => find(candidate));
   if (program !== undefined) return program;
@@ -124,10 +124,10 @@ export function llvm(name) {
   );
 }
 
-/** What a tool says. @param {keyof typeof packages} name @param {string[]} words */
+/** Returns the output of a tool. @param {keyof typeof packages} name @param {string[]} words */
 export const llvmOutput = (name, words) => outputOf([llvm(name), ...words]);
 
-/** The functions of the host that objects and archives call. @param {string[]} files @param {string} prefix of their symbols */
+/** Returns the functions of the host that objects and archives call. @param {string[]} files @param {string} prefix of their symbols */
 export async function hostFunctionsIn(files, prefix) {
   const words = ["--undefined-only", "--format=just-symbols", ...files];
   const symbols = (await llvmOutput("llvm-nm", words)).match(/^\S+$/gm) ?? [];

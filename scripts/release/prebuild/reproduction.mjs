@@ -1,5 +1,5 @@
-// Whether a binary depends on anything but its commit and the pinned tools: it is made once
-// more from a clone in another folder, with a compiler and caches of its own.
+// Checks that a binary depends only on its commit and the pinned tools. Makes the binary once more
+// from a clone in another folder, with another copy of the compiler and empty caches.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
@@ -14,7 +14,7 @@ import { placesOf } from "./targets.mjs";
 /** @param {string[]} words */
 const git = (...words) => execFileSync("git", words, { cwd: root, encoding: "utf8" });
 
-/** A clone of HEAD with this folder's packages, archives and compiler. */
+/** Makes a clone of HEAD with the packages, archives and compiler of this folder. */
 function clone(/** @type {string} */ folder) {
   git("clone", "--quiet", root, folder);
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
@@ -23,13 +23,13 @@ function clone(/** @type {string} */ folder) {
     cpSync(join(root, path), join(folder, path), { recursive: true });
 }
 
-/** Fails if there are changes that no commit has. */
+/** Fails if there are changes that are not committed. */
 export function requireCommitted() {
   if (git("status", "--porcelain").trim() !== "")
-    throw new Failure("--reproduce compares with HEAD: commit what has changed first.");
+    throw new Failure("--reproduce compares with HEAD: commit your changes first.");
 }
 
-/** Fails unless `targets`, made from HEAD in another folder, are byte for byte the same.
+/** Makes `targets` from HEAD in another folder. Fails unless they are the same, byte by byte.
  * @param {import("./targets.mjs").Target[]} targets */
 export async function compareWithCopy(targets) {
   const folder = mkdtempSync(join(tmpdir(), "zmq-napi-again-"));
@@ -46,9 +46,9 @@ export async function compareWithCopy(targets) {
       });
     });
     if (different.length > 0)
-      throw new Failure(`not the same when made again: ${different.join(", ")}.`);
+      throw new Failure(`different when made again: ${different.join(", ")}.`);
     console.log(
-      `prebuild: ${targets.length} the same, byte for byte, when made in ${folder}`,
+      `prebuild: ${targets.length} the same, byte by byte, when made in ${folder}`,
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

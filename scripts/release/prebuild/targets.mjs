@@ -1,17 +1,17 @@
-// What is built before anybody installs: one row per target. The names of the files are
-// those that node-gyp-build looks for.
+// The table of targets, for which there are prebuilt binaries. The names of the files are the names
+// that node-gyp-build looks for.
 
 import { join } from "node:path";
 import { root } from "../../support/run.mjs";
 
 /**
  * @typedef {object} Target
- * @property {string} name as vendor/scripts/target.mjs spells it
+ * @property {string} name as in vendor/scripts/target.mjs
  * @property {"linux" | "win32" | "darwin"} platform
  * @property {string} arch as Node names it
  * @property {"glibc" | "musl"} [libc]
  * @property {string} file below `prebuilds/`
- * @property {string} triple as Zig names it, with the oldest system it runs on
+ * @property {string} triple as Zig names it, with the oldest system that it supports
  * @property {string} system as CMake names it
  * @property {string} processor as CMake names it
  */
@@ -62,12 +62,12 @@ function elsewhere(name, triple, processor) {
   };
 }
 
-/** Where things of one target lie. @param {Target} target */
+/** The folder of one target's files. @param {Target} target */
 export function placesOf({ name, file }) {
   const work = join(root, ".cache", "prebuild", name);
   const binary = join(root, "prebuilds", file);
   return {
-    /** The vendored libraries. */
+    /** The folder of the vendored libraries. */
     vendored: join(work, "vendored"),
     tools: join(work, "tools"),
     objects: join(work, "objects"),

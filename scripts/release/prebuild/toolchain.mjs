@@ -1,5 +1,5 @@
-// What CMake and the addon's compile step need to cross-compile: the compilers and tools
-// of one target as small programs, and CMake's toolchain file.
+// Writes what CMake and the addon's compile step need to cross-compile: the compilers and tools
+// of one target, as small programs, and CMake's toolchain file.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -9,8 +9,8 @@ import { sha256 } from "../../../vendor/scripts/archive.mjs";
 /** @typedef {import("./targets.mjs").Target} Target */
 
 /**
- * Headers that libzmq asks for on Windows by names of another case or of another system,
- * and those of Zig that are meant.
+ * Headers that libzmq includes on Windows by a name in another case, or by the name of another
+ * system's header, with the header of Zig to use.
  */
 const windowsHeaders = {
   "WinSock2.h": ["winsock2.h"],
@@ -21,7 +21,8 @@ const windowsHeaders = {
   "sys/un.h": ["winsock2.h", "afunix.h"],
 };
 
-/** libzmq has a resource with its version for Windows, which an archive has no use for. */
+/** A resource compiler that makes an empty file. libzmq's resource has its version, which the
+ * archive does not need. */
 const emptyResource = `
 while [ "$1" != /fo ]; do shift; done
 exec "$(dirname "$0")/cc" -x c -c /dev/null -o "$2"`;
@@ -44,8 +45,8 @@ function headersOf(/** @type {Target} */ { name, platform }) {
 }
 
 /**
- * The compilers and tools by their names. Everything that they keep stays in `cache`, and
- * no path of this machine gets into what they write.
+ * Returns the compilers and tools by their names. Their caches are in `cache`, and their output
+ * contains no path of this machine.
  * @param {Target} target @param {{ zig: string, cache: string, folder: string }} places
  * @returns {Record<string, string>}
  */
@@ -56,8 +57,8 @@ function programsOf({ name, platform, triple }, { zig, cache, folder }) {
     `exec ${[join(zig, "zig"), ...words].map(quoted).join(" ")} "$@"`;
   const flags = ["-target", triple, "-g0"];
   flags.push(`-ffile-prefix-map=${zig}=zig`, `-ffile-prefix-map=${root}=.`);
-  // Zig compiles its C++ library for the first program that it links, and again for one with
-  // other flags of these. So all have them: what CMake tries, and the addon.
+  // Zig compiles its C++ library when it first links a program, and again when these flags differ.
+  // So CMake's trials and the addon all have these flags.
   if (platform !== "win32") flags.push("-fPIC");
   if (platform !== "darwin") flags.push("-s");
   if (platform === "win32") flags.push("-isystem", join(folder, "include"));
@@ -71,13 +72,14 @@ function programsOf({ name, platform, triple }, { zig, cache, folder }) {
   };
 }
 
-/** For macOS CMake wants a tool for the names of shared libraries; these are archives. */
+/** For macOS CMake needs a tool that changes the names of shared libraries. There are none here. */
 const installNames = `set(CMAKE_INSTALL_NAME_TOOL : CACHE INTERNAL "")
 `;
 
 /**
- * By its first line vendor/scripts/build-libzmq.mjs knows whether it would build the same again.
- * @param {Target} target @param {string} folder @param {string} contents of all else
+ * Returns the toolchain file. Its first line is a hash, from which vendor/scripts/build-libzmq.mjs
+ * sees whether it must build again.
+ * @param {Target} target @param {string} folder @param {string} contents of all other files
  */
 const toolchainFile = ({ system, processor }, folder, contents) => `# ${sha256(contents)}
 set(CMAKE_SYSTEM_NAME ${system})
@@ -87,7 +89,7 @@ set(CMAKE_CXX_COMPILER "${folder}/c++")
 set(CMAKE_AR "${folder}/ar" CACHE FILEPATH "")
 set(CMAKE_RANLIB "${folder}/ranlib" CACHE FILEPATH "")
 set(CMAKE_RC_COMPILER "${folder}/rc")
-# Nothing of this machine is for the target.
+# Programs, libraries and headers of this machine are not for the target.
 set(CMAKE_FIND_ROOT_PATH "${folder}")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 foreach(KIND LIBRARY INCLUDE PACKAGE)

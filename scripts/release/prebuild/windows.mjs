@@ -1,8 +1,9 @@
-// How the addon finds Node's functions on Windows. An import library would tie it to a
-// host called node.exe; Electron and renamed programs have other names. So the pointers
-// that calls go through (`__imp_…`) are defined here, and filled when the addon is loaded.
+// Makes the code by which the addon finds Node's functions on Windows. With an import library, the
+// addon would work only in a host with the name node.exe. Electron and renamed programs have other
+// names. So this code defines the pointers through which calls go (`__imp_…`), and fills them when
+// the addon is loaded.
 
-/** The pointers to functions, in C. @param {string[]} names @param {string} prefix of the pointers */
+/** Returns the pointers to functions, in C. @param {string[]} names @param {string} prefix of the pointers */
 export const importsIn = (names, prefix) => `#include <windows.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@ ${names.map((name) => `  F(${name})`).join(" \\\n")}
   void (*pointer_##name)(void) __asm__("${prefix}" #name) = absent_##name;
 FUNCTIONS(DEFINE)
 
-/* The program itself, or the library that has Node in it. */
+/* The program itself, or the library that contains Node. */
 static FARPROC find(const char *name) {
   const HMODULE hosts[] = {GetModuleHandleW(NULL), GetModuleHandleW(L"libnode.dll"),
                            GetModuleHandleW(L"node.dll")};

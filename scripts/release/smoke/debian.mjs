@@ -1,12 +1,12 @@
-// Debian's packages of another architecture, unpacked in a folder of their own. The
-// machine's own list of packages, which may not know that architecture, stays as it is.
+// Unpacks Debian's packages of another architecture in a folder of their own. The machine's own
+// list of packages does not change. It need not know that architecture.
 
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { capture, outputOf } from "../../support/run.mjs";
 
-/** Fetches a package with those that it depends on. @param {string} home @param {string} architecture @param {string} name */
+/** Fetches a package and its dependencies. @param {string} home @param {string} architecture @param {string} name */
 async function fetchPackages(home, architecture, name) {
   for (const path of ["lists/partial", "archives/partial"])
     mkdirSync(join(home, path), { recursive: true });
@@ -20,7 +20,7 @@ async function fetchPackages(home, architecture, name) {
     `Dir::Cache=${home}`,
     "APT::Sandbox::User=",
   ].flatMap((setting) => ["-o", setting]);
-  // A list that fails, say of security updates, leaves the others.
+  // If one list fails, such as the list of security updates, the others are still used.
   await capture(["apt-get", ...settings, "update"]);
   const words = ["install", "--yes", "--download-only", "--no-install-recommends", name];
   await outputOf(["apt-get", ...settings, ...words]);
@@ -30,8 +30,8 @@ async function fetchPackages(home, architecture, name) {
 }
 
 /**
- * Unpacks a package, with those that it depends on, into `folder`, where `finish` may do
- * what their own scripts would. The folder is there whole or not at all.
+ * Unpacks a package and its dependencies into `folder`. `finish` may then do the work of the
+ * packages' own scripts. The folder exists completely or not at all.
  * @param {string} name @param {string} architecture as Debian names it
  * @param {string} folder @param {(folder: string) => Promise<void>} [finish]
  */

@@ -1,4 +1,4 @@
-// What a runtime runs on: this machine, an emulated processor, another C library, Wine.
+// The hosts of runtimes: this machine, an emulated processor, another C library, Wine.
 
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -10,9 +10,9 @@ import { startInWine32, wine32Says } from "./wine32.mjs";
 /**
  * @typedef {object} Host
  * @property {[debianPackage: string, file: string][]} needs
- * @property {() => Promise<string>} title what it is, with its version
+ * @property {() => Promise<string>} title its name and version
  * @property {(program: string) => Promise<Start>} start
- * @property {() => Promise<unknown>} [end] ends what `start` has left running
+ * @property {() => Promise<unknown>} [end] ends processes that `start` has left
  *
  * @typedef {{ command: string[], env?: Record<string, string> }} Start
  */
@@ -20,7 +20,7 @@ import { startInWine32, wine32Says } from "./wine32.mjs";
 /** @param {string} text */
 const versionIn = (text) => /\d+(\.\d+)+/.exec(text)?.[0] ?? "";
 
-/** The first version that a program prints about itself. @param {string[]} command */
+/** Returns the first version in the output of a program. @param {string[]} command */
 async function versionOf(command) {
   return versionIn((await capture(command)).output);
 }
@@ -37,7 +37,7 @@ function emulated(qemu, libraries, needs) {
   };
 }
 
-/** The Windows that Wine plays. */
+/** The folder of Wine's Windows. */
 const windows = join(root, ".cache", "wine");
 const wineEnvironment = { WINEPREFIX: windows, WINEDEBUG: "-all", WINEARCH: "win64" };
 
@@ -48,10 +48,10 @@ function inWindows(command) {
   return runToEnd(command, { env: wineEnvironment, seconds: 180 });
 }
 
-/** Sets Windows up, as version 10; Wine's server stays, for the programs to come. */
+/** Sets Windows up, as version 10. Wine's server keeps running for the next programs. */
 async function setWindowsUp() {
   mkdirSync(windows, { recursive: true });
-  await endWindows(); // What an interrupted run has left.
+  await endWindows(); // Ends processes of an interrupted run.
   const commands = [
     [wineserver, "--persistent"],
     ["wineboot"],
@@ -152,7 +152,7 @@ const qemuArm = emulated("qemu-arm", "/usr/arm-linux-gnueabihf", [
 
 export const hosts = { here, musl, qemuArm, qemuArm64, qemuArm64Musl, wine, wine32 };
 
-/** Says in a sentence what the machine lacks. @param {Host} host */
+/** Returns a sentence about what the machine lacks, or undefined. @param {Host} host */
 export function lackOf({ needs }) {
   const missing = needs.filter(([, file]) => !existsSync(file)).map(([name]) => name);
   if (missing.length === 0) return undefined;

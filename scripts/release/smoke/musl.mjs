@@ -1,5 +1,5 @@
-// musl's Bun wants a libstdc++ for musl, which Debian does not have. It uses 40 functions of
-// it, which call nothing of glibc's: they are linked from Debian's archive of libstdc++.
+// Bun for musl needs a libstdc++ for musl, which Debian does not have. Bun uses 40 of its functions,
+// which call no function of glibc. So they are linked from Debian's static libstdc++.
 
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ const cache = join(root, ".cache", "musl");
 const shim = join(import.meta.dirname, "musl-shim.c");
 
 /**
- * Makes the libstdc++.so.6 that `program` wants, in `folder`.
+ * Makes the libstdc++.so.6 that `program` needs, in `folder`.
  * @param {string} compiler GCC's, for glibc @param {string} program @param {string} folder
  */
 export async function linkStandardLibrary(compiler, program, folder) {
@@ -33,7 +33,7 @@ export async function linkStandardLibrary(compiler, program, folder) {
   ]);
 }
 
-/** A root folder with Debian's musl of another architecture.
+/** Returns a root folder with Debian's musl of another architecture.
  * @param {string} architecture as Debian names it */
 export async function muslRoot(architecture) {
   const folder = join(cache, architecture);
@@ -41,5 +41,5 @@ export async function muslRoot(architecture) {
   return folder;
 }
 
-/** Where the library for this machine's musl is put. */
+/** The folder of the library for this machine's musl. */
 export const muslLibraries = join(cache, "here");

@@ -1,5 +1,5 @@
-// Runs a program to its own end, with what it prints in files: pipes would stay open as
-// long as any process that the program has started, and Wine's programs want files.
+// Runs a program until it ends. Its output goes to files: pipes would stay open as long as any
+// process that the program has started, and programs in Wine need files.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * How a program ended. `late`: it was killed after its time; `left`: processes that it has
- * started were still there.
+ * The end of a program. `late`: the program was killed at its time limit. `left`: processes that
+ * the program had started were still running.
  *
  * @typedef {object} End
  * @property {number | null} code

@@ -1,4 +1,4 @@
-// Runs the smoke program by one runner, and judges how it went.
+// Runs the smoke program with one runner, and judges the result.
 
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { runToEnd } from "./process.mjs";
 import { binaries, runtimes } from "./runners.mjs";
 
 /**
- * What the program prints (test/install/smoke/main.cjs).
+ * The output of the program (test/install/smoke/main.cjs).
  *
  * @typedef {object} Report
  * @property {string} runtime
@@ -20,7 +20,7 @@ import { binaries, runtimes } from "./runners.mjs";
  * @property {string | null} [binary]
  * @property {string[]} [capability]
  *
- * How a run went: `failed` and `lack` are sentences.
+ * The result of a run. `failed` and `lack` are sentences.
  *
  * @typedef {object} Outcome
  * @property {string} runner
@@ -32,7 +32,7 @@ import { binaries, runtimes } from "./runners.mjs";
  * @property {string} [failed]
  * @property {string} [lack]
  *
- * How many messages go over each transport, and how many seconds a step may take.
+ * The number of messages over each transport, and the time limit of a step in seconds.
  *
  * @typedef {{ count: number, patience?: number }} Load
  */
@@ -40,22 +40,22 @@ import { binaries, runtimes } from "./runners.mjs";
 /** @param {string} output @returns {Report | undefined} */
 function reportIn(output) {
   try {
-    return JSON.parse(output); // Of one line and nothing else.
+    return JSON.parse(output); // One line, and nothing else.
   } catch {
     return undefined;
   }
 }
 
-/** The end of what a program complained about. @param {string} errors */
+/** Returns the end of a program's errors. @param {string} errors */
 function tail(errors) {
   const text = errors.trim().slice(-2000);
   return text === "" ? "" : `:\n${text}`;
 }
 
 /**
- * What is wrong with a run, or undefined.
- * @param {import("./process.mjs").End} end @param {string} step the last that was begun
- * @param {Report | undefined} report @param {string} binary the one to load
+ * Returns the fault of a run, or undefined.
+ * @param {import("./process.mjs").End} end @param {string} step the last step that was begun
+ * @param {Report | undefined} report @param {string} binary the binary that it was to load
  */
 function faultOf(end, step, report, binary) {
   const { code, signal, late, left, errors } = end;
@@ -97,7 +97,7 @@ export async function smoke(runner, user, load) {
       pinned ? join(await pinnedPackage(pinned), pinned.program) : process.execPath,
     );
   } catch (error) {
-    // What cannot be had here leaves the other runners their turn.
+    // The other runners still run if something is not available here.
     if (error instanceof Failure) return { ...outcome, lack: error.message };
     throw error;
   }
@@ -110,7 +110,7 @@ export async function smoke(runner, user, load) {
   const end = await runToEnd([...command, ...words, ...program], {
     cwd: user,
     env,
-    // Each step has its own limit; this one is for a program that no timer ends.
+    // Each step has its own time limit. This one is for a program whose timers do not run.
     seconds: 5 * patience,
   });
   const seconds = Math.round((performance.now() - start) / 100) / 10;

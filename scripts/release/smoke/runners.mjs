@@ -1,4 +1,4 @@
-// Where the smoke program is run: one row per runner.
+// The table of runners, which run the smoke program.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { currentTarget } from "../../../vendor/scripts/target.mjs";
 import { Failure } from "../../support/run.mjs";
 import { targets } from "../prebuild/targets.mjs";
 
-/** The programs that run JavaScript, by the names that the runners have for them.
+/** The runtimes of JavaScript, by the names that the runners use.
  * @type {Record<string, import("../../support/pack.mjs").Pinned & { program: string }>} */
 export const runtimes = JSON.parse(
   readFileSync(join(import.meta.dirname, "runtimes.json"), "utf8"),
@@ -15,11 +15,11 @@ export const runtimes = JSON.parse(
 /**
  * @typedef {object} Runner
  * @property {string} name
- * @property {string} target whose binary it is to load
- * @property {string} [runtime] in runtimes.json; without one it is the Node that runs this
- * @property {keyof typeof import("./hosts.mjs").hosts} host what the runtime runs on
+ * @property {string} target the target whose binary is loaded
+ * @property {string} [runtime] in runtimes.json; by default the Node that runs this script
+ * @property {keyof typeof import("./hosts.mjs").hosts} host the host of the runtime
  * @property {string[]} [words] between the runtime and the program
- * @property {number} [patience] seconds that a step may take
+ * @property {number} [patience] the time limit of a step, in seconds
  */
 
 /** @param {string} name @param {string} target @param {Runner["host"]} host @param {string} runtime @param {Partial<Runner>} [more] @returns {Runner} */
@@ -28,7 +28,7 @@ const runner = (name, target, host, runtime, more = {}) => ({
   ...more,
 });
 
-/** How slow an emulated processor may be. */
+/** The time limit of a step on an emulated processor, in seconds. */
 const emulated = { patience: 300 };
 
 /** @type {Runner[]} */
@@ -49,13 +49,13 @@ export const runners = [
   runner("windows-ia32", "win32-ia32", "wine32", "node-22-windows-ia32"),
 ];
 
-/** The runners of these names and targets; without any, all but `this`. @param {string[]} names */
+/** Returns the runners with these names or targets. Without names, all but `this`. @param {string[]} names */
 export function runnersNamed(names) {
   const known = runners.flatMap(({ name, target }) => [name, target]);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     const all = runners.map(({ name }) => name).join(", ");
-    throw new Failure(`there is no runner ${unknown}; there are ${all}.`);
+    throw new Failure(`unknown runner ${unknown}; known are ${all}.`);
   }
   return runners.filter(({ name, target }) =>
     name === "this"
@@ -64,7 +64,7 @@ export function runnersNamed(names) {
   );
 }
 
-/** The binary of each target in the package. @type {Record<string, string>} */
+/** The path of each target's binary in the package. @type {Record<string, string>} */
 export const binaries = Object.fromEntries(
   targets.map(({ name, file }) => [name, `prebuilds/${file}`]),
 );

@@ -1,6 +1,6 @@
-// Windows of 32 bits: Debian's Wine for i386 in a root folder of its own, as this machine's
-// packages need not fit it. It is entered by name spaces, and all that was started there
-// ends with the program.
+// Windows of 32 bits: Debian's Wine for i386 in a root folder of its own, independent of this
+// machine's packages. Programs run there in namespaces of their own, so their processes end with
+// the program.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -18,7 +18,7 @@ const environment = {
   HOME: "/prefix",
 };
 
-/** A command that runs `script` where "$at" can be entered; `words` are its "$@".
+/** Returns a command that runs `script` where "$at" can be entered. `words` are its "$@".
  * @param {string} at @param {string} script @param {string[]} words */
 function entering(at, script, words) {
   const spaces = ["--map-root-user", "--mount", "--pid", "--fork", "--kill-child"];
@@ -30,7 +30,7 @@ function entering(at, script, words) {
   return ["unshare", ...spaces, "sh", "-c", lines.join("\n"), "sh", at, ...words];
 }
 
-/** Makes Windows, as version 10, and waits until its registry is written. */
+/** Sets Windows up, as version 10, and waits until its registry is written. */
 const setUp = `
 chroot "$at" /usr/lib/wine/wine wineboot
 chroot "$at" /usr/lib/wine/wine winecfg -v win10
@@ -43,8 +43,7 @@ mount --bind "$1" "$at/runtime"
 shift
 unshare --root="$at" --wd=/smoke /usr/lib/wine/wine "$@"`;
 
-/** What Wine's package does when it is installed: zlib's DLL gets the mark by which Wine
- * knows what it may load as its own. @param {string} at */
+/** Does what Wine's package does when it is installed: marks zlib's DLL as one of Wine's own. @param {string} at */
 function markZlib(at) {
   const dll = readFileSync(join(at, "usr/i686-w64-mingw32/lib/zlib1.dll"));
   dll.fill(0, 64, 96).write("Wine builtin DLL", 64, "latin1");
@@ -63,7 +62,7 @@ async function finish(at) {
   throw new Failure(`Wine of 32 bits could not be set up: ${why}.`);
 }
 
-/** What Wine there says of its version. */
+/** Returns the version of this Wine. */
 export async function wine32Says() {
   const script = 'chroot "$at" /usr/lib/wine/wine --version';
   const options = { env: environment, seconds: 60 };

@@ -1,5 +1,5 @@
-// The signature in a binary for macOS. Apple's loader refuses one on ARM64 that has none,
-// or that was changed after it was signed: so the hashes of its pages are compared.
+// Reads the signature in a binary for macOS. On ARM64, Apple's loader refuses a binary without a
+// signature, or with changes after it was signed. So the hashes of the pages are compared.
 
 import { createHash } from "node:crypto";
 
@@ -11,7 +11,7 @@ const cmsBlob = 0x10000;
 const adHoc = 0x2;
 const sha256 = 2;
 
-/** Where the signature is in a 64-bit Mach-O file. @param {Buffer} file */
+/** Returns the place of the signature in a 64-bit Mach-O file. @param {Buffer} file */
 function signatureIn(file) {
   let at = 32;
   for (let left = file.readUInt32LE(16); left > 0; --left) {
@@ -24,7 +24,7 @@ function signatureIn(file) {
   return undefined;
 }
 
-/** The blobs in a signature, by their slots. @param {Buffer} signature */
+/** Returns the blobs in a signature, by their slots. @param {Buffer} signature */
 function blobsOf(signature) {
   /** @type {Map<number, Buffer>} */
   const blobs = new Map();
@@ -37,7 +37,7 @@ function blobsOf(signature) {
   return blobs;
 }
 
-/** The first page that is not as it was signed, or undefined. */
+/** Returns the first page that differs from its signature, or undefined. */
 function changedPage(/** @type {Buffer} */ file, /** @type {Buffer} */ directory) {
   const hashes = directory.readUInt32BE(16);
   const pages = directory.readUInt32BE(28);
@@ -56,7 +56,7 @@ function changedPage(/** @type {Buffer} */ file, /** @type {Buffer} */ directory
   return undefined;
 }
 
-/** `none`, `ad hoc`, `of somebody`, or what is wrong with the signature.
+/** Returns `none`, `ad hoc`, `of somebody`, or the fault of the signature.
  * @param {Buffer} file */
 export function signatureOf(file) {
   const signature = signatureIn(file);

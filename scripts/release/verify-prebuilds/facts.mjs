@@ -1,4 +1,4 @@
-// What a binary is, by the word of LLVM's tools: of Linux, of Windows and of macOS alike.
+// Reads the facts of a binary with LLVM's tools: for Linux, Windows and macOS alike.
 
 import { readFileSync } from "node:fs";
 import { llvmOutput } from "../prebuild/compiler.mjs";
@@ -11,22 +11,22 @@ import { signatureOf } from "./code-signature.mjs";
  * @property {string} format as LLVM names it
  * @property {string[]} exports
  * @property {string[]} libraries that are loaded with it
- * @property {string[]} host the functions of Node-API and libuv whose names are in it
- * @property {string[]} undefined the functions that it takes from elsewhere
- * @property {string[]} unbound those of them that are in no library that it loads
+ * @property {string[]} host the functions of Node-API and libuv that are named in it
+ * @property {string[]} undefined the functions that it imports
+ * @property {string[]} unbound the imported functions that are in no library that it loads
  * @property {string[]} versions of the libraries' symbols, such as GLIBC_2.17
  * @property {string} oldest the oldest system, where the file states it
  * @property {string} signature see signatureOf()
- * @property {string[]} faults of its make
+ * @property {string[]} faults of how it was linked
  */
 
-/** Every capture of `pattern`, once. @param {string} text @param {RegExp} pattern */
+/** Returns every capture of `pattern`, once. @param {string} text @param {RegExp} pattern */
 function all(text, pattern) {
   const found = [...text.matchAll(pattern)].map(([, name = ""]) => name);
   return [...new Set(found)].sort();
 }
 
-/** What a file of Linux does not say. */
+/** The facts that a file of Linux does not have. */
 const unsaid = { oldest: "", signature: "none", versions: [], faults: [] };
 
 /** @param {string} file */
@@ -40,8 +40,8 @@ async function elfFacts(file) {
   const isUndefined = (/** @type {any} */ { Section }) => Section.Name === "Undefined";
   const nameOf = (/** @type {any} */ { Name }) => String(Name.Name);
   const taken = symbols.filter(isUndefined);
-  // A symbol of glibc has a version, one of the loading program has none. Those of musl
-  // have none either; what is missing there shows when the binary is loaded.
+  // A symbol of glibc has a version. A symbol of the loading program has none. Symbols of musl have
+  // none either: a missing one shows when the binary is loaded.
   const versioned = !libraries.includes("libc.so");
   const loose = taken.filter(
     (symbol) => symbol.Binding.Name !== "Weak" && !nameOf(symbol).includes("@"),
@@ -116,7 +116,7 @@ export async function factsOf(file) {
       ? windowsFacts
       : darwinFacts;
   const content = readFileSync(file, "latin1");
-  // In a table of symbols, or looked up by name when the addon is loaded.
+  // Either in a table of symbols, or a name that is looked up when the addon is loaded.
   const host = all(content, /(?<=\0)_?((?:napi|node_api|uv)_[a-z0-9_]+)(?=\0)/g);
   const [, patches] = /zmq-napi patches (\w+)/.exec(content) ?? [];
   return { size: content.length, format, host, patches, ...(await read(file)) };

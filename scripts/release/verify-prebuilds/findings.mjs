@@ -1,4 +1,4 @@
-// What is wrong with a binary, in sentences.
+// Describes the faults of a binary, in sentences.
 
 import { exportedNames } from "../prebuild/compiler.mjs";
 import { readManifest, vendorFolders } from "../../../vendor/scripts/manifest.mjs";

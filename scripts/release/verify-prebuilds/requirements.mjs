@@ -1,33 +1,33 @@
-// What the binary of each target has to be: one row per target.
+// The requirements for the binary of each target.
 
 /**
  * @typedef {object} Requirement
  * @property {string} format as LLVM names it
- * @property {RegExp} libraries those that every such system has
+ * @property {RegExp} libraries the libraries that every such system has
  * @property {string} [libc] the newest version of glibc's symbols
  * @property {string} [oldest] the oldest system, which a binary for macOS states
  * @property {string} signature
- * @property {string[]} spareExports what it may export besides what Node calls
- * @property {string[]} features what libzmq's platform.hpp has to define
+ * @property {string[]} spareExports symbols that it may export besides those that Node calls
+ * @property {string[]} features macros that libzmq's platform.hpp must define
  */
 
 /** In bytes. */
 export const largestBinary = 2.5e6;
 export const largestPackage = 25e6;
 
-/** What the program that loads the addon has to provide. */
+/** The functions that the program that loads the addon must provide. */
 export const hostFunction = /^(?:napi|node_api)_\w+$/;
 
-/** What it looks up in that program once it runs, and does without where it is not there. */
+/** The functions that the addon looks up in that program at run time, and can do without. */
 export const libuvFunctions = [
   ...["uv_poll_init", "uv_poll_init_socket", "uv_poll_start", "uv_poll_stop"],
   ...["uv_close", "uv_ref", "uv_unref"],
 ];
 
 /**
- * What Zig's unwinder marks for export on Windows, for every library that it is linked into.
- * Nothing takes the place of anything by that: there, a library is loaded with the name of
- * the one that each of its functions comes from.
+ * The symbols that Zig's unwinder exports on Windows from every library that contains it. These
+ * exports replace nothing elsewhere: on Windows a binary names the library of each function that
+ * it imports.
  */
 const unwinder = [
   "_GCC_specific_handler _Unwind_DeleteException _Unwind_ForcedUnwind _Unwind_GetGR",
@@ -38,7 +38,7 @@ const unwinder = [
   "unw_regname unw_resume unw_set_fpreg unw_set_reg unw_step",
 ];
 
-/** What has to be inside, whole: no copy of it elsewhere may take its place. */
+/** The symbols of the libraries inside. The binary must not import them from elsewhere. */
 export const inside = /^_?(?:zmq|sodium|crypto|randombytes)_/;
 
 const everywhere = [
@@ -54,9 +54,9 @@ const onUnix = [
 ];
 
 /**
- * Those that a native build has. On macOS libzmq looks for clock_gettime in a library, and for
- * mkdtemp and LOCAL_PEERCRED in headers, where they are not: no build with CMake has them
- * there. (The clock is used all the same, see libzmq's clock.hpp.)
+ * The macros of a native build. On macOS libzmq looks for clock_gettime in a wrong library, and for
+ * mkdtemp and LOCAL_PEERCRED in wrong headers. So no build with CMake has them there. (libzmq uses
+ * the clock all the same: see its clock.hpp.)
  */
 const features = {
   linux: [

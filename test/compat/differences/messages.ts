@@ -24,7 +24,7 @@ export const sending = {
     topic: "A buffer that is changed after `await send()`",
     zeromq: "changes the message, if it is longer than 128 bytes",
     here: "does not: buffers are copied, unless `zeroCopyThreshold` says otherwise",
-    why: "What is passed is what arrives.",
+    why: "A message arrives as it was passed to `send()`.",
     change: "For very large frames, set `zeroCopyThreshold` to get the old speed.",
   },
   "shared-array-buffer": {
@@ -68,7 +68,7 @@ export const sending = {
     topic: "A mandatory Router's `send()` to an unknown peer, without a timeout",
     zeromq: "waits, possibly without end",
     here: "rejects with `EHOSTUNREACH` at once",
-    why: "It is what `mandatory` is for.",
+    why: "The option `mandatory` is for this.",
   },
   "lone-frame": {
     area: "Sending and receiving",

@@ -28,7 +28,7 @@ export const events = {
     topic: "A second `new Observer(socket)`",
     zeromq: "ends the first",
     here: "gets the same events",
-    why: "Parts of a program need not know of each other.",
+    why: "Parts of a program can have observers independently.",
   },
   "no-socket": {
     area: "Events",

@@ -48,7 +48,7 @@ export const endpoints = {
   brackets: {
     area: "Endpoints",
     topic: "`tcp://[127.0.0.1]:5555`, and `tcp://[*]:5555`",
-    zeromq: "are as without the brackets",
+    zeromq: "mean the same as without the brackets",
     here: "throw `EINVAL`",
     why: "Brackets are for IPv6 addresses.",
     change: "Leave them out.",
