@@ -55,7 +55,7 @@ test.each([
   expect(decode(second(number, 0, mine, theirs), was)).toMatchObject({ address });
 });
 
-test("the one end that is told is the address", () => {
+test("the only end that libzmq reports is the address", () => {
   for (const was of [made, accepted]) {
     expect(decode(second(handshake, 0, mine, ""), was)).toMatchObject({ address: mine });
     expect(decode(second(handshake, 0, "", theirs), was)).toMatchObject({

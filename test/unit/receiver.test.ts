@@ -95,7 +95,7 @@ describe("a message that is not there yet", () => {
     expect(receiver.tryReceive()).toEqual(frames("a"));
   });
 
-  test("is refused when patience is zero", async () => {
+  test("is refused when the time limit is zero", async () => {
     native.timeout = 0;
     const refusal = { code: "EAGAIN", syscall: "zmq_msg_recv" };
     await expect(receiver.receive(undefined)).rejects.toMatchObject(refusal);
@@ -220,7 +220,7 @@ describe("a sender who waits beside the receiver", () => {
     ["a look for one that is not there", () => undefined],
   ])("does not lose its wake-up to %s", async (_name, arrange) => {
     arrange();
-    readiness.want(POLLOUT, true);
+    readiness.setWaiting(POLLOUT, true);
     receiver.tryReceive();
     expect(native.count("events")).toBe(0);
     await new Promise((resolve) => setImmediate(resolve));
