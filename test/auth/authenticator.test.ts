@@ -153,7 +153,7 @@ test("without an authenticator, sockets that enforce their domain let in nobody"
   expect(auth.closed).toBe(false);
 });
 
-test("sockets in the context may still be asked about by hand", async () => {
+test("a program may still send requests about sockets in the context", async () => {
   await using context = new Context();
   using auth = new Authenticator({ context, plain: { ada: "lovelace" } });
   using dealer = new Dealer({ context, receiveTimeout: 10_000 });

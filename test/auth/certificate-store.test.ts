@@ -132,7 +132,7 @@ test("subfolders are not read, links to files are", async () => {
   expect(store.get(bob.publicKey)).toBeUndefined();
 });
 
-test("files that are no certificates let nobody in, and are told of once", async () => {
+test("files that are no certificates let nobody in, and cause one warning", async () => {
   const warn = jest.spyOn(process, "emitWarning").mockImplementation();
   writeFileSync(path("bad.key"), `secret-key = "${ada.secretKey}`);
   writeFileSync(path("large.key"), Buffer.alloc(1 << 20, "#"));
@@ -210,7 +210,7 @@ describe("an authenticator with a store", () => {
     expect(metadata).toMatchObject({ userId: named.publicKey, routingId: undefined });
   });
 
-  test("lets in nobody when the folder has gone, and tells why", async () => {
+  test("lets in nobody when the folder has gone, and reports why", async () => {
     await using door = await open();
     const failures: unknown[] = [];
     door.auth.on("error", (error) => failures.push(error));

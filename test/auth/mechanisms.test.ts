@@ -44,7 +44,7 @@ describe("without credentials", () => {
     expect(decision).toMatchObject({ status: 400, reason: "Unknown domain" });
   });
 
-  test("nobody may come in if so told", async () => {
+  test("nobody may come in if the policy says so", async () => {
     await using door = await Door.open({ null: false }, { zapDomain: "global" });
     expect((await door.knock()).decision.status).toBe(400);
   });

@@ -13,7 +13,7 @@ const sources = readdirSync(__dirname)
   .map((name) => readFileSync(join(__dirname, name), "utf8"))
   .join("\n");
 
-test.each(ids)("a test tells what both packages do: %s", (id) => {
+test.each(ids)("a test shows what both packages do: %s", (id) => {
   expect(sources).toMatch(new RegExp(`differs(<[^(]*>)?\\(\\s*"${id}"`));
 });
 

@@ -85,7 +85,7 @@ both((it) => {
     expect(await typesUntilEnd(events)).toEqual([]);
   });
 
-  test("a failed bind tells why, without the transport", async () => {
+  test("a failed bind has a reason, without the transport", async () => {
     const [one, other] = [it.open("Dealer"), it.open("Dealer")];
     await one.bind(wildcard);
     const events = it.eventsOf(other);
@@ -100,7 +100,7 @@ both((it) => {
     });
   });
 
-  test("connections are told at both ends", async () => {
+  test("connections are reported at both ends", async () => {
     const [one, other] = [it.open("Dealer"), it.open("Dealer")];
     const [atOne, atOther] = [it.eventsOf(one), it.eventsOf(other)];
     await one.bind(wildcard);

@@ -236,7 +236,7 @@ describe("a program with listeners", () => {
     expect(said).toEqual(["done"]);
   });
 
-  test("is told of what a listener throws, and is called for the next event", async () => {
+  test("gets what a listener throws, and the next event is emitted", async () => {
     const said = await lines(`
       pull.events.on("bind", () => { throw new Error("mine"); });
       pull.events.on("end", () => say("end"));

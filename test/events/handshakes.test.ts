@@ -59,7 +59,7 @@ const withStatus =
 
 describe("a handshake", () => {
   test.each(["tcp", "ipc"] as const)(
-    "that succeeds is told at both ends, over %s",
+    "that succeeds is reported at both ends, over %s",
     async (transport) => {
       await using realm = new Realm(withStatus("200"));
       const [server, client] = realm.pairs(plainServer, user);
@@ -74,7 +74,7 @@ describe("a handshake", () => {
     [400, "Authentication failure"],
     [500, "Internal error"],
   ] as const)(
-    "that a ZAP handler refuses with %i is told at both ends",
+    "that a ZAP handler refuses with %i is reported at both ends",
     async (status, message) => {
       await using realm = new Realm(withStatus(String(status)));
       const [server, client] = realm.pairs(plainServer, user);
@@ -88,13 +88,13 @@ describe("a handshake", () => {
     },
   );
 
-  test("that a ZAP handler puts off with 300 is told at the server; the client tries again when its time is up", async () => {
+  test("that a ZAP handler puts off with 300 is reported at the server; the client tries again when its time is up", async () => {
     let answers = 0;
     await using realm = new Realm((id) =>
       withStatus(answers++ === 0 ? "300" : "200")(id),
     );
-    const impatient = { ...user, handshakeInterval: 1000 };
-    const [server, client] = realm.pairs(plainServer, impatient);
+    const shortHandshake = { ...user, handshakeInterval: 1000 };
+    const [server, client] = realm.pairs(plainServer, shortHandshake);
     const [atServer, atClient] = [server.events, client.events];
     const address = await link("tcp", server, client);
     const event = await until(atServer, "handshake:error:auth");
@@ -128,7 +128,7 @@ describe("a handshake", () => {
   };
 
   test.each(Object.entries(malformed))(
-    "in which a ZAP handler answers with %s is told at the server",
+    "in which a ZAP handler answers with %s is reported at the server",
     async (_name, [answer, code]) => {
       await using realm = new Realm(answer);
       const [server, client] = realm.pairs(plainServer, user);
@@ -191,7 +191,7 @@ describe("peers that do not belong together", () => {
   }
 
   test.each(["tcp", "ipc"] as const)(
-    "by their mechanism are told so over %s",
+    "by their mechanism are reported over %s",
     async (transport) => {
       const [atServer] = await failing(
         curveServer,
@@ -205,7 +205,7 @@ describe("peers that do not belong together", () => {
   );
 
   test.each(["tcp", "ipc"] as const)(
-    "by the key of the server are told so over %s",
+    "by the key of the server are reported over %s",
     async (transport) => {
       expect(capability.curve).toBe(true);
       const [atServer] = await failing(
@@ -217,7 +217,7 @@ describe("peers that do not belong together", () => {
     },
   );
 
-  test("are not told so when they do belong together", async () => {
+  test("are not reported when they do belong together", async () => {
     using server = new Dealer(curveServer);
     using client = new Dealer(curveClient(serverKeys.publicKey));
     const { events } = client;
@@ -268,7 +268,7 @@ describe("a peer that speaks ZMTP badly", () => {
   };
 
   test.each(Object.entries(clients))(
-    "with %s is told at our server",
+    "with %s is reported at our server",
     async (_name, [options, mechanism, bad, code]) => {
       using server = new Dealer(options);
       const { events } = server;
@@ -304,7 +304,7 @@ describe("a peer that speaks ZMTP badly", () => {
   };
 
   test.each(Object.entries(servers))(
-    "with %s is told at our client",
+    "with %s is reported at our client",
     async (_name, [options, mechanism, answer, type, error]) => {
       using server = await answering(mechanism, answer);
       using client = new Dealer(options);
@@ -314,7 +314,7 @@ describe("a peer that speaks ZMTP badly", () => {
     },
   );
 
-  test("but hangs up in the middle is told as such", async () => {
+  test("but hangs up in the middle is reported as such", async () => {
     using server = new Dealer({ linger: 0 });
     const { events } = server;
     const address = await server.bind(wildcard);
@@ -326,7 +326,7 @@ describe("a peer that speaks ZMTP badly", () => {
     expect((await until(events, "disconnect")).address).toBe(address);
   });
 
-  test("but is no WebSocket is told at our ws server", async () => {
+  test("but is no WebSocket is reported at our ws server", async () => {
     using server = new Dealer({ linger: 0 });
     const { events } = server;
     const address = await server.bind("ws://127.0.0.1:*");

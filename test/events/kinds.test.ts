@@ -14,7 +14,7 @@ const wildcards = ["tcp://127.0.0.1:*", "ws://127.0.0.1:*"];
 const here = (): string[] => [...wildcards, `ipc://${freshPath()}`];
 
 describe.each([0, 1, 2])("at an endpoint of kind %i (tcp, ws, ipc)", (kind) => {
-  test("a socket's whole life is told, in order", async () => {
+  test("a socket's whole life is reported, in order", async () => {
     const pull = new Pull();
     const { events } = pull;
     const address = await pull.bind(here()[kind]!);
@@ -34,7 +34,7 @@ describe.each([0, 1, 2])("at an endpoint of kind %i (tcp, ws, ipc)", (kind) => {
     expect(await rest(events)).toEqual([{ type: "end" }]);
   });
 
-  test("a socket that leaves by itself is not told that it was disconnected", async () => {
+  test("a socket that leaves by itself gets no disconnect event", async () => {
     using pull = new Pull();
     const push = new Push({ linger: 0 });
     const { events } = push;
@@ -86,7 +86,7 @@ describe("bind:error", () => {
     },
   );
 
-  test("fails with its own error where libzmq tells no event", async () => {
+  test("fails with its own error where libzmq reports no event", async () => {
     using pull = new Pull();
     const { events } = pull;
     const taken = await pull.bind("tcp://127.0.0.1:*");
@@ -98,7 +98,7 @@ describe("bind:error", () => {
   });
 });
 
-test("accept:error tells of a peer that is filtered out", async () => {
+test("accept:error reports a peer that is filtered out", async () => {
   using pull = new Pull({ tcpAcceptFilter: "10.11.12.13" });
   using push = new Push({ linger: 0 });
   const { events } = pull;
@@ -108,7 +108,7 @@ test("accept:error tells of a peer that is filtered out", async () => {
 });
 
 // libzmq has no such file to remove any more, and so no close:error to tell: native/zmq/socket_files.h
-test("close tells of an ipc endpoint whose file is gone already", async () => {
+test("close reports an ipc endpoint whose file is gone already", async () => {
   const pull = new Pull();
   const { events } = pull;
   const address = await pull.bind("ipc://*");
@@ -118,7 +118,7 @@ test("close tells of an ipc endpoint whose file is gone already", async () => {
   expect(typesOf(await rest(events))).toEqual(["end"]);
 });
 
-test("a peer that dies is told as a lost peer", async () => {
+test("a peer that dies is reported as a lost peer", async () => {
   using dealer = new Dealer({ linger: 0 });
   const { events } = dealer;
   const address = await dealer.bind("tcp://127.0.0.1:*");
@@ -133,7 +133,7 @@ test("a peer that dies is told as a lost peer", async () => {
   expect(await until(events, "disconnect")).toEqual({ type: "disconnect", address });
 });
 
-test("every event of a connection tells both of its ends", async () => {
+test("every event of a connection has both of its ends", async () => {
   using pull = new Pull();
   const push = new Push({ linger: 0 });
   const [atPull, atPush] = [pull.events, push.events];

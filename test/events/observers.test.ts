@@ -6,7 +6,7 @@ import { endpoint, link } from "../support/transports";
 import { happen, rest, typesOf, until, wildcard } from "./observing";
 
 describe("several observers of one socket", () => {
-  test("are all told everything", async () => {
+  test("all get every event", async () => {
     const pull = new Pull();
     const observers = [pull.events, new Observer(pull), new Observer(pull)];
     const all = observers.map(rest);

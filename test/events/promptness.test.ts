@@ -123,7 +123,7 @@ test("the end of a context is prompt with an inproc peer that never comes", asyn
   );
 });
 
-test("what cannot be told, for want of sockets, leaves nothing behind", async () => {
+test("an observer for which there are no sockets leaves nothing behind", async () => {
   await says(
     `
     const context = new zmq.Context({ maxSockets: 2 });

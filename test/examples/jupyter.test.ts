@@ -32,7 +32,7 @@ describeKernel("a kernel of Jupyter", () => {
     90_000,
   );
 
-  test("that nobody knows is told of", async () => {
+  test("that nobody knows is reported", async () => {
     const outcome = await run(program, {}, 10_000, ["--kernel", "cobol"]);
     expect(outcome).toMatchObject({ code: 1, lines: [] });
     expect(outcome.errors).toMatch(/^Jupyter knows no kernel "cobol"\. On Debian:$/m);

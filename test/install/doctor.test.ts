@@ -43,7 +43,7 @@ function line(name: string, result: string): unknown {
   return expect.stringMatching(new RegExp(`^  ${name} +${result}`, "m"));
 }
 
-test("where all is well, it tells what was loaded and tries each transport", async () => {
+test("where all is well, it prints what was loaded and tries each transport", async () => {
   const file = put();
   const { code, output, errors } = await doctor();
   expect({ code, errors }).toEqual({ code: 0, errors: "" });
@@ -82,7 +82,7 @@ test("--json gives the same as an object", async () => {
   expect(found.outcomes.map(({ name }: { name: string }) => name)).toEqual(transports);
 });
 
-test("without a binary, it tells what loading the package would", async () => {
+test("without a binary, it prints the error of loading the package", async () => {
   const { code, output, errors } = await doctor();
   expect({ code, errors }).toEqual({ code: 1, errors: "" });
   expect(output).toContain("    built from source: not there\n");
@@ -101,7 +101,7 @@ test("of a binary that is refused, it also has the system's words", async () => 
 });
 
 (process.platform === "linux" ? test : test.skip)(
-  "a binary that ends its process is told of",
+  "a binary that ends its process is reported",
   async () => {
     const source = `#include <stdlib.h>
       __attribute__((constructor)) static void end(void) { abort(); }`;
@@ -113,7 +113,7 @@ test("of a binary that is refused, it also has the system's words", async () => 
   },
 );
 
-test("a transport that fails is told with its reason, and the rest is tried", async () => {
+test("a transport that fails is printed with its reason, and the rest is tried", async () => {
   put();
   const change = `
     const { Pair } = require("${folder}/dist/sockets/pair.js");

@@ -59,7 +59,7 @@ describe("a process ends by itself, with code 0 and no word", () => {
        for await (const message of pull) throw new Error("unreachable");`,
     ],
     [
-      "with a publisher that nobody hears",
+      "with a publisher without subscribers",
       `const publisher = new zmq.Publisher();
        publisher.connect("${endpoint("ipc")}");
        for (let count = 0; count < 100; count++) await publisher.send("x");`,
@@ -212,13 +212,13 @@ describe("a process that ends otherwise, with operations pending,", () => {
     await expect(run(body)).resolves.toMatchObject({ code: 8, errors: "" });
   });
 
-  test("by an exception, ends with 1 and tells it", async () => {
+  test("by an exception, ends with 1 and prints the exception", async () => {
     const end = await run(`${open} setImmediate(() => { throw new Error("mine"); });`);
     expect(end).toMatchObject({ code: 1, signal: null });
     expect(end.errors).toMatch(/Error: mine/);
   });
 
-  test("by an exception in what a message calls, ends with 1 and tells it", async () => {
+  test("by an exception in what a message calls, ends with 1 and prints the exception", async () => {
     const end = await run(
       `const pull = new zmq.Pull();
        const push = new zmq.Push();

@@ -262,7 +262,7 @@ describe("frames", () => {
     );
   });
 
-  test("that wait in line live until they are sent", async () => {
+  test("in the waiter queue live until they are sent", async () => {
     await saysTrue(`
       const push = new zmq.Push({ zeroCopyThreshold: 1 });
       const address = await push.bind("tcp://127.0.0.1:*");

@@ -171,7 +171,7 @@ test.each([
   },
 );
 
-test("a program that has other work is not told of a closed socket that lingers", async () => {
+test("a program that has other work gets no warning of a closed socket that lingers", async () => {
   const end = await run(
     `const push = new zmq.Push({ linger: 1500 });
     push.events.on("end", () => say("end"));

@@ -36,7 +36,7 @@ describe("workers that end by terminate, process.exit and an exception", () => {
 });
 
 /** Between the request to end and the end a thread wraps no more objects. */
-test("what a worker makes after its exit goes with it: npm run sanitize would tell", async () => {
+test("what a worker makes after its exit goes with it: npm run sanitize would report a leak", async () => {
   const end = await run(
     `const { Worker } = require("node:worker_threads");
      const worker = new Worker(args[0], { eval: true, workerData: args[1] });

@@ -134,7 +134,7 @@ describe("a worker", () => {
     expect(await exitOf(worker)).toBe(0);
   });
 
-  test("has frames that outlive it in nobody's hands but can be posted", async () => {
+  test("has frames that can be posted, and live on in another thread", async () => {
     using push = new Push();
     const address = await push.bind(endpoint("tcp"));
     const worker = inWorker(

@@ -87,7 +87,7 @@ test("a file of another name is not run as a program", async () => {
   expect(message).toMatch(/program.js: it has a name that does not end in \.node\.\|/);
 });
 
-test("without a binary, the places, what there is and what to do are told", async () => {
+test("without a binary, the error names the places, what there is and what to do", async () => {
   putBroken(join("prebuilds", "plan9-mips", "zmq-napi.node"));
   const message = await load();
   expect(message).toMatch(`zmq-napi found no binary for ${target}, `);

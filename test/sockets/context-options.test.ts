@@ -148,7 +148,7 @@ test("ipv6 and blocky of the context are where its sockets begin", async () => {
   expect([other.ipv6, other.linger]).toEqual([false, -1]);
 });
 
-test("sockets use the default context unless they are told otherwise", () => {
+test("sockets use the default context unless they get another one", () => {
   using pair = new Pair();
   expect(pair.context).toBe(context);
 });

@@ -110,7 +110,7 @@ test.each([
   }
 });
 
-test("an endpoint that is longer than a kilobyte is told whole", async () => {
+test("an endpoint that is longer than a kilobyte is read whole", async () => {
   using bound = new Pair();
   using connected = new Pair();
   const address = `inproc://${"long".repeat(1000)}`;

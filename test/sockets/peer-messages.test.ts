@@ -13,7 +13,7 @@ import {
 const nothing = Buffer.alloc(0);
 
 describe.each(wireTransports)("routerNotify over %s", (transport) => {
-  test("tells who comes and who goes", async () => {
+  test("reports who comes and who goes", async () => {
     using router = new Router({ routerNotify: ["connect", "disconnect"] });
     using dealer = new Dealer({ routingId: "d", linger: 0 });
     await link(transport, router, dealer);
@@ -24,7 +24,7 @@ describe.each(wireTransports)("routerNotify over %s", (transport) => {
     expect(await router.receive()).toEqual([Buffer.from("d"), nothing]);
   });
 
-  test("tells only what it was set to", async () => {
+  test("reports only what its value asks for", async () => {
     using router = new Router({ routerNotify: ["disconnect"] });
     using dealer = new Dealer({ routingId: "d", linger: 0 });
     await link(transport, router, dealer);

@@ -162,7 +162,7 @@ describe("a proxy of other types", () => {
     for (const client of clients) client.close();
   });
 
-  test("Stream and Dealer hands on the bytes of tcp connections", async () => {
+  test("Stream and Dealer forwards the bytes of tcp connections", async () => {
     await using gate = await running(new Stream(), new Dealer());
     using worker = new Dealer();
     worker.connect(gate.back);

@@ -17,7 +17,7 @@ async function subscriber(
 }
 
 test.each(transports)(
-  "a Subscriber tells of all its topics over %s, however many it has when it connects",
+  "a Subscriber sends all its topics over %s, however many it has when it connects",
   async (transport) => {
     const count = 5000;
     using publisher = new XPublisher({ receiveHighWaterMark: 0 });

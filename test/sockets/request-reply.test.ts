@@ -62,7 +62,7 @@ describe("a Request", () => {
     expect(String(await request.receive())).toBe("answer");
   });
 
-  test("with relaxed may send again, and with correlate hears only the newest reply", async () => {
+  test("with relaxed may send again, and with correlate receives only the newest reply", async () => {
     using request = new Request({ relaxed: true, correlate: true });
     using router = new Router();
     await link("tcp", router, request);

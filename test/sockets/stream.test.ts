@@ -56,7 +56,7 @@ test("a Stream asks a real HTTP server", async () => {
   server.close();
 });
 
-test("an empty piece tells of begin and end, and sending one ends the connection", async () => {
+test("an empty piece marks begin and end, and sending one ends the connection", async () => {
   using stream = new Stream();
   const port = Number((await link("tcp", stream)).split(":").pop());
   const client = connect(port, "127.0.0.1");

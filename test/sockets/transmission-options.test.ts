@@ -36,7 +36,7 @@ describe.each(["tcp", "ipc", "ws"] as const)("over %s", (transport) => {
   );
 });
 
-test("batches are of 64 KiB unless told otherwise", () => {
+test("batches are of 64 KiB by default", () => {
   using push = new Push();
   using pull = new Pull();
   expect(push.sendBatchSize).toBe(65_536);

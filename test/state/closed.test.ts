@@ -105,7 +105,7 @@ describe.each(ways)("a socket that was %s", (_name, make) => {
   });
 });
 
-test("a closed socket tells its error in full", () => {
+test("the error of a closed socket is complete", () => {
   const push = new zmq.Push();
   push.close();
   expect(() => void push.send("x")).toThrow(

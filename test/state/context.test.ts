@@ -52,7 +52,7 @@ describe("an open context", () => {
     expect(() => Reflect.apply(Context, undefined, [])).toThrow(TypeError);
   });
 
-  test("that can't be made as told is not made at all", () => {
+  test("that can't have its options is not made at all", () => {
     expect(() => new Context({ ioThread: 2 } as never)).toThrow(/ioThread/);
     expect(() => new Context({ ioThreads: "2" as never })).toThrow(TypeError);
     expect(() => new Context({ ioThreads: -1 })).toThrow(RangeError);
@@ -61,7 +61,7 @@ describe("an open context", () => {
     }
   });
 
-  test("hands ipv6 down to its sockets", async () => {
+  test("gives its option ipv6 to its sockets", async () => {
     await using context = new Context({ ipv6: true });
     using push = new Push({ context });
     expect(push.ipv6).toBe(true);
@@ -110,7 +110,7 @@ describe("a closed context", () => {
 });
 
 describe("a context that was shut down", () => {
-  test("still tells its options and can be closed", async () => {
+  test("still has its options and can be closed", async () => {
     const context = new Context({ ioThreads: 3 });
     context.shutdown();
     expect(context.ioThreads).toBe(3);

@@ -106,7 +106,7 @@ test("the sample for zeromq 5 is a program for zeromq/v5-compat as well", () => 
   }
 });
 
-test("the samples are read: what is wrong in one is told", () => {
+test("a mistake in a sample is reported", () => {
   expect(complaints(["strict.ts"], { ...strict, strict: false }).length).toBeGreaterThan(
     0,
   );

@@ -44,7 +44,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(zmq.socket).toBe(zmq.createSocket);
   });
 
-  test("tells libzmq's version", () => {
+  test("has libzmq's version", () => {
     expect(zmq.version).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
@@ -55,7 +55,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(one.public).not.toBe(other.public);
   });
 
-  test("has a context that can't be made, but told of threads and sockets", () => {
+  test("has a context that can't be made, and takes numbers of threads and sockets", () => {
     expect(() => new zmq.Context()).toThrow(
       "Context cannot be instantiated in compatibility mode",
     );

@@ -254,7 +254,7 @@ describe.each(both)("%s", (_name, zmq) => {
     await sent(router, ["nobody", "text"]);
   });
 
-  test("tells when a message could not be sent in time", async () => {
+  test("reports a message that could not be sent in time", async () => {
     using scene = new Scene(zmq);
     const push = scene.socket("push");
     push.setsockopt(zmq.ZMQ_SNDTIMEO, 5);
@@ -264,7 +264,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(error.code).toBe("EAGAIN");
   });
 
-  test("tells when a request could not be sent in time, the next one included", async () => {
+  test("reports a request that could not be sent in time, the next one included", async () => {
     using scene = new Scene(zmq);
     const [rep, req] = await scene.pair("rep", "req");
     req.setsockopt(zmq.ZMQ_SNDTIMEO, 20);
@@ -282,7 +282,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(await next).toEqual(["third"]);
   });
 
-  test("tells when no message has come in time", async () => {
+  test("reports that no message has come in time", async () => {
     using scene = new Scene(zmq);
     const [pull, push] = [scene.socket("pull"), scene.socket("push")];
     pull.setsockopt(zmq.ZMQ_RCVTIMEO, 5);

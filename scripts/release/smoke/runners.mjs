@@ -19,7 +19,7 @@ export const runtimes = JSON.parse(
  * @property {string} [runtime] in runtimes.json; without one it is the Node that runs this
  * @property {keyof typeof import("./hosts.mjs").hosts} host what the runtime runs on
  * @property {string[]} [words] between the runtime and the program
- * @property {number} [patience] seconds that a step may take
+ * @property {number} [timeout] seconds that a step may take
  */
 
 /** @param {string} name @param {string} target @param {Runner["host"]} host @param {string} runtime @param {Partial<Runner>} [more] @returns {Runner} */
@@ -29,7 +29,7 @@ const runner = (name, target, host, runtime, more = {}) => ({
 });
 
 /** How slow an emulated processor may be. */
-const emulated = { patience: 300 };
+const emulated = { timeout: 300 };
 
 /** @type {Runner[]} */
 export const runners = [

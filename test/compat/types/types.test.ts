@@ -168,7 +168,7 @@ describe.each(["zeromq", "zmq-napi"] as const)(
   },
 );
 
-test("what is wrong in a program is told", async () => {
+test("a mistake in a program is reported", async () => {
   const name = "CommonJS, strict, ES2018";
   const [setting] = settings("zmq-napi", [name]);
   const wrong = [{ ...setting!, files: ["mistaken.ts"] }];
