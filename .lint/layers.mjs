@@ -35,12 +35,12 @@ export const native = [
   [
     "zmq/connect_ids",
     "zmq/frame",
+    "zmq/listener_closed",
     "zmq/socket_files",
     "zmq/socket_options",
     "zmq/socket_types",
-    "zmq/vacancy",
   ],
-  ["zmq/socket_handle", "zmq/terminator"],
+  ["zmq/owned_socket", "zmq/terminator"],
   ["zmq/context_options", "zmq/message_boundary", "zmq/monitor", "zmq/poller"],
   ["zmq/draft", "zmq/endpoint", "zmq/shared_context"],
   ["zmq/context_registry"],
@@ -50,9 +50,9 @@ export const native = [
   ["loop/environment"],
   ["loop/readiness"],
 
-  ["proxy/tally"],
+  ["proxy/counters"],
   ["proxy/capture"],
-  ["proxy/lane"],
+  ["proxy/direction"],
   ["proxy/forwarder"],
   ["proxy/proxy_thread"],
 

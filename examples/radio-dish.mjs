@@ -1,5 +1,6 @@
-// A radio that is heard by those who have tuned in: over tcp, and over udp by a multicast
-// group. Draft sockets: node --disable-warning=ZMQ_DRAFT keeps the warning away.
+// A radio that is received by all dishes that have joined its group: over tcp, and over
+// udp by a multicast group. Draft sockets: node --disable-warning=ZMQ_DRAFT keeps the
+// warning away.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { Dish, Radio } from "zmq-napi/draft";
@@ -34,12 +35,12 @@ const broadcasting = broadcast();
 
 /** @param {string} name @param {Dish} dish @param {string[]} wanted */
 async function listen(name, dish, ...wanted) {
-  const heard = new Map();
+  const received = new Map();
   for await (const [text, { group }] of dish) {
-    heard.set(`${group}`, `${text}`);
-    if (heard.size === wanted.length) break;
+    received.set(`${group}`, `${text}`);
+    if (received.size === wanted.length) break;
   }
-  for (const group of wanted) console.log(`${name}, ${group}: ${heard.get(group)}`);
+  for (const group of wanted) console.log(`${name}, ${group}: ${received.get(group)}`);
 }
 await listen("kitchen", kitchen, "news", "weather");
 await listen("garage", garage, "music");

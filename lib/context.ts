@@ -29,11 +29,11 @@ export type { ContextToken } from "./addon/native";
 export let contextCore: (context: Context) => ContextCore;
 
 /** The way in which a handle joins a context that exists already. */
-class Joining {
-  readonly join: (native: NativeContext) => void;
+class Attachment {
+  readonly attach: (native: NativeContext) => void;
 
-  constructor(join: (native: NativeContext) => void) {
-    this.join = join;
+  constructor(attach: (native: NativeContext) => void) {
+    this.attach = attach;
   }
 }
 
@@ -70,7 +70,7 @@ export class Context {
   }
 
   readonly #native: NativeContext = new (addon().Context)();
-  readonly #madeIt: boolean;
+  readonly #madeContext: boolean;
   readonly #users = new Set<WeakRef<ContextUser>>();
   readonly #store = new ContextStore(() => this.#open());
   #ended: Promise<void> | undefined;
@@ -84,16 +84,16 @@ export class Context {
    */
   constructor(options?: ContextOptions);
   /** @internal */
-  constructor(options: Joining);
-  constructor(options: ContextOptions | Joining = {}) {
+  constructor(options: Attachment);
+  constructor(options: ContextOptions | Attachment = {}) {
     checkOptions(options);
-    this.#madeIt = !(options instanceof Joining);
-    if (options instanceof Joining) options.join(this.#native);
+    this.#madeContext = !(options instanceof Attachment);
+    if (options instanceof Attachment) options.attach(this.#native);
     else succeed(this.#native.open(false), { syscall: "zmq_ctx_new" });
     markAsUncloneable(this);
     if (isOwnClass(new.target)) Object.seal(this);
     try {
-      if (this.#madeIt) assignOptions(this, options);
+      if (this.#madeContext) assignOptions(this, options);
     } catch (error) {
       this.#native.close();
       throw error;
@@ -116,7 +116,7 @@ export class Context {
   static attach(token: ContextToken): Context {
     checkToken(token);
     return new Context(
-      new Joining((native) => {
+      new Attachment((native) => {
         const status = native.attach(token);
         if (status < 0) throw attachError(errorOf(status));
       }),
@@ -267,7 +267,7 @@ export class Context {
 
   #end(): Promise<void> {
     for (const user of this.#users) user.deref()?.close();
-    if (!this.#madeIt) {
+    if (!this.#madeContext) {
       this.#native.close();
       return turn.resolved(undefined);
     }
@@ -278,8 +278,8 @@ export class Context {
 }
 
 /** Removes the entries of sockets that were collected without being closed. */
-const forgotten = new FinalizationRegistry<() => void>((leave) => {
-  leave();
+const collectedUsers = new FinalizationRegistry<() => void>((remove) => {
+  remove();
 });
 
 function contextCoreOf(
@@ -290,16 +290,16 @@ function contextCoreOf(
     get native() {
       return open();
     },
-    enter(user) {
+    addUser(user) {
       const entry = new WeakRef(user);
       users.add(entry);
-      const leave = (): void => {
+      const remove = (): void => {
         users.delete(entry);
       };
-      forgotten.register(user, leave, entry);
+      collectedUsers.register(user, remove, entry);
       return () => {
-        leave();
-        forgotten.unregister(entry);
+        remove();
+        collectedUsers.unregister(entry);
       };
     },
   };
@@ -325,17 +325,17 @@ function attachError(error: ZmqError): ZmqError {
   });
 }
 
-let ofThisThread: Context | undefined;
+let defaultOfThread: Context | undefined;
 
 /**
  * Returns this thread's handle on the default context. Opens the context at the first
  * call.
  */
 export function defaultContext(): Context {
-  ofThisThread ??= new Context(
-    new Joining((native) => {
+  defaultOfThread ??= new Context(
+    new Attachment((native) => {
       succeed(native.open(true), { syscall: "zmq_ctx_new" });
     }),
   );
-  return ofThisThread;
+  return defaultOfThread;
 }

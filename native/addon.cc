@@ -19,7 +19,7 @@
 #include "platform/libuv.h"
 #include "platform/process.h"
 #include "zmq/draft.h"
-#include "zmq/vacancy.h"
+#include "zmq/listener_closed.h"
 
 // What the addon exports; see lib/addon/addon.ts. Each JavaScript thread calls start()
 // before anything else.
@@ -80,7 +80,7 @@ Napi::Value open_members(const Napi::CallbackInfo& info) {
 Napi::Value start(const Napi::CallbackInfo& info) {
   const bool main_thread = info[0].As<Napi::Boolean>();
   process::keep_addon_loaded();
-  vacancy::start();
+  listener_closed::start();
   const bool on_libuv = info[1].As<Napi::Boolean>();
   Environment::start(info.Env(), main_thread, on_libuv ? Libuv::of_host() : nullptr);
   return info.Env().Undefined();
@@ -102,8 +102,8 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("start", Napi::Function::New(env, start, "start"));
   exports.Set("slabFrame", Napi::Number::New(env, incoming::slab_frame));
   exports.Set("slabRoom", Napi::Number::New(env, incoming::slab_room));
-  exports.Set("mostParts", Napi::Number::New(env, Outgoing::most_parts));
-  exports.Set("mostFrames", Napi::Number::New(env, incoming::most_frames));
+  exports.Set("maxParts", Napi::Number::New(env, Outgoing::max_parts));
+  exports.Set("maxFrames", Napi::Number::New(env, incoming::max_frames));
   exports.Set("envelopeSize", Napi::Number::New(env, draft::envelope_size));
   exports.Set("groupLimit", Napi::Number::New(env, draft::group_limit()));
   exports.Set("Context", Context::define(env));

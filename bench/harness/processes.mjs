@@ -69,7 +69,7 @@ export class Running {
     stderr.setEncoding("utf8").on("data", (text) => (this.#errors += text));
     if (command.read)
       stdout.setEncoding("utf8").on("data", (text) => (this.#output += text));
-    else createInterface({ input: stdout }).on("line", (line) => this.#hear(line));
+    else createInterface({ input: stdout }).on("line", (line) => this.#readLine(line));
     this.outcome = this.#end().then(() => command.read?.(this.#output) ?? this.#said);
     this.outcome.catch(() => {});
     // If its input is closed, the process has ended, and its end is reported elsewhere.
@@ -156,7 +156,7 @@ export class Running {
   }
 
   /** @param {string} line */
-  #hear(line) {
+  #readLine(line) {
     let news;
     try {
       news = JSON.parse(line);

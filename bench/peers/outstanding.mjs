@@ -42,13 +42,13 @@ export class Inbox {
   /** @type {Message[]} */
   #messages = [];
   /** @type {((message: Message) => void) | undefined} */
-  #taker;
+  #resolve;
 
   /** @param {Message} message */
   deliver(message) {
-    const taker = this.#taker;
-    this.#taker = undefined;
-    if (taker) taker(message);
+    const resolve = this.#resolve;
+    this.#resolve = undefined;
+    if (resolve) resolve(message);
     else this.#messages.push(message);
   }
 
@@ -57,7 +57,7 @@ export class Inbox {
     const message = this.#messages.shift();
     if (message !== undefined) return Promise.resolve(message);
     return new Promise((resolve) => {
-      this.#taker = resolve;
+      this.#resolve = resolve;
     });
   }
 }

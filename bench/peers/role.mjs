@@ -5,12 +5,12 @@
 const [module, packaged, role, work] = process.argv.slice(2);
 
 /** @param {object} news */
-const tell = (news) => process.stdout.write(`${JSON.stringify(news)}\n`);
+const report = (news) => process.stdout.write(`${JSON.stringify(news)}\n`);
 
 // Some peers use no package.
 const zmq = /^(zmq-napi|zeromq)$/.test(packaged) ? await import(packaged) : {};
 const { roles } = await import(module);
 const before = process.cpuUsage();
-const outcome = await roles[role](zmq, JSON.parse(work), tell, packaged);
+const outcome = await roles[role](zmq, JSON.parse(work), report, packaged);
 const { user, system } = process.cpuUsage(before);
-tell({ outcome: { cpuSeconds: (user + system) / 1e6, ...outcome, pid: process.pid } });
+report({ outcome: { cpuSeconds: (user + system) / 1e6, ...outcome, pid: process.pid } });

@@ -6,7 +6,7 @@ import { timeOutstanding } from "./outstanding.mjs";
 
 /** @typedef {import("../harness/peer.mjs").Outcome} Outcome */
 /** @typedef {import("../harness/peer.mjs").Work} Work */
-/** @typedef {(news: { endpoint: string | null }) => void} Tell */
+/** @typedef {(news: { endpoint: string | null }) => void} Report */
 /** @typedef {Pick<typeof import("zmq-napi"), "Dealer" | "Pull" | "Push" | "Reply" | "Request">} Package */
 
 /** @param {Uint8Array} frame @param {number} size */
@@ -113,11 +113,11 @@ async function outstandingClient({ Dealer }, work) {
 }
 
 export const roles = {
-  /** @param {Package} zmq @param {Work} work @param {Tell} tell */
-  async receiver(zmq, work, tell) {
+  /** @param {Package} zmq @param {Work} work @param {Report} report */
+  async receiver(zmq, work, report) {
     const pull = new zmq.Pull(work.pull);
     await pull.bind(work.address);
-    tell({ endpoint: pull.lastEndpoint });
+    report({ endpoint: pull.lastEndpoint });
     const outcome = await receiveAll(pull, work);
     pull.close();
     return outcome;
@@ -132,11 +132,11 @@ export const roles = {
     push.close();
   },
 
-  /** @param {Package} zmq @param {Work} work @param {Tell} tell */
-  async server(zmq, work, tell) {
+  /** @param {Package} zmq @param {Work} work @param {Report} report */
+  async server(zmq, work, report) {
     const socket = new zmq.Reply();
     await socket.bind(work.address);
-    tell({ endpoint: socket.lastEndpoint });
+    report({ endpoint: socket.lastEndpoint });
     const total = work.count + (work.warmUp ?? 1000);
     for (let i = 0; i < total; i++) {
       const [frame] = await socket.receive();

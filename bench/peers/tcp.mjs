@@ -10,7 +10,7 @@ import { Inbox, timeOutstanding } from "./outstanding.mjs";
 import { checkSize, throughputClock } from "./sockets.mjs";
 
 /** @typedef {import("../harness/peer.mjs").Work} Work */
-/** @typedef {import("./sockets.mjs").Tell} Tell */
+/** @typedef {import("./sockets.mjs").Report} Report */
 
 const copiedBelow = 1024;
 const copiedBytes = 65_536;
@@ -89,12 +89,12 @@ function place(address) {
   return { host: "127.0.0.1", port: port === "*" ? 0 : Number(port) };
 }
 
-/** @param {string} address @param {Tell} tell @returns {Promise<import("node:net").Socket>} */
-async function accept(address, tell) {
+/** @param {string} address @param {Report} report @returns {Promise<import("node:net").Socket>} */
+async function accept(address, report) {
   const server = createServer({ noDelay: true }).listen(place(address));
   await once(server, "listening");
   const bound = server.address();
-  tell({
+  report({
     endpoint: typeof bound === "object" ? `tcp://127.0.0.1:${bound?.port}` : address,
   });
   const [socket] = await once(server, "connection");
@@ -109,9 +109,9 @@ async function dial(address) {
   return socket;
 }
 
-/** @param {unknown} _zmq @param {Work} work @param {Tell} tell */
-async function receiver(_zmq, { address, size, count }, tell) {
-  const socket = await accept(address, tell);
+/** @param {unknown} _zmq @param {Work} work @param {Report} report */
+async function receiver(_zmq, { address, size, count }, report) {
+  const socket = await accept(address, report);
   const clock = throughputClock(count);
   const unframe = unframer();
   /** @type {import("../harness/peer.mjs").Outcome | undefined} */
@@ -171,9 +171,9 @@ async function batchingSender(_zmq, { endpoint = "", size, count }) {
   socket.end();
 }
 
-/** @param {unknown} _zmq @param {Work} work @param {Tell} tell */
-async function server(_zmq, { address, size }, tell) {
-  const socket = await accept(address, tell);
+/** @param {unknown} _zmq @param {Work} work @param {Report} report */
+async function server(_zmq, { address, size }, report) {
+  const socket = await accept(address, report);
   const unframe = unframer();
   socket.on("data", (chunk) =>
     unframe(chunk, (message) => {

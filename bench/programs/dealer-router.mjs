@@ -7,11 +7,11 @@ import { checkSize, received } from "../peers/sockets.mjs";
 /** @typedef {{ address: string, size: number, count: number, window: number }} Work */
 
 export const roles = {
-  /** @param {Package} zmq @param {Work} work @param {(news: object) => void} tell */
-  async router(zmq, { address, count }, tell) {
+  /** @param {Package} zmq @param {Work} work @param {(news: object) => void} report */
+  async router(zmq, { address, count }, report) {
     const socket = new zmq.Router();
     await socket.bind(address);
-    tell({ endpoint: socket.lastEndpoint });
+    report({ endpoint: socket.lastEndpoint });
     let left = count;
     for await (const frames of socket) {
       await socket.send(frames);

@@ -19,15 +19,15 @@ async function receiveAll(socket, size, count) {
 }
 
 export const roles = {
-  /** @param {Package} zmq @param {Work} work @param {(news: object) => void} tell */
-  async publisher(zmq, { address, size, count, subscribers }, tell) {
+  /** @param {Package} zmq @param {Work} work @param {(news: object) => void} report */
+  async publisher(zmq, { address, size, count, subscribers }, report) {
     const socket = new zmq.XPublisher({
       sendHighWaterMark: unbounded,
       receiveHighWaterMark: unbounded,
       verbosity: "allSubs",
     });
     await socket.bind(address);
-    tell({ endpoint: socket.lastEndpoint });
+    report({ endpoint: socket.lastEndpoint });
     for (let i = 0; i < subscribers; i++) await socket.receive();
     const message = Buffer.alloc(size);
     for (let i = 0; i < count; i++) await socket.send(message);

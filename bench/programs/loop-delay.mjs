@@ -90,15 +90,15 @@ export const roles = {
   /** @param {Package} zmq @param {Work} work */
   subject: (zmq, work) => watch(overSockets(zmq, work), work),
 
-  /** @param {Package} zmq @param {{ address: string, size: number }} work @param {(news: object) => void} tell */
-  async counterpart(zmq, { address, size }, tell) {
+  /** @param {Package} zmq @param {{ address: string, size: number }} work @param {(news: object) => void} report */
+  async counterpart(zmq, { address, size }, report) {
     const pull = new zmq.Pull();
     const push = new zmq.Push({ linger: 0 });
     await pull.bind(address);
     await push.bind(address);
     received().then(() => process.exit());
     const message = Buffer.alloc(size);
-    tell({ endpoint: `${pull.lastEndpoint} ${push.lastEndpoint}` });
+    report({ endpoint: `${pull.lastEndpoint} ${push.lastEndpoint}` });
     const send = async () => {
       for (;;) await push.send(message);
     };

@@ -9,7 +9,7 @@ const zmq = await import(name);
 const messages = sizes.split(",").map((size) => Buffer.alloc(Number(size)));
 
 /** @param {object} news */
-const tell = (news) => process.stdout.write(`${JSON.stringify(news)}\n`);
+const report = (news) => process.stdout.write(`${JSON.stringify(news)}\n`);
 
 async function measure() {
   // A collection may make more objects collectable for the next one.
@@ -32,7 +32,7 @@ async function pusher() {
 async function puller() {
   const pull = new zmq.Pull();
   await pull.bind(address);
-  tell({ endpoint: pull.lastEndpoint });
+  report({ endpoint: pull.lastEndpoint });
   let next = 0;
   return async (/** @type {number} */ count) => {
     let wanted = count;
@@ -48,6 +48,6 @@ const run = role === "push" ? await pusher() : await puller();
 for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line);
   if (request.messages) await run(request.messages);
-  tell(request.measure ? await measure() : { done: request.messages });
+  report(request.measure ? await measure() : { done: request.messages });
 }
 process.exit();

@@ -7,12 +7,12 @@ import { checkSize } from "../peers/sockets.mjs";
  * `count` messages, after one from each peer */
 
 export const roles = {
-  /** @param {Package} zmq @param {Work} work @param {(news: object) => void} tell */
-  async receivers(zmq, { address, sockets, peers, size, count }, tell) {
+  /** @param {Package} zmq @param {Work} work @param {(news: object) => void} report */
+  async receivers(zmq, { address, sockets, peers, size, count }, report) {
     zmq.context.maxSockets = sockets + 100;
     const pulls = Array.from({ length: sockets }, () => new zmq.Pull({ backlog: 4096 }));
     for (const pull of pulls) await pull.bind(address);
-    tell({ endpoint: pulls.map(({ lastEndpoint }) => lastEndpoint).join(" ") });
+    report({ endpoint: pulls.map(({ lastEndpoint }) => lastEndpoint).join(" ") });
     let received = 0;
     let start = 0;
     let before = process.cpuUsage();
@@ -23,7 +23,7 @@ export const roles = {
         received++;
         // All peers are connected now. The sender waits for a line before it goes on.
         if (received === connected) {
-          tell({ connected });
+          report({ connected });
           start = performance.now();
           before = process.cpuUsage();
         }

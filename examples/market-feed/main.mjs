@@ -78,9 +78,9 @@ function endInTime() {
   if (options.seconds === Infinity) return;
 
   const giveUp = () => fail(`no ticks after ${START_WITHIN_SECONDS} seconds`);
-  const patience = setTimeout(giveUp, START_WITHIN_SECONDS * 1000).unref();
+  const timer = setTimeout(giveUp, START_WITHIN_SECONDS * 1000).unref();
   void Promise.all(subscribers.map((each) => once(each, "flowing"))).then(() => {
-    clearTimeout(patience);
+    clearTimeout(timer);
     setTimeout(() => end.abort(), options.seconds * 1000).unref();
   });
 }

@@ -41,7 +41,7 @@ const role = beRole(() => ({ name, sent: sent.count, rate: sent.perSecond }));
 // Ticks that are still on their way when we close get a second to leave, not forever.
 const socket = new Publisher({ linger: 1000 });
 await bindWhenFree(socket, options.bind);
-role.tell({ endpoint: socket.lastEndpoint });
+role.sendNews({ endpoint: socket.lastEndpoint });
 
 const ticks = endlessTicks(await readSeries(name));
 await everyTurn(async () => {

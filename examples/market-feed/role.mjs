@@ -20,15 +20,15 @@ const REPORT_EVERY_MS = 250;
  * @typedef {object} Role
  * @property {AbortSignal} stop aborted when it is time to go
  * @property {(action: () => void) => void} atStop calls `action` then, or now if it is too late
- * @property {(news: News) => Promise<void>} tell
+ * @property {(news: News) => Promise<void>} sendNews
  * @property {() => Promise<void>} end sends the last report, and lets go of main
  */
 
 /** @param {() => Report} report asked for again and again @returns {Role} */
 export function beRole(report) {
   const stop = stopSignal();
-  const tell = process.send ? tellMain : newsPrinter();
-  const timer = setInterval(() => tell({ report: report() }), REPORT_EVERY_MS);
+  const sendNews = process.send ? sendToMain : newsPrinter();
+  const timer = setInterval(() => sendNews({ report: report() }), REPORT_EVERY_MS);
 
   /** @param {() => void} action */
   function atStop(action) {
@@ -38,10 +38,10 @@ export function beRole(report) {
 
   async function end() {
     clearInterval(timer);
-    await tell({ report: report(), last: true });
+    await sendNews({ report: report(), last: true });
     if (process.connected) process.disconnect();
   }
-  return { stop, atStop, tell, end };
+  return { stop, atStop, sendNews, end };
 }
 
 /**
@@ -65,7 +65,7 @@ export function stopSignal() {
 }
 
 /** @param {News} news @returns {Promise<void>} settled when it is on its way */
-function tellMain(news) {
+function sendToMain(news) {
   return new Promise((resolve) => {
     if (process.connected) process.send?.(news, () => resolve());
     else resolve();

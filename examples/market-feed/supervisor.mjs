@@ -48,7 +48,7 @@ export class Supervised extends EventEmitter {
     this.#process = child;
     this.emit("log", `${this.name} started (pid ${child.pid})`);
     child.on("message", (/** @type {import("./role.mjs").News} */ news) =>
-      this.#hear(news),
+      this.#record(news),
     );
     child.on("exit", (code, signal) => this.#buried(code, signal));
   }
@@ -66,7 +66,7 @@ export class Supervised extends EventEmitter {
   }
 
   /** @param {import("./role.mjs").News} news */
-  #hear({ endpoint, report }) {
+  #record({ endpoint, report }) {
     if (endpoint) this.emit("endpoint", endpoint);
     if (!report) return;
     this.report = addUp(this.#earlier, report);

@@ -52,11 +52,11 @@ const built = {
 /** The features that a libzmq may have, by its build and its version. */
 export type Capability = Record<keyof typeof built | keyof typeof since, boolean>;
 
-function look<Name extends string>(
+function lookUp<Name extends string>(
   table: Readonly<Record<Name, string>>,
   has: (key: string) => boolean,
 ): Record<Name, boolean>;
-function look(
+function lookUp(
   table: Readonly<Record<string, string>>,
   has: (key: string) => boolean,
 ): Record<string, boolean> {
@@ -67,7 +67,10 @@ let found: Readonly<Capability> | undefined;
 
 /** Returns which features the libzmq inside has. `zmq_has`. */
 export function capability(): Readonly<Capability> {
-  found ??= { ...look(built, (name) => addon().has(name)), ...look(since, isAtLeast) };
+  found ??= {
+    ...lookUp(built, (name) => addon().has(name)),
+    ...lookUp(since, isAtLeast),
+  };
   return found;
 }
 
@@ -75,7 +78,9 @@ export function capability(): Readonly<Capability> {
  * Returns in words what `needs` requires and the libzmq inside lacks. Returns undefined
  * if it lacks nothing.
  */
-export function lackOf(needs: readonly (keyof Capability)[]): string | undefined {
+export function missingCapabilities(
+  needs: readonly (keyof Capability)[],
+): string | undefined {
   const versions: Readonly<Record<string, string>> = since;
   const missing = needs
     .filter((name) => !capability()[name])

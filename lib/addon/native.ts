@@ -32,25 +32,25 @@ export interface NativeContext {
 
 /** A libzmq socket; see native/js/socket.h. */
 export interface NativeSocket {
-  open(context: NativeContext, type: number, waiter: () => void): Status;
+  open(context: NativeContext, type: number, readyCallback: () => void): Status;
   /**
-   * Opens the socket as the reader of the monitor events of `socket`. It calls `waiter`
-   * for new events without a call of wait().
+   * Opens the socket as the reader of the monitor events of `socket`. It calls
+   * `readyCallback` for new events without a call of wait().
    */
-  observe(socket: NativeSocket, waiter: () => void): Status;
+  observe(socket: NativeSocket, readyCallback: () => void): Status;
   close(): void;
   bind(endpoint: string): Status;
   unbind(endpoint: string): Status;
   /**
-   * Calls `vacant` when the socket no longer listens at `endpoint`, or is closed. The
+   * Calls `closed` when the socket no longer listens at `endpoint`, or is closed. The
    * socket must listen there now.
    */
-  whenVacant(endpoint: string, vacant: () => void): void;
+  onListenerClosed(endpoint: string, closed: () => void): void;
   /**
    * Calls the last function that waits for `endpoint`. It is for a socket that goes on
    * listening.
    */
-  giveUpVacancy(endpoint: string): void;
+  cancelListenerClosed(endpoint: string): void;
   connect(endpoint: string, routingId?: Uint8Array): Status;
   /** Connects, and returns the routing id of the peer. */
   connectPeer(endpoint: string): Status;
@@ -111,7 +111,7 @@ export interface NativeProxy {
 }
 
 /** The socket handle: the object that stands for a socket in calls for each message. */
-export type Token = object;
+export type SocketHandle = object;
 
 /** The addon's class of libzmq sockets. The classes of lib/addon/sockets.ts extend it. */
 export interface WrappedSocket extends Omit<
@@ -119,7 +119,7 @@ export interface WrappedSocket extends Omit<
   "send" | "receive" | "setZeroCopyThreshold"
 > {
   setZeroCopyThreshold(bytes: number): void;
-  token(): Token;
+  handle(): SocketHandle;
   take(slab: Uint8Array, offset: number, envelope?: Uint8Array): Status | ArrayBuffer;
 }
 
@@ -128,17 +128,17 @@ export interface Addon {
   readonly Context: new () => NativeContext;
   readonly Socket: new () => WrappedSocket;
   readonly Proxy: new () => NativeProxy;
-  readonly send: (token: Token, ...parts: Frame[] | [Frame[]]) => Status;
+  readonly send: (handle: SocketHandle, ...parts: Frame[] | [Frame[]]) => Status;
   readonly receive: (
-    token: Token,
+    handle: SocketHandle,
     slab: Uint8Array,
     offset: number,
     sizes: Uint32Array,
     wanted: number,
   ) => Status | ArrayBuffer;
-  readonly sendAddressed: (token: Token, message: Frame | Frame[]) => Status;
+  readonly sendAddressed: (handle: SocketHandle, message: Frame | Frame[]) => Status;
   readonly receiveAddressed: (
-    token: Token,
+    handle: SocketHandle,
     slab: Uint8Array,
     offset: number,
     envelope: Uint8Array,
@@ -148,16 +148,16 @@ export interface Addon {
   /** Bytes of free room. A slab with less room is used up. */
   readonly slabRoom: number;
   /** The largest number of parts of one `send`. See native/js/outgoing.h. */
-  readonly mostParts: number;
+  readonly maxParts: number;
   /** The largest number of frames of one `receive`. */
-  readonly mostFrames: number;
+  readonly maxFrames: number;
   readonly envelopeSize: number;
   /** Bytes of the longest name of a group. */
   readonly groupLimit: number;
   /** Returns whether a descriptor is a listening socket. See native/platform/probes.h. */
   listens(descriptor: number, local: boolean): boolean;
   /** Binds a udp port for a moment. Returns the port. See native/platform/udp.h. */
-  rehearseUdp(address: string, port: number, group?: string): Status;
+  tryBindUdp(address: string, port: number, group?: string): Status;
   /**
    * Prepares the addon for this JavaScript thread. It is called once, before all other
    * functions.

@@ -6,15 +6,15 @@ import type { Addon, Frame, NativeSocket, Status } from "./native";
 // loaded.
 
 /** Makes the class of libzmq sockets whose messages are only frames. */
-function plainClass({ Socket, mostParts, receive, send }: Addon) {
+function plainClass({ Socket, maxParts, receive, send }: Addon) {
   return class PlainSocket extends Socket implements NativeSocket {
-    readonly #token = this.token();
+    readonly #handle = this.handle();
 
     send(message: Frame | Frame[]): Status {
-      if (!Array.isArray(message)) return send(this.#token, message);
-      return message.length <= mostParts
-        ? send(this.#token, ...message)
-        : send(this.#token, message);
+      if (!Array.isArray(message)) return send(this.#handle, message);
+      return message.length <= maxParts
+        ? send(this.#handle, ...message)
+        : send(this.#handle, message);
     }
 
     receive(
@@ -23,7 +23,7 @@ function plainClass({ Socket, mostParts, receive, send }: Addon) {
       sizes: Uint32Array,
       wanted: number,
     ): Status | ArrayBuffer {
-      return receive(this.#token, slab, offset, sizes, wanted);
+      return receive(this.#handle, slab, offset, sizes, wanted);
     }
   };
 }
@@ -74,7 +74,7 @@ function addressedClass(addon: Addon) {
   const { Socket, envelopeSize, receiveAddressed, sendAddressed } = addon;
 
   return class AddressedSocket extends Socket implements NativeSocket {
-    readonly #token = this.token();
+    readonly #handle = this.handle();
     #envelope: Buffer | undefined;
 
     override get envelope(): Buffer {
@@ -82,14 +82,14 @@ function addressedClass(addon: Addon) {
     }
 
     send(message: Frame | Frame[]): Status {
-      return sendAddressed(this.#token, message);
+      return sendAddressed(this.#handle, message);
     }
 
     /**
      * Receives one frame per call. Its address stays in `envelope` until the next frame.
      */
     receive(slab: Uint8Array, offset: number, sizes: Uint32Array): Status | ArrayBuffer {
-      const received = receiveAddressed(this.#token, slab, offset, this.envelope);
+      const received = receiveAddressed(this.#handle, slab, offset, this.envelope);
       const small = typeof received === "number";
       if (small && received < 0) return received;
       sizes[0] = 1;

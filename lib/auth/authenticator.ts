@@ -10,7 +10,7 @@ import { turn } from "../engine/turn";
 import { type Decision, Pending } from "./decision";
 import { type AuthenticatorOptions, Rules } from "./options";
 import { type Outcome, outcomeOf, refused, type Verdict } from "./verdict";
-import { answer, asked, requestOf } from "./zap";
+import { replyFrames, zapRequestIn, requestOf } from "./zap";
 
 /** The events of an {@link Authenticator}, with the arguments of their listeners. */
 export interface AuthenticatorEvents {
@@ -108,7 +108,7 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
    */
   close(): void {
     if (this.closed) return;
-    this.#turnAway();
+    this.#refusePending();
     try {
       // unbindSync() frees the name at once. close() alone frees it later.
       this.#router.unbindSync(zapEndpoint);
@@ -139,20 +139,23 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
       // The context was shut down.
       this.close();
     }
-    this.#turnAway();
+    this.#refusePending();
     process.nextTick(() => this.emit("close"));
   }
 
   #begin(frames: readonly Message[]): void {
-    const ask = asked(frames);
-    if (ask === undefined) return;
+    const zapRequest = zapRequestIn(frames);
+    if (zapRequest === undefined) return;
     const controller = new AbortController();
-    const request = requestOf(ask, controller.signal);
+    const request = requestOf(zapRequest, controller.signal);
     if (typeof request === "string") {
-      this.#conclude(new Pending(ask, undefined, controller), refused(400, request));
+      this.#conclude(
+        new Pending(zapRequest, undefined, controller),
+        refused(400, request),
+      );
       return;
     }
-    const pending = new Pending(ask, request, controller);
+    const pending = new Pending(zapRequest, request, controller);
     this.#pending.add(pending);
     try {
       const verdict = this.#rules.decide(request);
@@ -164,7 +167,7 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
   }
 
   #await(pending: Pending, verdict: PromiseLike<Verdict>): void {
-    pending.limit(this.#rules.timeout, () => {
+    pending.setTimeLimit(this.#rules.timeout, () => {
       this.#conclude(pending, refused(300, "The decision took too long"));
       pending.abort("The decision took too long");
     });
@@ -200,7 +203,7 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
     this.#pending.delete(pending);
     const decision = pending.decision(outcome);
     try {
-      this.#router.trySend(answer(pending.ask, outcome));
+      this.#router.trySend(replyFrames(pending.zapRequest, outcome));
     } catch {
       // The context was shut down, so that nobody waits for the reply.
     }
@@ -210,7 +213,7 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
     return decision;
   }
 
-  #turnAway(): void {
+  #refusePending(): void {
     for (const pending of this.#pending) {
       this.#conclude(pending, refused(300, "The authenticator was closed"));
       pending.abort("The authenticator was closed");

@@ -71,7 +71,7 @@ export class CertificateStore implements Iterable<Certificate> {
   #folderStamp: Stamp | undefined;
   #entries = new Map<string, Entry>();
   #keys = new KeyTable<Entry>();
-  #looked = -Infinity;
+  #lastRead = -Infinity;
 
   /**
    * Reads the folder.
@@ -114,7 +114,7 @@ export class CertificateStore implements Iterable<Certificate> {
     const entry = this.#keys.get(key);
     if (entry !== undefined) {
       if (unchanged(entry, stampOf(entry.path))) return entry.certificate;
-    } else if (performance.now() - this.#looked < missInterval) {
+    } else if (performance.now() - this.#lastRead < missInterval) {
       return undefined;
     }
     this.#read();
@@ -156,7 +156,7 @@ export class CertificateStore implements Iterable<Certificate> {
     }
     this.#entries = entries;
     this.#keys = keys;
-    this.#looked = performance.now();
+    this.#lastRead = performance.now();
   }
 
   #entryOf(path: string): Entry | undefined {

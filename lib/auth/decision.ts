@@ -1,6 +1,6 @@
 import type { AuthenticationRequest } from "./request";
-import type { Outcome, Status } from "./verdict";
-import type { Asked } from "./zap";
+import type { Outcome, ZapStatus } from "./verdict";
+import type { ZapRequest } from "./zap";
 
 /** The decision about a client. It has no password and no secret key. */
 export interface Decision {
@@ -10,7 +10,7 @@ export interface Decision {
    * The ZAP status. 200: let in. 300: turned away for now, the client tries again. 400:
    * refused, and 500: failed, the client gives up.
    */
-  readonly status: Status;
+  readonly status: ZapStatus;
   /** The reason of the decision. It is `"OK"` for a client that was let in. */
   readonly reason: string;
   /**
@@ -39,18 +39,18 @@ export interface Decision {
 
 /** A client that waits for a decision. */
 export class Pending {
-  readonly ask: Asked;
+  readonly zapRequest: ZapRequest;
   readonly #request: AuthenticationRequest | undefined;
   readonly #began = performance.now();
   readonly #controller: AbortController;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    ask: Asked,
+    zapRequest: ZapRequest,
     request: AuthenticationRequest | undefined,
     controller: AbortController,
   ) {
-    this.ask = ask;
+    this.zapRequest = zapRequest;
     this.#request = request;
     this.#controller = controller;
   }
@@ -62,8 +62,8 @@ export class Pending {
   }
 
   /** Calls `late` after so many milliseconds, unless a decision is made before. */
-  limit(milliseconds: number, late: () => void): void {
-    this.#timer = setTimeout(late, milliseconds);
+  setTimeLimit(milliseconds: number, onTimeout: () => void): void {
+    this.#timer = setTimeout(onTimeout, milliseconds);
     // A client that waits for a decision does not keep the process running.
     this.#timer.unref();
   }
@@ -83,9 +83,9 @@ export class Pending {
       allowed: status === 200,
       status,
       reason,
-      mechanism: request?.mechanism ?? this.ask.mechanism,
-      domain: this.ask.domain,
-      address: this.ask.address,
+      mechanism: request?.mechanism ?? this.zapRequest.mechanism,
+      domain: this.zapRequest.domain,
+      address: this.zapRequest.address,
       userId: userId === "" ? undefined : userId,
       username: request?.mechanism === "plain" ? request.username : undefined,
       publicKey: request?.mechanism === "curve" ? request.publicKey : undefined,

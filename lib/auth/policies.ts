@@ -8,7 +8,9 @@ import type { CurveRequest, NullRequest, PlainRequest } from "./request";
 import { mayBeAdded, type Verdict } from "./verdict";
 
 /** Returns the verdict about a client, or a promise of it. */
-export type Handler<Asking> = (request: Asking) => Verdict | PromiseLike<Verdict>;
+export type Handler<RequestType> = (
+  request: RequestType,
+) => Verdict | PromiseLike<Verdict>;
 
 /** User names, each with its password or key. */
 type Users<Proof> = Readonly<Record<string, Proof>> | ReadonlyMap<string, Proof>;
@@ -40,7 +42,7 @@ function refusal(reason: string): Verdict {
   return { allowed: false, reason };
 }
 
-function isHandler<Asking>(policy: unknown): policy is Handler<Asking> {
+function isHandler<RequestType>(policy: unknown): policy is Handler<RequestType> {
   return typeof policy === "function";
 }
 
@@ -65,7 +67,7 @@ function usersIn(table: UserTable): Iterable<readonly [unknown, unknown]> {
 }
 
 /** Returns the entry of `name`. Properties of an object's prototype do not count. */
-function own(table: UserTable, name: string): unknown {
+function entryOf(table: UserTable, name: string): unknown {
   if (types.isMap(table)) return table.get(name);
   return Object.getOwnPropertyDescriptor(table, name)?.value;
 }
@@ -91,7 +93,7 @@ function checkPassword(password: unknown): asserts password is string | undefine
 /**
  * Compared with the password of an unknown user, so that the check takes the same time.
  */
-const nobody = Buffer.alloc(16);
+const placeholderPassword = Buffer.alloc(16);
 
 /**
  * Returns the handler for a policy of PLAIN clients.
@@ -111,9 +113,9 @@ export function plainHandler(policy: unknown): Handler<PlainRequest> {
     checkPassword(password);
   }
   return ({ username, password }) => {
-    const expected = own(policy, username);
+    const expected = entryOf(policy, username);
     checkPassword(expected);
-    const known = expected === undefined ? nobody : Buffer.from(expected);
+    const known = expected === undefined ? placeholderPassword : Buffer.from(expected);
     const right = same(known, Buffer.from(password));
     return (right && expected !== undefined) || refusal("Unknown user or wrong password");
   };

@@ -42,18 +42,18 @@ export interface Refusal {
 export type Verdict = boolean | Acceptance | Refusal;
 
 /** A ZAP status. 200: accepted. 300: try again. 400: refused. 500: failed. */
-export type Status = 200 | 300 | 400 | 500;
+export type ZapStatus = 200 | 300 | 400 | 500;
 
 /** A verdict in the terms of ZAP. */
 export interface Outcome {
-  readonly status: Status;
+  readonly status: ZapStatus;
   readonly reason: string;
   readonly userId: string;
   readonly metadata: readonly (readonly [string, string])[];
 }
 
 /** Returns the outcome for a client that is turned away. */
-export function refused(status: Status, reason: string): Outcome {
+export function refused(status: ZapStatus, reason: string): Outcome {
   return { status, reason, userId: "", metadata: [] };
 }
 

@@ -1,6 +1,6 @@
 import { Buffer, isUtf8 } from "node:buffer";
 
-import { copyAlone } from "../messages/copy";
+import { copyUnpooled } from "../messages/copy";
 import type { Message } from "../messages/frame";
 import {
   type AuthenticationRequest,
@@ -27,7 +27,7 @@ export interface Envelope {
 }
 
 /** The contents of a request, or its fault. */
-export interface Asked extends Envelope {
+export interface ZapRequest extends Envelope {
   readonly domain: string;
   readonly address: string;
   readonly routingId: Buffer;
@@ -43,7 +43,7 @@ const empty = Buffer.alloc(0);
  * Reads a request from the frames that a Router receives. Returns undefined if the frames
  * have no delimiter, so that no reply is possible.
  */
-export function asked(frames: readonly Message[]): Asked | undefined {
+export function zapRequestIn(frames: readonly Message[]): ZapRequest | undefined {
   const delimiter = frames.findIndex((frame, index) => index > 0 && frame.length === 0);
   if (delimiter < 0) return undefined;
   const body = frames.slice(delimiter + 1);
@@ -54,7 +54,7 @@ export function asked(frames: readonly Message[]): Asked | undefined {
     domain: String(domain ?? ""),
     address: String(address ?? ""),
     // Handlers may keep the routing id. A copy does not keep its slab alive.
-    routingId: copyAlone(routingId ?? empty),
+    routingId: copyUnpooled(routingId ?? empty),
     mechanism: String(mechanism ?? ""),
     credentials,
     fault: faultOf(number, body),
@@ -83,46 +83,51 @@ function textOf(frame: Message): string | undefined {
 
 const mechanisms = new Map<
   string,
-  (ask: Asked, signal: AbortSignal) => AuthenticationRequest | undefined
+  (zapRequest: ZapRequest, signal: AbortSignal) => AuthenticationRequest | undefined
 >([
   [
     "NULL",
-    (ask, signal) =>
-      ask.credentials.length === 0 ? new NullRequest({ ...ask, signal }) : undefined,
+    (zapRequest, signal) =>
+      zapRequest.credentials.length === 0
+        ? new NullRequest({ ...zapRequest, signal })
+        : undefined,
   ],
   [
     "PLAIN",
-    (ask, signal) => {
-      const [username, password, ...others] = ask.credentials.map(textOf);
+    (zapRequest, signal) => {
+      const [username, password, ...others] = zapRequest.credentials.map(textOf);
       if (username === undefined || password === undefined || others.length > 0) {
         return undefined;
       }
-      return new PlainRequest({ ...ask, signal }, username, password);
+      return new PlainRequest({ ...zapRequest, signal }, username, password);
     },
   ],
   [
     "CURVE",
-    (ask, signal) => {
-      const [key, ...others] = ask.credentials;
+    (zapRequest, signal) => {
+      const [key, ...others] = zapRequest.credentials;
       if (key?.length !== 32 || others.length > 0) return undefined;
-      return new CurveRequest({ ...ask, signal }, key);
+      return new CurveRequest({ ...zapRequest, signal }, key);
     },
   ],
 ]);
 
 /** Returns the request of a client, or the reason why it is invalid. */
 export function requestOf(
-  ask: Asked,
+  zapRequest: ZapRequest,
   signal: AbortSignal,
 ): AuthenticationRequest | string {
-  if (ask.fault !== undefined) return ask.fault;
-  const make = mechanisms.get(ask.mechanism);
+  if (zapRequest.fault !== undefined) return zapRequest.fault;
+  const make = mechanisms.get(zapRequest.mechanism);
   if (make === undefined) return "Unknown mechanism";
-  return make(ask, signal) ?? "Invalid credentials";
+  return make(zapRequest, signal) ?? "Invalid credentials";
 }
 
 /** Returns the frames of the reply to a request. */
-export function answer({ route, id }: Envelope, outcome: Outcome): (Message | string)[] {
+export function replyFrames(
+  { route, id }: Envelope,
+  outcome: Outcome,
+): (Message | string)[] {
   const { status, reason, userId, metadata } = outcome;
   return [...route, version, id, String(status), reason, userId, encoded(metadata)];
 }

@@ -14,13 +14,13 @@ export const bench: Command = {
     // A terminal interrupts both processes. This process waits until the other has
     // cleaned up.
     const wait = () => undefined;
-    const pass = () => child.kill("SIGTERM");
-    process.on("SIGINT", wait).on("SIGTERM", pass);
+    const forwardSignal = () => child.kill("SIGTERM");
+    process.on("SIGINT", wait).on("SIGTERM", forwardSignal);
     try {
       const ended: unknown[] = await once(child, "close");
       return typeof ended[0] === "number" ? ended[0] : 1;
     } finally {
-      process.off("SIGINT", wait).off("SIGTERM", pass);
+      process.off("SIGINT", wait).off("SIGTERM", forwardSignal);
     }
   },
 };

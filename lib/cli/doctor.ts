@@ -20,7 +20,7 @@ const options = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-async function tell(json: boolean): Promise<number> {
+async function printReport(json: boolean): Promise<number> {
   const examination = await examine();
   const well = isWell(examination);
   const all = { version: version(), well, ...examination };
@@ -38,7 +38,7 @@ export const doctor: Command = {
   async run(args) {
     try {
       const { values } = parseArgs({ args: [...args], options });
-      if (values.help !== true) return await tell(values.json === true);
+      if (values.help !== true) return await printReport(values.json === true);
       process.stdout.write(help);
       return 0;
     } catch (error) {

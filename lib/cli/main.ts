@@ -26,7 +26,7 @@ Each has --help. zmq-napi --version prints the version of the package.
 `;
 }
 
-function complain(sentence: string): number {
+function printUsageError(sentence: string): number {
   process.stderr.write(`${sentence} zmq-napi --help tells what there is.\n`);
   return misused;
 }
@@ -41,14 +41,14 @@ async function main(args: readonly string[]): Promise<number> {
     else if (values.version === true) process.stdout.write(`${version()}\n`);
     if (own.length > 0) return 0;
   } catch (error) {
-    return complain(`${error instanceof Error ? error.message : String(error)}.`);
+    return printUsageError(`${error instanceof Error ? error.message : String(error)}.`);
   }
   const [name, ...rest] = args;
-  if (name === undefined) return complain("Name a command.");
+  if (name === undefined) return printUsageError("Name a command.");
   const command = commands.get(name);
   if (command) return command.run(rest);
   const known = [...commands.keys()].join(", ");
-  return complain(`There is no command "${name}"; there is: ${known}.`);
+  return printUsageError(`There is no command "${name}"; there is: ${known}.`);
 }
 
 void main(process.argv.slice(2)).then((code) => {

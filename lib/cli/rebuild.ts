@@ -57,14 +57,19 @@ async function build(stage: Stage, jobs: string | undefined): Promise<void> {
   const count = jobs === undefined ? [] : ["--jobs", jobs];
   if (process.env["npm_config_zmq_shared"] !== "true") {
     const args = [join("vendor", "scripts", "build-libzmq.mjs"), "--fetch", ...count];
-    await runStep({ title: "libzmq", args, folder, talks: true });
+    await runStep({ title: "libzmq", args, folder, reportsProgress: true });
   }
   const headers = findHeaders();
   const gyp = [findNodeGyp(), "rebuild", "--release", `--jobs=${jobs ?? "max"}`];
   if (headers !== undefined) gyp.push(`--nodedir=${headers}`);
-  await runStep({ title: "the addon", args: gyp, folder, talks: false });
+  await runStep({ title: "the addon", args: gyp, folder, reportsProgress: false });
   const load = ["-e", "require(process.argv[1])", stage.binary];
-  await runStep({ title: "an addon that loads", args: load, folder, talks: false });
+  await runStep({
+    title: "an addon that loads",
+    args: load,
+    folder,
+    reportsProgress: false,
+  });
 }
 
 async function rebuild(args: readonly string[]): Promise<void> {

@@ -5,7 +5,7 @@ import { ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
 
 /** The call that an endpoint is for. */
-export type Direction = "bind" | "connect";
+export type EndpointUse = "bind" | "connect";
 
 /** The transports whose endpoints have a host and a port. */
 const portTransports: readonly string[] = ["tcp", "ws", "wss", "udp"];
@@ -87,7 +87,7 @@ function isPort(text: string, lowest: number): boolean {
   return /^\d+$/.test(text) && Number(text) >= lowest && Number(text) <= 65535;
 }
 
-function checkPort(address: string, { transport, port }: Parts, to: Direction): void {
+function checkPort(address: string, { transport, port }: Parts, to: EndpointUse): void {
   if (to === "bind" && port === "*") return;
   if (isPort(port, to === "bind" ? 0 : 1)) return;
   const range = to === "bind" ? "* or 0 to 65535" : "1 to 65535";
@@ -98,7 +98,7 @@ function checkPort(address: string, { transport, port }: Parts, to: Direction): 
 }
 
 /** Checks the host. libzmq would look for an invalid host without end. */
-function checkHost(address: string, { transport, host }: Parts, to: Direction): void {
+function checkHost(address: string, { transport, host }: Parts, to: EndpointUse): void {
   if (host === "") {
     const all = to === "bind" ? "; * is for all interfaces" : "";
     throw refuse(address, `there is no host before the port${all}`);
@@ -123,7 +123,7 @@ function isOfThisMachine(host: string): boolean {
  * Checks the source address of a connection. libzmq would look for an invalid source
  * without end.
  */
-function checkSource(address: string, parts: Parts, to: Direction): void {
+function checkSource(address: string, parts: Parts, to: EndpointUse): void {
   const { source, transport } = parts;
   // In udp endpoints, the text before the semicolon is the interface of a multicast
   // group.
@@ -173,7 +173,7 @@ function checkWebPath(address: string, { path }: Parts): void {
   }
 }
 
-function checkIpc(address: string, to: Direction): void {
+function checkIpc(address: string, to: EndpointUse): void {
   const path = restOf(address);
   const bytes = Buffer.byteLength(path);
   if (path === "") throw refuse(address, "there is no path");
@@ -238,7 +238,7 @@ function checkTipc(address: string): void {
  *
  * @throws ZmqError with code `EINVAL`, or `ENAMETOOLONG` for a path that is too long.
  */
-export function checkAddress(address: string, to: Direction): void {
+export function checkAddress(address: string, to: EndpointUse): void {
   const transport = transportOf(address);
   if (transport === "ipc") checkIpc(address, to);
   if (transport === "tipc" && capability().tipc) checkTipc(address);

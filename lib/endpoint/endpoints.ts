@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-import { checkAddress, type Direction, partsOf, refuse, transportOf } from "./address";
+import { checkAddress, type EndpointUse, partsOf, refuse, transportOf } from "./address";
 import { factsOf } from "../socket-types";
 import { ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
@@ -14,7 +14,7 @@ export const zapEndpoint = "inproc://zeromq.zap.01";
  * Allows a Datagram to bind to udp only. libzmq would accept other transports, but they
  * do not work.
  */
-function checkDatagram(address: string, to: Direction): void {
+function checkDatagram(address: string, to: EndpointUse): void {
   if (to === "bind" && transportOf(address) === "udp") return;
   throw new ZmqError("ENOCOMPATPROTO", {
     address,
@@ -31,7 +31,7 @@ function checkDatagram(address: string, to: Direction): void {
  * @throws ZmqError with code `EINVAL`, `ENAMETOOLONG`, or `ENOCOMPATPROTO` for a
  *   Datagram.
  */
-export function checkEndpoint(address: string, to: Direction, type: number): void {
+export function checkEndpoint(address: string, to: EndpointUse, type: number): void {
   const { authenticates, bindsUdp } = factsOf(type);
   if (bindsUdp === "only") checkDatagram(address, to);
   checkAddress(address, to);
@@ -145,7 +145,7 @@ export class Endpoints {
   }
 
   /** Returns whether a peer was given this routing id. */
-  names(id: string): boolean {
+  hasRoutingId(id: string): boolean {
     return this.#routingIds?.has(id) ?? false;
   }
 

@@ -42,14 +42,14 @@ function joinedOn(group: string, device: string | undefined): string | undefined
  * Binds the endpoint for a moment. Returns the port or a status below zero, or undefined
  * if only libzmq can read the endpoint.
  */
-function rehearse(endpoint: Record<string, string>, ipv6: boolean): number | undefined {
+function tryBind(endpoint: Record<string, string>, ipv6: boolean): number | undefined {
   const { device, host = "", port = "" } = endpoint;
   const address = numeric(host, ipv6);
   const number = port === "*" ? 0 : Number(port);
   if (address === undefined) return undefined;
-  if (!isMulticast(address)) return addon().rehearseUdp(address, number);
+  if (!isMulticast(address)) return addon().tryBindUdp(address, number);
   const local = joinedOn(address, device);
-  return local === undefined ? undefined : addon().rehearseUdp(local, number, address);
+  return local === undefined ? undefined : addon().tryBindUdp(local, number, address);
 }
 
 /**
@@ -59,10 +59,10 @@ function rehearse(endpoint: Record<string, string>, ipv6: boolean): number | und
  *
  * @throws ZmqError with the code of the failed call.
  */
-export function rehearsed(address: string, ipv6: boolean): string {
+export function bindableEndpoint(address: string, ipv6: boolean): string {
   const endpoint = udpEndpoint.exec(address)?.groups;
   if (endpoint === undefined) return address;
-  const port = rehearse(endpoint, ipv6);
+  const port = tryBind(endpoint, ipv6);
   if (port === undefined) return address;
   if (port < 0) throw refusal(port, address);
   return address.replace(/[^:]+$/, String(port));
@@ -75,7 +75,7 @@ export function rehearsed(address: string, ipv6: boolean): string {
  * @throws ZmqError with the code of the failed call.
  */
 export function guardDescriptors(address: string): void {
-  const port = addon().rehearseUdp("0.0.0.0", 0);
+  const port = addon().tryBindUdp("0.0.0.0", 0);
   if (port < 0) throw refusal(port, address);
 }
 

@@ -1,10 +1,10 @@
 /** The listeners for the abort of one signal, and the function that calls them. */
-interface Audience {
+interface AbortListeners {
   readonly listeners: Set<() => void>;
-  readonly tell: () => void;
+  readonly callAll: () => void;
 }
 
-const audiences = new WeakMap<AbortSignal, Audience>();
+const listenersOf = new WeakMap<AbortSignal, AbortListeners>();
 
 /**
  * Calls `listener` when `signal` aborts. Returns a function that removes the listener.
@@ -13,22 +13,22 @@ const audiences = new WeakMap<AbortSignal, Audience>();
  * Node warns at more than ten listeners.
  */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
-  const { listeners, tell } = audiences.get(signal) ?? gather(signal);
+  const { listeners, callAll } = listenersOf.get(signal) ?? listenTo(signal);
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
-    if (listeners.size > 0 || !audiences.delete(signal)) return;
-    signal.removeEventListener("abort", tell);
+    if (listeners.size > 0 || !listenersOf.delete(signal)) return;
+    signal.removeEventListener("abort", callAll);
   };
 }
 
-function gather(signal: AbortSignal): Audience {
+function listenTo(signal: AbortSignal): AbortListeners {
   const listeners = new Set<() => void>();
-  const tell = (): void => {
+  const callAll = (): void => {
     for (const listener of [...listeners]) listener();
   };
-  const audience = { listeners, tell };
-  audiences.set(signal, audience);
-  signal.addEventListener("abort", tell, { once: true });
-  return audience;
+  const entry = { listeners, callAll };
+  listenersOf.set(signal, entry);
+  signal.addEventListener("abort", callAll, { once: true });
+  return entry;
 }

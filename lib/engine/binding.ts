@@ -11,7 +11,7 @@ import {
   withKnownHost,
 } from "../endpoint/endpoints";
 import { endpointError } from "../endpoint/errors";
-import { guardDescriptors, rehearsed } from "../endpoint/udp";
+import { guardDescriptors, bindableEndpoint } from "../endpoint/udp";
 import { EADDRINUSE, succeed, ZmqError } from "../errors";
 import {
   guardCurve,
@@ -37,7 +37,7 @@ const ipv6 = bool(socketOption.IPV6);
 /** The socket that a {@link Binding} binds and connects. */
 interface Owner {
   readonly type: number;
-  /** Throws `EBADF` if the socket is closed, `EBUSY` if a taker has the libzmq socket. */
+  /** Throws `EBADF` if the socket is closed, `EBUSY` if a new owner has the libzmq socket. */
   readonly native: NativeSocket;
   readonly endpoints: Endpoints;
   readonly store: SocketStore;
@@ -45,7 +45,7 @@ interface Owner {
   /** Returns the real status of a bind that has just returned `status`. */
   statusOfBind(status: Status): Status;
   /** Called after an endpoint was added. */
-  joined(): void;
+  endpointAdded(): void;
 }
 
 /**
@@ -108,7 +108,7 @@ export class Binding {
     const endpoint =
       factsOf(type).bindsUdp === false
         ? address
-        : rehearsed(address, optionOf(native, ipv6));
+        : bindableEndpoint(address, optionOf(native, ipv6));
     this.#bindTo(asked, endpoint);
     return this.#bound(asked, endpoint);
   }
@@ -117,15 +117,15 @@ export class Binding {
     const { native } = this.#owner;
     const status = native.bind(address);
     if (status < 0) {
-      const told = this.#owner.statusOfBind(status);
-      throw endpointError(told, { address: asked, syscall: "zmq_bind" });
+      const actualStatus = this.#owner.statusOfBind(status);
+      throw endpointError(actualStatus, { address: asked, syscall: "zmq_bind" });
     }
     return optionOf(native, lastEndpoint) ?? asked;
   }
 
   #bound(asked: string, actual: string): string {
     this.#owner.endpoints.addBound(asked, actual);
-    this.#owner.joined();
+    this.#owner.endpointAdded();
     return actual;
   }
 
@@ -137,12 +137,14 @@ export class Binding {
     const { endpoints, native } = this.#owner;
     const actual = endpoints.actual(address);
     const listens = endpoints.listensOn(actual);
-    const vacant = listens ? this.#owner.release.leaves(actual) : Promise.resolve();
+    const closed = listens
+      ? this.#owner.release.waitForEndpoint(actual)
+      : Promise.resolve();
     const status = native.unbind(actual);
-    if (listens && status < 0) this.#owner.release.stays([actual]);
+    if (listens && status < 0) this.#owner.release.stopWaiting([actual]);
     succeed(status, { address, syscall: "zmq_unbind" });
     endpoints.removeBound(actual);
-    return vacant;
+    return closed;
   }
 
   connect(address: string, routingId?: Uint8Array): void {
@@ -150,7 +152,7 @@ export class Binding {
     const { endpoints } = this.#owner;
     const id =
       routingId === undefined ? undefined : Buffer.from(routingId).toString("hex");
-    if (id !== undefined && endpoints.names(id)) throw idTaken(address);
+    if (id !== undefined && endpoints.hasRoutingId(id)) throw idTaken(address);
     const status = native.connect(address, routingId);
     if (status === EADDRINUSE && id !== undefined) throw idTaken(address);
     if (status < 0) throw endpointError(status, { address, syscall: "zmq_connect" });
@@ -181,7 +183,7 @@ export class Binding {
 
   #connected(address: string, id: string | undefined): void {
     this.#owner.endpoints.addConnected(address, id);
-    this.#owner.joined();
+    this.#owner.endpointAdded();
   }
 
   disconnect(address: string): void {

@@ -14,5 +14,5 @@ export interface ContextCore {
    * Adds an open socket. The context closes the socket when the context is closed.
    * Returns a function that removes the socket.
    */
-  enter(user: ContextUser): () => void;
+  addUser(user: ContextUser): () => void;
 }

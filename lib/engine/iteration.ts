@@ -15,7 +15,7 @@ export interface Source<Value extends object> {
   afterTurn<Result>(result: Result): Promise<Result>;
   wait(options: ReceiveOptions | undefined): Promise<Value>;
   receive(options: ReceiveOptions | undefined): Promise<Value>;
-  abandon(value: Promise<Value>, reason: unknown): void;
+  cancel(value: Promise<Value>, reason: unknown): void;
 }
 
 function delivered<Value>(value: Value): IteratorYieldResult<Value> {
@@ -73,7 +73,7 @@ export class Messages<Value extends object> implements Iteration<Value> {
   return(): Promise<IteratorResult<Value, undefined>> {
     const result = this.#end();
     for (const message of this.#waiting) {
-      this.#source.abandon(message, new ZmqError("ECANCELED"));
+      this.#source.cancel(message, new ZmqError("ECANCELED"));
     }
     return turn.resolved(result);
   }

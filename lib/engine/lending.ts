@@ -5,9 +5,9 @@ import { copyOf } from "../messages/frame";
 import type { Frame } from "../addon/native";
 
 /** The methods that take the memory away from an ArrayBuffer. */
-const takers = ["transfer", "transferToFixedLength"] as const;
+const transferMethods = ["transfer", "transferToFixedLength"] as const;
 
-const held = new WeakSet<ArrayBuffer>();
+const untransferable = new WeakSet<ArrayBuffer>();
 
 function refuseTransfer(): never {
   throw new TypeError(
@@ -18,7 +18,7 @@ function refuseTransfer(): never {
 /**
  * Whether the JavaScript host keeps marked memory in place when a program transfers it.
  */
-function hostHolds(): boolean {
+function hostPreventsTransfer(): boolean {
   const memory = new ArrayBuffer(1);
   try {
     markAsUntransferable(memory);
@@ -33,24 +33,24 @@ function hostHolds(): boolean {
   return memory.byteLength === 1;
 }
 
-let holds: boolean | undefined;
+let hostPrevents: boolean | undefined;
 
 /**
  * Keeps the memory of `buffer` in place from now on. Returns false if that is not
  * possible.
  */
-function hold(buffer: ArrayBuffer): boolean {
-  if (held.has(buffer)) return true;
-  holds ??= hostHolds();
+function preventTransfer(buffer: ArrayBuffer): boolean {
+  if (untransferable.has(buffer)) return true;
+  hostPrevents ??= hostPreventsTransfer();
   // A resizable buffer may release its memory. A frozen buffer can't get the methods that
   // refuse a transfer.
   const resizable = "resizable" in buffer && buffer.resizable === true;
-  if (!holds || resizable || !Object.isExtensible(buffer)) return false;
+  if (!hostPrevents || resizable || !Object.isExtensible(buffer)) return false;
   markAsUntransferable(buffer);
-  for (const name of takers) {
+  for (const name of transferMethods) {
     if (name in buffer) Object.defineProperty(buffer, name, { value: refuseTransfer });
   }
-  held.add(buffer);
+  untransferable.add(buffer);
   return true;
 }
 
@@ -58,7 +58,7 @@ function lendableFrame(frame: Frame, lentFrom: number): Frame {
   if (typeof frame === "string" || frame.byteLength < lentFrom) return frame;
   const { buffer } = frame;
   // Shared memory is never released: it can only grow in place.
-  return isSharedArrayBuffer(buffer) || hold(buffer) ? frame : copyOf(frame);
+  return isSharedArrayBuffer(buffer) || preventTransfer(buffer) ? frame : copyOf(frame);
 }
 
 /**

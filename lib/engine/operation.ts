@@ -2,7 +2,7 @@ import { checkNames } from "../checks";
 import { outOfRange, succeed } from "../errors";
 import { checkMetadata, type PropertyNames } from "../messages/metadata";
 import type { NativeSocket } from "../addon/native";
-import type { Patience } from "./waiting-line";
+import type { WaitLimits } from "./waiter-queue";
 
 /** The options of a single `send` or `receive`. */
 export interface OperationOptions {
@@ -35,7 +35,7 @@ export interface ReceiveOptions extends OperationOptions {
   readonly metadata?: boolean | PropertyNames | undefined;
 }
 
-function checked(timeout: unknown): number {
+function checkedTimeout(timeout: unknown): number {
   if (typeof timeout !== "number" || Number.isNaN(timeout)) {
     throw new TypeError(
       `timeout must be a number of milliseconds, but is ${String(timeout)}`,
@@ -81,16 +81,19 @@ export function checkOperation(
     throw new TypeError(`Options must be an object, but got ${got}`);
   }
   checkNames(options, names);
-  if ("timeout" in options && options.timeout !== undefined) checked(options.timeout);
+  if ("timeout" in options && options.timeout !== undefined)
+    checkedTimeout(options.timeout);
   if ("signal" in options && options.signal !== undefined) checkSignal(options.signal);
 }
 
 /**
- * Returns the time limit of an operation that has no socket option for it. Default: no
- * limit.
+ * Returns the time limit and the signal of an operation that has no socket option for its
+ * limit. Default: no limit.
  */
-export function patienceAsTold(options: OperationOptions | undefined): Patience {
-  return { timeout: checked(options?.timeout ?? -1), signal: options?.signal };
+export function waitLimitsWithoutOption(
+  options: OperationOptions | undefined,
+): WaitLimits {
+  return { timeout: checkedTimeout(options?.timeout ?? -1), signal: options?.signal };
 }
 
 /** Checks the options of a `receive`. */
@@ -103,14 +106,18 @@ export function checkReceiving(options: unknown): asserts options is ReceiveOpti
 
 const int32 = Buffer.alloc(4);
 
-/** Returns the time limit of an operation: from its options, else from its socket. */
-export function patienceOf(
+/**
+ * Returns the time limit and the signal of an operation. Without an option `timeout`, the
+ * limit is that of its socket.
+ */
+export function waitLimitsOf(
   options: OperationOptions | undefined,
   native: NativeSocket,
   timeoutOption: number,
-): Patience {
-  const told = options?.timeout;
-  if (told !== undefined) return { timeout: checked(told), signal: options?.signal };
+): WaitLimits {
+  const timeout = options?.timeout;
+  if (timeout !== undefined)
+    return { timeout: checkedTimeout(timeout), signal: options?.signal };
   succeed(native.getOption(timeoutOption, int32), { syscall: "zmq_getsockopt" });
   return { timeout: int32.readInt32LE(), signal: options?.signal };
 }

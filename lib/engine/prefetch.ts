@@ -33,7 +33,7 @@ const invertMatching = bool(socketOption.INVERT_MATCHING);
  * - `ZMQ_EVENTS` includes them, see {@link events};
  * - messages that a Subscriber has unsubscribed from are dropped, see
  *   {@link optionChanged};
- * - a proxy forwards them before it runs, see {@link handOver};
+ * - a proxy forwards them before it runs, see {@link takeWhile};
  * - libzmq gives metadata only for the current message, so a request for metadata ends
  *   prefetching.
  *
@@ -53,7 +53,7 @@ export class Prefetch<Frames extends object[] = Message[]> {
   #messages: Frames[] = [];
   /** How many messages the next call takes, and the largest number. */
   #wanted = 1;
-  #most = addon().mostFrames;
+  #maxWanted = addon().maxFrames;
 
   constructor(native: NativeSocket, readiness: Readiness, type: number) {
     const { message, subscribes } = factsOf(type);
@@ -73,14 +73,14 @@ export class Prefetch<Frames extends object[] = Message[]> {
   take(metadata: PropertyNames | undefined): Frames | Status {
     const message = this.#messages.pop();
     if (metadata === undefined) return message ?? this.#refill();
-    this.takeOneByOne();
-    if (message === undefined) return this.#takeDescribed(metadata);
+    this.stopPrefetching();
+    if (message === undefined) return this.#takeWithMetadata(metadata);
     return Object.assign(message, { metadata: unknownMetadata() });
   }
 
   /** Stops prefetching. A prefetched message has lost its metadata. */
-  takeOneByOne(): void {
-    this.#most = this.#wanted = 1;
+  stopPrefetching(): void {
+    this.#maxWanted = this.#wanted = 1;
   }
 
   /**
@@ -98,7 +98,7 @@ export class Prefetch<Frames extends object[] = Message[]> {
   optionChanged(option: number, value: Uint8Array | null): void {
     const subscriptions = this.#subscriptions;
     if (subscriptions === undefined) return;
-    subscriptions.follow(option, value);
+    subscriptions.optionChanged(option, value);
     if (this.#messages.length === 0) return;
     const inverted = optionOf(this.#native, invertMatching);
     this.#messages = this.#messages.filter(
@@ -107,12 +107,12 @@ export class Prefetch<Frames extends object[] = Message[]> {
   }
 
   /**
-   * Offers the prefetched messages in their order. Stops at the first message for which
-   * `accepted` returns false.
+   * Takes the prefetched messages in their order, and passes each to `accept`. Stops at
+   * the first message for which `accept` returns false, and keeps it.
    */
-  handOver(accepted: (message: Frames) => boolean): void {
+  takeWhile(accept: (message: Frames) => boolean): void {
     for (let next = this.#messages.at(-1); next; next = this.#messages.at(-1)) {
-      if (!accepted(next)) return;
+      if (!accept(next)) return;
       this.#messages.pop();
     }
   }
@@ -130,7 +130,7 @@ export class Prefetch<Frames extends object[] = Message[]> {
     let wanted = this.#wanted;
     do {
       const received = this.#native.receive(slab.bytes, slab.offset, sizes, wanted);
-      this.#readiness.touched(POLLOUT);
+      this.#readiness.scheduleTry(POLLOUT);
       if (typeof received === "number" && received < 0) {
         this.#wanted = 1;
         // Within a message, the only possible failure is that another thread shuts the
@@ -146,19 +146,19 @@ export class Prefetch<Frames extends object[] = Message[]> {
         const entry = sizes[index] ?? 0;
         const large = typeof received !== "number" && index === count;
         if (large) frames.push(slab.large(received));
-        else frames.push(this.#cut(entry >>> 1, frames.length === 0));
+        else frames.push(this.#frame(entry >>> 1, frames.length === 0));
         if ((entry & 1) === 1) continue;
         messages.push(this.#shape(frames, this.#native));
         frames = [];
       }
     } while (frames.length > 0);
-    this.#wanted = Math.min(this.#wanted * growth, this.#most);
+    this.#wanted = Math.min(this.#wanted * growth, this.#maxWanted);
     this.#messages = messages.reverse();
     return this.#messages.pop() ?? EAGAIN;
   }
 
-  #cut(size: number, first: boolean): Message {
-    return first && this.#routed ? slab.cutAlone(size) : slab.cut(size);
+  #frame(size: number, first: boolean): Message {
+    return first && this.#routed ? slab.copy(size) : slab.view(size);
   }
 
   /**
@@ -166,22 +166,22 @@ export class Prefetch<Frames extends object[] = Message[]> {
    * libzmq before 4.3.5, the first frame of a Router's message, the routing id, has no
    * metadata.
    */
-  #takeDescribed(metadata: PropertyNames): Frames | Status {
+  #takeWithMetadata(metadata: PropertyNames): Frames | Status {
     const message: Message[] = [];
     for (;;) {
       const more = this.#native.fetch();
-      this.#readiness.touched(POLLOUT);
+      this.#readiness.scheduleTry(POLLOUT);
       if (more < 0) return more;
-      const described = more === 0 ? metadataOf(this.#native, metadata) : undefined;
+      const messageMetadata = more === 0 ? metadataOf(this.#native, metadata) : undefined;
       const taken = this.#native.take(slab.bytes, slab.offset);
       message.push(
         typeof taken === "number"
-          ? this.#cut(taken >>> 1, message.length === 0)
+          ? this.#frame(taken >>> 1, message.length === 0)
           : slab.large(taken),
       );
-      if (described === undefined) continue;
+      if (messageMetadata === undefined) continue;
       const shaped = this.#shape(message, this.#native);
-      return Object.assign(shaped, { metadata: described });
+      return Object.assign(shaped, { metadata: messageMetadata });
     }
   }
 }

@@ -7,7 +7,7 @@ const both = POLLIN | POLLOUT;
  * Milliseconds between two tries of a send, if libzmq reports that the socket can send
  * but refuses.
  */
-const patience = 10;
+const retryMilliseconds = 10;
 
 /**
  * Sets in the addon whether operations wait on a socket.
@@ -19,7 +19,7 @@ export class Readiness {
   readonly #native: NativeSocket;
   readonly #serve: () => void;
   #interest = 0;
-  #looking = false;
+  #tryScheduled = false;
   #open = true;
 
   /** `serve` tries the waiting operations again. */
@@ -29,8 +29,8 @@ export class Readiness {
   }
 
   /** Sets whether an operation waits for `event`, which is POLLIN or POLLOUT. */
-  want(event: number, wanted: boolean): void {
-    const interest = wanted ? this.#interest | event : this.#interest & ~event;
+  setWaiting(event: number, waits: boolean): void {
+    const interest = waits ? this.#interest | event : this.#interest & ~event;
     if (interest === this.#interest || !this.#open) return;
     this.#interest = interest;
     this.#native.wait(interest);
@@ -43,36 +43,36 @@ export class Readiness {
    * libzmq may have processed commands within that call, and so consumed the wake-up that
    * the other side waits for. One try at the end of the event-loop turn is enough.
    */
-  touched(other: number): void {
-    if ((this.#interest & other) === 0 || this.#looking) return;
-    this.#looking = true;
-    setImmediate(this.#look);
+  scheduleTry(event: number): void {
+    if ((this.#interest & event) === 0 || this.#tryScheduled) return;
+    this.#tryScheduled = true;
+    setImmediate(this.#tryNow);
   }
 
-  readonly #look = (): void => {
+  readonly #tryNow = (): void => {
     const before = this.#open ? this.#interest : 0;
     if (before !== 0) {
       this.#native.events();
       this.#serve();
     }
-    this.#looking = false;
+    this.#tryScheduled = false;
     // While both sides wait, a try of one side may have consumed the wake-up of the
     // other.
-    if (before === both && this.#open) this.#lookAgain();
+    if (before === both && this.#open) this.#scheduleNextTry();
   };
 
   /**
    * Schedules another try if there are poll events. Otherwise, the next poll event wakes
    * the addon's watch.
    */
-  #lookAgain(): void {
+  #scheduleNextTry(): void {
     const events = this.#native.events();
     if (events >= 0 && (events & this.#interest) === 0) return;
-    this.#looking = true;
+    this.#tryScheduled = true;
     // POLLOUT alone is not new where a send was just refused: some types always report
     // it.
-    if (events === POLLOUT) setTimeout(this.#look, patience).unref();
-    else setImmediate(this.#look);
+    if (events === POLLOUT) setTimeout(this.#tryNow, retryMilliseconds).unref();
+    else setImmediate(this.#tryNow);
   }
 
   close(): void {

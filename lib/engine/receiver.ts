@@ -4,11 +4,11 @@ import { EAGAIN, errorOf, ZmqError } from "../errors";
 import type { Message } from "../messages/frame";
 import { propertiesWanted, type PropertyNames } from "../messages/metadata";
 import { SocketType } from "../socket-types";
-import { patienceOf, type ReceiveOptions } from "./operation";
+import { waitLimitsOf, type ReceiveOptions } from "./operation";
 import { Prefetch } from "./prefetch";
 import type { Readiness } from "./readiness";
 import { turn } from "./turn";
-import { WaitingLine } from "./waiting-line";
+import { WaiterQueue } from "./waiter-queue";
 import { socketOption } from "../options/numbers";
 
 const receiving = { syscall: "zmq_msg_recv" };
@@ -18,14 +18,14 @@ const receiving = { syscall: "zmq_msg_recv" };
  * the receives.
  */
 export class Receiver<Frames extends object[] = Message[]> {
-  readonly messages: Prefetch<Frames>;
+  readonly prefetch: Prefetch<Frames>;
   readonly #native: NativeSocket;
   readonly #readiness: Readiness;
   /**
    * The waiter queue. Each operation has the names of the properties that it wants, if
    * any.
    */
-  readonly #line: WaitingLine<PropertyNames | undefined, Frames>;
+  readonly #waiters: WaiterQueue<PropertyNames | undefined, Frames>;
 
   constructor(
     native: NativeSocket,
@@ -38,9 +38,9 @@ export class Receiver<Frames extends object[] = Message[]> {
   ) {
     this.#native = native;
     this.#readiness = readiness;
-    this.messages = new Prefetch(native, readiness, type);
-    this.#line = new WaitingLine(() => {
-      readiness.want(POLLIN, this.#line.length > 0);
+    this.prefetch = new Prefetch(native, readiness, type);
+    this.#waiters = new WaiterQueue(() => {
+      readiness.setWaiting(POLLIN, this.#waiters.length > 0);
     });
   }
 
@@ -64,8 +64,8 @@ export class Receiver<Frames extends object[] = Message[]> {
    * wait, or the status of a failure.
    */
   take(metadata?: boolean | PropertyNames): Frames | Status {
-    if (this.#line.length > 0) return EAGAIN;
-    return this.messages.take(propertiesWanted(metadata));
+    if (this.#waiters.length > 0) return EAGAIN;
+    return this.prefetch.take(propertiesWanted(metadata));
   }
 
   /**
@@ -77,39 +77,39 @@ export class Receiver<Frames extends object[] = Message[]> {
   }
 
   wait(options: ReceiveOptions | undefined): Promise<Frames> {
-    const patience = patienceOf(options, this.#native, socketOption.RCVTIMEO);
-    if (patience.timeout === 0) return turn.rejected(new ZmqError("EAGAIN", receiving));
+    const limits = waitLimitsOf(options, this.#native, socketOption.RCVTIMEO);
+    if (limits.timeout === 0) return turn.rejected(new ZmqError("EAGAIN", receiving));
     const metadata = propertiesWanted(options?.metadata);
-    if (metadata !== undefined) this.messages.takeOneByOne();
-    return this.#line.join(metadata, patience);
+    if (metadata !== undefined) this.prefetch.stopPrefetching();
+    return this.#waiters.add(metadata, limits);
   }
 
   /**
    * Rejects the promise `message` with `reason`. Later messages go to other operations.
    */
-  abandon(message: Promise<Frames>, reason: unknown): void {
-    this.#line.leave(message, reason);
+  cancel(message: Promise<Frames>, reason: unknown): void {
+    this.#waiters.reject(message, reason);
   }
 
   /** Resolves waiting operations with the messages that have arrived. */
   serve(): void {
-    while (this.#line.length > 0) {
-      const message = this.messages.take(this.#line.first());
+    while (this.#waiters.length > 0) {
+      const message = this.prefetch.take(this.#waiters.first());
       if (message === EAGAIN) break;
       if (typeof message === "number")
-        this.#line.rejectFirst(errorOf(message, receiving));
-      else this.#line.resolveFirst(message, turn.next);
+        this.#waiters.rejectFirst(errorOf(message, receiving));
+      else this.#waiters.resolveFirst(message, turn.next);
     }
-    this.#readiness.want(POLLIN, this.#line.length > 0);
+    this.#readiness.setWaiting(POLLIN, this.#waiters.length > 0);
   }
 
   /** The number of operations that wait. */
   get waiting(): number {
-    return this.#line.length;
+    return this.#waiters.length;
   }
 
   close(reason: ZmqError): void {
-    this.messages.drop();
-    this.#line.rejectAll(reason);
+    this.prefetch.drop();
+    this.#waiters.rejectAll(reason);
   }
 }

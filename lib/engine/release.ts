@@ -12,21 +12,21 @@ const collected = new FinalizationRegistry<() => void>((close) => {
  */
 export class Release {
   readonly #native: NativeSocket;
-  readonly #leaving = new Set<Promise<void>>();
-  #released!: () => void;
+  readonly #pending = new Set<Promise<void>>();
+  #resolve!: () => void;
   /**
    * Resolves when the socket is closed and the endpoints that it listened on can be bound
    * again.
    */
   readonly promise = new Promise<void>((resolve) => {
-    this.#released = resolve;
+    this.#resolve = resolve;
   });
 
   /** `owner` is the object that closes the socket, and is collected with the socket. */
   constructor(native: NativeSocket, owner: object, endpoints: Endpoints) {
     this.#native = native;
     const close = (): void => {
-      this.ends(endpoints.listening);
+      this.finish(endpoints.listening);
       native.close();
     };
     collected.register(owner, close, this);
@@ -36,24 +36,24 @@ export class Release {
    * Call it before the socket unbinds `endpoint`. Resolves when the endpoint can be bound
    * again.
    */
-  leaves(endpoint: string): Promise<void> {
-    const vacant = new Promise<void>((resolve) => {
-      this.#native.whenVacant(endpoint, resolve);
+  waitForEndpoint(endpoint: string): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.#native.onListenerClosed(endpoint, resolve);
     });
-    this.#leaving.add(vacant);
-    void vacant.then(() => this.#leaving.delete(vacant));
-    return vacant;
+    this.#pending.add(closed);
+    void closed.then(() => this.#pending.delete(closed));
+    return closed;
   }
 
-  /** Call it after {@link leaves} if the socket still listens on `endpoints`. */
-  stays(endpoints: readonly string[]): void {
-    for (const endpoint of endpoints) this.#native.giveUpVacancy(endpoint);
+  /** Call it after {@link waitForEndpoint} if the socket still listens on `endpoints`. */
+  stopWaiting(endpoints: readonly string[]): void {
+    for (const endpoint of endpoints) this.#native.cancelListenerClosed(endpoint);
   }
 
   /** Call it before the socket is closed, with the endpoints that it listens on. */
-  ends(endpoints: readonly string[]): void {
+  finish(endpoints: readonly string[]): void {
     collected.unregister(this);
-    for (const endpoint of endpoints) void this.leaves(endpoint);
-    void Promise.all(this.#leaving).then(this.#released);
+    for (const endpoint of endpoints) void this.waitForEndpoint(endpoint);
+    void Promise.all(this.#pending).then(this.#resolve);
   }
 }

@@ -3,10 +3,10 @@ import { EAGAIN, EMSGSIZE, errorOf, ZmqError } from "../errors";
 import { lendable } from "./lending";
 import { snapshot, toFrames } from "../messages/frame";
 import type { Frame, NativeSocket, Status } from "../addon/native";
-import { type OperationOptions, patienceOf } from "./operation";
+import { type OperationOptions, waitLimitsOf } from "./operation";
 import type { Readiness } from "./readiness";
 import { turn } from "./turn";
-import { WaitingLine } from "./waiting-line";
+import { WaiterQueue } from "./waiter-queue";
 import { socketOption } from "../options/numbers";
 
 const done = Promise.resolve();
@@ -19,7 +19,7 @@ const sending = { syscall: "zmq_msg_send" };
 export class Sender {
   readonly #native: NativeSocket;
   readonly #readiness: Readiness;
-  readonly #line: WaitingLine<Frame | Frame[], void>;
+  readonly #waiters: WaiterQueue<Frame | Frame[], void>;
 
   pendingSendLimit = 10_000;
   /** The text of the error for a message that is too long for a datagram. */
@@ -32,17 +32,17 @@ export class Sender {
     this.#native = native;
     this.#readiness = readiness;
     this.#mayLend = mayLend;
-    this.#line = new WaitingLine(() => {
-      readiness.want(POLLOUT, this.#line.length > 0);
+    this.#waiters = new WaiterQueue(() => {
+      readiness.setWaiting(POLLOUT, this.#waiters.length > 0);
     });
   }
 
   send(message: unknown, options: OperationOptions | undefined): Promise<void> {
     const frames = lendable(toFrames(message), this.#lentFrom);
     if (options?.signal?.aborted === true) return turn.rejected(options.signal.reason);
-    if (this.#line.length === 0) {
+    if (this.#waiters.length === 0) {
       const status = this.#attempt(frames);
-      if (status === 0) return turn.spend() ?? done;
+      if (status === 0) return turn.countOperation() ?? done;
       if (status !== EAGAIN) return turn.rejected(this.#errorOf(status));
     }
     return this.#wait(frames, options);
@@ -50,7 +50,7 @@ export class Sender {
 
   trySend(message: unknown): boolean {
     const frames = lendable(toFrames(message), this.#lentFrom);
-    if (this.#line.length > 0) return false;
+    if (this.#waiters.length > 0) return false;
     const status = this.#attempt(frames);
     if (status === EAGAIN) return false;
     if (status < 0) throw this.#errorOf(status);
@@ -59,24 +59,24 @@ export class Sender {
 
   /** Sends waiting messages until libzmq refuses one. */
   serve(): void {
-    if (this.#line.length === 0) return;
-    for (let frames = this.#line.first(); frames; frames = this.#line.first()) {
+    if (this.#waiters.length === 0) return;
+    for (let frames = this.#waiters.first(); frames; frames = this.#waiters.first()) {
       const status = this.#native.send(frames);
       if (status === EAGAIN) break;
-      if (status < 0) this.#line.rejectFirst(this.#errorOf(status));
-      else this.#line.resolveFirst(undefined, turn.next);
+      if (status < 0) this.#waiters.rejectFirst(this.#errorOf(status));
+      else this.#waiters.resolveFirst(undefined, turn.next);
     }
-    this.#readiness.touched(POLLIN);
-    this.#readiness.want(POLLOUT, this.#line.length > 0);
+    this.#readiness.scheduleTry(POLLIN);
+    this.#readiness.setWaiting(POLLOUT, this.#waiters.length > 0);
   }
 
   /** The number of operations that wait. */
   get waiting(): number {
-    return this.#line.length;
+    return this.#waiters.length;
   }
 
   close(reason: ZmqError): void {
-    this.#line.rejectAll(reason);
+    this.#waiters.rejectAll(reason);
   }
 
   get zeroCopyThreshold(): number {
@@ -111,17 +111,17 @@ export class Sender {
     if (status === EAGAIN && (this.#native.events() & POLLOUT) !== 0) {
       status = this.#native.send(frames);
     }
-    this.#readiness.touched(POLLIN);
+    this.#readiness.scheduleTry(POLLIN);
     return status;
   }
 
   #wait(frames: Frame | Frame[], options: OperationOptions | undefined): Promise<void> {
-    const patience = patienceOf(options, this.#native, socketOption.SNDTIMEO);
-    if (patience.timeout === 0) return turn.rejected(new ZmqError("EAGAIN", sending));
-    if (this.#line.length >= this.pendingSendLimit) {
+    const limits = waitLimitsOf(options, this.#native, socketOption.SNDTIMEO);
+    if (limits.timeout === 0) return turn.rejected(new ZmqError("EAGAIN", sending));
+    if (this.#waiters.length >= this.pendingSendLimit) {
       return turn.rejected(new ZmqError("ENOBUFS", { message: this.#limitReached() }));
     }
-    return this.#line.join(snapshot(frames, this.#lentFrom), patience);
+    return this.#waiters.add(snapshot(frames, this.#lentFrom), limits);
   }
 
   #errorOf(status: Status): ZmqError {
@@ -131,7 +131,7 @@ export class Sender {
 
   #limitReached(): string {
     return (
-      `${String(this.#line.length)} sends wait already, which is the socket's ` +
+      `${String(this.#waiters.length)} sends wait already, which is the socket's ` +
       "pendingSendLimit: await send(), or raise the limit"
     );
   }

@@ -1,6 +1,6 @@
 import { shaped } from "../addon/casts";
 import type { NativeSocket } from "../addon/native";
-import { copyAlone } from "../messages/copy";
+import { copyUnpooled } from "../messages/copy";
 import type { MessageForm } from "../socket-types";
 
 /** Turns the frames that `native` has delivered into the message that users receive. */
@@ -17,12 +17,12 @@ function withRoutingId(frames: Buffer[], { envelope }: NativeSocket): object[] {
 
 function withGroup(frames: Buffer[], { envelope }: NativeSocket): object[] {
   const group = envelope?.subarray(groupStart, envelope.indexOf(0, groupStart));
-  return [...frames, { group: group && copyAlone(group) }];
+  return [...frames, { group: group && copyUnpooled(group) }];
 }
 
 /** Removes the NUL with which libzmq ends the address of a datagram's sender. */
 function withPlainAddress([address, ...body]: Buffer[]): object[] {
-  return address === undefined ? body : [copyAlone(address.subarray(0, -1)), ...body];
+  return address === undefined ? body : [copyUnpooled(address.subarray(0, -1)), ...body];
 }
 
 const shapes: Readonly<

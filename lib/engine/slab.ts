@@ -34,7 +34,7 @@ class Slab {
    * native/js/incoming.h.
    */
   get sizes(): Uint32Array {
-    return (this.#sizes ??= new Uint32Array(1 + addon().mostFrames));
+    return (this.#sizes ??= new Uint32Array(1 + addon().maxFrames));
   }
 
   /** The slab. Has room at {@link offset}. */
@@ -50,7 +50,7 @@ class Slab {
   }
 
   /** Returns the frame that was just received, as a part of the slab. */
-  cut(size: number): Buffer {
+  view(size: number): Buffer {
     return new FrameBuffer(this.#memory, this.#advance(size), size);
   }
 
@@ -58,14 +58,14 @@ class Slab {
    * Returns the frame that was just received, in memory of its own. A program may keep
    * the frame, or post it to a worker.
    */
-  cutAlone(size: number): Buffer {
+  copy(size: number): Buffer {
     const start = this.#advance(size);
     const bytes = this.#bytes;
     // V8 makes the ArrayBuffer of up to 64 bytes only when a program asks for it.
-    const alone = Buffer.alloc(size);
-    if (size > fewBytes) bytes.copy(alone, 0, start, start + size);
-    else for (let at = 0; at < size; at++) alone[at] = bytes[start + at] ?? 0;
-    return alone;
+    const copy = Buffer.alloc(size);
+    if (size > fewBytes) bytes.copy(copy, 0, start, start + size);
+    else for (let at = 0; at < size; at++) copy[at] = bytes[start + at] ?? 0;
+    return copy;
   }
 
   /** Returns a frame for which the addon has allocated memory. */

@@ -21,15 +21,15 @@ import { turn } from "./turn";
  * An owner that has taken the libzmq socket from a socket. The owner closes the libzmq
  * socket at its end.
  */
-export interface Taker {
+export interface NewOwner {
   /** The text of the error for users of the socket in the meantime. */
   readonly busy: string;
   /** Asks the owner to end. */
   stop(): void;
 }
 
-/** A reader of the events of a socket. */
-export interface Watcher {
+/** The monitor of a socket, as the socket uses it. */
+export interface SocketMonitor {
   /** Returns the real status of a bind that has just returned `status`. */
   statusOfBind(status: Status): Status;
   /** Called when the socket is being closed. */
@@ -37,7 +37,10 @@ export interface Watcher {
 }
 
 /** A socket, as the readers of its events use it. */
-export type Observed = Pick<SocketCore, "checkOpen" | "endpoints" | "native" | "watch">;
+export type Observed = Pick<
+  SocketCore,
+  "checkOpen" | "endpoints" | "native" | "setMonitor"
+>;
 
 /** The insides of the sockets of this thread, by public object. */
 const cores = new WeakMap<object, Observed>();
@@ -47,8 +50,8 @@ const cores = new WeakMap<object, Observed>();
  * endpoints and options.
  *
  * The socket is open until {@link close}. After that, every member except `closed` throws
- * `EBADF`. While a taker has the libzmq socket, every member except `closed` and `close`
- * throws `EBUSY`.
+ * `EBADF`. While a new owner has the libzmq socket, every member except `closed` and
+ * `close` throws `EBUSY`.
  */
 export class SocketCore<Frames extends object[] = Message[]> {
   readonly type: number;
@@ -64,19 +67,19 @@ export class SocketCore<Frames extends object[] = Message[]> {
    * Removes the socket from its context. The function keeps the context alive, and is
    * dropped when the socket is closed.
    */
-  #leaveContext: (() => void) | undefined;
+  #removeFromContext: (() => void) | undefined;
   readonly #readiness: Readiness;
   // The halves are made at the first use, so that an idle socket uses little memory.
   #receiver: Receiver<Frames> | undefined;
   #sender: Sender | undefined;
-  #watcher: Watcher | undefined;
+  #monitor: SocketMonitor | undefined;
   #release: Release | undefined;
   // The addon refers to this function: strongly while an operation waits, so that the
   // socket is not collected, and weakly otherwise, so that a forgotten socket is. The
   // field keeps the function alive as long as the socket.
-  readonly #waiter: () => void;
+  readonly #readyCallback: () => void;
   #closed = false;
-  #taker: Taker | undefined;
+  #newOwner: NewOwner | undefined;
 
   constructor(type: number, context: ContextCore, user: ContextUser) {
     this.type = type;
@@ -88,15 +91,15 @@ export class SocketCore<Frames extends object[] = Message[]> {
       this.#sender?.serve();
     };
     this.#readiness = new Readiness(this.#native, serve);
-    this.#waiter = () => {
+    this.#readyCallback = () => {
       turn.begin();
       if (!this.#owner.closed) serve();
     };
-    succeed(this.#native.open(context.native, type, this.#waiter), {
+    succeed(this.#native.open(context.native, type, this.#readyCallback), {
       syscall: "zmq_socket",
     });
     setInitialOptions(this.#native, type);
-    this.#leaveContext = context.enter(user);
+    this.#removeFromContext = context.addUser(user);
     cores.set(user, this);
   }
 
@@ -145,15 +148,15 @@ export class SocketCore<Frames extends object[] = Message[]> {
     if (busy !== undefined) throw busy;
   }
 
-  /** The error of every operation while a taker has the libzmq socket. */
+  /** The error of every operation while a new owner has the libzmq socket. */
   get busy(): ZmqError | undefined {
-    if (this.#taker === undefined) return undefined;
-    return new ZmqError("EBUSY", { message: this.#taker.busy });
+    if (this.#newOwner === undefined) return undefined;
+    return new ZmqError("EBUSY", { message: this.#newOwner.busy });
   }
 
-  /** Whether a taker has the libzmq socket. */
-  get taken(): boolean {
-    return this.#taker !== undefined && !this.#closed;
+  /** Whether a new owner has the libzmq socket. */
+  get transferred(): boolean {
+    return this.#newOwner !== undefined && !this.#closed;
   }
 
   /** Whether operations wait. */
@@ -161,33 +164,34 @@ export class SocketCore<Frames extends object[] = Message[]> {
     return (this.#receiver?.waiting ?? 0) > 0 || (this.#sender?.waiting ?? 0) > 0;
   }
 
-  /** Records that `taker` has the libzmq socket now. No operation may wait. */
-  leaveTo(taker: Taker): void {
-    this.#taker = taker;
+  /** Records that `newOwner` has the libzmq socket now. No operation may wait. */
+  transferTo(newOwner: NewOwner): void {
+    this.#newOwner = newOwner;
     this.#readiness.close();
   }
 
-  /** Call it when the taker has ended and the libzmq socket is closed. */
-  left(): void {
+  /** Call it when the new owner has ended and the libzmq socket is closed. */
+  transferEnded(): void {
     this.close();
-    this.#taker = undefined;
-    this.#release?.ends([]);
+    this.#newOwner = undefined;
+    this.#release?.finish([]);
   }
 
-  /** Call it before a taker takes the libzmq socket. */
-  prepareToLeave(): void {
-    for (const endpoint of this.endpoints.listening) void this.release.leaves(endpoint);
+  /** Call it before a new owner takes the libzmq socket. */
+  prepareTransfer(): void {
+    for (const endpoint of this.endpoints.listening)
+      void this.release.waitForEndpoint(endpoint);
   }
 
-  /** Call it after {@link prepareToLeave} if the libzmq socket was not taken. */
-  stay(): void {
-    this.#release?.stays(this.endpoints.listening);
+  /** Call it after {@link prepareTransfer} if the libzmq socket was not taken. */
+  cancelTransfer(): void {
+    this.#release?.stopWaiting(this.endpoints.listening);
   }
 
   /** Resolves when the libzmq socket is closed and its endpoints can be bound again. */
   get released(): Promise<void> {
     if (this.#release !== undefined) return this.#release.promise;
-    const ended = this.#closed && this.#taker === undefined;
+    const ended = this.#closed && this.#newOwner === undefined;
     return ended ? Promise.resolve() : this.release.promise;
   }
 
@@ -200,14 +204,14 @@ export class SocketCore<Frames extends object[] = Message[]> {
   #beginRelease(): void {
     const { listening } = this.endpoints;
     const release = listening.length > 0 ? this.release : this.#release;
-    release?.ends(listening);
+    release?.finish(listening);
   }
 
   /** Whether `event`, POLLIN or POLLOUT, is possible now. */
   ready(event: number): boolean {
-    if (this.#closed || this.taken) return false;
+    if (this.#closed || this.transferred) return false;
     const events = this.#native.events();
-    this.#readiness.touched(POLLIN | POLLOUT);
+    this.#readiness.scheduleTry(POLLIN | POLLOUT);
     const possible = this.eventsOf(events);
     return possible > 0 && (possible & event) !== 0;
   }
@@ -217,17 +221,17 @@ export class SocketCore<Frames extends object[] = Message[]> {
    * libzmq's value or its failure.
    */
   eventsOf(events: Status): Status {
-    return this.#receiver?.messages.events(events) ?? events;
+    return this.#receiver?.prefetch.events(events) ?? events;
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#leaveContext?.();
-    this.#leaveContext = undefined;
-    this.#watcher?.socketCloses();
-    if (this.#taker !== undefined) {
-      this.#taker.stop();
+    this.#removeFromContext?.();
+    this.#removeFromContext = undefined;
+    this.#monitor?.socketCloses();
+    if (this.#newOwner !== undefined) {
+      this.#newOwner.stop();
       return;
     }
     this.#readiness.close();
@@ -237,30 +241,30 @@ export class SocketCore<Frames extends object[] = Message[]> {
     this.#native.close();
   }
 
-  /** Sets the reader of this socket's events. */
-  watch(watcher: Watcher): void {
-    this.#watcher = watcher;
+  /** Sets the monitor of this socket. */
+  setMonitor(monitor: SocketMonitor): void {
+    this.#monitor = monitor;
   }
 
   /** Returns the real status of a bind that has just returned `status`. */
   statusOfBind(status: Status): Status {
-    return this.#watcher?.statusOfBind(status) ?? status;
+    return this.#monitor?.statusOfBind(status) ?? status;
   }
 
   /** Call it after a change that waiting operations may wait for. */
   changed(): void {
-    this.#readiness.touched(POLLIN | POLLOUT);
+    this.#readiness.scheduleTry(POLLIN | POLLOUT);
   }
 
   /** Call it after an option was set to `value`. */
   optionChanged(option: number, value: Uint8Array | null): void {
     // The receiver of a Subscriber has to know each subscription.
-    if (this.facts.subscribes) this.#receiving().messages.optionChanged(option, value);
+    if (this.facts.subscribes) this.#receiving().prefetch.optionChanged(option, value);
     this.changed();
   }
 
   /** Call it after an endpoint was added. */
-  joined(): void {
+  endpointAdded(): void {
     this.changed();
     if (!this.endpoints.mayLend) this.#sender?.stopLending();
   }

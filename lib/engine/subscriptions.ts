@@ -17,7 +17,7 @@ export class Subscriptions {
   readonly #lengths = new Map<number, number>();
 
   /** Follows a change of an option, if the option subscribes or unsubscribes. */
-  follow(option: number, value: Uint8Array | null): void {
+  optionChanged(option: number, value: Uint8Array | null): void {
     const adds = option === socketOption.SUBSCRIBE;
     if (!adds && option !== socketOption.UNSUBSCRIBE) return;
     const bytes = value ?? new Uint8Array(0);

@@ -7,7 +7,7 @@ const operationsPerTurn = 512;
 const millisecondsPerTurn = 8;
 
 /** The number of operations between two looks at the clock. */
-const operationsPerLook = 8;
+const operationsPerClockRead = 8;
 
 /**
  * Lets the event loop turn. A loop of `await`s on operations that complete at once would
@@ -26,13 +26,13 @@ class Turn {
    * Counts an operation that has completed at once. Returns undefined if its promise may
    * resolve at once, else a promise for the next turn.
    */
-  spend(): Promise<void> | undefined {
+  countOperation(): Promise<void> | undefined {
     if (this.#next !== undefined) return this.#next;
     const operations = ++this.#operations;
     if (operations < operationsPerTurn) {
-      if (operations % operationsPerLook !== 0) return undefined;
+      if (operations % operationsPerClockRead !== 0) return undefined;
       const now = performance.now();
-      if (operations === operationsPerLook) this.#began = now;
+      if (operations === operationsPerClockRead) this.#began = now;
       if (now - this.#began < millisecondsPerTurn) return undefined;
     }
     return this.#end();
@@ -42,7 +42,7 @@ class Turn {
    * Returns a promise for `value`, the result of an operation that has completed at once.
    */
   resolved<Value>(value: Value): Promise<Value> {
-    const next = this.spend();
+    const next = this.countOperation();
     return next === undefined ? Promise.resolve(value) : next.then(() => value);
   }
 
@@ -51,7 +51,7 @@ class Turn {
    * once.
    */
   async rejected(reason: unknown): Promise<never> {
-    const next = this.spend();
+    const next = this.countOperation();
     if (next !== undefined) await next;
     throw reason;
   }
@@ -61,7 +61,7 @@ class Turn {
     try {
       return await work;
     } finally {
-      const next = this.spend();
+      const next = this.countOperation();
       if (next !== undefined) await next;
     }
   }

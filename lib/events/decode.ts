@@ -11,13 +11,13 @@ import {
 
 const numbers = eventNumbers;
 
-type Making = (at: EventAddress, value: number) => Event;
+type EventMaker = (at: EventAddress, value: number) => Event;
 
 /**
  * The constructors of events, by libzmq's number of the event. Their arguments are the
  * address and libzmq's value.
  */
-const makings: ReadonlyMap<number, Making> = new Map<number, Making>([
+const eventMakers: ReadonlyMap<number, EventMaker> = new Map<number, EventMaker>([
   [numbers.accept, (at) => ({ type: "accept", ...at })],
   [
     numbers["accept:error"],
@@ -160,7 +160,7 @@ export function decode(frames: readonly Message[], wasAccepted: WasAccepted): Ev
   const report = reportOf(frames);
   if (report === undefined) return { type: "unknown" };
   const address = report.address ?? addressOf(report, wasAccepted);
-  const event = makings.get(report.number)?.({ address }, report.value);
+  const event = eventMakers.get(report.number)?.({ address }, report.value);
   if (event === undefined) return { type: "unknown" };
   // An endpoint that was never bound has no address when it is closed.
   if (address === "") Reflect.deleteProperty(event, "address");

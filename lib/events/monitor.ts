@@ -8,7 +8,7 @@ import { Receiver } from "../engine/receiver";
 import { turn } from "../engine/turn";
 import { decode, type WasAccepted } from "./decode";
 import type { Event } from "./event";
-import { expectEnd, type Patient } from "./overdue";
+import { warnIfOverdue, type Lingering } from "./overdue";
 
 /**
  * A socket whose events are monitored. It is kept alive while an operation waits for its
@@ -18,14 +18,14 @@ export interface Monitored {
   /** Throws if the socket is closed. */
   readonly native: NativeSocket;
   readonly endpoints: { accepted: WasAccepted };
-  /** Sets the reader of the socket's events. */
-  watch(watcher: Monitor): void;
+  /** Sets the monitor of the socket. */
+  setMonitor(monitor: Monitor): void;
 }
 
 /** A receiver of the events of a {@link Monitor}. */
-export interface Audience {
+export interface EventSink {
   /** Records an event, without calling any listener. No event follows the event `end`. */
-  hear(event: Event): void;
+  record(event: Event): void;
 }
 
 /** A socket of this package, on which libzmq reports the events of another socket. */
@@ -50,8 +50,8 @@ class Reader {
   }
 
   /** Sets whether events keep the process alive. */
-  want(wanted: boolean): void {
-    this.#readiness.want(POLLIN, wanted);
+  setKeepAlive(alive: boolean): void {
+    this.#readiness.setWaiting(POLLIN, alive);
   }
 
   close(): void {
@@ -62,63 +62,63 @@ class Reader {
 
 /**
  * Takes the events of a socket from libzmq as they arrive, and passes them to its
- * audience.
+ * sinks.
  *
  * libzmq has one monitor for each socket, and all observers of the socket share it. The
- * monitor runs while it has an audience. It ends after its socket is closed, when libzmq
+ * monitor runs while it has a sink. It ends after its socket is closed, when libzmq
  * has released the socket or the whole context.
  */
-export class Monitor implements Patient {
+export class Monitor implements Lingering {
   readonly #socket: Monitored;
-  /** The members are referred to weakly, so that forgotten observers are collected. */
-  readonly #audience = new Set<WeakRef<Audience>>();
-  readonly #waiting = new Set<Audience>();
+  /** The sinks are referred to weakly, so that forgotten observers are collected. */
+  readonly #sinks = new Set<WeakRef<EventSink>>();
+  readonly #waiting = new Set<EventSink>();
   #reader: Reader | undefined;
   #bindStatus: Status = 0;
   /** Whether waiting operations keep the process alive. */
-  #keeps = true;
-  #forget: (() => void) | undefined;
+  #keepsAlive = true;
+  #cancelWarning: (() => void) | undefined;
 
   constructor(socket: Monitored) {
     this.#socket = socket;
   }
 
   /**
-   * Adds `member` to the audience. Returns a function that removes it.
+   * Adds a sink. Returns a function that removes it.
    *
    * @throws ZmqError with code `EBADF` if the socket is closed.
    */
-  join(member: Audience): () => void {
+  addSink(sink: EventSink): () => void {
     this.#start();
-    const entry = new WeakRef(member);
-    this.#audience.add(entry);
+    const entry = new WeakRef(sink);
+    this.#sinks.add(entry);
     return () => {
-      this.wait(member, false);
-      this.#audience.delete(entry);
-      this.#stopUnheard();
+      this.wait(sink, false);
+      this.#sinks.delete(entry);
+      this.#stopIfUnused();
     };
   }
 
   /**
-   * Sets whether `member` waits for events. While it waits, the member and its socket are
+   * Sets whether `sink` waits for events. While it waits, the sink and its socket are
    * kept alive.
    */
-  wait(member: Audience, waits: boolean): void {
-    if (waits) this.#waiting.add(member);
-    else this.#waiting.delete(member);
-    this.#want();
+  wait(sink: EventSink, waits: boolean): void {
+    if (waits) this.#waiting.add(sink);
+    else this.#waiting.delete(sink);
+    this.#updateKeepAlive();
   }
 
   get waits(): boolean {
     return this.#waiting.size > 0;
   }
 
-  keep(alive: boolean): void {
-    this.#keeps = alive;
-    this.#want();
+  setKeepAlive(alive: boolean): void {
+    this.#keepsAlive = alive;
+    this.#updateKeepAlive();
   }
 
-  /** Takes the events that have arrived, and passes them to the audience. */
+  /** Takes the events that have arrived, and passes them to the sinks. */
   drain(): void {
     for (let frames = this.#reader?.take(); frames !== undefined;) {
       if (frames === EAGAIN) break;
@@ -129,11 +129,11 @@ export class Monitor implements Patient {
           ? { type: "end" }
           : decode(frames, (local) => endpoints.accepted(local));
       if (event.type === "bind:error") this.#bindStatus = -event.error.errno;
-      this.#tell(event);
+      this.#deliver(event);
       if (event.type === "end") this.#stop();
       frames = this.#reader?.take();
     }
-    this.#stopUnheard();
+    this.#stopIfUnused();
   }
 
   /**
@@ -153,11 +153,11 @@ export class Monitor implements Patient {
     this.drain();
     if (this.#reader === undefined) return;
     closing.add(this);
-    this.#forget = expectEnd(this);
+    this.#cancelWarning = warnIfOverdue(this);
   }
 
-  // This is a method of its own for the closure: in join(), the reader's function would
-  // share a scope with the returned function, and so keep `member` alive.
+  // This is a method of its own for the closure: in addSink(), the reader's function would
+  // share a scope with the returned function, and so keep `sink` alive.
   #start(): void {
     const { native } = this.#socket;
     if (this.#reader !== undefined) return;
@@ -168,27 +168,27 @@ export class Monitor implements Patient {
     });
   }
 
-  #want(): void {
-    this.#reader?.want(this.#keeps && this.waits);
+  #updateKeepAlive(): void {
+    this.#reader?.setKeepAlive(this.#keepsAlive && this.waits);
   }
 
-  #tell(event: Event): void {
-    for (const entry of this.#audience) {
-      const member = entry.deref();
-      if (member === undefined) this.#audience.delete(entry);
-      else member.hear(event);
+  #deliver(event: Event): void {
+    for (const entry of this.#sinks) {
+      const sink = entry.deref();
+      if (sink === undefined) this.#sinks.delete(entry);
+      else sink.record(event);
     }
   }
 
-  #stopUnheard(): void {
-    if (this.#audience.size === 0) this.#stop();
+  #stopIfUnused(): void {
+    if (this.#sinks.size === 0) this.#stop();
   }
 
   #stop(): void {
     closing.delete(this);
-    this.#forget?.();
+    this.#cancelWarning?.();
     this.#waiting.clear();
-    this.#audience.clear();
+    this.#sinks.clear();
     this.#reader?.close();
     this.#reader = undefined;
   }
@@ -202,7 +202,7 @@ export function monitorOf(socket: Monitored): Monitor {
   if (monitor === undefined) {
     monitor = new Monitor(socket);
     monitors.set(socket, monitor);
-    socket.watch(monitor);
+    socket.setMonitor(monitor);
   }
   return monitor;
 }
@@ -216,10 +216,10 @@ const closing = new Set<Monitor>();
  * such sockets.
  */
 function drainClosing(): void {
-  let looks = 2;
+  let remaining = 2;
   for (const monitor of closing) {
-    if (looks === 0) break;
-    looks -= 1;
+    if (remaining === 0) break;
+    remaining -= 1;
     closing.delete(monitor);
     closing.add(monitor);
     monitor.drain();

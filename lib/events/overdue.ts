@@ -1,13 +1,13 @@
 /** An object on which operations may wait for the last event of a closed socket. */
-export interface Patient {
+export interface Lingering {
   /** Whether an operation waits. */
   readonly waits: boolean;
   /** Sets whether waiting operations keep the process alive. */
-  keep(alive: boolean): void;
+  setKeepAlive(alive: boolean): void;
 }
 
 /** Milliseconds that a closed socket may take to end before a warning is due. */
-const silence = 500;
+const warnAfterMilliseconds = 500;
 
 const warning =
   `(node:${String(process.pid)}) WARNING: Waiting for queued ZeroMQ messages to be ` +
@@ -15,7 +15,7 @@ const warning =
   "behaviour.\n";
 
 /** The objects that no longer keep the process alive, so that `beforeExit` is emitted. */
-const overdue = new Set<Patient>();
+const overdue = new Set<Lingering>();
 
 /** Warns when the process has nothing else to do. Then waits again. */
 function warn(): void {
@@ -23,21 +23,21 @@ function warn(): void {
   overdue.clear();
   if (waiting.length === 0) return;
   process.stderr.write(warning);
-  for (const patient of waiting) patient.keep(true);
+  for (const lingering of waiting) lingering.setKeepAlive(true);
 }
 
 /**
- * Warns if only `patient` keeps the process alive, while its socket is being closed.
+ * Warns if only `lingering` keeps the process alive, while its socket is being closed.
  * Returns a function to call at the last event.
  */
-export function expectEnd(patient: Patient): () => void {
+export function warnIfOverdue(lingering: Lingering): () => void {
   const timer = setTimeout(() => {
     if (overdue.size === 0) process.once("beforeExit", warn);
-    overdue.add(patient);
-    patient.keep(false);
-  }, silence).unref();
+    overdue.add(lingering);
+    lingering.setKeepAlive(false);
+  }, warnAfterMilliseconds).unref();
   return () => {
     clearTimeout(timer);
-    if (overdue.delete(patient) && overdue.size === 0) process.off("beforeExit", warn);
+    if (overdue.delete(lingering) && overdue.size === 0) process.off("beforeExit", warn);
   };
 }

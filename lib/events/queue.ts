@@ -1,12 +1,12 @@
 import { EAGAIN, ZmqError } from "../errors";
 import type { Source } from "../engine/iteration";
 import type { Status } from "../addon/native";
-import { type OperationOptions, patienceAsTold } from "../engine/operation";
+import { type OperationOptions, waitLimitsWithoutOption } from "../engine/operation";
 import { turn } from "../engine/turn";
-import { WaitingLine } from "../engine/waiting-line";
+import { WaiterQueue } from "../engine/waiter-queue";
 import type { Event, EventType } from "./event";
 import { Listeners } from "./listeners";
-import type { Audience, Monitor } from "./monitor";
+import type { EventSink, Monitor } from "./monitor";
 
 /** Which events are kept for an observer, and how many. */
 export interface Selection {
@@ -23,14 +23,14 @@ const emitting =
  * The events that an observer has not delivered yet, and the waiter queue for events. It
  * never delays the monitor: at the limit, the oldest event is dropped and counted.
  */
-export class EventQueue implements Audience, Source<Event> {
+export class EventQueue implements EventSink, Source<Event> {
   readonly #monitor: Monitor;
   readonly #selection: Selection;
   readonly #events: Event[] = [];
-  readonly #line = new WaitingLine<undefined, Event>(() => {
-    this.#waitOrNot();
+  readonly #waiters = new WaiterQueue<undefined, Event>(() => {
+    this.#updateWait();
   });
-  readonly #leave: () => void;
+  readonly #removeFromMonitor: () => void;
   #emitter: Listeners | undefined;
   #flushing = false;
   #closed = false;
@@ -39,7 +39,7 @@ export class EventQueue implements Audience, Source<Event> {
   constructor(monitor: Monitor, selection: Selection) {
     this.#monitor = monitor;
     this.#selection = selection;
-    this.#leave = monitor.join(this);
+    this.#removeFromMonitor = monitor.addSink(this);
   }
 
   get closed(): boolean {
@@ -50,13 +50,13 @@ export class EventQueue implements Audience, Source<Event> {
     return this.#dropped;
   }
 
-  hear(event: Event): void {
+  record(event: Event): void {
     const { types, limit } = this.#selection;
     if (event.type !== "end" && types?.has(event.type) === false) return;
-    if (this.#line.length > 0) {
-      this.#line.resolveFirst(event, turn.next);
+    if (this.#waiters.length > 0) {
+      this.#waiters.resolveFirst(event, turn.next);
       if (event.type === "end") this.close();
-      this.#waitOrNot();
+      this.#updateWait();
       return;
     }
     this.#events.push(event);
@@ -70,7 +70,7 @@ export class EventQueue implements Audience, Source<Event> {
 
   take(): Event | Status {
     this.#checkReadable();
-    return this.#line.length > 0 ? EAGAIN : (this.#shift() ?? EAGAIN);
+    return this.#waiters.length > 0 ? EAGAIN : (this.#shift() ?? EAGAIN);
   }
 
   afterTurn<Result>(result: Result): Promise<Result> {
@@ -85,20 +85,20 @@ export class EventQueue implements Audience, Source<Event> {
   }
 
   wait(options: OperationOptions | undefined): Promise<Event> {
-    const patience = patienceAsTold(options);
-    if (patience.timeout === 0) return turn.rejected(new ZmqError("EAGAIN"));
-    return this.#line.join(undefined, patience);
+    const limits = waitLimitsWithoutOption(options);
+    if (limits.timeout === 0) return turn.rejected(new ZmqError("EAGAIN"));
+    return this.#waiters.add(undefined, limits);
   }
 
-  abandon(event: Promise<Event>, reason: unknown): void {
-    this.#line.leave(event, reason);
+  cancel(event: Promise<Event>, reason: unknown): void {
+    this.#waiters.reject(event, reason);
   }
 
   /** Returns the event emitter. From the first access on, events go to its listeners. */
   get emitter(): Listeners {
     if (this.#emitter === undefined) {
       this.#emitter = new Listeners(() => {
-        this.#waitOrNot();
+        this.#updateWait();
       });
       this.#flushSoon();
     }
@@ -109,8 +109,8 @@ export class EventQueue implements Audience, Source<Event> {
     if (this.#closed) return;
     this.#closed = true;
     this.#events.length = 0;
-    this.#leave();
-    this.#line.rejectAll(new ZmqError("EAGAIN"));
+    this.#removeFromMonitor();
+    this.#waiters.rejectAll(new ZmqError("EAGAIN"));
   }
 
   #checkReadable(): void {
@@ -125,10 +125,10 @@ export class EventQueue implements Audience, Source<Event> {
     return event;
   }
 
-  #waitOrNot(): void {
+  #updateWait(): void {
     if (this.#closed) return;
-    const heard = this.#emitter?.none === false;
-    this.#monitor.wait(this, heard || this.#line.length > 0);
+    const hasListeners = this.#emitter?.none === false;
+    this.#monitor.wait(this, hasListeners || this.#waiters.length > 0);
   }
 
   /** Calls the listeners in a microtask, after the program's current work. */

@@ -5,7 +5,7 @@ import { Buffer } from "node:buffer";
  * memory that other Buffers of the program share. A clone of that copy by
  * `structuredClone()` would carry all of this memory.
  */
-export function copyAlone(bytes: Uint8Array): Buffer {
+export function copyUnpooled(bytes: Uint8Array): Buffer {
   const copy = Buffer.alloc(bytes.length);
   copy.set(bytes);
   return copy;

@@ -1,6 +1,6 @@
 import { Buffer, isUtf8 } from "node:buffer";
 
-import { copyAlone } from "./copy";
+import { copyUnpooled } from "./copy";
 import type { NativeSocket } from "../addon/native";
 
 /**
@@ -99,7 +99,7 @@ function routingIdOf(native: NativeSocket): string | Buffer | undefined {
   // libzmq's manual names this property Routing-Id, but libzmq knows it as Identity.
   const bytes = read(native, "Identity");
   if (bytes === undefined || bytes.length === 0) return undefined;
-  return isUtf8(bytes) ? bytes.toString() : copyAlone(bytes);
+  return isUtf8(bytes) ? bytes.toString() : copyUnpooled(bytes);
 }
 
 /**

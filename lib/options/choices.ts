@@ -69,8 +69,8 @@ export function flags<Name extends string>(
     decode(bytes) {
       const number = bytes.readInt32LE();
       return bits.flatMap(([name, found]) => {
-        const its = numberOf(found);
-        return (number & its) === its ? [name] : [];
+        const nameBits = numberOf(found);
+        return (number & nameBits) === nameBits ? [name] : [];
       });
     },
   };

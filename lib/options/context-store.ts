@@ -2,7 +2,7 @@ import { got, wholeNumber } from "../checks";
 import { EINVAL, errorOf, outOfRange } from "../errors";
 import type { NativeContext } from "../addon/native";
 import { int32 } from "./kinds";
-import { checkThere, type Option } from "./option";
+import { checkSupported, type Option } from "./option";
 import { contextOption } from "./numbers";
 
 const addCpu = int32(contextOption.THREAD_AFFINITY_CPU_ADD);
@@ -23,7 +23,7 @@ export class ContextStore {
 
   read<Value>(option: Option<Value>, name: string): Value {
     const native = this.#open();
-    checkThere(option, name);
+    checkSupported(option, name);
     if (option.access === "w") {
       const written = this.#written.get(option.id);
       return written === undefined ? option.initial : option.decode(written);
@@ -37,7 +37,7 @@ export class ContextStore {
 
   write<Value>(option: Option<Value>, name: string, value: Value): void {
     const native = this.#open();
-    checkThere(option, name);
+    checkSupported(option, name);
     const bytes = Buffer.from(option.encode(value, name) ?? []);
     const status = native.setOption(option.id, bytes);
     if (status < 0) throw refusal(status, name, value);

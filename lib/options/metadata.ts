@@ -42,14 +42,14 @@ function checkValue(name: string, value: unknown): asserts value is string {
  */
 export class Metadata {
   readonly #store: Store;
-  readonly #told = new Map<string, string>();
+  readonly #written = new Map<string, string>();
 
   constructor(store: Store) {
     this.#store = store;
   }
 
   get all(): Readonly<Record<string, string>> {
-    return Object.freeze(Object.fromEntries(this.#told));
+    return Object.freeze(Object.fromEntries(this.#written));
   }
 
   /**
@@ -71,15 +71,15 @@ export class Metadata {
     });
     for (const [name, value] of added) {
       this.#store.write(property, "metadata", `${name}:${String(value)}`);
-      this.#told.set(name, String(value));
+      this.#written.set(name, String(value));
     }
   }
 
   #isNew(name: string, value: string): boolean {
-    const told = this.#told.get(name);
-    if (told === undefined || told === value) return told === undefined;
+    const written = this.#written.get(name);
+    if (written === undefined || written === value) return written === undefined;
     throw outOfRange(
-      `Invalid argument: ${name} of metadata is ${got(told)} already; libzmq can't ` +
+      `Invalid argument: ${name} of metadata is ${got(written)} already; libzmq can't ` +
         "change or remove a property, use a new socket",
     );
   }

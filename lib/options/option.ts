@@ -1,4 +1,4 @@
-import { type Capability, lackOf } from "../addon/capability";
+import { type Capability, missingCapabilities } from "../addon/capability";
 import { ZmqError } from "../errors";
 
 /** Whether an option can be read, written, or both. */
@@ -92,11 +92,11 @@ export function withTraits<Value, Allowed extends Access>(
 }
 
 /** Throws a ZmqError with code `ENOTSUP` if the libzmq inside lacks the option. */
-export function checkThere(option: Option<unknown>, name: string): void {
+export function checkSupported(option: Option<unknown>, name: string): void {
   if (option.needs.length === 0) return;
-  const lack = lackOf(option.needs);
-  if (lack === undefined) return;
+  const missing = missingCapabilities(option.needs);
+  if (missing === undefined) return;
   throw new ZmqError("ENOTSUP", {
-    message: `Operation not supported: ${name} needs ${lack}`,
+    message: `Operation not supported: ${name} needs ${missing}`,
   });
 }

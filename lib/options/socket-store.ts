@@ -2,7 +2,7 @@ import { got } from "../checks";
 import { EINVAL, errorOf, outOfRange } from "../errors";
 import type { NativeSocket } from "../addon/native";
 import { Metadata } from "./metadata";
-import { checkThere, type Option } from "./option";
+import { checkSupported, type Option } from "./option";
 import { readOption } from "./reading";
 import { socketOption } from "./numbers";
 
@@ -23,7 +23,10 @@ interface Owner {
 }
 
 /** Options that may be set at any time without a warning. */
-const quiet: readonly number[] = [socketOption.SUBSCRIBE, socketOption.UNSUBSCRIBE];
+const withoutWarning: readonly number[] = [
+  socketOption.SUBSCRIBE,
+  socketOption.UNSUBSCRIBE,
+];
 
 /** Reads and writes the options of one socket, by the rows of the tables. */
 export class SocketStore {
@@ -45,7 +48,7 @@ export class SocketStore {
 
   read<Value>(option: Option<Value>, name: string): Value {
     const native = this.#owner.native;
-    checkThere(option, name);
+    checkSupported(option, name);
     if (option.access === "w") {
       const written = this.#written?.get(option.id);
       return written === undefined ? option.initial : option.decode(written);
@@ -64,12 +67,12 @@ export class SocketStore {
 
   write<Value>(option: Option<Value>, name: string, value: Value): void {
     const native = this.#owner.native;
-    checkThere(option, name);
+    checkSupported(option, name);
     const bytes = option.encode(value, name);
     if (
       this.#owner.endpoints.count > 0 &&
       !option.immediate &&
-      !quiet.includes(option.id)
+      !withoutWarning.includes(option.id)
     ) {
       process.emitWarning("Socket option will not take effect until next connect/bind.");
     }

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 
-import { copyAlone } from "../messages/copy";
+import { copyUnpooled } from "../messages/copy";
 import { outOfRange } from "../errors";
 import { z85 } from "../curve";
 import { type Access, type Option, type Traits, withTraits } from "./option";
@@ -73,7 +73,7 @@ export function binary<Allowed extends Access = "rw">(
     encode: textBytes,
     decode(bytes) {
       if (bytes.length === 0) return null;
-      return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString() : copyAlone(bytes);
+      return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString() : copyUnpooled(bytes);
     },
   };
 }
@@ -108,7 +108,7 @@ export function buffer(id: number): Option<Buffer, "rw"> {
     size: textSize,
     takes: "a Buffer",
     encode: (value) => value,
-    decode: (bytes) => copyAlone(bytes),
+    decode: (bytes) => copyUnpooled(bytes),
   };
 }
 

@@ -47,7 +47,7 @@ function count(
  * Sends `message` if the socket can send now. Returns false if not. A message to a peer
  * that a Router does not know counts as dropped.
  */
-function offer(side: Side, message: object[], figures: Float64Array): boolean {
+function trySendAndCount(side: Side, message: object[], figures: Float64Array): boolean {
   try {
     if (!side.core.sender.trySend(message)) return false;
     count(figures, side, "messagesOut", 1);
@@ -64,23 +64,23 @@ function offer(side: Side, message: object[], figures: Float64Array): boolean {
  * `figures`. The addon finds only the messages that libzmq still has. Throws `EBUSY` if
  * the other side can't take all of them.
  */
-export function forwardHand(
+export function forwardPrefetched(
   from: Side,
   to: Side,
   capture: Side | undefined,
   figures: Float64Array,
 ): void {
-  const { messages } = from.core.receiver;
-  messages.handOver((message) => {
+  const { prefetch } = from.core.receiver;
+  prefetch.takeWhile((message) => {
     if (!passes(from.core, to.core)) return true;
-    if (!offer(to, message, figures)) return false;
+    if (!trySendAndCount(to, message, figures)) return false;
     count(figures, from, "messagesIn", 1);
     count(figures, from, "bytesIn", sizeOf(message));
-    if (capture !== undefined && !offer(capture, message, figures))
+    if (capture !== undefined && !trySendAndCount(capture, message, figures))
       count(figures, capture, "dropped", 1);
     return true;
   });
-  if (messages.length === 0) return;
+  if (prefetch.length === 0) return;
   throw new ZmqError("EBUSY", {
     message:
       "A socket is busy: it has received messages that the other side can't take yet; " +

@@ -1,6 +1,6 @@
 import { checkNames, isPlainObject } from "../checks";
 import { errorOf, succeed, ZmqError } from "../errors";
-import { figuresPerSide, forwardHand, passes, type Side } from "./forwarding";
+import { figuresPerSide, forwardPrefetched, passes, type Side } from "./forwarding";
 import { addon } from "../addon/addon";
 import type { NativeProxy } from "../addon/native";
 import { isOwnClass, markOwnClass } from "../options/assign";
@@ -73,7 +73,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   readonly #capture: Socket | undefined;
   readonly #native: NativeProxy = new (addon().Proxy)();
   /** The figures of the messages that were forwarded before the addon had the sockets. */
-  readonly #early = new Float64Array(sides * figuresPerSide);
+  readonly #earlyFigures = new Float64Array(sides * figuresPerSide);
   #running: Promise<void> | undefined;
   #ended = false;
 
@@ -132,33 +132,33 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
    */
   run(): Promise<void> {
     this.#checkIdle();
-    const front = takeable(this.#frontEnd, "Front-end");
-    const back = takeable(this.#backEnd, "Back-end");
-    const capture = this.#capture && takeable(this.#capture, "Capture");
-    this.#forwardHands(front, back, capture);
+    const front = transferable(this.#frontEnd, "Front-end");
+    const back = transferable(this.#backEnd, "Back-end");
+    const capture = this.#capture && transferable(this.#capture, "Capture");
+    this.#forwardPrefetched(front, back, capture);
     let end: () => void = () => undefined;
     const ended = (): void => {
       end();
     };
     const cores = new Set([front, back, ...(capture === undefined ? [] : [capture])]);
-    for (const core of cores) core.prepareToLeave();
+    for (const core of cores) core.prepareTransfer();
     const status = this.#native.run(
       front.native,
       back.native,
       capture?.native ?? null,
       ended,
     );
-    if (status < 0) for (const core of cores) core.stay();
+    if (status < 0) for (const core of cores) core.cancelTransfer();
     succeed(status);
     const stop = (): void => {
       this.#stop();
     };
-    for (const core of cores) core.leaveTo({ busy: proxied, stop });
+    for (const core of cores) core.transferTo({ busy: proxied, stop });
     this.#running = new Promise((resolve, reject) => {
       end = () => {
         const status = this.#native.end();
         this.#ended = true;
-        for (const core of cores) core.left();
+        for (const core of cores) core.transferEnded();
         if (status < 0) reject(errorOf(status));
         else resolve();
       };
@@ -212,7 +212,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   statistics(): ProxyStatistics {
     const figures = new Float64Array(sides * figuresPerSide);
     this.#native.statistics(figures);
-    for (const [index, count] of this.#early.entries())
+    for (const [index, count] of this.#earlyFigures.entries())
       figures[index] = (figures[index] ?? 0) + count;
     return {
       frontEnd: trafficOf(figures, 0),
@@ -235,15 +235,16 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     await this.#running?.catch(() => undefined);
   }
 
-  #forwardHands(front: Core, back: Core, capture: Core | undefined): void {
+  #forwardPrefetched(front: Core, back: Core, capture: Core | undefined): void {
     const side = (core: Core, index: number): Side => ({
       core,
       at: index * figuresPerSide,
     });
     const [frontEnd, backEnd] = [side(front, 0), side(back, 1)];
     const captured = capture && side(capture, 2);
-    forwardHand(frontEnd, backEnd, captured, this.#early);
-    if (back !== front) forwardHand(backEnd, frontEnd, captured, this.#early);
+    forwardPrefetched(frontEnd, backEnd, captured, this.#earlyFigures);
+    if (back !== front)
+      forwardPrefetched(backEnd, frontEnd, captured, this.#earlyFigures);
   }
 
   #checkIdle(): void {
@@ -303,7 +304,7 @@ function checkCapture(capture: Socket, others: readonly Socket[]): void {
  * Returns the inside of a socket that a proxy can take now. Throws a ZmqError if it
  * can't.
  */
-function takeable(socket: Socket, name: string): Core {
+function transferable(socket: Socket, name: string): Core {
   const core: Core = socketCore(socket);
   if (core.closed || core.endpoints.count === 0) {
     throw new ZmqError("EINVAL", {

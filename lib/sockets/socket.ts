@@ -126,7 +126,7 @@ export abstract class Socket {
    *   if the socket is closed; an observer from an earlier access can still be read.
    */
   get events(): Observer {
-    if (this.#events === undefined || !this.#core.taken) this.#core.checkOpen();
+    if (this.#events === undefined || !this.#core.transferred) this.#core.checkOpen();
     this.#events ??= new Observer(this);
     return this.#events;
   }

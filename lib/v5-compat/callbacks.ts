@@ -9,7 +9,7 @@ export function asError(error: unknown): NodeJS.ErrnoException {
  * Calls a function of the user. An error of the function is thrown later, so that it
  * doesn't stop the current work.
  */
-export function callOut(call: () => void): void {
+export function callUserCode(call: () => void): void {
   try {
     call();
   } catch (error) {

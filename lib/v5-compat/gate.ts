@@ -4,7 +4,7 @@ export class Gate<Reason extends string> {
   #opened: Promise<void> | undefined;
   #open: () => void = () => undefined;
 
-  shut(reason: Reason): void {
+  close(reason: Reason): void {
     this.#reasons.add(reason);
     this.#opened ??= new Promise((resolve) => {
       this.#open = resolve;

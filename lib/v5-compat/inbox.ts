@@ -13,7 +13,7 @@ export interface Listener {
   failure(error: unknown, timeout: boolean): void;
 }
 
-const forEver = { timeout: -1 };
+const noTimeLimit = { timeout: -1 };
 
 /**
  * Receives messages while its socket is open, and passes them to its listener one by one.
@@ -48,7 +48,7 @@ export class Inbox {
       const message = await this.#next();
       if (message === undefined) return;
       if (this.gate.closed !== undefined) await this.#opened();
-      if (this.#alternates) this.gate.shut("turn");
+      if (this.#alternates) this.gate.close("turn");
       this.#listener.message(message);
     }
   }
@@ -60,19 +60,19 @@ export class Inbox {
 
   /** Resolves with the next message, or with undefined if there will be none. */
   async #next(): Promise<Message[] | undefined> {
-    let options: typeof forEver | undefined;
+    let options: typeof noTimeLimit | undefined;
     for (;;) {
       try {
         return await this.#socket.receive(options);
       } catch (error) {
-        if (!this.#goesOn(error)) return undefined;
-        options = this.#socket.receiveTimeout > 0 ? undefined : forEver;
+        if (!this.#reportFailure(error)) return undefined;
+        options = this.#socket.receiveTimeout > 0 ? undefined : noTimeLimit;
       }
     }
   }
 
   /** Reports a failed receive. Returns whether to receive again. */
-  #goesOn(error: unknown): boolean {
+  #reportFailure(error: unknown): boolean {
     if (this.#socket.closed) return false;
     const timeout = error instanceof ZmqError && error.code === "EAGAIN";
     if (!timeout || this.#socket.receiveTimeout > 0) {

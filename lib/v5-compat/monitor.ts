@@ -72,7 +72,7 @@ function argumentsOf(event: Event): MonitorArguments | undefined {
 }
 
 /** Calls `listener` for each event until the observer or its socket is closed. */
-export async function tell(
+export async function forEachEvent(
   observer: Observer,
   listener: (name: keyof MonitorEvents, details: MonitorArguments) => void,
 ): Promise<void> {

@@ -64,14 +64,20 @@ function unsupported(instead: string): Translation {
   return { get: refuse, set: refuse };
 }
 
-const acting = { access: "w", immediate: true } as const;
+const immediateWriteOnly = { access: "w", immediate: true } as const;
 const mechanisms: readonly unknown[] = [null, "plain", "curve", "gssapi"];
 
 const translations: Readonly<Record<keyof typeof numbers, Translation>> = {
   ZMQ_AFFINITY: same(commonOptions.affinity),
   ZMQ_IDENTITY: same(typeOptions.dealer.routingId),
-  ZMQ_SUBSCRIBE: { ...same(binary(socketOption.SUBSCRIBE, acting)), ...writeOnly },
-  ZMQ_UNSUBSCRIBE: { ...same(binary(socketOption.UNSUBSCRIBE, acting)), ...writeOnly },
+  ZMQ_SUBSCRIBE: {
+    ...same(binary(socketOption.SUBSCRIBE, immediateWriteOnly)),
+    ...writeOnly,
+  },
+  ZMQ_UNSUBSCRIBE: {
+    ...same(binary(socketOption.UNSUBSCRIBE, immediateWriteOnly)),
+    ...writeOnly,
+  },
   ZMQ_RATE: same(commonOptions.rate),
   ZMQ_RECOVERY_IVL: same(commonOptions.recoveryInterval),
   ZMQ_RECOVERY_IVL_MSEC: same(commonOptions.recoveryInterval),
@@ -109,7 +115,10 @@ const translations: Readonly<Record<keyof typeof numbers, Translation>> = {
   ZMQ_TCP_KEEPALIVE_INTVL: same(commonOptions.tcpKeepaliveInterval),
   ZMQ_TCP_ACCEPT_FILTER: same(commonOptions.tcpAcceptFilter),
   ZMQ_DELAY_ATTACH_ON_CONNECT: flag(commonOptions.immediate),
-  ZMQ_XPUB_VERBOSE: { ...flag(bool(socketOption.XPUB_VERBOSE, acting)), ...writeOnly },
+  ZMQ_XPUB_VERBOSE: {
+    ...flag(bool(socketOption.XPUB_VERBOSE, immediateWriteOnly)),
+    ...writeOnly,
+  },
   ZMQ_ROUTER_RAW: unsupported("use a stream socket"),
   ZMQ_IPV6: flag(commonOptions.ipv6),
   ZMQ_MECHANISM: {

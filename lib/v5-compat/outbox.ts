@@ -2,7 +2,7 @@ import { ZmqError } from "../errors";
 import { type MessageLike, snapshot, toFrames } from "../messages/frame";
 import type { Frame } from "../addon/native";
 import { type Socket, socketCore } from "../sockets/socket";
-import { WaitingLine } from "../engine/waiting-line";
+import { WaiterQueue } from "../engine/waiter-queue";
 
 /**
  * The members of a socket that an {@link Outbox} uses. All sockets that can send have
@@ -25,21 +25,21 @@ export interface Sending extends Socket {
  */
 export class Outbox {
   readonly #socket: Sending;
-  readonly #asks: boolean;
+  readonly #awaitsReply: boolean;
   readonly #sent: () => void;
   /** The messages that the socket has not got yet. */
-  readonly #line = new WaitingLine<Frame | Frame[], void>(() => undefined);
+  readonly #waiters = new WaiterQueue<Frame | Frame[], void>(() => undefined);
   #paused = false;
   /** Whether a request or its reply is under way. */
-  #asking = false;
+  #awaitingReply = false;
 
   /**
    * `asks` means that a reply must arrive after each message. `sent` is called after each
    * message that libzmq has accepted.
    */
-  constructor(socket: Sending, asks: boolean, sent: () => void) {
+  constructor(socket: Sending, awaitsReply: boolean, sent: () => void) {
     this.#socket = socket;
-    this.#asks = asks;
+    this.#awaitsReply = awaitsReply;
     this.#sent = sent;
   }
 
@@ -54,18 +54,18 @@ export class Outbox {
     if (this.#holding) {
       const frames = toFrames(message);
       this.#checkRoom();
-      return this.#line.join(snapshot(frames, Infinity), {
+      return this.#waiters.add(snapshot(frames, Infinity), {
         timeout: this.#paused ? -1 : this.#socket.sendTimeout,
         signal: undefined,
       });
     }
     if (this.#socket.trySend(message)) {
-      this.#asking = this.#asks;
+      this.#awaitingReply = this.#awaitsReply;
       this.#sent();
       return undefined;
     }
     this.#checkRoom();
-    return this.#give(message);
+    return this.#passToSocket(message);
   }
 
   pause(): void {
@@ -82,29 +82,29 @@ export class Outbox {
    * sent.
    */
   replied(): void {
-    this.#asking = false;
+    this.#awaitingReply = false;
     this.#flush();
   }
 
   /** Call it when the socket is closed. */
   close(): void {
-    this.#line.rejectAll(new ZmqError("EAGAIN"));
+    this.#waiters.rejectAll(new ZmqError("EAGAIN"));
   }
 
   get #holding(): boolean {
-    return this.#paused || this.#asking;
+    return this.#paused || this.#awaitingReply;
   }
 
   #flush(): void {
     while (!this.#holding && !this.#socket.closed) {
-      const message = this.#line.first();
+      const message = this.#waiters.first();
       if (message === undefined) return;
-      this.#line.resolveFirst(this.#give(message));
+      this.#waiters.resolveFirst(this.#passToSocket(message));
     }
   }
 
-  async #give(message: MessageLike | MessageLike[]): Promise<void> {
-    this.#asking = this.#asks;
+  async #passToSocket(message: MessageLike | MessageLike[]): Promise<void> {
+    this.#awaitingReply = this.#awaitsReply;
     try {
       await this.#socket.send(message);
       this.#sent();
@@ -115,7 +115,7 @@ export class Outbox {
   }
 
   #checkRoom(): void {
-    const waiting = this.#line.length + socketCore(this.#socket).sender.waiting;
+    const waiting = this.#waiters.length + socketCore(this.#socket).sender.waiting;
     if (waiting < this.#socket.pendingSendLimit) return;
     throw new ZmqError("ENOBUFS", {
       message:

@@ -32,7 +32,7 @@ function forward(from: Socket, to: Socket): void {
   from.on("message", (...frames: Message[]) => {
     const sent = insideOf(to).submit(frames);
     if (sent === undefined) return;
-    inbox?.gate.shut("forwarding");
+    inbox?.gate.close("forwarding");
     void sent.finally(() => inbox?.gate.open("forwarding"));
   });
 }

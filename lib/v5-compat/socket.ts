@@ -6,12 +6,12 @@ import { Observer } from "../sockets/observer";
 import type { Socket as Inner } from "../sockets/socket";
 import type { Outgoing } from "../sockets/directions";
 import { turn } from "../engine/turn";
-import { asError, callOut, checkCallback, checkFlags } from "./callbacks";
+import { asError, callUserCode, checkCallback, checkFlags } from "./callbacks";
 import { ZMQ_SNDMORE } from "./constants";
 import { Emitter } from "./emitter";
 import type { Callback, Listener, SocketEvents } from "./events";
 import { Inbox } from "./inbox";
-import { monitored, tell } from "./monitor";
+import { monitored, forEachEvent } from "./monitor";
 import { type OptionName, type OptionProperties, options } from "./option-names";
 import type { OptionValue } from "./option-names";
 import { getOption, isOptionName, type OptionResult, setOption } from "./options";
@@ -19,7 +19,9 @@ import { Outbox } from "./outbox";
 import { Parts } from "./parts";
 import { open, receives, sends, type SocketType } from "./socket-types";
 
-type Hears<Name extends keyof SocketEvents> = (...details: SocketEvents[Name]) => void;
+type ListenerFor<Name extends keyof SocketEvents> = (
+  ...details: SocketEvents[Name]
+) => void;
 
 /** The inside of a socket, as other files of this folder use it. */
 interface Inside {
@@ -40,11 +42,14 @@ const done = Promise.resolve();
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
 export interface Socket extends OptionProperties {
-  on<Name extends keyof SocketEvents>(event: Name, listener: Hears<Name>): this;
+  on<Name extends keyof SocketEvents>(event: Name, listener: ListenerFor<Name>): this;
   on(event: string | symbol, listener: Listener): this;
-  once<Name extends keyof SocketEvents>(event: Name, listener: Hears<Name>): this;
+  once<Name extends keyof SocketEvents>(event: Name, listener: ListenerFor<Name>): this;
   once(event: string | symbol, listener: Listener): this;
-  addListener<Name extends keyof SocketEvents>(event: Name, listener: Hears<Name>): this;
+  addListener<Name extends keyof SocketEvents>(
+    event: Name,
+    listener: ListenerFor<Name>,
+  ): this;
   addListener(event: string | symbol, listener: Listener): this;
 }
 
@@ -100,7 +105,7 @@ export class Socket extends Emitter {
       {
         message: (frames) => {
           if (this.type === "req") this.#outbox?.replied();
-          callOut(() => this.emit("message", ...frames));
+          callUserCode(() => this.emit("message", ...frames));
         },
         failure: (error, timeout) => {
           if (!timeout || this.listenerCount("error") > 0) this.#fail(error);
@@ -108,7 +113,7 @@ export class Socket extends Emitter {
       },
       alternates,
     );
-    if (this.type === "req") inbox.gate.shut("turn");
+    if (this.type === "req") inbox.gate.close("turn");
     process.nextTick(() => void inbox.run());
     return inbox;
   }
@@ -211,7 +216,7 @@ export class Socket extends Emitter {
 
   /** Stops emitting and sending messages until {@link resume}. The messages wait. */
   pause(): this {
-    this.#inbox?.gate.shut("paused");
+    this.#inbox?.gate.close("paused");
     this.#outbox?.pause();
     return this;
   }
@@ -254,8 +259,8 @@ export class Socket extends Emitter {
     }
     if (this.#observer?.closed === false) return this;
     this.#observer = new Observer(this.#inner, { events: monitored });
-    void tell(this.#observer, (name, details) => {
-      callOut(() => this.emit(name, ...details));
+    void forEachEvent(this.#observer, (name, details) => {
+      callUserCode(() => this.emit(name, ...details));
     });
     return this;
   }
@@ -327,21 +332,21 @@ export class Socket extends Emitter {
       });
       return;
     }
-    const tell = (call: (callback: Callback) => void): void => {
+    const callAll = (call: (callback: Callback) => void): void => {
       for (const callback of callbacks) {
-        callOut(() => {
+        callUserCode(() => {
           call(callback);
         });
       }
     };
-    (sent ?? turn.spend() ?? done).then(
+    (sent ?? turn.countOperation() ?? done).then(
       () => {
-        tell((callback) => {
+        callAll((callback) => {
           callback();
         });
       },
       (error: unknown) => {
-        tell((callback) => {
+        callAll((callback) => {
           callback(asError(error));
         });
       },

@@ -55,7 +55,7 @@ Napi::Value Context::open(const Napi::CallbackInfo& info) {
   auto share =
       process_default ? environment_->default_context() : SharedContext::create();
   if (!share) return to_js(info.Env(), -zmq_errno());
-  hold(std::move(share));
+  take_share(std::move(share));
   return to_js(info.Env(), 0);
 }
 
@@ -65,7 +65,7 @@ Napi::Value Context::attach(const Napi::CallbackInfo& info) {
   const std::string token = info[0].As<Napi::String>();
   std::shared_ptr<SharedContext> share;
   const Status status = context_registry::find(token, &share);
-  if (status == 0) hold(std::move(share));
+  if (status == 0) take_share(std::move(share));
   return to_js(info.Env(), status);
 }
 
@@ -104,7 +104,7 @@ Napi::Value Context::close(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-void Context::hold(std::shared_ptr<SharedContext> share) {
+void Context::take_share(std::shared_ptr<SharedContext> share) {
   environment_->register_member(this);
   share_ = std::move(share);
 }

@@ -41,7 +41,7 @@ class Context final : public Napi::ObjectWrap<Context>, private Environment::Mem
   Napi::Value shutdown(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);
 
-  void hold(std::shared_ptr<SharedContext> share);
+  void take_share(std::shared_ptr<SharedContext> share);
   void close_at_teardown() override;
 
   std::shared_ptr<Environment> environment_;

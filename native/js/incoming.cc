@@ -30,7 +30,7 @@ napi_value copy_of(napi_env env, Frame& frame) {
 
 // Moves `frame` into an ArrayBuffer. Null, and the frame stays, when the runtime forbids
 // memory that is not its own (Electron does).
-napi_value lent(napi_env env, Frame& frame) {
+napi_value external(napi_env env, Frame& frame) {
   auto owner = std::make_unique<Frame>();
   owner->take(frame);
   napi_value result = nullptr;
@@ -50,7 +50,7 @@ napi_value lent(napi_env env, Frame& frame) {
 
 napi_value large(napi_env env, Frame& frame) {
   napi_value result = nullptr;
-  if (frame.size() >= lent_frame && !frame.shared()) result = lent(env, frame);
+  if (frame.size() >= external_frame && !frame.shared()) result = external(env, frame);
   return result != nullptr ? result : copy_of(env, frame);
 }
 
@@ -61,7 +61,7 @@ class Slab {
 
   bool used_up() const { return room_ < slab_room; }
 
-  bool takes(const Frame& frame) const {
+  bool has_room_for(const Frame& frame) const {
     return frame.size() <= std::min(slab_frame, room_);
   }
 
@@ -89,7 +89,7 @@ Slab slab_at(napi_env env, napi_value slab, size_t offset) {
 
 uint32_t* entries_of(napi_env env, napi_value sizes) {
   const Bytes bytes = bytes_of(env, sizes);
-  CHECK(bytes.size == (1 + most_frames) * sizeof(uint32_t));
+  CHECK(bytes.size == (1 + max_frames) * sizeof(uint32_t));
   return reinterpret_cast<uint32_t*>(bytes.data);
 }
 
@@ -103,11 +103,11 @@ int option_of(void* socket, int option) {
 // How many messages may be taken off the socket before they are asked for: an eighth of
 // what its user lets it queue, and one where what libzmq does next depends on the message
 // received last.
-uint32_t most_at_once(void* socket) {
+uint32_t max_at_once(void* socket) {
   if (!facts_of(option_of(socket, ZMQ_TYPE)).prefetches) return 1;
   if (option_of(socket, ZMQ_CONFLATE) != 0) return 1;
   const int limit = option_of(socket, ZMQ_RCVHWM);
-  if (limit == 0) return most_frames;
+  if (limit == 0) return max_frames;
   return limit < 16 ? 1 : static_cast<uint32_t>(limit) / 8;
 }
 
@@ -127,7 +127,7 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
       if (count == 0) return status_value(env, more);
       break;
     }
-    const bool small = into.takes(frame);
+    const bool small = into.has_room_for(frame);
     entries[++count] = (small ? static_cast<uint32_t>(frame.size()) * 2 : 0) + (more > 0);
     if (!small) {
       large_frame = large(env, frame);
@@ -137,9 +137,9 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
     }
     into.add(frame);
     if (more == 0 && ++messages == 1 && wanted > 1) {
-      wanted = std::min(wanted, most_at_once(socket));
+      wanted = std::min(wanted, max_at_once(socket));
     }
-    if (into.used_up() || count == most_frames) break;
+    if (into.used_up() || count == max_frames) break;
   }
   return large_frame != nullptr ? large_frame : status_value(env, 0);
 }
@@ -150,7 +150,7 @@ napi_value receive_addressed(napi_env env, void* socket, napi_value slab, size_t
   const Status status = fetch(socket, frame);
   if (status < 0) return status_value(env, status);
   read_envelope(env, frame, envelope);
-  return hand_over(env, frame, slab, offset);
+  return frame_to_js(env, frame, slab, offset);
 }
 
 Status fetch(void* socket, Frame& frame) {
@@ -160,9 +160,9 @@ Status fetch(void* socket, Frame& frame) {
   return frame.more() ? 1 : 0;
 }
 
-napi_value hand_over(napi_env env, Frame& frame, napi_value slab, size_t offset) {
+napi_value frame_to_js(napi_env env, Frame& frame, napi_value slab, size_t offset) {
   Slab into = slab_at(env, slab, offset);
-  if (!into.takes(frame)) return large(env, frame);
+  if (!into.has_room_for(frame)) return large(env, frame);
   into.add(frame);
   return status_value(env,
                       static_cast<int32_t>(frame.size() * 2 + (frame.more() ? 1 : 0)));

@@ -82,7 +82,7 @@ Status Outgoing::add_frame(napi_env env, napi_value value) {
   const auto [data, size] = bytes_of(env, value);
   if (size < zero_copy_threshold_) return add_copy(data, size);
   has_lent_ = true;
-  frames_.emplace_back(data, size, &ReleaseQueue::give_back, releases_.lend(value));
+  frames_.emplace_back(data, size, &ReleaseQueue::return_buffer, releases_.lend(value));
   return 0;
 }
 

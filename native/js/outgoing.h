@@ -23,7 +23,7 @@ class Outgoing {
  public:
   // Up to this many parts of a message are arguments of a call, which are read faster
   // than the elements of an array.
-  static constexpr size_t most_parts = 8;
+  static constexpr size_t max_parts = 8;
 
   explicit Outgoing(ReleaseQueue& releases) : releases_(releases) {}
   Outgoing(const Outgoing&) = delete;

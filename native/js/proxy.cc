@@ -97,9 +97,9 @@ Napi::Value Proxy::end(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), join());
 }
 
-// statistics(figures: Float64Array): void, fills in what Tally::Snapshot has
+// statistics(figures: Float64Array): void, fills in what Counters::Snapshot has
 Napi::Value Proxy::statistics(const Napi::CallbackInfo& info) {
-  const Tally::Snapshot figures = thread_ ? thread_->figures() : last_figures_;
+  const Counters::Snapshot figures = thread_ ? thread_->figures() : last_figures_;
   auto target = info[0].As<Napi::Float64Array>();
   CHECK(target.ElementLength() == figures.size());
   for (size_t index = 0; index < figures.size(); ++index) {

@@ -9,8 +9,8 @@
 
 namespace zmq_napi {
 
-// JavaScript's handle on a proxy. TypeScript keeps the rules (which sockets, which order
-// of calls); this class hands over the sockets and passes commands on.
+// The JavaScript object of a proxy. TypeScript keeps the rules (which sockets, which
+// order of calls); this class passes on the sockets and the commands.
 //
 // Threads: the JavaScript thread that made it.
 // Owns: the proxy's thread, from run() to end() or the end of the JavaScript thread.
@@ -42,7 +42,7 @@ class Proxy final : public Napi::ObjectWrap<Proxy>, private Environment::Member 
   std::shared_ptr<Environment> environment_;
   std::unique_ptr<ProxyThread> thread_;
   int linger_of_lent_buffers_ = 0;
-  Tally::Snapshot last_figures_{};
+  Counters::Snapshot last_figures_{};
 };
 
 }  // namespace zmq_napi

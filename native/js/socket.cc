@@ -17,9 +17,9 @@
 #include "platform/descriptor.h"
 #include "zmq/draft.h"
 #include "zmq/endpoint.h"
+#include "zmq/listener_closed.h"
 #include "zmq/monitor.h"
 #include "zmq/socket_options.h"
-#include "zmq/vacancy.h"
 
 namespace zmq_napi {
 
@@ -57,12 +57,12 @@ Napi::Function Socket::define(Napi::Env env) {
       {
           InstanceMethod<&Socket::open>("open"),
           InstanceMethod<&Socket::observe>("observe"),
-          InstanceMethod<&Socket::token>("token"),
+          InstanceMethod<&Socket::handle>("handle"),
           InstanceMethod<&Socket::close>("close"),
           InstanceMethod<&Socket::bind>("bind"),
           InstanceMethod<&Socket::unbind>("unbind"),
-          InstanceMethod<&Socket::when_vacant>("whenVacant"),
-          InstanceMethod<&Socket::give_up_vacancy>("giveUpVacancy"),
+          InstanceMethod<&Socket::on_listener_closed>("onListenerClosed"),
+          InstanceMethod<&Socket::cancel_listener_closed>("cancelListenerClosed"),
           InstanceMethod<&Socket::connect>("connect"),
           InstanceMethod<&Socket::connect_peer>("connectPeer"),
           InstanceMethod<&Socket::disconnect>("disconnect"),
@@ -90,7 +90,7 @@ Socket::Socket(const Napi::CallbackInfo& info)
 }
 
 Socket::~Socket() {
-  if (handle_) close_now();
+  if (socket_) close_now();
 }
 
 Socket* Socket::from(Napi::Value value) {
@@ -98,42 +98,43 @@ Socket* Socket::from(Napi::Value value) {
   const auto object = value.As<Napi::Object>();
   if (!object.CheckTypeTag(&type_tag)) return nullptr;
   Socket* const socket = Unwrap(object);
-  return socket != nullptr && socket->handle_ ? socket : nullptr;
+  return socket != nullptr && socket->socket_ ? socket : nullptr;
 }
 
-// open(context: Context, type: number, waiter: () => void): status
+// open(context: Context, type: number, readyCallback: () => void): status
 Napi::Value Socket::open(const Napi::CallbackInfo& info) {
   const Context* const owner = Context::from(info[0]);
   if (owner == nullptr || !owner->share()) return to_js(info.Env(), -EFAULT);
   std::shared_ptr<SharedContext> context = owner->share();
   const int type = info[1].As<Napi::Number>();
-  // Given up before the socket that has failed to open is closed.
-  SocketHandle handle;
+  // The reserve ends before the socket that has failed to open is closed.
+  OwnedSocket socket;
   DescriptorReserve reserve;
   Status status = is_thread_safe(type) ? reserve.acquire() : 0;
   if (status < 0) return to_js(info.Env(), status);
   context->mark_used();
-  handle.reset(zmq_socket(context->get(), type));
-  if (!handle) return to_js(info.Env(), -zmq_errno());
-  status = take_over(handle, type, info[2].As<Napi::Function>());
+  socket.reset(zmq_socket(context->get(), type));
+  if (!socket) return to_js(info.Env(), -zmq_errno());
+  status = take_socket(socket, type, info[2].As<Napi::Function>());
   if (status == 0) context_ = std::move(context);
   return to_js(info.Env(), status);
 }
 
-// observe(socket: Socket, waiter: () => void): status. Opens this socket as the reader of
-// the other one's events. The waiter is called for each signal, whether JavaScript waits
-// or not. The reader has no share of the context: the end of the context ends it.
+// observe(socket: Socket, readyCallback: () => void): status. Opens this socket as the
+// reader of the other one's events. The ready callback is called for each signal, whether
+// JavaScript waits or not. The reader has no share of the context: the end of the context
+// ends it.
 Napi::Value Socket::observe(const Napi::CallbackInfo& info) {
   Socket* const observed = from(info[0]);
   if (observed == nullptr) return to_js(info.Env(), -ECANCELED);
   CHECK(observed->context_ && observed->observer_ == nullptr);
-  SocketHandle handle(zmq_socket(observed->context_->get(), monitor::reader_type));
-  if (!handle) return to_js(info.Env(), -zmq_errno());
-  void* const reader = handle.get();
+  OwnedSocket socket(zmq_socket(observed->context_->get(), monitor::reader_type));
+  if (!socket) return to_js(info.Env(), -zmq_errno());
+  void* const reader = socket.get();
   const Status status =
-      take_over(handle, monitor::reader_type, info[1].As<Napi::Function>());
+      take_socket(socket, monitor::reader_type, info[1].As<Napi::Function>());
   if (status != 0) return to_js(info.Env(), status);
-  const Status started = monitor::start(observed->handle_.get(), reader);
+  const Status started = monitor::start(observed->socket_.get(), reader);
   if (started < 0) {
     close_now();
     return to_js(info.Env(), started);
@@ -144,23 +145,23 @@ Napi::Value Socket::observe(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), 0);
 }
 
-// Takes `handle` unless it fails.
-Status Socket::take_over(SocketHandle& handle, int type, Napi::Function waiter) {
-  CHECK(!handle_);
+// Takes `socket` unless it fails.
+Status Socket::take_socket(OwnedSocket& socket, int type, Napi::Function ready_callback) {
+  CHECK(!socket_);
   zmq_fd_t descriptor{};
   std::unique_ptr<Poller> poller;
   Status status =
-      find_descriptor(handle.get(), is_thread_safe(type), &poller, &descriptor);
+      find_descriptor(socket.get(), is_thread_safe(type), &poller, &descriptor);
   if (status < 0) return status;
   auto readiness = std::make_unique<Readiness>();
   status = readiness->start(
       environment_, descriptor,
-      [](void* socket) { static_cast<Socket*>(socket)->on_signal(); }, this);
+      [](void* target) { static_cast<Socket*>(target)->on_signal(); }, this);
   if (status != 0) return status;
 
   type_ = type;
-  waiter_ = Napi::Weak(waiter);
-  handle_ = std::move(handle);
+  ready_callback_ = Napi::Weak(ready_callback);
+  socket_ = std::move(socket);
   poller_ = std::move(poller);
   readiness_ = std::move(readiness);
   environment_->register_member(this);
@@ -177,7 +178,7 @@ Napi::Value Socket::close(const Napi::CallbackInfo& info) {
 void Socket::detach() {
   environment_->unregister_member(this);
   environment_->socket_closed(this);
-  if (interest_ != 0 && !environment_->ending()) release_waiter();
+  if (interest_ != 0 && !environment_->ending()) release_ready_callback();
   interest_ = 0;
   end_observation();
   readiness_.reset();
@@ -186,24 +187,24 @@ void Socket::detach() {
 
 void Socket::close_now() {
   detach();
-  handle_.reset();
+  socket_.reset();
   context_.reset();
 }
 
 PassedSocket Socket::release() {
-  CHECK(handle_);
+  CHECK(socket_);
   detach();
-  return {std::move(context_), std::move(handle_)};
+  return {std::move(context_), std::move(socket_)};
 }
 
 void Socket::end_observation() {
   if (observed_ != nullptr) {
-    monitor::stop(observed_->handle_.get());
+    monitor::stop(observed_->socket_.get());
     observed_->observer_ = nullptr;
     observed_ = nullptr;
   }
   if (observer_ != nullptr) {
-    if (!monitor::outlives_socket) monitor::stop(handle_.get());
+    if (!monitor::outlives_socket) monitor::stop(socket_.get());
     observer_->observed_ = nullptr;
     observer_ = nullptr;
   }
@@ -211,79 +212,80 @@ void Socket::end_observation() {
 
 // bind(endpoint: string): status
 Napi::Value Socket::bind(const Napi::CallbackInfo& info) {
-  connect_ids_.leave_to_peers();
-  return to_js(info.Env(), endpoint::bind(handle_, text_of(info[0])));
+  connect_ids_.allow_unknown_ids();
+  return to_js(info.Env(), endpoint::bind(socket_, text_of(info[0])));
 }
 
 // unbind(endpoint: string): status
 Napi::Value Socket::unbind(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), endpoint::unbind(handle_, text_of(info[0])));
+  return to_js(info.Env(), endpoint::unbind(socket_, text_of(info[0])));
 }
 
-// whenVacant(endpoint: string, vacant: () => void): void. Calls `vacant` once the socket
-// no longer listens there. It listens now; the program asks it to stop after this call.
-Napi::Value Socket::when_vacant(const Napi::CallbackInfo& info) {
-  vacancy::await(handle_.get(), text_of(info[0]),
-                 environment_->callback_for(info[1].As<Napi::Function>()));
+// onListenerClosed(endpoint: string, closed: () => void): void. Calls `closed` once the
+// socket no longer listens there. It listens now; the program asks it to stop after this
+// call.
+Napi::Value Socket::on_listener_closed(const Napi::CallbackInfo& info) {
+  listener_closed::add(socket_.get(), text_of(info[0]),
+                       environment_->callback_for(info[1].As<Napi::Function>()));
   return info.Env().Undefined();
 }
 
-// giveUpVacancy(endpoint: string): void. Calls the last function that waits for the
-// endpoint.
-Napi::Value Socket::give_up_vacancy(const Napi::CallbackInfo& info) {
-  vacancy::give_up(handle_.get(), text_of(info[0]));
+// cancelListenerClosed(endpoint: string): void. Calls the last function that waits for
+// the endpoint.
+Napi::Value Socket::cancel_listener_closed(const Napi::CallbackInfo& info) {
+  listener_closed::cancel(socket_.get(), text_of(info[0]));
   return info.Env().Undefined();
 }
 
 // connect(endpoint: string, routingId?: Uint8Array): status
 Napi::Value Socket::connect(const Napi::CallbackInfo& info) {
   if (info[1].IsUndefined()) {
-    connect_ids_.leave_to_peers();
+    connect_ids_.allow_unknown_ids();
   } else {
-    const Status status = give_next_peer(bytes_of(info[1]));
+    const Status status = set_next_routing_id(bytes_of(info[1]));
     if (status != 0) return to_js(info.Env(), status);
   }
-  return to_js(info.Env(), endpoint::connect(handle_, text_of(info[0])));
+  return to_js(info.Env(), endpoint::connect(socket_, text_of(info[0])));
 }
 
-Status Socket::give_next_peer(const Bytes& routing_id) {
+Status Socket::set_next_routing_id(const Bytes& routing_id) {
   // So that libzmq knows the peers that have just come.
   read_events();
   const Status status =
-      connect_ids_.admit(handle_.get(), routing_id.data, routing_id.size);
+      connect_ids_.reserve(socket_.get(), routing_id.data, routing_id.size);
   if (status != 0) return status;
-  return socket_options::set(handle_.get(), ZMQ_CONNECT_ROUTING_ID, routing_id.data,
+  return socket_options::set(socket_.get(), ZMQ_CONNECT_ROUTING_ID, routing_id.data,
                              routing_id.size);
 }
 
 // connectPeer(endpoint: string): the routing id of the peer, above 0; or a status
 Napi::Value Socket::connect_peer(const Napi::CallbackInfo& info) {
   const std::string endpoint = text_of(info[0]);
-  const int64_t routing_id = draft::connect_peer(handle_.get(), endpoint.c_str());
+  const int64_t routing_id = draft::connect_peer(socket_.get(), endpoint.c_str());
   return Napi::Number::New(info.Env(), static_cast<double>(routing_id));
 }
 
 // join(group: Uint8Array): status. The group ends in a NUL.
 Napi::Value Socket::join(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), draft::join(handle_.get(), c_string(info[0])));
+  return to_js(info.Env(), draft::join(socket_.get(), c_string(info[0])));
 }
 
 // leave(group: Uint8Array): status
 Napi::Value Socket::leave(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), draft::leave(handle_.get(), c_string(info[0])));
+  return to_js(info.Env(), draft::leave(socket_.get(), c_string(info[0])));
 }
 
 // disconnect(endpoint: string): status
 Napi::Value Socket::disconnect(const Napi::CallbackInfo& info) {
   const std::string endpoint = text_of(info[0]);
   return to_js(info.Env(), uninterrupted([&] {
-                 return zmq_disconnect(handle_.get(), endpoint.c_str());
+                 return zmq_disconnect(socket_.get(), endpoint.c_str());
                }));
 }
 
-// token(): External, what send() and receive() take for this socket. JavaScript
-// keeps the token in the socket's own object.
-Napi::Value Socket::token(const Napi::CallbackInfo& info) {
+// handle(): External, the socket handle that send() and receive() take. JavaScript keeps
+// it in the socket's own object.
+Napi::Value Socket::handle(const Napi::CallbackInfo& info) {
   return Napi::External<Socket>::New(info.Env(), this);
 }
 
@@ -292,17 +294,17 @@ Napi::Value Socket::events(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), read_events());
 }
 
-// wait(interest: number): void. From now on the waiter is called when what the
+// wait(interest: number): void. From now on the ready callback is called when what the
 // ZMQ_POLLIN and ZMQ_POLLOUT bits ask for may be possible; 0 ends the waiting.
 Napi::Value Socket::wait(const Napi::CallbackInfo& info) {
   const int interest = info[0].As<Napi::Number>();
   if (interest != 0 && interest_ == 0) {
     uint32_t references = 0;
-    CHECK(napi_reference_ref(info.Env(), waiter_, &references) == napi_ok);
+    CHECK(napi_reference_ref(info.Env(), ready_callback_, &references) == napi_ok);
     CHECK(references == 1);
     if (!background_) readiness_->ref();
   } else if (interest == 0 && interest_ != 0) {
-    release_waiter();
+    release_ready_callback();
     readiness_->unref();
   }
   interest_ = interest;
@@ -316,9 +318,9 @@ Napi::Value Socket::wait_in_background(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-void Socket::release_waiter() {
+void Socket::release_ready_callback() {
   uint32_t references = 0;
-  CHECK(napi_reference_unref(Env(), waiter_, &references) == napi_ok);
+  CHECK(napi_reference_unref(Env(), ready_callback_, &references) == napi_ok);
   CHECK(references == 0);
 }
 
@@ -326,13 +328,13 @@ void Socket::release_waiter() {
 Napi::Value Socket::get_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
   const auto [data, size] = bytes_of(info[1]);
-  return to_js(info.Env(), socket_options::get(handle_.get(), option, data, size));
+  return to_js(info.Env(), socket_options::get(socket_.get(), option, data, size));
 }
 
 // setOption(option: number, value: Uint8Array | null): status
 Napi::Value Socket::set_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
-  void* const socket = handle_.get();
+  void* const socket = socket_.get();
   if (info[1].IsNull()) {
     return to_js(info.Env(), socket_options::set(socket, option, nullptr, 0));
   }
@@ -355,7 +357,7 @@ Napi::Value Socket::set_datagram_limit(const Napi::CallbackInfo& info) {
 }
 
 Status Socket::read_events() {
-  return poller_ ? poller_->events() : socket_options::events(handle_.get());
+  return poller_ ? poller_->events() : socket_options::events(socket_.get());
 }
 
 // The descriptor only says that libzmq has work to do. Reading the events does that work
@@ -364,27 +366,27 @@ void Socket::on_signal() {
   const Status events = read_events();
   // A sender is woken by any signal: for some socket types POLLOUT is no hint.
   const bool wanted = (interest_ & ZMQ_POLLOUT) != 0 || (events & interest_) != 0;
-  if (reads_events_ || (interest_ != 0 && (events < 0 || wanted))) call_waiter();
+  if (reads_events_ || (interest_ != 0 && (events < 0 || wanted))) call_ready_callback();
 }
 
-void Socket::call_waiter() {
-  const Napi::Env env = waiter_.Env();
+void Socket::call_ready_callback() {
+  const Napi::Env env = ready_callback_.Env();
   const Napi::HandleScope scope(env);
-  const Napi::Function waiter = waiter_.Value();
+  const Napi::Function ready_callback = ready_callback_.Value();
   // A reader of events that is no longer used and is about to be collected.
-  if (waiter.IsEmpty() && interest_ == 0) return;
-  CHECK(!waiter.IsEmpty());
-  call_js(env, environment_->async_context(), waiter);
+  if (ready_callback.IsEmpty() && interest_ == 0) return;
+  CHECK(!ready_callback.IsEmpty());
+  call_js(env, environment_->async_context(), ready_callback);
 }
 
 int Socket::linger_of_lent_buffers() const {
   if (!outgoing_.has_lent()) return 0;
   int linger = 0;
   // Refused by an unpatched libzmq when the context has been shut down.
-  if (socket_options::get(handle_.get(), ZMQ_LINGER, &linger) != 0) return 0;
+  if (socket_options::get(socket_.get(), ZMQ_LINGER, &linger) != 0) return 0;
   return linger;
 }
 
-void Socket::drop_unsent() { socket_options::drop_unsent(handle_.get()); }
+void Socket::drop_unsent() { socket_options::drop_unsent(socket_.get()); }
 
 }  // namespace zmq_napi

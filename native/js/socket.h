@@ -12,13 +12,13 @@
 #include "status.h"
 #include "zmq/connect_ids.h"
 #include "zmq/frame.h"
+#include "zmq/owned_socket.h"
 #include "zmq/poller.h"
 #include "zmq/shared_context.h"
-#include "zmq/socket_handle.h"
 
 namespace zmq_napi {
 
-// JavaScript's handle on a libzmq socket. TypeScript keeps the rules (argument checks,
+// The JavaScript object of a libzmq socket. TypeScript keeps the rules (argument checks,
 // queues, timeouts); this class passes calls on and reports their status.
 //
 // Threads: the JavaScript thread that opened it; libzmq sockets know no other.
@@ -34,7 +34,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   static Napi::Function define(Napi::Env env);
 
   // The calls that every message takes. Plain functions whose first argument is the
-  // socket's token: unwrapping `this` would take a fifth of a small message's time, and
+  // socket handle: unwrapping `this` would take a fifth of a small message's time, and
   // fails in a worker that is being terminated.
   static napi_value send(napi_env env, napi_callback_info info);
   static napi_value receive(napi_env env, napi_callback_info info);
@@ -59,18 +59,19 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   static constexpr napi_type_tag type_tag = {0x1b8d0c3fe29447a6ULL,
                                              0x84f05d7192cb6e3aULL};
 
-  // The socket of a token; null if it is closed or the token is none of this thread's. A
-  // type tag on the token would take a third of a small message's time to check.
-  static Socket* open_of(napi_env env, napi_value token);
+  // The socket of a socket handle; null if it is closed or the handle is none of this
+  // thread's. A type tag on the handle would take a third of a small message's time to
+  // check.
+  static Socket* from_handle(napi_env env, napi_value handle);
 
   Napi::Value open(const Napi::CallbackInfo& info);
   Napi::Value observe(const Napi::CallbackInfo& info);
-  Napi::Value token(const Napi::CallbackInfo& info);
+  Napi::Value handle(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);
   Napi::Value bind(const Napi::CallbackInfo& info);
   Napi::Value unbind(const Napi::CallbackInfo& info);
-  Napi::Value when_vacant(const Napi::CallbackInfo& info);
-  Napi::Value give_up_vacancy(const Napi::CallbackInfo& info);
+  Napi::Value on_listener_closed(const Napi::CallbackInfo& info);
+  Napi::Value cancel_listener_closed(const Napi::CallbackInfo& info);
   Napi::Value connect(const Napi::CallbackInfo& info);
   Napi::Value connect_peer(const Napi::CallbackInfo& info);
   Napi::Value disconnect(const Napi::CallbackInfo& info);
@@ -88,15 +89,15 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Napi::Value set_datagram_limit(const Napi::CallbackInfo& info);
 
   // Gives the routing id to the next peer that the socket connects to.
-  Status give_next_peer(const Bytes& routing_id);
+  Status set_next_routing_id(const Bytes& routing_id);
 
-  Status take_over(SocketHandle& handle, int type, Napi::Function waiter);
+  Status take_socket(OwnedSocket& socket, int type, Napi::Function ready_callback);
 
   // libzmq's ZMQ_EVENTS. Reading them also makes libzmq do its pending work.
   Status read_events();
   void on_signal();
-  void call_waiter();
-  void release_waiter();
+  void call_ready_callback();
+  void release_ready_callback();
   void end_observation();
   void detach();
   void close_now();
@@ -106,13 +107,13 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
 
   std::shared_ptr<Environment> environment_;
   std::shared_ptr<SharedContext> context_;
-  SocketHandle handle_;
+  OwnedSocket socket_;
   // Null for sockets that have a descriptor of their own.
   std::unique_ptr<Poller> poller_;
   std::unique_ptr<Readiness> readiness_;
   Outgoing outgoing_;
   ConnectIds connect_ids_;
-  Napi::FunctionReference waiter_;
+  Napi::FunctionReference ready_callback_;
   int type_ = -1;
   // ZMQ_POLLIN and ZMQ_POLLOUT: what JavaScript waits for.
   int interest_ = 0;

@@ -12,26 +12,26 @@
 
 namespace zmq_napi {
 
-Socket* Socket::open_of(napi_env env, napi_value token) {
+Socket* Socket::from_handle(napi_env env, napi_value handle) {
   void* pointer = nullptr;
-  if (napi_get_value_external(env, token, &pointer) != napi_ok) return nullptr;
+  if (napi_get_value_external(env, handle, &pointer) != napi_ok) return nullptr;
   return Environment::has_socket(env, pointer) ? static_cast<Socket*>(pointer) : nullptr;
 }
 
-// send(token: External, ...frames: (string | Uint8Array)[]): status. There may be
-// Outgoing::most_parts frames, or one array of as many as you like.
+// send(handle: External, ...frames: (string | Uint8Array)[]): status. There may be
+// Outgoing::max_parts frames, or one array of as many as you like.
 napi_value Socket::send(napi_env env, napi_callback_info info) {
-  napi_value arguments[1 + Outgoing::most_parts];
-  size_t count = 1 + Outgoing::most_parts;
+  napi_value arguments[1 + Outgoing::max_parts];
+  size_t count = 1 + Outgoing::max_parts;
   CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
-  CHECK(count > 1 && count <= 1 + Outgoing::most_parts);
-  Socket* const socket = open_of(env, arguments[0]);
+  CHECK(count > 1 && count <= 1 + Outgoing::max_parts);
+  Socket* const socket = from_handle(env, arguments[0]);
   if (socket == nullptr) return status_value(env, -EBADF);
   return status_value(
-      env, socket->outgoing_.send(env, socket->handle_.get(), &arguments[1], count - 1));
+      env, socket->outgoing_.send(env, socket->socket_.get(), &arguments[1], count - 1));
 }
 
-// receive(token: External, slab: Uint8Array, offset: number, sizes: Uint32Array, wanted:
+// receive(handle: External, slab: Uint8Array, offset: number, sizes: Uint32Array, wanted:
 // number): status | ArrayBuffer, see js/incoming.h
 napi_value Socket::receive(napi_env env, napi_callback_info info) {
   napi_value arguments[5];
@@ -41,25 +41,25 @@ napi_value Socket::receive(napi_env env, napi_callback_info info) {
   uint32_t wanted = 0;
   CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
   CHECK(napi_get_value_uint32(env, arguments[4], &wanted) == napi_ok);
-  Socket* const socket = open_of(env, arguments[0]);
+  Socket* const socket = from_handle(env, arguments[0]);
   if (socket == nullptr) return status_value(env, -EBADF);
-  return incoming::receive(env, socket->handle_.get(), arguments[1], offset, arguments[3],
+  return incoming::receive(env, socket->socket_.get(), arguments[1], offset, arguments[3],
                            wanted);
 }
 
-// sendAddressed(token: External, [address, body]: (string | Uint8Array)[]): status, see
+// sendAddressed(handle: External, [address, body]: (string | Uint8Array)[]): status, see
 // draft.h
 napi_value Socket::send_addressed(napi_env env, napi_callback_info info) {
   napi_value arguments[2];
   size_t count = 2;
   CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
-  Socket* const socket = open_of(env, arguments[0]);
+  Socket* const socket = from_handle(env, arguments[0]);
   if (socket == nullptr) return status_value(env, -EBADF);
-  return status_value(env, socket->outgoing_.send_addressed(env, socket->handle_.get(),
+  return status_value(env, socket->outgoing_.send_addressed(env, socket->socket_.get(),
                                                             socket->type_, arguments[1]));
 }
 
-// receiveAddressed(token: External, slab: Uint8Array, offset: number, envelope:
+// receiveAddressed(handle: External, slab: Uint8Array, offset: number, envelope:
 // Uint8Array): number | ArrayBuffer, see js/incoming.h
 napi_value Socket::receive_addressed(napi_env env, napi_callback_info info) {
   napi_value arguments[4];
@@ -67,16 +67,16 @@ napi_value Socket::receive_addressed(napi_env env, napi_callback_info info) {
   CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
   uint32_t offset = 0;
   CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
-  Socket* const socket = open_of(env, arguments[0]);
+  Socket* const socket = from_handle(env, arguments[0]);
   if (socket == nullptr) return status_value(env, -EBADF);
-  return incoming::receive_addressed(env, socket->handle_.get(), arguments[1], offset,
+  return incoming::receive_addressed(env, socket->socket_.get(), arguments[1], offset,
                                      arguments[3]);
 }
 
-// fetch(): status. Receives a frame, which take() hands over: 1 if more frames of its
+// fetch(): status. Receives a frame, which take() returns: 1 if more frames of its
 // message follow, else 0. Until then property() reads its metadata.
 Napi::Value Socket::fetch(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), incoming::fetch(handle_.get(), fetched_));
+  return to_js(info.Env(), incoming::fetch(socket_.get(), fetched_));
 }
 
 // property(name: string, buffer: Uint8Array): status, the length of the value, of which
@@ -93,7 +93,7 @@ Napi::Value Socket::take(const Napi::CallbackInfo& info) {
   const uint32_t offset = info[1].As<Napi::Number>();
   Frame frame = std::move(fetched_);
   if (!info[2].IsUndefined()) incoming::read_envelope(info.Env(), frame, info[2]);
-  return {info.Env(), incoming::hand_over(info.Env(), frame, info[0], offset)};
+  return {info.Env(), incoming::frame_to_js(info.Env(), frame, info[0], offset)};
 }
 
 }  // namespace zmq_napi

@@ -21,20 +21,20 @@ Napi::Value listens(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), listening);
 }
 
-// rehearseUdp(address: string, port: number, group?: string): the port, or a status, see
+// tryBindUdp(address: string, port: number, group?: string): the port, or a status, see
 // platform/udp.h
-Napi::Value rehearse_udp(const Napi::CallbackInfo& info) {
+Napi::Value try_bind_udp(const Napi::CallbackInfo& info) {
   const std::string address = text_of(info[0]);
   const auto port = static_cast<uint16_t>(info[1].As<Napi::Number>().Uint32Value());
-  if (info[2].IsUndefined()) return to_js(info.Env(), udp::rehearse(address, port));
-  return to_js(info.Env(), udp::rehearse_shared(address, port, text_of(info[2])));
+  if (info[2].IsUndefined()) return to_js(info.Env(), udp::try_bind(address, port));
+  return to_js(info.Env(), udp::try_bind_shared(address, port, text_of(info[2])));
 }
 
 }  // namespace
 
 void define(Napi::Env env, Napi::Object exports) {
   exports.Set("listens", Napi::Function::New(env, listens, "listens"));
-  exports.Set("rehearseUdp", Napi::Function::New(env, rehearse_udp, "rehearseUdp"));
+  exports.Set("tryBindUdp", Napi::Function::New(env, try_bind_udp, "tryBindUdp"));
 }
 
 }  // namespace zmq_napi::system

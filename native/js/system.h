@@ -9,7 +9,7 @@
 // Errors: a status.
 namespace zmq_napi::system {
 
-// Adds listens and rehearseUdp to `exports`.
+// Adds listens and tryBindUdp to `exports`.
 void define(Napi::Env env, Napi::Object exports);
 
 }  // namespace zmq_napi::system

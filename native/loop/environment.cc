@@ -19,17 +19,17 @@ using std::chrono::milliseconds;
 // it lent on a socket without a linger limit. The main thread waits without a limit.
 constexpr milliseconds worker_time_limit(1000);
 
-std::atomic<int> living_environments{0};
-std::atomic<bool> main_thread_came{false};
+std::atomic<int> live_environments{0};
+std::atomic<bool> main_thread_seen{false};
 
 // At its end the main thread waits until what all threads have sent is delivered. Where
 // the main thread never loads the addon, the last worker waits instead, with a time
 // limit: nothing could interrupt that.
 void wait_for_deliveries(bool main_thread) {
-  const bool last = --living_environments == 0;
+  const bool last = --live_environments == 0;
   if (main_thread) {
     terminator::wait_for_all();
-  } else if (last && !main_thread_came) {
+  } else if (last && !main_thread_seen) {
     terminator::wait_for_all(worker_time_limit);
   }
 }
@@ -53,11 +53,11 @@ void Environment::start(Napi::Env env, bool main_thread, const Libuv* libuv) {
   if (env.GetInstanceData<std::shared_ptr<Environment>>() != nullptr) return;
   auto environment = std::make_shared<Environment>(env, libuv, main_thread);
   environment->self_ = environment;
-  ++living_environments;
-  if (main_thread) main_thread_came = true;
-  environment->tie_to_end();
+  ++live_environments;
+  if (main_thread) main_thread_seen = true;
+  environment->add_cleanup_hook();
   env.SetInstanceData(new std::shared_ptr<Environment>(environment));
-  // After tie_to_end(): hooks run in reverse order, so the mailbox ends first.
+  // After add_cleanup_hook(): hooks run in reverse order, so the mailbox ends first.
   environment->mailbox_->open();
 }
 
@@ -140,7 +140,7 @@ void Environment::wait_for_lent_buffers() {
 
 // Only handles of libuv make the end of an environment take longer than this call.
 // Without them a plain hook is enough, which hosts other than Node support better.
-void Environment::tie_to_end() {
+void Environment::add_cleanup_hook() {
   if (libuv_ == nullptr) {
     const auto end = [](void* environment) {
       static_cast<Environment*>(environment)->tear_down();

@@ -92,7 +92,7 @@ class Environment {
   bool ending() const { return ending_; }
 
  private:
-  void tie_to_end();
+  void add_cleanup_hook();
   void tear_down();
   void wait_for_lent_buffers();
   void destroy_async_context();

@@ -13,7 +13,7 @@ void Mailbox::open() {
   const auto ended = [](napi_env /*env*/, void* data, void* /*hint*/) {
     const std::unique_ptr<std::shared_ptr<Mailbox>> held(
         static_cast<std::shared_ptr<Mailbox>*>(data));
-    (*held)->forget_wake();
+    (*held)->clear_wake();
   };
   const auto woken = [](napi_env env, napi_value /*function*/, void* mailbox,
                         void* /*data*/) {
@@ -44,13 +44,13 @@ void Mailbox::post(Task task) {
 
 void Mailbox::ref() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (++holds_ > 1 || wake_ == nullptr) return;
+  if (++references_ > 1 || wake_ == nullptr) return;
   CHECK(napi_ref_threadsafe_function(env_, wake_) == napi_ok);
 }
 
 void Mailbox::unref() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (--holds_ > 0 || wake_ == nullptr) return;
+  if (--references_ > 0 || wake_ == nullptr) return;
   CHECK(napi_unref_threadsafe_function(env_, wake_) == napi_ok);
 }
 
@@ -71,7 +71,7 @@ void Mailbox::close() {
       napi_release_threadsafe_function(std::exchange(wake_, nullptr), napi_tsfn_abort));
 }
 
-void Mailbox::forget_wake() {
+void Mailbox::clear_wake() {
   const std::lock_guard<std::mutex> lock(mutex_);
   wake_ = nullptr;
   tasks_.clear();

@@ -42,14 +42,14 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
   void deliver();
 
   // The environment has ended the wake-up by itself.
-  void forget_wake();
+  void clear_wake();
 
   const napi_env env_;
   std::mutex mutex_;
   std::vector<Task> tasks_;
   // Only used while the mutex is held: no thread may use it after its end.
   napi_threadsafe_function wake_ = nullptr;
-  int holds_ = 0;
+  int references_ = 0;
 };
 
 }  // namespace zmq_napi

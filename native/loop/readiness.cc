@@ -85,7 +85,7 @@ class Readiness::ThreadWatch final : public Watch {
       : mailbox_(environment->mailbox()), thread_(environment->poll_thread()) {}
   ~ThreadWatch() override {
     thread_.unwatch(&watched_);
-    if (held_) unref();
+    if (referenced_) unref();
   }
   ThreadWatch(const ThreadWatch&) = delete;
   ThreadWatch& operator=(const ThreadWatch&) = delete;
@@ -95,17 +95,17 @@ class Readiness::ThreadWatch final : public Watch {
     return thread_.watch(&watched_);
   }
   void ref() override {
-    if (!std::exchange(held_, true)) mailbox_.ref();
+    if (!std::exchange(referenced_, true)) mailbox_.ref();
   }
   void unref() override {
-    if (std::exchange(held_, false)) mailbox_.unref();
+    if (std::exchange(referenced_, false)) mailbox_.unref();
   }
 
  private:
   Mailbox& mailbox_;
   PollThread& thread_;
   PollThread::Watched watched_{};
-  bool held_ = false;
+  bool referenced_ = false;
 };
 
 // Here the compiler knows how to destroy a watch.

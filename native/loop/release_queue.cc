@@ -12,7 +12,7 @@ LentBuffer* ReleaseQueue::lend(napi_value buffer) {
   return new LentBuffer{shared_from_this(), reference};
 }
 
-void ReleaseQueue::give_back(void* /*data*/, void* hint) {
+void ReleaseQueue::return_buffer(void* /*data*/, void* hint) {
   const std::unique_ptr<LentBuffer> lent(static_cast<LentBuffer*>(hint));
   ReleaseQueue& queue = *lent->queue;
   const std::lock_guard<std::mutex> lock(queue.mutex_);

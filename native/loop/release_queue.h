@@ -24,7 +24,7 @@ struct LentBuffer {
 // Takes lent buffers back. libzmq frees them on threads of its own, where Node-API must
 // not be used. The JavaScript thread drops the references.
 //
-// Threads: give_back on any, all else on the JavaScript thread.
+// Threads: return_buffer on any, all else on the JavaScript thread.
 // Owns: the references of the buffers that are lent or were given back.
 // Borrows: the environment.
 // Errors: none.
@@ -36,12 +36,12 @@ class ReleaseQueue : public std::enable_shared_from_this<ReleaseQueue> {
   ReleaseQueue& operator=(const ReleaseQueue&) = delete;
   ~ReleaseQueue() = default;
 
-  // Pins `buffer`. The result is the hint of give_back(), the free function of its frame.
-  // A lent buffer does not keep the process alive: the socket's linger does.
+  // Pins `buffer`. The result is the hint of return_buffer(), the free function of its
+  // frame. A lent buffer does not keep the process alive: the socket's linger does.
   LentBuffer* lend(napi_value buffer);
 
   // A zmq_free_fn; the hint is a LentBuffer.
-  static void give_back(void* data, void* hint);
+  static void return_buffer(void* data, void* hint);
 
   // Waits until no buffer is lent. False if `limit` is over first. A negative limit never
   // is.

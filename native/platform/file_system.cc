@@ -48,7 +48,7 @@ bool is_socket(DWORD attributes) {
 
 }  // namespace
 
-bool look(const std::string& path, Entry* found) {
+bool find_entry(const std::string& path, Entry* found) {
   const HANDLE file = CreateFileW(
       wide(path).c_str(), FILE_READ_ATTRIBUTES,
       FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
@@ -116,7 +116,7 @@ std::string temporary() {
 
 }  // namespace
 
-bool look(const std::string& path, Entry* found) {
+bool find_entry(const std::string& path, Entry* found) {
   struct stat status {};
   if (lstat(path.c_str(), &status) != 0) return false;
   found->kind = S_ISSOCK(status.st_mode) ? Entry::Kind::socket : Entry::Kind::other;

@@ -29,7 +29,7 @@ struct Entry {
 };
 
 // Looks at what is at `path`, without following a link. False if nothing is there.
-bool look(const std::string& path, Entry* found);
+bool find_entry(const std::string& path, Entry* found);
 
 // Remove what is at `path` if it is of that kind.
 void remove_file(const std::string& path);

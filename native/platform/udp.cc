@@ -46,9 +46,9 @@ constexpr int sharing = SO_REUSEPORT;
 
 Status status_of_call(int result) { return result == 0 ? 0 : last_socket_error(); }
 
-class Trial {
+class TrialSocket {
  public:
-  explicit Trial(int family) : socket_(Descriptor::open(family, SOCK_DGRAM)) {}
+  explicit TrialSocket(int family) : socket_(Descriptor::open(family, SOCK_DGRAM)) {}
 
   Status opened() const { return socket_.is_open() ? 0 : last_socket_error(); }
 
@@ -104,7 +104,7 @@ struct Address {
 };
 
 // `local` is the address of the interface that is to join the group.
-Status join(const Trial& trial, Address& group, Address& local) {
+Status join(const TrialSocket& trial, Address& group, Address& local) {
   if (group.storage.ss_family == AF_INET) {
     ip_mreq membership{};
     membership.imr_multiaddr = group.as_ipv4().sin_addr;
@@ -117,16 +117,16 @@ Status join(const Trial& trial, Address& group, Address& local) {
   return trial.set(IPPROTO_IPV6, IPV6_JOIN_GROUP, membership);
 }
 
-Status rehearse_valid(Address local, uint16_t port) {
-  const Trial trial(local.storage.ss_family);
+Status try_bind_valid(Address local, uint16_t port) {
+  const TrialSocket trial(local.storage.ss_family);
   Status status = trial.opened();
   local.as_ipv4().sin_port = htons(port);
   if (status == 0) status = trial.bind(local.storage, local.size);
   return status == 0 ? trial.port() : status;
 }
 
-Status rehearse_valid(Address local, uint16_t port, Address group) {
-  const Trial trial(group.storage.ss_family);
+Status try_bind_valid(Address local, uint16_t port, Address group) {
+  const TrialSocket trial(group.storage.ss_family);
   Status status = trial.opened();
   if (status == 0) status = trial.set(SOL_SOCKET, sharing, int{1});
   Address any(group.storage.ss_family == AF_INET ? "0.0.0.0" : "::");
@@ -138,16 +138,16 @@ Status rehearse_valid(Address local, uint16_t port, Address group) {
 
 }  // namespace
 
-Status rehearse(const std::string& address, uint16_t port) {
+Status try_bind(const std::string& address, uint16_t port) {
   const Address local(address);
-  return local.valid() ? rehearse_valid(local, port) : -EINVAL;
+  return local.valid() ? try_bind_valid(local, port) : -EINVAL;
 }
 
-Status rehearse_shared(const std::string& address, uint16_t port,
+Status try_bind_shared(const std::string& address, uint16_t port,
                        const std::string& group) {
   const Address local(address);
   const Address joined(group);
-  return local.valid() && joined.valid() ? rehearse_valid(local, port, joined) : -EINVAL;
+  return local.valid() && joined.valid() ? try_bind_valid(local, port, joined) : -EINVAL;
 }
 
 }  // namespace zmq_napi::udp

@@ -15,11 +15,11 @@ namespace zmq_napi::udp {
 
 // Binds `port` of a numeric `address`, 0 for any free port, and closes the socket again.
 // Returns the port.
-Status rehearse(const std::string& address, uint16_t port);
+Status try_bind(const std::string& address, uint16_t port);
 
 // The same for a multicast group, whose port may be shared. The interface that has
 // `address` is asked to join the group.
-Status rehearse_shared(const std::string& address, uint16_t port,
+Status try_bind_shared(const std::string& address, uint16_t port,
                        const std::string& group);
 
 }  // namespace zmq_napi::udp

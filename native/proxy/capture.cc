@@ -7,9 +7,9 @@
 
 namespace zmq_napi {
 
-Status Capture::look() {
+Status Capture::check_room() {
   const Status events = socket_options::events(socket_);
-  open_ = events >= 0 && (events & ZMQ_POLLOUT) != 0;
+  has_room_ = events >= 0 && (events & ZMQ_POLLOUT) != 0;
   return events;
 }
 
@@ -18,16 +18,16 @@ void Capture::copy(std::vector<Frame>& frames, size_t count, size_t bytes) {
     return message_boundary::send_keeping(socket_, frames, count,
                                           message_boundary::Keep::all);
   };
-  if (open_ && send() != 0) {
+  if (has_room_ && send() != 0) {
     // libzmq looks only now and then at what its peers have changed.
-    look();
-    open_ = open_ && send() == 0;
+    check_room();
+    has_room_ = has_room_ && send() == 0;
   }
-  if (open_) {
-    tally_.add(Tally::capture, Tally::messages_out, 1);
-    tally_.add(Tally::capture, Tally::bytes_out, bytes);
+  if (has_room_) {
+    counters_.add(Counters::capture, Counters::messages_out, 1);
+    counters_.add(Counters::capture, Counters::bytes_out, bytes);
   } else {
-    tally_.add(Tally::capture, Tally::dropped, 1);
+    counters_.add(Counters::capture, Counters::dropped, 1);
   }
 }
 

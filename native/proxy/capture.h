@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "proxy/tally.h"
+#include "proxy/counters.h"
 #include "status.h"
 #include "zmq/frame.h"
 
@@ -15,27 +15,27 @@ namespace zmq_napi {
 //
 // Threads: the proxy's.
 // Owns: nothing.
-// Borrows: the libzmq socket and the tally.
-// Errors: look() returns a negated errno when the socket's context was shut down.
+// Borrows: the libzmq socket and the counters.
+// Errors: check_room() returns a negated errno when the socket's context was shut down.
 class Capture {
  public:
-  Capture(void* socket, Tally& tally) : socket_(socket), tally_(tally) {}
+  Capture(void* socket, Counters& counters) : socket_(socket), counters_(counters) {}
 
   // Whether the socket had room at the last look.
-  bool open() const { return open_; }
+  bool has_room() const { return has_room_; }
 
   // Lets libzmq do its pending work, and looks whether the socket has room.
-  Status look();
+  Status check_room();
 
   // Sends a copy of the first `count` of `frames`, which have `bytes` in all.
   void copy(std::vector<Frame>& frames, size_t count, size_t bytes);
 
  private:
   void* socket_;
-  Tally& tally_;
-  // After a refusal nothing is tried until look() finds room, because asking for each
-  // message would cost more than forwarding it.
-  bool open_ = true;
+  Counters& counters_;
+  // After a refusal nothing is tried until check_room() finds room, because asking for
+  // each message would cost more than forwarding it.
+  bool has_room_ = true;
 };
 
 }  // namespace zmq_napi

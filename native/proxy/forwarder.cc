@@ -19,41 +19,42 @@ constexpr long retry_ms = 10;
 
 }  // namespace
 
-Forwarder::Forwarder(ProxySockets sockets, Tally& tally, const std::atomic<bool>& halted)
-    : sockets_(std::move(sockets)), tally_(tally), halted_(halted) {}
+Forwarder::Forwarder(ProxySockets sockets, Counters& counters,
+                     const std::atomic<bool>& halted)
+    : sockets_(std::move(sockets)), counters_(counters), halted_(halted) {}
 
 Status Forwarder::start() {
-  for (void* socket : {front(), sockets_.back.handle.get(), captured()}) {
+  for (void* socket : {front(), sockets_.back.socket.get(), captured()}) {
     if (socket == nullptr) continue;
     zmq_pollitem_t& item = items_[socket_count_++];
     item.events = ZMQ_POLLIN;
     const Status status = socket_options::get(socket, ZMQ_FD, &item.fd);
     if (status < 0) return status;
   }
-  Lane::End front_end{front(), -1, Tally::front};
-  Lane::End back_end{back(), -1, Tally::back};
-  for (Lane::End* end : {&front_end, &back_end}) {
+  Direction::End front_end{front(), -1, Counters::front};
+  Direction::End back_end{back(), -1, Counters::back};
+  for (Direction::End* end : {&front_end, &back_end}) {
     const Status status = socket_options::get(end->socket, ZMQ_TYPE, &end->type);
     if (status < 0) return status;
   }
-  if (captured() != nullptr) capture_.emplace(captured(), tally_);
-  make_lane(&forward_lane_, front_end, back_end);
-  if (front() != back()) make_lane(&backward_lane_, back_end, front_end);
+  if (captured() != nullptr) capture_.emplace(captured(), counters_);
+  make_direction(&front_to_back_, front_end, back_end);
+  if (front() != back()) make_direction(&back_to_front_, back_end, front_end);
   return 0;
 }
 
-void Forwarder::make_lane(std::optional<Lane>* lane, const Lane::End& from,
-                          const Lane::End& to) {
+void Forwarder::make_direction(std::optional<Direction>* direction,
+                               const Direction::End& from, const Direction::End& to) {
   if (!facts_of(from.type).receives || !facts_of(to.type).sends) return;
-  lane->emplace(from, to, capture_ ? &*capture_ : nullptr, tally_, halted_);
+  direction->emplace(from, to, capture_ ? &*capture_ : nullptr, counters_, halted_);
 }
 
 Status Forwarder::forward() {
-  if (capture_ && !capture_->open()) capture_->look();
+  if (capture_ && !capture_->has_room()) capture_->check_room();
   Status moved = 0;
-  for (std::optional<Lane>* lane : {&forward_lane_, &backward_lane_}) {
-    if (!*lane) continue;
-    const Status status = (*lane)->forward();
+  for (std::optional<Direction>* direction : {&front_to_back_, &back_to_front_}) {
+    if (!*direction) continue;
+    const Status status = (*direction)->forward();
     if (status < 0) return status;
     moved += status;
   }
@@ -68,17 +69,17 @@ Status Forwarder::wait(zmq_fd_t notified, bool halted) {
   std::this_thread::yield();
   const Status at_front = socket_options::events(front());
   const Status at_back = front() == back() ? at_front : socket_options::events(back());
-  const Status at_capture = capture_ ? capture_->look() : 0;
+  const Status at_capture = capture_ ? capture_->check_room() : 0;
   for (const Status events : {at_front, at_back, at_capture}) {
     if (events < 0) return events;
   }
   long timeout = -1;
   if (!halted) {
-    if (forward_lane_ && forward_lane_->may_move(at_front, at_back)) return 0;
-    if (backward_lane_ && backward_lane_->may_move(at_back, at_front)) return 0;
-    for (std::optional<Lane>* lane : {&forward_lane_, &backward_lane_}) {
-      if (!*lane || !(*lane)->needs_retry()) continue;
-      if ((*lane)->retry()) return 0;
+    if (front_to_back_ && front_to_back_->may_move(at_front, at_back)) return 0;
+    if (back_to_front_ && back_to_front_->may_move(at_back, at_front)) return 0;
+    for (std::optional<Direction>* direction : {&front_to_back_, &back_to_front_}) {
+      if (!*direction || !(*direction)->needs_retry()) continue;
+      if ((*direction)->retry()) return 0;
       timeout = retry_ms;
     }
   }
@@ -92,8 +93,8 @@ Status Forwarder::wait(zmq_fd_t notified, bool halted) {
 }
 
 void Forwarder::finish(bool drop_unsent) {
-  for (std::optional<Lane>* lane : {&forward_lane_, &backward_lane_}) {
-    if (*lane) (*lane)->finish();
+  for (std::optional<Direction>* direction : {&front_to_back_, &back_to_front_}) {
+    if (*direction) (*direction)->finish();
   }
   if (!drop_unsent) return;
   for (void* socket : {front(), back(), captured()}) {

@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "proxy/capture.h"
-#include "proxy/lane.h"
-#include "proxy/tally.h"
+#include "proxy/counters.h"
+#include "proxy/direction.h"
 #include "status.h"
 #include "zmq/shared_context.h"
 
@@ -29,12 +29,12 @@ struct ProxySockets {
 // meanwhile, and its commands differ from version to version.
 //
 // Threads: the proxy's.
-// Owns: the sockets, which it closes at its end; the messages that its lanes hold.
-// Borrows: the tally, the sign to halt.
+// Owns: the sockets, which it closes at its end; the messages that its directions hold.
+// Borrows: the counters, the sign to halt.
 // Errors: a negated errno for what ends the proxy, such as -ETERM.
 class Forwarder {
  public:
-  Forwarder(ProxySockets sockets, Tally& tally, const std::atomic<bool>& halted);
+  Forwarder(ProxySockets sockets, Counters& counters, const std::atomic<bool>& halted);
   Forwarder(const Forwarder&) = delete;
   Forwarder& operator=(const Forwarder&) = delete;
   ~Forwarder() = default;
@@ -55,20 +55,21 @@ class Forwarder {
   void finish(bool drop_unsent);
 
  private:
-  void* front() const { return sockets_.front.handle.get(); }
+  void* front() const { return sockets_.front.socket.get(); }
   void* back() const {
-    return sockets_.back.handle ? sockets_.back.handle.get() : front();
+    return sockets_.back.socket ? sockets_.back.socket.get() : front();
   }
-  void* captured() const { return sockets_.capture.handle.get(); }
-  void make_lane(std::optional<Lane>* lane, const Lane::End& from, const Lane::End& to);
+  void* captured() const { return sockets_.capture.socket.get(); }
+  void make_direction(std::optional<Direction>* direction, const Direction::End& from,
+                      const Direction::End& to);
 
   ProxySockets sockets_;
-  Tally& tally_;
+  Counters& counters_;
   const std::atomic<bool>& halted_;
   std::optional<Capture> capture_;
   // From front to back, and from back to front, where the types of the sockets allow it.
-  std::optional<Lane> forward_lane_;
-  std::optional<Lane> backward_lane_;
+  std::optional<Direction> front_to_back_;
+  std::optional<Direction> back_to_front_;
   // The sockets' descriptors, and one more place for that of the notifier.
   std::array<zmq_pollitem_t, 4> items_{};
   size_t socket_count_ = 0;

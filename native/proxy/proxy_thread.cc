@@ -14,7 +14,7 @@ Status ProxyThread::start() {
 
 void ProxyThread::take(ProxySockets sockets, std::function<void()> ended) {
   ended_ = std::move(ended);
-  forwarder_.emplace(std::move(sockets), tally_, halted_);
+  forwarder_.emplace(std::move(sockets), counters_, halted_);
   taken_.store(true, std::memory_order_release);
   notifier_.notify();
 }

@@ -6,8 +6,8 @@
 
 #include "loop/notifier.h"
 #include "platform/thread.h"
+#include "proxy/counters.h"
 #include "proxy/forwarder.h"
-#include "proxy/tally.h"
 #include "status.h"
 
 namespace zmq_napi {
@@ -40,7 +40,7 @@ class ProxyThread {
   // Waits for the end of the thread. Returns 0 if it was stopped, else why it ended.
   Status join();
 
-  Tally::Snapshot figures() const { return tally_.read(); }
+  Counters::Snapshot figures() const { return counters_.read(); }
 
  private:
   void run();
@@ -48,7 +48,7 @@ class ProxyThread {
   void wait_for_sockets();
 
   Notifier notifier_;
-  Tally tally_;
+  Counters counters_;
   std::atomic<bool> taken_{false};
   std::atomic<bool> halted_{false};
   std::atomic<bool> stopped_{false};

@@ -8,15 +8,15 @@ namespace zmq_napi {
 
 #ifdef ZMQ_BUILD_DRAFT_API
 
-Status ConnectIds::admit(void* socket, const uint8_t* id, size_t size) {
+Status ConnectIds::reserve(void* socket, const uint8_t* id, size_t size) {
   return zmq_socket_get_peer_state(socket, id, size) >= 0 ? -EADDRINUSE : 0;
 }
 
 #else
 
-Status ConnectIds::admit(void* socket, const uint8_t* id, size_t size) {
+Status ConnectIds::reserve(void* socket, const uint8_t* id, size_t size) {
   static_cast<void>(socket);
-  if (left_to_peers_) return -ENOTSUP;
+  if (has_unknown_ids_) return -ENOTSUP;
   const bool fresh = given_.emplace(reinterpret_cast<const char*>(id), size).second;
   return fresh ? 0 : -EADDRINUSE;
 }

@@ -20,15 +20,15 @@ namespace zmq_napi {
 class ConnectIds {
  public:
   // Whether the next peer may have `id`: 0, -EADDRINUSE, or -ENOTSUP when that is not
-  // known. The socket has done all its pending work. An admitted id counts as
+  // known. The socket has done all its pending work. A reserved id counts as
   // given.
-  Status admit(void* socket, const uint8_t* id, size_t size);
+  Status reserve(void* socket, const uint8_t* id, size_t size);
 
   // The socket has, or will have, peers with ids of their own.
-  void leave_to_peers() { left_to_peers_ = true; }
+  void allow_unknown_ids() { has_unknown_ids_ = true; }
 
  private:
-  bool left_to_peers_ = false;
+  bool has_unknown_ids_ = false;
   std::set<std::string> given_;
 };
 

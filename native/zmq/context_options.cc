@@ -38,7 +38,7 @@ Status set_bytes([[maybe_unused]] void* context, [[maybe_unused]] int option,
 
 // Tries on this system what libzmq would do when its threads start. 0 for an option that
 // does not concern them.
-Status rehearse(int option, int value) {
+Status try_option(int option, int value) {
   switch (option) {
     case ZMQ_THREAD_SCHED_POLICY:
       return value < 0 ? 0 : scheduling::try_policy(value);
@@ -66,7 +66,7 @@ Status ContextOptions::set(void* context, int option, const uint8_t* bytes, size
 }
 
 Status ContextOptions::set_int(void* context, int option, int value) {
-  if (const Status refused = rehearse(option, value)) return refused;
+  if (const Status refused = try_option(option, value)) return refused;
   const int lowest = scheduling::lowest_priority(value);
   if (option == ZMQ_THREAD_SCHED_POLICY && !has_priority_ && lowest > 0) {
     // Without a priority of its own libzmq would ask for one that the policy lacks.

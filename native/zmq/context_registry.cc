@@ -35,7 +35,7 @@ std::string make_token(const std::string& random) {
   return prefix + random.substr(number_digits);
 }
 
-void forget_ended() {
+void remove_ended() {
   auto& contexts = registry().contexts;
   for (auto entry = contexts.begin(); entry != contexts.end();) {
     entry = entry->second.expired() ? contexts.erase(entry) : std::next(entry);
@@ -52,7 +52,7 @@ bool is_same(const std::weak_ptr<SharedContext>& one,
 std::string token_of(const std::shared_ptr<SharedContext>& context,
                      const std::string& random) {
   const std::lock_guard<std::mutex> lock(registry().mutex);
-  forget_ended();
+  remove_ended();
   for (const auto& [known, holder] : registry().contexts) {
     if (is_same(holder, context)) return known;
   }

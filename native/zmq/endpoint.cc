@@ -35,29 +35,29 @@ Status bind_as_it_is(void* socket, const std::string& endpoint) {
 
 }  // namespace
 
-Status bind(SocketHandle& socket, const std::string& endpoint) {
+Status bind(OwnedSocket& socket, const std::string& endpoint) {
   std::string path = path_of(endpoint);
   if (path.empty() || has_own_descriptor(socket.get())) {
     return bind_as_it_is(socket.get(), endpoint);
   }
   SocketFiles& files = socket.get_deleter().files;
   const bool anywhere = path == "*";
-  Status status = anywhere ? files.make_path(path) : SocketFiles::vacant(path);
+  Status status = anywhere ? files.make_path(path) : SocketFiles::check_bindable(path);
   if (status != 0) return status;
   status = bind_as_it_is(socket.get(), std::string(ipc) + path);
-  if (status == 0) files.keep(path);
+  if (status == 0) files.add(path);
   if (status != 0 && anywhere) files.remove(path);
   return status;
 }
 
 // The file goes first: as long as the socket has it, the system gives its number to no
 // other.
-Status unbind(SocketHandle& socket, const std::string& endpoint) {
+Status unbind(OwnedSocket& socket, const std::string& endpoint) {
   socket.get_deleter().files.remove(path_of(endpoint));
   return uninterrupted([&] { return zmq_unbind(socket.get(), endpoint.c_str()); });
 }
 
-Status connect(const SocketHandle& socket, const std::string& endpoint) {
+Status connect(const OwnedSocket& socket, const std::string& endpoint) {
   if (starts_with(endpoint, "tipc://")) {
     const Status status = probes::has_tipc();
     if (status != 0) return status;

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "status.h"
-#include "zmq/socket_handle.h"
+#include "zmq/owned_socket.h"
 
 namespace zmq_napi::endpoint {
 
@@ -16,8 +16,8 @@ namespace zmq_napi::endpoint {
 // Borrows: the socket, during the call.
 // Errors: a status.
 
-Status bind(SocketHandle& socket, const std::string& endpoint);
-Status unbind(SocketHandle& socket, const std::string& endpoint);
-Status connect(const SocketHandle& socket, const std::string& endpoint);
+Status bind(OwnedSocket& socket, const std::string& endpoint);
+Status unbind(OwnedSocket& socket, const std::string& endpoint);
+Status connect(const OwnedSocket& socket, const std::string& endpoint);
 
 }  // namespace zmq_napi::endpoint

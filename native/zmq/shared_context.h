@@ -5,7 +5,7 @@
 #include <memory>
 #include <mutex>
 
-#include "zmq/socket_handle.h"
+#include "zmq/owned_socket.h"
 
 namespace zmq_napi {
 
@@ -51,7 +51,7 @@ class SharedContext {
 // code that passes it on synchronizes memory (starting a thread does).
 struct PassedSocket {
   std::shared_ptr<SharedContext> context;
-  SocketHandle handle;
+  OwnedSocket socket;
 };
 
 }  // namespace zmq_napi

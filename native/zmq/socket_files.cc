@@ -37,9 +37,9 @@ class SocketFiles::File {
   const std::string& path() const { return path_; }
 
   // The file that is there now is this one.
-  void is_there() {
+  void record_entry() {
     file_system::Entry found;
-    if (!file_system::look(absolute_, &found)) return;
+    if (!file_system::find_entry(absolute_, &found)) return;
     const std::lock_guard<std::mutex> lock(Shared::of_process().mutex);
     entry_ = found;
   }
@@ -64,7 +64,7 @@ class SocketFiles::File {
 
   void remove() const {
     file_system::Entry found;
-    if (file_system::look(absolute_, &found) && found.is_same(entry_)) {
+    if (file_system::find_entry(absolute_, &found) && found.is_same(entry_)) {
       file_system::remove_file(absolute_);
     }
     if (!own_folder_.empty()) file_system::remove_folder(own_folder_);
@@ -83,9 +83,9 @@ SocketFiles::SocketFiles(SocketFiles&&) noexcept = default;
 SocketFiles& SocketFiles::operator=(SocketFiles&&) noexcept = default;
 SocketFiles::~SocketFiles() = default;
 
-Status SocketFiles::vacant(const std::string& path) {
+Status SocketFiles::check_bindable(const std::string& path) {
   file_system::Entry found;
-  if (!file_system::look(path, &found)) return 0;
+  if (!file_system::find_entry(path, &found)) return 0;
   if (found.kind != file_system::Entry::Kind::socket) return -EADDRINUSE;
   return probes::replaceable(path);
 }
@@ -99,12 +99,12 @@ Status SocketFiles::make_path(std::string& path) {
   return 0;
 }
 
-void SocketFiles::keep(const std::string& path) {
+void SocketFiles::add(const std::string& path) {
   auto file = find(path);
   if (file == files_.end()) {
     file = files_.insert(file, std::make_unique<File>(path));
   }
-  (*file)->is_there();
+  (*file)->record_entry();
 }
 
 void SocketFiles::remove(const std::string& path) {

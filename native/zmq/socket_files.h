@@ -28,13 +28,13 @@ class SocketFiles {
 
   // Whether a socket may be bound at `path`: nothing is there, or the file of a socket
   // that nobody listens on. Else -EADDRINUSE, or -EACCES for a socket of another user.
-  static Status vacant(const std::string& path);
+  static Status check_bindable(const std::string& path);
 
   // Makes a folder for one socket's file, and sets `path` to the path of that file.
   Status make_path(std::string& path);
 
   // The socket has been bound to `path`.
-  void keep(const std::string& path);
+  void add(const std::string& path);
 
   // Removes the file that is kept for `path`, with its folder if that was made for it.
   // While the socket is open, the system gives the number of its file to no other: by

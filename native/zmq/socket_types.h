@@ -14,8 +14,8 @@ struct SocketTypeFacts {
   bool sends;
   bool receives;
   MessageForm message;
-  size_t least_frames;
-  size_t most_frames;
+  size_t min_frames;
+  size_t max_frames;
   bool prefetches;
   bool discards_rest;
   bool thread_safe;

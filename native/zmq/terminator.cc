@@ -79,7 +79,7 @@ void end_waiting() {
   }
 }
 
-void stand_by() {
+void run_reserve() {
   for (;;) {
     {
       std::unique_lock<std::mutex> lock(shared().mutex);
@@ -95,7 +95,7 @@ Status prepare() {
   const std::lock_guard<std::mutex> lock(shared().mutex);
   if (shared().prepared) return 0;
   Thread thread;
-  const Status status = thread.start(stand_by);
+  const Status status = thread.start(run_reserve);
   if (status != 0) return status;
   thread.detach();
   shared().prepared = true;

@@ -11,12 +11,12 @@ namespace zmq_napi::terminator {
 // messages, so each one runs on a thread of its own and no JavaScript thread waits.
 //
 // Threads: all functions may be called from any thread.
-// Owns: the contexts handed over, until libzmq has ended them; one thread that stands by
+// Owns: the contexts passed to it, until libzmq has ended them; one reserve thread
 // for those that find no thread of their own.
 // Borrows: nothing.
 // Errors: prepare() returns a status; interrupted calls are repeated.
 
-// Starts the thread that stands by, once for the process. A context may only be made
+// Starts the reserve thread, once for the process. A context may only be made
 // after that has succeeded, because then its end needs no other thread.
 Status prepare();
 
@@ -24,7 +24,7 @@ Status prepare();
 // thread. When threads have run out, the context waits for one that ends another.
 void terminate(void* context, std::function<void()> done);
 
-// Waits until every context handed over so far has ended. After half a second a line on
+// Waits until every context passed so far has ended. After half a second a line on
 // stderr says why the process waits.
 void wait_for_all();
 

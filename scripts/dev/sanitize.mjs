@@ -74,8 +74,8 @@ async function proveThatItFinds(form) {
   }
 }
 
-/** Prints each title once, with its count and one of its texts. @param {Report[]} reports */
-function tell(reports) {
+/** Prints each title once, with how often it came and one of its texts. @param {Report[]} reports */
+function printReports(reports) {
   for (const title of new Set(reports.map((report) => report.title))) {
     const same = reports.filter((report) => report.title === title);
     console.log(`\n${same.length} x ${title}\n(${same[0].file})`);
@@ -113,7 +113,7 @@ async function runTests(form, folder, more) {
     console.log([...new Set(failed)].slice(0, shownLines).join("\n"));
     console.log(`The whole output is in ${log}.`);
   }
-  tell(found);
+  printReports(found);
   return code === 0 && found.length === 0;
 }
 

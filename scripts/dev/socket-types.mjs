@@ -23,13 +23,13 @@ const path = join(root, "native", "zmq", "socket_types.h");
 
 /** @param {string} number @param {Facts} facts */
 function row(number, facts) {
-  const [least, most] = facts.frames;
+  const [min, max] = facts.frames;
   const values = [
     facts.sends,
     facts.receives,
     `MessageForm::${facts.message}`,
-    least,
-    most === Infinity ? "SIZE_MAX" : most,
+    min,
+    max === Infinity ? "SIZE_MAX" : max,
     facts.prefetches,
     facts.discardsRest,
     facts.threadSafe,
@@ -56,8 +56,8 @@ struct SocketTypeFacts {
   bool sends;
   bool receives;
   MessageForm message;
-  size_t least_frames;
-  size_t most_frames;
+  size_t min_frames;
+  size_t max_frames;
   bool prefetches;
   bool discards_rest;
   bool thread_safe;

@@ -24,10 +24,10 @@ of a runner or of a target. The runtimes are packages of npm's registry. They ar
 scripts/release/smoke/runtimes.json, and kept in .cache/runtimes/.
   --package TARBALL  installs this tarball, and packs nothing
   --count N          messages over each transport (default: 100000)
-  --patience SECONDS time limit of a step (default: 60, emulated 300)
-  --json FILE        writes the results to a file
-  --keep             keeps the installation, and prints its folder
-  --list             prints the runners
+  --timeout SECONDS  how long a step may take (default: 60, emulated 300)
+  --json FILE        write what was seen to a file
+  --keep             leave the installation where it is, and say where
+  --list             print the runners
 
 Runners: ${runners.map(({ name }) => name).join(", ")}.`;
 
@@ -129,7 +129,7 @@ await runScript("smoke", async () => {
     options: {
       package: { type: "string" },
       count: { type: "string", default: "100000" },
-      patience: { type: "string" },
+      timeout: { type: "string" },
       json: { type: "string" },
       keep: { type: "boolean", default: false },
       list: { type: "boolean" },
@@ -139,8 +139,8 @@ await runScript("smoke", async () => {
   if (values.help) return console.log(help);
   if (values.list) return console.log(runners.map(({ name }) => name).join("\n"));
   const count = number("count", values.count);
-  const patience = values.patience ? number("patience", values.patience) : undefined;
-  const seen = await main(positionals, { ...values, count, patience });
+  const timeout = values.timeout ? number("timeout", values.timeout) : undefined;
+  const seen = await main(positionals, { ...values, count, timeout });
   if (values.json) writeFileSync(values.json, `${JSON.stringify(seen, null, 2)}\n`);
   if (seen.runs.some(({ passed }) => !passed)) process.exitCode = 1;
 });

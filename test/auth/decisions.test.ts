@@ -167,13 +167,13 @@ describe("many clients at once", () => {
       if (index % 10 === 0) await turn();
     }
     const expected = names.filter((_, index) => index % 3 !== 0);
-    const heard: string[] = [];
-    while (heard.length < expected.length) {
+    const received: string[] = [];
+    while (received.length < expected.length) {
       const frames = await door.server.receive({ metadata: true });
       expect(frames.metadata.userId).toBe(`user ${String(frames)}`);
-      heard.push(String(frames.metadata.userId));
+      received.push(String(frames.metadata.userId));
     }
-    expect(heard.sort()).toEqual(expected.sort());
+    expect(received.sort()).toEqual(expected.sort());
     expect(door.server.tryReceive()).toBeUndefined();
   });
 
@@ -219,7 +219,7 @@ describe("a handler that does not answer in time", () => {
     expect(decision.duration).toBeGreaterThan(40);
     await turn();
     expect(signal?.aborted).toBe(true);
-    // What it says after all is not heard.
+    // What it says after all is not received.
     let decisions = 0;
     door.auth.on("decision", () => decisions++);
     late.resolve(true);

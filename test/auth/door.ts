@@ -13,7 +13,7 @@ import { Authenticator, type AuthenticatorOptions, type Decision } from "zmq-nap
 
 import { endpoint } from "../support/transports";
 
-const patience = { receiveTimeout: 10_000 };
+const timeLimit = { receiveTimeout: 10_000 };
 
 /** A client that has asked to be let in. */
 export interface Visit {
@@ -33,7 +33,7 @@ export class Door {
   private constructor(options: AuthenticatorOptions, server: SocketOptions<Pull>) {
     const { context } = this;
     this.#auth = new Authenticator({ ...options, context });
-    this.server = new Pull({ ...patience, ...server, context });
+    this.server = new Pull({ ...timeLimit, ...server, context });
   }
 
   static async open(

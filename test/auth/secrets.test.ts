@@ -129,16 +129,16 @@ describe("do not show in", () => {
       return request.password === password && request.username === "ada";
     };
     await using door = await Door.open({ plain }, { plainServer: true });
-    const told: unknown[] = [];
-    door.auth.on("decision", (decision: Decision) => told.push(decision));
-    door.auth.on("error", (error, decision) => told.push(error, decision));
+    const reported: unknown[] = [];
+    door.auth.on("decision", (decision: Decision) => reported.push(decision));
+    door.auth.on("error", (error, decision) => reported.push(error, decision));
     for (const plainUsername of ["ada", "bob", "eve"]) {
       await door.knock({ plainUsername, plainPassword: password });
     }
     await new Promise(setImmediate);
     expect(requests.map((request) => request.password)).toEqual(Array(3).fill(password));
-    expect(told).toHaveLength(5);
-    for (const value of [...requests, ...told, door.auth]) expectSilence(value);
+    expect(reported).toHaveLength(5);
+    for (const value of [...requests, ...reported, door.auth]) expectSilence(value);
   });
 });
 

@@ -168,8 +168,8 @@ test.each([
 
 test("no process outlives a crash", async () => {
   const file = join(folder, "pid");
-  const tellPid = `"require('node:fs').writeFileSync(${JSON.stringify(file).replaceAll('"', "'")}, String(process.pid));"`;
-  const failing = `{ receiver: ${tellPid} + bound + wait, sender: "process.exit(3)" }`;
+  const writePid = `"require('node:fs').writeFileSync(${JSON.stringify(file).replaceAll('"', "'")}, String(process.pid));"`;
+  const failing = `{ receiver: ${writePid} + bound + wait, sender: "process.exit(3)" }`;
   const { code } = await script(crashing(failing));
   expect(code).toBe(1);
   const pid = Number(readFileSync(file, "utf8"));

@@ -10,7 +10,7 @@ both((it) => {
     return socket;
   };
 
-  test("`closed` is true; closing again does nothing", () => {
+  test("closed is true after close(); closing again does nothing", () => {
     const socket = it.open("Dealer");
     expect(socket.closed).toBe(false);
     expect(socket.close()).toBeUndefined();

@@ -101,7 +101,7 @@ both((it) => {
   });
 
   test.each(["bind", "bindSync"])(
-    "%s tells the endpoint, and sets lastEndpoint",
+    "%s returns the endpoint, and sets lastEndpoint",
     async (method) => {
       const dealer = it.open("Dealer");
       const { value } = await endingOf(() => dealer[method](wildcard));

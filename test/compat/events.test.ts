@@ -85,7 +85,7 @@ both((it) => {
     expect(await typesUntilEnd(events)).toEqual([]);
   });
 
-  test("a failed bind reports why, without the transport", async () => {
+  test("a failed bind has a reason, without the transport", async () => {
     const [one, other] = [it.open("Dealer"), it.open("Dealer")];
     await one.bind(wildcard);
     const events = it.eventsOf(other);

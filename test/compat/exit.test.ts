@@ -33,7 +33,7 @@ both((it) => {
        gc(); await new Promise(setImmediate); gc();`,
     ],
     [
-      "a publisher that nobody hears",
+      "a publisher without subscribers",
       `const publisher = new zmq.Publisher();
        publisher.connect("tcp://127.0.0.1:9");
        await publisher.send("x");`,

@@ -44,7 +44,7 @@ both((it) => {
       }
     });
 
-    test("has its options and methods for the operator `in`", () => {
+    test("has its options and methods for the operator in", () => {
       const socket = it.open(className);
       expect("linger" in socket).toBe(true);
       expect("sendTimeout" in socket).toBe("sendTimeout" in own);

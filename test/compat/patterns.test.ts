@@ -184,8 +184,8 @@ both((it) => {
     await publisher.bind("tcp://127.0.0.1:*");
     const peers = [it.open("XSubscriber"), it.open("XSubscriber")];
     for (const peer of peers) peer.connect(publisher.lastEndpoint);
-    const heard: string[] = [];
-    const tell = async (byte: number): Promise<void> => {
+    const received: string[] = [];
+    const subscribe = async (byte: number): Promise<void> => {
       for (const peer of peers) {
         await peer.send(Buffer.from([byte, 97]));
         // What follows is no subscription, and always arrives: it ends the wait.
@@ -193,12 +193,12 @@ both((it) => {
         for (;;) {
           const [frame] = await publisher.receive();
           if (frame[0] === 2) break;
-          heard.push(`${frame[0]}${String(frame.subarray(1))}`);
+          received.push(`${frame[0]}${String(frame.subarray(1))}`);
         }
       }
     };
-    await tell(1);
-    await tell(0);
-    expect(heard).toEqual(expected);
+    await subscribe(1);
+    await subscribe(0);
+    expect(received).toEqual(expected);
   });
 });

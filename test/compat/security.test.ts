@@ -45,8 +45,8 @@ both((it) => {
     }
   }
 
-  /** A PLAIN server and a client; what the first or both are told of the handshake. */
-  async function plain(context: any, telling = 2): Promise<any> {
+  /** A PLAIN server and a client; the handshake events of the first or of both. */
+  async function plain(context: any, count = 2): Promise<any> {
     const server = it.open("Pair", { context, plainServer: true, zapDomain: "global" });
     const credentials = { plainUsername: "user", plainPassword: "secret" };
     const client = it.open("Pair", { context, ...credentials });
@@ -57,10 +57,10 @@ both((it) => {
     const ends = [it.eventsOf(server), it.eventsOf(client)];
     await server.bind(wildcard);
     client.connect(server.lastEndpoint);
-    const told = await Promise.all(
-      ends.slice(0, telling).map((events) => eventOf(events, /^handshake/)),
+    const events = await Promise.all(
+      ends.slice(0, count).map((source) => eventOf(source, /^handshake/)),
     );
-    return { server, client, told };
+    return { server, client, events };
   }
 
   test("CURVE with some of its keys", async () => {
@@ -95,8 +95,8 @@ both((it) => {
 
   test("a handler is asked, and admits a client", async () => {
     const { context, handler, asked } = await withHandler(accept);
-    const { server, client, told } = await plain(context);
-    expect(told.map(({ type }: { type: string }) => type)).toEqual([
+    const { server, client, events } = await plain(context);
+    expect(events.map(({ type }: { type: string }) => type)).toEqual([
       "handshake",
       "handshake",
     ]);
@@ -123,8 +123,8 @@ both((it) => {
       "",
     ];
     const { context } = await withHandler(answer);
-    const { told } = await plain(context, status === 300 ? 1 : 2);
-    for (const { type, error } of told) {
+    const { events } = await plain(context, status === 300 ? 1 : 2);
+    for (const { type, error } of events) {
       expect(type).toBe("handshake:error:auth");
       expect(error).toMatchObject({ status, message });
     }

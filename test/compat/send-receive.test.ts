@@ -63,11 +63,11 @@ both((it) => {
   test("messages wait for a peer that connects later", async () => {
     const push = it.open("Push");
     await push.bind("tcp://127.0.0.1:*");
-    const sent = push.send("patience");
+    const sent = push.send("waits");
     const pull = it.open("Pull");
     pull.connect(push.lastEndpoint);
     await sent;
-    expect(String(await pull.receive())).toBe("patience");
+    expect(String(await pull.receive())).toBe("waits");
   });
 
   test("readable and writable show what is possible at once", async () => {

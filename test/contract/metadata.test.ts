@@ -16,7 +16,7 @@ import {
 import { settle } from "../support/subscriptions";
 import { link } from "../support/transports";
 
-const patience = { receiveTimeout: 10_000 };
+const timeLimit = { receiveTimeout: 10_000 };
 
 const none = {
   peerAddress: undefined,
@@ -31,18 +31,21 @@ const local = `localhost:${process.getuid?.()}:${process.getgid?.()}:${process.p
 test.each([
   ["tcp", "127.0.0.1"],
   ["ipc", local],
-] as const)("a message over %s tells of its sender", async (transport, peerAddress) => {
-  using pull = new Pull(patience);
-  using push = new Push();
-  await link(transport, pull, push);
-  await push.send(["a", "b"]);
-  const frames = await pull.receive({ metadata: true });
-  expect(frames.map(String)).toEqual(["a", "b"]);
-  expect(frames.metadata).toEqual({ ...none, peerAddress, socketType: "PUSH" });
-});
+] as const)(
+  "a message over %s has metadata of its sender",
+  async (transport, peerAddress) => {
+    using pull = new Pull(timeLimit);
+    using push = new Push();
+    await link(transport, pull, push);
+    await push.send(["a", "b"]);
+    const frames = await pull.receive({ metadata: true });
+    expect(frames.map(String)).toEqual(["a", "b"]);
+    expect(frames.metadata).toEqual({ ...none, peerAddress, socketType: "PUSH" });
+  },
+);
 
 test("a message over inproc has no metadata", async () => {
-  using pull = new Pull(patience);
+  using pull = new Pull(timeLimit);
   using push = new Push();
   await link("inproc", pull, push);
   await push.send("a");
@@ -50,7 +53,7 @@ test("a message over inproc has no metadata", async () => {
 });
 
 test("IPv4 on an IPv6 socket has its mapped address", async () => {
-  using pull = new Pull({ ...patience, ipv6: true });
+  using pull = new Pull({ ...timeLimit, ipv6: true });
   using push = new Push();
   const bound = await pull.bind("tcp://[::]:*");
   push.connect(bound.replace("[::]", "127.0.0.1"));
@@ -60,25 +63,25 @@ test("IPv4 on an IPv6 socket has its mapped address", async () => {
 });
 
 test("a Router learns who sent a message, whether it waits or not", async () => {
-  using router = new Router(patience);
+  using router = new Router(timeLimit);
   using dealer = new Dealer({ routingId: "ada" });
   await link("tcp", router, dealer);
   const waiting = router.receive({ metadata: true });
   await dealer.send("1");
   await dealer.send("2");
-  const told = { socketType: "DEALER", routingId: "ada", peerAddress: "127.0.0.1" };
+  const expected = { socketType: "DEALER", routingId: "ada", peerAddress: "127.0.0.1" };
   const first = await waiting;
   expect(first.map(String)).toEqual(["ada", "1"]);
-  expect(first.metadata).toMatchObject(told);
+  expect(first.metadata).toMatchObject(expected);
   for await (const frames of router.messages({ metadata: true })) {
     expect(frames.map(String)).toEqual(["ada", "2"]);
-    expect(frames.metadata).toMatchObject(told);
+    expect(frames.metadata).toMatchObject(expected);
     break;
   }
 });
 
-test("a routing id that is not text is reported as bytes, up to its first NUL", async () => {
-  using router = new Router(patience);
+test("a routing id that is no text reads as bytes, up to its first NUL", async () => {
+  using router = new Router(timeLimit);
   using dealer = new Dealer({ routingId: Buffer.from([0xff, 1, 0, 2]) });
   await link("tcp", router, dealer);
   await dealer.send("1");
@@ -86,8 +89,8 @@ test("a routing id that is not text is reported as bytes, up to its first NUL", 
   expect(metadata.routingId).toEqual(Buffer.from([0xff, 1]));
 });
 
-test("properties that the peer sends are reported if they are asked for", async () => {
-  using pull = new Pull(patience);
+test("a message has the properties of its peer that a receive asks for", async () => {
+  using pull = new Pull(timeLimit);
   using push = new Push({ metadata: { "X-Label": "blue" } });
   await link("tcp", pull, push);
   await push.send("1");
@@ -99,7 +102,7 @@ test("properties that the peer sends are reported if they are asked for", async 
 });
 
 test.each([10, 100_000])("a frame of %d bytes arrives as it was sent", async (size) => {
-  using pull = new Pull(patience);
+  using pull = new Pull(timeLimit);
   using push = new Push();
   await link("tcp", pull, push);
   const sent = Buffer.alloc(size, "0123456789");
@@ -111,8 +114,8 @@ test.each([10, 100_000])("a frame of %d bytes arrives as it was sent", async (si
 
 describe("metadata comes to", () => {
   test("a Reply, and to the Request with the reply", async () => {
-    using reply = new Reply(patience);
-    using request = new Request(patience);
+    using reply = new Reply(timeLimit);
+    using request = new Request(timeLimit);
     await link("tcp", reply, request);
     await request.send("?");
     const asked = await reply.receive({ metadata: true });
@@ -127,7 +130,7 @@ describe("metadata comes to", () => {
 
   test("a Subscriber", async () => {
     using publisher = new Publisher();
-    using subscriber = new Subscriber(patience);
+    using subscriber = new Subscriber(timeLimit);
     await link("tcp", publisher, subscriber);
     subscriber.subscribe("news");
     await settle(publisher, subscriber);
@@ -137,7 +140,7 @@ describe("metadata comes to", () => {
   });
 
   test("an XPublisher with a subscription", async () => {
-    using publisher = new XPublisher(patience);
+    using publisher = new XPublisher(timeLimit);
     using subscriber = new Subscriber();
     await link("tcp", publisher, subscriber);
     subscriber.subscribe("news");
@@ -146,15 +149,15 @@ describe("metadata comes to", () => {
   });
 
   test("a Pair", async () => {
-    using one = new Pair(patience);
+    using one = new Pair(timeLimit);
     using other = new Pair();
     await link("tcp", one, other);
     await other.send("x");
     expect((await one.receive({ metadata: true })).metadata.socketType).toBe("PAIR");
   });
 
-  test("a Stream, whose peers have only an address", async () => {
-    using server = new Stream(patience);
+  test("a Stream, whose peers have nothing but an address", async () => {
+    using server = new Stream(timeLimit);
     using client = new Stream();
     const bound = await server.bind("tcp://127.0.0.1:*");
     client.connect(bound, { routingId: "server" });
@@ -163,8 +166,8 @@ describe("metadata comes to", () => {
   });
 });
 
-test("an unknown option throws, and no message is taken", async () => {
-  using pull = new Pull(patience);
+test("what is no option throws, and nothing is taken", async () => {
+  using pull = new Pull(timeLimit);
   using push = new Push();
   await link("tcp", pull, push);
   await push.send("still there");

@@ -18,7 +18,7 @@ import { exitOf, inWorker, messageOf } from "../support/worker";
 
 const count = 5000;
 
-/** A worker that has attached to a context as `context`, and was told an address. */
+/** A worker that has attached to a context as `context`, and was given an address. */
 function attached(body: string, token: ContextToken, address: string): Worker {
   return inWorker(
     `const context = zmq.Context.attach(workerData.token);
@@ -190,7 +190,7 @@ describe("threads that get the same message", () => {
 
   test("and a publisher that changes its buffer afterwards changes none of them", async () => {
     using publisher = new Publisher({ zeroCopyThreshold: 1 });
-    // Nobody reads it any more once enough was heard, and the readers may lag far behind.
+    // Nobody reads it any more once enough was received, and the readers may lag far behind.
     using ready = new Pull({ receiveHighWaterMark: 0 });
     const [address, inbox] = [endpoint("inproc"), endpoint("inproc")];
     await publisher.bind(address);
@@ -214,17 +214,17 @@ describe("threads that get the same message", () => {
     );
     const exits = readers.map(exitOf);
     // Until both have subscribed, which takes them a moment, messages are for nobody.
-    const heard = new Set<string>();
+    const received = new Set<string>();
     const frame = Buffer.alloc(50_000);
-    for (let number = 1; heard.size < 20; number = (number % 200) + 1) {
+    for (let number = 1; received.size < 20; number = (number % 200) + 1) {
       frame.fill(number);
       await publisher.send(frame);
       frame.fill(255);
       const [answer] = (ready.tryReceive() ?? []) as (Buffer | undefined)[];
-      if (answer) heard.add(String(answer));
+      if (answer) received.add(String(answer));
       await new Promise(setImmediate);
     }
-    expect([...heard]).not.toContain("255");
+    expect([...received]).not.toContain("255");
     const last = setInterval(() => void publisher.send(Buffer.alloc(10)), 5);
     expect(await Promise.all(exits)).toEqual([0, 0]);
     clearInterval(last);

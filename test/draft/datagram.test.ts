@@ -26,7 +26,7 @@ describe("a Datagram", () => {
 
   const portOf = (bound: string) => Number(bound.split(":").pop());
 
-  async function heardByStranger(): Promise<string> {
+  async function receivedByStranger(): Promise<string> {
     const [message] = (await once(stranger, "message")) as [Buffer];
     return String(message);
   }
@@ -45,21 +45,21 @@ describe("a Datagram", () => {
     const [address, message] = await fromStranger("hello", port);
     expect(String(address)).toBe(strangersAddress);
     expect(String(message)).toBe("hello");
-    const heard = heardByStranger();
+    const received = receivedByStranger();
     await datagram.send([address, `${String(message)}, too`]);
-    expect(await heard).toBe("hello, too");
+    expect(await received).toBe("hello, too");
   });
 
   test("an address may be text or bytes, with the NUL that libzmq would put there", async () => {
     await datagram.bind(loopback);
     for (const address of [strangersAddress, Buffer.from(strangersAddress)]) {
-      const heard = heardByStranger();
+      const received = receivedByStranger();
       await datagram.send([address, "x"]);
-      expect(await heard).toBe("x");
+      expect(await received).toBe("x");
     }
-    const heard = heardByStranger();
+    const received = receivedByStranger();
     await datagram.send([`${strangersAddress}\0`, "as received by others"]);
-    expect(await heard).toBe("as received by others");
+    expect(await received).toBe("as received by others");
   });
 
   test("datagrams arrive as they were sent, up to 8192 bytes, empty ones too", async () => {
@@ -73,9 +73,9 @@ describe("a Datagram", () => {
       stranger.send(bytes, port, "127.0.0.1");
       const [address, message] = await datagram.receive();
       expect(message).toEqual(bytes);
-      const heard = once(stranger, "message");
+      const received = once(stranger, "message");
       await datagram.send([address, message]);
-      expect((await heard)[0]).toEqual(bytes);
+      expect((await received)[0]).toEqual(bytes);
     }
   });
 
@@ -89,9 +89,9 @@ describe("a Datagram", () => {
         /^Message too long: a datagram may have 8192 bytes$/,
       );
     }
-    const heard = heardByStranger();
+    const received = receivedByStranger();
     await datagram.send([strangersAddress, "usable"]);
-    expect(await heard).toBe("usable");
+    expect(await received).toBe("usable");
   });
 
   test("a send before the socket is bound waits for the bind", async () => {
@@ -101,12 +101,12 @@ describe("a Datagram", () => {
     await expect(
       datagram.send([strangersAddress, "5"], { timeout: 5 }),
     ).rejects.toMatchObject({ code: "EAGAIN" });
-    const heard: string[] = [];
-    stranger.on("message", (message) => heard.push(String(message)));
+    const received: string[] = [];
+    stranger.on("message", (message) => received.push(String(message)));
     await datagram.bind(loopback);
     await Promise.all(sends);
-    while (heard.length < 3) await once(stranger, "message");
-    expect(heard).toEqual(["1", "2", "3"]);
+    while (received.length < 3) await once(stranger, "message");
+    expect(received).toEqual(["1", "2", "3"]);
   });
 
   test("a buffer that is lent before the socket is bound is sent once", async () => {
@@ -114,20 +114,20 @@ describe("a Datagram", () => {
     const message = Buffer.alloc(5000, "x");
     const send = datagram.send([strangersAddress, message]);
     expect(datagram.trySend([strangersAddress, message])).toBe(false);
-    const heard = once(stranger, "message");
+    const received = once(stranger, "message");
     await datagram.bind(loopback);
     await send;
-    expect((await heard)[0]).toEqual(message);
+    expect((await received)[0]).toEqual(message);
   });
 
   test("the address of a waiting message does not change", async () => {
     const address = Buffer.from(strangersAddress);
     const send = datagram.send([address, "x"]);
     address.fill("9");
-    const heard = heardByStranger();
+    const received = receivedByStranger();
     await datagram.bind(loopback);
     await send;
-    expect(await heard).toBe("x");
+    expect(await received).toBe("x");
   });
 
   test("after unbind a send waits, and the process goes on", async () => {

@@ -4,9 +4,9 @@ import { draftTransports, groupLimit, linkDrafts } from "../support/draft-flows"
 import { endpoint } from "../support/transports";
 
 /** Sends to `group` until `dish` has got something. */
-async function untilHeard(radio: Radio, dish: Dish, group: Buffer | string) {
+async function untilReceived(radio: Radio, dish: Dish, group: Buffer | string) {
   for (;;) {
-    await radio.send("heard", { group });
+    await radio.send("arrives", { group });
     await new Promise(setImmediate);
     const received = dish.tryReceive();
     if (received !== undefined) return received;
@@ -18,7 +18,7 @@ async function until(dish: Dish, last: string): Promise<string[]> {
   const received: string[] = [];
   for await (const [text, { group }] of dish) {
     if (String(text) === last) break;
-    if (String(text) !== "heard") received.push(`${String(group)}: ${String(text)}`);
+    if (String(text) !== "arrives") received.push(`${String(group)}: ${String(text)}`);
   }
   return received;
 }
@@ -40,7 +40,7 @@ describe.each(draftTransports)("over %s", (transport) => {
 
   test("a Dish receives the messages of its groups, and no others", async () => {
     dish.join("news", Buffer.from("weather"), "end");
-    await untilHeard(radio, dish, "end");
+    await untilReceived(radio, dish, "end");
     for (const group of ["new", "news", "news ", "weather", "WEATHER", ""]) {
       await radio.send(`to ${group}`, { group });
     }
@@ -50,7 +50,7 @@ describe.each(draftTransports)("over %s", (transport) => {
 
   test("a Dish receives no messages of a group that it has left", async () => {
     dish.join("stays", "goes");
-    await untilHeard(radio, dish, "goes");
+    await untilReceived(radio, dish, "goes");
     dish.leave("goes");
     for (let index = 0; index < 20; index += 1) {
       await radio.send(`${index}`, { group: index % 2 === 0 ? "stays" : "goes" });
@@ -68,7 +68,7 @@ describe.each(draftTransports)("over %s", (transport) => {
       if (one !== dish) one.connect(radio.lastEndpoint!);
       one.join(group);
     }
-    for (const one of dishes) await untilHeard(radio, one, group);
+    for (const one of dishes) await untilReceived(radio, one, group);
     for (let index = 0; index < 100; index += 1) {
       await radio.send(`${index}`.padEnd(index * 10), { group });
     }
@@ -92,9 +92,9 @@ describe.each(draftTransports)("over %s", (transport) => {
     ];
     for (const group of groups) {
       dish.join(group);
-      const [, told] = await untilHeard(radio, dish, group);
-      expect(told.group).toBeInstanceOf(Buffer);
-      expect(told.group).toEqual(group);
+      const [, details] = await untilReceived(radio, dish, group);
+      expect(details.group).toBeInstanceOf(Buffer);
+      expect(details.group).toEqual(group);
       dish.leave(group);
       while (dish.tryReceive() !== undefined);
     }
@@ -102,8 +102,8 @@ describe.each(draftTransports)("over %s", (transport) => {
 
   test("a received group does not change", async () => {
     dish.join("one", "other");
-    const [, first] = await untilHeard(radio, dish, "one");
-    const [, second] = await untilHeard(radio, dish, "other");
+    const [, first] = await untilReceived(radio, dish, "one");
+    const [, second] = await untilReceived(radio, dish, "other");
     expect([first, second].map(({ group }) => String(group)).sort()).toEqual([
       "one",
       expect.stringMatching(/^o/),
@@ -114,7 +114,7 @@ describe.each(draftTransports)("over %s", (transport) => {
   test("bytes after a NUL in a group are ignored", async () => {
     dish.join(Buffer.from("fo\0ba"), "ba\0fo");
     dish.leave("fo");
-    const [, { group }] = await untilHeard(radio, dish, "ba\0something else");
+    const [, { group }] = await untilReceived(radio, dish, "ba\0something else");
     expect(group).toEqual(Buffer.from("ba"));
     for (const text of ["foo", "bar", "baz", "qux"]) {
       await radio.send(text, { group: text.slice(0, 2) });
@@ -136,7 +136,7 @@ test("a Radio drops messages for a slow Dish", async () => {
   using dish = new Dish({ receiveHighWaterMark: 10 });
   await linkDrafts("inproc", radio, dish);
   dish.join("g");
-  await untilHeard(radio, dish, "g");
+  await untilReceived(radio, dish, "g");
   while (dish.tryReceive() !== undefined);
   for (let index = 0; index < 1000; index += 1)
     await radio.send(`${index}`, { group: "g" });
@@ -211,7 +211,7 @@ describe("a Dish", () => {
     using dish = new Dish();
     await linkDrafts("inproc", radio, dish);
     dish.join("g");
-    await untilHeard(radio, dish, "g");
+    await untilReceived(radio, dish, "g");
     while (dish.tryReceive() !== undefined);
     for (const change of [() => dish.join("other"), () => dish.leave("other")]) {
       const received = dish.receive();
@@ -239,7 +239,7 @@ describe("a Dish", () => {
     dish.leave();
     await linkDrafts("inproc", radio, dish);
     dish.join("g");
-    await untilHeard(radio, dish, "g");
+    await untilReceived(radio, dish, "g");
   });
 
   test("that binds receives from Radios that connect", async () => {
@@ -248,7 +248,7 @@ describe("a Dish", () => {
     const bound = await dish.bind(endpoint("tcp"));
     const radios = [new Radio(), new Radio()];
     for (const radio of radios) radio.connect(bound);
-    for (const radio of radios) await untilHeard(radio, dish, "g");
+    for (const radio of radios) await untilReceived(radio, dish, "g");
     for (const radio of radios) radio.close();
   });
 });

@@ -7,9 +7,9 @@ import { run } from "../support/program";
 import { endpoint } from "../support/transports";
 
 /** Sends until something arrives: a datagram that comes too early is lost. */
-async function heard(radio: Radio, dish: Dish, group = "g"): Promise<string> {
+async function receivedBy(radio: Radio, dish: Dish, group = "g"): Promise<string> {
   for (;;) {
-    await radio.send("heard", { group });
+    await radio.send("arrives", { group });
     const received = await dish.receive({ timeout: 50 }).catch(() => undefined);
     if (received !== undefined)
       return `${String(received[1].group)}: ${String(received[0])}`;
@@ -43,7 +43,7 @@ describe.each([
     const bound = await dish.bind(wanted);
     expect(bound).toMatch(/^udp:.*:[1-9]\d*$/);
     radio.connect(bound);
-    expect(await heard(radio, dish)).toBe("g: heard");
+    expect(await receivedBy(radio, dish)).toBe("g: arrives");
     await quiet(dish);
     for (const group of ["g", "nobody's", "other", "g"])
       await radio.send(group, { group });
@@ -60,7 +60,7 @@ describe.each([
     dish.join("g");
     const bound = await dish.bind(wanted);
     radio.connect(bound);
-    await heard(radio, dish);
+    await receivedBy(radio, dish);
     await dish.unbind(bound);
     await quiet(dish);
     await radio.send("unheard", { group: "g" });
@@ -80,7 +80,7 @@ test("many Dishes receive the messages of a multicast group", async () => {
   }
   using radio = new Radio();
   radio.connect(bound);
-  for (const dish of dishes) expect(await heard(radio, dish)).toBe("g: heard");
+  for (const dish of dishes) expect(await receivedBy(radio, dish)).toBe("g: arrives");
   for (const dish of dishes) dish.close();
 });
 
@@ -91,8 +91,8 @@ test("a Radio reaches peers over tcp and by udp at once", async () => {
   for (const dish of [near, far]) dish.join("g");
   near.connect(await radio.bind(endpoint("tcp")));
   radio.connect(await far.bind(unicast));
-  await heard(radio, near);
-  await heard(radio, far);
+  await receivedBy(radio, near);
+  await receivedBy(radio, far);
 });
 
 test("port 0 is any free port, as * is", async () => {
@@ -194,7 +194,7 @@ describe("the size of a datagram", () => {
     using radio = new Radio();
     dish.join("four");
     radio.connect(await dish.bind(unicast));
-    await heard(radio, dish, "four");
+    await receivedBy(radio, dish, "four");
     await quiet(dish);
     const group = "four";
     const largest = Buffer.alloc(8192 - 5, "x");
@@ -219,7 +219,7 @@ describe("the size of a datagram", () => {
     using radio = new Radio();
     dish.join("g");
     dish.connect(await radio.bind(endpoint("tcp")));
-    await heard(radio, dish);
+    await receivedBy(radio, dish);
     await quiet(dish);
     const large = Buffer.alloc(100_000, "x");
     const toNobody = ["udp://127.0.0.1:9", "udp://127.0.0.1:10"];
@@ -244,7 +244,7 @@ test("a Dish survives malformed datagrams", async () => {
   dish.join("g");
   const bound = await dish.bind(unicast);
   radio.connect(bound);
-  await heard(radio, dish);
+  await receivedBy(radio, dish);
   await quiet(dish);
   const stranger = createSocket("udp4");
   const port = Number(bound.split(":").pop());

@@ -148,11 +148,11 @@ describe.each(draftCombinations())("%s over %s", (pattern, transport) => {
     using flow = await openDraft(pattern, transport);
     const abort = new AbortController();
     const aborted = flow.receive({ signal: abort.signal });
-    const impatient = flow.receive({ timeout: 5 });
+    const limited = flow.receive({ timeout: 5 });
     const next = flow.receive();
     abort.abort(reason);
     await expect(aborted).rejects.toBe(reason);
-    await expect(impatient).rejects.toMatchObject({ code: "EAGAIN" });
+    await expect(limited).rejects.toMatchObject({ code: "EAGAIN" });
     await flow.send("whole");
     expect(String(await next)).toBe("whole");
     expect(flow.receiver.tryReceive()).toBeUndefined();

@@ -1,5 +1,5 @@
-// The same program observes its sockets with zeromq.js and with us, and must be told the
-// same.
+// The same program observes its sockets with zeromq.js and with us, and must get the
+// same events.
 
 import { run } from "../support/program";
 import { freshPath, unboundEndpoint } from "../support/transports";
@@ -31,14 +31,14 @@ const prelude = `
     for (const [address, name] of known) text = text.replaceAll(address, name);
     return text;
   };
-  const told = ({ error, interval, ...event }) => named(JSON.stringify({
+  const textOf = ({ error, interval, ...event }) => named(JSON.stringify({
     ...event,
     keys: Object.keys({ ...event, ...(error && { error }), ...(interval && { interval }) }),
     error: error && [error instanceof Error, error.message, error.code, error.errno, error.status],
     interval: typeof interval,
   }));
   const saidOnce = (who, events) => {
-    for (const event of new Set(events.map(told))) say(who, event);
+    for (const event of new Set(events.map(textOf))) say(who, event);
   };
   const listen = async (socket, address, name) => {
     await socket.bind(address);
@@ -85,7 +85,7 @@ const scenes: Record<string, string> = {
     }
     client.close();
     await atClient.end;
-    const kinds = (events) => [...new Set(events.map(told))].sort();
+    const kinds = (events) => [...new Set(events.map(textOf))].sort();
     for (const event of kinds([...seen, ...atClient.events])) say(event);`,
 
   "nobody there": `
@@ -96,7 +96,7 @@ const scenes: Record<string, string> = {
     await atClient.until("connect:retry");
     client.close();
     await atClient.end;
-    const kinds = [...new Set(atClient.events.map(told))].sort();
+    const kinds = [...new Set(atClient.events.map(textOf))].sort();
     for (const event of kinds) say(event);`,
 
   "an endpoint that is taken": `
@@ -130,7 +130,7 @@ const scenes: Record<string, string> = {
     middle.close();
     await Promise.all([atMiddle.end, atFront.end]);
     saidOnce("front", atFront.events);
-    for (const event of [...new Set(atMiddle.events.map(told))].sort()) {
+    for (const event of [...new Set(atMiddle.events.map(textOf))].sort()) {
       if (!event.includes("connect:retry") && !event.includes("connect:delay")) say(event);
     }`,
 

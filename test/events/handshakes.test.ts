@@ -59,7 +59,7 @@ const withStatus =
 
 describe("a handshake", () => {
   test.each(["tcp", "ipc"] as const)(
-    "that succeeds is told at both ends, over %s",
+    "that succeeds is reported at both ends, over %s",
     async (transport) => {
       await using realm = new Realm(withStatus("200"));
       const [server, client] = realm.pairs(plainServer, user);
@@ -74,7 +74,7 @@ describe("a handshake", () => {
     [400, "Authentication failure"],
     [500, "Internal error"],
   ] as const)(
-    "that a ZAP handler refuses with %i is told at both ends",
+    "that a ZAP handler refuses with %i is reported at both ends",
     async (status, message) => {
       await using realm = new Realm(withStatus(String(status)));
       const [server, client] = realm.pairs(plainServer, user);
@@ -93,8 +93,8 @@ describe("a handshake", () => {
     await using realm = new Realm((id) =>
       withStatus(answers++ === 0 ? "300" : "200")(id),
     );
-    const impatient = { ...user, handshakeInterval: 1000 };
-    const [server, client] = realm.pairs(plainServer, impatient);
+    const shortHandshake = { ...user, handshakeInterval: 1000 };
+    const [server, client] = realm.pairs(plainServer, shortHandshake);
     const [atServer, atClient] = [server.events, client.events];
     const address = await link("tcp", server, client);
     const event = await until(atServer, "handshake:error:auth");
@@ -191,7 +191,7 @@ describe("peers that do not fit", () => {
   }
 
   test.each(["tcp", "ipc"] as const)(
-    "by their mechanism are told so over %s",
+    "by their mechanism are reported over %s",
     async (transport) => {
       const [atServer] = await failing(
         curveServer,
@@ -205,7 +205,7 @@ describe("peers that do not fit", () => {
   );
 
   test.each(["tcp", "ipc"] as const)(
-    "by the key of the server are told so over %s",
+    "by the key of the server are reported over %s",
     async (transport) => {
       expect(capability.curve).toBe(true);
       const [atServer] = await failing(

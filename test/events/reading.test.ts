@@ -140,9 +140,9 @@ describe("iteration", () => {
     const loops = [rest(events), rest(events)];
     const bound = happen(pull, 1);
     pull.close();
-    const told = (await Promise.all(loops)).flat();
-    expect(typesOf(told).sort()).toEqual(["bind", "close", "end"]);
-    expect(told).toContainEqual({ type: "bind", address: bound[0] });
+    const received = (await Promise.all(loops)).flat();
+    expect(typesOf(received).sort()).toEqual(["bind", "close", "end"]);
+    expect(received).toContainEqual({ type: "bind", address: bound[0] });
     expect(await rest(events)).toEqual([]);
   });
 
@@ -166,14 +166,14 @@ describe("iteration", () => {
     using pull = new Pull();
     const { events } = pull;
     const bound = happen(pull, 3);
-    const told: Event[] = [];
+    const received: Event[] = [];
     for (let round = 0; round < 3; round++) {
       for await (const event of events) {
-        told.push(event);
+        received.push(event);
         break;
       }
     }
-    expect(told).toEqual(bound.map((address) => ({ type: "bind", address })));
+    expect(received).toEqual(bound.map((address) => ({ type: "bind", address })));
   });
 
   test("takes a signal and a timeout", async () => {
@@ -237,10 +237,10 @@ describe("a socket whose context ends", () => {
     const context = new Context();
     const pull = new Pull({ context });
     const { events } = pull;
-    const told = rest(events);
+    const received = rest(events);
     const [bound] = happen(pull, 1);
     await context.close();
-    const all = await told;
+    const all = await received;
     expect(all[0]).toEqual({ type: "bind", address: bound });
     expect(typesOf(all).at(-1)).toBe("end");
     expect(typesOf(all).filter((type) => type === "end")).toHaveLength(1);
@@ -249,9 +249,9 @@ describe("a socket whose context ends", () => {
   test("has `end` as its last event when the context is shut down", async () => {
     const context = new Context();
     const dealer = new Dealer({ context });
-    const [told, second] = [rest(dealer.events), new Observer(dealer)];
+    const [received, second] = [rest(dealer.events), new Observer(dealer)];
     context.shutdown();
-    expect(typesOf(await told)).toEqual(["end"]);
+    expect(typesOf(await received)).toEqual(["end"]);
     expect(await second.receive()).toEqual({ type: "end" });
     expect(() => new Observer(dealer)).toThrow(
       expect.objectContaining({ code: "ETERM" }),
@@ -261,9 +261,9 @@ describe("a socket whose context ends", () => {
 
   test("reports only `end` over inproc", async () => {
     const [one, other] = [new Pair(), new Pair()];
-    const told = [rest(one.events), rest(other.events)];
+    const received = [rest(one.events), rest(other.events)];
     await link("inproc", one, other);
     for (const socket of [one, other]) socket.close();
-    expect(await Promise.all(told)).toEqual([[{ type: "end" }], [{ type: "end" }]]);
+    expect(await Promise.all(received)).toEqual([[{ type: "end" }], [{ type: "end" }]]);
   });
 });

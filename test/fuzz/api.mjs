@@ -30,7 +30,7 @@ made small. With FILEs, as faults are kept in test/fuzz/found/api/, runs only th
 
 The children have the environment of this process, so ZMQ_NAPI_BINARY, LD_PRELOAD and
 ASAN_OPTIONS choose a build with a sanitizer, whose reports are faults.
-ZMQ_NAPI_FUZZ_PATIENCE is how many milliseconds a child may say nothing; default 40000.`;
+ZMQ_NAPI_FUZZ_TIME_LIMIT is how many milliseconds a child may say nothing; default 40000.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -19,7 +19,7 @@ faults are kept in test/fuzz/found/wire/, plays only these.
   --from N            begin with the N-th case of the seed; default 0
   --only TEXT,...     only cases whose victim has each TEXT: a type, a transport, a role,
                       a mechanism, a reading, "socks" or "zap"
-  --lanes N           cases at a time; default 48
+  --jobs N            cases at a time; default 48
   --cases N           cases for each victim; default 2000
   --shrink N          seconds for making a fault small; default 60
   --print N           print the N-th case of the seed, and play nothing
@@ -39,7 +39,7 @@ const { values, positionals } = parseArgs({
     seed: { type: "string" },
     from: { type: "string", default: "0" },
     only: { type: "string", default: "" },
-    lanes: { type: "string", default: "48" },
+    jobs: { type: "string", default: "48" },
     cases: { type: "string", default: "2000" },
     shrink: { type: "string", default: "60" },
     print: { type: "string" },
@@ -88,12 +88,12 @@ async function replay(names) {
   await replayer.end();
 }
 
-let told = performance.now();
+let lastReport = performance.now();
 
 /** @param {Campaign} campaign */
 function progress({ cases, conversations, faults, next }) {
-  if (performance.now() - told < 30_000) return;
-  told = performance.now();
+  if (performance.now() - lastReport < 30_000) return;
+  lastReport = performance.now();
   console.log(
     `${conversations} conversations, ${cases} cases, ${faults.size} faults, next ${next}`,
   );
@@ -124,7 +124,7 @@ async function fuzz() {
     from: Number(values.from),
     until: begun + minutes * 60_000,
     conversations,
-    lanes: Number(values.lanes),
+    jobs: Number(values.jobs),
     cases: Number(values.cases),
     shrinkMs: Number(values.shrink) * 1000,
     only,

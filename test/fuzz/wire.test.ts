@@ -20,7 +20,7 @@ const fault = async (change, gaps) => {
   return ledger.fault === undefined ? "none" : ledger.fault.replace(/:\\d+:(\\d+:)/g, ":N:$1");
 };
 const target = { type: "Router", role: "bound", transport: "tcp", options: {} };
-const heard = (frame, greeting = { do: "greeting" }) => {
+const faultsOf = (frame, greeting = { do: "greeting" }) => {
   const conversation = { version: "3.1", mechanism: "NULL", steps: [greeting] };
   const sent = new Sent();
   sent.add(Buffer.from("these bytes were sent"));
@@ -37,11 +37,11 @@ console.log(JSON.stringify({
   unfinished: await fault(([one]) => [one]),
   late: await fault(([, two, three]) => [two, three], "before"),
   torn: await fault(([one, two]) => [[one[0], ...two]]),
-  echo: heard("\\x00\\x0abytes were"),
-  invented: heard("\\x00\\x0abytes are X"),
-  another: heard("\\x00\\x0abytes are X", { do: "greeting", edits: [{ set: [0, 1] }] }),
-  pong: heard("\\x04\\x0e\\x04PONGnot there"),
-  disclosed: heard("\\x00" + String.fromCharCode(secret.length) + secret),
+  echo: faultsOf("\\x00\\x0abytes were"),
+  invented: faultsOf("\\x00\\x0abytes are X"),
+  another: faultsOf("\\x00\\x0abytes are X", { do: "greeting", edits: [{ set: [0, 1] }] }),
+  pong: faultsOf("\\x04\\x0e\\x04PONGnot there"),
+  disclosed: faultsOf("\\x00" + String.fromCharCode(secret.length) + secret),
 }));
 `;
 

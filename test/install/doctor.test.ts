@@ -101,7 +101,7 @@ test("for a refused binary, it also prints the system's error", async () => {
 });
 
 (process.platform === "linux" ? test : test.skip)(
-  "a binary that ends its process is told of",
+  "a binary that ends its process is reported",
   async () => {
     const source = `#include <stdlib.h>
       __attribute__((constructor)) static void end(void) { abort(); }`;

@@ -75,7 +75,7 @@ const linuxX64 = process.platform === "linux" && process.arch === "x64";
   // So that the above can fail:
 
   test.each(["npm-12", "pnpm-12", "yarn-4-pnp"])(
-    "%s would tell of an install script",
+    "%s would report an install script",
     async (manager) => {
       const addScript = (at: string) => {
         const manifest = manifestOf(at);

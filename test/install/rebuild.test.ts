@@ -88,7 +88,7 @@ test("a build that fails says why, and keeps the old binary", async () => {
   expect(await load()).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
-(linux ? test : test.skip)("missing tools are told, with how to get them", async () => {
+(linux ? test : test.skip)("missing tools are named, with how to get them", async () => {
   const PATH = join(folder, "no programs");
   const { code, errors } = await rebuild([], { PATH, CXX: undefined });
   expect(code).toBe(1);

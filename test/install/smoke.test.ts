@@ -143,7 +143,7 @@ const linuxX64 = process.platform === "linux" && process.arch === "x64";
   test.each(Object.entries(faults))(
     "fails and names the step if %s",
     async (_, [code, sentence]) => {
-      const load = ["--count", "1000", "--patience", "2"];
+      const load = ["--count", "1000", "--timeout", "2"];
       const outcome = await smoke("--package", packed.tarball(code), ...load, "this");
       expect(outcome).toMatchObject({ code: 1, errors: "" });
       expect(outcome.output).toMatch(/^FAILED +this /);

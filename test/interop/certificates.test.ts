@@ -12,7 +12,7 @@ import {
 
 import "../support/leaks";
 import { freshPath } from "../support/transports";
-import { patience } from "./patience";
+import { timeLimit } from "./time-limit";
 import { hasPyzmq, Peer } from "./peer";
 import { describeWith } from "../support/needs";
 import { Tool } from "./tools";
@@ -43,7 +43,7 @@ class Server {
   readonly auth = new Authenticator({ curve: new CertificateStore(folder) });
   readonly certificate = Certificate.generate();
   readonly pull = new Pull({
-    ...patience,
+    ...timeLimit,
     curveServer: true,
     curveSecretKey: this.certificate.secretKey,
   });

@@ -3,7 +3,7 @@ import { type CurveKeyPair, curveKeyPair, Pull, Push } from "zmq-napi";
 import "../support/leaks";
 import { endpoint, wireTransports } from "../support/transports";
 import { texts, messages } from "./frames";
-import { patience } from "./patience";
+import { timeLimit } from "./time-limit";
 import { describePeers, Peer } from "./peer";
 
 const server = curveKeyPair();
@@ -29,7 +29,7 @@ describePeers("%s with CURVE", (name) => {
   });
 
   test.each(wireTransports)("sends to our server over %s", async (transport) => {
-    using pull = new Pull({ ...patience, ...serverOptions });
+    using pull = new Pull({ ...timeLimit, ...serverOptions });
     const push = await peer.open("Push", clientOptions(server));
     await push.connect(await pull.bind(endpoint(transport)));
     for (const message of Object.values(messages)) {
@@ -52,7 +52,7 @@ describePeers("%s with CURVE", (name) => {
     ["another server's key", clientOptions(stranger)],
     ["no keys", {}],
   ])("does not get through to our server with %s", async (_, options) => {
-    using pull = new Pull({ ...patience, ...serverOptions });
+    using pull = new Pull({ ...timeLimit, ...serverOptions });
     const bound = await pull.bind(endpoint("tcp"));
     const refused = await peer.open("Push", options);
     await refused.watch();

@@ -5,7 +5,7 @@ import { Client, Dish, Gather, Radio, Scatter, Server } from "zmq-napi/draft";
 import { groupLimit } from "../support/draft-flows";
 import { Program } from "../support/program";
 import { endpoint, wireTransports } from "../support/transports";
-import { patience } from "./patience";
+import { timeLimit } from "./time-limit";
 
 const theirs = require.resolve("zeromq/draft");
 
@@ -25,7 +25,7 @@ const texts = ["", "short", "a text of some more bytes than that", "x".repeat(10
 
 describe.each(wireTransports)("over %s", (transport) => {
   test("our Server answers their Client", async () => {
-    using server = new Server(patience);
+    using server = new Server(timeLimit);
     const bound = await server.bind(endpoint(transport));
     await using peer = program(
       `const client = new draft.Client();
@@ -54,7 +54,7 @@ describe.each(wireTransports)("over %s", (transport) => {
       for await (const [text, { routingId }] of server) await server.send(text, { routingId });`,
       endpoint(transport),
     );
-    using client = new Client(patience);
+    using client = new Client(timeLimit);
     client.connect((await peer.line(/^\w+:.*/))[0]);
     for (const text of texts) {
       await client.send(text);
@@ -63,7 +63,7 @@ describe.each(wireTransports)("over %s", (transport) => {
   });
 
   test("their Gather gets from our Scatter what was sent, and ours from theirs", async () => {
-    using gather = new Gather(patience);
+    using gather = new Gather(timeLimit);
     using scatter = new Scatter();
     await using peer = program(
       `const [gather, scatter] = [new draft.Gather(), new draft.Scatter()];
@@ -89,7 +89,7 @@ describe.each(["tcp", "ipc", "udp"] as const)("over %s", (transport) => {
   const wanted = () => (transport === "udp" ? "udp://127.0.0.1:*" : endpoint(transport));
 
   test("our Dish receives from their Radio", async () => {
-    using dish = new Dish(patience);
+    using dish = new Dish(timeLimit);
     dish.join(group);
     const bound = await dish.bind(wanted());
     await using peer = program(
@@ -102,9 +102,9 @@ describe.each(["tcp", "ipc", "udp"] as const)("over %s", (transport) => {
       bound,
       group,
     );
-    const [text, told] = await dish.receive();
-    expect([String(text), String(told.group)]).toEqual([`to ${group}`, group]);
-    peer.tell("enough");
+    const [text, details] = await dish.receive();
+    expect([String(text), String(details.group)]).toEqual([`to ${group}`, group]);
+    peer.write("enough");
     expect(await peer.end).toMatchObject({ code: 0, errors: "" });
   });
 
@@ -129,9 +129,9 @@ describe.each(["tcp", "ipc", "udp"] as const)("over %s", (transport) => {
     await peer.line(/bound/);
     using radio = new Radio();
     radio.connect(free);
-    let heard = false;
-    const line = peer.line(/, /).finally(() => (heard = true));
-    while (!heard) {
+    let arrived = false;
+    const line = peer.line(/, /).finally(() => (arrived = true));
+    while (!arrived) {
       for (const to of ["nobody's", group]) await radio.send(`to ${to}`, { group: to });
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

@@ -3,7 +3,7 @@ import { curveKeyPair, Pull, Push } from "zmq-napi";
 import { Authenticator, type AuthenticatorOptions, type Decision } from "zmq-napi/auth";
 
 import "../support/leaks";
-import { patience } from "./patience";
+import { timeLimit } from "./time-limit";
 import { hasPyzmq, Peer } from "./peer";
 import { describeWith } from "../support/needs";
 import { buildPeer, Tool } from "./tools";
@@ -51,7 +51,7 @@ class Server {
   constructor(mechanism: Mechanism, options: AuthenticatorOptions) {
     this.auth = new Authenticator(options);
     this.pull = new Pull({
-      ...patience,
+      ...timeLimit,
       ...securities[mechanism],
       handshakeInterval: 500,
     });
@@ -100,7 +100,7 @@ describe("a client of libzmq", () => {
     ["PLAIN", "with a wrong password", ["ada", "x"], { plain: { ada: "lovelace" } }],
     ["CURVE", "with an unknown key", keys, { curve: [other.publicKey] }],
   ])(
-    "by %s, %s, is told that it is refused",
+    "by %s, %s, reports that it is refused",
     async (mechanism, _, credentials, options) => {
       using server = new Server(mechanism, options);
       const decided = server.nextDecision();

@@ -2,7 +2,7 @@ import { Pull, Push, Reply, Request } from "zmq-napi";
 
 import "../support/leaks";
 import { endpoint, wireTransports } from "../support/transports";
-import { patience } from "./patience";
+import { timeLimit } from "./time-limit";
 import { buildTools, Tool, type Tools } from "./tools";
 
 let tools: Tools;
@@ -31,7 +31,7 @@ describe("remote_thr", () => {
   test.each(cases)(
     "sends our Pull each message of %i bytes over %s",
     async (size, by) => {
-      using pull = new Pull(patience);
+      using pull = new Pull(timeLimit);
       const bound = await pull.bind(endpoint(by));
       const count = countFor(size);
       await using tool = new Tool(tools.programs.remote_thr, bound, size, count);
@@ -43,7 +43,7 @@ describe("remote_thr", () => {
 
   test("sends our Pull with its key encrypted messages", async () => {
     using pull = new Pull({
-      ...patience,
+      ...timeLimit,
       curveServer: true,
       curveSecretKey: tools.keys.server_prvkey,
     });
@@ -94,7 +94,7 @@ describe("local_thr", () => {
 
 describe("remote_lat", () => {
   test.each(wireTransports)("gets its replies from our Reply over %s", async (by) => {
-    using reply = new Reply(patience);
+    using reply = new Reply(timeLimit);
     const bound = await reply.bind(endpoint(by));
     await using tool = new Tool(tools.programs.remote_lat, bound, 300, 500);
     for (let i = 0; i < 500; i++) await reply.send(await reply.receive());
@@ -108,7 +108,7 @@ describe("local_lat", () => {
   test("replies to our Request with the same message", async () => {
     const path = endpoint("ipc");
     await using tool = new Tool(tools.programs.local_lat, path, 300, 500);
-    using request = new Request(patience);
+    using request = new Request(timeLimit);
     request.connect(path);
     for (let i = 0; i < 500; i++) {
       const question = Buffer.alloc(300, i);

@@ -16,7 +16,7 @@ import {
 import "../support/leaks";
 import { endpoint, wireTransports } from "../support/transports";
 import { texts, messages } from "./frames";
-import { patience } from "./patience";
+import { timeLimit } from "./time-limit";
 import { describePeers, Peer } from "./peer";
 
 const binaryId = Buffer.from([1, 0, 0xff, 0x80, 0]);
@@ -44,7 +44,7 @@ describePeers("%s", (name) => {
     });
 
     test("our Pull gets from its Push what was sent, where we bind", async () => {
-      using pull = new Pull(patience);
+      using pull = new Pull(timeLimit);
       const push = await peer.open("Push");
       await push.connect(await pull.bind(endpoint(transport)));
       for (const message of Object.values(messages)) {
@@ -54,7 +54,7 @@ describePeers("%s", (name) => {
     });
 
     test("Pairs talk both ways", async () => {
-      using pair = new Pair(patience);
+      using pair = new Pair(timeLimit);
       const theirs = await peer.open("Pair");
       await theirs.connect(await pair.bind(endpoint(transport)));
       for (const message of Object.values(messages)) {
@@ -68,7 +68,7 @@ describePeers("%s", (name) => {
 
     test("its Reply answers our Request", async () => {
       const reply = await peer.open("Reply");
-      using request = new Request(patience);
+      using request = new Request(timeLimit);
       request.connect(await reply.bind(endpoint(transport)));
       for (const message of Object.values(messages)) {
         await request.send(message);
@@ -79,7 +79,7 @@ describePeers("%s", (name) => {
     });
 
     test("our Reply answers its Request", async () => {
-      using reply = new Reply(patience);
+      using reply = new Reply(timeLimit);
       const request = await peer.open("Request");
       await request.connect(await reply.bind(endpoint(transport)));
       for (const message of Object.values(messages)) {
@@ -90,8 +90,8 @@ describePeers("%s", (name) => {
       }
     });
 
-    test("our Router addresses its Dealer by a binary routing id", async () => {
-      using router = new Router({ ...patience, mandatory: true });
+    test("our Router knows its Dealer by a binary routing id", async () => {
+      using router = new Router({ ...timeLimit, mandatory: true });
       const dealer = await peer.open("Dealer", { routingId: binaryId });
       await dealer.connect(await router.bind(endpoint(transport)));
       await dealer.send("", "question");
@@ -102,7 +102,7 @@ describePeers("%s", (name) => {
 
     test("its Router addresses our Dealer by a binary routing id", async () => {
       const router = await peer.open("Router");
-      using dealer = new Dealer({ ...patience, routingId: binaryId });
+      using dealer = new Dealer({ ...timeLimit, routingId: binaryId });
       dealer.connect(await router.bind(endpoint(transport)));
       await dealer.send(["", "question"]);
       expect(texts(await router.receive())).toEqual(texts([binaryId, "", "question"]));
@@ -131,7 +131,7 @@ describePeers("%s", (name) => {
 
     test("our Subscriber gets from its publisher what it subscribed to", async () => {
       const publisher = await peer.open("XPublisher");
-      using subscriber = new Subscriber(patience);
+      using subscriber = new Subscriber(timeLimit);
       subscriber.subscribe("wanted");
       subscriber.connect(await publisher.bind(endpoint(transport)));
       expect(texts(await publisher.receive())).toEqual(texts(["\u0001wanted"]));
@@ -142,9 +142,9 @@ describePeers("%s", (name) => {
       expect(texts(await publisher.receive())).toEqual(texts(["\0wanted"]));
     });
 
-    test("its publisher receives our XSubscriber's messages", async () => {
+    test("its publisher receives what our XSubscriber sends", async () => {
       const publisher = await peer.open("XPublisher");
-      using subscriber = new XSubscriber(patience);
+      using subscriber = new XSubscriber(timeLimit);
       subscriber.connect(await publisher.bind(endpoint(transport)));
       await subscriber.send("\u0001topic");
       expect(texts(await publisher.receive())).toEqual(texts(["\u0001topic"]));
@@ -154,7 +154,7 @@ describePeers("%s", (name) => {
   });
 
   test("a thousand messages each way keep their order", async () => {
-    using pair = new Pair(patience);
+    using pair = new Pair(timeLimit);
     const theirs = await peer.open("Pair");
     await theirs.connect(await pair.bind(endpoint("tcp")));
     const numbers = Array.from({ length: 1000 }, (_, i) => String(i));
@@ -168,7 +168,7 @@ describePeers("%s", (name) => {
   });
 
   test("Streams exchange bytes", async () => {
-    using stream = new Stream(patience);
+    using stream = new Stream(timeLimit);
     const theirs = await peer.open("Stream");
     await theirs.connect(await stream.bind(endpoint("tcp")));
     const [theirId = "", greeting] = await stream.receive();

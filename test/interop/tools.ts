@@ -44,7 +44,7 @@ export class Tool {
   readonly #process: ChildProcess;
   readonly #ended: Promise<{ code: number | null; output: string }>;
   #output = "";
-  #told = () => undefined as void;
+  #wake = () => undefined as void;
 
   constructor(program: string, ...args: (string | number)[]) {
     this.#process = spawn(program, args.map(String), {
@@ -53,11 +53,11 @@ export class Tool {
     running.add(this.#process);
     this.#process.stdout?.on("data", (text: Buffer) => {
       this.#output += text.toString();
-      this.#told();
+      this.#wake();
     });
     this.#ended = once(this.#process, "close").then(([code]) => {
       running.delete(this.#process);
-      this.#told();
+      this.#wake();
       return { code: code as number | null, output: this.#output };
     });
   }
@@ -76,7 +76,7 @@ export class Tool {
       if (!running.has(this.#process)) {
         throw new Error(`The program ended without ${String(pattern)}:\n${this.#output}`);
       }
-      await new Promise<void>((resolve) => (this.#told = resolve));
+      await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }
 

@@ -11,7 +11,7 @@ function uint64(value: number): Buffer {
 }
 
 /** The frames of a monitor of version 2. */
-function told(number: number, value: number): Buffer[] {
+function framesOf(number: number, value: number): Buffer[] {
   const [local, remote] = ["tcp://127.0.0.1:1", "tcp://127.0.0.1:2"].map((one) =>
     Buffer.from(one),
   );
@@ -54,7 +54,7 @@ describe("the tables are those of zmq.h:", () => {
     const all = headerNumbers("ZMQ_EVENT_").filter(([name]) => !noEvents.includes(name));
     expect(all.map(([name]) => name).sort()).toEqual(Object.keys(names).sort());
     for (const [name, number] of all) {
-      const { type } = decode(told(number, 1), made);
+      const { type } = decode(framesOf(number, 1), made);
       expect([name, type, eventNumbers[type]]).toEqual([name, names[name], number]);
     }
   });
@@ -63,7 +63,7 @@ describe("the tables are those of zmq.h:", () => {
     const breaches = headerNumbers("ZMQ_PROTOCOL_ERROR_");
     expect(breaches.length).toBeGreaterThan(20);
     for (const [name, number] of breaches) {
-      const event = decode(told(0x2000, number), made);
+      const event = decode(framesOf(0x2000, number), made);
       const protocol = name.split("_")[0]!;
       const error = { code: `ERR_${name}`, message: `${protocol} protocol error` };
       expect(event).toMatchObject({ type: "handshake:error:protocol", error });

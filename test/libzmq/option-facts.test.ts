@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { lackOf } from "../../lib/addon/capability";
+import { missingCapabilities } from "../../lib/addon/capability";
 import { contextOptions } from "../../lib/options/context-options";
 import { contextOption, socketOption } from "../../lib/options/numbers";
 import type { Option } from "../../lib/options/option";
@@ -107,9 +107,9 @@ function numberOf(name: string): number | undefined {
 
 test("our table has each option once, and each has its facts", () => {
   const named = (table: object) => Object.keys(table).map((name) => `ZMQ_${name}`);
-  const told = (about: Fact[]) => about.map(({ name }) => name);
-  expect(named(socketOption)).toEqual(told(facts.socket));
-  expect(named(contextOption)).toEqual(told(facts.context));
+  const names = (about: Fact[]) => about.map(({ name }) => name);
+  expect(named(socketOption)).toEqual(names(facts.socket));
+  expect(named(contextOption)).toEqual(names(facts.context));
   for (const [name, number] of Object.entries(contextOption))
     expect([name, numberOf(`ZMQ_${name}`)]).toEqual([name, number]);
 });
@@ -206,7 +206,7 @@ test.each(
     Boolean(draftBuildOnly ?? requires ?? since === "4.3.5"),
   ),
 )("%s needs what libzmq needs for it", (_name, { needs }, fact) => {
-  const missing = (lackOf(needs) ?? "").toLowerCase();
+  const missing = (missingCapabilities(needs) ?? "").toLowerCase();
   const has = (what: string) => !missing.includes(what);
   expect([has("4.3.5 or newer"), has("built with draft")]).toEqual([
     fact.since !== "4.3.5" || definedNumbers().has(fact.name),

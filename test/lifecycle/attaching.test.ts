@@ -40,11 +40,11 @@ describe("the token of a context", () => {
     expect(await once(port2, "message")).toEqual([token]);
     port1.close();
     const channels = [new BroadcastChannel("tokens"), new BroadcastChannel("tokens")];
-    const heard = new Promise((resolve) => {
+    const received = new Promise((resolve) => {
       channels[1]!.onmessage = ({ data }: { data: unknown }) => resolve(data);
     });
     channels[0]!.postMessage(token);
-    expect(await heard).toBe(token);
+    expect(await received).toBe(token);
     for (const channel of channels) channel.close();
     const worker = inWorker("parentPort.postMessage(workerData);", token);
     expect(await messageOf(worker)).toBe(token);

@@ -51,19 +51,22 @@ describe("a forgotten socket", () => {
   });
 
   test.each([
-    ["a waiting receive", "told = socket.events.receive();"],
+    ["a waiting receive", "event = socket.events.receive();"],
     [
       "a loop over its events",
-      "told = (async (events) => { for await (const event of events) return event; })(socket.events);",
+      "event = (async (events) => { for await (const event of events) return event; })(socket.events);",
     ],
     [
       "a loop over the events of a forgotten observer",
-      "told = (async (events) => { for await (const event of events) return event; })(new zmq.Observer(socket));",
+      "event = (async (events) => { for await (const event of events) return event; })(new zmq.Observer(socket));",
     ],
-    ["a listener", "told = new Promise((heard) => socket.events.on('accept', heard));"],
-  ])("is kept by %s, which hears of it", async (_name, wait) => {
+    [
+      "a listener",
+      "event = new Promise((resolve) => socket.events.on('accept', resolve));",
+    ],
+  ])("is kept by %s, which gets the event", async (_name, wait) => {
     await saysTrue(`
-      let told, address;
+      let event, address;
       (() => {
         const socket = new zmq.Dealer();
         address = socket.bindSync(wildcard);
@@ -72,7 +75,7 @@ describe("a forgotten socket", () => {
       for (let round = 0; round < 10; round++) await collect();
       const peer = new zmq.Dealer({ linger: 0 });
       peer.connect(address);
-      say((await told).type === "accept");
+      say((await event).type === "accept");
       // A listener would keep the process alive, too.
       process.exit();`);
   });

@@ -59,7 +59,7 @@ describe("a process ends by itself, with code 0 and no output", () => {
        for await (const message of pull) throw new Error("unreachable");`,
     ],
     [
-      "with a publisher that nobody hears",
+      "with a publisher without subscribers",
       `const publisher = new zmq.Publisher();
        publisher.connect("${endpoint("ipc")}");
        for (let count = 0; count < 100; count++) await publisher.send("x");`,

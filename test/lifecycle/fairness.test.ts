@@ -121,7 +121,7 @@ test("a promise that is resolved already is served between messages", async () =
 
 /** Each makes a socket, and an attempt that completes at once, or fails at once. */
 const attempts: Record<string, () => [Socket, () => Promise<unknown>]> = {
-  "receive() without patience": () => {
+  "receive() with a timeout of 0": () => {
     const pull = new Pull({ receiveTimeout: 0 });
     return [pull, () => pull.receive()];
   },
@@ -129,7 +129,7 @@ const attempts: Record<string, () => [Socket, () => Promise<unknown>]> = {
     const subscriber = new Subscriber();
     return [subscriber, () => subscriber.receive({ signal: AbortSignal.abort() })];
   },
-  "send() without patience": () => {
+  "send() with a timeout of 0": () => {
     const push = new Push();
     return [push, () => push.send("x", { timeout: 0 })];
   },
@@ -162,11 +162,11 @@ const attempts: Record<string, () => [Socket, () => Promise<unknown>]> = {
     const messages = pull.messages();
     return [pull, () => messages.return!()];
   },
-  "an iteration without patience": () => {
+  "an iteration with a timeout of 0": () => {
     const pull = new Pull();
     return [pull, () => pull.messages({ timeout: 0 }).next()];
   },
-  "receive() of events without patience": () => {
+  "receive() of events with a timeout of 0": () => {
     const pull = new Pull();
     return [pull, () => pull.events.receive({ timeout: 0 })];
   },
@@ -174,7 +174,7 @@ const attempts: Record<string, () => [Socket, () => Promise<unknown>]> = {
     const pull = new Pull();
     return [pull, () => pull.events.receive({ signal: AbortSignal.abort() })];
   },
-  "the iteration over events without patience": () => {
+  "the iteration over events with a timeout of 0": () => {
     const pull = new Pull();
     return [pull, () => pull.events.values({ timeout: 0 }).next()];
   },

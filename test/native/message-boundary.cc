@@ -20,7 +20,7 @@
 namespace {
 
 using zmq_napi::Frame;
-using zmq_napi::SocketHandle;
+using zmq_napi::OwnedSocket;
 namespace boundary = zmq_napi::message_boundary;
 
 constexpr char endpoint[] = "inproc://boundary";
@@ -59,9 +59,9 @@ int main(int, char** arguments) {
   const bool more = arguments[3][0] == '1';
   void* const context = zmq_ctx_new();
   {
-    SocketHandle sender = open(context, sender_type);
+    OwnedSocket sender = open(context, sender_type);
     CHECK(zmq_bind(sender.get(), endpoint) == 0);
-    const SocketHandle lost = joined(context, receiver_type, endpoint);
+    const OwnedSocket lost = joined(context, receiver_type, endpoint);
     await_peer(sender.get());
     Frame first = frame_of("first");
     CHECK(boundary::send_frame(sender.get(), first, ZMQ_SNDMORE) == 0);
@@ -74,7 +74,7 @@ int main(int, char** arguments) {
     std::printf("refused %d\n", status == -EAGAIN ? 1 : 0);
 
     part(lost.get(), sender.get());
-    SocketHandle next = joined(context, receiver_type, endpoint);
+    OwnedSocket next = joined(context, receiver_type, endpoint);
     await_peer(sender.get());
     std::printf("again %d\n", send_whole(sender.get(), "first"));
     std::printf("%s\n", receive(next.get()).c_str());

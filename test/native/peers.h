@@ -8,27 +8,27 @@
 #include <string>
 
 #include "check.h"
-#include "zmq/socket_handle.h"
+#include "zmq/owned_socket.h"
 
-constexpr int patience = 5000;
+constexpr int time_limit = 5000;
 
-inline zmq_napi::SocketHandle open(void* context, int type) {
-  zmq_napi::SocketHandle socket(zmq_socket(context, type));
+inline zmq_napi::OwnedSocket open(void* context, int type) {
+  zmq_napi::OwnedSocket socket(zmq_socket(context, type));
   const int none = 0;
   zmq_setsockopt(socket.get(), ZMQ_LINGER, &none, sizeof(none));
-  zmq_setsockopt(socket.get(), ZMQ_RCVTIMEO, &patience, sizeof(patience));
+  zmq_setsockopt(socket.get(), ZMQ_RCVTIMEO, &time_limit, sizeof(time_limit));
   return socket;
 }
 
-inline zmq_napi::SocketHandle joined(void* context, int type, const char* endpoint) {
-  zmq_napi::SocketHandle socket = open(context, type);
+inline zmq_napi::OwnedSocket joined(void* context, int type, const char* endpoint) {
+  zmq_napi::OwnedSocket socket = open(context, type);
   CHECK(zmq_connect(socket.get(), endpoint) == 0);
   return socket;
 }
 
 inline void await_peer(void* socket) {
   zmq_pollitem_t item{socket, 0, ZMQ_POLLOUT, 0};
-  CHECK(zmq_poll(&item, 1, patience) == 1);
+  CHECK(zmq_poll(&item, 1, time_limit) == 1);
 }
 
 // Reading the events makes a socket take note of what its peer has told it.

@@ -49,7 +49,7 @@ describeWith("libzmq3-dev", isThere)("with the system's libzmq, without drafts,"
   test("events are reported as far as stable monitors report them", async () => {
     const lines = await said(`
       const [push, pull] = [new system.Push({ linger: 0 }), new system.Pull()];
-      const told = [push, pull].map(async ({ events }) => {
+      const seen = [push, pull].map(async ({ events }) => {
         const types = [];
         for await (const { type, address, local } of events) {
           if (type !== "connect:delay") types.push(type);
@@ -64,7 +64,7 @@ describeWith("libzmq3-dev", isThere)("with the system's libzmq, without drafts,"
       push.close();
       while ((await last.receive()).type !== "disconnect");
       pull.close();
-      for (const types of await Promise.all(told)) say(types.join());`);
+      for (const types of await Promise.all(seen)) say(types.join());`);
     expect(lines).toEqual([
       "connect,handshake,end",
       "bind,accept,handshake,disconnect,end",

@@ -25,9 +25,9 @@ export interface Outcome {
 /** Tests whose full names match this regular expression are left out. */
 const leftOut = process.env["ZMQ_NAPI_LEFT_OUT"];
 
-const patience = 60_000;
+const timeLimit = 60_000;
 
-function setPatience(testTimeout: number): void {
+function setTimeLimit(testTimeout: number): void {
   setState({ ...getState(), testTimeout });
 }
 
@@ -53,9 +53,9 @@ function textOf(error: unknown): string {
 /** Makes Jest's globals, which the test files find when they are loaded. */
 export function prepare(): void {
   const hooks = { afterAll, afterEach, beforeAll, beforeEach };
-  const jest = { setTimeout: setPatience };
+  const jest = { setTimeout: setTimeLimit };
   Object.assign(globalThis, { ...hooks, describe, expect: jestExpect, jest, test });
-  setPatience(patience);
+  setTimeLimit(timeLimit);
   addEventHandler((event) => {
     if (event.name === "test_skip") report({ name: fullName(event.test), errors: null });
     if (event.name === "test_done")

@@ -20,9 +20,9 @@ export interface Runtime {
 }
 
 const contract = [
-  ...["abort", "arbitrary", "delivery", "hand", "high-water-mark", "idle", "inputs"],
+  ...["abort", "arbitrary", "delivery", "high-water-mark", "idle", "inputs"],
   ...["iteration", "late-binding", "lending", "metadata", "mutation", "order"],
-  ...["queueing", "reconnect", "threads", "timeouts"],
+  ...["prefetching", "queueing", "reconnect", "threads", "timeouts"],
 ].map((name) => `contract/${name}.test.ts`);
 
 const lives = ["linger", "workers"].map((name) => `lifecycle/${name}.test.ts`);

@@ -6,7 +6,7 @@ import * as draft from "zmq-napi/draft";
 
 import { run } from "../support/program";
 import { classes, fresh, samples, wrongs } from "./option-table";
-import { lackOf } from "../../dist/addon/capability";
+import { missingCapabilities } from "../../dist/addon/capability";
 import { socketOption } from "../../dist/options/numbers";
 
 const all = classes.flatMap(([className, Maker, table]) =>
@@ -15,7 +15,8 @@ const all = classes.flatMap(([className, Maker, table]) =>
   ),
 );
 /** Those that the libzmq that was built has. */
-const lacks = ([, , , { needs }]: (typeof all)[number]) => lackOf(needs) !== undefined;
+const lacks = ([, , , { needs }]: (typeof all)[number]) =>
+  missingCapabilities(needs) !== undefined;
 const rows = all.filter((row) => !lacks(row));
 const writable = rows.filter(([, , , { access }]) => access !== "r");
 
@@ -130,7 +131,7 @@ test.each(["", "x".repeat(256), null])("routingId is 1 to 255 bytes, not %j", (v
 test.each(all.filter(lacks))(
   "%s names what this libzmq lacks",
   (_title, name, Maker, { needs, access }) => {
-    const lack = lackOf(needs) ?? "";
+    const lack = missingCapabilities(needs) ?? "";
     using socket = fresh(Maker);
     const refused = expect.objectContaining({
       name: "ZmqError",

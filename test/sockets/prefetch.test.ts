@@ -3,7 +3,7 @@ import { socketCore } from "../../dist/sockets/socket";
 
 /** How many messages were taken off libzmq that nobody has asked for. */
 function prefetched(socket: Socket): number {
-  return socketCore(socket).receiver.messages.length;
+  return socketCore(socket).receiver.prefetch.length;
 }
 
 /** The most of them while 200 of them are received. */

@@ -7,7 +7,7 @@ import { capability, Pair, Pull, Push } from "zmq-napi";
 import { unboundEndpoint } from "../support/transports";
 
 const nextTurn = () => new Promise(setImmediate);
-const impatient = { reconnectInterval: 10, linger: 0 } as const;
+const quickReconnect = { reconnectInterval: 10, linger: 0 } as const;
 
 /** Resolves when the socket has no peer to send to, not even one that may come. */
 async function hasGivenUp(push: Push): Promise<void> {
@@ -15,7 +15,7 @@ async function hasGivenUp(push: Push): Promise<void> {
 }
 
 test("a connection that was refused is tried again", async () => {
-  using push = new Push(impatient);
+  using push = new Push(quickReconnect);
   const later = await unboundEndpoint("tcp");
   push.connect(later);
   await push.send("x");
@@ -25,8 +25,8 @@ test("a connection that was refused is tried again", async () => {
 });
 
 test('with "connectionRefused" it is not', async () => {
-  using push = new Push({ ...impatient, reconnectStop: ["connectionRefused"] });
-  using other = new Push(impatient);
+  using push = new Push({ ...quickReconnect, reconnectStop: ["connectionRefused"] });
+  using other = new Push(quickReconnect);
   const later = await unboundEndpoint("tcp");
   push.connect(later);
   await hasGivenUp(push);
@@ -67,7 +67,7 @@ describe("a peer that closes every connection", () => {
   });
 
   test("is tried again and again", async () => {
-    using push = new Push(impatient);
+    using push = new Push(quickReconnect);
     const thrice = new Promise<void>((resolve) => {
       called = () => {
         if (calls === 3) resolve();
@@ -79,7 +79,7 @@ describe("a peer that closes every connection", () => {
   });
 
   test('is tried once with "handshakeFailed"', async () => {
-    using push = new Push({ ...impatient, reconnectStop: ["handshakeFailed"] });
+    using push = new Push({ ...quickReconnect, reconnectStop: ["handshakeFailed"] });
     push.connect(`tcp://127.0.0.1:${port}`);
     await hasGivenUp(push);
     expect(calls).toBe(1);

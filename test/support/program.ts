@@ -74,7 +74,7 @@ export class Program {
   }
 
   /** Writes a line to the program's standard input. */
-  tell(line: string): void {
+  write(line: string): void {
     this.#process.stdin?.write(`${line}\n`);
   }
 

@@ -78,7 +78,7 @@ export class Stranger {
   }
 
   /** Resolves with all that came, when it is enough. */
-  async hear(isEnough: (bytes: Buffer) => boolean): Promise<Buffer> {
+  async receive(isEnough: (bytes: Buffer) => boolean): Promise<Buffer> {
     while (!isEnough(this.#received)) {
       if (this.#socket.destroyed)
         throw new Error(`Ended after ${String(this.#received)}`);

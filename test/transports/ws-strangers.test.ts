@@ -77,7 +77,7 @@ withWs("a stranger at a ws socket", () => {
   test("is admitted with a proper request", async () => {
     using stranger = await Stranger.dial(ports[0]!);
     stranger.say(requestOf());
-    const head = String(await stranger.hear(hasHead));
+    const head = String(await stranger.receive(hasHead));
     expect(head).toMatch(welcome);
     // The answer to the key that the standard has for an example.
     expect(head).toContain("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n");
@@ -121,7 +121,7 @@ withWs("a stranger at a ws socket", () => {
       Array.from({ length: 100 }, (_, index) => [`X-${index}`, "y".repeat(index)]),
     );
     for (const byte of requestOf({ ...many, ...upgrade })) stranger.say(byte);
-    expect(String(await stranger.hear(hasHead))).toMatch(welcome);
+    expect(String(await stranger.receive(hasHead))).toMatch(welcome);
     await expectAlive();
   });
 

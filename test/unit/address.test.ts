@@ -1,6 +1,6 @@
 import {
   checkAddress,
-  type Direction,
+  type EndpointUse,
   ipv6In,
   partsOf,
 } from "../../lib/endpoint/address";
@@ -8,7 +8,7 @@ import { ZmqError } from "../../lib/errors";
 
 jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
-function refusal(address: string, to: Direction): string | undefined {
+function refusal(address: string, to: EndpointUse): string | undefined {
   try {
     checkAddress(address, to);
   } catch (error) {
@@ -49,7 +49,7 @@ test.each([
 ])("the IPv6 address in %s is %s", (host, ip) => expect(ipv6In(host)).toBe(ip));
 
 /** What is refused: a word of the sentence, and the directions. */
-const refusedTipc: [address: string, reason: RegExp, ...to: Direction[]][] = [
+const refusedTipc: [address: string, reason: RegExp, ...to: EndpointUse[]][] = [
   ["tipc://", /are written tipc:/, "bind", "connect"],
   ["tipc://...", /are written tipc:/, "bind", "connect"],
   ["tipc://{5560}", /are written tipc:/, "bind", "connect"],
@@ -57,7 +57,7 @@ const refusedTipc: [address: string, reason: RegExp, ...to: Direction[]][] = [
   ["tipc://{5560,1,0}", /1 to 0 is no range/, "bind", "connect"],
 ];
 
-const refused: [address: string, text: RegExp, ...to: Direction[]][] = [
+const refused: [address: string, text: RegExp, ...to: EndpointUse[]][] = [
   ["tcp://:5555", /^EINVAL: .*no host before the port/, "bind", "connect"],
   ["tcp://:*", /\* is for all interfaces$/, "bind"],
   ["ws://:5555/a", /no host/, "bind", "connect"],
@@ -99,7 +99,7 @@ describe("an address that libzmq would misread or never reach", () => {
   });
 });
 
-const taken: [address: string, ...to: Direction[]][] = [
+const taken: [address: string, ...to: EndpointUse[]][] = [
   ["tcp://*:*", "bind"],
   ["tcp://*:0", "bind"],
   ["tcp://lo:*", "bind"],

@@ -1,9 +1,9 @@
 describe("versions", () => {
-  function loaded(told: string): typeof import("../../lib/addon/capability") {
+  function loaded(libzmq: string): typeof import("../../lib/addon/capability") {
     let found: typeof import("../../lib/addon/capability") | undefined;
     jest.isolateModules(() => {
       jest.doMock("../../lib/addon/addon", () => ({
-        addon: () => ({ version: () => told, has: (name: string) => name === "WS" }),
+        addon: () => ({ version: () => libzmq, has: (name: string) => name === "WS" }),
       }));
       found = require("../../lib/addon/capability") as typeof found;
       jest.dontMock("../../lib/addon/addon");
@@ -11,7 +11,7 @@ describe("versions", () => {
     return found!;
   }
 
-  const capabilityOf = (told: string) => loaded(told).capability();
+  const capabilityOf = (libzmq: string) => loaded(libzmq).capability();
 
   test.each([
     ["4.3.4", false],
@@ -20,8 +20,8 @@ describe("versions", () => {
     ["4.10.0", true],
     ["5.0.0", true],
     ["4.2.9", false],
-  ])("%s are compared by number: newer than 4.3.4 is %s", (told, newer) => {
-    expect(capabilityOf(told).topicsCount).toBe(newer);
+  ])("%s are compared by number: newer than 4.3.4 is %s", (libzmq, newer) => {
+    expect(capabilityOf(libzmq).topicsCount).toBe(newer);
   });
 
   test("get the question for ws in upper case, for others in lower case", () => {
@@ -37,6 +37,6 @@ describe("versions", () => {
       "a libzmq built with norm and of version 4.3.5 or newer; this one is 4.3.4",
     ],
   ] as const)("say what they lack of %p", (needs, lack) => {
-    expect(loaded("4.3.4").lackOf(needs)).toBe(lack);
+    expect(loaded("4.3.4").missingCapabilities(needs)).toBe(lack);
   });
 });

@@ -170,8 +170,11 @@ describe("endpoints", () => {
   test("keep the routing ids given to peers until these are disconnected", () => {
     const endpoints = new Endpoints();
     endpoints.addConnected("a", "0102");
-    expect([endpoints.names("0102"), endpoints.names("03")]).toEqual([true, false]);
+    expect([endpoints.hasRoutingId("0102"), endpoints.hasRoutingId("03")]).toEqual([
+      true,
+      false,
+    ]);
     endpoints.removeConnected("a");
-    expect(endpoints.names("0102")).toBe(false);
+    expect(endpoints.hasRoutingId("0102")).toBe(false);
   });
 });

@@ -56,8 +56,8 @@ describe("a ZmqError", () => {
   test("has an address and a syscall only where there is one", () => {
     expect(Object.keys(new ZmqError("EAGAIN"))).not.toContain("address");
     expect(Object.keys(new ZmqError("EAGAIN"))).not.toContain("syscall");
-    const told = new ZmqError("EINVAL", { address: "tcp://x", syscall: "zmq_bind" });
-    expect(told).toMatchObject({ address: "tcp://x", syscall: "zmq_bind" });
+    const error = new ZmqError("EINVAL", { address: "tcp://x", syscall: "zmq_bind" });
+    expect(error).toMatchObject({ address: "tcp://x", syscall: "zmq_bind" });
   });
 
   test.each([

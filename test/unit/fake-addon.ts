@@ -5,7 +5,7 @@
 const fake = {
   slabFrame: 4096,
   slabRoom: 1024,
-  mostFrames: 64,
+  maxFrames: 64,
   version: () => "4.3.5",
   /** A libzmq that was built with everything. */
   has: () => true,

@@ -5,10 +5,10 @@ import { addon } from "./fake-addon";
 /** Who sees what a {@link FakeSocket} is asked to do, in order. */
 export type Call = "send" | "receive" | "fetch" | "events" | "wait";
 
-const { mostFrames, slabFrame, slabRoom } = addon();
+const { maxFrames, slabFrame, slabRoom } = addon();
 
 /**
- * A libzmq socket that a test holds by the strings: it says how many messages it takes and
+ * A libzmq socket that a test controls: it says how many messages it takes and
  * what it has received, and remembers what it was asked.
  */
 export class FakeSocket implements NativeSocket {
@@ -29,11 +29,11 @@ export class FakeSocket implements NativeSocket {
   #rest: Buffer[] = [];
   #fetched: Buffer | undefined;
 
-  open(_context: NativeContext, _type: number, _waiter: () => void): Status {
+  open(_context: NativeContext, _type: number, _readyCallback: () => void): Status {
     return 0;
   }
 
-  observe(_socket: NativeSocket, _waiter: () => void): Status {
+  observe(_socket: NativeSocket, _readyCallback: () => void): Status {
     return 0;
   }
 
@@ -47,11 +47,11 @@ export class FakeSocket implements NativeSocket {
     return 0;
   }
 
-  whenVacant(_endpoint: string, vacant: () => void): void {
-    vacant();
+  onListenerClosed(_endpoint: string, closed: () => void): void {
+    closed();
   }
 
-  giveUpVacancy(_endpoint: string): void {
+  cancelListenerClosed(_endpoint: string): void {
     // Nothing waits.
   }
 
@@ -103,7 +103,7 @@ export class FakeSocket implements NativeSocket {
       slab.set(frame, offset);
       offset = (offset + frame.length + 7) & ~7;
       if (more === 0) messages += 1;
-      if (slab.length - offset < slabRoom || sizes[0] === mostFrames) break;
+      if (slab.length - offset < slabRoom || sizes[0] === maxFrames) break;
     }
     return 0;
   }
@@ -129,7 +129,7 @@ export class FakeSocket implements NativeSocket {
     const frame = this.#fetched;
     this.#fetched = undefined;
     if (frame === undefined) throw new Error("no frame was fetched");
-    return this.#handOver(frame, slab, offset);
+    return this.#deliver(frame, slab, offset);
   }
 
   #next(): Buffer | Status {
@@ -139,7 +139,7 @@ export class FakeSocket implements NativeSocket {
     return this.#rest.shift() ?? EAGAIN;
   }
 
-  #handOver(frame: Buffer, slab: Uint8Array, offset: number): Status | ArrayBuffer {
+  #deliver(frame: Buffer, slab: Uint8Array, offset: number): Status | ArrayBuffer {
     if (frame.length > Math.min(slabFrame, slab.length - offset))
       return new Uint8Array(frame).buffer;
     slab.set(frame, offset);

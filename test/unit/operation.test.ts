@@ -1,4 +1,4 @@
-import { checkOperation, checkReceiving, patienceOf } from "../../lib/engine/operation";
+import { checkOperation, checkReceiving, waitLimitsOf } from "../../lib/engine/operation";
 import { FakeSocket } from "./fake-native";
 
 jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
@@ -74,16 +74,16 @@ describe("the time limit", () => {
 
   test("is the operation's own", () => {
     const { signal } = new AbortController();
-    expect(patienceOf({ timeout: 5, signal }, native, 27)).toEqual({
+    expect(waitLimitsOf({ timeout: 5, signal }, native, 27)).toEqual({
       timeout: 5,
       signal,
     });
-    expect(patienceOf({ timeout: Infinity }, native, 27).timeout).toBe(-1);
+    expect(waitLimitsOf({ timeout: Infinity }, native, 27).timeout).toBe(-1);
   });
 
   test("is the socket's otherwise", () => {
     native.timeout = 1234;
-    expect(patienceOf(undefined, native, 27).timeout).toBe(1234);
-    expect(patienceOf({}, native, 27)).toEqual({ timeout: 1234, signal: undefined });
+    expect(waitLimitsOf(undefined, native, 27).timeout).toBe(1234);
+    expect(waitLimitsOf({}, native, 27)).toEqual({ timeout: 1234, signal: undefined });
   });
 });

@@ -19,34 +19,34 @@ beforeEach(() => {
 });
 
 describe("waiting", () => {
-  test("is reported to the addon only when it changes", () => {
-    readiness.want(POLLIN, false);
-    readiness.want(POLLIN, true);
-    readiness.want(POLLIN, true);
+  test("is passed to the addon only when it changes", () => {
+    readiness.setWaiting(POLLIN, false);
+    readiness.setWaiting(POLLIN, true);
+    readiness.setWaiting(POLLIN, true);
     expect(native.calls).toEqual(["wait"]);
     expect(native.interest).toBe(POLLIN);
   });
 
   test("of the two directions is kept apart", () => {
-    readiness.want(POLLIN, true);
-    readiness.want(POLLOUT, true);
+    readiness.setWaiting(POLLIN, true);
+    readiness.setWaiting(POLLOUT, true);
     expect(native.interest).toBe(POLLIN | POLLOUT);
-    readiness.want(POLLIN, false);
+    readiness.setWaiting(POLLIN, false);
     expect(native.interest).toBe(POLLOUT);
   });
 
   test("is ignored on a closed socket", () => {
     readiness.close();
-    readiness.want(POLLIN, true);
+    readiness.setWaiting(POLLIN, true);
     expect(native.calls).toEqual([]);
   });
 });
 
 describe("a swallowed wake-up", () => {
   test("is looked for once per turn, at its end", async () => {
-    readiness.want(POLLIN, true);
-    readiness.touched(POLLIN);
-    readiness.touched(POLLIN);
+    readiness.setWaiting(POLLIN, true);
+    readiness.scheduleTry(POLLIN);
+    readiness.scheduleTry(POLLIN);
     expect(native.count("events")).toBe(0);
     await turned();
     expect(native.count("events")).toBe(1);
@@ -54,33 +54,33 @@ describe("a swallowed wake-up", () => {
   });
 
   test("is looked for again after it was", async () => {
-    readiness.want(POLLIN, true);
-    readiness.touched(POLLIN);
+    readiness.setWaiting(POLLIN, true);
+    readiness.scheduleTry(POLLIN);
     await turned();
-    readiness.touched(POLLIN);
+    readiness.scheduleTry(POLLIN);
     await turned();
     expect(native.count("events")).toBe(2);
   });
 
   test("is not looked for while nobody waits on that side", async () => {
-    readiness.want(POLLOUT, true);
-    readiness.touched(POLLIN);
+    readiness.setWaiting(POLLOUT, true);
+    readiness.scheduleTry(POLLIN);
     await turned();
     expect(native.count("events")).toBe(0);
     expect(serve).not.toHaveBeenCalled();
   });
 
   test("is not looked for once nobody waits any more", async () => {
-    readiness.want(POLLIN, true);
-    readiness.touched(POLLIN);
-    readiness.want(POLLIN, false);
+    readiness.setWaiting(POLLIN, true);
+    readiness.scheduleTry(POLLIN);
+    readiness.setWaiting(POLLIN, false);
     await turned();
     expect(native.count("events")).toBe(0);
   });
 
   test("is not looked for on a socket that was closed meanwhile", async () => {
-    readiness.want(POLLIN, true);
-    readiness.touched(POLLIN);
+    readiness.setWaiting(POLLIN, true);
+    readiness.scheduleTry(POLLIN);
     readiness.close();
     await turned();
     expect(native.count("events")).toBe(0);
@@ -88,9 +88,9 @@ describe("a swallowed wake-up", () => {
   });
 
   test("is not looked for because of the look itself", async () => {
-    readiness.want(POLLIN, true);
-    serve.mockImplementation(() => readiness.touched(POLLIN));
-    readiness.touched(POLLIN);
+    readiness.setWaiting(POLLIN, true);
+    serve.mockImplementation(() => readiness.scheduleTry(POLLIN));
+    readiness.scheduleTry(POLLIN);
     for (let count = 0; count < 5; count++) await turned();
     expect(serve).toHaveBeenCalledTimes(1);
   });
@@ -98,16 +98,16 @@ describe("a swallowed wake-up", () => {
 
 describe("while both sides wait", () => {
   beforeEach(() => {
-    readiness.want(POLLIN, true);
-    readiness.want(POLLOUT, true);
+    readiness.setWaiting(POLLIN, true);
+    readiness.setWaiting(POLLOUT, true);
     serve.mockImplementation(() => {
-      readiness.touched(POLLOUT);
-      readiness.touched(POLLIN);
+      readiness.scheduleTry(POLLOUT);
+      readiness.scheduleTry(POLLIN);
     });
   });
 
-  test("one look is enough if nothing has changed after it", async () => {
-    readiness.touched(POLLIN);
+  test("one look is enough if there is no news after it", async () => {
+    readiness.scheduleTry(POLLIN);
     for (let count = 0; count < 5; count++) await turned();
     expect(serve).toHaveBeenCalledTimes(1);
   });
@@ -118,7 +118,7 @@ describe("while both sides wait", () => {
       let looks = 0;
       native.onEvents = () =>
         native.count("events") % 2 === 0 && looks++ < 3 ? news : 0;
-      readiness.touched(POLLIN);
+      readiness.scheduleTry(POLLIN);
       for (let count = 0; count < 10; count++) await turned();
       expect(serve).toHaveBeenCalledTimes(4);
     },
@@ -127,7 +127,7 @@ describe("while both sides wait", () => {
   test("a writable flag that stays wrong causes a look now and then", async () => {
     jest.useFakeTimers({ doNotFake: ["setImmediate"] });
     native.onEvents = () => POLLOUT;
-    readiness.touched(POLLIN);
+    readiness.scheduleTry(POLLIN);
     for (let count = 0; count < 5; count++) await turned();
     expect(serve).toHaveBeenCalledTimes(1);
     jest.advanceTimersByTime(100);

@@ -220,7 +220,7 @@ describe("a sender who waits beside the receiver", () => {
     ["a look for one that is not there", () => undefined],
   ])("does not lose its wake-up to %s", async (_name, arrange) => {
     arrange();
-    readiness.want(POLLOUT, true);
+    readiness.setWaiting(POLLOUT, true);
     receiver.tryReceive();
     expect(native.count("events")).toBe(0);
     await new Promise((resolve) => setImmediate(resolve));

@@ -96,12 +96,12 @@ describe("a message that libzmq would not take yet", () => {
     expect(second).not.toBe(copied);
   });
 
-  test("is refused with a time limit of zero", async () => {
+  test("is refused when its time limit is zero", async () => {
     native.timeout = 0;
     const sent = sender.send("never", undefined);
     await expect(sent).rejects.toMatchObject({ code: "EAGAIN", syscall: "zmq_msg_send" });
-    const told = sender.send("never", { timeout: 0 });
-    await expect(told).rejects.toMatchObject({ code: "EAGAIN" });
+    const refused = sender.send("never", { timeout: 0 });
+    await expect(refused).rejects.toMatchObject({ code: "EAGAIN" });
     expect(native.count("wait")).toBe(0);
   });
 
@@ -203,7 +203,7 @@ describe("a reader who waits beside the sender", () => {
     ["serving", serveOne],
     ["a refused trySend", () => (full(), void sender.trySend("x"))],
   ])("does not lose its wake-up to %s", async (_name, act) => {
-    readiness.want(POLLIN, true);
+    readiness.setWaiting(POLLIN, true);
     act();
     const before = native.count("events");
     await new Promise((resolve) => setImmediate(resolve));
@@ -218,8 +218,8 @@ describe("a reader who waits beside the sender", () => {
     expect(native.sent).toEqual(["x"]);
   }
 
-  test("is not checked if there is nothing to send", async () => {
-    readiness.want(POLLIN, true);
+  test("is not looked after when there is nothing to send", async () => {
+    readiness.setWaiting(POLLIN, true);
     sender.serve();
     await new Promise((resolve) => setImmediate(resolve));
     expect(native.count("events")).toBe(0);

@@ -8,7 +8,7 @@ jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 /** Receives as the addon does: writes at the offset, then has the frame cut off. */
 function receive(size: number, fill: number): Buffer {
   slab.bytes.fill(fill, slab.offset, slab.offset + size);
-  return slab.cut(size);
+  return slab.view(size);
 }
 
 test("the slab always has room", () => {
@@ -39,7 +39,7 @@ test.each([0, 1, 5, 48, 49, 64, 65, 255])(
   (size) => {
     const neighbour = receive(10, 7);
     slab.bytes.fill(9, slab.offset, slab.offset + size);
-    const alone = slab.cutAlone(size);
+    const alone = slab.copy(size);
     expect(alone).toEqual(Buffer.alloc(size, 9));
     expect(alone.buffer.byteLength).toBe(size);
     alone.fill(1);

@@ -4,11 +4,11 @@ import { turn } from "../../lib/engine/turn";
 
 /** Completes operations until one is held back; answers how many were not. */
 function spendAll(): number {
-  for (let free = 0; ; free++) if (turn.spend() !== undefined) return free;
+  for (let free = 0; ; free++) if (turn.countOperation() !== undefined) return free;
 }
 
 async function nextTurn(): Promise<void> {
-  await turn.spend();
+  await turn.countOperation();
   await new Promise(setImmediate);
 }
 
@@ -37,33 +37,33 @@ describe("a turn of the event loop", () => {
 
   test("holds back all that come after, for the same promise", () => {
     spendAll();
-    const held = turn.spend();
+    const held = turn.countOperation();
     expect(held).toBeInstanceOf(Promise);
-    expect(turn.spend()).toBe(held);
+    expect(turn.countOperation()).toBe(held);
   });
 
   test("begins again when the loop has turned", async () => {
     spendAll();
-    await turn.spend();
+    await turn.countOperation();
     expect(spendAll()).toBe(511);
   });
 
-  test("begins again when the event loop calls the addon's callback", () => {
-    for (let count = 0; count < 500; count++) void turn.spend();
+  test("begins anew when the event loop calls in", () => {
+    for (let count = 0; count < 500; count++) void turn.countOperation();
     turn.begin();
     expect(spendAll()).toBe(511);
   });
 
   test("keeps holding back completions when the event loop calls the addon's callback", () => {
     spendAll();
-    const held = turn.spend();
+    const held = turn.countOperation();
     turn.begin();
-    expect(turn.spend()).toBe(held);
+    expect(turn.countOperation()).toBe(held);
   });
 
   test("ends early when its operations are slow", () => {
     let free = 0;
-    while (turn.spend() === undefined) {
+    while (turn.countOperation() === undefined) {
       free += 1;
       now += 3;
     }
@@ -71,7 +71,7 @@ describe("a turn of the event loop", () => {
   });
 
   test("does not look at the clock for every operation", () => {
-    for (let count = 0; count < 400; count++) void turn.spend();
+    for (let count = 0; count < 400; count++) void turn.countOperation();
     expect(performance.now).toHaveBeenCalledTimes(400 / 8);
   });
 
@@ -97,7 +97,7 @@ describe("a turn of the event loop", () => {
     setTimeout(() => order.push("timer"), 0);
     for (let round = 0; round < 50 && order.length === 0; round++) {
       spendAll();
-      await turn.spend();
+      await turn.countOperation();
     }
     expect(order).toEqual(["timer"]);
   });
@@ -106,7 +106,7 @@ describe("a turn of the event loop", () => {
     spendAll();
     const order: number[] = [];
     const complete = (number: number) => {
-      const next = turn.spend();
+      const next = turn.countOperation();
       return (next ?? Promise.resolve()).then(() => order.push(number));
     };
     await Promise.all([1, 2, 3, 4].map(complete));

@@ -111,17 +111,17 @@ describe("the messages that wait", () => {
     expect([one, other]).toEqual(["a".repeat(100_000), "b".repeat(100_000)]);
   });
 
-  scened("are dropped with the socket, and all callbacks told", async (scene) => {
+  scened("are dropped with the socket, and all callbacks are called", async (scene) => {
     const push = scene.socket("push");
     await bound(push);
     const codes: (string | undefined)[] = [];
-    const told = (error?: NodeJS.ErrnoException): void => void codes.push(error?.code);
+    const record = (error?: NodeJS.ErrnoException): void => void codes.push(error?.code);
     push.on("error", () => codes.push("emitted"));
-    push.send("in line", 0, told).send("without callback");
+    push.send("waits", 0, record).send("without callback");
     push.pause();
-    push.send("held", 0, told).send("without callback");
+    push.send("held", 0, record).send("without callback");
     push.close();
-    push.send("late", 0, told).send("without callback");
+    push.send("late", 0, record).send("without callback");
     await turns();
     expect(codes.sort()).toEqual(["EAGAIN", "EAGAIN", "EBADF"]);
   });

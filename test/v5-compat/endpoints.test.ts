@@ -5,7 +5,7 @@ import { endpoint, unboundEndpoint } from "../support/transports";
 import { both, bound, message, Scene, thrown, turns } from "./scene";
 
 /** What happened, in its order: callbacks and events. */
-function told(socket: ours.Socket, ...events: string[]): unknown[] {
+function emitted(socket: ours.Socket, ...events: string[]): unknown[] {
   const found: unknown[] = [];
   for (const event of events) {
     socket.on(event, (...details) => found.push([event, ...details]));
@@ -21,7 +21,7 @@ describe.each(both)("%s", (_name, zmq) => {
   test("binds, emits the address given, then calls back with nothing", async () => {
     using scene = new Scene(zmq);
     const socket = scene.socket("rep");
-    const found = told(socket, "bind", "error");
+    const found = emitted(socket, "bind", "error");
     const address = endpoint("tcp");
     const details = await done((callback) => {
       expect(socket.bind(address, callback)).toBe(socket);
@@ -35,7 +35,7 @@ describe.each(both)("%s", (_name, zmq) => {
     using scene = new Scene(zmq);
     const socket = scene.socket("rep");
     const address = await bound(socket);
-    const found = told(socket, "unbind", "error");
+    const found = emitted(socket, "unbind", "error");
     const details = await done((callback) => {
       expect(socket.unbind(address, callback)).toBe(socket);
     });
@@ -57,7 +57,7 @@ describe.each(both)("%s", (_name, zmq) => {
     using scene = new Scene(zmq);
     const [one, other] = [scene.socket("rep"), scene.socket("rep")];
     const address = await bound(one);
-    const found = told(other, "bind", "error");
+    const found = emitted(other, "bind", "error");
     const [error] = await done((callback) => other.bind(address, callback));
     expect(error).toMatchObject({
       message: "Address already in use",
@@ -154,7 +154,7 @@ describe.each(both)("%s", (_name, zmq) => {
   test("is closed by close(), without an event", async () => {
     using scene = new Scene(zmq);
     const [pull, push] = await scene.pair("pull", "push");
-    const found = told(pull, "close", "message", "error");
+    const found = emitted(pull, "close", "message", "error");
     expect([pull.close(), push.close()]).toEqual([pull, push]);
     await turns();
     expect([pull.closed, push.closed, found]).toEqual([true, true, []]);

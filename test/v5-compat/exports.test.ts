@@ -55,7 +55,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(one.public).not.toBe(other.public);
   });
 
-  test("has a context that can't be made, with limits of threads and sockets", () => {
+  test("has a context that can't be made, and takes numbers of threads and sockets", () => {
     expect(() => new zmq.Context()).toThrow(
       "Context cannot be instantiated in compatibility mode",
     );

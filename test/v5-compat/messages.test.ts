@@ -264,7 +264,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(error.code).toBe("EAGAIN");
   });
 
-  test("reports a request that could not be sent in time, and the next one too", async () => {
+  test("reports a request that could not be sent in time, the next one included", async () => {
     using scene = new Scene(zmq);
     const [rep, req] = await scene.pair("rep", "req");
     req.setsockopt(zmq.ZMQ_SNDTIMEO, 20);

@@ -122,7 +122,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect([socket.identity, socket.linger, socket.sndbuf]).toEqual(["x", 5, 1000]);
   });
 
-  test("has the kind of security", () => {
+  test("reads as the security that is in use", () => {
     using scene = new Scene(zmq);
     const mechanism = (options: ours.SocketOptions): number =>
       scene.socket("rep", options).mechanism;
@@ -133,7 +133,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(mechanism(client)).toBe(1);
   });
 
-  test("has the last endpoint, and the events that are possible now", async () => {
+  test("reads as the last endpoint, and as what is possible now", async () => {
     using scene = new Scene(zmq);
     const [pull, push] = await scene.pair("pull", "push");
     expect(pull.last_endpoint).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);

@@ -11,10 +11,10 @@ import { missingTools } from "../../addon/binary/tools";
 import type { Finding, Loaded, Outcome, Refused } from "./finding";
 
 /** The time limit of the process that loads the package, in milliseconds. */
-const patience = 60_000;
+const timeLimit = 60_000;
 
 /** A file that may be the binary, and the result of the search for it. */
-export interface Look {
+export interface Candidate {
   readonly file: string;
   readonly what: string;
   readonly state: "absent" | "loaded" | "refused" | "unused";
@@ -23,7 +23,7 @@ export interface Look {
 /** All facts about the package on this machine. */
 export interface Examination {
   readonly system: System;
-  readonly looks: readonly Look[];
+  readonly looks: readonly Candidate[];
   readonly prebuilt: readonly string[];
   readonly missingTools: readonly string[];
   readonly loaded: Loaded | null;
@@ -67,7 +67,7 @@ async function runTrial(): Promise<Trial> {
   const run = process.versions["deno"] === undefined ? [] : ["run", "--allow-all"];
   const child = spawn(process.execPath, [...run, join(__dirname, "trial.js")], {
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: patience,
+    timeout: timeLimit,
     killSignal: "SIGKILL",
   });
   let output = "";
@@ -84,7 +84,7 @@ async function runTrial(): Promise<Trial> {
   return { findings, ending: last === "" ? how : `${how}:\n${last}` };
 }
 
-function looksOf(loaded: Loaded | undefined): Look[] {
+function looksOf(loaded: Loaded | undefined): Candidate[] {
   let found = false;
   return [...places()].map((place) => {
     if (!existsSync(place.file)) return { ...place, state: "absent" };

@@ -1,8 +1,8 @@
 import { described } from "../../addon/binary/system";
-import type { Examination, Look } from "./examination";
+import type { Examination, Candidate } from "./examination";
 import type { Loaded, Outcome } from "./finding";
 
-const states: Readonly<Record<Look["state"], string>> = {
+const states: Readonly<Record<Candidate["state"], string>> = {
   absent: "not there",
   loaded: "loaded, for it is the first that is there",
   refused: "the first that is there, and not loaded",

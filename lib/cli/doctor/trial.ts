@@ -6,7 +6,7 @@ import { loadedBinary } from "../../addon/binary";
 import { part } from "../../addon/binary/libc";
 import type { Finding } from "./finding";
 
-function tell(finding: Finding): void {
+function report(finding: Finding): void {
   process.stdout.write(`${JSON.stringify(finding)}\n`);
 }
 
@@ -21,25 +21,30 @@ async function load(): Promise<boolean> {
     const libsodium = addon().sodiumVersion() ?? null;
     const patches = addon().patches() ?? null;
     const versions = { libzmq: addon().version(), libsodium, patches };
-    tell({ kind: "loaded", file: loadedBinary(), ...versions, capability: capability() });
+    report({
+      kind: "loaded",
+      file: loadedBinary(),
+      ...versions,
+      capability: capability(),
+    });
     return true;
   } catch (error) {
     const cause = part(error, "cause");
     const words = cause === undefined ? null : messageOf(cause);
-    tell({ kind: "refused", message: messageOf(error), cause: words });
+    report({ kind: "refused", message: messageOf(error), cause: words });
     return false;
   }
 }
 
 async function tryAll(): Promise<void> {
-  const { flows, lack } = await import("./flows.js");
-  for (const flow of flows) {
+  const { transportTrials, skipReason } = await import("./transport-trials.js");
+  for (const trial of transportTrials) {
     const start = performance.now();
     let result: "passed" | "failed" | "skipped" = "skipped";
-    let reason = lack(flow) ?? null;
+    let reason = skipReason(trial) ?? null;
     if (reason === null) {
       try {
-        await flow.run();
+        await trial.run();
         result = "passed";
       } catch (error) {
         result = "failed";
@@ -47,7 +52,7 @@ async function tryAll(): Promise<void> {
       }
     }
     const milliseconds = Math.round(performance.now() - start);
-    tell({ kind: "outcome", name: flow.name, result, milliseconds, reason });
+    report({ kind: "outcome", name: trial.name, result, milliseconds, reason });
   }
 }
 

@@ -31,7 +31,7 @@ function* ownPackage(folder: string): Generator<string> {
  * Returns where package managers keep their node-gyp, from the path of the manager's
  * program.
  */
-function besides(managerProgram: string): string[] {
+function managerFiles(managerProgram: string): string[] {
   const folder = dirname(dirname(realpathSync(managerProgram)));
   return [
     join(folder, "node_modules", program),
@@ -44,12 +44,12 @@ function* candidates(): Generator<string> {
   if (named !== undefined) yield named;
   yield* ownPackage(process.cwd());
   yield* ownPackage(__dirname);
-  if (manager !== undefined && existsSync(manager)) yield* besides(manager);
+  if (manager !== undefined && existsSync(manager)) yield* managerFiles(manager);
   const nodeFolder = dirname(realpathSync(nodeProgram()));
   for (const folder of [nodeFolder, join(nodeFolder, "..", "lib")])
     yield join(folder, "node_modules", "npm", "node_modules", program);
   const npm = find("npm");
-  if (npm !== undefined) yield* besides(npm);
+  if (npm !== undefined) yield* managerFiles(npm);
   const onPath = find("node-gyp");
   if (onPath !== undefined) yield realpathSync(onPath);
 }

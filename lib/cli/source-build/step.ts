@@ -5,7 +5,7 @@ import { delimiter, dirname } from "node:path";
 import { Failure } from "./failure";
 import { nodeProgram } from "./node-gyp";
 
-const signOfLifeMs = 10_000;
+const progressIntervalMs = 10_000;
 const shownLines = 40;
 
 interface Step {
@@ -17,7 +17,7 @@ interface Step {
    * Whether the program reports its own progress. Otherwise its output is collected, and
    * the end of the output is shown after a failure.
    */
-  readonly talks: boolean;
+  readonly reportsProgress: boolean;
 }
 
 /**
@@ -35,25 +35,36 @@ function environment(node: string): NodeJS.ProcessEnv {
  *
  * @throws Rejects with a Failure if the program fails.
  */
-export async function runStep({ title, args, folder, talks }: Step): Promise<void> {
+export async function runStep({
+  title,
+  args,
+  folder,
+  reportsProgress,
+}: Step): Promise<void> {
   const node = nodeProgram();
   const child = spawn(node, args, {
     cwd: folder,
     env: environment(node),
-    stdio: ["ignore", talks ? "inherit" : "pipe", talks ? "inherit" : "pipe"],
+    stdio: [
+      "ignore",
+      reportsProgress ? "inherit" : "pipe",
+      reportsProgress ? "inherit" : "pipe",
+    ],
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
   const start = performance.now();
-  const tell = () => {
+  const reportProgress = () => {
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
     process.stdout.write(`${title} ${seconds} s\n`);
   };
-  const timer = talks ? undefined : setInterval(tell, signOfLifeMs);
-  const pass = () => child.kill("SIGTERM");
+  const timer = reportsProgress
+    ? undefined
+    : setInterval(reportProgress, progressIntervalMs);
+  const forwardSignal = () => child.kill("SIGTERM");
   // A terminal interrupts the child too. This process stays until it has cleaned up.
-  process.on("SIGINT", pass).on("SIGTERM", pass);
+  process.on("SIGINT", forwardSignal).on("SIGTERM", forwardSignal);
   try {
     const ended: unknown[] = await once(child, "close");
     if (ended[0] === 0) return;
@@ -62,6 +73,6 @@ export async function runStep({ title, args, folder, talks }: Step): Promise<voi
     throw new Failure(`${title} could not be built, see above; it is left in ${folder}`);
   } finally {
     clearInterval(timer);
-    process.off("SIGINT", pass).off("SIGTERM", pass);
+    process.off("SIGINT", forwardSignal).off("SIGTERM", forwardSignal);
   }
 }

@@ -34,7 +34,7 @@ import { binaries, runtimes } from "./runners.mjs";
  *
  * The number of messages over each transport, and the time limit of a step in seconds.
  *
- * @typedef {{ count: number, patience?: number }} Load
+ * @typedef {{ count: number, timeout?: number }} Load
  */
 
 /** @param {string} output @returns {Report | undefined} */
@@ -81,7 +81,7 @@ function faultOf(end, step, report, binary) {
  */
 export async function smoke(runner, user, load) {
   const { name, target, runtime: named, words = [] } = runner;
-  const { count, patience = runner.patience ?? 60 } = load;
+  const { count, timeout = runner.timeout ?? 60 } = load;
   const outcome = { runner: name, target };
   const binary = binaries[target];
   if (!existsSync(join(user, "node_modules", "zmq-napi", binary)))
@@ -104,14 +104,14 @@ export async function smoke(runner, user, load) {
   const { command, env } = started;
   const progress = join(user, "progress");
   rmSync(progress, { force: true });
-  const options = ["--count", `${count}`, "--patience", `${patience}`];
+  const options = ["--count", `${count}`, "--timeout", `${timeout}`];
   const program = ["main.cjs", ...options, "--progress", "progress"];
   const start = performance.now();
   const end = await runToEnd([...command, ...words, ...program], {
     cwd: user,
     env,
-    // Each step has its own time limit. This one is for a program whose timers do not run.
-    seconds: 5 * patience,
+    // Each step has its own limit; this one is for a program that no timer ends.
+    seconds: 5 * timeout,
   });
   const seconds = Math.round((performance.now() - start) / 100) / 10;
   const step = existsSync(progress) ? readFileSync(progress, "utf8") : "";

@@ -19,7 +19,7 @@ export const runtimes = JSON.parse(
  * @property {string} [runtime] in runtimes.json; by default the Node that runs this script
  * @property {keyof typeof import("./hosts.mjs").hosts} host the host of the runtime
  * @property {string[]} [words] between the runtime and the program
- * @property {number} [patience] the time limit of a step, in seconds
+ * @property {number} [timeout] seconds that a step may take
  */
 
 /** @param {string} name @param {string} target @param {Runner["host"]} host @param {string} runtime @param {Partial<Runner>} [more] @returns {Runner} */
@@ -28,8 +28,8 @@ const runner = (name, target, host, runtime, more = {}) => ({
   ...more,
 });
 
-/** The time limit of a step on an emulated processor, in seconds. */
-const emulated = { patience: 300 };
+/** How slow an emulated processor may be. */
+const emulated = { timeout: 300 };
 
 /** @type {Runner[]} */
 export const runners = [

@@ -168,7 +168,7 @@ describe.each(["zeromq", "zmq-napi"] as const)(
   },
 );
 
-test("a fault in a program is reported", async () => {
+test("a mistake in a program is reported", async () => {
   const name = "CommonJS, strict, ES2018";
   const [setting] = settings("zmq-napi", [name]);
   const wrong = [{ ...setting!, files: ["mistaken.ts"] }];

@@ -32,10 +32,10 @@ export class Session {
   }
 
   async run() {
-    await Promise.all(Array.from({ length: this.settings.jobs }, () => this.#lane()));
+    await Promise.all(Array.from({ length: this.settings.jobs }, () => this.#runNext()));
   }
 
-  async #lane() {
+  async #runNext() {
     const { until, deadline, size } = this.settings;
     while (this.next < until && Date.now() < deadline) {
       const from = this.next;

@@ -11,7 +11,7 @@ import { Gone, Victim } from "./victim.mjs";
 /** @typedef {[number: number, played: Case][]} Numbered */
 
 /**
- * @typedef {{ seed: number, from: number, until: number, conversations: number, lanes: number,
+ * @typedef {{ seed: number, from: number, until: number, conversations: number, jobs: number,
  *   cases: number, shrinkMs: number, only: (found: Case) => boolean,
  *   report: (found: Found) => void, progress: (campaign: Campaign) => void }} Plan
  *
@@ -69,7 +69,7 @@ export class Campaign {
     const recent = [];
     /** @type {[string, number, Case][]} */
     const soft = [];
-    const lane = async () => {
+    const runNext = async () => {
       while (!this.#over && victim.alive && this.cases < last) {
         const [number, played] = this.#draw();
         flight.set(number, played);
@@ -81,7 +81,7 @@ export class Campaign {
         this.plan.progress(this);
       }
     };
-    await Promise.all(Array.from({ length: this.plan.lanes }, lane));
+    await Promise.all(Array.from({ length: this.plan.jobs }, runNext));
     const resting = await this.#rest(victim);
     this.peak = Math.max(this.peak, victim.peak - victim.base);
     const { fault, stderr } = victim;

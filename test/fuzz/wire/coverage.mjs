@@ -50,8 +50,10 @@ export class Coverage {
   /** A line for each kind of connection. */
   all() {
     return [...this.#states].sort().map(([key, counts]) => {
-      const told = stages.map((stage) => `${stage} ${counts.get(stage) ?? 0}`).join(", ");
-      return `${key}: ${told}`;
+      const figures = stages
+        .map((stage) => `${stage} ${counts.get(stage) ?? 0}`)
+        .join(", ");
+      return `${key}: ${figures}`;
     });
   }
 

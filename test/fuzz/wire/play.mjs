@@ -7,7 +7,7 @@ import { Speech } from "./speech.mjs";
 
 /** @typedef {import("./terms.mjs").Conversation} Conversation */
 
-const patience = 80;
+const timeLimit = 80;
 
 export class Play {
   /** What is to be written with the next step. @type {Buffer[]} */
@@ -57,7 +57,7 @@ export class Play {
     const stage = this.#needed(step);
     if (stage !== undefined) {
       this.#flush();
-      await this.hearing.until(stage, patience);
+      await this.hearing.until(stage, timeLimit);
     }
     if (step.do === "pause") {
       this.#flush();

@@ -24,7 +24,7 @@ export class Replayer {
    * @returns {Promise<string | undefined>} the fault
    */
   async fault(cases, kind) {
-    this.#victim ??= new Victim({ ZMQ_NAPI_FUZZ_PATIENCE: "2500" });
+    this.#victim ??= new Victim({ ZMQ_NAPI_FUZZ_TIME_LIMIT: "2500" });
     const victim = this.#victim;
     try {
       await victim.ready;

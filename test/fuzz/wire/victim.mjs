@@ -10,7 +10,7 @@ const program = join(import.meta.dirname, "child", "main.mjs");
 const pageBytes = 4096;
 
 /** No reply for so long is a fault. */
-const patience = 20_000;
+const timeLimit = 20_000;
 
 /** Bytes that a victim may have beyond what it began with. */
 const bound = 400 << 20;
@@ -100,7 +100,7 @@ export class Victim {
    */
   #answer(call) {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#condemn("no reply: it hangs"), patience);
+      const timer = setTimeout(() => this.#condemn("no reply: it hangs"), timeLimit);
       const done = () => clearTimeout(timer);
       this.#waiting.set(call, {
         resolve: (reply) => (done(), resolve(reply)),

@@ -4,9 +4,9 @@
 // and Deno. It ends by itself, with code 0 if every step passed and 1 at the first that
 // did not, and writes nothing to the standard error.
 //
-//   main.cjs [--count N] [--patience SECONDS] [--progress FILE]
+//   main.cjs [--count N] [--timeout SECONDS] [--progress FILE]
 //
-// `count` messages are sent over each transport. No step may take longer than `patience`.
+// `count` messages are sent over each transport. No step may take longer than `timeout`.
 // The step that is under way is written to the file, for who finds that this has crashed.
 
 const { writeFileSync } = require("node:fs");
@@ -19,12 +19,12 @@ const { steps } = require("./steps.cjs");
 const { values } = parseArgs({
   options: {
     count: { type: "string", default: "100000" },
-    patience: { type: "string", default: "60" },
+    timeout: { type: "string", default: "60" },
     progress: { type: "string" },
   },
 });
 const count = Number(values.count);
-const patience = Number(values.patience);
+const timeout = Number(values.timeout);
 
 /** The addon that was loaded, as a path in the package. */
 function loadedBinary() {
@@ -56,8 +56,8 @@ function circumstances() {
 async function inTime(act) {
   let timer;
   const limit = new Promise((_, reject) => {
-    const late = () => reject(new Error(`It was not done in ${patience} s.`));
-    timer = setTimeout(late, patience * 1000);
+    const late = () => reject(new Error(`It was not done in ${timeout} s.`));
+    timer = setTimeout(late, timeout * 1000);
   });
   try {
     return await Promise.race([act(), limit]);

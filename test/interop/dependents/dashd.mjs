@@ -40,12 +40,12 @@ for (const topic of ["hashblock", "rawtx"]) {
 
 const sequence = Buffer.alloc(4);
 for (let block = 0; block < 1000; block++) {
-  const heard = once(client, block % 2 === 0 ? "hashblock" : "rawtx");
+  const received = once(client, block % 2 === 0 ? "hashblock" : "rawtx");
   const body = Buffer.alloc(32 + (block % 3) * 400, block);
   sequence.writeUInt32LE(block);
   await node.send(["hashtx", "which nobody wants", sequence]);
   await node.send([block % 2 === 0 ? "hashblock" : "rawtx", body, sequence]);
-  assert.deepEqual(await heard, [body.toString("hex")]);
+  assert.deepEqual(await received, [body.toString("hex")]);
 }
 
 // The node goes away, and the client gives up before it has tried to come back.

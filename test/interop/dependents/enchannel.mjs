@@ -17,28 +17,28 @@ const channel = await enchannel.createMainChannel(kernel.connection);
 /** Sends a request; resolves with what comes of it, when the kernel is idle again. */
 function ask(request, take = () => {}) {
   return new Promise((resolve) => {
-    const heard = [];
+    const received = [];
     const subscription = channel.subscribe((message) => {
       if (message.parent_header.msg_id !== request.header.msg_id) return;
-      heard.push(message);
+      received.push(message);
       take(message);
-      const types = heard.map(({ header }) => header.msg_type);
+      const types = received.map(({ header }) => header.msg_type);
       const idle = message.content.execution_state === "idle";
-      if ((idle || types.includes("status")) && done(heard)) {
+      if ((idle || types.includes("status")) && done(received)) {
         subscription.unsubscribe();
-        resolve(heard);
+        resolve(received);
       }
     });
     channel.next(request);
   });
 }
 
-const done = (heard) =>
-  heard.some(({ content }) => content.execution_state === "idle") &&
-  heard.some(({ header }) => header.msg_type.endsWith("_reply"));
+const done = (received) =>
+  received.some(({ content }) => content.execution_state === "idle") &&
+  received.some(({ header }) => header.msg_type.endsWith("_reply"));
 
-const find = (heard, type) =>
-  heard.find(({ header }) => header.msg_type === type)?.content;
+const find = (received, type) =>
+  received.find(({ header }) => header.msg_type === type)?.content;
 
 const info = () => ask(kernelInfoRequest());
 while (!(await Promise.race([info(), sleep(300)])));

@@ -34,23 +34,23 @@ function ask(type, content) {
     content,
   });
   return new Promise((resolve) => {
-    const heard = [];
+    const received = [];
     const take = (message) => {
       if (message.parent_header.msg_id !== request.header.msg_id) return;
-      heard.push(message);
-      const replied = heard.some(({ header }) => header.msg_type.endsWith("_reply"));
-      const idle = heard.some((one) => one.content.execution_state === "idle");
+      received.push(message);
+      const replied = received.some(({ header }) => header.msg_type.endsWith("_reply"));
+      const idle = received.some((one) => one.content.execution_state === "idle");
       if (!replied || !idle) return;
       for (const socket of [shell, iopub]) socket.removeListener("message", take);
-      resolve(heard);
+      resolve(received);
     };
     for (const socket of [shell, iopub]) socket.on("message", take);
     shell.send(request);
   });
 }
 
-const find = (heard, type) =>
-  heard.find(({ header }) => header.msg_type === type)?.content;
+const find = (received, type) =>
+  received.find(({ header }) => header.msg_type === type)?.content;
 const run = (code) => ask("execute_request", { code, silent: false, allow_stdin: false });
 
 while (!(await Promise.race([ask("kernel_info_request", {}), sleep(300)])));

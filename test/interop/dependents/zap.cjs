@@ -48,7 +48,7 @@ function ask(rep, options) {
 }
 
 /** Who knows the secret gets an answer; who does not has none by then. */
-async function tell(rep, good, bad) {
+async function report(rep, good, bad) {
   const outside = ask(rep, bad);
   const inside = ask(rep, good);
   assert.equal(await inside.answer, "hello, world");
@@ -59,14 +59,14 @@ async function tell(rep, good, bad) {
 
 async function main() {
   const plain = (plain_password) => ({ plain_username: "user", plain_password });
-  await tell(serve({ plain_server: 1 }), plain("secret"), plain("guess"));
+  await report(serve({ plain_server: 1 }), plain("secret"), plain("guess"));
   const curve = (pair) => ({
     curve_serverkey: server.public,
     curve_publickey: pair.public,
     curve_secretkey: pair.secret,
   });
   const options = { curve_server: 1, curve_secretkey: server.secret };
-  await tell(serve(options), curve(friend), curve(stranger));
+  await report(serve(options), curve(friend), curve(stranger));
   door.close();
 }
 

@@ -53,7 +53,7 @@ void send(void* socket, const std::vector<std::string>& frames) {
   }
 }
 
-void tell(uint16_t event, int32_t value) {
+void report(uint16_t event, int32_t value) {
   switch (event) {
     case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
       std::printf("succeeded\n");
@@ -82,7 +82,7 @@ void watch(void* monitor) {
     int32_t value = 0;
     std::memcpy(&event, frames[0].data(), sizeof(event));
     std::memcpy(&value, frames[0].data() + sizeof(event), sizeof(value));
-    tell(event, value);
+    report(event, value);
   }
 }
 

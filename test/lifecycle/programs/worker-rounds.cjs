@@ -15,10 +15,10 @@ const zmq = require(packagePath);
 const endings = some?.split(",") ?? ["terminate", "exit", "throw"];
 
 /** Workers that live at the same time. */
-const lanes = 3;
+const parallel = 3;
 
 /** What is made once, such as the threads of the default context, is made in these. */
-const warmUp = lanes * endings.length;
+const warmUp = parallel * endings.length;
 
 const maxSockets = 300;
 
@@ -71,11 +71,11 @@ async function round(number, where) {
     throw new Error(`round ${number}, ${ending}`, { cause: failures[0] });
 }
 
-/** Plays `count` rounds, as many at a time as there are lanes. */
+/** Plays `count` rounds, as many at a time as `parallel` says. */
 async function play(count, where, first) {
   let next = first;
   await Promise.all(
-    Array.from({ length: lanes }, async () => {
+    Array.from({ length: parallel }, async () => {
       const pair = [new zmq.Pair(), new zmq.Pair()];
       pair[1].connect(await pair[0].bind(`inproc://own-${process.hrtime.bigint()}`));
       while (next < first + count) {

@@ -11,7 +11,7 @@ const exactly =
   <Actual>(_value: Actual, _proof: Same<Actual, Expected>): void =>
     undefined;
 
-export function told(socket: zmq.Socket): void {
+export function listeners(socket: zmq.Socket): void {
   socket.on("message", (...frames) => exactly<Buffer[]>()(frames, true));
   socket.once("message", (text) => exactly<Buffer>()(text, true));
   socket.addListener("bind", (address) => exactly<string>()(address, true));

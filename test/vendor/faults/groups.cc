@@ -50,12 +50,12 @@ int shake_hands_as_dish(const std::string& endpoint) {
   const std::string ready =
       std::string("\x05READY\x0bSocket-Type\0\0\0\x04", 22) + "DISH";
   send_all(fd, std::string("\x04") + static_cast<char>(ready.size()) + ready);
-  std::string heard;
-  while (heard.find("RADIO") == std::string::npos) {
+  std::string received;
+  while (received.find("RADIO") == std::string::npos) {
     char bytes[256];
     const ssize_t size = recv(fd, bytes, sizeof bytes, 0);
     EXPECT(size > 0);
-    heard.append(bytes, static_cast<size_t>(size));
+    received.append(bytes, static_cast<size_t>(size));
   }
   return fd;
 }
@@ -122,8 +122,8 @@ void join_group_length() {
     head[8] = static_cast<char>(command.size() & 0xff);
     send_all(hostile, head + command);
     // The connection is closed: whatever the other end has said, its end comes.
-    char heard[256];
-    while (recv(hostile, heard, sizeof heard, 0) > 0) continue;
+    char received[256];
+    while (recv(hostile, received, sizeof received, 0) > 0) continue;
     close(hostile);
   }
   void* dish = open_socket(context, ZMQ_DISH);

@@ -87,15 +87,15 @@ void user_id_of_radio() {
   set_option(dish, ZMQ_RCVTIMEO, 20);
   void* radio = open_socket(context, ZMQ_RADIO);
   connect_plain(dish, radio);
-  Frames heard;
-  for (int turn = 0; turn < 100 && heard.empty(); ++turn) {
+  Frames received;
+  for (int turn = 0; turn < 100 && received.empty(); ++turn) {
     zmq_msg_t message;
     EXPECT(zmq_msg_init_size(&message, 0) == 0);
     EXPECT(zmq_msg_set_group(&message, "group") == 0);
     EXPECT(zmq_msg_send(&message, radio, 0) == 0);
-    heard = receive(dish);
+    received = receive(dish);
   }
-  EXPECT(heard == Frames{""});
+  EXPECT(received == Frames{""});
   for (void* each : {dish, radio}) zmq_close(each);
   zmq_ctx_shutdown(context);
   handler.join();

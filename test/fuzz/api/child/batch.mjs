@@ -21,7 +21,7 @@ async function warmUp() {
 /** @typedef {(line: object) => void} Say */
 
 /** Counts calls: how many returned, how many threw. */
-class Tally {
+class CallCounts {
   /** @type {Record<string, [number, number]>} */
   calls = {};
 
@@ -47,7 +47,7 @@ export async function runBatch({ programs, repeat = 1, ending = "close" }, say) 
   await warmUp();
   const folder = mkdtempSync(join(tmpdir(), "fz-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const tally = new Tally();
+  const counts = new CallCounts();
   const members = openMembers();
   const open = descriptors();
   const all = Array.from({ length: repeat }, () => programs).flat();
@@ -58,11 +58,11 @@ export async function runBatch({ programs, repeat = 1, ending = "close" }, say) 
       String(index),
       folder,
       (broken) => say({ broken }),
-      (call, thrown) => tally.add(call, thrown),
+      (call, thrown) => counts.add(call, thrown),
     );
     await runSteps(world, steps);
     if (index === all.length - 1) {
-      say({ calls: tally.calls });
+      say({ calls: counts.calls });
       if (ending !== "close") return endInTheMidst(world, ending);
     }
     await feed(world);

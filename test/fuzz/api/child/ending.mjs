@@ -7,7 +7,7 @@ import { openMembers } from "./modules.mjs";
 /** @typedef {import("./world.mjs").World} World */
 
 /** How long, in milliseconds, what was closed may take to be gone. */
-const patience = Number(process.env["ZMQ_NAPI_FUZZ_PATIENCE"] ?? 40_000) / 5;
+const timeLimit = Number(process.env["ZMQ_NAPI_FUZZ_TIME_LIMIT"] ?? 40_000) / 5;
 
 /** Sees to it that a socket does not wait for peers that never come. @param {any} object @param {number} linger */
 export function endOf(object, linger) {
@@ -71,7 +71,7 @@ function placeOf(object) {
 
 /** Waits until a condition holds; returns whether it came to. @param {() => boolean} condition */
 async function until(condition) {
-  const end = performance.now() + patience;
+  const end = performance.now() + timeLimit;
   while (!condition()) {
     if (performance.now() > end) return false;
     await setTimeout(1);

@@ -35,7 +35,7 @@ function watch(world, worker, begun) {
   worker.on("message", ({ ready, broken, calls }) => {
     if (ready === true) begun();
     if (broken !== undefined) world.broken(`in a worker: ${broken}`);
-    for (const [call, thrown] of calls ?? []) world.tally(call, thrown);
+    for (const [call, thrown] of calls ?? []) world.countCall(call, thrown);
   });
   worker.on("error", (error) => {
     if (error.message !== "the fuzzer's own error")

@@ -29,7 +29,7 @@ export class World {
   endpoints = {};
   /** Descriptors that starve the process. @type {number[]} */
   starved = [];
-  /** A proxy may hand on what another path delivers as well. */
+  /** A proxy may forward what another path delivers as well. */
   proxied = false;
   /** @type {Set<number>} */
   seen = new Set();
@@ -39,14 +39,14 @@ export class World {
    * @param {number} thread @param {string} scope distinguishes inproc names of programs
    * @param {string} folder
    * @param {(text: string) => void} broken
-   * @param {(call: string, thrown: boolean) => void} tally
+   * @param {(call: string, thrown: boolean) => void} countCall
    */
-  constructor(thread, scope, folder, broken, tally) {
+  constructor(thread, scope, folder, broken, countCall) {
     this.thread = thread;
     this.scope = scope;
     this.folder = folder;
     this.broken = broken;
-    this.tally = tally;
+    this.countCall = countCall;
   }
 
   /** A number that no other message of the process has. */
@@ -78,11 +78,11 @@ export class World {
     try {
       result = action();
     } catch (error) {
-      this.tally(call, true);
+      this.countCall(call, true);
       this.judge(call, error);
       return undefined;
     }
-    this.tally(call, false);
+    this.countCall(call, false);
     if (result instanceof Promise) this.track(call, result, place);
     else this.look(result, place);
     return result;

@@ -35,7 +35,7 @@ const asClient = {
 /** A program says something at every tick at first, and later at every few. */
 const enough = 12;
 const calm = 10;
-const patience = Number(process.env.ZMQ_NAPI_FUZZ_PATIENCE ?? 8000);
+const timeLimit = Number(process.env.ZMQ_NAPI_FUZZ_TIME_LIMIT ?? 8000);
 
 export class Cell {
   #ticks = 0;
@@ -181,7 +181,7 @@ export class Cell {
     this.drive?.hurry();
     const { honest } = this;
     if (honest === undefined) return undefined;
-    const end = performance.now() + patience;
+    const end = performance.now() + timeLimit;
     while (!honest.ledger.begun && performance.now() < end) await pause(4);
     if (!honest.ledger.begun) return `an honest peer got nothing`;
     if (this.#serves) this.#serve();

@@ -59,7 +59,7 @@ export class Ledger {
       expected.every((frame, index) => frame.equals(frames[index]));
     if (same) this.came++;
     else
-      this.fault ??= `honest message ${this.came} was due, but ${this.#told(frames)} came`;
+      this.fault ??= `honest message ${this.came} was due, but ${this.#described(frames)} came`;
     if (this.came >= this.sent) this.#complete?.();
   }
 
@@ -88,7 +88,7 @@ export class Ledger {
   }
 
   /** @param {Buffer[]} frames */
-  #told(frames) {
+  #described(frames) {
     const texts = frames.map((frame) => {
       const at = frame.indexOf(this.marks);
       const rest = frame.toString("latin1", at + this.marks.length);

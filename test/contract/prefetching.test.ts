@@ -1,4 +1,4 @@
-// Messages that were taken off libzmq and not asked for yet: nobody can tell that they were.
+// Prefetched messages: a program sees no difference to messages that libzmq still has.
 
 import fc from "fast-check";
 import { Proxy, Publisher, Pull, Push, Router, Subscriber } from "zmq-napi";
@@ -9,7 +9,7 @@ function numbers(from: number, to: number): string[] {
   return Array.from({ length: to - from }, (_, index) => String(from + index));
 }
 
-/** Takes messages until several are in hand, and answers them. */
+/** Takes messages until several are prefetched, and returns them. */
 function takeSome(socket: { tryReceive(): Buffer[] | undefined }): string[] {
   return Array.from({ length: 6 }, () => String(socket.tryReceive()));
 }

@@ -1,11 +1,11 @@
 import { getEventListeners } from "node:events";
 
-import { WaitingLine } from "../../lib/engine/waiting-line";
+import { WaiterQueue } from "../../lib/engine/waiter-queue";
 
 const forever = { timeout: -1, signal: undefined };
 
-function lineOf(changed: () => void = () => undefined) {
-  return new WaitingLine<string, number>(changed);
+function queueOf(changed: () => void = () => undefined) {
+  return new WaiterQueue<string, number>(changed);
 }
 
 afterEach(() => {
@@ -14,116 +14,116 @@ afterEach(() => {
 
 describe("a waiter queue", () => {
   test("serves first come, first served", async () => {
-    const line = lineOf();
-    const [first, second] = [line.join("a", forever), line.join("b", forever)];
-    expect(line.first()).toBe("a");
-    line.resolveFirst(1);
-    expect(line.first()).toBe("b");
-    line.resolveFirst(2);
-    expect(line.first()).toBeUndefined();
+    const queue = queueOf();
+    const [first, second] = [queue.add("a", forever), queue.add("b", forever)];
+    expect(queue.first()).toBe("a");
+    queue.resolveFirst(1);
+    expect(queue.first()).toBe("b");
+    queue.resolveFirst(2);
+    expect(queue.first()).toBeUndefined();
     await expect(Promise.all([first, second])).resolves.toEqual([1, 2]);
   });
 
   test("rejects the first alone", async () => {
-    const line = lineOf();
-    const [first, second] = [line.join("a", forever), line.join("b", forever)];
-    line.rejectFirst(new Error("no"));
-    line.resolveFirst(2);
+    const queue = queueOf();
+    const [first, second] = [queue.add("a", forever), queue.add("b", forever)];
+    queue.rejectFirst(new Error("no"));
+    queue.resolveFirst(2);
     await expect(first).rejects.toThrow("no");
     await expect(second).resolves.toBe(2);
   });
 
   test("reports each change that its owner did not make", async () => {
     const changed = jest.fn();
-    const line = lineOf(changed);
-    const [first, second] = [line.join("a", forever), line.join("b", forever)];
+    const queue = queueOf(changed);
+    const [first, second] = [queue.add("a", forever), queue.add("b", forever)];
     expect(changed).toHaveBeenCalledTimes(2);
-    line.resolveFirst(1);
+    queue.resolveFirst(1);
     expect(changed).toHaveBeenCalledTimes(2);
-    line.leave(second, new Error("left"));
+    queue.reject(second, new Error("left"));
     expect(changed).toHaveBeenCalledTimes(3);
     await expect(first).resolves.toBe(1);
     await expect(second).rejects.toThrow("left");
   });
 
-  test("lets no waiter leave twice", async () => {
+  test("settles each operation once", async () => {
     const changed = jest.fn();
-    const line = lineOf(changed);
-    const only = line.join("a", forever);
-    line.resolveFirst(7);
-    line.leave(only, new Error("too late"));
+    const queue = queueOf(changed);
+    const only = queue.add("a", forever);
+    queue.resolveFirst(7);
+    queue.reject(only, new Error("too late"));
     expect(changed).toHaveBeenCalledTimes(1);
     await expect(only).resolves.toBe(7);
   });
 
   test("serving an empty queue does nothing", () => {
-    const line = lineOf();
-    line.resolveFirst(1);
-    line.rejectFirst(new Error("nobody"));
-    line.rejectAll(new Error("nobody"));
-    expect(line.length).toBe(0);
+    const queue = queueOf();
+    queue.resolveFirst(1);
+    queue.rejectFirst(new Error("nobody"));
+    queue.rejectAll(new Error("nobody"));
+    expect(queue.length).toBe(0);
   });
 
   test("rejects all with one reason, in order", async () => {
-    const line = lineOf();
+    const queue = queueOf();
     const order: number[] = [];
     const waits = [1, 2, 3].map((number) =>
-      line.join(String(number), forever).catch((reason: unknown) => {
+      queue.add(String(number), forever).catch((reason: unknown) => {
         order.push(number);
         return reason;
       }),
     );
     const reason = new Error("end");
-    line.rejectAll(reason);
-    expect(line.length).toBe(0);
+    queue.rejectAll(reason);
+    expect(queue.length).toBe(0);
     expect(await Promise.all(waits)).toEqual([reason, reason, reason]);
     expect(order).toEqual([1, 2, 3]);
   });
 });
 
 describe("the time limit", () => {
-  test("ends with EAGAIN, for its own waiter only", async () => {
+  test("rejects its own operation alone, with EAGAIN", async () => {
     jest.useFakeTimers();
-    const line = lineOf();
-    const long = line.join("long", { timeout: 200, signal: undefined });
-    const short = line.join("short", { timeout: 100, signal: undefined });
+    const queue = queueOf();
+    const long = queue.add("long", { timeout: 200, signal: undefined });
+    const short = queue.add("short", { timeout: 100, signal: undefined });
     const rejected = expect(short).rejects.toMatchObject({ code: "EAGAIN" });
     jest.advanceTimersByTime(100);
     await rejected;
-    expect(line.length).toBe(1);
-    line.resolveFirst(1);
+    expect(queue.length).toBe(1);
+    queue.resolveFirst(1);
     await expect(long).resolves.toBe(1);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  test("sets no timer if there is no limit", () => {
+  test("sets no timer if there is none", () => {
     jest.useFakeTimers();
-    const line = lineOf();
-    void line.join("a", forever);
+    const queue = queueOf();
+    void queue.add("a", forever);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  test("ends with the signal's reason", async () => {
-    const line = lineOf();
+  test("does not apply to a signal: its abort rejects the operation with its reason", async () => {
+    const queue = queueOf();
     const controller = new AbortController();
-    const waits = line.join("a", { timeout: -1, signal: controller.signal });
+    const waits = queue.add("a", { timeout: -1, signal: controller.signal });
     const reason = { why: "any value is a reason" };
     controller.abort(reason);
     await expect(waits).rejects.toBe(reason);
-    expect(line.length).toBe(0);
+    expect(queue.length).toBe(0);
   });
 
-  test("leaves no timer and no listener behind, however it ends", async () => {
+  test("leaves no timer and no listener behind, whatever the result is", async () => {
     jest.useFakeTimers();
     const { signal } = new AbortController();
-    const line = lineOf();
-    const join = () => line.join("a", { timeout: 1000, signal });
+    const queue = queueOf();
+    const join = () => queue.add("a", { timeout: 1000, signal });
     const waits = [join(), join(), join()];
     expect(getEventListeners(signal, "abort")).toHaveLength(1);
     const [first, second, third] = waits.map((wait) => wait.catch(() => 0));
-    line.resolveFirst(1);
-    line.rejectFirst(new Error("no"));
-    line.leave(waits[2]!, new Error("left"));
+    queue.resolveFirst(1);
+    queue.rejectFirst(new Error("no"));
+    queue.reject(waits[2]!, new Error("left"));
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
     expect(jest.getTimerCount()).toBe(0);
     await expect(Promise.all([first, second, third])).resolves.toEqual([1, 0, 0]);

@@ -3,8 +3,8 @@
 import { NativeProgram } from "./program";
 
 const program = new NativeProgram(
-  "lane.cc",
-  ["proxy/lane.cc", "proxy/capture.cc", "zmq/message_boundary.cc", "check.cc"],
+  "direction.cc",
+  ["proxy/direction.cc", "proxy/capture.cc", "zmq/message_boundary.cc", "check.cc"],
   ["-Wl,--wrap=zmq_msg_send"],
 );
 

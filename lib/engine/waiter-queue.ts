@@ -1,21 +1,21 @@
 import { onAbort } from "./abort";
 import { ZmqError } from "../errors";
 
-/** How long an operation waits, and the signal that can end its wait. */
-export interface Patience {
+/** The time limit of an operation, and the signal that can end its wait. */
+export interface WaitLimits {
   /** The time limit in milliseconds. A negative number means no limit. */
   readonly timeout: number;
   readonly signal: AbortSignal | undefined;
 }
 
 /** An operation that waits. */
-class Waiting<Work, Result> {
+class Waiter<Work, Result> {
   readonly work: Work;
   readonly promise: Promise<Result>;
   resolve!: (result: Result | PromiseLike<Result>) => void;
   reject!: (reason: unknown) => void;
-  /** Removes the timer and the signal's listener. */
-  release: () => void = () => undefined;
+  /** Removes the timer of the time limit, and the signal's listener. */
+  removeLimits: () => void = () => undefined;
 
   constructor(work: Work) {
     this.work = work;
@@ -33,41 +33,41 @@ class Waiting<Work, Result> {
  * An operation leaves the queue once: with a result, at its time limit, when its signal
  * aborts, or when its socket is closed.
  */
-export class WaitingLine<Work, Result> {
-  readonly #line = new Map<Promise<Result>, Waiting<Work, Result>>();
+export class WaiterQueue<Work, Result> {
+  readonly #waiters = new Map<Promise<Result>, Waiter<Work, Result>>();
   readonly #changed: () => void;
 
   /**
    * `changed` is called when an operation joins, and when one leaves through its time
-   * limit, its signal or `leave`.
+   * limit, its signal or `reject`.
    */
   constructor(changed: () => void) {
     this.#changed = changed;
   }
 
   get length(): number {
-    return this.#line.size;
+    return this.#waiters.size;
   }
 
   /** Returns the work of the first operation. */
   first(): Work | undefined {
-    for (const waiting of this.#line.values()) return waiting.work;
+    for (const waiter of this.#waiters.values()) return waiter.work;
     return undefined;
   }
 
-  join(work: Work, patience: Patience): Promise<Result> {
-    const waiting = new Waiting<Work, Result>(work);
-    this.#line.set(waiting.promise, waiting);
-    this.#watch(waiting, patience);
+  add(work: Work, limits: WaitLimits): Promise<Result> {
+    const waiter = new Waiter<Work, Result>(work);
+    this.#waiters.set(waiter.promise, waiter);
+    this.#applyLimits(waiter, limits);
     this.#changed();
-    return waiting.promise;
+    return waiter.promise;
   }
 
   /** Removes the first operation and resolves its promise, at once or after `turn`. */
   resolveFirst(result: Result | PromiseLike<Result>, turn?: Promise<void>): void {
-    const waiting = this.#shift();
-    if (turn === undefined) waiting?.resolve(result);
-    else void turn.then(() => waiting?.resolve(result));
+    const waiter = this.#shift();
+    if (turn === undefined) waiter?.resolve(result);
+    else void turn.then(() => waiter?.resolve(result));
   }
 
   /** Removes the first operation and rejects its promise. */
@@ -79,41 +79,41 @@ export class WaitingLine<Work, Result> {
    * Removes the operation behind `promise` and rejects the promise, if the operation
    * still waits.
    */
-  leave(promise: Promise<Result>, reason: unknown): void {
-    const waiting = this.#line.get(promise);
-    if (waiting === undefined) return;
-    this.#line.delete(promise);
-    waiting.release();
-    waiting.reject(reason);
+  reject(promise: Promise<Result>, reason: unknown): void {
+    const waiter = this.#waiters.get(promise);
+    if (waiter === undefined) return;
+    this.#waiters.delete(promise);
+    waiter.removeLimits();
+    waiter.reject(reason);
     this.#changed();
   }
 
   rejectAll(reason: unknown): void {
-    while (this.#line.size > 0) this.rejectFirst(reason);
+    while (this.#waiters.size > 0) this.rejectFirst(reason);
   }
 
-  #shift(): Waiting<Work, Result> | undefined {
-    for (const waiting of this.#line.values()) {
-      this.#line.delete(waiting.promise);
-      waiting.release();
-      return waiting;
+  #shift(): Waiter<Work, Result> | undefined {
+    for (const waiter of this.#waiters.values()) {
+      this.#waiters.delete(waiter.promise);
+      waiter.removeLimits();
+      return waiter;
     }
     return undefined;
   }
 
-  #watch(waiting: Waiting<Work, Result>, { timeout, signal }: Patience): void {
+  #applyLimits(waiter: Waiter<Work, Result>, { timeout, signal }: WaitLimits): void {
     if (timeout < 0 && signal === undefined) return;
     const expire = (): void => {
-      this.leave(waiting.promise, new ZmqError("EAGAIN"));
+      this.reject(waiter.promise, new ZmqError("EAGAIN"));
     };
     const abort = (): void => {
-      this.leave(waiting.promise, signal?.reason);
+      this.reject(waiter.promise, signal?.reason);
     };
     const timer = timeout < 0 ? undefined : setTimeout(expire, timeout);
-    const ignore = signal === undefined ? undefined : onAbort(signal, abort);
-    waiting.release = () => {
+    const removeListener = signal === undefined ? undefined : onAbort(signal, abort);
+    waiter.removeLimits = () => {
       clearTimeout(timer);
-      ignore?.();
+      removeListener?.();
     };
   }
 }

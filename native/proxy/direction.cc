@@ -1,4 +1,4 @@
-#include "proxy/lane.h"
+#include "proxy/direction.h"
 
 #include <zmq.h>
 
@@ -16,8 +16,8 @@ namespace {
 constexpr Status burst = 1000;
 
 // Of a message that was forwarded, no more than this is still held when the next comes.
-constexpr size_t most_kept_frames = 8;
-constexpr size_t most_kept_bytes = 512;
+constexpr size_t max_kept_frames = 8;
+constexpr size_t max_kept_bytes = 512;
 
 // Lock-step sockets (REQ, REP) say EFSM for "not now".
 bool not_now(Status status) { return status == -EAGAIN || status == -EFSM; }
@@ -26,12 +26,12 @@ bool not_now(Status status) { return status == -EAGAIN || status == -EFSM; }
 // would take the next message for the data.
 bool can_send(int type, size_t count) {
   const SocketTypeFacts facts = facts_of(type);
-  return count >= facts.least_frames && count <= facts.most_frames;
+  return count >= facts.min_frames && count <= facts.max_frames;
 }
 
 }  // namespace
 
-Status Lane::forward() {
+Status Direction::forward() {
   for (Status moved = 0; moved < burst; ++moved) {
     const bool fresh = count_ == 0;
     if (fresh) {
@@ -39,10 +39,10 @@ Status Lane::forward() {
       if (taken == -EAGAIN) return moved;
       if (taken < 0) return taken;
     }
-    const Tally::Change change(tally_);
+    const Counters::Change change(counters_);
     if (fresh) record();
     if (halted_.load(std::memory_order_acquire)) return moved;
-    const Status given = give();
+    const Status given = send_or_drop();
     if (given == -EAGAIN) return moved;
     if (given < 0) return given;
   }
@@ -50,7 +50,7 @@ Status Lane::forward() {
 }
 
 // Takes a message, which is held then: 0, or -EAGAIN if there is none.
-Status Lane::take() {
+Status Direction::take() {
   size_t count = 0;
   size_t bytes = 0;
   do {
@@ -73,14 +73,14 @@ Status Lane::take() {
 }
 
 // Counts and captures what was taken.
-void Lane::record() {
-  tally_.add(from_.side, Tally::messages_in, 1);
-  tally_.add(from_.side, Tally::bytes_in, bytes_);
+void Direction::record() {
+  counters_.add(from_.side, Counters::messages_in, 1);
+  counters_.add(from_.side, Counters::bytes_in, bytes_);
   if (capture_ != nullptr) capture_->copy(frames_, count_, bytes_);
 }
 
 // Gives the held message away: 0, or -EAGAIN if it stays held.
-Status Lane::give() {
+Status Direction::send_or_drop() {
   if (!can_send(to_.type, count_)) return drop();
   Status status = send();
   if (not_now(status)) {
@@ -95,47 +95,47 @@ Status Lane::give() {
   return status == -EHOSTUNREACH ? drop() : status;
 }
 
-Status Lane::send() {
+Status Direction::send() {
   if (count_ == 1) return message_boundary::send_frame(to_.socket, frames_[0], 0);
   return message_boundary::send_keeping(to_.socket, frames_, count_,
                                         message_boundary::Keep::until_taken);
 }
 
-Status Lane::sent() {
-  tally_.add(to_.side, Tally::messages_out, 1);
-  tally_.add(to_.side, Tally::bytes_out, bytes_);
+Status Direction::sent() {
+  counters_.add(to_.side, Counters::messages_out, 1);
+  counters_.add(to_.side, Counters::bytes_out, bytes_);
   clear_held();
   return 0;
 }
 
-Status Lane::drop() {
-  tally_.add(to_.side, Tally::dropped, 1);
+Status Direction::drop() {
+  counters_.add(to_.side, Counters::dropped, 1);
   clear_held();
   return 0;
 }
 
 // Small frames may stay where they are until the next message takes their place.
-void Lane::clear_held() {
-  if (bytes_ > most_kept_bytes || count_ > most_kept_frames) frames_.clear();
+void Direction::clear_held() {
+  if (bytes_ > max_kept_bytes || count_ > max_kept_frames) frames_.clear();
   count_ = 0;
 }
 
-bool Lane::may_move(Status from_events, Status to_events) const {
+bool Direction::may_move(Status from_events, Status to_events) const {
   if (count_ == 0) return (from_events & ZMQ_POLLIN) != 0;
   return (to_events & ZMQ_POLLOUT) != 0 && !pollout_means_nothing_;
 }
 
-bool Lane::retry() {
-  const Tally::Change change(tally_);
+bool Direction::retry() {
+  const Counters::Change change(counters_);
   const Status status = send();
   if (status == 0) sent();
   return !not_now(status);
 }
 
-void Lane::finish() {
+void Direction::finish() {
   if (count_ == 0) return;
-  const Tally::Change change(tally_);
-  if (give() != 0) drop();
+  const Counters::Change change(counters_);
+  if (send_or_drop() != 0) drop();
 }
 
 }  // namespace zmq_napi

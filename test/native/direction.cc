@@ -1,9 +1,10 @@
-// Forwards messages by a proxy's lane to a peer that leaves before a given frame of the
-// first message goes out, and then to another.
+// Forwards messages in a direction of a proxy to a peer that leaves before a given frame
+// of the first message goes out, and then to another.
 //
-// usage: lane <sender type> <receiver type> <frame before which the peer leaves: 1..>
+// usage: direction <sender type> <receiver type> <frame before which the peer
+// leaves: 1..>
 
-#include "proxy/lane.h"
+#include "proxy/direction.h"
 
 #include <zmq.h>
 
@@ -14,24 +15,24 @@
 
 #include "check.h"
 #include "peers.h"
-#include "proxy/tally.h"
+#include "proxy/counters.h"
 #include "zmq/frame.h"
 
 namespace {
 
-using zmq_napi::Lane;
-using zmq_napi::SocketHandle;
-using zmq_napi::Tally;
+using zmq_napi::Counters;
+using zmq_napi::Direction;
+using zmq_napi::OwnedSocket;
 
-constexpr char to_lane[] = "inproc://to-lane";
-constexpr char from_lane[] = "inproc://from-lane";
+constexpr char to_direction[] = "inproc://to-direction";
+constexpr char from_direction[] = "inproc://from-direction";
 
 void* watched_socket = nullptr;
 void* leaving_peer = nullptr;
 int frames_until_leave = 0;
 
-SocketHandle bound(void* context, int type, const char* endpoint) {
-  SocketHandle socket = open(context, type);
+OwnedSocket bound(void* context, int type, const char* endpoint) {
+  OwnedSocket socket = open(context, type);
   CHECK(zmq_bind(socket.get(), endpoint) == 0);
   return socket;
 }
@@ -50,7 +51,7 @@ void send(void* socket, const std::string& name) {
 extern "C" int __real_zmq_msg_send(zmq_msg_t* message, void* socket, int flags);
 extern "C" int __wrap_zmq_msg_send(zmq_msg_t* message, void* socket, int flags) {
   if (socket == watched_socket && --frames_until_leave == 0) {
-    CHECK(zmq_disconnect(leaving_peer, from_lane) == 0);
+    CHECK(zmq_disconnect(leaving_peer, from_direction) == 0);
     take_note(socket);
   }
   return __real_zmq_msg_send(message, socket, flags);
@@ -61,38 +62,39 @@ int main(int, char** arguments) {
   const int receiver_type = std::atoi(arguments[2]);
   void* const context = zmq_ctx_new();
   {
-    const SocketHandle from = bound(context, ZMQ_PULL, to_lane);
-    const SocketHandle source = joined(context, ZMQ_PUSH, to_lane);
-    const SocketHandle to = bound(context, sender_type, from_lane);
-    const SocketHandle lost = joined(context, receiver_type, from_lane);
+    const OwnedSocket from = bound(context, ZMQ_PULL, to_direction);
+    const OwnedSocket source = joined(context, ZMQ_PUSH, to_direction);
+    const OwnedSocket to = bound(context, sender_type, from_direction);
+    const OwnedSocket lost = joined(context, receiver_type, from_direction);
     await_peer(to.get());
     watched_socket = to.get();
     leaving_peer = lost.get();
     frames_until_leave = std::atoi(arguments[3]);
 
-    Tally tally;
+    Counters counters;
     const std::atomic<bool> halted{false};
-    Lane lane({from.get(), ZMQ_PULL, Tally::front}, {to.get(), sender_type, Tally::back},
-              nullptr, tally, halted);
+    Direction direction({from.get(), ZMQ_PULL, Counters::front},
+                        {to.get(), sender_type, Counters::back}, nullptr, counters,
+                        halted);
     send(source.get(), "one");
     send(source.get(), "two");
-    std::printf("moved %d\n", lane.forward());
+    std::printf("moved %d\n", direction.forward());
 
     // The connection has ended when both have noted that the other knows.
     take_note(lost.get());
     take_note(to.get());
-    const SocketHandle next = joined(context, receiver_type, from_lane);
+    const OwnedSocket next = joined(context, receiver_type, from_direction);
     await_peer(to.get());
-    std::printf("moved %d\n", lane.forward());
+    std::printf("moved %d\n", direction.forward());
     for (int count = 0; count < 2; ++count) {
       std::printf("%s\n", receive(next.get()).c_str());
     }
-    const Tally::Snapshot figures = tally.read();
-    constexpr size_t back = Tally::back * Tally::figures;
+    const Counters::Snapshot figures = counters.read();
+    constexpr size_t back = Counters::back * Counters::figures;
     std::printf("in %d out %d dropped %d\n",
-                static_cast<int>(figures[Tally::messages_in]),
-                static_cast<int>(figures[back + Tally::messages_out]),
-                static_cast<int>(figures[back + Tally::dropped]));
+                static_cast<int>(figures[Counters::messages_in]),
+                static_cast<int>(figures[back + Counters::messages_out]),
+                static_cast<int>(figures[back + Counters::dropped]));
   }
   zmq_ctx_term(context);
   return 0;

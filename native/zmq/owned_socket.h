@@ -21,6 +21,6 @@ struct SocketCloser {
   }
 };
 
-using SocketHandle = std::unique_ptr<void, SocketCloser>;
+using OwnedSocket = std::unique_ptr<void, SocketCloser>;
 
 }  // namespace zmq_napi

@@ -1,4 +1,4 @@
-#include "zmq/vacancy.h"
+#include "zmq/listener_closed.h"
 
 #include <zmq.h>
 
@@ -8,21 +8,21 @@
 #include <utility>
 #include <vector>
 
-namespace zmq_napi::vacancy {
+namespace zmq_napi::listener_closed {
 
 #ifdef ZMQ_HAS_LISTENER_CLOSED
 
 namespace {
 
 using Key = std::pair<void*, std::string>;
-using Waiting = std::multimap<Key, std::function<void()>>;
+using Callbacks = std::multimap<Key, std::function<void()>>;
 
 // What all threads share. It is never destroyed: a listener may still be closing while
 // the process runs its static destructors.
 struct Shared {
   std::mutex mutex;
   // Functions with the same key are in the order in which they came.
-  Waiting waiting;
+  Callbacks callbacks;
 };
 
 Shared& shared() {
@@ -30,15 +30,15 @@ Shared& shared() {
   return *instance;
 }
 
-// Takes functions out of the waiting ones and calls them. `select` finds their range.
+// Removes functions and calls them. `select` finds their range.
 template <typename Select>
 void call_some(Select select) {
   std::vector<std::function<void()>> some;
   {
     const std::lock_guard<std::mutex> lock(shared().mutex);
-    const auto [first, last] = select(shared().waiting);
+    const auto [first, last] = select(shared().callbacks);
     for (auto it = first; it != last; ++it) some.push_back(std::move(it->second));
-    shared().waiting.erase(first, last);
+    shared().callbacks.erase(first, last);
   }
   for (const auto& call : some) call();
 }
@@ -46,8 +46,8 @@ void call_some(Select select) {
 // One listener was closed, so one function is called, the oldest. Another may wait for
 // the next listener that the socket had on the same endpoint.
 void closed(void* socket, const char* endpoint) {
-  call_some([&](Waiting& waiting) {
-    const auto [first, last] = waiting.equal_range(Key(socket, endpoint));
+  call_some([&](Callbacks& callbacks) {
+    const auto [first, last] = callbacks.equal_range(Key(socket, endpoint));
     return std::make_pair(first, first == last ? last : std::next(first));
   });
 }
@@ -55,9 +55,9 @@ void closed(void* socket, const char* endpoint) {
 // The socket has no listener any more, whatever the endpoint.
 void gone(void* socket) {
   void* const next = static_cast<char*>(socket) + 1;
-  call_some([&](Waiting& waiting) {
-    return std::make_pair(waiting.lower_bound(Key(socket, "")),
-                          waiting.lower_bound(Key(next, "")));
+  call_some([&](Callbacks& callbacks) {
+    return std::make_pair(callbacks.lower_bound(Key(socket, "")),
+                          callbacks.lower_bound(Key(next, "")));
   });
 }
 
@@ -71,14 +71,14 @@ void on_closed(void* socket, const char* endpoint) {
 
 }  // namespace
 
-void await(void* socket, const std::string& endpoint, std::function<void()> vacant) {
+void add(void* socket, const std::string& endpoint, std::function<void()> callback) {
   const std::lock_guard<std::mutex> lock(shared().mutex);
-  shared().waiting.emplace(Key(socket, endpoint), std::move(vacant));
+  shared().callbacks.emplace(Key(socket, endpoint), std::move(callback));
 }
 
-void give_up(void* socket, const std::string& endpoint) {
-  call_some([&](Waiting& waiting) {
-    const auto [first, last] = waiting.equal_range(Key(socket, endpoint));
+void cancel(void* socket, const std::string& endpoint) {
+  call_some([&](Callbacks& callbacks) {
+    const auto [first, last] = callbacks.equal_range(Key(socket, endpoint));
     return std::make_pair(first == last ? last : std::prev(last), last);
   });
 }
@@ -91,15 +91,15 @@ void start() {
 
 #else
 
-void await(void* /*socket*/, const std::string& /*endpoint*/,
-           std::function<void()> vacant) {
-  vacant();
+void add(void* /*socket*/, const std::string& /*endpoint*/,
+         std::function<void()> callback) {
+  callback();
 }
 
-void give_up(void* /*socket*/, const std::string& /*endpoint*/) {}
+void cancel(void* /*socket*/, const std::string& /*endpoint*/) {}
 
 void start() {}
 
 #endif
 
-}  // namespace zmq_napi::vacancy
+}  // namespace zmq_napi::listener_closed

@@ -5,35 +5,36 @@
 #include <vector>
 
 #include "proxy/capture.h"
-#include "proxy/tally.h"
+#include "proxy/counters.h"
 #include "status.h"
 #include "zmq/frame.h"
 
 namespace zmq_napi {
 
-// One of the two ways through a proxy: takes messages off one socket and gives them to
+// One of the two directions of a proxy: takes messages off one socket and gives them to
 // another, whole and in their order, without ever waiting. A message that the other does
 // not take yet is held, one at most. Nothing more is taken meanwhile, so that the senders
 // wait at their high-water marks.
 //
 // Threads: the proxy's.
 // Owns: the message that it holds.
-// Borrows: the libzmq sockets, the capture, the tally, the sign to halt.
+// Borrows: the libzmq sockets, the capture, the counters, the sign to halt.
 // Errors: a negated errno for what ends the proxy, such as -ETERM. A message for a peer
 // that is not known, and one that the socket type can't send, is dropped and counted.
-class Lane {
+class Direction {
  public:
   struct End {
     void* socket;
     // libzmq's socket type.
     int type;
-    Tally::Side side;
+    Counters::Side side;
   };
 
   // `capture` may be null. Once another thread has set `halted`, no message that is sent
   // afterwards is given on: at most one is taken and held.
-  Lane(End from, End to, Capture* capture, Tally& tally, const std::atomic<bool>& halted)
-      : from_(from), to_(to), capture_(capture), tally_(tally), halted_(halted) {}
+  Direction(End from, End to, Capture* capture, Counters& counters,
+            const std::atomic<bool>& halted)
+      : from_(from), to_(to), capture_(capture), counters_(counters), halted_(halted) {}
 
   // Forwards what there is, up to a burst. Returns how many messages were given on or
   // dropped.
@@ -56,7 +57,7 @@ class Lane {
  private:
   Status take();
   void record();
-  Status give();
+  Status send_or_drop();
   Status send();
   Status sent();
   Status drop();
@@ -65,7 +66,7 @@ class Lane {
   const End from_;
   const End to_;
   Capture* const capture_;
-  Tally& tally_;
+  Counters& counters_;
   const std::atomic<bool>& halted_;
   // The first `count_` frames are the held message. Those behind are empty, for longer
   // messages.

@@ -15,7 +15,7 @@ namespace zmq_napi {
 // Owns: the figures.
 // Borrows: nothing.
 // Errors: none.
-class Tally {
+class Counters {
  public:
   enum Side : size_t { front, back, capture };
   enum Figure : size_t { messages_in, bytes_in, messages_out, bytes_out, dropped };
@@ -29,13 +29,13 @@ class Tally {
   // message, belongs into the change: then it is counted when they see it.
   class Change {
    public:
-    explicit Change(Tally& tally) : tally_(tally) { tally_.begin(); }
+    explicit Change(Counters& counters) : counters_(counters) { counters_.begin(); }
     Change(const Change&) = delete;
     Change& operator=(const Change&) = delete;
-    ~Change() { tally_.end(); }
+    ~Change() { counters_.end(); }
 
    private:
-    Tally& tally_;
+    Counters& counters_;
   };
 
   void add(Side side, Figure figure, uint64_t amount) {

@@ -1,20 +1,20 @@
-// Which of those who wait for an endpoint are told when a listener is closed.
+// The addon calls the right functions when libzmq has closed a listener.
 
 import { NativeProgram } from "./program";
 
 const program = new NativeProgram(
-  "vacancy.cc",
-  ["zmq/vacancy.cc"],
+  "listener-closed.cc",
+  ["zmq/listener_closed.cc"],
   ["-Wl,--wrap=zmq_on_listener_closed"],
 );
 
 it("calls one function for each listener, and all functions of a closed socket", () => {
   expect(program.lines()).toEqual([
     "closed: first",
-    "given up: third",
+    "cancelled: third",
     "closed: second",
     "closed:",
-    "given up:",
+    "cancelled:",
     "gone: fourth another endpoint",
     "gone:",
     "closed: another socket",

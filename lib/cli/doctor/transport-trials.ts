@@ -11,7 +11,7 @@ import { Pull, Push } from "../../sockets/push-pull";
 /**
  * A trial that sends a message over one transport, and back if the transport allows it.
  */
-export interface Flow {
+export interface TransportTrial {
   readonly name: string;
   /** The feature that libzmq must be built with. */
   readonly needs?: keyof Capability;
@@ -19,15 +19,15 @@ export interface Flow {
 }
 
 const text = "Does it get through?";
-const patience = { sendTimeout: 5_000, receiveTimeout: 5_000, linger: 0 };
+const limits = { sendTimeout: 5_000, receiveTimeout: 5_000, linger: 0 };
 
 function check(received: unknown): void {
   if (String(received) !== text) throw new Error(`"${String(received)}" has arrived`);
 }
 
-async function thereAndBack(endpoint: string): Promise<void> {
-  using one = new Pair(patience);
-  using other = new Pair(patience);
+async function roundTrip(endpoint: string): Promise<void> {
+  using one = new Pair(limits);
+  using other = new Pair(limits);
   other.connect(await one.bind(endpoint));
   await other.send(text);
   await one.send(await one.receive());
@@ -38,7 +38,7 @@ async function thereAndBack(endpoint: string): Promise<void> {
 async function overIpc(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "zmq-napi-"));
   try {
-    await thereAndBack(`ipc://${join(folder, "doctor")}`);
+    await roundTrip(`ipc://${join(folder, "doctor")}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -47,8 +47,8 @@ async function overIpc(): Promise<void> {
 async function encrypted(): Promise<void> {
   const [server, client] = [curveKeyPair(), curveKeyPair()];
   const secret = { curveServer: true, curveSecretKey: server.secretKey };
-  using pull = new Pull({ receiveTimeout: patience.receiveTimeout, ...secret });
-  const { sendTimeout, linger } = patience;
+  using pull = new Pull({ receiveTimeout: limits.receiveTimeout, ...secret });
+  const { sendTimeout, linger } = limits;
   const keys = { curvePublicKey: client.publicKey, curveSecretKey: client.secretKey };
   const known = { curveServerKey: server.publicKey };
   using push = new Push({ sendTimeout, linger, ...keys, ...known });
@@ -68,7 +68,7 @@ async function overUdp(): Promise<void> {
   using radio = new Radio({ linger: 0 });
   dish.join("doctor");
   radio.connect(await dish.bind("udp://127.0.0.1:*"));
-  const end = performance.now() + patience.receiveTimeout;
+  const end = performance.now() + limits.receiveTimeout;
   for (;;) {
     await radio.send(text, { group: "doctor" });
     try {
@@ -82,17 +82,17 @@ async function overUdp(): Promise<void> {
 }
 
 /** The trials in their order. */
-export const flows: readonly Flow[] = [
-  { name: "tcp", run: () => thereAndBack("tcp://127.0.0.1:*") },
+export const transportTrials: readonly TransportTrial[] = [
+  { name: "tcp", run: () => roundTrip("tcp://127.0.0.1:*") },
   { name: "ipc", needs: "ipc", run: overIpc },
-  { name: "inproc", run: () => thereAndBack("inproc://zmq-napi-doctor") },
-  { name: "ws", needs: "ws", run: () => thereAndBack("ws://127.0.0.1:*/doctor") },
+  { name: "inproc", run: () => roundTrip("inproc://zmq-napi-doctor") },
+  { name: "ws", needs: "ws", run: () => roundTrip("ws://127.0.0.1:*/doctor") },
   { name: "udp", needs: "draft", run: overUdp },
   { name: "CURVE over tcp", needs: "curve", run: encrypted },
 ];
 
 /** Returns why a trial is not possible, or undefined if it is. */
-export function lack({ needs }: Flow): string | undefined {
+export function skipReason({ needs }: TransportTrial): string | undefined {
   if (needs === undefined || capability()[needs]) return undefined;
   return `this libzmq was built without ${needs}`;
 }
