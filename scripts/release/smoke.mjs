@@ -21,7 +21,7 @@ const help = `Usage: node scripts/release/smoke.mjs [OPTION...] [RUNNER...]
 Packs the package with what is in prebuilds/, installs it into an empty folder with scripts
 disabled, and runs test/install/smoke/main.cjs there by each runner, or by those named, by
 their own names or by that of a target. The runtimes are packages of npm's registry, pinned in
-scripts/release/smoke/runtimes.json and kept in .cache/runtimes/.
+scripts/support/pinned.json and kept in .cache/runtimes/.
   --package TARBALL  install this, and pack nothing
   --count N          messages over each transport (default: 100000)
   --patience SECONDS how long a step may take (default: 60, emulated 300)

@@ -1,22 +1,14 @@
 // Where the smoke program is run: one row per runner.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { currentTarget } from "../../../vendor/scripts/target.mjs";
 import { Failure } from "../../support/run.mjs";
 import { targets } from "../prebuild/targets.mjs";
-
-/** The programs that run JavaScript, by the names that the runners have for them.
- * @type {Record<string, import("../../support/pack.mjs").Pinned & { program: string }>} */
-export const runtimes = JSON.parse(
-  readFileSync(join(import.meta.dirname, "runtimes.json"), "utf8"),
-);
 
 /**
  * @typedef {object} Runner
  * @property {string} name
  * @property {string} target whose binary it is to load
- * @property {string} [runtime] in runtimes.json; without one it is the Node that runs this
+ * @property {string} [runtime] in scripts/support/pinned.json; without one it is the Node that runs this
  * @property {keyof typeof import("./hosts.mjs").hosts} host what the runtime runs on
  * @property {string[]} [words] between the runtime and the program
  * @property {number} [patience] seconds that a step may take
