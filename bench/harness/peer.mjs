@@ -23,17 +23,13 @@
  * @property {number} [seconds] for all `count` messages or round trips
  * @property {number[]} [percentiles] p50, p99 and p99.9 of the round trips, microseconds
  * @property {number} [cpuSeconds] processor time of all its threads, user and system
- * @property {number} [pid] of the one that says it
  *
  * @typedef {Outcome & { processor: Partial<Record<Role, number>> }} Outcomes of both;
  *   `processor` has the `cpuSeconds` of each
  *
- * @typedef {object} Command a process to start; without `read` it writes lines of JSON
+ * @typedef {object} Command a process to start, which says what it has to say in lines of JSON
  * @property {string[]} argv
- * @property {Record<string, string>} [env] beside the environment that we have
- * @property {(pid: number) => Promise<string>} [bound] finds what it bound, if it does not
- *   say so itself
- * @property {(output: string) => Outcome} [read] takes the outcome from its output
+ * @property {(output: string) => Outcome} [read] takes more of the outcome from its other lines
  *
  * @typedef {object} Peer
  * @property {string} name for `--peers` and for the tables

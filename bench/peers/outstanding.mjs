@@ -1,4 +1,4 @@
-// Round trips with several questions on their way at once.
+// Round trips, with one question or several on their way at once.
 
 import { percentiles } from "../harness/statistics.mjs";
 

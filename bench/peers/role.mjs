@@ -12,4 +12,4 @@ const { roles } = await import(module);
 const before = process.cpuUsage();
 const outcome = await roles[role](zmq, JSON.parse(work), tell, packaged);
 const { user, system } = process.cpuUsage(before);
-tell({ outcome: { cpuSeconds: (user + system) / 1e6, ...outcome, pid: process.pid } });
+tell({ outcome: { cpuSeconds: (user + system) / 1e6, ...outcome } });
