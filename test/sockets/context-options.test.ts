@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { Context, context, Pair, Pull, Push } from "zmq-napi";
+import { Context, Pair, Pull, Push } from "zmq-napi";
 
 const defaults = {
   ioThreads: 1,
@@ -146,15 +146,6 @@ test("ipv6 and blocky of the context are where its sockets begin", async () => {
   expect([pair.ipv6, pair.linger]).toEqual([true, 0]);
   using other = new Pair({ context: own, ipv6: false, linger: -1 });
   expect([other.ipv6, other.linger]).toEqual([false, -1]);
-});
-
-test("sockets use the default context unless they are told otherwise", () => {
-  using pair = new Pair();
-  expect(pair.context).toBe(context);
-});
-
-test.each([{}, 5, "context"])("the context of a socket cannot be %p", (wrong) => {
-  expect(() => new Pair({ context: wrong as unknown as Context })).toThrow(TypeError);
 });
 
 test("a context with as many I/O threads and sockets as it may have works", async () => {
