@@ -46,15 +46,13 @@ export async function alone(command) {
  * @param {Peer} peer
  * @param {readonly ["receiver", "sender"] | readonly ["server", "client"]} roles
  * @param {Work} work
- * @param {(argv: string[]) => string[]} [wrap] changes the command of the second process
  * @returns {Promise<Outcomes>}
  */
-export async function measure(peer, [first, second], work, wrap = (argv) => argv) {
+export async function measure(peer, [first, second], work) {
   const binder = await peer.command(first, work);
-  const { bound, connected } = await pair(binder, async (endpoint) => {
-    const command = await peer.command(second, { ...work, endpoint });
-    return { ...command, argv: wrap(command.argv) };
-  });
+  const { bound, connected } = await pair(binder, (endpoint) =>
+    peer.command(second, { ...work, endpoint }),
+  );
   const processor = { [first]: bound.cpuSeconds, [second]: connected.cpuSeconds };
   return { ...bound, ...connected, processor };
 }

@@ -23,17 +23,13 @@
  * @property {number} [seconds] for all `count` messages or round trips
  * @property {number[]} [percentiles] p50, p99 and p99.9 of the round trips, microseconds
  * @property {number} [cpuSeconds] processor time of all its threads, user and system
- * @property {number} [pid] of the process
  *
  * @typedef {Outcome & { processor: Partial<Record<Role, number>> }} Outcomes of both;
  *   `processor` has the `cpuSeconds` of each
  *
- * @typedef {object} Command a process to start; without `read` it writes lines of JSON
+ * @typedef {object} Command a process to start, which says what it has to say in lines of JSON
  * @property {string[]} argv
- * @property {Record<string, string>} [env] in addition to our environment
- * @property {(pid: number) => Promise<string>} [bound] finds the bound endpoint, if the
- *   process does not print it
- * @property {(output: string) => Outcome} [read] reads the outcome in the output
+ * @property {(output: string) => Outcome} [read] takes more of the outcome from its other lines
  *
  * @typedef {object} Peer
  * @property {string} name for `--peers` and for the tables

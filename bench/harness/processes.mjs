@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { Unavailable } from "./peer.mjs";
 
 /** @typedef {import("./peer.mjs").Command} Command */
 /** @typedef {import("./peer.mjs").Outcome} Outcome */
@@ -61,16 +60,16 @@ export class Running {
     // In a process group of its own, so that its children can be ended with it.
     this.#child = spawn(program, args, {
       detached: true,
-      env: { ...process.env, ...command.env },
       stdio: ["pipe", "pipe", "pipe"],
     });
     running.add(this);
     const { stderr, stdout } = this.#child;
     stderr.setEncoding("utf8").on("data", (text) => (this.#errors += text));
-    if (command.read)
-      stdout.setEncoding("utf8").on("data", (text) => (this.#output += text));
-    else createInterface({ input: stdout }).on("line", (line) => this.#readLine(line));
-    this.outcome = this.#end().then(() => command.read?.(this.#output) ?? this.#said);
+    createInterface({ input: stdout }).on("line", (line) => this.#readLine(line));
+    this.outcome = this.#end().then(() => ({
+      ...this.#said,
+      ...command.read?.(this.#output),
+    }));
     this.outcome.catch(() => {});
     // If its input is closed, the process has ended, and its end is reported elsewhere.
     this.#child.stdin.on("error", () => {});
@@ -78,14 +77,7 @@ export class Running {
 
   /** Resolves with the endpoint that the process has bound. @returns {Promise<string>} */
   async endpoint() {
-    const { bound } = this.#command;
-    if (!bound) return (await this.next()).endpoint;
-    const found = bound(this.#child.pid ?? 0).catch(async (error) => {
-      // Its own last output explains more than its absence does.
-      if (!(error instanceof Unavailable)) await this.outcome;
-      throw error;
-    });
-    return Promise.race([found, this.#noMore()]);
+    return (await this.next()).endpoint;
   }
 
   /** Resolves with the next line of JSON before the outcome. @returns {Promise<any>} */
@@ -161,7 +153,7 @@ export class Running {
     try {
       news = JSON.parse(line);
     } catch {
-      // Not JSON of ours. The line is printed if the run fails.
+      // For `read`; if there is a failure, it is told with this.
       this.#output += `${line}\n`;
       return;
     }

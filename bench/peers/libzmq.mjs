@@ -6,7 +6,6 @@ import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { boundBy } from "../harness/listening.mjs";
 import { Unavailable } from "../harness/peer.mjs";
 
 /** @typedef {import("../harness/peer.mjs").Command} Command */
@@ -47,27 +46,26 @@ const age = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
 /**
  * Compiles a program against the vendored libzmq, if it has changed since the last time.
  * @param {string} name @param {string} [source] instead of libzmq's own of that name
- * @param {string[]} [beside] other source files to link it with
- * @returns {Promise<string>} the path of the program
+ * @param {string} [telling] programs/tool.cpp, by which it says what it binds
+ * @returns {Promise<string>} where it is
  */
-export async function build(name, source, beside = []) {
+export async function build(name, source, telling) {
   const { built, source: libzmq, stamp } = await vendored();
   source ??= join(libzmq, "perf", `${name}.cpp`);
   const program = join(folder, `${name}-${String(stamp).slice(0, 12)}`);
-  const sources = [source, ...beside];
-  const header = join(dirname(source), "socket.h");
-  if ([...sources, header].every((file) => age(program) > age(file))) return program;
+  const sources = telling === undefined ? [source] : [source, telling];
+  const headers = sources.map((file) => join(dirname(file), "socket.h"));
+  if ([...sources, ...headers].every((file) => age(program) > age(file))) return program;
   mkdirSync(folder, { recursive: true });
   const libraries = ["libzmq.a", "libsodium.a"].map((file) => join(built, "lib", file));
-  const headers = [
-    "-DZMQ_STATIC",
-    "-DZMQ_BUILD_DRAFT_API=1",
-    `-I${join(built, "include")}`,
-  ];
+  // Some of libzmq's tools include its platform.hpp.
+  const folders = ["include", "share"].map((name) => `-I${join(built, name)}`);
+  const flags = ["-DZMQ_STATIC", "-DZMQ_BUILD_DRAFT_API=1", ...folders];
+  if (telling !== undefined) flags.push("-Dzmq_bind=bind_and_tell");
   const unfinished = `${program}.${process.pid}`;
   const options = ["-O2", "-pthread", "-o", unfinished];
   try {
-    await run("g++", [...options, ...headers, ...sources, ...libraries, "-lrt"]);
+    await run("g++", [...options, ...flags, ...sources, ...libraries, "-lrt"]);
   } catch (/** @type {any} */ error) {
     if (error.code === "ENOENT")
       throw new Unavailable("g++ is missing; on Debian: sudo apt-get install g++");
@@ -90,11 +88,11 @@ export async function curveKeys() {
 
 const processes = fileURLToPath(new URL("../programs/", import.meta.url));
 
-/** Builds libzmq's own tool for a role. The tool also prints its processor time. @param {Role} role */
+/** libzmq's own tool for a role, which says what it binds and its processor time. @param {Role} role */
 async function toolFor(role) {
   const name = programOf[role];
   const source = join((await vendored()).source, "perf", `${name}.cpp`);
-  return build(`${name}-timed`, source, [join(processes, "cpu_time.cpp")]);
+  return build(`${name}-telling`, source, join(processes, "tool.cpp"));
 }
 
 /** Returns the command of a C++ program in bench/programs/, and builds it if necessary.
@@ -120,15 +118,11 @@ function figure(output, pattern) {
  * @returns {(output: string) => import("../harness/peer.mjs").Outcome}
  */
 const reader = (role, count) => (output) => {
-  const cpuSeconds = figure(output, /processor time: ([\d.]+) \[s\]/);
-  if (role === "receiver") {
-    const rate = figure(output, /throughput: (\d+) \[msg\/s\]/);
-    return { cpuSeconds, seconds: count / rate };
-  }
-  if (role !== "client") return { cpuSeconds };
-  // The tool prints half a round trip.
-  const microseconds = 2 * figure(output, /latency: ([\d.]+) \[us\]/);
-  return { cpuSeconds, seconds: 1e-6 * count * microseconds };
+  if (role === "receiver")
+    return { seconds: count / figure(output, /throughput: (\d+) \[msg\/s\]/) };
+  if (role !== "client") return {};
+  // It prints half a round trip.
+  return { seconds: 2e-6 * count * figure(output, /latency: ([\d.]+) \[us\]/) };
 };
 
 /** Returns the command of libzmq's own tool for a role. @param {Role} role @param {Work} work @returns {Promise<Command>} */
@@ -136,7 +130,6 @@ async function toolCommand(role, { address, endpoint, size, count }) {
   const words = [endpoint ?? address, String(size), String(count)];
   return {
     argv: [await toolFor(role), ...words],
-    bound: (pid) => boundBy(pid, address),
     read: reader(role, count),
   };
 }

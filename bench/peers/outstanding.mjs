@@ -1,4 +1,4 @@
-// Measures round trips with several requests at once.
+// Round trips, with one question or several on their way at once.
 
 import { percentiles } from "../harness/statistics.mjs";
 

@@ -13,4 +13,4 @@ const { roles } = await import(module);
 const before = process.cpuUsage();
 const outcome = await roles[role](zmq, JSON.parse(work), report, packaged);
 const { user, system } = process.cpuUsage(before);
-report({ outcome: { cpuSeconds: (user + system) / 1e6, ...outcome, pid: process.pid } });
+report({ outcome: { cpuSeconds: (user + system) / 1e6, ...outcome } });

@@ -1,7 +1,6 @@
 // One program for both packages with the API of zeromq.js 6, so that only the package differs.
 
 import { once } from "node:events";
-import { percentiles } from "../harness/statistics.mjs";
 import { timeOutstanding } from "./outstanding.mjs";
 
 /** @typedef {import("../harness/peer.mjs").Outcome} Outcome */
@@ -75,43 +74,6 @@ export async function sendAll(push, { size, count, frames = 1, text, trying }) {
   }
 }
 
-/**
- * Measures round trips: calls `roundTrip` to warm up, then `count` times with the clock running.
- *
- * @param {Work} work @param {() => Promise<void>} roundTrip @returns {Promise<Outcome>}
- */
-export async function timeRoundTrips({ count, warmUp = 1000 }, roundTrip) {
-  for (let i = 0; i < warmUp; i++) await roundTrip();
-  const times = new Float64Array(count);
-  const start = performance.now();
-  let before = start;
-  for (let i = 0; i < count; i++) {
-    await roundTrip();
-    const now = performance.now();
-    times[i] = now - before;
-    before = now;
-  }
-  return { seconds: (before - start) / 1000, percentiles: percentiles(times) };
-}
-
-/** Asks with a DEALER, which puts an empty frame first as a REQ does, and need not wait.
- * @param {Package} zmq @param {Work} work */
-async function outstandingClient({ Dealer }, work) {
-  const socket = new Dealer();
-  socket.connect(work.endpoint ?? "");
-  const message = ["", Buffer.alloc(work.size)];
-  const outcome = await timeOutstanding(
-    work,
-    () => socket.send(message),
-    async () => {
-      const [, frame] = await socket.receive();
-      checkSize(frame, work.size);
-    },
-  );
-  socket.close();
-  return outcome;
-}
-
 export const roles = {
   /** @param {Package} zmq @param {Work} work @param {Report} report */
   async receiver(zmq, work, report) {
@@ -145,17 +107,22 @@ export const roles = {
     socket.close();
   },
 
-  /** @param {Package} zmq @param {Work} work @returns {Promise<Outcome>} */
+  /**
+   * A REQ; for several questions outstanding a DEALER that puts an empty frame first, which
+   * is a REQ that need not wait for its answer.
+   * @param {Package} zmq @param {Work} work @returns {Promise<Outcome>}
+   */
   async client(zmq, work) {
-    if (work.outstanding && work.outstanding > 1) return outstandingClient(zmq, work);
-    const socket = new zmq.Request();
-    socket.connect(work.endpoint ?? "");
-    const message = Buffer.alloc(work.size);
-    const outcome = await timeRoundTrips(work, async () => {
-      await socket.send(message);
-      const [frame] = await socket.receive();
-      checkSize(frame, work.size);
-    });
+    const { endpoint = "", size, outstanding = 1 } = work;
+    const socket = outstanding > 1 ? new zmq.Dealer() : new zmq.Request();
+    socket.connect(endpoint);
+    const question = Buffer.alloc(size);
+    const message = outstanding > 1 ? ["", question] : [question];
+    const outcome = await timeOutstanding(
+      work,
+      () => socket.send(message),
+      async () => checkSize((await socket.receive())[message.length - 1], size),
+    );
     socket.close();
     return outcome;
   },

@@ -73,7 +73,15 @@ inline double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-// Waits for the end of the standard input.
+// That of all threads of this process, user and system, in seconds.
+inline double processor_time() {
+  rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) { return time.tv_sec + time.tv_usec / 1e6; };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+// Waits until whoever started the process has no more to say.
 inline void wait_for_end() {
   while (std::getchar() != EOF) {
   }

@@ -1,5 +1,3 @@
-// Made from lib/socket-types.ts by `node scripts/dev/socket-types.mjs`: change the table.
-
 #pragma once
 
 #include <cstddef>
@@ -25,6 +23,7 @@ struct SocketTypeFacts {
 constexpr SocketTypeFacts facts_of(int type) {
   // clang-format off
   switch (type) {
+    // Made by scripts/dev/socket-types.mjs: change lib/socket-types.ts, not this.
     case 0:  // ZMQ_PAIR
       return {true, true, MessageForm::frames, 1, SIZE_MAX, true, true, false};
     case 1:  // ZMQ_PUB
@@ -69,6 +68,7 @@ constexpr SocketTypeFacts facts_of(int type) {
       return {true, true, MessageForm::frames, 1, 1, false, false, true};
     default:
       return {true, true, MessageForm::frames, 1, SIZE_MAX, false, false, true};
+    // End of what scripts/dev/socket-types.mjs makes.
   }
   // clang-format on
 }

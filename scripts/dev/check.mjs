@@ -1,18 +1,21 @@
 // Runs every check that is not a test, and prints at the end which checks passed.
 
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { clangTidy } from "./clang-tidy.mjs";
+import { addonFlags } from "../release/prebuild/compiler.mjs";
 import {
   capture,
   columns,
   named,
   nodeModule,
   pool,
+  root,
   runScript,
   since,
 } from "../support/run.mjs";
 import { filesIn } from "./stamps.mjs";
+import { currentTarget } from "../../vendor/scripts/target.mjs";
 import { find } from "../../vendor/scripts/tools.mjs";
 
 const help = `Usage: node scripts/dev/check.mjs [--allow-missing] [NAME...]
@@ -24,6 +27,20 @@ clone that scripts/dev/setup.mjs has set up, and clang-format and clang-tidy of 
 const nativeFiles = filesIn("native").filter((name) => /\.(cc|h)$/.test(name));
 const eslint = [...nodeModule("eslint/bin/eslint.js"), "-c", ".lint/eslint.config.mjs"];
 const tsc = [...nodeModule("typescript/bin/tsc"), "--noEmit", "--pretty", "false"];
+
+/** A command for each source file, with the flags that the addon is compiled with. */
+function clangTidy() {
+  const vendored = join("vendor", "out", currentTarget());
+  // By its whole name, as .clang-tidy names the headers that are checked.
+  const flags = [
+    `-I${join(root, "native")}`,
+    "-Wall",
+    "-Wextra",
+    ...addonFlags(vendored),
+  ];
+  const sources = nativeFiles.filter((name) => name.endsWith(".cc"));
+  return sources.map((name) => ["clang-tidy", "--quiet", name, "--", ...flags]);
+}
 
 /**
  * `needs` is a program that no dependency of the package provides.
@@ -42,7 +59,14 @@ const checks = [
     needs: "clang-format",
     commands: [["clang-format", "--dry-run", "-Werror", ...nativeFiles]],
   },
-  { name: "clang-tidy", needs: "clang-tidy", commands: clangTidy(nativeFiles) },
+  {
+    name: "clang-tidy",
+    needs: "clang-tidy",
+    // Only when it is asked for: it needs Node's headers.
+    get commands() {
+      return clangTidy();
+    },
+  },
   {
     name: "layers",
     commands: [[process.execPath, "scripts/dev/layers.mjs"]],

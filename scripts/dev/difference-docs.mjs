@@ -1,8 +1,8 @@
-// Writes docs/coming-from-zeromq.md from the table of differences in test/compat.
+// Writes the tables of docs/coming-from-zeromq.md from the table of differences in test/compat.
 
 import { join } from "node:path";
 import { build } from "esbuild";
-import { keepPage, root, runScript } from "../support/run.mjs";
+import { keepPart, root, runScript } from "../support/run.mjs";
 
 /**
  * @typedef {{
@@ -13,30 +13,8 @@ import { keepPage, root, runScript } from "../support/run.mjs";
 
 const help = `Usage: node scripts/dev/difference-docs.mjs [--check]
 
-Writes docs/coming-from-zeromq.md from the table in test/compat/differences.ts.
-  --check  writes nothing, and fails if the page is out of date`;
-
-const path = join(root, "docs", "coming-from-zeromq.md");
-
-const introduction = `# Coming from zeromq.js
-
-Change the import. A program for zeromq.js 6 then works as before, with the exceptions below:
-
-\`\`\`diff
--import { Dealer } from "zeromq";
-+import { Dealer } from "zmq-napi";
-\`\`\`
-
-\`zeromq/draft\` becomes \`zmq-napi/draft\`. These are the same in both packages: names, options and their
-defaults, arguments, errors, events, warnings, and how a process ends. The tests in \`test/compat\` run both
-packages, zeromq.js 6.8.0 and this one. They also prove each row of these tables.
-
-"To change" says what a program must change. A row without these words needs no change, unless a program
-relies on the fault.
-
-This page is made from \`test/compat/differences.ts\` by \`node scripts/dev/difference-docs.mjs\`: change the source,
-not the page.
-`;
+Writes the tables of docs/coming-from-zeromq.md from the one in test/compat/differences.ts.
+  --check  write nothing; fail if the page is not what would be written`;
 
 /** @returns {Promise<Table>} */
 async function table() {
@@ -73,6 +51,6 @@ await runScript("difference-docs", async () => {
   if (process.argv.includes("--help")) return console.log(help);
   const found = await table();
   const sections = found.areas.map((area) => section(found, area));
-  const page = [introduction, ...sections].join("\n");
-  keepPage(path, page, "scripts/dev/difference-docs.mjs");
+  const part = ["", ...sections, ""].join("\n");
+  keepPart("docs/coming-from-zeromq.md", "scripts/dev/difference-docs.mjs", part);
 });

@@ -1,53 +1,15 @@
-// Writes docs/options.md from the tables of options in lib/ and their comments.
+// Writes the tables of docs/options.md from the tables of options in lib/ and their comments.
 
-import { join } from "node:path";
 import { facts, property, rows, source, table } from "./option-tables.mjs";
-import { keepPage, root, runScript } from "../support/run.mjs";
+import { keepPart, runScript } from "../support/run.mjs";
 
 /** @typedef {import("./option-tables.mjs").Row} Row */
 
 const help = `Usage: node scripts/dev/option-docs.mjs [--check | --json]
 
-Writes docs/options.md, the reference of all options, from the tables in lib/options.
-  --check  writes nothing, and fails if the page is out of date
-  --json   writes nothing, and prints the sections of the page as data`;
-
-const path = join(root, "docs", "options.md");
-
-const introduction = `# Options
-
-This page has every option of libzmq, stable and draft, under the name of its property. [Setting
-options](guide/setting-options.md) shows how to set them, and which ones most programs need.
-
-- Options are properties of the socket and can be given to its constructor:
-  \`new Push({ linger: 0 })\`, \`push.linger = 0\`, \`push.linger\`.
-- **An option acts on the next \`bind\` or \`connect\`**, unless its description says "at once". An
-  option that is set too late causes the warning "Socket option will not take effect until next
-  connect/bind.", and does not change connections that exist.
-- A value of the wrong type throws a TypeError, a number out of range a RangeError with code
-  \`EINVAL\`. A misspelt name is a TypeError in the constructor. In strict code it is a
-  TypeError in an assignment too.
-- The libzmq inside may be too old for an option, or built without a part that the option
-  needs. Then reading and setting the property throws a ZmqError with code \`ENOTSUP\`, which
-  says what is missing. *Since* has libzmq's version, and what it must be built with. \`version\`
-  and \`capability\` say what is inside. The package itself is built with drafts, CURVE and
-  WebSockets.
-- libzmq may still change *draft* options.
-- If libzmq can't read an option back, the property has the value that you set, and before
-  that the default.
-- *Applies to* names transports and, in libzmq's words, socket types. For other transports and
-  types the option does nothing.
-
-Options of a newer libzmq have no name here. Use their number:
-\`socket.setOption(112, 6)\`, \`socket.getOption(112)\`, \`socket.getOption(99, "string")\`. A
-boolean or number is set as an \`int\`, a bigint as a 64-bit integer, a string or Buffer as its
-bytes, and null as no value. Contexts have both methods too. Subclasses also have those of
-zeromq.js: \`getInt32Option(number)\`, \`setInt32Option(number, value)\`, and the same for
-\`Bool\`, \`Uint32\`, \`Int64\`, \`Uint64\` and \`String\`.
-
-This page is made from the comments in \`lib/options\` by \`node scripts/dev/option-docs.mjs\`:
-change the comments, not the page.
-`;
+Writes the tables of docs/options.md, the reference of all options, from those in lib/options.
+  --check  write nothing; fail if the page is not what would be written
+  --json   write nothing; print the sections of the page as data`;
 
 /** @param {string} text */
 const cell = (text) => (text === "" ? "–" : text.replaceAll("|", "\\|"));
@@ -146,6 +108,9 @@ await runScript("option-docs", async () => {
   const found = sections();
   if (process.argv.includes("--json")) return console.log(JSON.stringify(found));
   const parts = Object.entries(found).map(([title, of]) => section(title, of));
-  const page = [introduction, ...parts].join("\n");
-  keepPage(path, page, "scripts/dev/option-docs.mjs");
+  keepPart(
+    "docs/options.md",
+    "scripts/dev/option-docs.mjs",
+    ["", ...parts, ""].join("\n"),
+  );
 });

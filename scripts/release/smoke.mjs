@@ -18,11 +18,11 @@ import { binaries, runners, runnersNamed } from "./smoke/runners.mjs";
 
 const help = `Usage: node scripts/release/smoke.mjs [OPTION...] [RUNNER...]
 
-Packs the package with the binaries in prebuilds/, and installs it into an empty folder with
-scripts disabled. Each runner then runs test/install/smoke/main.cjs there. A RUNNER is the name
-of a runner or of a target. The runtimes are packages of npm's registry. They are pinned in
-scripts/release/smoke/runtimes.json, and kept in .cache/runtimes/.
-  --package TARBALL  installs this tarball, and packs nothing
+Packs the package with what is in prebuilds/, installs it into an empty folder with scripts
+disabled, and runs test/install/smoke/main.cjs there by each runner, or by those named, by
+their own names or by that of a target. The runtimes are packages of npm's registry, pinned in
+scripts/support/pinned.json and kept in .cache/runtimes/.
+  --package TARBALL  install this, and pack nothing
   --count N          messages over each transport (default: 100000)
   --timeout SECONDS  how long a step may take (default: 60, emulated 300)
   --json FILE        write what was seen to a file
@@ -60,19 +60,21 @@ function commit() {
     const changes = git("status", "--short", "--", ...shown);
     return `${git("rev-parse", "--short=12", "HEAD")}${changes === "" ? "" : "-dirty"}`;
   } catch {
-    return undefined;
+    return null;
   }
 }
 
-/** @param {Outcome} outcome @param {string} user a folder of this machine */
-function runOf({ failed, report, lack, seconds, ...outcome }, user) {
-  const { count = 0, skipped = [], passed: steps = {} } = report ?? {};
+/** A run of the record, `without` those of all `steps` that it did not pass.
+ * @param {Outcome} outcome @param {string} user a folder of this machine @param {string[]} steps */
+function runOf({ failed, report, lack, seconds, ...outcome }, user, steps) {
+  const { count = 0, passed: done = {} } = report ?? {};
   const sentence = failed?.split("\n")[0].replace(/:$/, ".").replaceAll(`${user}/`, "");
   const passed = failed === undefined && lack === undefined;
-  return { ...outcome, passed, failed: sentence, lack, seconds, count, skipped, steps };
+  const without = steps.filter((step) => !(step in done));
+  return { ...outcome, passed, failed: sentence, lack, seconds, count, without };
 }
 
-/** Returns the results of a run, as data. @param {string} tarball @param {string} user @param {Outcome[]} outcomes */
+/** What the runs have seen, as data. @param {string} tarball @param {string} user @param {Outcome[]} outcomes */
 function record(tarball, user, outcomes) {
   const at = join(user, "node_modules", "zmq-napi");
   const built = Object.entries(binaries)
@@ -81,14 +83,27 @@ function record(tarball, user, outcomes) {
       const path = join(at, file);
       return { target, file, bytes: statSync(path).size, sha256: sha256OfFile(path) };
     });
+  const steps = outcomes.flatMap(({ report }) => Object.keys(report?.passed ?? {}));
+  const all = [...new Set(steps)];
   return {
     version: String(JSON.parse(readFileSync(join(at, "package.json"), "utf8")).version),
     commit: commit(),
     machine: `${system()}, ${process.arch}`,
     tarball: statSync(tarball).size,
+    steps: all,
     built,
-    runs: outcomes.map((outcome) => runOf(outcome, user)),
+    runs: outcomes.map((outcome) => runOf(outcome, user, all)),
   };
+}
+
+/** The record as JSON, each row of its tables on a line. @param {Seen} seen */
+function asText(seen) {
+  const members = Object.entries(seen).map(([name, value]) => {
+    const rows =
+      Array.isArray(value) && value.map((row) => `\n    ${JSON.stringify(row)}`);
+    return `\n  "${name}": ${rows ? `[${rows.join()}\n  ]` : JSON.stringify(value)}`;
+  });
+  return `{${members.join()}\n}\n`;
 }
 
 /** @param {string[]} names @param {import("./smoke/run.mjs").Load & { package?: string, keep: boolean }} options */
@@ -141,6 +156,6 @@ await runScript("smoke", async () => {
   const count = number("count", values.count);
   const timeout = values.timeout ? number("timeout", values.timeout) : undefined;
   const seen = await main(positionals, { ...values, count, timeout });
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(seen, null, 2)}\n`);
+  if (values.json) writeFileSync(values.json, asText(seen));
   if (seen.runs.some(({ passed }) => !passed)) process.exitCode = 1;
 });

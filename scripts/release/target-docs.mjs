@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Failure, keepPage, root, runScript } from "../support/run.mjs";
+import { keepPart, root, runScript } from "../support/run.mjs";
 
 /** @typedef {import("./smoke.mjs").Seen} Seen */
 
@@ -12,11 +12,7 @@ Writes the table of targets in docs/runtimes.md from scripts/release/smoke/seen.
 command npm run smoke -- --json scripts/release/smoke/seen.json writes this file.
   --check  writes nothing, and fails if the table is out of date`;
 
-const page = join(root, "docs", "runtimes.md");
 const data = join(root, "scripts", "release", "smoke", "seen.json");
-const begin =
-  "<!-- The targets, by scripts/release/target-docs.mjs: change that, not this. -->";
-const end = "<!-- The end of the targets. -->";
 
 /** The targets by their names for people, with the oldest system of each. */
 const titles = new Map([
@@ -33,9 +29,9 @@ const titles = new Map([
 ]);
 
 /** @param {Seen["runs"][number]} run */
-function place({ host, runtime, skipped }) {
+function place({ host, runtime, without }) {
   const where = host === "itself" ? runtime : `${runtime} on ${host}`;
-  const lacks = skipped.map((step) => step.replace("push and pull over ", ""));
+  const lacks = without.map((step) => step.replace("push and pull over ", ""));
   return lacks.length > 0 ? `${where}, without ${lacks.join(" and ")}` : where;
 }
 
@@ -52,7 +48,6 @@ function table({ machine, commit, built, runs }) {
   });
   const counts = [...new Set(passing.map(({ count }) => count.toLocaleString("en")))];
   return [
-    begin,
     "",
     "| Target | Binary | The smoke test passed on |",
     "|---|---|---|",
@@ -62,17 +57,12 @@ function table({ machine, commit, built, runs }) {
     `disabled, sends ${counts.join(" or ")} messages over each transport, and uses CURVE and`,
     "worker threads. *Built, not run*: the binary links, and nobody has run it.",
     "",
-    end,
+    "",
   ].join("\n");
 }
 
 await runScript("target-docs", async () => {
   if (process.argv.includes("--help")) return console.log(help);
-  const text = readFileSync(page, "utf8");
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from)
-    throw new Failure("docs/runtimes.md has no place for the targets.");
-  const made = table(JSON.parse(readFileSync(data, "utf8")));
-  const whole = text.slice(0, from) + made + text.slice(to + end.length);
-  keepPage(page, whole, "scripts/release/target-docs.mjs");
+  const part = table(JSON.parse(readFileSync(data, "utf8")));
+  keepPart("docs/runtimes.md", "scripts/release/target-docs.mjs", part);
 });

@@ -39,6 +39,15 @@ export async function install(folder, what) {
  * @typedef {{ package: string, version: string, integrity: string }} Pinned
  */
 
+/**
+ * The programs that scripts and tests fetch. `program` is below the package's folder, and
+ * `runtime` is the name of the one that runs it.
+ * @type {Record<string, Pinned & { program: string, runtime?: string }>}
+ */
+export const pinned = JSON.parse(
+  readFileSync(join(import.meta.dirname, "pinned.json"), "utf8"),
+);
+
 /** @param {Pinned} pinned @param {string} folder @returns the archive's file, checked */
 async function fetchArchive({ package: name, version, integrity }, folder) {
   const specifier = `${name}@${version}`;

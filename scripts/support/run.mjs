@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../../vendor/scripts/failure.mjs";
 import { capture as captureIn } from "../../vendor/scripts/process.mjs";
@@ -89,10 +89,20 @@ export function columns(rows, gap = "  ") {
     .join("\n");
 }
 
-/** Writes a page of the documents. With --check, only fails if the page would change.
- * @param {string} page @param {string} text @param {string} script that writes it */
-export function keepPage(page, text, script) {
-  if (!process.argv.includes("--check")) writeFileSync(page, text);
-  else if (readFileSync(page, "utf8") !== text)
-    throw new Failure(`${relative(root, page)} is out of date: run node ${script}`);
+/**
+ * Writes the part of a file that a script makes: what is between the line with "Made by
+ * SCRIPT" and the line with "End of what SCRIPT makes". With --check it writes nothing, and
+ * fails if the part would change.
+ * @param {string} name of the file, from the root @param {string} script @param {string} part
+ */
+export function keepPart(name, script, part) {
+  const file = join(root, name);
+  const text = readFileSync(file, "utf8");
+  const lines = [`Made by ${script}`, `End of what ${script} makes`];
+  const [begin = -1, end = -1] = lines.map((line) => text.indexOf(line));
+  if (begin < 0 || end < begin) throw new Failure(`${name} has no part by ${script}.`);
+  const head = text.slice(0, text.indexOf("\n", begin) + 1);
+  const made = head + part + text.slice(text.lastIndexOf("\n", end) + 1);
+  if (!process.argv.includes("--check")) writeFileSync(file, made);
+  else if (text !== made) throw new Failure(`${name} is out of date: run node ${script}`);
 }

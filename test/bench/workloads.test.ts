@@ -56,3 +56,12 @@ for (const [name, [count, able = true, missing]] of Object.entries(workloads)) {
     60_000,
   );
 }
+
+(has("g++") ? test : test.skip)(
+  "inproc has a figure of libzmq's own tool (needs g++)",
+  async () => {
+    const { values } = await run("inproc", "libzmq", 100, 1);
+    expect(values["messages/s"]).toBeGreaterThan(0);
+  },
+  60_000,
+);

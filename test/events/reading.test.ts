@@ -4,15 +4,6 @@ import { link } from "../support/transports";
 import { happen, rest, turns, typesOf, until, wildcard } from "./observing";
 
 describe("socket.events", () => {
-  test("is always the same observer", () => {
-    using pull = new Pull();
-    const { events } = pull;
-    expect(events).toBeInstanceOf(Observer);
-    expect(pull.events).toBe(events);
-    events.close();
-    expect(pull.events).toBe(events);
-  });
-
   test("throws EBADF when the socket is closed, while the observer can still be read", async () => {
     const pull = new Pull();
     const { events } = pull;

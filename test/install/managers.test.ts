@@ -1,95 +1,105 @@
 // The packed package, installed by each package manager with scripts blocked.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
+import { commandOf } from "./managers/command";
+import { Project } from "./managers/project";
+import { openRegistry, type Registry } from "./managers/registry";
+import { type Manager, managers } from "./managers/table";
 import { altered, manifestOf, pack, root } from "./packed";
-import { run } from "./program";
 
-interface Outcome {
-  manager: string;
-  trial: string;
-  failed?: string;
-  skipped?: string;
-}
+const nobody = 65534;
+const isRoot = process.getuid?.() === 0;
+const linuxX64 = process.platform === "linux" && process.arch === "x64";
 
-const script = join(root, "scripts", "release", "installs.mjs");
-const list = execFileSync(process.execPath, [script, "--list"], { encoding: "utf8" });
-const managers = list.trim().split("\n");
-const trials = [
-  "another user's",
-  "scripts blocked",
-  "offline, from the cache",
-  "read-only",
-];
+/** `npm run installs` names the package with the binaries in prebuilds/. */
+const given = process.env["ZMQ_NAPI_TARBALL"];
 
 let folder: string;
 let tarball: string;
+let needed: string;
+let registry: Registry | undefined;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "zmq-napi-managers-"));
-  tarball = pack(folder);
-}, 60_000);
+  chmodSync(folder, 0o755);
+  tarball = given === undefined ? pack(folder) : resolve(root, given);
+  const words = ["pack", join(root, "node_modules", "node-gyp-build"), "--silent"];
+  const npm = { cwd: folder, encoding: "utf8" } as const;
+  needed = join(folder, execFileSync("npm", words, npm).trim());
+}, 120_000);
 
+afterEach(() => registry?.close());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function install(manager: string, packed = tarball): Promise<Outcome[]> {
-  const json = join(folder, `${manager}.json`);
-  const words = [script, "--package", packed, "--json", json, manager];
-  const { code, errors } = await run([process.execPath, ...words], { limit: 200_000 });
-  expect(errors).toBe("");
-  const outcomes = JSON.parse(readFileSync(json, "utf8")) as Outcome[];
-  expect(code).toBe(outcomes.some(({ failed }) => failed !== undefined) ? 1 : 0);
-  return outcomes;
+/** A project of the manager, whose registry has the package until the test ends. */
+async function projectOf(manager: Manager, packed = tarball): Promise<Project> {
+  const command = commandOf(manager.tool, folder);
+  registry = await openRegistry([packed, needed]);
+  const place = mkdtempSync(join(folder, `${manager.name}-`));
+  chmodSync(place, 0o755);
+  return new Project(place, manager, command, registry.url);
 }
 
-/** What has gone wrong with a package that was changed. */
-async function failures(manager: string, change: (at: string) => void): Promise<unknown> {
-  const outcomes = await install(manager, altered(tarball, change));
-  return outcomes.find(({ trial }) => trial === "scripts blocked")?.failed;
-}
-
-const linuxX64 = process.platform === "linux" && process.arch === "x64";
+const named = (name: string) => managers.find((manager) => manager.name === name)!;
 
 (linuxX64 ? describe : describe.skip)("with scripts blocked", () => {
-  test("the managers are the common ones", () => {
-    const kinds = managers.map((name) => name.replace(/-\d.*/, ""));
+  test("the managers are all that people use", () => {
+    const kinds = managers.map(({ name }) => name.replace(/-\d.*/, ""));
     expect([...new Set(kinds)]).toEqual(["npm", "pnpm", "yarn", "bun"]);
-    expect(managers).toEqual(expect.arrayContaining(["npm-10", "npm-11", "npm-12"]));
+    for (const version of [10, 11, 12]) expect(named(`npm-${version}`)).toBeDefined();
   });
 
   test.each(managers)(
-    "%s installs it, also offline, and it runs in a read-only folder",
+    "$name installs it, offline as well, and it runs where nobody may write",
     async (manager) => {
-      const outcomes = await install(manager);
-      expect(outcomes.map(({ trial }) => trial)).toEqual(trials);
-      expect(outcomes.filter(({ failed }) => failed !== undefined)).toEqual([]);
-      const skipped = outcomes.filter((outcome) => outcome.skipped !== undefined);
-      expect(skipped).toHaveLength(process.getuid?.() === 0 ? 0 : 1);
+      const project = await projectOf(manager);
+      await project.install();
+      await project.use();
+      await registry?.close();
+      await project.installAgain();
+      await project.use();
+      project.protect();
+      await project.use(isRoot ? nobody : undefined);
+    },
+    300_000,
+  );
+
+  (isRoot ? test : test.skip).each(managers)(
+    "$name installs it as another user (needs root)",
+    async (manager) => {
+      const project = await projectOf(manager);
+      project.giveTo(nobody);
+      await project.install(nobody);
+      await project.use(nobody);
     },
     200_000,
   );
 
   // So that the above can fail:
 
-  test.each(["npm-12", "pnpm-12", "yarn-4-pnp"])(
-    "%s would report an install script",
+  test.each(["npm-12", "pnpm-12", "yarn-4-pnp"].map(named))(
+    "$name would tell of an install script",
     async (manager) => {
       const addScript = (at: string) => {
         const manifest = manifestOf(at);
         const scripts = { ...manifest.scripts, install: "node --version" };
         writeFileSync(join(at, "package.json"), JSON.stringify({ ...manifest, scripts }));
       };
-      expect(await failures(manager, addScript)).toMatch(/scripts/);
+      const project = await projectOf(manager, altered(tarball, addScript));
+      await expect(project.install()).rejects.toThrow(/scripts/);
     },
     100_000,
   );
 
   test("a package without binaries installs, and says what to do", async () => {
     const empty = (at: string) => rmSync(join(at, "prebuilds"), { recursive: true });
-    expect(await failures("bun", empty)).toMatch(
+    const project = await projectOf(named("bun"), altered(tarball, empty));
+    await project.install();
+    await expect(project.use()).rejects.toThrow(
       /zmq-napi found no binary for linux-x64[^]*npx zmq-napi rebuild/,
     );
   }, 100_000);

@@ -70,24 +70,17 @@ const linuxX64 = process.platform === "linux" && process.arch === "x64";
     const from = ["--package", packed.tarball(), "--json", json];
     const { code, output, errors } = await smoke(...from, ...runners);
     expect({ code, output, errors }).toMatchObject({ code: 0, errors: "" });
-    const { runs } = JSON.parse(readFileSync(json, "utf8"));
+    const { runs, steps } = JSON.parse(readFileSync(json, "utf8"));
+    const transports = ["tcp", "ipc", "inproc", "ws"];
+    const expected = transports.map((transport) => `push and pull over ${transport}`);
+    expect(steps).toEqual(
+      expect.arrayContaining([...expected, "curve with a wrong key", "worker"]),
+    );
     expect(runs.map(({ runner }: { runner: string }) => runner)).toEqual(runners);
     for (const run of runs) {
       const version = run.runner.replace("node-", "Node ");
       expect(run.runtime).toMatch(new RegExp(`^${version}\\.`));
-      expect(run).toMatchObject({
-        passed: true,
-        count: 100_000,
-        skipped: [],
-        steps: {
-          "push and pull over tcp": expect.any(Number),
-          "push and pull over ipc": expect.any(Number),
-          "push and pull over inproc": expect.any(Number),
-          "push and pull over ws": expect.any(Number),
-          "curve with a wrong key": expect.any(Number),
-          worker: expect.any(Number),
-        },
-      });
+      expect(run).toMatchObject({ passed: true, count: 100_000, without: [] });
     }
   }, 300_000);
 

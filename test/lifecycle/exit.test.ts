@@ -17,13 +17,8 @@ async function expectStillRunning(program: Program, milliseconds = 750): Promise
 
 describe("a process ends by itself, with code 0 and no output", () => {
   test.each([
-    ["that has only loaded the package", ""],
     ["with a context of its own left open", "new zmq.Context();"],
     ["with sockets left open", "new zmq.Push(); new zmq.Router();"],
-    [
-      "with sockets left open in a context of their own",
-      "const context = new zmq.Context(); new zmq.Pull({ context });",
-    ],
     ["with a bound socket that nobody waits on", `new zmq.Pull().bindSync("${tcp()}");`],
     [
       "with connected sockets that nobody waits on",

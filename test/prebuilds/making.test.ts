@@ -6,7 +6,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -101,9 +100,8 @@ describe("the compiler", () => {
     writeFileSync(join(folder, "npm"), npm, { mode: 0o755 });
     const cache = join(folder, "cache");
     const module = JSON.stringify(join(root, "scripts/support/pack.mjs"));
-    const zig = readFileSync(join(root, "scripts/release/prebuild/zig.json"), "utf8");
-    const code = `import { pinnedPackage } from ${module};
-      await pinnedPackage(${zig}, process.argv[1])
+    const code = `import { pinned, pinnedPackage } from ${module};
+      await pinnedPackage(pinned.zig, process.argv[1])
         .catch(({ message }) => console.log(message));`;
     const path = `${folder}${delimiter}${process.env["PATH"] ?? ""}`;
     const words = ["--input-type=module", "-e", code, cache];

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 
+import { fetched, pinned } from "../support/pinned";
 import type { Outcome } from "./engine";
 import { type Runtime, runtimes } from "./table";
 
@@ -63,7 +64,7 @@ describe.each(runtimes)("$name", ({ pin, words, environment, files, leftOut }) =
   let program = process.execPath;
 
   beforeAll(() => {
-    if (isHere && pin !== undefined) program = printed("fetch.mjs", pin);
+    if (isHere && pin !== undefined) program = join(fetched(pin), pinned[pin]!.program);
   }, 300_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

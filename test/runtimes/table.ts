@@ -10,7 +10,7 @@ interface LeftOut {
 
 export interface Runtime {
   name: string;
-  /** Its name in scripts/release/smoke/runtimes.json; without one it is the Node of these tests. */
+  /** Its name in scripts/support/pinned.json; without one it is the Node of these tests. */
   pin?: string;
   /** Before the name of the program. */
   words: string[];

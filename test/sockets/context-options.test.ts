@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { Context, context, Pair, Pull, Push } from "zmq-napi";
+import { Context, Pair, Pull, Push } from "zmq-napi";
 
 const defaults = {
   ioThreads: 1,
@@ -148,16 +148,7 @@ test("ipv6 and blocky of the context are the defaults of its sockets", async () 
   expect([other.ipv6, other.linger]).toEqual([false, -1]);
 });
 
-test("sockets use the default context by default", () => {
-  using pair = new Pair();
-  expect(pair.context).toBe(context);
-});
-
-test.each([{}, 5, "context"])("the context of a socket cannot be %p", (wrong) => {
-  expect(() => new Pair({ context: wrong as unknown as Context })).toThrow(TypeError);
-});
-
-test("a context with the largest numbers of I/O threads and sockets works", async () => {
+test("a context with as many I/O threads and sockets as it may have works", async () => {
   await using own = new Context({ maxSockets: 2 ** 20, ioThreads: 8 });
   using pair = new Pair({ context: own });
   expect(pair.closed).toBe(false);

@@ -55,20 +55,12 @@ test.each([
   ["tcp://127.0.0.1", "EINVAL"],
   ["tcp://127.0.0.1:", "EINVAL"],
   ["tcp://127.0.0.1:port", "EINVAL"],
-  ["", "EINVAL"],
   ["no endpoint", "EINVAL"],
-  ["inproc://", "EINVAL"],
   ["ipc://", "EINVAL"],
-  ["unheard-of://x", "EPROTONOSUPPORT"],
-  ["udp://127.0.0.1:5555", "ENOCOMPATPROTO"],
   [`ipc://${"x".repeat(200)}`, "ENAMETOOLONG"],
 ])("%p can be neither bound nor connected to: %s", async (address, code) => {
   await expectBindError(address, code);
-  if (address !== "inproc://") expectConnectError(address, code);
-});
-
-test("an address of another machine is EADDRNOTAVAIL", async () => {
-  await expectBindError("tcp://192.0.2.1:*", "EADDRNOTAVAIL");
+  expectConnectError(address, code);
 });
 
 test("an unknown host or interface is ENODEV", async () => {

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as stable from "zmq-napi";
-import { Dealer, Pair, Push, Socket, XPublisher } from "zmq-napi";
+import { Dealer, Pair, Push, Socket } from "zmq-napi";
 import * as draft from "zmq-napi/draft";
 
-import { run } from "../support/program";
 import { classes, fresh, samples, wrongs } from "./option-table";
 import { missingCapabilities } from "../../dist/addon/capability";
 import { socketOption } from "../../dist/options/numbers";
@@ -147,12 +146,6 @@ test.each(all.filter(lacks))(
   },
 );
 
-test("numbers lose their fraction, as in zeromq.js", () => {
-  using pair = new Pair();
-  pair.linger = 10.9;
-  expect(pair.linger).toBe(10);
-});
-
 test("maxMessageSize is -1, for no limit, or more", () => {
   using pair = new Pair({ maxMessageSize: 0 });
   for (const value of [-2, -(2 ** 40)]) {
@@ -171,15 +164,6 @@ test("a uint64_t takes no negative number", () => {
 });
 
 describe("the options object of a constructor", () => {
-  test("may be frozen and used again, and does not change", () => {
-    const options = Object.freeze({ linger: 5, sendHighWaterMark: 7 });
-    for (const Maker of [Push, Dealer, Pair]) {
-      using socket: Socket & { sendHighWaterMark: number } = new Maker(options);
-      expect([socket.linger, socket.sendHighWaterMark]).toEqual([5, 7]);
-    }
-    expect(options).toEqual({ linger: 5, sendHighWaterMark: 7 });
-  });
-
   test.each([
     ["an option that no socket has", { lingerr: 1 }, "lingerr"],
     ["an option that this socket does not have", { correlate: true }, "correlate"],
@@ -202,11 +186,6 @@ describe("the options object of a constructor", () => {
       );
     },
   );
-
-  test.each([null, 5, "options", true])("cannot be %p", (options) => {
-    const construct = () => new Push(options as unknown as object);
-    expect(construct).toThrow("Options must be an object");
-  });
 });
 
 test("an unknown property of a socket is a TypeError", () => {
@@ -250,45 +229,4 @@ test("the security option set last decides the mechanism", () => {
   expect(pair.securityMechanism).toBe("curve");
   pair.plainUsername = null;
   expect(pair.securityMechanism).toBeNull();
-});
-
-test("XPublisher.verbosity takes null, allSubs and allSubsUnsubs, and reads as that", () => {
-  using xpub = new XPublisher();
-  expect(xpub.verbosity).toBeNull();
-  for (const value of ["allSubs", "allSubsUnsubs", null, "allSubs"] as const) {
-    xpub.verbosity = value;
-    expect(xpub.verbosity).toBe(value);
-  }
-  expect(() => (xpub.verbosity = "all" as "allSubs")).toThrow(TypeError);
-  expect(xpub.verbosity).toBe("allSubs");
-  using other = new XPublisher({ verbosity: "allSubsUnsubs" });
-  expect(other.verbosity).toBe("allSubsUnsubs");
-  other.close();
-  expect(() => other.verbosity).toThrow(expect.objectContaining({ code: "EBADF" }));
-});
-
-test("a change that acts only later causes a warning if there is an endpoint", async () => {
-  const end = await run(
-    `
-    const names = JSON.parse(args[0]);
-    const pair = new zmq.Pair({ linger: 0 });
-    for (const name of names) pair[name] = pair[name];
-    say("before an endpoint: quiet");
-    pair.connect("inproc://somewhere");
-    process.on("warning", ({ message }) => say(message));
-    pair.linger = 5;
-    pair.sendHighWaterMark = 5;
-    pair.receiveTimeout = 5;
-    pair.ipv6 = true;
-    await new Promise(setImmediate);
-    pair.disconnect("inproc://somewhere");
-    pair.ipv6 = false;
-    await new Promise(setImmediate);
-    pair.close();`,
-    [JSON.stringify(["linger", "ipv6", "rate", "immediate"])],
-  );
-  expect(end.lines).toEqual([
-    "before an endpoint: quiet",
-    "Socket option will not take effect until next connect/bind.",
-  ]);
 });

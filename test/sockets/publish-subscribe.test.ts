@@ -184,16 +184,3 @@ test.each(wireTransports)(
     expect(received.length).toBeLessThan(500);
   },
 );
-
-test.each([1, {}, undefined, null])(
-  "subscribe(%p) is a TypeError or the empty topic",
-  (topic) => {
-    using sub = new Subscriber();
-    const subscribe = () => sub.subscribe(topic as string);
-    if (topic === null) expect(subscribe).not.toThrow();
-    else
-      expect(subscribe).toThrow(
-        /must be a string or buffer: the prefix of a subscription/,
-      );
-  },
-);

@@ -85,12 +85,3 @@ test("conflate keeps only the newest message", async () => {
   await push.send(["of several frames", "the last"]);
   expect(drain(pull)).toEqual(["the last"]);
 });
-
-test("a Push cannot receive and a Pull cannot send", () => {
-  using push = new Push();
-  using pull = new Pull();
-  expect(push).not.toHaveProperty("receive");
-  expect(push).not.toHaveProperty("receiveTimeout");
-  expect(pull).not.toHaveProperty("send");
-  expect(pull).not.toHaveProperty("sendTimeout");
-});

@@ -106,12 +106,3 @@ test("a subclass has its own type's methods, and fields of its own", () => {
   using named = new Named({ linger: 3 });
   expect([named.label, named.linger]).toEqual(["mine", 3]);
 });
-
-test.each([37, 4591, -1])("type %i does not exist", (type) => {
-  class Odd extends zmq.Socket {
-    constructor() {
-      super(type);
-    }
-  }
-  expect(() => new Odd().close()).toThrow(expect.objectContaining({ code: "EINVAL" }));
-});

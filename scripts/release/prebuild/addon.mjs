@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { basename, dirname, join } from "node:path";
 import { sha256OfFile } from "../../../vendor/scripts/archive.mjs";
 import { nodeHeaders } from "../../../vendor/scripts/tools.mjs";
-import { pinnedPackage } from "../../support/pack.mjs";
+import { pinned, pinnedPackage } from "../../support/pack.mjs";
 import {
   Failure,
   nodeModule,
@@ -38,11 +38,8 @@ import { importsIn } from "./windows.mjs";
  * @property {string} objects a folder for object files
  */
 
-/** Zig, from npm's registry. Only this script uses it; the package does not depend on it.
- * @type {import("../../support/pack.mjs").Pinned} */
-export const zig = JSON.parse(
-  readFileSync(join(import.meta.dirname, "zig.json"), "utf8"),
-);
+/** Zig, from npm's registry: a tool of this script and no dependency of the package. */
+export const { zig } = pinned;
 
 export const cache = join(root, ".cache");
 

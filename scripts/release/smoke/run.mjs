@@ -2,11 +2,11 @@
 
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { pinnedPackage } from "../../support/pack.mjs";
+import { pinned, pinnedPackage } from "../../support/pack.mjs";
 import { Failure } from "../../support/run.mjs";
 import { hosts, lackOf } from "./hosts.mjs";
 import { runToEnd } from "./process.mjs";
-import { binaries, runtimes } from "./runners.mjs";
+import { binaries } from "./runners.mjs";
 
 /**
  * The output of the program (test/install/smoke/main.cjs).
@@ -92,9 +92,9 @@ export async function smoke(runner, user, load) {
 
   let started;
   try {
-    const pinned = named === undefined ? undefined : runtimes[named];
+    const found = named === undefined ? undefined : pinned[named];
     started = await host.start(
-      pinned ? join(await pinnedPackage(pinned), pinned.program) : process.execPath,
+      found ? join(await pinnedPackage(found), found.program) : process.execPath,
     );
   } catch (error) {
     // The other runners still run if something is not available here.

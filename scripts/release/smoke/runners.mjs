@@ -1,23 +1,15 @@
 // The table of runners, which run the smoke program.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { currentTarget } from "../../../vendor/scripts/target.mjs";
 import { Failure } from "../../support/run.mjs";
 import { targets } from "../prebuild/targets.mjs";
 
-/** The runtimes of JavaScript, by the names that the runners use.
- * @type {Record<string, import("../../support/pack.mjs").Pinned & { program: string }>} */
-export const runtimes = JSON.parse(
-  readFileSync(join(import.meta.dirname, "runtimes.json"), "utf8"),
-);
-
 /**
  * @typedef {object} Runner
  * @property {string} name
- * @property {string} target the target whose binary is loaded
- * @property {string} [runtime] in runtimes.json; by default the Node that runs this script
- * @property {keyof typeof import("./hosts.mjs").hosts} host the host of the runtime
+ * @property {string} target whose binary it is to load
+ * @property {string} [runtime] in scripts/support/pinned.json; without one it is the Node that runs this
+ * @property {keyof typeof import("./hosts.mjs").hosts} host what the runtime runs on
  * @property {string[]} [words] between the runtime and the program
  * @property {number} [timeout] seconds that a step may take
  */

@@ -1,21 +1,22 @@
 // A registry of packages on this machine, for a few tarballs.
 
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { basename } from "node:path";
-import { outputOf } from "../../support/run.mjs";
 
 /** The date of publication of all packages. Managers refuse packages that are too new. */
 const published = "2020-01-01T00:00:00.000Z";
 
-/** Returns the description of a package, as a registry has it. @param {string} tarball @param {Buffer} content @param {string} url */
-async function documentOf(tarball, content, url) {
-  const words = ["tar", "-xzOf", tarball, "package/package.json"];
-  const manifest = JSON.parse(await outputOf(words));
-  const { name, version } = manifest;
-  const hash = (/** @type {string} */ kind) => createHash(kind).update(content);
+/** What a registry says of a package. */
+function documentOf(tarball: string, content: Buffer, url: string) {
+  const words = ["-xzOf", tarball, "package/package.json"];
+  const manifest = JSON.parse(execFileSync("tar", words, { encoding: "utf8" }));
+  const { name, version } = manifest as { name: string; version: string };
+  const hash = (kind: string) => createHash(kind).update(content);
   const dist = {
     tarball: `${url}tarballs/${basename(tarball)}`,
     integrity: `sha512-${hash("sha512").digest("base64")}`,
@@ -29,10 +30,14 @@ async function documentOf(tarball, content, url) {
   };
 }
 
-/** Starts a registry with one version of each of these packages. It serves until it is closed. @param {string[]} tarballs */
-export async function openRegistry(tarballs) {
-  /** @type {Map<string, string | Buffer>} */
-  const pages = new Map();
+export interface Registry {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Has one version of each of these packages, until it is closed. */
+export async function openRegistry(tarballs: readonly string[]): Promise<Registry> {
+  const pages = new Map<string, string | Buffer>();
   const server = createServer((request, response) => {
     const page = pages.get(decodeURIComponent(request.url ?? ""));
     const type = typeof page === "string" ? "json" : "octet-stream";
@@ -40,11 +45,11 @@ export async function openRegistry(tarballs) {
     response.end(page ?? "{}");
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
-  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
-  const url = `http://127.0.0.1:${address.port}/`;
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/`;
   for (const tarball of tarballs) {
     const content = readFileSync(tarball);
-    const entry = await documentOf(tarball, content, url);
+    const entry = documentOf(tarball, content, url);
     pages.set(`/${entry.name}`, JSON.stringify(entry));
     pages.set(`/tarballs/${basename(tarball)}`, content);
   }
