@@ -23,7 +23,18 @@ what scripts/dev/setup.mjs makes, and clang-format and clang-tidy of Debian 12.
 
 const nativeFiles = filesIn("native").filter((name) => /\.(cc|h)$/.test(name));
 const eslint = [...nodeModule("eslint/bin/eslint.js"), "-c", ".lint/eslint.config.mjs"];
-const tsc = [...nodeModule("typescript/bin/tsc"), "--noEmit", "--pretty", "false"];
+
+/** Checks the types of a project; what has not changed is not looked at again. @param {string} name @param {string} project */
+const types = (name, project) => ({
+  name,
+  commands: [
+    [
+      ...[...nodeModule("typescript/bin/tsc"), "-p", project, "--noEmit"],
+      ...["--pretty", "false", "--incremental"],
+      ...["--tsBuildInfoFile", `.cache/${name}.tsbuildinfo`],
+    ],
+  ],
+});
 
 /**
  * `needs` is a program that is not among the package's dependencies.
@@ -48,9 +59,9 @@ const checks = [
     commands: [[process.execPath, "scripts/dev/layers.mjs"]],
   },
   { name: "links", commands: [[process.execPath, "scripts/dev/links.mjs"]] },
-  { name: "tsc-lib", commands: [tsc] },
-  { name: "tsc-test", commands: [[...tsc, "-p", "test/tsconfig.json"]] },
-  { name: "tsc-scripts", commands: [[...tsc, "-p", ".lint/tsconfig.json"]] },
+  types("tsc-lib", "tsconfig.json"),
+  types("tsc-test", "test/tsconfig.json"),
+  types("tsc-scripts", ".lint/tsconfig.json"),
   { name: "publint", commands: [[...nodeModule("publint/src/cli.js"), "--strict"]] },
   {
     name: "attw",

@@ -1,10 +1,9 @@
 // Runs Jest on the core of the tests, on the rest, or on the files that are named.
 
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildArgv } from "jest";
-import { Failure, nodeModule, root, runScript } from "../support/run.mjs";
+import { buildArgv, run } from "jest";
+import { Failure, root, runScript } from "../support/run.mjs";
 
 const help = `Usage: node scripts/dev/test.mjs core|rest|all [FILE...] [JEST OPTIONS]
 
@@ -41,11 +40,6 @@ await runScript("test", async () => {
   const given = await buildArgv(words).catch(() => undefined);
   const named = [given?._, given?.testPathPatterns].some((list) => list?.length);
   const chosen = named ? [] : choose();
-  const options = ["--config", "test/jest.config.json", ...chosen];
-  const [program = "", ...script] = nodeModule("jest/bin/jest.js");
-  const ended = spawnSync(program, [...script, ...options, ...words], {
-    cwd: root,
-    stdio: "inherit",
-  });
-  process.exitCode = ended.status ?? 1;
+  process.env["NODE_ENV"] ??= "test"; // As Jest's own program does.
+  await run(["--config", join(root, "test/jest.config.json"), ...chosen, ...words]);
 });
