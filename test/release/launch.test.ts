@@ -45,9 +45,7 @@ describe.each(launches.map((launch) => [launch.name, launch] as const))(
     test("loads the binary that the setup says it builds", () => {
       for (const { name, value } of it.environment ?? []) {
         expect(name).toBe("ZMQ_NAPI_BINARY");
-        expect(text("scripts/dev/setup.mjs")).toContain(
-          value.replace(folder, ""),
-        );
+        expect(text("scripts/dev/setup.mjs")).toContain(value.replace(folder, ""));
         expect(it.preLaunchTask).toBe("setup with a debug build");
       }
     });
