@@ -10,7 +10,10 @@ const rest: Record<string, string> = require("../rest.json");
 /** The test files that a command of Jest would run. */
 function listed(...words: string[]): string[] {
   const command = [join(root, "scripts/dev/test.mjs"), ...words, "--listTests"];
-  const text = execFileSync(process.execPath, command, { encoding: "utf8" });
+  const text = execFileSync(process.execPath, command, {
+    encoding: "utf8",
+    stdio: "pipe",
+  });
   return text
     .trim()
     .split("\n")
