@@ -48,9 +48,10 @@ function dependenciesInstalled() {
 /** @param {string} [previous] */
 async function buildAddon(previous) {
   const headers = nodeHeaders();
-  const configured = previous?.startsWith(`${addonSetting()} `);
+  if (!previous?.startsWith(`${addonSetting()} `))
+    rmSync(join(root, "build/Makefile"), { force: true });
   const gyp = nodeModule("node-gyp/bin/node-gyp.js");
-  const command = [...gyp, configured && built("build/Makefile") ? "build" : "rebuild"];
+  const command = [...gyp, built("build/Makefile") ? "build" : "rebuild"];
   if (headers) command.push(`--nodedir=${headers}`);
   await run("addon", [...command, "--release", "--jobs=max"]);
 }
@@ -73,10 +74,14 @@ const addonSetting = () =>
 
 /** @param {string} [previous] */
 async function compileTypeScript(previous) {
-  // The compiled file of a module that was removed must not stay.
-  if (!previous?.startsWith(`${lines(filesIn("lib"))} `))
-    rmSync(join(root, "dist"), { recursive: true, force: true });
-  await run("typescript", [...nodeModule("typescript/bin/tsc"), "--pretty", "false"]);
+  const memory = ".cache/typescript.tsbuildinfo";
+  // A module that is gone must not live on as a compiled file, and what is not there must
+  // not be taken for written.
+  if (!built("dist/index.js") || !previous?.startsWith(`${lines(filesIn("lib"))} `))
+    for (const path of ["dist", memory])
+      rmSync(join(root, path), { recursive: true, force: true });
+  const tsc = [...nodeModule("typescript/bin/tsc"), "--pretty", "false"];
+  await run("typescript", [...tsc, "--incremental", "--tsBuildInfoFile", memory]);
 }
 
 /** The inputs of the vendored libraries, besides their archives. */
@@ -148,7 +153,10 @@ export const steps = systemLibrary
  * @param {Step} step @param {(run: () => Promise<unknown>) => Promise<unknown>} by */
 export async function bringUpToDate(step, by) {
   const previous = stampOf(step.name);
-  if (step.made() && (previous ?? "") === step.state()) return;
+  const state = step.state();
+  if (step.made() && (previous ?? "") === state) return;
+  // A step that fails may have written something, so it has to be done again in any case.
+  stamp(step.name, `${state} unfinished`);
   await by(() => step.run(previous));
   stamp(step.name, step.state());
 }

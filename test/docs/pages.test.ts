@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
@@ -63,6 +63,17 @@ describe("the pages", () => {
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name);
     expect(rows.map(([, name]) => name)).toEqual(folders.sort());
+  });
+
+  test("have a row for each check", () => {
+    const script = join(root, "scripts", "dev", "check.mjs");
+    const { stderr } = spawnSync(process.execPath, [script, "?"], { encoding: "utf8" });
+    const checks = /there are (.*)\./.exec(stderr)![1]!.split(", ");
+    const table = read("CONTRIBUTING.md").split("## Checks")[1]!.split("## ")[0]!;
+    const rows = [...table.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, names]) =>
+      [...names!.matchAll(/`([\w-]+)`/g)].map(([, name]) => name),
+    );
+    expect(rows.sort()).toEqual(checks.sort());
   });
 
   test("begin with a README that is read in one sitting", () => {

@@ -176,6 +176,17 @@ describe("a program with listeners", () => {
     expect(said).toEqual(["closing", "end"]);
   });
 
+  test.each(["addListener", "prependListener", "once", "prependOnceListener"])(
+    "is kept alive by one that %s of the emitter adds",
+    async (method) => {
+      const said = await lines(`
+        const emitter = pull.events.off("end", () => undefined);
+        emitter.${method}("end", () => say("end"));
+        setTimeout(() => { say("closing"); pull.close(); }, 200).unref();`);
+      expect(said).toEqual(["closing", "end"]);
+    },
+  );
+
   test.each([
     ["off", `events.off("bind", note)`],
     ["off on the emitter", `emitter.off("bind", note)`],

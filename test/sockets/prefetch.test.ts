@@ -85,7 +85,26 @@ test("nothing is prefetched while metadata is waited for", async () => {
     expect(message).toMatchObject({ metadata: { peerAddress: "127.0.0.1" } });
 });
 
-test("nothing is prefetched if only the newest message counts", async () => {
+test("those that there are come first when metadata is asked for, and have none", async () => {
+  using pull = new Pull();
+  using push = new Push({ linger: 0 });
+  push.connect(await pull.bind(`inproc://prefetch-${process.pid}-${++count}`));
+  for (let index = 0; index < 40; index++) push.trySend(String(index));
+  let next = 0;
+  while (prefetched(pull) < 2) expect(String(pull.tryReceive())).toBe(String(next++));
+  for (let left = prefetched(pull); next < 40; left--) {
+    expect(prefetched(pull)).toBe(Math.max(0, left));
+    const message = pull.tryReceive({ metadata: true });
+    expect(String(message)).toBe(String(next++));
+    expect(message?.metadata).toMatchObject({
+      peerAddress: undefined,
+      userId: undefined,
+    });
+  }
+  expect(pull.tryReceive()).toBeUndefined();
+});
+
+test("there is none where only the newest message counts", async () => {
   using pull = new Pull({ conflate: true });
   using push = await filled(pull, true);
   expect(String(pull.tryReceive())).toBe("message");

@@ -2,19 +2,11 @@
 // in which Node runs with a form.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { find } from "../../../vendor/scripts/tools.mjs";
-import {
-  addonFlags,
-  compileNative,
-  compilerRun,
-  exportsMap,
-  isMade,
-  markMade,
-} from "../../release/prebuild/compiler.mjs";
-import { root, run } from "../../support/run.mjs";
-import { hashOf } from "../stamps.mjs";
+import { root } from "../../support/run.mjs";
+import { binaryOf, buildApart, sharedFlags } from "../apart.mjs";
 
 /**
  * @typedef {object} Form
@@ -49,23 +41,19 @@ export const flagsOf = ({ sanitizers }) => [
 ];
 
 /**
- * Returns the flags for linking an addon. The shared runtime for undefined behaviour would lose
- * the path of its reports to AddressSanitizer's, and write to the standard error. So its static
- * runtime is linked, and the version script hides it from AddressSanitizer's.
+ * The shared runtime for undefined behaviour would take the path of its reports from
+ * AddressSanitizer's, and write to the standard error. So it is linked in, and the version
+ * script hides it from the other.
  */
-export const linkFlags = [
-  "-shared",
-  `-Wl,--version-script=${exportsMap}`,
-  "-static-libubsan",
-];
+const staticUbsan = "-static-libubsan";
+
+/** How an addon is linked. */
+export const linkFlags = [...sharedFlags, staticUbsan];
 
 /** Returns the folder with all files of a form. @param {Form} form */
 export const folderOf = ({ name }) => join(root, ".cache", "sanitize", name);
 
-/** Returns the path of the sanitized addon. @param {Form} form */
-const binaryOf = (form) => join(folderOf(form), "zmq_napi.node");
-
-/** Returns the path of a form's runtime. If GCC lacks the library, GCC prints the bare name. @param {Form} form */
+/** GCC prints the bare name of what it does not have. @param {Form} form */
 const runtimeOf = ({ runtime }) =>
   execFileSync("g++", [`-print-file-name=${runtime}`], { encoding: "utf8" }).trim();
 
@@ -77,45 +65,18 @@ export function lackOf(form) {
   return `GCC has no ${runtime}; on Debian: apt-get install libgcc-12-dev`;
 }
 
-/**
- * Makes a compiler that adds `flags` after the flags of CMake, so that ours win. CMake's -O3
- * would take minutes more for libzmq, and cmake-js overrides CXXFLAGS.
- * @param {string} name @param {string[]} flags
- */
-function compilerWith(name, flags) {
-  const words = [name, '"$@"', ...flags].join(" ");
-  // A build recognizes its compiler by name.
-  const folder = join(root, ".cache", "sanitize", "compilers", hashOf(words));
-  const file = join(folder, name);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `#!/bin/sh\nexec ${words}\n`, { mode: 0o755 });
-  return file;
-}
+/** @param {Form} form @returns {import("../apart.mjs").Apart} */
+const apartOf = (form) => ({
+  name: "sanitize",
+  folder: join(".cache", "sanitize", form.name),
+  flags: flagsOf(form),
+  linkFlags: [staticUbsan],
+  // The program that tells what was built leaves libzmq's globals behind.
+  environment: ["ASAN_OPTIONS=detect_leaks=0"],
+});
 
-/** Builds a form, except for parts that are built already. @param {Form} form */
-export async function build(form) {
-  const flags = flagsOf(form);
-  const libraries = join(".cache", "sanitize", form.name, "vendor");
-  const environment = [
-    `CC=${compilerWith("gcc", flags)}`,
-    `CXX=${compilerWith("g++", flags)}`,
-    // The program that prints what was built does not free libzmq's globals.
-    "ASAN_OPTIONS=detect_leaks=0",
-  ];
-  const script = [process.execPath, "vendor/scripts/build-libzmq.mjs", "--fetch"];
-  await run("sanitize-libraries", ["env", ...environment, ...script, "--out", libraries]);
-  const objects = join(folderOf(form), "objects");
-  const all = ["-fPIC", ...flags, ...addonFlags(libraries)];
-  const made = await compileNative("g++", all, objects, libraries);
-  const binary = binaryOf(form);
-  if (isMade(binary, made.state)) return;
-  await compilerRun([
-    ...["g++", ...flags, ...linkFlags, "-o", binary, ...made.objects],
-    ...["libzmq.a", "libsodium.a"].map((name) => join(libraries, "lib", name)),
-    ...["-lpthread", "-lrt"],
-  ]);
-  markMade(binary, made.state);
-}
+/** Builds a form; what is already there is kept. @param {Form} form */
+export const build = (form) => buildApart(apartOf(form));
 
 /** Each frame of a stack names its module. reports.mjs sees from it whose code the frame is. */
 const frames = '"    #%n %p in %f %S %M"';
@@ -143,7 +104,7 @@ export function freshReports(form) {
  * @param {string} reports a folder, into which each process writes files of its own
  * @param {string} [binary] @returns {Record<string, string>}
  */
-export function environmentOf(form, reports, binary = binaryOf(form)) {
+export function environmentOf(form, reports, binary = binaryOf(apartOf(form))) {
   const common = { log_path: join(reports, "report"), stack_trace_format: frames };
   return {
     ZMQ_NAPI_BINARY: binary,
