@@ -47,10 +47,6 @@ function groupOf(options: unknown): Buffer {
   return groupBytes(options.group);
 }
 
-const tooLong =
-  "Message too long: over udp, frame, group and one byte may have " +
-  `${String(datagramBytes)} bytes`;
-
 export interface Radio extends OptionsOf<typeof draftTypeOptions.radio> {}
 
 /**
@@ -114,7 +110,6 @@ export class Radio extends SendingSocket<SingleFrame, [GroupOptions]> {
     const core = socketCore(this);
     const byUdp = this.#datagramEndpoints.size > 0;
     core.native.setDatagramLimit(byUdp ? datagramBytes : Infinity);
-    if (byUdp) core.sender.tooLong = tooLong;
   }
 }
 

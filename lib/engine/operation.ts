@@ -1,7 +1,8 @@
-import { checkNames } from "../checks";
+import { checkNames, got, kindOf } from "../checks";
 import { outOfRange, succeed } from "../errors";
 import { checkMetadata, type PropertyNames } from "../messages/metadata";
 import type { NativeSocket } from "../addon/native";
+import { socketOption } from "../options/numbers";
 import type { Patience } from "./waiting-line";
 
 /** The options of a single `send` or `receive`. */
@@ -38,14 +39,14 @@ export interface ReceiveOptions extends OperationOptions {
 function checked(timeout: unknown): number {
   if (typeof timeout !== "number" || Number.isNaN(timeout)) {
     throw new TypeError(
-      `timeout must be a number of milliseconds, but is ${String(timeout)}`,
+      `timeout must be a number of milliseconds, but is ${got(timeout)}`,
     );
   }
   // Node's timers take milliseconds of up to 31 bits.
   if (timeout > 0x7fffffff && timeout !== Infinity) {
     throw outOfRange(
       `timeout must be at most 2147483647 milliseconds, but is ${String(timeout)}; ` +
-        "a negative one waits for ever",
+        "a negative one means no limit",
     );
   }
   return timeout === Infinity ? -1 : timeout;
@@ -53,7 +54,9 @@ function checked(timeout: unknown): number {
 
 function checkSignal(signal: unknown): void {
   if (typeof signal === "object" && signal !== null && "aborted" in signal) return;
-  throw new TypeError("signal must be an AbortSignal");
+  throw new TypeError(
+    `signal must be an AbortSignal, such as controller.signal, but is ${got(signal)}`,
+  );
 }
 
 /**
@@ -77,8 +80,7 @@ export function checkOperation(
 ): asserts options is OperationOptions {
   if (options === undefined) return;
   if (typeof options !== "object" || options === null) {
-    const got = options === null ? "null" : typeof options;
-    throw new TypeError(`Options must be an object, but got ${got}`);
+    throw new TypeError(`Options must be an object, but got ${kindOf(options)}`);
   }
   checkNames(options, names);
   if ("timeout" in options && options.timeout !== undefined) checked(options.timeout);
@@ -90,7 +92,8 @@ export function checkOperation(
  * limit.
  */
 export function patienceAsTold(options: OperationOptions | undefined): Patience {
-  return { timeout: checked(options?.timeout ?? -1), signal: options?.signal };
+  const timeout = checked(options?.timeout ?? -1);
+  return { timeout, option: "timeout", signal: options?.signal };
 }
 
 /** Checks the options of a `receive`. */
@@ -103,14 +106,22 @@ export function checkReceiving(options: unknown): asserts options is ReceiveOpti
 
 const int32 = Buffer.alloc(4);
 
+/** The options of a socket that set its time limits. */
+const limits = {
+  send: { id: socketOption.SNDTIMEO, name: "sendTimeout" },
+  receive: { id: socketOption.RCVTIMEO, name: "receiveTimeout" },
+} as const;
+
 /** Returns the time limit of an operation: from its options, else from its socket. */
 export function patienceOf(
   options: OperationOptions | undefined,
   native: NativeSocket,
-  timeoutOption: number,
+  awaited: keyof typeof limits,
 ): Patience {
   const told = options?.timeout;
-  if (told !== undefined) return { timeout: checked(told), signal: options?.signal };
-  succeed(native.getOption(timeoutOption, int32), { syscall: "zmq_getsockopt" });
-  return { timeout: int32.readInt32LE(), signal: options?.signal };
+  const signal = options?.signal;
+  if (told !== undefined) return { timeout: checked(told), option: "timeout", signal };
+  const { id, name } = limits[awaited];
+  succeed(native.getOption(id, int32), { syscall: "zmq_getsockopt" });
+  return { timeout: int32.readInt32LE(), option: name, signal };
 }

@@ -1,5 +1,6 @@
 import { POLLIN, POLLOUT } from "../constants";
-import { EAGAIN, EMSGSIZE, errorOf, ZmqError } from "../errors";
+import { EAGAIN, textOf, ZmqError } from "../errors";
+import { notSent, timedOut } from "./failures";
 import { lendable } from "./lending";
 import { snapshot, toFrames } from "../messages/frame";
 import type { Frame, NativeSocket, Status } from "../addon/native";
@@ -7,10 +8,9 @@ import { type OperationOptions, patienceOf } from "./operation";
 import type { Readiness } from "./readiness";
 import { turn } from "./turn";
 import { WaitingLine } from "./waiting-line";
-import { socketOption } from "../options/numbers";
+import { nameOf, SocketType } from "../socket-types";
 
 const done = Promise.resolve();
-const sending = { syscall: "zmq_msg_send" };
 
 /**
  * The sending half of a socket. Passes whole messages to libzmq, and keeps the waiter
@@ -22,17 +22,23 @@ export class Sender {
   readonly #line: WaitingLine<Frame | Frame[], void>;
 
   pendingSendLimit = 10_000;
-  /** The text of the error for a message that is too long for a datagram. */
-  tooLong: string | undefined;
   /** The size in bytes from which a frame is lent, where lending is allowed. */
   #zeroCopyThreshold = Infinity;
   #mayLend: boolean;
+  readonly #type: number;
 
-  constructor(native: NativeSocket, readiness: Readiness, mayLend = true) {
+  constructor(
+    native: NativeSocket,
+    readiness: Readiness,
+    /** The type of socket, for the texts of errors. */
+    type: number = SocketType.Pair,
+    mayLend = true,
+  ) {
     this.#native = native;
+    this.#type = type;
     this.#readiness = readiness;
     this.#mayLend = mayLend;
-    this.#line = new WaitingLine(() => {
+    this.#line = new WaitingLine("send", () => {
       readiness.want(POLLOUT, this.#line.length > 0);
     });
   }
@@ -43,7 +49,7 @@ export class Sender {
     if (this.#line.length === 0) {
       const status = this.#attempt(frames);
       if (status === 0) return turn.spend() ?? done;
-      if (status !== EAGAIN) return turn.rejected(this.#errorOf(status));
+      if (status !== EAGAIN) return turn.rejected(notSent(status, this.#type, frames));
     }
     return this.#wait(frames, options);
   }
@@ -53,7 +59,7 @@ export class Sender {
     if (this.#line.length > 0) return false;
     const status = this.#attempt(frames);
     if (status === EAGAIN) return false;
-    if (status < 0) throw this.#errorOf(status);
+    if (status < 0) throw notSent(status, this.#type, frames);
     return true;
   }
 
@@ -63,7 +69,7 @@ export class Sender {
     for (let frames = this.#line.first(); frames; frames = this.#line.first()) {
       const status = this.#native.send(frames);
       if (status === EAGAIN) break;
-      if (status < 0) this.#line.rejectFirst(this.#errorOf(status));
+      if (status < 0) this.#line.rejectFirst(notSent(status, this.#type, frames));
       else this.#line.resolveFirst(undefined, turn.next);
     }
     this.#readiness.touched(POLLIN);
@@ -116,23 +122,21 @@ export class Sender {
   }
 
   #wait(frames: Frame | Frame[], options: OperationOptions | undefined): Promise<void> {
-    const patience = patienceOf(options, this.#native, socketOption.SNDTIMEO);
-    if (patience.timeout === 0) return turn.rejected(new ZmqError("EAGAIN", sending));
+    const patience = patienceOf(options, this.#native, "send");
+    if (patience.timeout === 0) {
+      return turn.rejected(timedOut("send", 0, patience.option));
+    }
     if (this.#line.length >= this.pendingSendLimit) {
       return turn.rejected(new ZmqError("ENOBUFS", { message: this.#limitReached() }));
     }
     return this.#line.join(snapshot(frames, this.#lentFrom), patience);
   }
 
-  #errorOf(status: Status): ZmqError {
-    const message = status === EMSGSIZE ? this.tooLong : undefined;
-    return errorOf(status, { ...sending, message });
-  }
-
   #limitReached(): string {
     return (
-      `${String(this.#line.length)} sends wait already, which is the socket's ` +
-      "pendingSendLimit: await send(), or raise the limit"
+      `${textOf("ENOBUFS")}: the ${nameOf(this.#type)} has a pendingSendLimit of ` +
+      `${String(this.pendingSendLimit)}, and ${String(this.#line.length)} sends wait ` +
+      "already. Await send(), or raise the limit"
     );
   }
 }

@@ -11,6 +11,7 @@ import { Binding } from "./binding";
 import type { ContextCore, ContextUser } from "./context-core";
 import { Messages } from "./iteration";
 import type { ReceiveOptions } from "./operation";
+import { socketClosed } from "./failures";
 import { Readiness } from "./readiness";
 import { Receiver } from "./receiver";
 import { Release } from "./release";
@@ -126,7 +127,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   get sender(): Sender {
     this.checkOpen();
-    this.#sender ??= new Sender(this.#native, this.#readiness, this.endpoints.mayLend);
+    const { type, endpoints } = this;
+    this.#sender ??= new Sender(this.#native, this.#readiness, type, endpoints.mayLend);
     return this.#sender;
   }
 
@@ -231,8 +233,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
       return;
     }
     this.#readiness.close();
-    this.#receiver?.close(new ZmqError("EAGAIN"));
-    this.#sender?.close(new ZmqError("EAGAIN"));
+    this.#receiver?.close(socketClosed(this.type, "receive"));
+    this.#sender?.close(socketClosed(this.type, "send"));
     this.#beginRelease();
     this.#native.close();
   }

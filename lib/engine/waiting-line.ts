@@ -1,10 +1,12 @@
 import { onAbort } from "./abort";
-import { ZmqError } from "../errors";
+import { type Awaited, timedOut } from "./failures";
 
 /** How long an operation waits, and the signal that can end its wait. */
 export interface Patience {
   /** The time limit in milliseconds. A negative number means no limit. */
   readonly timeout: number;
+  /** The name of the option that has set the time limit. */
+  readonly option: string;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -35,13 +37,15 @@ class Waiting<Work, Result> {
  */
 export class WaitingLine<Work, Result> {
   readonly #line = new Map<Promise<Result>, Waiting<Work, Result>>();
+  readonly #awaited: Awaited;
   readonly #changed: () => void;
 
   /**
-   * `changed` is called when an operation joins, and when one leaves through its time
+   * `awaited` is what the operations wait for. `changed` is called when an operation joins, and when one leaves through its time
    * limit, its signal or `leave`.
    */
-  constructor(changed: () => void) {
+  constructor(awaited: Awaited, changed: () => void) {
+    this.#awaited = awaited;
     this.#changed = changed;
   }
 
@@ -101,10 +105,11 @@ export class WaitingLine<Work, Result> {
     return undefined;
   }
 
-  #watch(waiting: Waiting<Work, Result>, { timeout, signal }: Patience): void {
+  #watch(waiting: Waiting<Work, Result>, patience: Patience): void {
+    const { timeout, option, signal } = patience;
     if (timeout < 0 && signal === undefined) return;
     const expire = (): void => {
-      this.leave(waiting.promise, new ZmqError("EAGAIN"));
+      this.leave(waiting.promise, timedOut(this.#awaited, timeout, option));
     };
     const abort = (): void => {
       this.leave(waiting.promise, signal?.reason);

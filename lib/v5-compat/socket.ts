@@ -32,6 +32,18 @@ interface Inside {
   submit(message: MessageLike[]): Promise<void> | undefined;
 }
 
+let hasWarned = false;
+
+/** Warns, once in each thread, that `monitor` ignores its arguments. */
+function warnOfArguments(): void {
+  if (hasWarned) return;
+  hasWarned = true;
+  process.emitWarning(
+    "monitor() ignores its arguments in compatibility mode: it reports all events, as " +
+      "they happen. Leave the arguments out",
+  );
+}
+
 export let insideOf: (socket: Socket) => Inside;
 
 const done = Promise.resolve();
@@ -241,17 +253,12 @@ export class Socket extends Emitter {
 
   /**
    * Emits the {@link MonitorEvents} of the socket's connections from now on. Ignores the
-   * arguments of zeromq 5 with a warning. `zmq_socket_monitor`.
+   * arguments of zeromq 5, and warns of that once. `zmq_socket_monitor`.
    *
    * @throws ZmqError with code `EBADF` if the socket is closed.
    */
   monitor(interval?: number, numberOfEvents?: number): this {
-    if (interval || numberOfEvents) {
-      process.emitWarning(
-        "monitor() ignores its arguments in compatibility mode: it tells of all events, " +
-          "as they happen",
-      );
-    }
+    if (interval || numberOfEvents) warnOfArguments();
     if (this.#observer?.closed === false) return this;
     this.#observer = new Observer(this.#inner, { events: monitored });
     void tell(this.#observer, (name, details) => {

@@ -104,11 +104,12 @@ describe("an authenticator", () => {
     [{ curve: [Buffer.alloc(31)] }, "A key in curve must be 40 characters of Z85"],
     [{ curve: { ada: null } }, "A key in curve must be 40 characters of Z85"],
     [{ curve: new Map([[1, "x"]]) }, "curve must have user names"],
-    [{ timeout: "5" }, 'Option value must be a number: timeout is set to "5"'],
-    [{ timeout: NaN }, "Option value must be a number: timeout is set to NaN"],
-    [{ timeout: 0 }, "timeout is set to 0, it takes 1 to 2147483647"],
-    [{ timeout: Infinity }, "timeout is set to Infinity, it takes 1 to 2147483647"],
-    [{ concurrency: -1 }, "concurrency is set to -1, it takes 1 to 2147483647"],
+    [{ timeout: "5" }, 'timeout takes a whole number from 1 to 2147483647, but is set to "5"'],
+    [{ timeout: NaN }, "timeout takes a whole number from 1 to 2147483647, but is set to NaN"],
+    [{ timeout: 0 }, "from 1 to 2147483647, but is set to 0"],
+    [{ timeout: 1.5 }, "but is set to 1.5. Round it first"],
+    [{ timeout: Infinity }, "from 1 to 2147483647, but is set to Infinity"],
+    [{ concurrency: -1 }, "concurrency takes a whole number from 1 to 2147483647, but is set to -1"],
   ])("is not made with %j", async (options, message) => {
     const any: any = options;
     expect(() => new Authenticator(any)).toThrow(message);

@@ -102,17 +102,19 @@ test.each(leavings)(
 test("what cannot be routed rejects at once, and says so", async () => {
   using server = new Server();
   await server.bind(endpoint("tcp"));
-  const unroutable = {
+  const unroutable = (id: number): object => ({
     name: "ZmqError",
     code: "EHOSTUNREACH",
-    message: "Host unreachable",
-  };
+    message:
+      `Host unreachable: no peer with the routing id ${id} is connected. Forget the ` +
+      "peer, or send when it is back",
+  });
   await expect(server.send("foo", { routingId: 12345 })).rejects.toMatchObject(
-    unroutable,
+    unroutable(12345),
   );
   await expect(
     server.send("foo", { routingId: 0xffff_ffff, timeout: 0 }),
-  ).rejects.toMatchObject(unroutable);
+  ).rejects.toMatchObject(unroutable(0xffff_ffff));
 });
 
 describe.each([

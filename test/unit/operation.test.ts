@@ -74,16 +74,21 @@ describe("patience", () => {
 
   test("is as the operation is told", () => {
     const { signal } = new AbortController();
-    expect(patienceOf({ timeout: 5, signal }, native, 27)).toEqual({
+    expect(patienceOf({ timeout: 5, signal }, native, "receive")).toEqual({
       timeout: 5,
+      option: "timeout",
       signal,
     });
-    expect(patienceOf({ timeout: Infinity }, native, 27).timeout).toBe(-1);
+    expect(patienceOf({ timeout: Infinity }, native, "receive").timeout).toBe(-1);
   });
 
   test("is else as the socket is set", () => {
     native.timeout = 1234;
-    expect(patienceOf(undefined, native, 27).timeout).toBe(1234);
-    expect(patienceOf({}, native, 27)).toEqual({ timeout: 1234, signal: undefined });
+    expect(patienceOf(undefined, native, "receive").timeout).toBe(1234);
+    expect(patienceOf({}, native, "receive")).toEqual({
+      timeout: 1234,
+      option: "receiveTimeout",
+      signal: undefined,
+    });
   });
 });

@@ -2,10 +2,10 @@ import { getEventListeners } from "node:events";
 
 import { WaitingLine } from "../../lib/engine/waiting-line";
 
-const forever = { timeout: -1, signal: undefined };
+const forever = { timeout: -1, option: "timeout", signal: undefined };
 
 function lineOf(changed: () => void = () => undefined) {
-  return new WaitingLine<string, number>(changed);
+  return new WaitingLine<string, number>("receive", changed);
 }
 
 afterEach(() => {
@@ -85,8 +85,8 @@ describe("patience", () => {
   test("ends with EAGAIN, for the one whose it was", async () => {
     jest.useFakeTimers();
     const line = lineOf();
-    const long = line.join("long", { timeout: 200, signal: undefined });
-    const short = line.join("short", { timeout: 100, signal: undefined });
+    const long = line.join("long", { timeout: 200, option: "timeout", signal: undefined });
+    const short = line.join("short", { timeout: 100, option: "timeout", signal: undefined });
     const rejected = expect(short).rejects.toMatchObject({ code: "EAGAIN" });
     jest.advanceTimersByTime(100);
     await rejected;
@@ -106,7 +106,7 @@ describe("patience", () => {
   test("ends with the signal's reason", async () => {
     const line = lineOf();
     const controller = new AbortController();
-    const waits = line.join("a", { timeout: -1, signal: controller.signal });
+    const waits = line.join("a", { timeout: -1, option: "timeout", signal: controller.signal });
     const reason = { why: "any value is a reason" };
     controller.abort(reason);
     await expect(waits).rejects.toBe(reason);
@@ -117,7 +117,7 @@ describe("patience", () => {
     jest.useFakeTimers();
     const { signal } = new AbortController();
     const line = lineOf();
-    const join = () => line.join("a", { timeout: 1000, signal });
+    const join = () => line.join("a", { timeout: 1000, option: "timeout", signal });
     const waits = [join(), join(), join()];
     expect(getEventListeners(signal, "abort")).toHaveLength(1);
     const [first, second, third] = waits.map((wait) => wait.catch(() => 0));

@@ -264,6 +264,30 @@ const faults: Difference[] = [
     why: "it can be turned on and off, without an error",
   },
   {
+    topic: "monitor() with arguments, several times",
+    program: `
+      process.removeAllListeners("warning").on("warning", () => say("warns"));
+      const rep = socket("rep").monitor(10, 0);
+      rep.monitor(10, 0);
+      socket("rep").monitor(5);
+      await sleep(5);
+      end();`,
+    theirs: ["warns", "warns", "warns"],
+    ours: ["warns"],
+    why: "a program that calls it for each socket needs one warning",
+  },
+  {
+    topic: "a number with a fraction for an option",
+    program: `
+      const rep = socket("rep", { linger: 0 });
+      try { rep.linger = 2.7; } catch ({ name, code }) { say(name, code); }
+      say(rep.linger);
+      end();`,
+    theirs: ["2"],
+    ours: ["RangeError EINVAL", "0"],
+    why: "libzmq takes whole numbers, and a fraction is often a wrong unit",
+  },
+  {
     topic: "a buffer that is changed after it was sent",
     program: `
       ${wired}
