@@ -13,6 +13,13 @@ export function kindOf(value: unknown): string {
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
+/** Returns the number of frames of a message in words, for an error about the message. */
+export function framesOf(message: unknown): string {
+  if (!Array.isArray(message)) return `a message of one frame (${kindOf(message)})`;
+  const { length } = message;
+  return `an array of ${String(length)} frame${length === 1 ? "" : "s"}`;
+}
+
 /** Returns `text` as an error shows it: at most its first 200 characters. */
 export function shortened(text: string): string {
   return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
@@ -65,7 +72,9 @@ function distance(one: string, other: string): number {
     const next = [index];
     for (let at = 1; at <= other.length; at++) {
       const same = one[index - 1] === other[at - 1] ? 0 : 1;
-      const swap = isSwapped(one, index, other, at) ? (before[at - 2] ?? 0) + 1 : Infinity;
+      const swap = isSwapped(one, index, other, at)
+        ? (before[at - 2] ?? 0) + 1
+        : Infinity;
       const change = (row[at - 1] ?? 0) + same;
       next.push(Math.min(swap, change, (row[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1));
     }

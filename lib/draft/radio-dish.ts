@@ -41,7 +41,9 @@ const names = namesWith("group");
 function groupOf(options: unknown): Buffer {
   const isObject = typeof options === "object" && options !== null;
   if (!isObject || !("group" in options)) {
-    throw new TypeError("send() needs to know to which group: a name in { group }");
+    throw new TypeError(
+      "A Radio sends to a group: pass its name as send(message, { group: name })",
+    );
   }
   checkOperation(options, names);
   return groupBytes(options.group);
@@ -162,8 +164,10 @@ export class Dish extends ReceivingSocket<[Message, ReceivedGroup]> {
 
 /** The messages of errors, for groups that libzmq refuses. */
 const refusals = {
-  join: (group: string) => `Invalid argument: the group ${group} has been joined already`,
-  leave: (group: string) => `Invalid argument: the group ${group} was not joined`,
+  join: (group: string) =>
+    `Invalid argument: the Dish has joined the group ${group} already; join it once`,
+  leave: (group: string) =>
+    `Invalid argument: the Dish has not joined the group ${group}; leave groups that it has joined`,
 };
 
 defineSocket(Radio, draftTypeOptions.radio);

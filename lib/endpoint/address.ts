@@ -122,7 +122,10 @@ function checkHost(address: string, { transport, host }: Parts, to: Direction): 
     throw refuse(address, `only an IPv6 address stands in brackets, but ${host} is none`);
   }
   if (/^\d+(\.\d+){3}$/.test(host) && isIP(host) === 0) {
-    throw refuse(address, `${host} looks like an IPv4 address, but each part is 0 to 255`);
+    throw refuse(
+      address,
+      `${host} looks like an IPv4 address, but each part is 0 to 255`,
+    );
   }
 }
 
@@ -165,10 +168,7 @@ function checkSource(address: string, parts: Parts, to: Direction): void {
 /** Checks the path. libzmq writes it into a request unchanged. */
 function checkWebPath(address: string, { path }: Parts): void {
   if (!/^[\x21-\x7e]*$/.test(path)) {
-    throw refuse(
-      address,
-      "a path takes visible ASCII characters only; encode others",
-    );
+    throw refuse(address, "a path takes visible ASCII characters only; encode others");
   }
   if (path.length > webPathBytes) {
     throw refuse(
@@ -260,7 +260,8 @@ export function checkAddress(address: string, to: Direction): void {
   if (transport === "tipc" && capability().tipc) checkTipc(address);
   if (!portTransports.includes(transport)) return;
   const parts = partsOf(address);
-  if (parts === undefined) throw refuse(address, "there is no port after the host; write host:port");
+  if (parts === undefined)
+    throw refuse(address, "there is no port after the host; write host:port");
   checkSource(address, parts, to);
   checkHost(address, parts, to);
   checkPort(address, parts, to);

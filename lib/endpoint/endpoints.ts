@@ -1,6 +1,13 @@
 import { isIP } from "node:net";
 
-import { checkAddress, type Direction, partsOf, refuse, shown, transportOf } from "./address";
+import {
+  checkAddress,
+  type Direction,
+  partsOf,
+  refuse,
+  shown,
+  transportOf,
+} from "./address";
 import { factsOf } from "../socket-types";
 import { ZmqError } from "../errors";
 import { interfaces } from "./interfaces";

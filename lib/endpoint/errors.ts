@@ -124,7 +124,11 @@ function misread({ address, syscall }: Failure): string {
   const host = partsOf(address)?.host;
   // With these calls, libzmq looks for the host at once. Nothing else in the endpoint is
   // wrong.
-  if (syscall.startsWith("zmq_connect") && transport.startsWith("ws") && host !== undefined) {
+  if (
+    syscall.startsWith("zmq_connect") &&
+    transport.startsWith("ws") &&
+    host !== undefined
+  ) {
     return (
       `cannot connect to ${shown(address)}, because ${host} is no address, and no ` +
       "name that resolves"
@@ -186,7 +190,8 @@ const reasons: Readonly<Record<string, (failure: Failure) => string | undefined>
   ENODEV: noDevice,
   ENOENT: notFound,
   ENOTSUP: (failure) => `cannot ${deedOf(failure)}, because ${withoutDrafts}`,
-  EPROTONOSUPPORT: ({ address }) => `${shown(address)} can't be used. ${unsupported(address)}`,
+  EPROTONOSUPPORT: ({ address }) =>
+    `${shown(address)} can't be used. ${unsupported(address)}`,
 };
 
 /** Returns the error of a failed call with an endpoint. Its text names the endpoint. */

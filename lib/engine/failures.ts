@@ -4,9 +4,25 @@ import type { Frame, Status } from "../addon/native";
 import { got, shortened } from "../checks";
 import { datagramBytes } from "../endpoint/udp";
 import { errorOf, textOf, ZmqError } from "../errors";
-import { factsOf, nameOf, SocketType } from "../socket-types";
+import { aSocket, factsOf, nameOf, SocketType } from "../socket-types";
 
 const syscalls = { send: "zmq_msg_send", receive: "zmq_msg_recv" } as const;
+
+/** Why a socket could not be made, and what to do, by code. */
+const unopened: Readonly<Record<string, string>> = {
+  EAGAIN: "the process has no thread left for the context",
+  EINVAL: "libzmq does not know the type",
+  EMFILE:
+    "the context has maxSockets open, or the process has no descriptor left. Close " +
+    "sockets, or raise maxSockets (before the first socket) or ulimit -n",
+};
+
+/** Returns the error of a socket that libzmq could not make. */
+export function notOpened(status: Status, type: number): ZmqError {
+  const error = errorOf(status, { syscall: "zmq_socket" });
+  const reason = unopened[error.code];
+  return explained(error, reason && `cannot make ${aSocket(type)}, because ${reason}`);
+}
 
 /** What has not happened within the time limit, and what to do. */
 const unmet = {

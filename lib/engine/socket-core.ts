@@ -2,7 +2,7 @@ import type { NativeSocket, Status } from "../addon/native";
 import { makeSocket } from "../addon/sockets";
 import { POLLIN, POLLOUT } from "../constants";
 import { Endpoints } from "../endpoint/endpoints";
-import { succeed, ZmqError } from "../errors";
+import { ZmqError } from "../errors";
 import type { Message } from "../messages/frame";
 import { setInitialOptions } from "../options/initial-options";
 import { SocketStore } from "../options/socket-store";
@@ -11,7 +11,7 @@ import { Binding } from "./binding";
 import type { ContextCore, ContextUser } from "./context-core";
 import { Messages } from "./iteration";
 import type { ReceiveOptions } from "./operation";
-import { socketClosed } from "./failures";
+import { notOpened, socketClosed } from "./failures";
 import { Readiness } from "./readiness";
 import { Receiver } from "./receiver";
 import { Release } from "./release";
@@ -93,9 +93,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
       turn.begin();
       if (!this.#owner.closed) serve();
     };
-    succeed(this.#native.open(context.native, type, this.#waiter), {
-      syscall: "zmq_socket",
-    });
+    const status = this.#native.open(context.native, type, this.#waiter);
+    if (status < 0) throw notOpened(status, type);
     setInitialOptions(this.#native, type);
     this.#leaveContext = context.enter(user);
     cores.set(user, this);

@@ -53,7 +53,10 @@ export function guardSecurity(native: NativeSocket, address: string): void {
   }
   if (!optionOf(native, plainServer) || !optionOf(native, zapEnforceDomain)) return;
   if (optionOf(native, zapDomain) !== null) return;
-  throw refuse(address, "plainServer with zapEnforceDomain needs a zapDomain, which is not set");
+  throw refuse(
+    address,
+    "plainServer with zapEnforceDomain needs a zapDomain, which is not set",
+  );
 }
 
 /** Throws `EINVAL` for CURVE with keys with which no handshake can succeed. */
@@ -72,11 +75,17 @@ export function guardCurve(native: NativeSocket, address: string): void {
     }
   }
   if (missing.length > 0) {
-    throw refuse(address, `CURVE also needs ${missing.join(" and ")}; set them before bind() and connect()`);
+    throw refuse(
+      address,
+      `CURVE also needs ${missing.join(" and ")}; set them before bind() and connect()`,
+    );
   }
   // A server sends its public key to nobody, so that a wrong public key does no harm.
   if (isServer || publicKeyOf(String(secretKey)) === publicKey) return;
-  throw refuse(address, "curvePublicKey and curveSecretKey must be of one pair, but are not; curveKeyPair() makes pairs");
+  throw refuse(
+    address,
+    "curvePublicKey and curveSecretKey must be of one pair, but are not; curveKeyPair() makes pairs",
+  );
 }
 
 /**
@@ -130,7 +139,10 @@ export function guardTls(store: Store, verb: "bind" | "connect", address: string
   if (verb === "connect") {
     const trusted = store.read(wssTrustedCertificates, "wssTrustedCertificates");
     if (trusted === null || areCertificates(trusted)) return;
-    throw refuse(address, "wssTrustedCertificates takes certificates in PEM, but is set to something else");
+    throw refuse(
+      address,
+      "wssTrustedCertificates takes certificates in PEM, but is set to something else",
+    );
   }
   const key = store.read(wssPrivateKey, "wssPrivateKey");
   const certificate = store.read(wssCertificate, "wssCertificate");
@@ -154,10 +166,16 @@ export function guardDatagram(
 ): void {
   if (factsOf(type).bindsUdp !== "only") return;
   if (wasBound) {
-    throw refuse(address, "a Datagram binds once, and this one is bound already; make another one");
+    throw refuse(
+      address,
+      "a Datagram binds once, and this one is bound already; make another one",
+    );
   }
   if (optionOf(native, ipv6)) {
-    throw refuse(address, "a Datagram knows IPv4 only, but its option ipv6 is true; set it to false");
+    throw refuse(
+      address,
+      "a Datagram knows IPv4 only, but its option ipv6 is true; set it to false",
+    );
   }
 }
 
@@ -167,7 +185,10 @@ export function guardDatagram(
  */
 export function guardImmediate(native: NativeSocket, address: string): void {
   if (!optionOf(native, immediate)) return;
-  throw refuse(address, "connectPeer() needs the option immediate to be false, but it is true");
+  throw refuse(
+    address,
+    "connectPeer() needs the option immediate to be false, but it is true",
+  );
 }
 
 /**
@@ -180,7 +201,10 @@ export function guardIPv6(native: NativeSocket, address: string): void {
   // An IPv6 address that maps an IPv4 address counts as IPv4.
   const needed = wanted.some((ip) => ip !== undefined && !/^::ffff:[\d.]+$/i.test(ip));
   if (!needed || optionOf(native, ipv6)) return;
-  throw refuse(address, "an IPv6 address needs the option ipv6, which is false; set it to true");
+  throw refuse(
+    address,
+    "an IPv6 address needs the option ipv6, which is false; set it to true",
+  );
 }
 
 /**

@@ -60,7 +60,10 @@ export class SocketStore {
         bytes.writeInt32LE(this.#owner.eventsOf(bytes.readInt32LE()));
     }
     if (typeof bytes === "number")
-      throw errorOf(bytes, { syscall: "zmq_getsockopt", ...about(this.#owner.type, name, bytes) });
+      throw errorOf(bytes, {
+        syscall: "zmq_getsockopt",
+        ...about(this.#owner.type, name, bytes),
+      });
     return option.decode(bytes);
   }
 
@@ -78,7 +81,8 @@ export class SocketStore {
     // Makes libzmq notice that its context was shut down.
     native.events();
     const status = native.setOption(option.id, bytes);
-    if (status < 0) throw refusal(status, `${name} of ${aSocket(this.#owner.type)}`, option, value);
+    if (status < 0)
+      throw refusal(status, `${name} of ${aSocket(this.#owner.type)}`, option, value);
     this.#owner.optionChanged(option.id, bytes);
     if (option.access === "w") this.#remember(option, bytes);
   }

@@ -1,4 +1,4 @@
-import { checkOptions } from "../checks";
+import { checkOptions, kindOf } from "../checks";
 import { inspect, type InspectOptions } from "node:util";
 
 import { POLLIN, POLLOUT } from "../constants";
@@ -90,7 +90,11 @@ export abstract class Socket {
    *   was closed. `zmq_socket`.
    */
   protected constructor(type: number, options: SocketOptions<Socket> = {}) {
-    if (typeof type !== "number") throw new TypeError("Socket type must be a number");
+    if (typeof type !== "number") {
+      throw new TypeError(
+        `Socket type must be a number: it is libzmq's number of the type, not ${kindOf(type)}`,
+      );
+    }
     checkOptions(options);
     guardType(type);
     this.#context = options.context ?? defaultContext();
@@ -175,8 +179,9 @@ export abstract class Socket {
 
   /**
    * Stops listening on an endpoint. `address` is the text given to {@link bind}, or the
-   * endpoint that `bind` resolved with. `zmq_unbind`. The connections made through the
-   * endpoint end, after `linger`. Resolves when the endpoint can be bound again.
+   * endpoint that `bind` resolved with. `zmq_unbind`. The connections that the endpoint
+   * has accepted end. What is queued for them is lost, whatever `linger` is. Resolves when
+   * the endpoint can be bound again.
    *
    * @throws rejects with a ZmqError: `ENOENT` for an endpoint that is not bound.
    */

@@ -1,3 +1,4 @@
+import { didYouMean } from "../checks";
 import { Dealer, Router } from "../sockets/dealer-router";
 import { DuplexSocket, ReceivingSocket, SendingSocket } from "../sockets/directions";
 import { Pair } from "../sockets/pair";
@@ -38,8 +39,12 @@ const classOf: ReadonlyMap<unknown, new () => Socket> = new Map(Object.entries(c
 export function open(type: unknown): Socket {
   const Class = classOf.get(type);
   if (Class !== undefined) return new Class();
-  const types = [...classOf.keys()].join(", ");
-  throw new TypeError(`Invalid socket type: ${String(type)}; the types are ${types}`);
+  const names = Object.keys(classes);
+  const types = names.join(", ");
+  const meant = typeof type === "string" ? didYouMean(type, names) : "";
+  throw new TypeError(
+    `Invalid socket type: ${String(type)}. The types are ${types}${meant}`,
+  );
 }
 
 /** Whether sockets of this type can send. */

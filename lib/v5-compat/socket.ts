@@ -218,7 +218,9 @@ export class Socket extends Emitter {
 
   /** @throws TypeError always: messages are events. */
   read(): never {
-    throw new TypeError('There is no read() in compatibility mode: listen to "message"');
+    throw new TypeError(
+      'There is no read() in compatibility mode: listen to the event "message" instead',
+    );
   }
 
   /** Stops emitting and sending messages until {@link resume}. The messages wait. */
@@ -311,13 +313,18 @@ export class Socket extends Emitter {
 
   get #sending(): { pendingSendLimit: number } {
     if (sends(this.#inner)) return this.#inner;
-    throw new TypeError(`A ${this.type} socket can't send`);
+    throw this.#cannotSend();
+  }
+
+  #cannotSend(): TypeError {
+    return new TypeError(
+      `A ${this.type} socket can't send, it only receives. Use a type that sends, such ` +
+        "as push or pub",
+    );
   }
 
   #submit(message: Outgoing): Promise<void> | undefined {
-    if (this.#outbox === undefined) {
-      throw new TypeError(`A ${this.type} socket can't send`);
-    }
+    if (this.#outbox === undefined) throw this.#cannotSend();
     try {
       return this.#outbox.send(message);
     } catch (error) {
@@ -384,7 +391,11 @@ export class Socket extends Emitter {
   }
 
   #checkSubscriber(): void {
-    if (this.type !== "sub") throw new TypeError("Subscriber socket required");
+    if (this.type !== "sub") {
+      throw new TypeError(
+        `Subscriber socket required: a ${this.type} socket has no subscriptions to set`,
+      );
+    }
   }
 }
 

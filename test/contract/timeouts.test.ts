@@ -7,10 +7,7 @@ import { link } from "../support/transports";
 const tolerance = 2;
 
 /** `limit` is the end of the error's text, about the time limit. */
-async function elapsed(
-  operation: () => Promise<unknown>,
-  limit = "",
-): Promise<number> {
+async function elapsed(operation: () => Promise<unknown>, limit = ""): Promise<number> {
   const start = performance.now();
   const text =
     `^Operation was not possible or timed out: (no peer took the message|no message came|` +

@@ -203,7 +203,9 @@ describe("a Datagram", () => {
   ])("%j is no message to send", (message) => {
     const wrong = message as unknown as [MessageLike, MessageLike];
     expect(() => datagram.send(wrong)).toThrow(TypeError);
-    expect(() => datagram.trySend(wrong)).toThrow("two frames: [address, bytes]");
+    expect(() => datagram.trySend(wrong)).toThrow(
+      "two frames, [address, bytes], but got ",
+    );
   });
 
   test("many datagrams go both ways", async () => {

@@ -65,7 +65,10 @@ describe("an observer with listeners", () => {
 
   test.each([
     ["conect", `A socket has no event "conect". ${list}. Did you mean connect?`],
-    ["bind-error", `A socket has no event "bind-error". ${list}. Did you mean bind:error?`],
+    [
+      "bind-error",
+      `A socket has no event "bind-error". ${list}. Did you mean bind:error?`,
+    ],
     ["message", `A socket has no event "message". ${list}`],
     [undefined, "The type of an event must be a string, but is undefined"],
     [5, "The type of an event must be a string, but is a number"],

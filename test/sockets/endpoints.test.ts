@@ -131,7 +131,9 @@ describe("an error about an endpoint names it, and says what to do", () => {
     expect(() => pair.bindSync("tcp://eth789:5555")).toThrow(
       expect.objectContaining({
         code: "ENODEV",
-        message: expect.stringContaining("cannot bind to tcp://eth789:5555, because eth789"),
+        message: expect.stringContaining(
+          "cannot bind to tcp://eth789:5555, because eth789",
+        ),
       }),
     );
   });
@@ -143,7 +145,9 @@ describe("an error about an endpoint names it, and says what to do", () => {
       expect(() => pair[act]("tcp://127.0.0.1:5555")).toThrow(
         expect.objectContaining({
           code: "EMTHREAD",
-          message: expect.stringMatching(/tcp:\/\/127\.0\.0\.1:5555, .* ioThreads: 0\. Give/),
+          message: expect.stringMatching(
+            /tcp:\/\/127\.0\.0\.1:5555, .* ioThreads: 0\. Give/,
+          ),
         }),
       );
     }
@@ -174,7 +178,11 @@ describe("an error about an endpoint names it, and says what to do", () => {
 });
 
 test.each([
-  ["text with NUL", "inproc://a\0b", /without NUL characters, but is "inproc:\/\/a\\u0000b"$/],
+  [
+    "text with NUL",
+    "inproc://a\0b",
+    /without NUL characters, but is "inproc:\/\/a\\u0000b"$/,
+  ],
   ["a number", 5, /but is a number$/],
   ["undefined", undefined, /but is undefined$/],
   ["an object", {}, /but is an object$/],

@@ -150,26 +150,23 @@ const wholeNumbers = [...distinct.values()].filter(([, , , { takes }]) =>
   takes.startsWith("a whole number"),
 );
 
-test.each(wholeNumbers)(
-  "%s takes no number with a fraction",
-  (_title, name, Maker) => {
-    using socket = fresh(Maker);
-    const before = socket[name];
-    expect(() => (socket[name] = 1.5)).toThrow(
-      expect.objectContaining({
-        name: "RangeError",
-        code: "EINVAL",
-        message: expect.stringMatching(
-          new RegExp(
-            `^Invalid argument: ${name} takes a whole number from \\S+ to \\S+, but is set ` +
-              "to 1\\.5(\\. Round it first, for instance with Math\\.round\\(\\))?$",
-          ),
+test.each(wholeNumbers)("%s takes no number with a fraction", (_title, name, Maker) => {
+  using socket = fresh(Maker);
+  const before = socket[name];
+  expect(() => (socket[name] = 1.5)).toThrow(
+    expect.objectContaining({
+      name: "RangeError",
+      code: "EINVAL",
+      message: expect.stringMatching(
+        new RegExp(
+          `^Invalid argument: ${name} takes a whole number from \\S+ to \\S+, but is set ` +
+            "to 1\\.5(\\. Round it first, for instance with Math\\.round\\(\\))?$",
         ),
-      }),
-    );
-    expect(socket[name]).toBe(before);
-  },
-);
+      ),
+    }),
+  );
+  expect(socket[name]).toBe(before);
+});
 
 test("counts and sizes of this package take no fraction either", () => {
   using push = new Push();
@@ -223,9 +220,7 @@ describe("the options object of a constructor", () => {
     "can't have %p for a context",
     (context) => {
       expect(() => new Push({ context })).toThrow(
-        new TypeError(
-          "Invalid argument: context must be a Context, of this copy of zmq-napi",
-        ),
+        /^Invalid argument: context must be a Context of this copy of zmq-napi, but is a/,
       );
     },
   );

@@ -34,7 +34,7 @@ describe("an inproc name", () => {
     using pull = new Pull();
     const error = {
       code: "EINVAL",
-      message: 
+      message:
         'Invalid argument: inproc endpoints are written inproc://name, but this one is "inproc://"',
     };
     await expect(pull.bind("inproc://")).rejects.toMatchObject(error);

@@ -75,7 +75,11 @@ describe("at the path to bind", () => {
   test("a file with its content is left alone, whoever closes later", async () => {
     const path = freshPath();
     writeFileSync(path, "precious");
-    await expectRefusal(`ipc://${path}`, "EADDRINUSE", /Remove the file, or bind elsewhere/);
+    await expectRefusal(
+      `ipc://${path}`,
+      "EADDRINUSE",
+      /Remove the file, or bind elsewhere/,
+    );
     expect(readFileSync(path, "utf8")).toBe("precious");
   });
 

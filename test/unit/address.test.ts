@@ -86,7 +86,12 @@ const refused: [address: string, text: RegExp, ...to: Direction[]][] = [
   ["ipc://*", /\* is only for bind\(\)/, "connect"],
   ["ipc://*x", /\* by itself/, "bind"],
   ...refusedTipc,
-  [`ipc://${"x".repeat(108)}`, /^ENAMETOOLONG: .*but this one has 108;/, "bind", "connect"],
+  [
+    `ipc://${"x".repeat(108)}`,
+    /^ENAMETOOLONG: .*but this one has 108;/,
+    "bind",
+    "connect",
+  ],
 ];
 
 describe("an address that libzmq would misread or never reach", () => {

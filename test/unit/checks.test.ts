@@ -66,9 +66,7 @@ test("a limit is a number from its lowest on", () => {
   for (const value of ["1", NaN, null, undefined, 1n])
     expect(() => checkLimit(value, "limit", 1)).toThrow(TypeError);
   const takes = "limit must be a whole number from 1, or Infinity";
-  expect(() => checkLimit(0, "limit", 1)).toThrow(
-    new RangeError(`${takes}, but is 0`),
-  );
+  expect(() => checkLimit(0, "limit", 1)).toThrow(new RangeError(`${takes}, but is 0`));
   expect(() => checkLimit(1.5, "limit", 1)).toThrow(
     new RangeError(
       `${takes}, but is 1.5. Round it first, for instance with Math.round()`,

@@ -57,10 +57,13 @@ describe.each(codes)("%s", (code) => {
   });
 });
 
-test.each(["ETERM", "EFAULT"])("%s, which is not about the endpoint, does not", (code) => {
-  const found = error(code, { address: "tcp://*:1" });
-  expect(found.message).toBe(new ZmqError(code).message);
-});
+test.each(["ETERM", "EFAULT"])(
+  "%s, which is not about the endpoint, does not",
+  (code) => {
+    const found = error(code, { address: "tcp://*:1" });
+    expect(found.message).toBe(new ZmqError(code).message);
+  },
+);
 
 test("a number that nobody knows is told as it is", () => {
   const found = endpointError(-987_654, {

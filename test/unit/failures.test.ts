@@ -29,8 +29,14 @@ describe("EAGAIN says why", () => {
       "no event came at once, and timeout is 0 milliseconds, which does not wait. Try " +
         "again, or allow more time",
     ],
-    [socketClosed(SocketType.Pull, "receive"), "the Pull was closed while receive() waited"],
-    [closedMeanwhile("the observer", "receive"), "the observer was closed while receive() waited"],
+    [
+      socketClosed(SocketType.Pull, "receive"),
+      "the Pull was closed while receive() waited",
+    ],
+    [
+      closedMeanwhile("the observer", "receive"),
+      "the observer was closed while receive() waited",
+    ],
   ])("%s", (error, reason) => {
     expect(error).toMatchObject({ code: "EAGAIN", message: `${usual}: ${reason}` });
   });
@@ -53,7 +59,9 @@ describe("EFSM says whose turn it is", () => {
     [SocketType.Pair, "receive", /^Operation cannot be accomplished in current state$/],
   ])("for type %i to %s", (type, act, text) => {
     const error =
-      act === "send" ? notSent(status("EFSM"), type, "x") : notReceived(status("EFSM"), type);
+      act === "send"
+        ? notSent(status("EFSM"), type, "x")
+        : notReceived(status("EFSM"), type);
     expect(error).toMatchObject({
       code: "EFSM",
       message: expect.stringMatching(text),

@@ -85,8 +85,16 @@ describe("patience", () => {
   test("ends with EAGAIN, for the one whose it was", async () => {
     jest.useFakeTimers();
     const line = lineOf();
-    const long = line.join("long", { timeout: 200, option: "timeout", signal: undefined });
-    const short = line.join("short", { timeout: 100, option: "timeout", signal: undefined });
+    const long = line.join("long", {
+      timeout: 200,
+      option: "timeout",
+      signal: undefined,
+    });
+    const short = line.join("short", {
+      timeout: 100,
+      option: "timeout",
+      signal: undefined,
+    });
     const rejected = expect(short).rejects.toMatchObject({ code: "EAGAIN" });
     jest.advanceTimersByTime(100);
     await rejected;
@@ -106,7 +114,11 @@ describe("patience", () => {
   test("ends with the signal's reason", async () => {
     const line = lineOf();
     const controller = new AbortController();
-    const waits = line.join("a", { timeout: -1, option: "timeout", signal: controller.signal });
+    const waits = line.join("a", {
+      timeout: -1,
+      option: "timeout",
+      signal: controller.signal,
+    });
     const reason = { why: "any value is a reason" };
     controller.abort(reason);
     await expect(waits).rejects.toBe(reason);

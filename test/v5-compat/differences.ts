@@ -106,7 +106,9 @@ const arguments_: Difference[] = [
       await sleep(5);
       end();`,
     theirs: ["unhandled Cannot send on this socket type."],
-    ours: ["TypeError A pull socket can't send"],
+    ours: [
+      "TypeError A pull socket can't send, it only receives. Use a type that sends, such as push or pub",
+    ],
     why: "whoever calls it learns of it",
   },
   {
