@@ -35,7 +35,10 @@ export function got(value: unknown): string {
       return kindOf(value);
     case "bigint":
       return `${String(value)}n`;
-    default:
+    case "boolean":
+    case "number":
+    case "symbol":
+    case "undefined":
       return String(value);
   }
 }
@@ -86,9 +89,10 @@ function distance(one: string, other: string): number {
 
 /**
  * Returns the end of an error text: the question whether the entry of `known` that is
- * most similar to `name` was meant. Empty if no entry is similar.
+ * most similar to `name` was meant. Empty if no entry is similar, or `name` is no string.
  */
-export function didYouMean(name: string, known: readonly string[]): string {
+export function didYouMean(name: unknown, known: readonly string[]): string {
+  if (typeof name !== "string") return "";
   const most = Math.min(3, Math.floor(name.length / 3));
   let nearest: { readonly other: string; readonly far: number } | undefined;
   for (const other of known) {

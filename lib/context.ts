@@ -64,8 +64,9 @@ export class Context {
       const isObject = typeof given === "object" && given !== null;
       if (isObject && #core in given) return given.#core;
       throw new TypeError(
-        "Invalid argument: context must be a Context of this copy of zmq-napi, but is " +
-          (isObject ? "another object" : kindOf(given)),
+        `Invalid argument: context must be a Context of this copy of zmq-napi, but is ${
+          isObject ? "another object" : kindOf(given)
+        }`,
       );
     };
   }

@@ -74,8 +74,9 @@ function listOf(entries: unknown, name: string): AddressList | undefined {
   if (entries === undefined) return undefined;
   if (!Array.isArray(entries)) {
     throw new TypeError(
-      `${name} must be an array of addresses and ranges, such as ["10.0.0.0/8"], but is ` +
-        kindOf(entries),
+      `${name} must be an array of addresses and ranges, such as ["10.0.0.0/8"], but is ${kindOf(
+        entries,
+      )}`,
     );
   }
   return new AddressList(entries, name);

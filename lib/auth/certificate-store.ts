@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { kindOf } from "../checks";
+import { got } from "../checks";
 import { type Certificate, certificateIn } from "./certificate";
 import { keyBytes, KeyTable } from "./keys";
 
@@ -85,9 +85,7 @@ export class CertificateStore implements Iterable<Certificate> {
   constructor(folder: string) {
     if (typeof folder !== "string" || folder === "") {
       throw new TypeError(
-        `A CertificateStore takes the path of a folder, but got ${
-          folder === "" ? "an empty string" : kindOf(folder)
-        }`,
+        `A CertificateStore takes the path of a folder, but got ${got(folder)}`,
       );
     }
     this.folder = resolve(folder);

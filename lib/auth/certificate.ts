@@ -41,8 +41,9 @@ const noKey = "0".repeat(40);
 function checkContents(contents: unknown): void {
   if (typeof contents === "object" && contents !== null) return;
   throw new TypeError(
-    "A Certificate takes an object with publicKey, secretKey or both, but got " +
-      kindOf(contents),
+    `A Certificate takes an object with publicKey, secretKey or both, but got ${kindOf(
+      contents,
+    )}`,
   );
 }
 

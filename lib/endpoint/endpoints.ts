@@ -26,9 +26,10 @@ function checkDatagram(address: string, to: Direction): void {
   throw new ZmqError("ENOCOMPATPROTO", {
     address,
     message:
-      "The protocol is not compatible with the socket type: a Datagram only binds, and " +
-      `only to udp endpoints. It can't ${to === "bind" ? "bind" : "connect"} to ` +
-      shown(address),
+      `The protocol is not compatible with the socket type: a Datagram only binds, and ` +
+      `only to udp endpoints. It can't ${to === "bind" ? "bind" : "connect"} to ${shown(
+        address,
+      )}`,
   });
 }
 

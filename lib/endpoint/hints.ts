@@ -76,9 +76,7 @@ export function unsupported(address: string): string {
   const there = [...transports.keys()].filter(isThere);
   if (transports.has(transport) && !there.includes(transport)) return missing(transport);
   const list = `${there.slice(0, -1).join(", ")} and ${there.at(-1) ?? ""}`;
-  return (
-    `libzmq has no transport ${got(transport)}. The transports, in lower case, are ` +
-    list +
-    meant(address, there)
-  );
+  return `libzmq has no transport ${got(transport)}. The transports, in lower case, are ${
+    list
+  }${meant(address, there)}`;
 }

@@ -3,7 +3,7 @@ import { type Access, type Option, type Traits, withTraits } from "./option";
 
 /** Returns the end of an error text: the name that was meant, if one is similar. */
 function meant(value: unknown, names: readonly unknown[]): string {
-  return typeof value === "string" ? didYouMean(value, names.filter(isText)) : "";
+  return didYouMean(value, names.filter(isText));
 }
 
 function isText(name: unknown): name is string {

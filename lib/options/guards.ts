@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 
+import { kindOf } from "../checks";
 import { ipv6In, partsOf, refuse, transportOf } from "../endpoint/address";
 import { capability } from "../addon/capability";
 import { factsOf } from "../socket-types";
@@ -31,6 +32,14 @@ const gssapi = 3;
 
 /** The transports that have no handshake in libzmq. */
 const unsecured: readonly string[] = ["inproc", "udp"];
+
+/** Throws a TypeError unless the type of a socket is a number. */
+export function checkType(type: unknown): asserts type is number {
+  if (typeof type === "number") return;
+  throw new TypeError(
+    `Socket type must be a number: it is libzmq's number of the type, not ${kindOf(type)}`,
+  );
+}
 
 /**
  * Throws `EINVAL` for a socket type whose handshake makes this libzmq abort the process.

@@ -71,7 +71,7 @@ export function readable<Kind extends keyof OptionKinds>(
     const list = Object.keys(kinds).map(got).join(", ");
     throw new TypeError(
       `An option is read as one of ${list}, but kind is ${got(kind)}${didYouMean(
-        String(kind),
+        kind,
         Object.keys(kinds),
       )}`,
     );

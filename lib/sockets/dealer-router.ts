@@ -93,8 +93,9 @@ export class Router extends DuplexSocket {
 function checkAddressed(message: unknown): void {
   if (message === undefined || (Array.isArray(message) && message.length !== 1)) return;
   throw new TypeError(
-    "A Router sends two frames or more, [routingId, ...message], but got " +
-      framesOf(message),
+    `A Router sends two frames or more, [routingId, ...message], but got ${framesOf(
+      message,
+    )}`,
   );
 }
 

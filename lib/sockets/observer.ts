@@ -57,7 +57,7 @@ function checkedTypes(events: unknown): Selection["types"] {
   const known = events.filter(isEventType);
   if (known.length === events.length) return new Set(known);
   const other: unknown = events.find((value) => !isEventType(value));
-  const meant = typeof other === "string" ? didYouMean(other, eventTypes) : "";
+  const meant = didYouMean(other, eventTypes);
   throw new TypeError(
     `events must be of the types ${eventTypes.join(", ")}, but ${got(other)} is ` +
       `none of them${meant}`,

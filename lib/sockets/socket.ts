@@ -1,4 +1,4 @@
-import { checkOptions, kindOf } from "../checks";
+import { checkOptions } from "../checks";
 import { inspect, type InspectOptions } from "node:util";
 
 import { POLLIN, POLLOUT } from "../constants";
@@ -11,7 +11,7 @@ import {
   markOwnClass,
   type OptionsFor,
 } from "../options/assign";
-import { guardType } from "../options/guards";
+import { checkType, guardType } from "../options/guards";
 import { withoutAccessors } from "../inspection";
 import { bool, int32, int64, uint32, uint64 } from "../options/kinds";
 import type { Option } from "../options/option";
@@ -90,11 +90,7 @@ export abstract class Socket {
    *   was closed. `zmq_socket`.
    */
   protected constructor(type: number, options: SocketOptions<Socket> = {}) {
-    if (typeof type !== "number") {
-      throw new TypeError(
-        `Socket type must be a number: it is libzmq's number of the type, not ${kindOf(type)}`,
-      );
-    }
+    checkType(type);
     checkOptions(options);
     guardType(type);
     this.#context = options.context ?? defaultContext();

@@ -148,8 +148,7 @@ function translationOf(option: unknown): [string, Translation] {
   const number = typeof option === "number" ? option : numberByName.get(option);
   const found = number === undefined ? undefined : byNumber.get(number);
   if (found !== undefined) return found;
-  const meant =
-    typeof option === "string" ? didYouMean(option, Object.keys(options)) : "";
+  const meant = didYouMean(option, Object.keys(options));
   throw new TypeError(
     `Unknown option: ${got(option)} is neither the number of an option nor one of the ` +
       `names in zmq.options${meant}`,

@@ -41,7 +41,7 @@ export function open(type: unknown): Socket {
   if (Class !== undefined) return new Class();
   const names = Object.keys(classes);
   const types = names.join(", ");
-  const meant = typeof type === "string" ? didYouMean(type, names) : "";
+  const meant = didYouMean(type, names);
   throw new TypeError(
     `Invalid socket type: ${String(type)}. The types are ${types}${meant}`,
   );
@@ -55,4 +55,11 @@ export function sends(socket: Socket): socket is SendingSocket | DuplexSocket {
 /** Whether sockets of this type can receive. */
 export function receives(socket: Socket): socket is ReceivingSocket {
   return socket instanceof ReceivingSocket;
+}
+
+/** Returns the error for a socket of a type that can't send. */
+export function cannotSend(type: SocketType): TypeError {
+  return new TypeError(
+    `A ${type} socket can't send, it only receives. Use a type that sends, such as push or pub`,
+  );
 }

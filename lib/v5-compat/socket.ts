@@ -11,13 +11,13 @@ import { ZMQ_SNDMORE } from "./constants";
 import { Emitter } from "./emitter";
 import type { Callback, Listener, SocketEvents } from "./events";
 import { Inbox } from "./inbox";
-import { monitored, tell } from "./monitor";
+import { monitored, tell, warnOfArguments } from "./monitor";
 import { type OptionName, type OptionProperties, options } from "./option-names";
 import type { OptionValue } from "./option-names";
 import { getOption, isOptionName, type OptionResult, setOption } from "./options";
 import { Outbox } from "./outbox";
 import { Parts } from "./parts";
-import { open, receives, sends, type SocketType } from "./socket-types";
+import { cannotSend, open, receives, sends, type SocketType } from "./socket-types";
 
 type Hears<Name extends keyof SocketEvents> = (...details: SocketEvents[Name]) => void;
 
@@ -30,18 +30,6 @@ interface Inside {
    * accepted the message.
    */
   submit(message: MessageLike[]): Promise<void> | undefined;
-}
-
-let hasWarned = false;
-
-/** Warns, once in each thread, that `monitor` ignores its arguments. */
-function warnOfArguments(): void {
-  if (hasWarned) return;
-  hasWarned = true;
-  process.emitWarning(
-    "monitor() ignores its arguments in compatibility mode: it reports all events, as " +
-      "they happen. Leave the arguments out",
-  );
 }
 
 export let insideOf: (socket: Socket) => Inside;
@@ -313,18 +301,11 @@ export class Socket extends Emitter {
 
   get #sending(): { pendingSendLimit: number } {
     if (sends(this.#inner)) return this.#inner;
-    throw this.#cannotSend();
-  }
-
-  #cannotSend(): TypeError {
-    return new TypeError(
-      `A ${this.type} socket can't send, it only receives. Use a type that sends, such ` +
-        "as push or pub",
-    );
+    throw cannotSend(this.type);
   }
 
   #submit(message: Outgoing): Promise<void> | undefined {
-    if (this.#outbox === undefined) throw this.#cannotSend();
+    if (this.#outbox === undefined) throw cannotSend(this.type);
     try {
       return this.#outbox.send(message);
     } catch (error) {

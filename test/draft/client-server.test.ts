@@ -133,7 +133,9 @@ describe.each([
     const wrong = options as { routingId: number };
     for (const act of ["send", "trySend"] as const) {
       expect(() => void socket[act]("x", wrong)).toThrow(TypeError);
-      expect(() => void socket[act]("x", wrong)).toThrow("send() needs the number of a peer: pass { routingId: number }");
+      expect(() => void socket[act]("x", wrong)).toThrow(
+        "send() needs the number of a peer: pass { routingId: number }",
+      );
     }
   });
 

@@ -28,6 +28,13 @@ describe("Did you mean", () => {
     expect(didYouMean(name, known)).toBe("");
   });
 
+  test.each([undefined, null, 5, {}, Symbol("type")])(
+    "not %p, which is no name",
+    (name) => {
+      expect(didYouMean(name, known)).toBe("");
+    },
+  );
+
   test("a name with one character changed is found", () => {
     fc.assert(
       fc.property(fc.nat("sendHighWaterMark".length - 1), (at) => {
