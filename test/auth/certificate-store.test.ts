@@ -148,7 +148,7 @@ test("files that are no certificates let nobody in, and are told of once", async
   expect(warnings).toHaveLength(3);
   expect(warnings.join()).toContain("bad.key is not a certificate: ");
   expect(warnings.join()).toContain("large.key must be a file of at most 65536 bytes");
-  expect(warnings.join()).toContain("folder.key is no file");
+  expect(warnings.join()).toContain("folder.key must be a file of at most 65536 bytes");
   expect(warnings.join()).not.toContain(ada.secretKey);
 });
 

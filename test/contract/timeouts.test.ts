@@ -1,4 +1,4 @@
-import { Pull, Push } from "zmq-napi";
+import { Observer, Pair, Pull, Push } from "zmq-napi";
 
 import { combinations, open } from "../support/flows";
 import { link } from "../support/transports";
@@ -139,4 +139,25 @@ test("a timeout beyond what timers can count is a RangeError", () => {
   expect(() => pull.receive({ timeout: 2 ** 31 })).toThrow(
     "timeout must be at most 2147483647 milliseconds",
   );
+});
+
+test("closing is told apart from a time limit", async () => {
+  const closed = (what: string): object => ({
+    code: "EAGAIN",
+    message: `Operation was not possible or timed out: ${what}() waited`,
+  });
+  const pair = new Pair({ receiveTimeout: 60_000 });
+  const observer = new Observer(pair);
+  const received = expect(pair.receive()).rejects.toMatchObject(
+    closed("the Pair was closed while receive"),
+  );
+  const sent = expect(pair.send("x", { timeout: 60_000 })).rejects.toMatchObject(
+    closed("the Pair was closed while send"),
+  );
+  const event = expect(observer.receive({ timeout: 60_000 })).rejects.toMatchObject(
+    closed("the observer was closed while receive"),
+  );
+  observer.close();
+  pair.close();
+  await Promise.all([received, sent, event]);
 });
