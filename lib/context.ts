@@ -1,4 +1,4 @@
-import { checkOptions } from "./checks";
+import { checkOptions, got, kindOf } from "./checks";
 import { randomBytes } from "node:crypto";
 
 import { errorOf, outOfRange, succeed, ZmqError } from "./errors";
@@ -61,10 +61,12 @@ export class Context {
     contextCore = (context) => {
       // A program without types can pass any value.
       const given: unknown = context;
-      if (typeof given === "object" && given !== null && #core in given)
-        return given.#core;
+      const isObject = typeof given === "object" && given !== null;
+      if (isObject && #core in given) return given.#core;
       throw new TypeError(
-        "Invalid argument: context must be a Context, of this copy of zmq-napi",
+        `Invalid argument: context must be a Context of this copy of zmq-napi, but is ${
+          isObject ? "another object" : kindOf(given)
+        }`,
       );
     };
   }
@@ -308,20 +310,21 @@ function contextCoreOf(
 const tokenForm = /^zmq-napi(:[0-9a-f]{16}){2}$/;
 
 function checkToken(token: unknown): void {
-  const expected = "Token must be the text that the token of a Context says";
+  const expected = "Token must be the value of context.token, from any thread";
   if (typeof token !== "string") {
-    throw new TypeError(`${expected}, but is ${token === null ? "null" : typeof token}`);
+    throw new TypeError(`${expected}, but is ${kindOf(token)}`);
   }
-  if (!tokenForm.test(token)) throw outOfRange(`${expected}, but is "${token}"`);
+  if (!tokenForm.test(token)) throw outOfRange(`${expected}, but is ${got(token)}`);
 }
 
 function attachError(error: ZmqError): ZmqError {
   return new ZmqError(error.code, {
     message:
       error.code === "EFAULT"
-        ? "Context is closed: no thread has it any more; keep it open until others have attached"
+        ? "Context is closed: no thread has it open any more. Keep it open until all " +
+          "others have attached"
         : "No such context: the token comes from another process, or from another copy of " +
-          "zmq-napi in this one; pass it between threads that load the same copy",
+          "zmq-napi in this one. Pass it between threads that load the same copy",
   });
 }
 

@@ -1,3 +1,4 @@
+import { kindOf } from "./checks";
 import { errorOf, outOfRange, ZmqError } from "./errors";
 import { addon } from "./addon/addon";
 
@@ -14,7 +15,9 @@ export interface CurveKeyPair {
 function checkSupport(): void {
   if (addon().has("curve")) return;
   throw new ZmqError("ENOTSUP", {
-    message: "Operation not supported: this libzmq was built without CURVE",
+    message:
+      "Operation not supported: CURVE needs a libzmq that was built with it, and this " +
+      "one was not",
   });
 }
 
@@ -40,7 +43,11 @@ export function curveKeyPair(): CurveKeyPair {
  */
 export function curvePublicKey(secretKey: string): string {
   checkSupport();
-  if (typeof secretKey !== "string") throw new TypeError("secretKey must be a string");
+  if (typeof secretKey !== "string") {
+    throw new TypeError(
+      `secretKey must be a string of 40 characters of Z85, but is ${kindOf(secretKey)}`,
+    );
+  }
   if (secretKey.length !== keyLength) {
     throw outOfRange(
       `secretKey must have 40 characters of Z85, but has ${String(secretKey.length)}`,
@@ -92,7 +99,9 @@ export const z85 = {
    *   not a multiple of four.
    */
   encode(bytes: Uint8Array): string {
-    if (!ArrayBuffer.isView(bytes)) throw new TypeError("z85.encode takes a Uint8Array");
+    if (!ArrayBuffer.isView(bytes)) {
+      throw new TypeError(`z85.encode takes a Uint8Array, but got ${kindOf(bytes)}`);
+    }
     if (bytes.byteLength % 4 !== 0) {
       throw outOfRange(
         `z85.encode takes a multiple of 4 bytes, but got ${String(bytes.byteLength)}`,
@@ -111,7 +120,9 @@ export const z85 = {
    *   Z85.
    */
   decode(text: string): Buffer {
-    if (typeof text !== "string") throw new TypeError("z85.decode takes a string");
+    if (typeof text !== "string") {
+      throw new TypeError(`z85.decode takes a string, but got ${kindOf(text)}`);
+    }
     if (text.length % 5 !== 0) {
       throw outOfRange(
         `z85.decode takes a multiple of 5 characters, but got ${String(text.length)}`,
@@ -120,7 +131,11 @@ export const z85 = {
     const bytes = Buffer.alloc((text.length / 5) * 4);
     for (let at = 0; at < text.length; at += 5) {
       const number = numberOf(text.slice(at, at + 5));
-      if (number === undefined) throw outOfRange("z85.decode got text that is not Z85");
+      if (number === undefined) {
+        throw outOfRange(
+          `z85.decode takes text in Z85, but the five characters at ${String(at)} are not Z85`,
+        );
+      }
       bytes.writeUInt32BE(number, (at / 5) * 4);
     }
     return bytes;

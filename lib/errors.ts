@@ -48,7 +48,7 @@ const texts: Readonly<Record<string, string>> = {
   EISDIR: "Is a directory",
   ELOOP: "Too many levels of symbolic links",
   EMFILE: "Too many open file descriptors",
-  EMSGSIZE: "Message too long: a datagram may have 8192 bytes",
+  EMSGSIZE: "Message too long",
   EMTHREAD: "No thread available",
   ENAMETOOLONG: "File name too long",
   ENETDOWN: "Network is down",
@@ -75,6 +75,11 @@ const texts: Readonly<Record<string, string>> = {
   ETERM: "Context was terminated",
   ETIMEDOUT: "Connection timed out",
 };
+
+/** Returns the usual text of a code. */
+export function textOf(code: string): string {
+  return texts[code] ?? `Error ${code || "unknown"}`;
+}
 
 /** The details of a {@link ZmqError}, besides its code. */
 export interface ZmqErrorDetails {
@@ -106,7 +111,7 @@ export class ZmqError extends Error {
 
   constructor(code: string, details: ZmqErrorDetails = {}) {
     const errno = errnoByCode.get(code) ?? 0;
-    super(details.message ?? texts[code] ?? `Error ${code || "unknown"}`);
+    super(details.message ?? textOf(code));
     this.code = code;
     this.errno = errno;
     if (details.address !== undefined) this.address = details.address;

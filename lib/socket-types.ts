@@ -155,3 +155,14 @@ export function factsOf(type: number): SocketTypeFacts {
   const rows: Readonly<Record<number, SocketTypeFacts>> = socketTypes;
   return rows[type] ?? unknownType;
 }
+
+/** Returns the name of a socket type: `Dealer`. */
+export function nameOf(type: number): string {
+  return SocketType[type] ?? `socket of type ${String(type)}`;
+}
+
+/** Returns a socket of a type in words, with its article: `a Dealer`, `an XPublisher`. */
+export function aSocket(type: number): string {
+  const name = nameOf(type);
+  return `${name.startsWith("X") ? "an" : "a"} ${name}`;
+}

@@ -1,5 +1,6 @@
 import { BlockList, isIP, SocketAddress } from "node:net";
 
+import { got, kindOf } from "../checks";
 import { outOfRange } from "../errors";
 
 /** The entry of a list that stands for all ipc peers. They have no IP address. */
@@ -28,7 +29,7 @@ function peerOf(address: string): Peer {
 function noAddress(name: string, entry: string): RangeError {
   return outOfRange(
     `${name} takes IP addresses, ranges such as "10.0.0.0/8" or "2001:db8::/32", ` +
-      `and "ipc", but got ${JSON.stringify(entry)}`,
+      `and "ipc", but got ${got(entry)}`,
   );
 }
 
@@ -41,7 +42,7 @@ class AddressList {
   constructor(entries: Iterable<unknown>, name: string) {
     for (const entry of entries) {
       if (typeof entry !== "string") {
-        throw new TypeError(`${name} takes strings, but got ${typeof entry}`);
+        throw new TypeError(`${name} takes strings, but got ${kindOf(entry)}`);
       }
       if (entry === ipc) this.#ipc = true;
       else this.#add(entry, name);
@@ -72,7 +73,11 @@ class AddressList {
 function listOf(entries: unknown, name: string): AddressList | undefined {
   if (entries === undefined) return undefined;
   if (!Array.isArray(entries)) {
-    throw new TypeError(`${name} must be an array of addresses and ranges`);
+    throw new TypeError(
+      `${name} must be an array of addresses and ranges, such as ["10.0.0.0/8"], but is ${kindOf(
+        entries,
+      )}`,
+    );
   }
   return new AddressList(entries, name);
 }

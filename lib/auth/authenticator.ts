@@ -38,8 +38,9 @@ function handlerSocket(context: Context): Router {
       address: zapEndpoint,
       syscall: "zmq_bind",
       message:
-        "Address already in use: this context has an authentication handler already; " +
-        "it can have one, and the default context is that of all threads",
+        `Address already in use: another authentication handler of this context has bound ` +
+        `${zapEndpoint}. A context has one, and all threads share the default context. ` +
+        "Close the other, or pass a context of its own",
     });
   }
   socketCore(router).native.waitInBackground();

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
+import { got } from "../checks";
 import { type Certificate, certificateIn } from "./certificate";
 import { keyBytes, KeyTable } from "./keys";
 
@@ -83,7 +84,9 @@ export class CertificateStore implements Iterable<Certificate> {
    */
   constructor(folder: string) {
     if (typeof folder !== "string" || folder === "") {
-      throw new TypeError("A CertificateStore takes the path of a folder");
+      throw new TypeError(
+        `A CertificateStore takes the path of a folder, but got ${got(folder)}`,
+      );
     }
     this.folder = resolve(folder);
     this.#read();
@@ -165,7 +168,11 @@ export class CertificateStore implements Iterable<Certificate> {
     const known = this.#entries.get(path);
     if (known !== undefined && unchanged(known, stamp)) return known;
     try {
-      if (!stamp.readable) throw new Error(`${path} is no file, or too large for one`);
+      if (!stamp.readable) {
+        throw new Error(
+          `${path} must be a file of at most ${String(largestFile)} bytes, but is not`,
+        );
+      }
       const certificate = certificateIn(readFileSync(path, "utf8"), path).withoutSecret();
       return { path, stamp, certificate };
     } catch (error) {

@@ -1,4 +1,4 @@
-import { checkNames, checkOptions } from "../checks";
+import { checkNames, checkOptions, got, kindOf } from "../checks";
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
@@ -40,9 +40,10 @@ const noKey = "0".repeat(40);
 
 function checkContents(contents: unknown): void {
   if (typeof contents === "object" && contents !== null) return;
-  const got = contents === null ? "null" : `of type ${typeof contents}`;
   throw new TypeError(
-    `A Certificate takes an object with publicKey, secretKey or both, but what came is ${got}`,
+    `A Certificate takes an object with publicKey, secretKey or both, but got ${kindOf(
+      contents,
+    )}`,
   );
 }
 
@@ -51,9 +52,7 @@ function checkedOverwrite(options: SaveOptions): boolean {
   checkNames(options, ["overwrite"]);
   const { overwrite = false } = options;
   if (typeof overwrite === "boolean") return overwrite;
-  throw new TypeError(
-    `overwrite must be true or false, but is of type ${typeof overwrite}`,
-  );
+  throw new TypeError(`overwrite must be true or false, but is ${kindOf(overwrite)}`);
 }
 
 function keyText(key: string | Uint8Array, name: string): string {
@@ -67,14 +66,19 @@ function keyText(key: string | Uint8Array, name: string): string {
  */
 export function entriesOf(properties: unknown, name: string): [string, string][] {
   if (typeof properties !== "object" || properties === null) {
-    throw new TypeError(`${name} must be an object or a Map`);
+    throw new TypeError(
+      `${name} must be an object or a Map, but is ${kindOf(properties)}`,
+    );
   }
   const entries: Iterable<readonly [unknown, unknown]> = types.isMap(properties)
     ? properties
     : Object.entries(properties);
   return Array.from(entries, ([key, value]) => {
     if (typeof key === "string" && typeof value === "string") return [key, value];
-    throw new TypeError(`${name} must have strings only`);
+    const wrong = typeof key === "string" ? value : key;
+    throw new TypeError(
+      `${name} must have strings as names and values, but has ${kindOf(wrong)}`,
+    );
   });
 }
 
@@ -103,13 +107,19 @@ export class Certificate {
     checkContents(contents);
     const { publicKey, secretKey, metadata = {} } = contents;
     if (publicKey === undefined && secretKey === undefined) {
-      throw new TypeError("A Certificate needs a publicKey or a secretKey");
+      throw new TypeError(
+        "A Certificate needs a publicKey or a secretKey, but got neither. " +
+          "Certificate.generate() makes both",
+      );
     }
     const secret = secretKey === undefined ? undefined : keyText(secretKey, "secretKey");
     const derived = secret === undefined ? undefined : curvePublicKey(secret);
     const given = publicKey === undefined ? undefined : keyText(publicKey, "publicKey");
     if (derived !== undefined && given !== undefined && derived !== given) {
-      throw outOfRange("secretKey and publicKey do not belong together");
+      throw outOfRange(
+        "secretKey and publicKey must be of one pair, but are of two. publicKey can be " +
+          "left out",
+      );
     }
     this.publicKey = given ?? derived ?? "";
     this.#secretKey = secret;
@@ -130,8 +140,8 @@ export class Certificate {
   get secretKey(): string {
     if (this.#secretKey !== undefined) return this.#secretKey;
     throw new TypeError(
-      "This certificate has no secret key: it is that of somebody else, or was loaded " +
-        "from NAME.key instead of NAME.key_secret",
+      "This certificate has no secret key. It belongs to somebody else, or was loaded " +
+        "from NAME.key. Load NAME.key_secret to get the secret key",
     );
   }
 
@@ -178,7 +188,9 @@ export class Certificate {
   save(path: string, options: SaveOptions = {}): Promise<void> {
     const overwrite = checkedOverwrite(options);
     if (typeof path !== "string" || !path.endsWith(".key")) {
-      throw new TypeError('A certificate is saved to a path that ends in ".key"');
+      throw new TypeError(
+        `A certificate is saved to a path that ends in ".key", but path is ${got(path)}`,
+      );
     }
     const files = [{ path, text: this.#text(undefined), mode: 0o644 }];
     if (this.#secretKey !== undefined) {
@@ -225,14 +237,15 @@ export function certificateIn(text: string, path: string): Certificate {
     }
     const publicKey = keys.get("public-key");
     const secretKey = keys.get("secret-key");
-    if (publicKey === undefined) throw new TypeError("it has no public-key");
+    if (publicKey === undefined)
+      throw new TypeError("it has no public-key in its section curve");
     if (secretKey === undefined || same(Buffer.from(secretKey), Buffer.from(noKey))) {
       return new Certificate({ publicKey, metadata });
     }
     return new Certificate({ publicKey, secretKey, metadata });
   } catch (error) {
     const why = error instanceof Error ? error.message : "";
-    throw new ZmqError("EINVAL", { message: `${path} is no certificate: ${why}` });
+    throw new ZmqError("EINVAL", { message: `${path} is not a certificate: ${why}` });
   }
 }
 

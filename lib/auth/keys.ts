@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 import { z85 } from "../curve";
+import { kindOf } from "../checks";
 import { outOfRange } from "../errors";
 
 const rawSize = 32;
@@ -29,14 +30,16 @@ export function same(one: Uint8Array, other: Uint8Array): boolean {
  */
 export function keyBytes(key: unknown, name: string): Buffer {
   if (typeof key !== "string" && !ArrayBuffer.isView(key)) {
-    const got = key === null ? "null" : `of type ${typeof key}`;
     throw new TypeError(
-      `${name} must be 40 characters of Z85 or 32 bytes, but is ${got}`,
+      `${name} must be 40 characters of Z85 or 32 bytes, but is ${kindOf(key)}`,
     );
   }
   const bytes = typeof key === "string" ? textBytes(key) : viewBytes(key);
   if (bytes?.length === rawSize) return bytes;
-  throw outOfRange(`${name} must be 40 characters of Z85 or 32 bytes, but is neither`);
+  throw outOfRange(
+    `${name} must be 40 characters of Z85 or 32 bytes, but is neither. ` +
+      "curveKeyPair() makes keys",
+  );
 }
 
 function viewBytes(view: ArrayBufferView): Buffer {

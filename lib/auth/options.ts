@@ -1,5 +1,5 @@
 import { Context } from "../context";
-import { checkNames, checkOptions, wholeNumber } from "../checks";
+import { checkNames, checkOptions, kindOf, wholeNumber } from "../checks";
 import { AddressRules } from "./addresses";
 import {
   curveHandler,
@@ -106,7 +106,13 @@ function domainSet(domains: unknown): ReadonlySet<string> | undefined {
   if (domains === undefined) return undefined;
   const isText = (domain: unknown): domain is string => typeof domain === "string";
   if (Array.isArray(domains) && domains.every(isText)) return new Set(domains);
-  throw new TypeError("domains must be an array of strings");
+  throw new TypeError(
+    `domains must be an array of strings, but ${
+      Array.isArray(domains)
+        ? `has ${kindOf(domains.find((domain) => !isText(domain)))}`
+        : `is ${kindOf(domains)}`
+    }`,
+  );
 }
 
 /** The checked options, with one handler for each mechanism. */
@@ -129,7 +135,9 @@ export class Rules {
     checkAll(options);
     const { context } = options;
     if (context !== undefined && !(context instanceof Context)) {
-      throw new TypeError("context must be a Context");
+      throw new TypeError(
+        `context must be a Context of this copy of zmq-napi, but is ${kindOf(context)}`,
+      );
     }
     this.context = context;
     this.timeout = limitOf(options.timeout, "timeout", 5000);

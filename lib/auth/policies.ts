@@ -1,4 +1,4 @@
-import { isPlainObject } from "../checks";
+import { isPlainObject, kindOf } from "../checks";
 import { Buffer } from "node:buffer";
 import { types } from "node:util";
 
@@ -49,9 +49,8 @@ function isHandler<RequestType>(policy: unknown): policy is Handler<RequestType>
 /**
  * Describes a wrong policy for an error. The text has no contents, which may be secret.
  */
-function kindOf(policy: unknown): string {
-  if (typeof policy !== "object") return `of type ${typeof policy}`;
-  if (policy === null) return "null";
+function kindOfPolicy(policy: unknown): string {
+  if (typeof policy !== "object" || policy === null) return kindOf(policy);
   if (types.isPromise(policy)) return "a Promise, which has to be awaited first";
   return `an object of another kind, ${Object.prototype.toString.call(policy)}`;
 }
@@ -81,13 +80,24 @@ export function nullHandler(policy: unknown): Handler<NullRequest> {
   if (policy === undefined || policy === true) return () => true;
   if (policy === false) return () => refusal("Clients without credentials are refused");
   if (isHandler<NullRequest>(policy)) return policy;
-  throw new TypeError("null must be true, false or a function");
+  throw new TypeError(
+    `null must be true, false or a function, but is ${kindOfPolicy(policy)}`,
+  );
+}
+
+function checkUser(user: unknown, option: string): asserts user is string {
+  if (typeof user === "string") return;
+  throw new TypeError(
+    `${option} must have strings as user names, but one is ${kindOf(user)}`,
+  );
 }
 
 /** A table may have a user without a password. That user can't connect. */
 function checkPassword(password: unknown): asserts password is string | undefined {
   if (password === undefined || typeof password === "string") return;
-  throw new TypeError("plain must have strings as passwords");
+  throw new TypeError(
+    `plain must have strings as passwords, but one is ${kindOf(password)}`,
+  );
 }
 
 /**
@@ -105,11 +115,11 @@ export function plainHandler(policy: unknown): Handler<PlainRequest> {
   if (isHandler<PlainRequest>(policy)) return policy;
   if (!isUserTable(policy)) {
     throw new TypeError(
-      `plain must be an object or Map of passwords, or a function, but is ${kindOf(policy)}`,
+      `plain must be an object or Map of passwords, or a function, but is ${kindOfPolicy(policy)}`,
     );
   }
   for (const [user, password] of usersIn(policy)) {
-    if (typeof user !== "string") throw new TypeError("plain must have user names");
+    checkUser(user, "plain");
     checkPassword(password);
   }
   return ({ username, password }) => {
@@ -142,7 +152,7 @@ function keyList(keys: Iterable<unknown>): Keys {
 function keysOfUsers(users: UserTable): Keys {
   const table: Keys = new KeyTable();
   for (const [user, key] of usersIn(users)) {
-    if (typeof user !== "string") throw new TypeError("curve must have user names");
+    checkUser(user, "curve");
     table.set(keyBytes(key, "A key in curve"), { user });
   }
   return table;
@@ -153,7 +163,7 @@ function keysIn(policy: unknown): Keys {
   if (isUserTable(policy)) return keysOfUsers(policy);
   throw new TypeError(
     'curve must be "any", an array or Set of public keys, an object or Map of public ' +
-      `keys, a CertificateStore or a function, but is ${kindOf(policy)}`,
+      `keys, a CertificateStore or a function, but is ${kindOfPolicy(policy)}`,
   );
 }
 

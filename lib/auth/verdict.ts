@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 
+import { got, kindOf } from "../checks";
 import { entriesOf, type Properties } from "./certificate";
 
 /** A verdict that lets a client in. */
@@ -77,7 +78,11 @@ export function mayBeAdded(name: string): boolean {
 /** libzmq ends a text at a NUL and drops the rest without an error. */
 function checkText(text: unknown, name: string): string {
   if (typeof text === "string" && !text.includes("\0")) return text;
-  throw new TypeError(`${name} must be a string without NUL characters`);
+  throw new TypeError(
+    `${name} must be a string without NUL characters, but ${
+      typeof text === "string" ? "has one" : `is ${kindOf(text)}`
+    }`,
+  );
 }
 
 function acceptance(userId: unknown, metadata: unknown): Outcome {
@@ -85,8 +90,8 @@ function acceptance(userId: unknown, metadata: unknown): Outcome {
   for (const [name, value] of entries) {
     if (!mayBeAdded(name)) {
       throw new TypeError(
-        `${JSON.stringify(name)} can't be a name in metadata, which takes 1 to 255 ` +
-          "letters, digits and -_.+, and none that libzmq uses itself",
+        `A name in metadata has 1 to 255 letters, digits and -_.+, but one is ` +
+          `${got(name)}. Names that libzmq uses itself are refused`,
       );
     }
     checkText(value, `${name} in metadata`);
@@ -126,8 +131,8 @@ export function outcomeOf(verdict: unknown, userId: string): Outcome {
     }
   }
   throw new TypeError(
-    "An authentication handler must answer true, false, or an object with " +
-      "`allowed: true` or `allowed: false`",
+    "An authentication handler must return true, false, or an object with " +
+      `\`allowed: true\` or \`allowed: false\`, but returned ${kindOf(verdict)}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { got } from "../checks";
 import { ZmqError } from "../errors";
 
 /** A property in a section of a ZPL text. */
@@ -46,7 +47,7 @@ function* linesOf(text: string): Generator<Line> {
     const number = index + 1;
     const { indent = "", name = "", value = "" } = lineForm.exec(line)?.groups ?? {};
     if (!nameForm.test(name))
-      throw wrongLine(number, "is no name, and no name with a value");
+      throw wrongLine(number, "must be a name, or a name with a value, but is neither");
     yield { number, indent: indent.length, name, value: valueOf(value, number) };
   }
 }
@@ -68,7 +69,8 @@ export function parse(text: string): Property[] {
     if (indent === 0 || depth === 0) depth = indent;
     if (indent === 0 || indent > depth) continue;
     const key = `${section}\n${name}`;
-    if (properties.has(key)) throw wrongLine(number, "has a name that was there before");
+    if (properties.has(key))
+      throw wrongLine(number, "repeats a name, which must be there once");
     properties.set(key, { section, name, value });
   }
   return [...properties.values()];
@@ -77,7 +79,7 @@ export function parse(text: string): Property[] {
 function checkName(name: string): void {
   if (nameForm.test(name)) return;
   throw new TypeError(
-    `The name ${JSON.stringify(name)} must be made of letters, digits and $_@.&+/-`,
+    `A name takes letters, digits and $_@.&+/- only, but is ${got(name)}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { isIPv4 } from "node:net";
 
 import { SocketType } from "../socket-types";
+import { framesOf, got } from "../checks";
 import { outOfRange } from "../errors";
 import type { Message, MessageLike } from "../messages/frame";
 import type { OperationOptions } from "../engine/operation";
@@ -58,7 +59,9 @@ export class Datagram extends DuplexSocket<Addressed, [Message, Message]> {
  */
 function checkDatagram(message: unknown): void {
   if (!Array.isArray(message) || message.length !== 2) {
-    throw new TypeError("A Datagram sends two frames: [address, bytes]");
+    throw new TypeError(
+      `A Datagram sends two frames, [address, bytes], but got ${framesOf(message)}`,
+    );
   }
   const address: unknown = message[0];
   const text = ArrayBuffer.isView(address)
@@ -66,8 +69,8 @@ function checkDatagram(message: unknown): void {
     : String(address);
   if (isHostAndPort(text)) return;
   throw outOfRange(
-    'The address of a datagram must be an IPv4 host and a port, as "192.0.2.1:5555", ' +
-      `but is ${JSON.stringify(text)}`,
+    "The address of a datagram must be an IPv4 host and a port, such as " +
+      `"192.0.2.1:5555", but is ${got(text)}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { isUint8Array } from "node:util/types";
 
+import { kindOf } from "../checks";
 import { outOfRange } from "../errors";
 import { addon } from "../addon/addon";
 
@@ -12,7 +13,7 @@ import { addon } from "../addon/addon";
 export function groupBytes(group: unknown): Buffer {
   if (typeof group !== "string" && !isUint8Array(group)) {
     throw new TypeError(
-      `Value must be a string or buffer: it names a group, but is ${typeof group}`,
+      `Value must be a string or buffer: it names a group, but is ${kindOf(group)}`,
     );
   }
   const bytes = typeof group === "string" ? Buffer.from(group) : group;
@@ -21,7 +22,7 @@ export function groupBytes(group: unknown): Buffer {
   const limit = addon().groupLimit;
   if (name.length > limit) {
     throw outOfRange(
-      `A group has up to ${String(limit)} bytes, but this one has ${String(name.length)}`,
+      `The name of a group has at most ${String(limit)} bytes, but this one has ${String(name.length)}`,
     );
   }
   return Buffer.concat([name, Buffer.of(0)]);

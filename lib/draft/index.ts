@@ -11,7 +11,8 @@ export { type SingleFrame } from "./single-frame";
 
 if (!capability().draft) {
   throw new Error(
-    "The draft sockets need a libzmq that was built with drafts, and this one was not",
+    "The draft sockets need a libzmq that was built with drafts, and this one was not. Use " +
+      "the libzmq that zmq-napi brings",
   );
 }
 

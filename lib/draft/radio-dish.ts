@@ -41,15 +41,13 @@ const names = namesWith("group");
 function groupOf(options: unknown): Buffer {
   const isObject = typeof options === "object" && options !== null;
   if (!isObject || !("group" in options)) {
-    throw new TypeError("send() needs to know to which group: a name in { group }");
+    throw new TypeError(
+      "A Radio sends to a group: pass its name as send(message, { group: name })",
+    );
   }
   checkOperation(options, names);
   return groupBytes(options.group);
 }
-
-const tooLong =
-  "Message too long: over udp, frame, group and one byte may have " +
-  `${String(datagramBytes)} bytes`;
 
 export interface Radio extends OptionsOf<typeof draftTypeOptions.radio> {}
 
@@ -114,7 +112,6 @@ export class Radio extends SendingSocket<SingleFrame, [GroupOptions]> {
     const core = socketCore(this);
     const byUdp = this.#datagramEndpoints.size > 0;
     core.native.setDatagramLimit(byUdp ? datagramBytes : Infinity);
-    if (byUdp) core.sender.tooLong = tooLong;
   }
 }
 
@@ -167,8 +164,10 @@ export class Dish extends ReceivingSocket<[Message, ReceivedGroup]> {
 
 /** The messages of errors, for groups that libzmq refuses. */
 const refusals = {
-  join: (group: string) => `Invalid argument: the group ${group} has been joined already`,
-  leave: (group: string) => `Invalid argument: the group ${group} was not joined`,
+  join: (group: string) =>
+    `Invalid argument: the Dish has joined the group ${group} already; join it once`,
+  leave: (group: string) =>
+    `Invalid argument: the Dish has not joined the group ${group}; leave groups that it has joined`,
 };
 
 defineSocket(Radio, draftTypeOptions.radio);

@@ -1,3 +1,4 @@
+import { kindOf } from "../checks";
 import { outOfRange } from "../errors";
 import type { Message } from "../messages/frame";
 import { checkOperation, namesWith, type OperationOptions } from "../engine/operation";
@@ -28,7 +29,8 @@ function routingIdOf(options: unknown): Buffer {
   const id = isObject && "routingId" in options ? options.routingId : undefined;
   if (typeof id !== "number") {
     throw new TypeError(
-      "send() needs to know to whom: a number in { routingId }, as it was received",
+      "send() needs the number of a peer: pass { routingId: number }, as it was received, " +
+        `but routingId is ${kindOf(id)}`,
     );
   }
   if (!Number.isInteger(id) || id < 1 || id > highest) {

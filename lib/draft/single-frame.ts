@@ -15,12 +15,13 @@ export type SingleFrame = MessageLike | [MessageLike];
  * @throws TypeError if the message does not have one frame.
  */
 export function frameOf(message: unknown): unknown {
-  if (message === undefined) throw new TypeError("Message must be present");
+  if (message === undefined)
+    throw new TypeError("Message must be present, but is undefined");
   if (!Array.isArray(message)) return message;
   if (message.length === 1) return message[0];
   throw new TypeError(
     "Messages of this socket have one frame, but this one is an array of " +
-      `${String(message.length)}: send its frames one by one, or in one`,
+      `${String(message.length)}. Send its frames one by one, or joined`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { isIP, isIPv6 } from "node:net";
 
 import { capability } from "../addon/capability";
+import { got, kindOf, shortened } from "../checks";
 import { ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
 
@@ -29,19 +30,30 @@ export interface Parts {
   readonly path: string;
 }
 
-/** Returns the error for an invalid endpoint. */
+/** Returns an endpoint as error texts show it. */
+export function shown(address: string): string {
+  const text = shortened(address);
+  return /\p{Cc}/u.test(text) ? JSON.stringify(text) : text;
+}
+
+/** Returns the error for an invalid endpoint. `reason` does not name the endpoint. */
 export function refuse(address: string, reason: string, code = "EINVAL"): ZmqError {
   const what = code === "ENAMETOOLONG" ? "File name too long" : "Invalid argument";
-  return new ZmqError(code, { address, message: `${what}: ${reason}` });
+  const message = `${what}: ${reason}. The endpoint is ${shown(address)}`;
+  return new ZmqError(code, { address, message });
 }
 
 /** Throws a TypeError unless `address` is a string without NUL. */
 export function checkText(address: unknown): asserts address is string {
   if (typeof address !== "string") {
-    throw new TypeError(`Address must be a string, but is ${typeof address}`);
+    throw new TypeError(
+      `Address must be a string, such as "tcp://127.0.0.1:5555", but is ${kindOf(address)}`,
+    );
   }
   if (address.includes("\0")) {
-    throw new TypeError("Address must be a string without NUL characters");
+    throw new TypeError(
+      `Address must be a string without NUL characters, but is ${got(address)}`,
+    );
   }
 }
 
@@ -100,17 +112,20 @@ function checkPort(address: string, { transport, port }: Parts, to: EndpointUse)
 /** Checks the host. libzmq would look for an invalid host without end. */
 function checkHost(address: string, { transport, host }: Parts, to: EndpointUse): void {
   if (host === "") {
-    const all = to === "bind" ? "; * is for all interfaces" : "";
-    throw refuse(address, `there is no host before the port${all}`);
+    const all = to === "bind" ? ", or * for all interfaces" : "";
+    throw refuse(address, `there is no host before the port; write one${all}`);
   }
   if (host === "*" && to === "connect" && transport !== "udp") {
-    throw refuse(address, "* is for binding; connect to a host or an address");
+    throw refuse(address, "* is only for bind(); connect to a host or an address");
   }
   if (/[[\]]/.test(host) && !(/^\[.*\]$/.test(host) && ipv6In(host) !== undefined)) {
-    throw refuse(address, `${host} is no IPv6 address in brackets`);
+    throw refuse(address, `only an IPv6 address stands in brackets, but ${host} is none`);
   }
   if (/^\d+(\.\d+){3}$/.test(host) && isIP(host) === 0) {
-    throw refuse(address, `${host} is no IPv4 address`);
+    throw refuse(
+      address,
+      `${host} looks like an IPv4 address, but each part is 0 to 255`,
+    );
   }
 }
 
@@ -131,7 +146,7 @@ function checkSource(address: string, parts: Parts, to: EndpointUse): void {
   if (to === "bind" || transport !== "tcp") {
     throw refuse(
       address,
-      "only a tcp endpoint to connect has a source before a semicolon",
+      "only a tcp endpoint for connect() has a source before a semicolon",
     );
   }
   const [, host, port] = /^(.+):(\*|\d+)$/.exec(source) ?? [];
@@ -153,22 +168,19 @@ function checkSource(address: string, parts: Parts, to: EndpointUse): void {
 /** Checks the path. libzmq writes it into a request unchanged. */
 function checkWebPath(address: string, { path }: Parts): void {
   if (!/^[\x21-\x7e]*$/.test(path)) {
-    throw refuse(
-      address,
-      "the path may have visible ASCII characters only; encode others",
-    );
+    throw refuse(address, "a path takes visible ASCII characters only; encode others");
   }
   if (path.length > webPathBytes) {
     throw refuse(
       address,
-      `the path has ${String(path.length)} characters, of at most ${String(webPathBytes)}`,
+      `a path takes at most ${String(webPathBytes)} characters, but this one has ${String(path.length)}`,
       "ENAMETOOLONG",
     );
   }
   if (/[/:]/.test(path.slice(1)) && !capability().wsPaths) {
     throw refuse(
       address,
-      "this libzmq would misread a path with more slashes than one, or a colon",
+      "this libzmq takes a path with one slash and without a colon only",
     );
   }
 }
@@ -176,21 +188,22 @@ function checkWebPath(address: string, { path }: Parts): void {
 function checkIpc(address: string, to: EndpointUse): void {
   const path = restOf(address);
   const bytes = Buffer.byteLength(path);
-  if (path === "") throw refuse(address, "there is no path");
+  if (path === "") throw refuse(address, "there is no path; write ipc://path");
   if (path === "@")
-    throw refuse(address, "an abstract name needs a character after the @");
+    throw refuse(address, "there is no name after the @; write ipc://@name");
   if (path.startsWith("*") && (path !== "*" || to === "connect")) {
     throw refuse(
       address,
       to === "connect"
-        ? "* is for binding; connect to the path that bind() resolved with"
-        : `only * by itself stands for a free path; ${path} can be written ./${path}`,
+        ? "* is only for bind(); connect to the path that bind() resolved with"
+        : `only * by itself stands for a free path; write ipc://./${path} for a file`,
     );
   }
   if (bytes <= socketPathBytes) return;
   throw refuse(
     address,
-    `the path has ${String(bytes)} bytes, of at most ${String(socketPathBytes)}`,
+    `a path takes at most ${String(socketPathBytes)} bytes, but this one has ${String(bytes)}; ` +
+      "choose a shorter one",
     "ENAMETOOLONG",
   );
 }
@@ -226,10 +239,13 @@ function checkTipc(address: string): void {
     );
   }
   if (Number(type) <= tipcReserved) {
-    throw refuse(address, `tipc types up to ${String(tipcReserved)} are reserved`);
+    throw refuse(
+      address,
+      `tipc types up to ${String(tipcReserved)} are reserved; choose a higher one`,
+    );
   }
   if (Number(lower) <= Number(upper)) return;
-  throw refuse(address, `${lower} to ${upper} is no range`);
+  throw refuse(address, `${lower} to ${upper} is no range; write the lower number first`);
 }
 
 /**
@@ -244,7 +260,8 @@ export function checkAddress(address: string, to: EndpointUse): void {
   if (transport === "tipc" && capability().tipc) checkTipc(address);
   if (!portTransports.includes(transport)) return;
   const parts = partsOf(address);
-  if (parts === undefined) throw refuse(address, "there is no port after the host");
+  if (parts === undefined)
+    throw refuse(address, "there is no port after the host; write host:port");
   checkSource(address, parts, to);
   checkHost(address, parts, to);
   checkPort(address, parts, to);

@@ -1,11 +1,18 @@
 import { isIP } from "node:net";
 
-import { checkAddress, type EndpointUse, partsOf, refuse, transportOf } from "./address";
+import {
+  checkAddress,
+  type EndpointUse,
+  partsOf,
+  refuse,
+  shown,
+  transportOf,
+} from "./address";
 import { factsOf } from "../socket-types";
 import { ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
 
-export { checkText, transportOf } from "./address";
+export { checkText, shown, transportOf } from "./address";
 
 /** The endpoint to which libzmq sends its authentication requests. */
 export const zapEndpoint = "inproc://zeromq.zap.01";
@@ -19,8 +26,10 @@ function checkDatagram(address: string, to: EndpointUse): void {
   throw new ZmqError("ENOCOMPATPROTO", {
     address,
     message:
-      "The protocol is not compatible with the socket type: a Datagram binds to udp " +
-      "endpoints, and connects to none",
+      `The protocol is not compatible with the socket type: a Datagram only binds, and ` +
+      `only to udp endpoints. It can't ${to === "bind" ? "bind" : "connect"} to ${shown(
+        address,
+      )}`,
   });
 }
 
@@ -39,7 +48,8 @@ export function checkEndpoint(address: string, to: EndpointUse, type: number): v
   if (address === zapEndpoint && !authenticates) {
     throw refuse(
       address,
-      "this name is for authentication handlers, which are Reply or Router sockets",
+      "this name is for authentication handlers, which are Reply or Router sockets; " +
+        "choose another name",
     );
   }
 }

@@ -1,8 +1,11 @@
 import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
 
-import { partsOf, transportOf } from "./address";
-import { errorOf, type ZmqErrorDetails, ZmqError } from "../errors";
+import { got } from "../checks";
+import { errorOf, ZmqError } from "../errors";
+import { aSocket } from "../socket-types";
+import { partsOf, shown, transportOf } from "./address";
+import { meantEndpoint, unsupported } from "./hints";
 
 /** The form of an endpoint, by transport. */
 const forms: Readonly<Record<string, string>> = {
@@ -15,9 +18,40 @@ const forms: Readonly<Record<string, string>> = {
   tipc: "tipc://{type,lower,upper}",
 };
 
-interface Failure extends ZmqErrorDetails {
+/** What each call of libzmq does with an endpoint. */
+const deeds = {
+  zmq_bind: "bind to",
+  zmq_unbind: "unbind",
+  zmq_connect: "connect to",
+  zmq_connect_peer: "connect to",
+  zmq_disconnect: "disconnect from",
+  /** The system's call, which tries whether udp can be bound. */
+  bind: "bind to",
+} as const;
+
+/** A call with an endpoint that has failed. */
+export interface Failure {
+  /** The endpoint, as the user wrote it. */
   readonly address: string;
-  readonly syscall: "zmq_bind" | "zmq_connect" | "zmq_connect_peer";
+  readonly syscall: keyof typeof deeds;
+  /** The type of the socket. */
+  readonly type: number;
+  /** What the call was to do with the endpoint. Default: the deed of `syscall`. */
+  readonly deed?: string;
+}
+
+/** The codes that are not about the endpoint. Their errors have the usual texts. */
+const general: readonly string[] = ["", "EFAULT", "ETERM"];
+
+/** Returns the path of an ipc endpoint that is a file. */
+function fileOf(address: string): string | undefined {
+  if (!address.startsWith("ipc://") || address.startsWith("ipc://@")) return undefined;
+  return address.slice("ipc://".length);
+}
+
+/** Returns the folder of a path in words. */
+function folderOf(path: string): string {
+  return path === "*" ? "the temporary folder" : `the folder ${dirname(path)}`;
 }
 
 function isSocket(path: string): boolean {
@@ -28,88 +62,149 @@ function isSocket(path: string): boolean {
   }
 }
 
-function inUse(address: string): string | undefined {
-  if (!address.startsWith("ipc://") || address.startsWith("ipc://@")) return undefined;
-  const path = address.slice("ipc://".length);
-  return isSocket(path)
-    ? `Address already in use: somebody listens at ${path}`
-    : `Address already in use: ${path} exists and is not a socket; ` +
-        "remove it or bind elsewhere";
-}
-
-function notPermitted(address: string): string | undefined {
-  const port = partsOf(address)?.port;
-  if (port !== undefined) {
-    return `Permission denied: this user may not listen on port ${port}`;
+function inUse({ address }: Failure): string {
+  const endpoint = shown(address);
+  const path = fileOf(address);
+  if (path !== undefined && !isSocket(path)) {
+    return `${endpoint} is a file that is not a socket. Remove the file, or bind elsewhere`;
   }
-  if (transportOf(address) !== "ipc") return undefined;
-  const path = address.slice("ipc://".length);
-  const where =
-    path === "*" ? "in the temporary folder" : `at ${path}, in ${dirname(path)}`;
-  return `Permission denied: this user may not make a socket ${where}`;
+  if (path !== undefined || address.startsWith("ipc:")) {
+    return `another socket listens at ${endpoint}. Choose another path`;
+  }
+  if (transportOf(address) === "inproc") {
+    return `another socket of this context has bound ${endpoint}. Choose another name`;
+  }
+  if (partsOf(address) === undefined) return `another socket listens at ${endpoint}`;
+  return (
+    `another socket listens at ${endpoint}. Choose another port, or * for a free one. ` +
+    "If the other socket was just closed, await its released first"
+  );
 }
 
-function noDevice(address: string): string | undefined {
-  const host = partsOf(address)?.host;
+function notPermitted(failure: Failure): string {
+  const path = fileOf(failure.address);
+  const instead =
+    path === undefined
+      ? "Choose another port, or give the process the right"
+      : `Let this user write in ${folderOf(path)}, or choose another path`;
+  return `this user has no right to ${deedOf(failure)}. ${instead}`;
+}
+
+function noDevice(failure: Failure): string | undefined {
+  const host = partsOf(failure.address)?.host;
   if (host === undefined) return undefined;
   return (
-    `No such device: ${host} is no address or interface of this machine; ` +
-    "bind() resolves host names, bindSync() does not"
+    `cannot ${deedOf(failure)}, because ${host} is no address or interface of this ` +
+    "machine. bind() resolves host names, bindSync() does not"
   );
 }
 
-function doesNotFit(address: string): string | undefined {
-  if (transportOf(address) !== "inproc") return undefined;
+function notHere(failure: Failure): string | undefined {
+  const host = partsOf(failure.address)?.host;
+  if (host === undefined) return undefined;
   return (
-    "The protocol is not compatible with the socket type: a socket has bound " +
-    `${address} whose type does not fit this socket's; connect types that fit`
+    `cannot ${deedOf(failure)}, because this machine does not have the address ${host}. ` +
+    "Choose an address of this machine, or * for all"
   );
 }
 
-function misread(address: string, syscall: Failure["syscall"]): string {
+function unfit(failure: Failure): string {
+  const socket = aSocket(failure.type);
+  if (transportOf(failure.address) === "inproc") {
+    return (
+      `${socket} can't ${deedOf(failure)}, because a socket of a type that does not fit ` +
+      "has bound the name. Connect types that fit"
+    );
+  }
+  return `${socket} can't ${deedOf(failure)}. Use another transport, such as tcp or ipc`;
+}
+
+function misread({ address, syscall }: Failure): string {
   const transport = transportOf(address);
   const host = partsOf(address)?.host;
   // With these calls, libzmq looks for the host at once. Nothing else in the endpoint is
   // wrong.
-  if (syscall !== "zmq_bind" && transport.startsWith("ws") && host !== undefined) {
-    return `Invalid argument: ${host} is no address, and no name that resolves`;
+  if (
+    syscall.startsWith("zmq_connect") &&
+    transport.startsWith("ws") &&
+    host !== undefined
+  ) {
+    return (
+      `cannot connect to ${shown(address)}, because ${host} is no address, and no ` +
+      "name that resolves"
+    );
   }
-  const form = forms[transport] ?? "transport://address";
-  return `Invalid argument: ${transport || "all"} endpoints are written ${form}`;
+  if (transport === "") {
+    return (
+      "endpoints are written transport://address, such as tcp://127.0.0.1:5555, but this " +
+      `one is ${got(address)}${meantEndpoint(address)}`
+    );
+  }
+  const form = forms[transport] ?? `${transport}://address`;
+  return `${transport} endpoints are written ${form}, but this one is ${got(address)}`;
 }
 
-/**
- * Returns a sentence that explains the error better than its code, or undefined if there
- * is none.
- */
-function reasonOf(code: string, { address, syscall }: Failure): string | undefined {
-  switch (code) {
-    case "EACCES":
-      return notPermitted(address);
-    case "EADDRINUSE":
-      return inUse(address);
-    case "EAFNOSUPPORT":
-      return `Address family not supported by protocol: this system has no ${transportOf(address)}`;
-    case "EINVAL":
-      return misread(address, syscall);
-    case "ENOCOMPATPROTO":
-      return doesNotFit(address);
-    case "ENODEV":
-      return noDevice(address);
-    case "ENOTSUP":
-      return "Not supported: this libzmq was built without drafts, and can't tell whether another peer has the routingId; connect with it before all else";
-    case "ENOENT":
-      return "No such file or directory: the folder for the socket does not exist";
-    default:
-      return undefined;
-  }
+function deedOf({ address, syscall, deed = deeds[syscall] }: Failure): string {
+  return `${deed} ${shown(address)}`;
 }
 
-/** Returns the error of a failed call that binds or connects. */
+function notFound({ address, syscall }: Failure): string {
+  const endpoint = shown(address);
+  if (syscall === "zmq_disconnect") {
+    return `this socket is not connected to ${endpoint}. Pass the text that connect() got`;
+  }
+  if (syscall === "zmq_unbind") {
+    return (
+      `this socket is not bound to ${endpoint}. Pass the text that bind() got, or the ` +
+      "endpoint that bind() resolved with"
+    );
+  }
+  const folder = folderOf(fileOf(address) ?? "");
+  return `${folder} for ${endpoint} does not exist. Make the folder first`;
+}
+
+function noFamily(failure: Failure): string {
+  const isTipc = transportOf(failure.address) === "tipc";
+  const missing = isTipc ? "tipc (modprobe tipc loads it)" : "addresses of this family";
+  return `cannot ${deedOf(failure)}, because this system has no ${missing}`;
+}
+
+const withoutDrafts =
+  "this libzmq was built without drafts, and can't tell whether another peer has the " +
+  "routingId. Connect with a routingId before all else";
+
+/** Returns what is wrong and what to do, by code. */
+const reasons: Readonly<Record<string, (failure: Failure) => string | undefined>> = {
+  EACCES: notPermitted,
+  EADDRINUSE: inUse,
+  EADDRNOTAVAIL: notHere,
+  EAFNOSUPPORT: noFamily,
+  EINVAL: misread,
+  EMFILE: (failure) =>
+    `the process has no descriptor left to ${deedOf(failure)}. Close sockets or files, ` +
+    "or raise the limit (ulimit -n)",
+  EMTHREAD: (failure) =>
+    `cannot ${deedOf(failure)}, because the context has ioThreads: 0. Give the context a ` +
+    "thread, or use inproc",
+  ENOCOMPATPROTO: unfit,
+  ENODEV: noDevice,
+  ENOENT: notFound,
+  ENOTSUP: (failure) => `cannot ${deedOf(failure)}, because ${withoutDrafts}`,
+  EPROTONOSUPPORT: ({ address }) =>
+    `${shown(address)} can't be used. ${unsupported(address)}`,
+};
+
+/** Returns the error of a failed call with an endpoint. Its text names the endpoint. */
 export function endpointError(status: number, failure: Failure): ZmqError {
-  const error = errorOf(status, failure);
-  const message = reasonOf(error.code, failure);
-  return message === undefined
-    ? error
-    : new ZmqError(error.code, { ...failure, message });
+  const { address, syscall } = failure;
+  const error = errorOf(status, { address, syscall });
+  if (general.includes(error.code)) return error;
+  const reason = reasons[error.code]?.(failure) ?? `cannot ${deedOf(failure)}`;
+  const isFolder = error.code === "ENOENT" && syscall === "zmq_bind";
+  const beginning = isFolder ? "No such file or directory" : error.message;
+  return new ZmqError(error.code, {
+    address,
+    syscall,
+    message: `${beginning}: ${reason}`,
+  });
 }

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-import { errorOf, type ZmqError } from "../errors";
+import { endpointError } from "./errors";
 import { interfaces } from "./interfaces";
 import { addon } from "../addon/addon";
 
@@ -59,12 +59,12 @@ function tryBind(endpoint: Record<string, string>, ipv6: boolean): number | unde
  *
  * @throws ZmqError with the code of the failed call.
  */
-export function bindableEndpoint(address: string, ipv6: boolean): string {
+export function bindableEndpoint(address: string, ipv6: boolean, type: number): string {
   const endpoint = udpEndpoint.exec(address)?.groups;
   if (endpoint === undefined) return address;
   const port = tryBind(endpoint, ipv6);
   if (port === undefined) return address;
-  if (port < 0) throw refusal(port, address);
+  if (port < 0) throw endpointError(port, { address, syscall: "bind", type });
   return address.replace(/[^:]+$/, String(port));
 }
 
@@ -74,11 +74,8 @@ export function bindableEndpoint(address: string, ipv6: boolean): string {
  *
  * @throws ZmqError with the code of the failed call.
  */
-export function guardDescriptors(address: string): void {
+export function guardDescriptors(address: string, type: number): void {
   const port = addon().tryBindUdp("0.0.0.0", 0);
-  if (port < 0) throw refusal(port, address);
-}
-
-function refusal(status: number, address: string): ZmqError {
-  return errorOf(status, { address, syscall: "bind" });
+  if (port >= 0) return;
+  throw endpointError(port, { address, syscall: "bind", deed: "connect to", type });
 }

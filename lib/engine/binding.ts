@@ -6,6 +6,7 @@ import {
   checkEndpoint,
   type Endpoints,
   hostToResolve,
+  shown,
   transportOf,
   withHost,
   withKnownHost,
@@ -72,7 +73,9 @@ export class Binding {
       throw new ZmqError("ENODEV", {
         address,
         syscall: "zmq_bind",
-        message: `No such device: ${host} is no interface or host name of this machine`,
+        message:
+          `No such device: cannot bind to ${shown(address)}, because ${host} is neither an ` +
+          "interface of this machine nor a host name that resolves",
       });
     }
     return this.bindNow(address, withHost(address, ip));
@@ -108,17 +111,17 @@ export class Binding {
     const endpoint =
       factsOf(type).bindsUdp === false
         ? address
-        : bindableEndpoint(address, optionOf(native, ipv6));
+        : bindableEndpoint(address, optionOf(native, ipv6), type);
     this.#bindTo(asked, endpoint);
     return this.#bound(asked, endpoint);
   }
 
   #bindTo(asked: string, address: string): string {
-    const { native } = this.#owner;
+    const { native, type } = this.#owner;
     const status = native.bind(address);
     if (status < 0) {
       const actualStatus = this.#owner.statusOfBind(status);
-      throw endpointError(actualStatus, { address: asked, syscall: "zmq_bind" });
+      throw endpointError(actualStatus, { address: asked, syscall: "zmq_bind", type });
     }
     return optionOf(native, lastEndpoint) ?? asked;
   }
@@ -134,7 +137,7 @@ export class Binding {
    * again.
    */
   unbindNow(address: string): Promise<void> {
-    const { endpoints, native } = this.#owner;
+    const { endpoints, native, type } = this.#owner;
     const actual = endpoints.actual(address);
     const listens = endpoints.listensOn(actual);
     const closed = listens
@@ -142,20 +145,22 @@ export class Binding {
       : Promise.resolve();
     const status = native.unbind(actual);
     if (listens && status < 0) this.#owner.release.stopWaiting([actual]);
-    succeed(status, { address, syscall: "zmq_unbind" });
+    if (status < 0) throw endpointError(status, { address, syscall: "zmq_unbind", type });
     endpoints.removeBound(actual);
     return closed;
   }
 
   connect(address: string, routingId?: Uint8Array): void {
     const native = this.#connecting(address);
-    const { endpoints } = this.#owner;
+    const { endpoints, type } = this.#owner;
     const id =
       routingId === undefined ? undefined : Buffer.from(routingId).toString("hex");
     if (id !== undefined && endpoints.hasRoutingId(id)) throw idTaken(address);
     const status = native.connect(address, routingId);
     if (status === EADDRINUSE && id !== undefined) throw idTaken(address);
-    if (status < 0) throw endpointError(status, { address, syscall: "zmq_connect" });
+    if (status < 0) {
+      throw endpointError(status, { address, syscall: "zmq_connect", type });
+    }
     this.#connected(address, id);
   }
 
@@ -164,7 +169,10 @@ export class Binding {
     const native = this.#connecting(address);
     guardImmediate(native, address);
     const id = native.connectPeer(address);
-    if (id < 0) throw endpointError(id, { address, syscall: "zmq_connect_peer" });
+    if (id < 0) {
+      const { type } = this.#owner;
+      throw endpointError(id, { address, syscall: "zmq_connect_peer", type });
+    }
     this.#connected(address, undefined);
     return id;
   }
@@ -177,7 +185,7 @@ export class Binding {
     guardTls(store, "connect", address);
     guardIPv6(native, address);
     guardWebSocket(native, address);
-    if (transportOf(address) === "udp") guardDescriptors(address);
+    if (transportOf(address) === "udp") guardDescriptors(address, type);
     return native;
   }
 
@@ -187,8 +195,11 @@ export class Binding {
   }
 
   disconnect(address: string): void {
-    const { endpoints, native } = this.#owner;
-    succeed(native.disconnect(address), { address, syscall: "zmq_disconnect" });
+    const { endpoints, native, type } = this.#owner;
+    const status = native.disconnect(address);
+    if (status < 0) {
+      throw endpointError(status, { address, syscall: "zmq_disconnect", type });
+    }
     endpoints.removeConnected(address);
   }
 }
@@ -196,6 +207,8 @@ export class Binding {
 function idTaken(address: string): ZmqError {
   return new ZmqError("EADDRINUSE", {
     address,
-    message: "Address already in use: another peer of this socket has that routing id",
+    message:
+      "Address already in use: another peer of this socket has the routingId that was " +
+      `given for ${shown(address)}. Give each peer its own`,
   });
 }

@@ -11,7 +11,8 @@ const untransferable = new WeakSet<ArrayBuffer>();
 
 function refuseTransfer(): never {
   throw new TypeError(
-    "An ArrayBuffer that was lent by zeroCopyThreshold can't be transferred: copy it first",
+    "An ArrayBuffer that was lent by zeroCopyThreshold can't be transferred, because " +
+      "libzmq may read it. Transfer a copy",
   );
 }
 

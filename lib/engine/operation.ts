@@ -1,7 +1,8 @@
-import { checkNames } from "../checks";
+import { checkNames, got, kindOf } from "../checks";
 import { outOfRange, succeed } from "../errors";
 import { checkMetadata, type PropertyNames } from "../messages/metadata";
 import type { NativeSocket } from "../addon/native";
+import { socketOption } from "../options/numbers";
 import type { WaitLimits } from "./waiter-queue";
 
 /** The options of a single `send` or `receive`. */
@@ -38,14 +39,14 @@ export interface ReceiveOptions extends OperationOptions {
 function checkedTimeout(timeout: unknown): number {
   if (typeof timeout !== "number" || Number.isNaN(timeout)) {
     throw new TypeError(
-      `timeout must be a number of milliseconds, but is ${String(timeout)}`,
+      `timeout must be a number of milliseconds, but is ${got(timeout)}`,
     );
   }
   // Node's timers take milliseconds of up to 31 bits.
   if (timeout > 0x7fffffff && timeout !== Infinity) {
     throw outOfRange(
       `timeout must be at most 2147483647 milliseconds, but is ${String(timeout)}; ` +
-        "a negative one waits for ever",
+        "a negative one means no limit",
     );
   }
   return timeout === Infinity ? -1 : timeout;
@@ -53,7 +54,9 @@ function checkedTimeout(timeout: unknown): number {
 
 function checkSignal(signal: unknown): void {
   if (typeof signal === "object" && signal !== null && "aborted" in signal) return;
-  throw new TypeError("signal must be an AbortSignal");
+  throw new TypeError(
+    `signal must be an AbortSignal, such as controller.signal, but is ${got(signal)}`,
+  );
 }
 
 /**
@@ -77,8 +80,7 @@ export function checkOperation(
 ): asserts options is OperationOptions {
   if (options === undefined) return;
   if (typeof options !== "object" || options === null) {
-    const got = options === null ? "null" : typeof options;
-    throw new TypeError(`Options must be an object, but got ${got}`);
+    throw new TypeError(`Options must be an object, but got ${kindOf(options)}`);
   }
   checkNames(options, names);
   if ("timeout" in options && options.timeout !== undefined)
@@ -93,7 +95,8 @@ export function checkOperation(
 export function waitLimitsWithoutOption(
   options: OperationOptions | undefined,
 ): WaitLimits {
-  return { timeout: checkedTimeout(options?.timeout ?? -1), signal: options?.signal };
+  const timeout = checkedTimeout(options?.timeout ?? -1);
+  return { timeout, option: "timeout", signal: options?.signal };
 }
 
 /** Checks the options of a `receive`. */
@@ -106,18 +109,23 @@ export function checkReceiving(options: unknown): asserts options is ReceiveOpti
 
 const int32 = Buffer.alloc(4);
 
-/**
- * Returns the time limit and the signal of an operation. Without an option `timeout`, the
- * limit is that of its socket.
- */
+/** The options of a socket that set its time limits. */
+const limitOptions = {
+  send: { id: socketOption.SNDTIMEO, name: "sendTimeout" },
+  receive: { id: socketOption.RCVTIMEO, name: "receiveTimeout" },
+} as const;
+
+/** Returns the time limit of an operation: from its options, else from its socket. */
 export function waitLimitsOf(
   options: OperationOptions | undefined,
   native: NativeSocket,
-  timeoutOption: number,
+  awaited: keyof typeof limitOptions,
 ): WaitLimits {
-  const timeout = options?.timeout;
-  if (timeout !== undefined)
-    return { timeout: checkedTimeout(timeout), signal: options?.signal };
-  succeed(native.getOption(timeoutOption, int32), { syscall: "zmq_getsockopt" });
-  return { timeout: int32.readInt32LE(), signal: options?.signal };
+  const given = options?.timeout;
+  const signal = options?.signal;
+  if (given !== undefined)
+    return { timeout: checkedTimeout(given), option: "timeout", signal };
+  const { id, name } = limitOptions[awaited];
+  succeed(native.getOption(id, int32), { syscall: "zmq_getsockopt" });
+  return { timeout: int32.readInt32LE(), option: name, signal };
 }

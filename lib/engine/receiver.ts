@@ -1,6 +1,7 @@
 import type { NativeSocket, Status } from "../addon/native";
 import { POLLIN } from "../constants";
-import { EAGAIN, errorOf, ZmqError } from "../errors";
+import { EAGAIN, type ZmqError } from "../errors";
+import { notReceived, timedOut } from "./failures";
 import type { Message } from "../messages/frame";
 import { propertiesWanted, type PropertyNames } from "../messages/metadata";
 import { SocketType } from "../socket-types";
@@ -9,9 +10,6 @@ import { Prefetch } from "./prefetch";
 import type { Readiness } from "./readiness";
 import { turn } from "./turn";
 import { WaiterQueue } from "./waiter-queue";
-import { socketOption } from "../options/numbers";
-
-const receiving = { syscall: "zmq_msg_recv" };
 
 /**
  * The receiving half of a socket. Delivers whole messages, and keeps the waiter queue of
@@ -21,6 +19,7 @@ export class Receiver<Frames extends object[] = Message[]> {
   readonly prefetch: Prefetch<Frames>;
   readonly #native: NativeSocket;
   readonly #readiness: Readiness;
+  readonly #type: number;
   /**
    * The waiter queue. Each operation has the names of the properties that it wants, if
    * any.
@@ -38,8 +37,9 @@ export class Receiver<Frames extends object[] = Message[]> {
   ) {
     this.#native = native;
     this.#readiness = readiness;
+    this.#type = type;
     this.prefetch = new Prefetch(native, readiness, type);
-    this.#waiters = new WaiterQueue(() => {
+    this.#waiters = new WaiterQueue("receive", () => {
       readiness.setWaiting(POLLIN, this.#waiters.length > 0);
     });
   }
@@ -48,7 +48,7 @@ export class Receiver<Frames extends object[] = Message[]> {
     if (options?.signal?.aborted === true) return turn.rejected(options.signal.reason);
     const message = this.take(options?.metadata);
     if (typeof message !== "number") return this.afterTurn(message);
-    if (message !== EAGAIN) return turn.rejected(errorOf(message, receiving));
+    if (message !== EAGAIN) return turn.rejected(notReceived(message, this.#type));
     return this.wait(options);
   }
 
@@ -56,7 +56,7 @@ export class Receiver<Frames extends object[] = Message[]> {
     const message = this.take(metadata);
     if (typeof message !== "number") return message;
     if (message === EAGAIN) return undefined;
-    throw errorOf(message, receiving);
+    throw notReceived(message, this.#type);
   }
 
   /**
@@ -77,8 +77,10 @@ export class Receiver<Frames extends object[] = Message[]> {
   }
 
   wait(options: ReceiveOptions | undefined): Promise<Frames> {
-    const limits = waitLimitsOf(options, this.#native, socketOption.RCVTIMEO);
-    if (limits.timeout === 0) return turn.rejected(new ZmqError("EAGAIN", receiving));
+    const limits = waitLimitsOf(options, this.#native, "receive");
+    if (limits.timeout === 0) {
+      return turn.rejected(timedOut("receive", 0, limits.option));
+    }
     const metadata = propertiesWanted(options?.metadata);
     if (metadata !== undefined) this.prefetch.stopPrefetching();
     return this.#waiters.add(metadata, limits);
@@ -97,7 +99,7 @@ export class Receiver<Frames extends object[] = Message[]> {
       const message = this.prefetch.take(this.#waiters.first());
       if (message === EAGAIN) break;
       if (typeof message === "number")
-        this.#waiters.rejectFirst(errorOf(message, receiving));
+        this.#waiters.rejectFirst(notReceived(message, this.#type));
       else this.#waiters.resolveFirst(message, turn.next);
     }
     this.#readiness.setWaiting(POLLIN, this.#waiters.length > 0);

@@ -1,5 +1,6 @@
 import { POLLIN, POLLOUT } from "../constants";
-import { EAGAIN, EMSGSIZE, errorOf, ZmqError } from "../errors";
+import { EAGAIN, textOf, ZmqError } from "../errors";
+import { notSent, timedOut } from "./failures";
 import { lendable } from "./lending";
 import { snapshot, toFrames } from "../messages/frame";
 import type { Frame, NativeSocket, Status } from "../addon/native";
@@ -7,10 +8,9 @@ import { type OperationOptions, waitLimitsOf } from "./operation";
 import type { Readiness } from "./readiness";
 import { turn } from "./turn";
 import { WaiterQueue } from "./waiter-queue";
-import { socketOption } from "../options/numbers";
+import { nameOf, SocketType } from "../socket-types";
 
 const done = Promise.resolve();
-const sending = { syscall: "zmq_msg_send" };
 
 /**
  * The sending half of a socket. Passes whole messages to libzmq, and keeps the waiter
@@ -22,17 +22,23 @@ export class Sender {
   readonly #waiters: WaiterQueue<Frame | Frame[], void>;
 
   pendingSendLimit = 10_000;
-  /** The text of the error for a message that is too long for a datagram. */
-  tooLong: string | undefined;
   /** The size in bytes from which a frame is lent, where lending is allowed. */
   #zeroCopyThreshold = Infinity;
   #mayLend: boolean;
+  readonly #type: number;
 
-  constructor(native: NativeSocket, readiness: Readiness, mayLend = true) {
+  constructor(
+    native: NativeSocket,
+    readiness: Readiness,
+    /** The type of socket, for the texts of errors. */
+    type: number = SocketType.Pair,
+    mayLend = true,
+  ) {
     this.#native = native;
+    this.#type = type;
     this.#readiness = readiness;
     this.#mayLend = mayLend;
-    this.#waiters = new WaiterQueue(() => {
+    this.#waiters = new WaiterQueue("send", () => {
       readiness.setWaiting(POLLOUT, this.#waiters.length > 0);
     });
   }
@@ -43,7 +49,7 @@ export class Sender {
     if (this.#waiters.length === 0) {
       const status = this.#attempt(frames);
       if (status === 0) return turn.countOperation() ?? done;
-      if (status !== EAGAIN) return turn.rejected(this.#errorOf(status));
+      if (status !== EAGAIN) return turn.rejected(notSent(status, this.#type, frames));
     }
     return this.#wait(frames, options);
   }
@@ -53,7 +59,7 @@ export class Sender {
     if (this.#waiters.length > 0) return false;
     const status = this.#attempt(frames);
     if (status === EAGAIN) return false;
-    if (status < 0) throw this.#errorOf(status);
+    if (status < 0) throw notSent(status, this.#type, frames);
     return true;
   }
 
@@ -63,7 +69,7 @@ export class Sender {
     for (let frames = this.#waiters.first(); frames; frames = this.#waiters.first()) {
       const status = this.#native.send(frames);
       if (status === EAGAIN) break;
-      if (status < 0) this.#waiters.rejectFirst(this.#errorOf(status));
+      if (status < 0) this.#waiters.rejectFirst(notSent(status, this.#type, frames));
       else this.#waiters.resolveFirst(undefined, turn.next);
     }
     this.#readiness.scheduleTry(POLLIN);
@@ -116,23 +122,21 @@ export class Sender {
   }
 
   #wait(frames: Frame | Frame[], options: OperationOptions | undefined): Promise<void> {
-    const limits = waitLimitsOf(options, this.#native, socketOption.SNDTIMEO);
-    if (limits.timeout === 0) return turn.rejected(new ZmqError("EAGAIN", sending));
+    const limits = waitLimitsOf(options, this.#native, "send");
+    if (limits.timeout === 0) {
+      return turn.rejected(timedOut("send", 0, limits.option));
+    }
     if (this.#waiters.length >= this.pendingSendLimit) {
       return turn.rejected(new ZmqError("ENOBUFS", { message: this.#limitReached() }));
     }
     return this.#waiters.add(snapshot(frames, this.#lentFrom), limits);
   }
 
-  #errorOf(status: Status): ZmqError {
-    const message = status === EMSGSIZE ? this.tooLong : undefined;
-    return errorOf(status, { ...sending, message });
-  }
-
   #limitReached(): string {
     return (
-      `${String(this.#waiters.length)} sends wait already, which is the socket's ` +
-      "pendingSendLimit: await send(), or raise the limit"
+      `${textOf("ENOBUFS")}: the ${nameOf(this.#type)} has a pendingSendLimit of ` +
+      `${String(this.pendingSendLimit)}, and ${String(this.#waiters.length)} sends wait ` +
+      "already. Await send(), or raise the limit"
     );
   }
 }

@@ -2,7 +2,7 @@ import type { NativeSocket, Status } from "../addon/native";
 import { makeSocket } from "../addon/sockets";
 import { POLLIN, POLLOUT } from "../constants";
 import { Endpoints } from "../endpoint/endpoints";
-import { succeed, ZmqError } from "../errors";
+import { ZmqError } from "../errors";
 import type { Message } from "../messages/frame";
 import { setInitialOptions } from "../options/initial-options";
 import { SocketStore } from "../options/socket-store";
@@ -11,6 +11,7 @@ import { Binding } from "./binding";
 import type { ContextCore, ContextUser } from "./context-core";
 import { Messages } from "./iteration";
 import type { ReceiveOptions } from "./operation";
+import { notOpened, socketClosed } from "./failures";
 import { Readiness } from "./readiness";
 import { Receiver } from "./receiver";
 import { Release } from "./release";
@@ -95,9 +96,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
       turn.begin();
       if (!this.#owner.closed) serve();
     };
-    succeed(this.#native.open(context.native, type, this.#readyCallback), {
-      syscall: "zmq_socket",
-    });
+    const status = this.#native.open(context.native, type, this.#readyCallback);
+    if (status < 0) throw notOpened(status, type);
     setInitialOptions(this.#native, type);
     this.#removeFromContext = context.addUser(user);
     cores.set(user, this);
@@ -129,7 +129,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   get sender(): Sender {
     this.checkOpen();
-    this.#sender ??= new Sender(this.#native, this.#readiness, this.endpoints.mayLend);
+    const { type, endpoints } = this;
+    this.#sender ??= new Sender(this.#native, this.#readiness, type, endpoints.mayLend);
     return this.#sender;
   }
 
@@ -235,8 +236,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
       return;
     }
     this.#readiness.close();
-    this.#receiver?.close(new ZmqError("EAGAIN"));
-    this.#sender?.close(new ZmqError("EAGAIN"));
+    this.#receiver?.close(socketClosed(this.type, "receive"));
+    this.#sender?.close(socketClosed(this.type, "send"));
     this.#beginRelease();
     this.#native.close();
   }

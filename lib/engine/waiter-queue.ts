@@ -1,10 +1,12 @@
 import { onAbort } from "./abort";
-import { ZmqError } from "../errors";
+import { type Awaited, timedOut } from "./failures";
 
 /** The time limit of an operation, and the signal that can end its wait. */
 export interface WaitLimits {
   /** The time limit in milliseconds. A negative number means no limit. */
   readonly timeout: number;
+  /** The name of the option that has set the time limit. */
+  readonly option: string;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -35,13 +37,15 @@ class Waiter<Work, Result> {
  */
 export class WaiterQueue<Work, Result> {
   readonly #waiters = new Map<Promise<Result>, Waiter<Work, Result>>();
+  readonly #awaited: Awaited;
   readonly #changed: () => void;
 
   /**
-   * `changed` is called when an operation joins, and when one leaves through its time
-   * limit, its signal or `reject`.
+   * `awaited` is what the operations wait for. `changed` is called when an operation joins,
+   * and when one leaves through its time limit, its signal or `reject`.
    */
-  constructor(changed: () => void) {
+  constructor(awaited: Awaited, changed: () => void) {
+    this.#awaited = awaited;
     this.#changed = changed;
   }
 
@@ -101,10 +105,11 @@ export class WaiterQueue<Work, Result> {
     return undefined;
   }
 
-  #applyLimits(waiter: Waiter<Work, Result>, { timeout, signal }: WaitLimits): void {
+  #applyLimits(waiter: Waiter<Work, Result>, limits: WaitLimits): void {
+    const { timeout, option, signal } = limits;
     if (timeout < 0 && signal === undefined) return;
     const expire = (): void => {
-      this.reject(waiter.promise, new ZmqError("EAGAIN"));
+      this.reject(waiter.promise, timedOut(this.#awaited, timeout, option));
     };
     const abort = (): void => {
       this.reject(waiter.promise, signal?.reason);

@@ -166,3 +166,6 @@ export const eventNumbers: Readonly<Record<EventType, number>> = {
   "handshake:error:auth": 0x4000,
   unknown: 0,
 };
+
+/** The types of event, in libzmq's order. */
+export const eventTypes: readonly string[] = Object.keys(eventNumbers);

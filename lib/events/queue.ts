@@ -2,6 +2,7 @@ import { EAGAIN, ZmqError } from "../errors";
 import type { Source } from "../engine/iteration";
 import type { Status } from "../addon/native";
 import { type OperationOptions, waitLimitsWithoutOption } from "../engine/operation";
+import { closedMeanwhile, timedOut } from "../engine/failures";
 import { turn } from "../engine/turn";
 import { WaiterQueue } from "../engine/waiter-queue";
 import type { Event, EventType } from "./event";
@@ -19,6 +20,8 @@ const emitting =
   "Observer is in event emitter mode. After a call to events.on() it is not possible to " +
   "read events with events.receive().";
 
+const ended = "Socket is closed: its observer has given its last event";
+
 /**
  * The events that an observer has not delivered yet, and the waiter queue for events. It
  * never delays the monitor: at the limit, the oldest event is dropped and counted.
@@ -27,13 +30,14 @@ export class EventQueue implements EventSink, Source<Event> {
   readonly #monitor: Monitor;
   readonly #selection: Selection;
   readonly #events: Event[] = [];
-  readonly #waiters = new WaiterQueue<undefined, Event>(() => {
+  readonly #waiters = new WaiterQueue<undefined, Event>("event", () => {
     this.#updateWait();
   });
   readonly #removeFromMonitor: () => void;
   #emitter: Listeners | undefined;
   #flushing = false;
-  #closed = false;
+  /** Why the observer can't be read any more. Undefined while it is open. */
+  #closed: string | undefined;
   #dropped = 0;
 
   constructor(monitor: Monitor, selection: Selection) {
@@ -43,7 +47,7 @@ export class EventQueue implements EventSink, Source<Event> {
   }
 
   get closed(): boolean {
-    return this.#closed;
+    return this.#closed !== undefined;
   }
 
   get dropped(): number {
@@ -55,7 +59,7 @@ export class EventQueue implements EventSink, Source<Event> {
     if (event.type !== "end" && types?.has(event.type) === false) return;
     if (this.#waiters.length > 0) {
       this.#waiters.resolveFirst(event, turn.next);
-      if (event.type === "end") this.close();
+      if (event.type === "end") this.close(ended);
       this.#updateWait();
       return;
     }
@@ -86,7 +90,7 @@ export class EventQueue implements EventSink, Source<Event> {
 
   wait(options: OperationOptions | undefined): Promise<Event> {
     const limits = waitLimitsWithoutOption(options);
-    if (limits.timeout === 0) return turn.rejected(new ZmqError("EAGAIN"));
+    if (limits.timeout === 0) return turn.rejected(timedOut("event", 0, "timeout"));
     return this.#waiters.add(undefined, limits);
   }
 
@@ -105,28 +109,29 @@ export class EventQueue implements EventSink, Source<Event> {
     return this.#emitter;
   }
 
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+  close(why = "Observer is closed. Make another one: new Observer(socket)"): void {
+    if (this.closed) return;
+    this.#closed = why;
     this.#events.length = 0;
     this.#removeFromMonitor();
-    this.#waiters.rejectAll(new ZmqError("EAGAIN"));
+    this.#waiters.rejectAll(closedMeanwhile("the observer", "receive"));
   }
 
   #checkReadable(): void {
     if (this.#emitter !== undefined)
       throw Object.assign(new Error(emitting), { code: "EBUSY" });
-    if (this.#closed) throw new ZmqError("EBADF");
+    if (this.#closed === undefined) return;
+    throw new ZmqError("EBADF", { message: this.#closed });
   }
 
   #shift(): Event | undefined {
     const event = this.#events.shift();
-    if (event?.type === "end") this.close();
+    if (event?.type === "end") this.close(ended);
     return event;
   }
 
   #updateWait(): void {
-    if (this.#closed) return;
+    if (this.closed) return;
     const hasListeners = this.#emitter?.none === false;
     this.#monitor.wait(this, hasListeners || this.#waiters.length > 0);
   }

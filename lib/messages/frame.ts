@@ -47,8 +47,8 @@ function toFrame(value: unknown): Frame {
   }
   if (Array.isArray(value)) {
     throw new TypeError(
-      "A frame must be a string, bytes, a number or null, but is an array: " +
-        "messages are arrays of frames, not of arrays",
+      "A frame must be a string, bytes, a number or null, but is an array. " +
+        "Messages are arrays of frames",
     );
   }
   // Other values are sent as their text, for compatibility with zeromq.js.
@@ -63,10 +63,13 @@ function toFrame(value: unknown): Frame {
  */
 export function toFrames(message: unknown): Frame | Frame[] {
   if (typeof message === "string" || ArrayBuffer.isView(message)) return message;
-  if (message === undefined) throw new TypeError("Message must be present");
+  if (message === undefined)
+    throw new TypeError("Message must be present, but is undefined");
   if (!Array.isArray(message)) return toFrame(message);
   if (message.length === 0) {
-    throw new TypeError("A message must have at least one frame, but is an empty array");
+    throw new TypeError(
+      "A message must have at least one frame, but is an empty array. Send null for an empty frame",
+    );
   }
   // The frames are copied into an array of our own: the user's array may return something
   // else when it is read again. map() would skip the holes of a sparse array.

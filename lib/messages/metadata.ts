@@ -1,5 +1,6 @@
 import { Buffer, isUtf8 } from "node:buffer";
 
+import { got } from "../checks";
 import { copyUnpooled } from "./copy";
 import type { NativeSocket } from "../addon/native";
 
@@ -71,7 +72,10 @@ function isName(name: unknown): boolean {
 export function checkMetadata(metadata: unknown): void {
   if (typeof metadata === "boolean") return;
   if (Array.isArray(metadata) && metadata.every(isName)) return;
-  throw new TypeError("metadata must be true, false or an array of property names");
+  throw new TypeError(
+    'metadata must be true, false or an array of property names, such as ["X-Role"], ' +
+      `but is ${got(metadata)}`,
+  );
 }
 
 /** The buffer is longer than usual addresses, types and routing ids. */

@@ -1,5 +1,14 @@
-import { got } from "../checks";
+import { didYouMean, got } from "../checks";
 import { type Access, type Option, type Traits, withTraits } from "./option";
+
+/** Returns the end of an error text: the name that was meant, if one is similar. */
+function meant(value: unknown, names: readonly unknown[]): string {
+  return didYouMean(value, names.filter(isText));
+}
+
+function isText(name: unknown): name is string {
+  return typeof name === "string";
+}
 
 /**
  * Makes an option that takes one of a few names. Each name stands for its index in
@@ -20,7 +29,7 @@ export function choice<Name extends string | null, Allowed extends Access = "rw"
       const number = names.indexOf(value);
       if (number < 0) {
         throw new TypeError(
-          `Option value must be one of ${list}: ${name} is set to ${got(value)}`,
+          `Option value must be one of ${list}: ${name} is set to ${got(value)}${meant(value, names)}`,
         );
       }
       const bytes = Buffer.alloc(4);
@@ -49,7 +58,10 @@ export function flags<Name extends string>(
   const bitsOf = (value: unknown, name: string): number => {
     const [, found] = bits.find(([known]) => known === value) ?? [];
     if (found !== undefined) return numberOf(found);
-    throw new TypeError(`Option value must be ${takes}: ${name} has ${got(value)}`);
+    const known = bits.map(([one]) => one);
+    throw new TypeError(
+      `Option value must be ${takes}: ${name} has ${got(value)}${meant(value, known)}`,
+    );
   };
   return {
     id,

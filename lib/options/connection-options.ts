@@ -17,10 +17,11 @@ export const connectionOptions = {
   type: int32(socketOption.TYPE, { access: "r" }),
 
   /**
-   * Milliseconds for which unsent messages are still delivered after `close`,
-   * `disconnect` or `unbind`. -1 sets no time limit, 0 drops the messages. Default -1 (0
-   * for subscribers, and for all sockets if the context's `blocky` was false). Acts at
-   * once. `ZMQ_LINGER`.
+   * Milliseconds for which unsent messages are still delivered after `close` or
+   * `disconnect`. -1 sets no time limit, 0 drops the messages. Default -1 (0 for
+   * subscribers, and for all sockets if the context's `blocky` was false). Acts at once.
+   * Does not apply to `unbind`, which drops what is queued for the peers that the
+   * endpoint has accepted. `ZMQ_LINGER`.
    */
   linger: int32(socketOption.LINGER, { min: -1, immediate: true }),
 

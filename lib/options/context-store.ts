@@ -54,7 +54,8 @@ export class ContextStore {
     this.#open();
     if (!Array.isArray(cpus)) {
       throw new TypeError(
-        `Option value must be an array of numbers: ${name} is set to ${got(cpus)}`,
+        `Option value must be an array of numbers: ${name} takes the numbers of CPUs, ` +
+          `but is set to ${got(cpus)}`,
       );
     }
     const wanted = new Set(cpus.map((cpu: number) => wholeNumber(cpu, name, 0, max)));
@@ -74,20 +75,23 @@ export class ContextStore {
 
 function absent(name: string, action: string): RangeError {
   return outOfRange(
-    `Invalid argument: this libzmq's contexts have no ${name} that can ${action}`,
+    `Invalid argument: contexts of this libzmq have no ${name} that can ${action}`,
   );
 }
 
 function refusal(status: number, name: string, value: unknown): Error {
   if (status === EINVAL) {
     return outOfRange(
-      `Invalid argument: ${name} can't be ${got(value)} in this libzmq or on this system`,
+      `Invalid argument: ${name} is set to ${got(value)}, which this libzmq or this ` +
+        "system does not take",
     );
   }
   const error = errorOf(status, { syscall: "zmq_ctx_set" });
   if (error.code !== "EPERM") return error;
   return errorOf(status, {
     syscall: "zmq_ctx_set",
-    message: `Operation not permitted: this process may not set ${name} so`,
+    message:
+      `Operation not permitted: this process has no right to set ${name} to ` +
+      `${got(value)}. Give it the right (on Linux CAP_SYS_NICE), or leave ${name} unset`,
   });
 }

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 
+import { kindOf } from "../checks";
 import { ipv6In, partsOf, refuse, transportOf } from "../endpoint/address";
 import { capability } from "../addon/capability";
 import { factsOf } from "../socket-types";
@@ -32,6 +33,14 @@ const gssapi = 3;
 /** The transports that have no handshake in libzmq. */
 const unsecured: readonly string[] = ["inproc", "udp"];
 
+/** Throws a TypeError unless the type of a socket is a number. */
+export function checkType(type: unknown): asserts type is number {
+  if (typeof type === "number") return;
+  throw new TypeError(
+    `Socket type must be a number: it is libzmq's number of the type, not ${kindOf(type)}`,
+  );
+}
+
 /**
  * Throws `EINVAL` for a socket type whose handshake makes this libzmq abort the process.
  */
@@ -39,7 +48,7 @@ export function guardType(type: number): void {
   if (!factsOf(type).draft || capability().draft) return;
   throw new ZmqError("EINVAL", {
     message:
-      `Invalid argument: socket type ${String(type)} is a draft or unknown, and this ` +
+      `Invalid argument: socket type ${String(type)} is a draft or unknown, but this ` +
       "libzmq was built without drafts",
   });
 }
@@ -49,11 +58,14 @@ export function guardType(type: number): void {
  */
 export function guardSecurity(native: NativeSocket, address: string): void {
   if (transportOf(address).startsWith("ws") && optionOf(native, mechanism) === gssapi) {
-    throw refuse(address, "GSSAPI does not work over WebSockets; use tcp or CURVE");
+    throw refuse(address, "GSSAPI does not work over WebSockets; use tcp, or CURVE");
   }
   if (!optionOf(native, plainServer) || !optionOf(native, zapEnforceDomain)) return;
   if (optionOf(native, zapDomain) !== null) return;
-  throw refuse(address, "plainServer with zapEnforceDomain needs a zapDomain; set one");
+  throw refuse(
+    address,
+    "plainServer with zapEnforceDomain needs a zapDomain, which is not set",
+  );
 }
 
 /** Throws `EINVAL` for CURVE with keys with which no handshake can succeed. */
@@ -72,11 +84,17 @@ export function guardCurve(native: NativeSocket, address: string): void {
     }
   }
   if (missing.length > 0) {
-    throw refuse(address, `CURVE also needs ${missing.join(" and ")}; set them before`);
+    throw refuse(
+      address,
+      `CURVE also needs ${missing.join(" and ")}; set them before bind() and connect()`,
+    );
   }
   // A server sends its public key to nobody, so that a wrong public key does no harm.
   if (isServer || publicKeyOf(String(secretKey)) === publicKey) return;
-  throw refuse(address, "curvePublicKey and curveSecretKey do not belong together");
+  throw refuse(
+    address,
+    "curvePublicKey and curveSecretKey must be of one pair, but are not; curveKeyPair() makes pairs",
+  );
 }
 
 /**
@@ -89,7 +107,7 @@ export function guardDescriptor(native: NativeSocket, address: string): void {
   if (descriptor < 0 || addon().listens(descriptor, transport === "ipc")) return;
   throw refuse(
     address,
-    `useFileDescriptor is ${String(descriptor)}, which is no socket that listens for ${transport}`,
+    `useFileDescriptor takes a socket that listens for ${transport}, but is ${String(descriptor)}`,
   );
 }
 
@@ -130,7 +148,10 @@ export function guardTls(store: Store, verb: "bind" | "connect", address: string
   if (verb === "connect") {
     const trusted = store.read(wssTrustedCertificates, "wssTrustedCertificates");
     if (trusted === null || areCertificates(trusted)) return;
-    throw refuse(address, "wssTrustedCertificates must be certificates in PEM");
+    throw refuse(
+      address,
+      "wssTrustedCertificates takes certificates in PEM, but is set to something else",
+    );
   }
   const key = store.read(wssPrivateKey, "wssPrivateKey");
   const certificate = store.read(wssCertificate, "wssCertificate");
@@ -154,10 +175,16 @@ export function guardDatagram(
 ): void {
   if (factsOf(type).bindsUdp !== "only") return;
   if (wasBound) {
-    throw refuse(address, "a Datagram is bound once, to one endpoint; make another one");
+    throw refuse(
+      address,
+      "a Datagram binds once, and this one is bound already; make another one",
+    );
   }
   if (optionOf(native, ipv6)) {
-    throw refuse(address, "a Datagram knows IPv4 only; set its option ipv6 to false");
+    throw refuse(
+      address,
+      "a Datagram knows IPv4 only, but its option ipv6 is true; set it to false",
+    );
   }
 }
 
@@ -167,7 +194,10 @@ export function guardDatagram(
  */
 export function guardImmediate(native: NativeSocket, address: string): void {
   if (!optionOf(native, immediate)) return;
-  throw refuse(address, "connectPeer() needs the option immediate to be false");
+  throw refuse(
+    address,
+    "connectPeer() needs the option immediate to be false, but it is true",
+  );
 }
 
 /**
@@ -180,7 +210,10 @@ export function guardIPv6(native: NativeSocket, address: string): void {
   // An IPv6 address that maps an IPv4 address counts as IPv4.
   const needed = wanted.some((ip) => ip !== undefined && !/^::ffff:[\d.]+$/i.test(ip));
   if (!needed || optionOf(native, ipv6)) return;
-  throw refuse(address, "an IPv6 address needs the option ipv6 to be true");
+  throw refuse(
+    address,
+    "an IPv6 address needs the option ipv6, which is false; set it to true",
+  );
 }
 
 /**
@@ -202,8 +235,8 @@ export function guardWebSocket(native: NativeSocket, address: string): void {
   if (optionOf(native, zapDomain) !== null) {
     throw refuse(
       address,
-      "with this libzmq, a zapDomain over WebSockets needs CURVE or PLAIN; " +
-        "browsers would pass by the handler",
+      "with this libzmq, a zapDomain over WebSockets needs CURVE or PLAIN; browsers " +
+        "would get around the authentication handler",
     );
   }
 }

@@ -1,14 +1,10 @@
-import { got, wholeNumber } from "../checks";
+import { got, rangeText, wholeNumber } from "../checks";
 import { outOfRange } from "../errors";
 import { type Access, type Option, type Range, type Traits } from "./option";
 import { withTraits } from "./option";
 
 const lowest32 = -0x80000000;
 const highest32 = 0x7fffffff;
-
-function rangeText(min: number, max: number): string {
-  return `a whole number from ${String(min)} to ${String(max)}`;
-}
 
 /** Makes an option of the C type `int`. */
 export function int32<Allowed extends Access = "rw">(
@@ -102,12 +98,12 @@ function bigInteger(id: number, decode: (bytes: Buffer) => bigint): Option<bigin
     encode(value: unknown, name) {
       if (typeof value !== "bigint") {
         throw new TypeError(
-          `Option value must be ${takes}: ${name} is set to ${got(value)}`,
+          `Option value must be ${takes}, as in 5n: ${name} is set to ${got(value)}`,
         );
       }
       if (value < min || value > max) {
         throw outOfRange(
-          `Invalid argument: ${name} is set to ${String(value)}, it takes ${takes}`,
+          `Invalid argument: ${name} takes ${takes}, but is set to ${got(value)}`,
         );
       }
       const bytes = Buffer.alloc(8);
@@ -141,7 +137,7 @@ export function bool<Allowed extends Access = "rw">(
     encode(value: unknown, name) {
       if (typeof value !== "boolean") {
         throw new TypeError(
-          `Option value must be a boolean: ${name} is set to ${got(value)}`,
+          `Option value must be a boolean: ${name} takes true or false, but is set to ${got(value)}`,
         );
       }
       const bytes = Buffer.alloc(4);

@@ -1,5 +1,5 @@
 import { outOfRange } from "../errors";
-import { got, isPlainObject } from "../checks";
+import { got, isPlainObject, kindOf } from "../checks";
 import type { Option } from "./option";
 import { text } from "./texts";
 import { socketOption } from "./numbers";
@@ -17,22 +17,22 @@ const longestName = 255;
 function checkName(name: string): void {
   if (/^X-[\w.+-]+$/.test(name) && name.length <= longestName) return;
   throw outOfRange(
-    `Invalid argument: metadata has a property ${got(name)}; names are "X-" and more, ` +
-      `up to ${String(longestName)} letters, digits, "-", "_", "." and "+"`,
+    `Invalid argument: metadata has a property ${got(name)}. A name is "X-" and ` +
+      `letters, digits, "-", "_", "." and "+", at most ${String(longestName)} in all`,
   );
 }
 
 function checkValue(name: string, value: unknown): asserts value is string {
   if (typeof value !== "string") {
     throw new TypeError(
-      `Option value must be an object of strings: ${name} of metadata is ${got(value)}`,
+      `Option value must be an object of strings: ${name} of metadata is ${kindOf(value)}`,
     );
   }
   // libzmq cuts values at a NUL.
   if (value !== "" && !value.includes("\0")) return;
   throw outOfRange(
-    `Invalid argument: ${name} of metadata is ${got(value)}; ` +
-      "it takes a string that is not empty and has no NUL",
+    `Invalid argument: ${name} of metadata takes a string without NUL that is not ` +
+      `empty, but is set to ${got(value)}`,
   );
 }
 
@@ -61,7 +61,8 @@ export class Metadata {
   add(properties: unknown): void {
     if (!isPlainObject(properties)) {
       throw new TypeError(
-        `Option value must be a plain object: metadata is set to ${got(properties)}`,
+        `Option value must be a plain object: metadata is set to ${got(properties)}. ` +
+          'Set it to names and values, such as { "X-Role": "worker" }',
       );
     }
     const added = Object.entries(properties).filter(([name, value]) => {
@@ -79,8 +80,9 @@ export class Metadata {
     const written = this.#written.get(name);
     if (written === undefined || written === value) return written === undefined;
     throw outOfRange(
-      `Invalid argument: ${name} of metadata is ${got(written)} already; libzmq can't ` +
-        "change or remove a property, use a new socket",
+      `Invalid argument: ${name} of metadata is set to ${got(value)}, but is ` +
+        `${got(written)} already. libzmq can't change or remove a property: ` +
+        "make a new socket",
     );
   }
 }

@@ -1,4 +1,4 @@
-import { got, wholeNumber } from "../checks";
+import { didYouMean, got, kindOf, wholeNumber } from "../checks";
 import { outOfRange } from "../errors";
 import { bigInt64, bigUint64, bool, int32, uint32 } from "./kinds";
 import { type Option } from "./option";
@@ -44,13 +44,17 @@ const named: ReadonlyMap<number, Option<unknown>> = new Map(
  * their values, or abort.
  */
 const elsewhere: ReadonlyMap<number, string> = new Map([
-  [socketOption.CONNECT_ROUTING_ID, "give connect() a routingId instead"],
+  [socketOption.CONNECT_ROUTING_ID, "pass { routingId } to connect() instead"],
   [socketOption.METADATA, "set the property metadata instead"],
 ]);
 
 /** Returns how error messages name an option that is set or read by number. */
 export function nameOf(id: unknown): string {
-  if (typeof id !== "number") throw new TypeError("Identifier must be a number");
+  if (typeof id !== "number") {
+    throw new TypeError(
+      `Identifier must be a number: an option is named by libzmq's number, not by ${kindOf(id)}`,
+    );
+  }
   return `option ${String(id)}`;
 }
 
@@ -65,7 +69,12 @@ export function readable<Kind extends keyof OptionKinds>(
 ): Option<OptionKinds[Kind]> {
   if (!Object.hasOwn(kinds, kind)) {
     const list = Object.keys(kinds).map(got).join(", ");
-    throw new TypeError(`An option is read as one of ${list}, not as ${got(kind)}`);
+    throw new TypeError(
+      `An option is read as one of ${list}, but kind is ${got(kind)}${didYouMean(
+        kind,
+        Object.keys(kinds),
+      )}`,
+    );
   }
   const option = kinds[kind](id);
   // libzmq reads some options only into a buffer of exactly their size.
@@ -101,7 +110,7 @@ export function writable(
   const name = nameOf(id);
   const other = elsewhere.get(id);
   if (other !== undefined) {
-    throw outOfRange(`Invalid argument: ${name} can't be set by number: ${other}`);
+    throw outOfRange(`Invalid argument: ${name} can't be set by its number; ${other}`);
   }
   const row = named.get(id) ?? nameless(id);
   if (row.range !== undefined && bytes?.length === row.size) {
@@ -109,7 +118,10 @@ export function writable(
   }
   // libzmq reads four bytes, even if the value has fewer.
   if (id === socketOption.XSUB_VERBOSE_UNSUBSCRIBE && bytes?.length !== 4) {
-    throw outOfRange(`Invalid argument: ${name} takes a boolean or a number`);
+    const came = bytes === null ? "null" : `${String(bytes.length)} bytes`;
+    throw outOfRange(
+      `Invalid argument: ${name} takes a boolean or a number, but is set to ${came}`,
+    );
   }
   return { ...row, initial: null, secret: true, encode: () => bytes, decode: (it) => it };
 }

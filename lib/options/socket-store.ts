@@ -5,11 +5,13 @@ import { Metadata } from "./metadata";
 import { checkSupported, type Option } from "./option";
 import { readOption } from "./reading";
 import { socketOption } from "./numbers";
+import { aSocket } from "../socket-types";
 
 /** The properties and methods that the store needs from its socket. */
 interface Owner {
   /** The native socket. Throws if the socket is closed. */
   readonly native: NativeSocket;
+  readonly type: number;
   readonly endpoints: { readonly count: number };
   /**
    * Returns the value of `ZMQ_EVENTS` for users, where libzmq's value is `events`.
@@ -61,7 +63,10 @@ export class SocketStore {
         bytes.writeInt32LE(this.#owner.eventsOf(bytes.readInt32LE()));
     }
     if (typeof bytes === "number")
-      throw errorOf(bytes, { syscall: "zmq_getsockopt", ...about(name, bytes) });
+      throw errorOf(bytes, {
+        syscall: "zmq_getsockopt",
+        ...about(this.#owner.type, name, bytes),
+      });
     return option.decode(bytes);
   }
 
@@ -79,7 +84,8 @@ export class SocketStore {
     // Makes libzmq notice that its context was shut down.
     native.events();
     const status = native.setOption(option.id, bytes);
-    if (status < 0) throw refusal(status, option, name, value);
+    if (status < 0)
+      throw refusal(status, `${name} of ${aSocket(this.#owner.type)}`, option, value);
     this.#owner.optionChanged(option.id, bytes);
     if (option.access === "w") this.#remember(option, bytes);
   }
@@ -92,22 +98,20 @@ export class SocketStore {
   }
 }
 
-function about(name: string, status: number): { message?: string } {
+function about(type: number, name: string, status: number): { message?: string } {
   if (status !== EINVAL) return {};
   return {
-    message: `Invalid argument: this libzmq or socket type does not have ${name}`,
+    message: `Invalid argument: ${aSocket(type)} of this libzmq has no ${name} that can be read`,
   };
 }
 
 function refusal<Value>(
   status: number,
+  what: string,
   option: Option<Value>,
-  name: string,
   value: Value,
 ): Error {
   if (status !== EINVAL) return errorOf(status, { syscall: "zmq_setsockopt" });
-  const shown = option.secret ? "" : `, not ${got(value)}`;
-  return outOfRange(
-    `Invalid argument: ${name} of this socket takes ${option.takes}${shown}`,
-  );
+  const shown = option.secret ? "" : `, but is set to ${got(value)}`;
+  return outOfRange(`Invalid argument: ${what} takes ${option.takes}${shown}`);
 }

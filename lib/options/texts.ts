@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 
+import { kindOf } from "../checks";
 import { copyUnpooled } from "../messages/copy";
 import { outOfRange } from "../errors";
 import { z85 } from "../curve";
@@ -31,7 +32,7 @@ export function textBytes(value: unknown, name: string): Buffer | null {
   }
   throw new TypeError(
     // The error leaves out the value, which may be a password.
-    `Option value must be a string or buffer: ${name} is set to a ${typeof value}`,
+    `Option value must be a string or buffer: ${name} is set to ${kindOf(value)}`,
   );
 }
 
@@ -91,7 +92,7 @@ export function threadName(id: number): Option<string | null, "rw"> {
       const bytes = textBytes(value, name) ?? Buffer.alloc(0);
       if (bytes.length < 1 || bytes.length > longestThreadName || bytes.includes(0)) {
         throw outOfRange(
-          `Invalid argument: ${name} takes ${takes}, but got ${String(bytes.length)} bytes`,
+          `Invalid argument: ${name} takes ${takes}, but is set to ${String(bytes.length)} bytes`,
         );
       }
       // libzmq takes four bytes as a number. A final NUL makes them a text.
@@ -136,7 +137,8 @@ export function curveKey(id: number): Option<BinaryText, "rw"> {
       // The error leaves out the value, which may be a secret.
       throw outOfRange(
         `Invalid argument: ${name} takes 40 characters of Z85 or a Buffer of 32 bytes, ` +
-          `but got ${String(bytes.length)} bytes that are neither`,
+          `but is set to ${String(bytes.length)} bytes that are neither. ` +
+          "curveKeyPair() makes keys",
       );
     },
     decode(bytes) {

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 
 import { ZmqError } from "../errors";
+import { nameOf } from "../socket-types";
 import type { SocketCore } from "../engine/socket-core";
 
 type Core = SocketCore<object[]>;
@@ -83,7 +84,8 @@ export function forwardPrefetched(
   if (prefetch.length === 0) return;
   throw new ZmqError("EBUSY", {
     message:
-      "A socket is busy: it has received messages that the other side can't take yet; " +
-      "receive them, or wait until the other side has a peer",
+      `A socket is busy: the ${nameOf(from.core.type)} has prefetched messages that the ` +
+      `${nameOf(to.core.type)} can't take yet. Receive them first, or wait until the ` +
+      "other side has a peer",
   });
 }

@@ -1,10 +1,11 @@
-import { checkNames, isPlainObject } from "../checks";
+import { checkNames, got, isPlainObject, kindOf } from "../checks";
 import { errorOf, succeed, ZmqError } from "../errors";
 import { figuresPerSide, forwardPrefetched, passes, type Side } from "./forwarding";
 import { addon } from "../addon/addon";
 import type { NativeProxy } from "../addon/native";
 import { isOwnClass, markOwnClass } from "../options/assign";
 import { type Socket, socketCore } from "../sockets/socket";
+import { aSocket, nameOf } from "../socket-types";
 import type { SocketCore } from "../engine/socket-core";
 import type { Dealer } from "../sockets/dealer-router";
 import type { Pair } from "../sockets/pair";
@@ -89,8 +90,8 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     const { capture } = checkedOptions(options);
     if (!passes(front, back) && !passes(back, front)) {
       throw new TypeError(
-        "Nothing can pass from front-end to back-end or back: " +
-          "one of them must be able to receive, and the other to send",
+        `Nothing can pass between ${aSocket(front.type)} as front-end and ` +
+          `${aSocket(back.type)} as back-end: one side must receive, and the other send`,
       );
     }
     if (capture !== undefined) checkCapture(capture, [frontEnd, backEnd]);
@@ -148,8 +149,10 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
       capture?.native ?? null,
       ended,
     );
-    if (status < 0) for (const core of cores) core.cancelTransfer();
-    succeed(status);
+    if (status < 0) {
+      for (const core of cores) core.cancelTransfer();
+      throw notRunning(status);
+    }
     const stop = (): void => {
       this.#stop();
     };
@@ -248,14 +251,18 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   }
 
   #checkIdle(): void {
-    if (this.#ended) throw new ZmqError("EBADF", { message: "Proxy has ended" });
+    if (this.#ended) throw new ZmqError("EBADF", { message: ended });
     if (this.#running === undefined) return;
-    throw new ZmqError("EBUSY", { message: "Proxy is running already" });
+    throw new ZmqError("EBUSY", {
+      message: "Proxy is running already: run() is called once",
+    });
   }
 
   #checkRunning(): void {
     if (this.#running !== undefined && !this.#ended) return;
-    throw new ZmqError("EBADF", { message: "Proxy is not running" });
+    throw new ZmqError("EBADF", {
+      message: this.#ended ? ended : "Proxy is not running: call run() first",
+    });
   }
 
   #stop(): void {
@@ -265,11 +272,20 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
 
 type Core = SocketCore<object[]>;
 
-const proxied = "Socket is busy: a Proxy runs on it, and closes it when it ends";
+const proxied =
+  "Socket is busy: a Proxy runs on it, and closes it at its end. Use the socket before " +
+  "run(), or make another one";
+
+const ended =
+  "Proxy has ended, and has closed its sockets. Make another one, with new sockets";
 
 function checkedOptions(options: ProxyOptions): ProxyOptions {
   if (!isPlainObject(options)) {
-    throw new TypeError("Options must be an object with capture in it, or left out");
+    throw new TypeError(
+      `Options must be an object, such as { capture: socket }, but got ${
+        typeof options === "object" ? "another object" : got(options)
+      }`,
+    );
   }
   checkNames(options, ["capture"]);
   return options;
@@ -284,20 +300,28 @@ function coreOf(socket: Socket, name: string): Core {
   try {
     core = socketCore(socket);
   } catch {
-    throw new TypeError(`${name} must be a socket object`);
+    throw new TypeError(
+      `${name} must be a socket object, such as new Router(), but is ${kindOf(socket)}`,
+    );
   }
   if (!core.facts.draft) return core;
   throw new TypeError(
-    `${name} must not be a draft socket: their messages are single frames`,
+    `${name} must not be a draft socket, but is ${aSocket(core.type)}. A proxy forwards ` +
+      "messages of several frames",
   );
 }
 
 function checkCapture(capture: Socket, others: readonly Socket[]): void {
-  if (!coreOf(capture, "capture").facts.captures) {
-    throw new TypeError("capture must be a Publisher, Push, Pair or Dealer");
+  const { facts, type } = coreOf(capture, "capture");
+  if (!facts.captures) {
+    throw new TypeError(
+      `capture must be a Publisher, Push, Pair or Dealer, but is ${aSocket(type)}`,
+    );
   }
   if (!others.includes(capture)) return;
-  throw new TypeError("capture must be another socket than front-end and back-end");
+  throw new TypeError(
+    "capture must be another socket than front-end and back-end, but is one of them",
+  );
 }
 
 /**
@@ -308,13 +332,28 @@ function transferable(socket: Socket, name: string): Core {
   const core: Core = socketCore(socket);
   if (core.closed || core.endpoints.count === 0) {
     throw new ZmqError("EINVAL", {
-      message: `${name} socket must be bound or connected`,
+      message: `${name} socket must be bound or connected: the ${nameOf(core.type)} is ${
+        core.closed ? "closed" : "neither"
+      }`,
     });
   }
   succeed(core.native.events(), { syscall: "zmq_getsockopt" });
   if (!core.waiting) return core;
   throw new ZmqError("EBUSY", {
-    message: `${name} socket is busy: it has sends or receives that wait; let them end`,
+    message:
+      `${name} socket is busy: sends or receives wait on the ${nameOf(core.type)}. Let ` +
+      "them end, or abort them",
+  });
+}
+
+/** Returns the error of a proxy that could not start. */
+function notRunning(status: number): ZmqError {
+  const error = errorOf(status);
+  const { code } = error;
+  if (code !== "EAGAIN" && code !== "EMFILE") return error;
+  const lacks = code === "EAGAIN" ? "thread" : "descriptor";
+  return new ZmqError(code, {
+    message: `${error.message}: the process has no ${lacks} left for the Proxy`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { framesOf } from "../checks";
 import { SocketType } from "../socket-types";
 import { checkText } from "../endpoint/endpoints";
 import type { OperationOptions } from "../engine/operation";
@@ -91,7 +92,11 @@ export class Router extends DuplexSocket {
 /** libzmq reads a lone frame as an address without a message, and drops the frame. */
 function checkAddressed(message: unknown): void {
   if (message === undefined || (Array.isArray(message) && message.length !== 1)) return;
-  throw new TypeError("A Router sends two frames or more: [routingId, ...message]");
+  throw new TypeError(
+    `A Router sends two frames or more, [routingId, ...message], but got ${framesOf(
+      message,
+    )}`,
+  );
 }
 
 defineSocket(Dealer, typeOptions.dealer);

@@ -1,4 +1,4 @@
-import { checkLimit, checkNames, checkOptions, didYouMean } from "../checks";
+import { checkLimit, checkNames, checkOptions, didYouMean, got, kindOf } from "../checks";
 import { type Iteration, Messages } from "../engine/iteration";
 import { checkOperation, type OperationOptions } from "../engine/operation";
 import { type Observed, SocketCore } from "../engine/socket-core";
@@ -7,10 +7,11 @@ import { markAsUncloneable } from "../uncloneable";
 import type { Socket } from "./socket";
 import {
   type Event,
-  eventNumbers,
+  eventTypes,
   type EventOfType,
   type EventType,
 } from "../events/event";
+import { checkEventName } from "../events/listeners";
 import { monitorOf } from "../events/monitor";
 import { EventQueue, type Selection } from "../events/queue";
 
@@ -42,27 +43,24 @@ export interface EventSubscriber {
   ): EventSubscriber;
 }
 
-const types: readonly string[] = Object.keys(eventNumbers);
-
 function isEventType(value: unknown): value is EventType {
-  return typeof value === "string" && types.includes(value);
+  return typeof value === "string" && eventTypes.includes(value);
 }
 
 function checkedTypes(events: unknown): Selection["types"] {
   if (events === undefined) return undefined;
   if (!Array.isArray(events)) {
     throw new TypeError(
-      `events must be an array of event types, but is ${typeof events}`,
+      `events must be an array of event types, but is ${kindOf(events)}`,
     );
   }
   const known = events.filter(isEventType);
   if (known.length === events.length) return new Set(known);
   const other: unknown = events.find((value) => !isEventType(value));
+  const meant = didYouMean(other, eventTypes);
   throw new TypeError(
-    `events must be of the types ${types.join(", ")}; ${String(other)} is none of them${didYouMean(
-      String(other),
-      types,
-    )}`,
+    `events must be of the types ${eventTypes.join(", ")}, but ${got(other)} is ` +
+      `none of them${meant}`,
   );
 }
 
@@ -77,8 +75,10 @@ function selectionOf(options: unknown): Selection {
 /** Returns the inside of a socket. Throws a TypeError if `socket` is not a socket. */
 function observed(socket: object): Observed {
   const core = SocketCore.of(socket);
-  if (core === undefined) throw new TypeError("Socket must be a socket object");
-  return core;
+  if (core !== undefined) return core;
+  throw new TypeError(
+    `Socket must be a socket object, such as new Pair(), but is ${kindOf(socket)}`,
+  );
 }
 
 /**
@@ -150,11 +150,14 @@ export class Observer {
    * is closed.
    *
    * @returns the emitter, so that calls can be chained.
+   * @throws TypeError if `type` is not a type of event.
    */
   on<Type extends EventType>(
     type: Type,
     listener: (data: EventOfType<Type>) => void,
   ): EventSubscriber {
+    // A wrong name must not make the observer an event emitter.
+    checkEventName(type);
     return this.#queue.emitter.on(type, listener);
   }
 

@@ -1,3 +1,4 @@
+import { got } from "../checks";
 import { SocketType } from "../socket-types";
 import type { Option, OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
@@ -14,7 +15,7 @@ import { socketOption } from "../options/numbers";
 const prefix = {
   access: "w",
   immediate: true,
-  takes: "a string or a Buffer, and on an XPublisher only while it is manual",
+  takes: "a string or a Buffer (on an XPublisher only while manual is true)",
 } as const;
 
 const subscription = {
@@ -115,8 +116,10 @@ const verbosities = new Map<unknown, [Option<boolean>, boolean]>([
   ["allSubsUnsubs", [verboser, true]],
 ]);
 
-function refuseVerbosity(): never {
-  throw new TypeError('verbosity must be null, "allSubs" or "allSubsUnsubs"');
+function refuseVerbosity(verbosity: unknown): never {
+  throw new TypeError(
+    `verbosity must be null, "allSubs" or "allSubsUnsubs", but is set to ${got(verbosity)}`,
+  );
 }
 
 /**
@@ -149,7 +152,7 @@ export class XPublisher extends DuplexSocket {
 
   set verbosity(verbosity: Verbosity) {
     const { store } = socketCore(this);
-    const [option, value] = verbosities.get(verbosity) ?? refuseVerbosity();
+    const [option, value] = verbosities.get(verbosity) ?? refuseVerbosity(verbosity);
     store.write(option, "verbosity", value);
     chosen.set(this, verbosity);
   }

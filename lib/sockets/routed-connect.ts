@@ -1,5 +1,6 @@
 import { isUint8Array } from "node:util/types";
 
+import { kindOf } from "../checks";
 import { outOfRange } from "../errors";
 
 /** The options of `connect`, for a socket that addresses its peers. */
@@ -19,7 +20,9 @@ function checkBytes(bytes: Uint8Array): Uint8Array {
     );
   }
   if (bytes[0] === 0) {
-    throw outOfRange("routingId must not start with a NUL: libzmq makes such ids itself");
+    throw outOfRange(
+      "routingId must not start with a NUL, but does. libzmq makes such ids itself",
+    );
   }
   return bytes;
 }
@@ -27,12 +30,14 @@ function checkBytes(bytes: Uint8Array): Uint8Array {
 /** Returns the bytes of the routing id in `options`, or undefined if there is none. */
 export function routingIdOf(options: unknown): Uint8Array | undefined {
   if (options === undefined || options === null) return undefined;
-  if (typeof options !== "object") throw new TypeError("Options must be an object");
+  if (typeof options !== "object") {
+    throw new TypeError(`Options must be an object, but got ${kindOf(options)}`);
+  }
   const routingId = "routingId" in options ? options.routingId : undefined;
   if (routingId === undefined || routingId === null) return undefined;
   if (typeof routingId === "string") return checkBytes(Buffer.from(routingId));
   if (isUint8Array(routingId)) return checkBytes(routingId);
   throw new TypeError(
-    `routingId must be a string or a Buffer, but is ${typeof routingId}`,
+    `routingId must be a string or a Buffer, but is ${kindOf(routingId)}`,
   );
 }

@@ -11,7 +11,7 @@ import {
   markOwnClass,
   type OptionsFor,
 } from "../options/assign";
-import { guardType } from "../options/guards";
+import { checkType, guardType } from "../options/guards";
 import { withoutAccessors } from "../inspection";
 import { bool, int32, int64, uint32, uint64 } from "../options/kinds";
 import type { Option } from "../options/option";
@@ -90,7 +90,7 @@ export abstract class Socket {
    *   was closed. `zmq_socket`.
    */
   protected constructor(type: number, options: SocketOptions<Socket> = {}) {
-    if (typeof type !== "number") throw new TypeError("Socket type must be a number");
+    checkType(type);
     checkOptions(options);
     guardType(type);
     this.#context = options.context ?? defaultContext();
@@ -175,8 +175,9 @@ export abstract class Socket {
 
   /**
    * Stops listening on an endpoint. `address` is the text given to {@link bind}, or the
-   * endpoint that `bind` resolved with. `zmq_unbind`. The connections made through the
-   * endpoint end, after `linger`. Resolves when the endpoint can be bound again.
+   * endpoint that `bind` resolved with. `zmq_unbind`. The connections that the endpoint
+   * has accepted end. What is queued for them is lost, whatever `linger` is. Resolves when
+   * the endpoint can be bound again.
    *
    * @throws rejects with a ZmqError: `ENOENT` for an endpoint that is not bound.
    */

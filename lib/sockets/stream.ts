@@ -1,3 +1,4 @@
+import { framesOf } from "../checks";
 import { SocketType } from "../socket-types";
 import { checkText } from "../endpoint/endpoints";
 import type { Message, MessageLike } from "../messages/frame";
@@ -76,7 +77,9 @@ export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, M
 /** libzmq reads a lone frame as a routing id, and the next frame as its data. */
 function checkPieces(message: unknown): void {
   if (Array.isArray(message) && message.length === 2) return;
-  throw new TypeError("A Stream sends two frames: [routingId, data]");
+  throw new TypeError(
+    `A Stream sends two frames, [routingId, data], but got ${framesOf(message)}`,
+  );
 }
 
 defineSocket(Stream, typeOptions.stream);

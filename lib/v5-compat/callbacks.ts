@@ -1,3 +1,4 @@
+import { kindOf } from "../checks";
 import type { Callback } from "./events";
 
 /** Returns an error as callbacks get it. */
@@ -23,13 +24,13 @@ export function checkCallback(
   callback: unknown,
 ): asserts callback is Callback | null | undefined {
   if (callback == null || typeof callback === "function") return;
-  throw new TypeError(`callback must be a function, but is ${typeof callback}`);
+  throw new TypeError(`callback must be a function, but is ${kindOf(callback)}`);
 }
 
 export function checkFlags(flags: unknown): asserts flags is number | null | undefined {
   if (flags == null || typeof flags === "number") return;
   throw new TypeError(
-    `flags must be a number, null or undefined, but is ${typeof flags}; ` +
-      "a callback is the third argument of send()",
+    `flags must be a number, null or undefined, but is ${kindOf(flags)}. ` +
+      "The callback is the third argument of send()",
   );
 }

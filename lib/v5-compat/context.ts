@@ -36,8 +36,8 @@ export class Context {
   /** @throws TypeError always. */
   constructor() {
     throw new TypeError(
-      "Context cannot be instantiated in compatibility mode: all sockets share one; " +
-        "`Context` of zmq-napi itself can",
+      "Context cannot be instantiated in compatibility mode: all sockets share one. Use " +
+        "the Context of zmq-napi itself for another",
     );
   }
 }

@@ -14,10 +14,10 @@ function assign(socket: Socket, given: object): void {
   for (const [name, value] of Object.entries(given)) {
     if (name !== "pendingSendLimit" && !isOptionName(name)) {
       throw new TypeError(
-        `Unknown option: ${name} is none of the names in \`options\`${didYouMean(name, [
-          ...Object.keys(options),
-          "pendingSendLimit",
-        ])}`,
+        `Unknown option: ${name} is not one of the names in zmq.options${didYouMean(
+          name,
+          [...Object.keys(options), "pendingSendLimit"],
+        )}`,
       );
     }
     Reflect.set(socket, name, value);

@@ -82,3 +82,15 @@ export async function forEachEvent(
     if (name !== undefined && details !== undefined) listener(name, details);
   }
 }
+
+let hasWarned = false;
+
+/** Warns, once in each thread, that `monitor` ignores its arguments. */
+export function warnOfArguments(): void {
+  if (hasWarned) return;
+  hasWarned = true;
+  process.emitWarning(
+    "monitor() ignores its arguments in compatibility mode: it reports all events, as " +
+      "they happen. Leave the arguments out",
+  );
+}

@@ -1,3 +1,4 @@
+import { didYouMean, got } from "../checks";
 import { POLLIN, POLLOUT } from "../constants";
 import { bool } from "../options/kinds";
 import type { Option } from "../options/option";
@@ -25,13 +26,15 @@ interface Translation {
 
 const readOnly = {
   set(_store: SocketStore, name: string): never {
-    throw new TypeError(`${name} can only be read`);
+    throw new TypeError(`${name} can only be read, but was set. Leave it out`);
   },
 };
 
 const writeOnly = {
   get(_store: SocketStore, name: string): never {
-    throw new TypeError(`Reading ${name} is not supported: it can only be set`);
+    throw new TypeError(
+      `Reading ${name} is not supported: it can only be set. Remember what you set`,
+    );
   },
 };
 
@@ -154,9 +157,10 @@ function translationOf(option: unknown): [string, Translation] {
   const number = typeof option === "number" ? option : numberByName.get(option);
   const found = number === undefined ? undefined : byNumber.get(number);
   if (found !== undefined) return found;
+  const meant = didYouMean(option, Object.keys(options));
   throw new TypeError(
-    `Unknown option: ${String(option)} is neither the number of an option nor ` +
-      "one of the names in `options`",
+    `Unknown option: ${got(option)} is neither the number of an option nor one of the ` +
+      `names in zmq.options${meant}`,
   );
 }
 

@@ -1,7 +1,8 @@
-import { ZmqError } from "../errors";
+import { textOf, ZmqError } from "../errors";
 import { type MessageLike, snapshot, toFrames } from "../messages/frame";
 import type { Frame } from "../addon/native";
 import { type Socket, socketCore } from "../sockets/socket";
+import { socketClosed } from "../engine/failures";
 import { WaiterQueue } from "../engine/waiter-queue";
 
 /**
@@ -28,7 +29,7 @@ export class Outbox {
   readonly #awaitsReply: boolean;
   readonly #sent: () => void;
   /** The messages that the socket has not got yet. */
-  readonly #waiters = new WaiterQueue<Frame | Frame[], void>(() => undefined);
+  readonly #waiters = new WaiterQueue<Frame | Frame[], void>("send", () => undefined);
   #paused = false;
   /** Whether a request or its reply is under way. */
   #awaitingReply = false;
@@ -56,6 +57,7 @@ export class Outbox {
       this.#checkRoom();
       return this.#waiters.add(snapshot(frames, Infinity), {
         timeout: this.#paused ? -1 : this.#socket.sendTimeout,
+        option: "ZMQ_SNDTIMEO",
         signal: undefined,
       });
     }
@@ -88,7 +90,8 @@ export class Outbox {
 
   /** Call it when the socket is closed. */
   close(): void {
-    this.#waiters.rejectAll(new ZmqError("EAGAIN"));
+    const { type } = socketCore(this.#socket);
+    this.#waiters.rejectAll(socketClosed(type, "send"));
   }
 
   get #holding(): boolean {
@@ -119,8 +122,9 @@ export class Outbox {
     if (waiting < this.#socket.pendingSendLimit) return;
     throw new ZmqError("ENOBUFS", {
       message:
-        `${String(waiting)} messages wait to be sent already, which is the socket's ` +
-        "pendingSendLimit: wait for the callbacks of send(), or raise the limit",
+        `${textOf("ENOBUFS")}: the socket has a pendingSendLimit of ` +
+        `${String(this.#socket.pendingSendLimit)}, and ${String(waiting)} messages wait ` +
+        "already. Wait for the callbacks of send(), or raise the limit",
     });
   }
 }

@@ -1,3 +1,4 @@
+import { kindOf } from "../checks";
 import type { Message } from "../messages/frame";
 import { insideOf, Socket } from "./socket";
 
@@ -23,7 +24,10 @@ const envelope = 2;
 
 function checkSockets(sockets: unknown[]): void {
   if (sockets.every((socket) => socket instanceof Socket)) return;
-  throw new TypeError("A proxy runs between sockets of zmq-napi/v5-compat");
+  const other = sockets.find((socket) => !(socket instanceof Socket));
+  throw new TypeError(
+    `A proxy takes sockets of zmq-napi/v5-compat, but got ${kindOf(other)}`,
+  );
 }
 
 /** Forwards messages in one direction. While `to` can't send, `from` does not receive. */
@@ -56,7 +60,10 @@ export function proxy(frontend: Socket, backend: Socket, capture?: Socket): void
     capture === undefined ? [frontend, backend] : [frontend, backend, capture],
   );
   if (!pairs.includes(`${frontend.type}/${backend.type}`)) {
-    throw new TypeError("This socket type order is not supported in compatibility mode");
+    throw new TypeError(
+      "This socket type order is not supported in compatibility mode: " +
+        `${frontend.type}/${backend.type}. The orders are ${pairs.join(", ")}`,
+    );
   }
   if (backend.type !== "push") forward(backend, frontend);
   if (frontend.type !== "push") forward(frontend, backend);

@@ -1,3 +1,4 @@
+import { didYouMean } from "../checks";
 import { Dealer, Router } from "../sockets/dealer-router";
 import { DuplexSocket, ReceivingSocket, SendingSocket } from "../sockets/directions";
 import { Pair } from "../sockets/pair";
@@ -38,8 +39,12 @@ const classOf: ReadonlyMap<unknown, new () => Socket> = new Map(Object.entries(c
 export function open(type: unknown): Socket {
   const Class = classOf.get(type);
   if (Class !== undefined) return new Class();
-  const types = [...classOf.keys()].join(", ");
-  throw new TypeError(`Invalid socket type: ${String(type)}; the types are ${types}`);
+  const names = Object.keys(classes);
+  const types = names.join(", ");
+  const meant = didYouMean(type, names);
+  throw new TypeError(
+    `Invalid socket type: ${String(type)}. The types are ${types}${meant}`,
+  );
 }
 
 /** Whether sockets of this type can send. */
@@ -50,4 +55,11 @@ export function sends(socket: Socket): socket is SendingSocket | DuplexSocket {
 /** Whether sockets of this type can receive. */
 export function receives(socket: Socket): socket is ReceivingSocket {
   return socket instanceof ReceivingSocket;
+}
+
+/** Returns the error for a socket of a type that can't send. */
+export function cannotSend(type: SocketType): TypeError {
+  return new TypeError(
+    `A ${type} socket can't send, it only receives. Use a type that sends, such as push or pub`,
+  );
 }

@@ -11,13 +11,13 @@ import { ZMQ_SNDMORE } from "./constants";
 import { Emitter } from "./emitter";
 import type { Callback, Listener, SocketEvents } from "./events";
 import { Inbox } from "./inbox";
-import { monitored, forEachEvent } from "./monitor";
+import { monitored, forEachEvent, warnOfArguments } from "./monitor";
 import { type OptionName, type OptionProperties, options } from "./option-names";
 import type { OptionValue } from "./option-names";
 import { getOption, isOptionName, type OptionResult, setOption } from "./options";
 import { Outbox } from "./outbox";
 import { Parts } from "./parts";
-import { open, receives, sends, type SocketType } from "./socket-types";
+import { cannotSend, open, receives, sends, type SocketType } from "./socket-types";
 
 type ListenerFor<Name extends keyof SocketEvents> = (
   ...details: SocketEvents[Name]
@@ -211,7 +211,9 @@ export class Socket extends Emitter {
 
   /** @throws TypeError always: messages are events. */
   read(): never {
-    throw new TypeError('There is no read() in compatibility mode: listen to "message"');
+    throw new TypeError(
+      'There is no read() in compatibility mode: listen to the event "message" instead',
+    );
   }
 
   /** Stops emitting and sending messages until {@link resume}. The messages wait. */
@@ -246,17 +248,12 @@ export class Socket extends Emitter {
 
   /**
    * Emits the {@link MonitorEvents} of the socket's connections from now on. Ignores the
-   * arguments of zeromq 5 with a warning. `zmq_socket_monitor`.
+   * arguments of zeromq 5, and warns of that once. `zmq_socket_monitor`.
    *
    * @throws ZmqError with code `EBADF` if the socket is closed.
    */
   monitor(interval?: number, numberOfEvents?: number): this {
-    if (interval || numberOfEvents) {
-      process.emitWarning(
-        "monitor() ignores its arguments in compatibility mode: it tells of all events, " +
-          "as they happen",
-      );
-    }
+    if (interval || numberOfEvents) warnOfArguments();
     if (this.#observer?.closed === false) return this;
     this.#observer = new Observer(this.#inner, { events: monitored });
     void forEachEvent(this.#observer, (name, details) => {
@@ -309,13 +306,11 @@ export class Socket extends Emitter {
 
   get #sending(): { pendingSendLimit: number } {
     if (sends(this.#inner)) return this.#inner;
-    throw new TypeError(`A ${this.type} socket can't send`);
+    throw cannotSend(this.type);
   }
 
   #submit(message: Outgoing): Promise<void> | undefined {
-    if (this.#outbox === undefined) {
-      throw new TypeError(`A ${this.type} socket can't send`);
-    }
+    if (this.#outbox === undefined) throw cannotSend(this.type);
     try {
       return this.#outbox.send(message);
     } catch (error) {
@@ -382,7 +377,11 @@ export class Socket extends Emitter {
   }
 
   #checkSubscriber(): void {
-    if (this.type !== "sub") throw new TypeError("Subscriber socket required");
+    if (this.type !== "sub") {
+      throw new TypeError(
+        `Subscriber socket required: a ${this.type} socket has no subscriptions to set`,
+      );
+    }
   }
 }
 

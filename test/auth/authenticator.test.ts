@@ -13,7 +13,9 @@ describe("an authenticator", () => {
     expect(() => new Authenticator({ context })).toThrow(
       expect.objectContaining({
         code: "EADDRINUSE",
-        message: expect.stringContaining("has an authentication handler already"),
+        message: expect.stringContaining(
+          "another authentication handler of this context has bound",
+        ),
       }),
     );
     await using other = new Context();
@@ -74,15 +76,15 @@ describe("an authenticator", () => {
     ],
     [{ context: {} }, "context must be a Context"],
     [{ allow: "127.0.0.1" }, "allow must be an array of addresses and ranges"],
-    [{ deny: [5] }, "deny takes strings, but got number"],
+    [{ deny: [5] }, "deny takes strings, but got a number"],
     [{ allow: ["localhost"] }, "allow takes IP addresses"],
     [{ allow: ["10.0.0.0/33"] }, "allow takes IP addresses"],
     [{ allow: ["10.0.0.0/"] }, "allow takes IP addresses"],
     [{ allow: ["2001:db8::/129"] }, "allow takes IP addresses"],
     [{ allow: ["fe80::1%eth0"] }, "allow takes IP addresses"],
     [{ allow: ["::ffff:10.0.0.0/8"] }, "allow takes IP addresses"],
-    [{ domains: "global" }, "domains must be an array of strings"],
-    [{ domains: [1] }, "domains must be an array of strings"],
+    [{ domains: "global" }, "domains must be an array of strings, but is a string"],
+    [{ domains: [1] }, "domains must be an array of strings, but has a number"],
     [{ null: "any" }, "null must be true, false or a function"],
     [{ plain: "secret" }, "plain must be an object or Map of passwords, or a function"],
     [{ curve: "/etc/keys" }, 'curve must be "any", an array or Set of public keys'],
@@ -98,17 +100,33 @@ describe("an authenticator", () => {
     [{ plain: { ada: "lovelace", bob: 3 } }, "plain must have strings as passwords"],
     [{ plain: { ada: null } }, "plain must have strings as passwords"],
     [{ plain: new Map([["ada", 3]]) }, "plain must have strings as passwords"],
-    [{ plain: new Map([[1, "x"]]) }, "plain must have user names"],
+    [
+      { plain: new Map([[1, "x"]]) },
+      "plain must have strings as user names, but one is a number",
+    ],
     [{ curve: ["short"] }, "A key in curve must be 40 characters of Z85"],
     [{ curve: ['"'.repeat(40)] }, "A key in curve must be 40 characters of Z85"],
     [{ curve: [Buffer.alloc(31)] }, "A key in curve must be 40 characters of Z85"],
     [{ curve: { ada: null } }, "A key in curve must be 40 characters of Z85"],
-    [{ curve: new Map([[1, "x"]]) }, "curve must have user names"],
-    [{ timeout: "5" }, 'Option value must be a number: timeout is set to "5"'],
-    [{ timeout: NaN }, "Option value must be a number: timeout is set to NaN"],
-    [{ timeout: 0 }, "timeout is set to 0, it takes 1 to 2147483647"],
-    [{ timeout: Infinity }, "timeout is set to Infinity, it takes 1 to 2147483647"],
-    [{ concurrency: -1 }, "concurrency is set to -1, it takes 1 to 2147483647"],
+    [
+      { curve: new Map([[1, "x"]]) },
+      "curve must have strings as user names, but one is a number",
+    ],
+    [
+      { timeout: "5" },
+      'timeout takes a whole number from 1 to 2147483647, but is set to "5"',
+    ],
+    [
+      { timeout: NaN },
+      "timeout takes a whole number from 1 to 2147483647, but is set to NaN",
+    ],
+    [{ timeout: 0 }, "from 1 to 2147483647, but is set to 0"],
+    [{ timeout: 1.5 }, "but is set to 1.5. Round it first"],
+    [{ timeout: Infinity }, "from 1 to 2147483647, but is set to Infinity"],
+    [
+      { concurrency: -1 },
+      "concurrency takes a whole number from 1 to 2147483647, but is set to -1",
+    ],
   ])("is not made with %j", async (options, message) => {
     const any: any = options;
     expect(() => new Authenticator(any)).toThrow(message);

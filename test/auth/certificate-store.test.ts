@@ -146,9 +146,9 @@ test("files that are no certificates admit no client, and are reported once", as
   const warnings = warn.mock.calls.map(([warning]) => String(warning));
   warn.mockRestore();
   expect(warnings).toHaveLength(3);
-  expect(warnings.join()).toContain("bad.key is no certificate: ");
-  expect(warnings.join()).toContain("large.key is no file, or too large");
-  expect(warnings.join()).toContain("folder.key is no file");
+  expect(warnings.join()).toContain("bad.key is not a certificate: ");
+  expect(warnings.join()).toContain("large.key must be a file of at most 65536 bytes");
+  expect(warnings.join()).toContain("folder.key must be a file of at most 65536 bytes");
   expect(warnings.join()).not.toContain(ada.secretKey);
 });
 

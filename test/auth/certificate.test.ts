@@ -43,19 +43,25 @@ describe("a certificate", () => {
   });
 
   test.each<[any, string]>([
-    [undefined, "takes an object with publicKey, secretKey or both, but what came is of"],
-    [null, "but what came is null"],
-    [keys.publicKey, "but what came is of type string"],
+    [undefined, "takes an object with publicKey, secretKey or both, but got undefined"],
+    [null, "but got null"],
+    [keys.publicKey, "but got a string"],
     [{}, "needs a publicKey or a secretKey"],
     [{ publicKey: "short" }, "publicKey must be 40 characters of Z85 or 32 bytes"],
-    [{ publicKey: 5 }, "publicKey must be 40 characters of Z85 or 32 bytes, but is of"],
+    [
+      { publicKey: 5 },
+      "publicKey must be 40 characters of Z85 or 32 bytes, but is a number",
+    ],
     [{ secretKey: Buffer.alloc(31) }, "secretKey must be 40 characters"],
     [
       { publicKey: curveKeyPair().publicKey, secretKey: keys.secretKey },
-      "do not belong together",
+      "must be of one pair, but are of two",
     ],
     [{ ...keys, metadata: 5 }, "metadata must be an object or a Map"],
-    [{ ...keys, metadata: { x: 5 } }, "metadata must have strings only"],
+    [
+      { ...keys, metadata: { x: 5 } },
+      "metadata must have strings as names and values, but has a number",
+    ],
   ])("is not made from %j", (contents, message) => {
     expect(() => new Certificate(contents)).toThrow(message);
   });
@@ -146,8 +152,8 @@ describe("a certificate", () => {
       { overwite: true },
       "Unknown option overwite. The only option is overwrite. Did you mean overwrite?",
     ],
-    [{ overwrite: "no" }, "overwrite must be true or false, but is of type string"],
-    [null, "Options must be an object"],
+    [{ overwrite: "no" }, "overwrite must be true or false, but is a string"],
+    [null, "Options must be an object, but got null"],
   ])("is not saved with the options %j", (options, message) => {
     const path = join(freshFolder(), "ada.key");
     expect(() => Certificate.generate().save(path, options)).toThrow(
@@ -214,13 +220,21 @@ describe("a file", () => {
     ["has its key in another section", `keys\n${open}`, "it has no public-key"],
     ["has half a key", 'curve\n    public-key = "abc"\n', "publicKey must be"],
     ["has an invalid key", `curve\n    public-key = "${"~".repeat(40)}"\n`, "publicKey"],
-    ["has keys of two pairs", otherPair(), "do not belong together"],
-    ["has two keys", `curve\n${open}${open}`, "line 3 has a name that was there before"],
-    ["is no text", Buffer.alloc(100, 0xff), "line 1 is no name"],
+    ["has keys of two pairs", otherPair(), "must be of one pair, but are of two"],
+    [
+      "has two keys",
+      `curve\n${open}${open}`,
+      "line 3 repeats a name, which must be there once",
+    ],
+    [
+      "is no text",
+      Buffer.alloc(100, 0xff),
+      "line 1 must be a name, or a name with a value",
+    ],
   ])("that %s is no certificate", async (_, text, problem) => {
     const error: unknown = await load(text).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: "ZmqError", code: "EINVAL" });
-    expect(String(error)).toMatch(/x\.key is no certificate: /);
+    expect(String(error)).toMatch(/x\.key is not a certificate: /);
     expect(String(error)).toContain(problem);
     expect(String(error)).not.toContain(keys.secretKey);
   });

@@ -158,7 +158,9 @@ describe("PLAIN", () => {
     expect(undefinedOne.decision.status).toBe(400);
     expect((await door.knock(plainClient("bob", "5"))).decision.status).toBe(500);
     await new Promise(setImmediate);
-    expect(errors).toEqual([new TypeError("plain must have strings as passwords")]);
+    expect(errors).toEqual([
+      new TypeError("plain must have strings as passwords, but one is a number"),
+    ]);
   });
 });
 

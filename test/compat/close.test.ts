@@ -70,7 +70,7 @@ both((it) => {
         how: "rejects",
         code: "EAGAIN",
         errno: 11,
-        message: "Operation was not possible or timed out",
+        message: it.says("Operation was not possible or timed out"),
       });
     }
   });

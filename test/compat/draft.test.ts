@@ -66,7 +66,7 @@ both((it) => {
     const unreachable = {
       how: "rejects",
       code: "EHOSTUNREACH",
-      message: "Host unreachable",
+      message: it.says("Host unreachable"),
     };
     expect(unknown).toMatchObject(unreachable);
   });

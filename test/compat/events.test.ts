@@ -142,6 +142,26 @@ both((it) => {
     expect(lines).toEqual(["true", "true", `Error ${message}`, "bind", "end", "true"]);
   });
 
+  test("listeners for names that no event has", async () => {
+    const lines = await scene(`
+      const never = () => undefined;
+      for (const name of ["error", "newListener", Symbol("mine"), "conect"]) {
+        try {
+          events.on(name, never);
+          say(typeof name, "is taken");
+        } catch (error) {
+          say(error.name, error.message.split(". ").at(-1));
+        }
+      }
+      dealer.close();`);
+    const taken = ["string is taken", "string is taken", "symbol is taken"];
+    const last = it.differs("event-names", {
+      zeromq: "string is taken",
+      "zmq-napi": "TypeError Did you mean connect?",
+    });
+    expect(lines).toEqual([...taken, last]);
+  });
+
   test("a second receive waits its turn", async () => {
     const dealer = it.open("Dealer");
     const events = it.eventsOf(dealer);

@@ -77,10 +77,15 @@ both((it) => {
     expect(router.securityMechanism).toBe("curve");
   });
 
-  test("fractions are cut off", () => {
-    const dealer = it.open("Dealer");
-    dealer.linger = 2.7;
-    expect(dealer.linger).toBe(2);
+  test("a fraction is cut off, or refused", async () => {
+    const dealer = it.open("Dealer", { linger: 1 });
+    expect(await endingOf(() => (dealer.linger = 2.7))).toMatchObject(
+      it.differs<object>("fractions", {
+        zeromq: { how: "returns" },
+        "zmq-napi": { how: "throws", type: "RangeError", code: "EINVAL" },
+      }),
+    );
+    expect(dealer.linger).toBe(it.differs("fractions", { zeromq: 2, "zmq-napi": 1 }));
   });
 
   test.each([

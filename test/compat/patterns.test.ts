@@ -11,12 +11,12 @@ both((it) => {
     how: "rejects",
     code: "EFSM",
     errno: 156_384_763,
-    message: "Operation cannot be accomplished in current state",
+    message: it.says("Operation cannot be accomplished in current state"),
   };
   const unknownPeer = {
     how: "rejects",
     code: "EHOSTUNREACH",
-    message: "Host unreachable",
+    message: it.says("Host unreachable"),
   };
 
   test("Request and Reply take turns", async () => {

@@ -45,7 +45,7 @@ both((it) => {
         how: "throws",
         code: "EINVAL",
         errno: 22,
-        message: `${which} socket must be bound or connected`,
+        message: it.says(`${which} socket must be bound or connected`),
       });
     };
     await fails("Front-end");
@@ -75,7 +75,7 @@ both((it) => {
       errno: 9,
       message: it.differs("texts", {
         zeromq: "Socket is closed",
-        "zmq-napi": "Proxy is not running",
+        "zmq-napi": expect.stringMatching(/^Proxy (is not running|has ended)/),
       }),
     };
     for (const name of commands) {

@@ -105,7 +105,7 @@ const coerced: [unknown, string][] = [
 
 const refused: [string, unknown, RegExp][] = [
   ["an empty array", [], /^A message must have at least one frame/],
-  ["undefined", undefined, /^Message must be present$/],
+  ["undefined", undefined, /^Message must be present, but is undefined$/],
   [
     "a Symbol",
     Symbol("s"),

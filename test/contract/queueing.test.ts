@@ -115,8 +115,8 @@ describe("pendingSendLimit", () => {
       name: "ZmqError",
       code: "ENOBUFS",
       message:
-        "3 sends wait already, which is the socket's pendingSendLimit: " +
-        "await send(), or raise the limit",
+        "No buffer space available: the Push has a pendingSendLimit of 3, and 3 sends " +
+        "wait already. Await send(), or raise the limit",
     });
     await link("tcp", push, pull);
     await Promise.all(waiting);

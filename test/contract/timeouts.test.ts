@@ -1,4 +1,4 @@
-import { Pull, Push } from "zmq-napi";
+import { Observer, Pair, Pull, Push } from "zmq-napi";
 
 import { combinations, open } from "../support/flows";
 import { link } from "../support/transports";
@@ -6,12 +6,16 @@ import { link } from "../support/transports";
 /** Timers of Node may be early by a millisecond. */
 const tolerance = 2;
 
-async function elapsed(operation: () => Promise<unknown>): Promise<number> {
+/** `limit` is the end of the error's text, about the time limit. */
+async function elapsed(operation: () => Promise<unknown>, limit = ""): Promise<number> {
   const start = performance.now();
+  const text =
+    `^Operation was not possible or timed out: (no peer took the message|no message came|` +
+    `no event came) .*${limit}\\. (Connect a peer|Try again), or allow more time$`;
   await expect(operation()).rejects.toMatchObject({
     name: "ZmqError",
     code: "EAGAIN",
-    message: "Operation was not possible or timed out",
+    message: expect.stringMatching(new RegExp(text)),
   });
   return performance.now() - start;
 }
@@ -19,19 +23,24 @@ async function elapsed(operation: () => Promise<unknown>): Promise<number> {
 describe("receiving", () => {
   test("gives up after receiveTimeout", async () => {
     using pull = new Pull({ receiveTimeout: 30 });
-    expect(await elapsed(() => pull.receive())).toBeGreaterThanOrEqual(30 - tolerance);
+    const limit = "within 30 milliseconds, the limit that receiveTimeout sets";
+    expect(await elapsed(() => pull.receive(), limit)).toBeGreaterThanOrEqual(
+      30 - tolerance,
+    );
   });
 
   test("gives up at once with a receiveTimeout of 0", async () => {
     using pull = new Pull({ receiveTimeout: 0 });
-    expect(await elapsed(() => pull.receive())).toBeLessThan(1000);
+    const limit = "at once, and receiveTimeout is 0 milliseconds, which does not wait";
+    expect(await elapsed(() => pull.receive(), limit)).toBeLessThan(1000);
   });
 
   test("gives up after its own timeout, whatever the socket's", async () => {
     using pull = new Pull({ receiveTimeout: 60_000 });
     const operation = () => pull.receive({ timeout: 30 });
-    expect(await elapsed(operation)).toBeGreaterThanOrEqual(30 - tolerance);
-    await elapsed(() => pull.receive({ timeout: 0 }));
+    const limit = "within 30 milliseconds, the limit that timeout sets";
+    expect(await elapsed(operation, limit)).toBeGreaterThanOrEqual(30 - tolerance);
+    await elapsed(() => pull.receive({ timeout: 0 }), "timeout is 0 milliseconds, .*");
   });
 
   test.each([-1, Infinity])(
@@ -133,4 +142,25 @@ test("a timeout beyond the range of timers is a RangeError", () => {
   expect(() => pull.receive({ timeout: 2 ** 31 })).toThrow(
     "timeout must be at most 2147483647 milliseconds",
   );
+});
+
+test("closing is told apart from a time limit", async () => {
+  const closed = (what: string): object => ({
+    code: "EAGAIN",
+    message: `Operation was not possible or timed out: ${what}() waited`,
+  });
+  const pair = new Pair({ receiveTimeout: 60_000 });
+  const observer = new Observer(pair);
+  const received = expect(pair.receive()).rejects.toMatchObject(
+    closed("the Pair was closed while receive"),
+  );
+  const sent = expect(pair.send("x", { timeout: 60_000 })).rejects.toMatchObject(
+    closed("the Pair was closed while send"),
+  );
+  const event = expect(observer.receive({ timeout: 60_000 })).rejects.toMatchObject(
+    closed("the observer was closed while receive"),
+  );
+  observer.close();
+  pair.close();
+  await Promise.all([received, sent, event]);
 });

@@ -102,17 +102,19 @@ test.each(leavings)(
 test("a message without a route rejects at once, and says so", async () => {
   using server = new Server();
   await server.bind(endpoint("tcp"));
-  const unroutable = {
+  const unroutable = (id: number): object => ({
     name: "ZmqError",
     code: "EHOSTUNREACH",
-    message: "Host unreachable",
-  };
+    message:
+      `Host unreachable: no peer with the routing id ${id} is connected. Forget the ` +
+      "peer, or send when it is back",
+  });
   await expect(server.send("foo", { routingId: 12345 })).rejects.toMatchObject(
-    unroutable,
+    unroutable(12345),
   );
   await expect(
     server.send("foo", { routingId: 0xffff_ffff, timeout: 0 }),
-  ).rejects.toMatchObject(unroutable);
+  ).rejects.toMatchObject(unroutable(0xffff_ffff));
 });
 
 describe.each([
@@ -131,7 +133,9 @@ describe.each([
     const wrong = options as { routingId: number };
     for (const act of ["send", "trySend"] as const) {
       expect(() => void socket[act]("x", wrong)).toThrow(TypeError);
-      expect(() => void socket[act]("x", wrong)).toThrow("a number in { routingId }");
+      expect(() => void socket[act]("x", wrong)).toThrow(
+        "send() needs the number of a peer: pass { routingId: number }",
+      );
     }
   });
 

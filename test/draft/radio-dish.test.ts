@@ -180,7 +180,7 @@ describe("a wrong group", () => {
     const tooLong = expect.objectContaining({
       name: "RangeError",
       code: "EINVAL",
-      message: `A group has up to ${groupLimit} bytes, but this one has ${groupLimit + 1}`,
+      message: `The name of a group has at most ${groupLimit} bytes, but this one has ${groupLimit + 1}`,
     });
     expect(() => radio.send("x", { group })).toThrow(tooLong);
     expect(() => radio.trySend("x", { group })).toThrow(tooLong);
@@ -199,7 +199,8 @@ describe("a Dish", () => {
         name: "ZmqError",
         code: "EINVAL",
         syscall: "zmq_join",
-        message: 'Invalid argument: the group "other" has been joined already',
+        message:
+          'Invalid argument: the Dish has joined the group "other" already; join it once',
       }),
     );
     dish.leave("one", "other", "third");
@@ -227,7 +228,8 @@ describe("a Dish", () => {
     expect(() => dish.leave("one")).toThrow(
       expect.objectContaining({
         code: "EINVAL",
-        message: 'Invalid argument: the group "one" was not joined',
+        message:
+          'Invalid argument: the Dish has not joined the group "one"; leave groups that it has joined',
       }),
     );
   });

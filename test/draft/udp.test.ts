@@ -113,7 +113,7 @@ describe("a port that is taken", () => {
     const refusal = {
       name: "ZmqError",
       code: "EADDRINUSE",
-      message: "Address already in use",
+      message: expect.stringContaining(`another socket listens at ${address}`),
       address,
     };
     await expect(socket.bind(address)).rejects.toMatchObject(refusal);
@@ -180,8 +180,11 @@ describe("udp is for some sockets only", () => {
       expect.objectContaining({
         code: "ENOCOMPATPROTO",
         address,
-        message: expect.stringContaining(
-          "protocol is not compatible with the socket type",
+        message: expect.stringMatching(
+          new RegExp(
+            "^The protocol is not compatible with the socket type: " +
+              `a \\w+ .*${address.replaceAll("*", "\\*")}`,
+          ),
         ),
       }),
     );
@@ -204,7 +207,12 @@ describe("the size of a datagram", () => {
       await expect(radio.send(message, { group })).rejects.toMatchObject({
         name: "ZmqError",
         code: "EMSGSIZE",
-        message: expect.stringContaining("frame, group and one byte may have 8192 bytes"),
+        message: expect.stringMatching(
+          new RegExp(
+            "over udp, frame, group and one byte have at most 8192 bytes, but here are " +
+              `${message.length + group.length + 1}\\. `,
+          ),
+        ),
       });
       expect(() => radio.trySend(message, { group })).toThrow(
         expect.objectContaining({ code: "EMSGSIZE" }),

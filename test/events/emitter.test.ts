@@ -1,3 +1,5 @@
+import { type EventEmitter, once } from "node:events";
+
 import { Context, type Event, Observer, Pull, Push } from "zmq-napi";
 
 import { run } from "../support/program";
@@ -54,6 +56,55 @@ describe("an observer with listeners", () => {
     pull.close();
     await end;
     expect(events).toEqual([]);
+  });
+
+  const list =
+    "The events are connect, connect:delay, connect:retry, bind, bind:error, accept, " +
+    "accept:error, close, close:error, disconnect, end, handshake:error:other, " +
+    "handshake, handshake:error:protocol, handshake:error:auth, unknown";
+
+  test.each([
+    ["conect", `A socket has no event "conect". ${list}. Did you mean connect?`],
+    [
+      "bind-error",
+      `A socket has no event "bind-error". ${list}. Did you mean bind:error?`,
+    ],
+    ["message", `A socket has no event "message". ${list}`],
+    [undefined, "The type of an event must be a string, but is undefined"],
+    [5, "The type of an event must be a string, but is a number"],
+  ])("takes none for %p, which is no type of event", async (name, message) => {
+    using pull = new Pull();
+    const never = () => undefined;
+    const error = new TypeError(message);
+    expect(() => pull.events.on(name as "bind", never)).toThrow(error);
+    // It did not become an event emitter by that.
+    pull.bindSync(wildcard);
+    expect((await pull.events.receive()).type).toBe("bind");
+    const emitter = pull.events.on("end", never) as EventEmitter;
+    for (const add of [
+      "on",
+      "once",
+      "addListener",
+      "prependListener",
+      "prependOnceListener",
+    ] as const) {
+      expect(() => emitter[add](name as string, never)).toThrow(error);
+    }
+    pull.events.close();
+  });
+
+  test("takes listeners for what every event emitter has, and for symbols", async () => {
+    using pull = new Pull();
+    const never = () => undefined;
+    const emitter = pull.events.on("end", never) as EventEmitter;
+    for (const name of ["error", "newListener", "removeListener", Symbol("mine")]) {
+      emitter.on(name, never);
+    }
+    // once() of node:events listens for "error" as well.
+    const bound = once(emitter, "bind");
+    const address = pull.bindSync(wildcard);
+    expect(await bound).toEqual([{ type: "bind", address }]);
+    pull.events.close();
   });
 
   test("can't be read", async () => {

@@ -100,16 +100,30 @@ describe("the options of an observer", () => {
     [
       "events that are no list",
       [{ events: "bind" }],
-      "events must be an array of event types, but is string",
+      "events must be an array of event types, but is a string",
     ],
     [
       "an unknown event",
       [{ events: ["bind", "bound"] }],
-      /^events must be of the types connect, .*; bound is none of them$/,
+      /^events must be of the types connect, .*, but "bound" is none of them$/,
     ],
-    ["a limit of text", [{ limit: "5" }], 'limit must be a number, but is "5"'],
-    ["a limit of 0", [{ limit: 0 }], "limit must be 1 or more, but is 0"],
-    ["no number", [{ limit: NaN }], "limit must be a number, but is NaN"],
+    [
+      "a limit of text",
+      [{ limit: "5" }],
+      'limit must be a whole number from 1, or Infinity, but is "5"',
+    ],
+    ["a limit with a fraction", [{ limit: 1.5 }], "but is 1.5. Round it first"],
+    ["a misspelt event", [{ events: ["conect"] }], ". Did you mean connect?"],
+    [
+      "a limit of 0",
+      [{ limit: 0 }],
+      "limit must be a whole number from 1, or Infinity, but is 0",
+    ],
+    [
+      "no number",
+      [{ limit: NaN }],
+      "limit must be a whole number from 1, or Infinity, but is NaN",
+    ],
   ])("are refused in one sentence: %s", (_name, options, message) => {
     using pull = new Pull();
     const observe = () => Reflect.construct(Observer, [pull, ...options]) as Observer;
@@ -121,7 +135,9 @@ describe("the options of an observer", () => {
     "come after a socket; %p is none",
     async (value) => {
       const observe = () => Reflect.construct(Observer, [value]) as Observer;
-      expect(observe).toThrow(new TypeError("Socket must be a socket object"));
+      expect(observe).toThrow(
+        /^Socket must be a socket object, such as new Pair\(\), but is /,
+      );
       if (value instanceof Context) await value.close();
     },
   );

@@ -98,7 +98,10 @@ describe("receive", () => {
     await expect(second).rejects.toMatchObject({ code: "EAGAIN" });
     expect(events.closed).toBe(true);
     expect(() => events.receive()).toThrow(
-      expect.objectContaining({ code: "EBADF", message: "Socket is closed" }),
+      expect.objectContaining({
+        code: "EBADF",
+        message: "Socket is closed: its observer has given its last event",
+      }),
     );
   });
 

@@ -87,7 +87,7 @@ test("without a binary, it prints the same as loading the package", async () => 
   expect({ code, errors }).toEqual({ code: 1, errors: "" });
   expect(output).toContain("    built from source: not there\n");
   expect(output).toMatch(`\nzmq-napi found no binary for ${target}, `);
-  expect(output).toMatch(/\nTo mend this, build it from source: npx zmq-napi rebuild/);
+  expect(output).toMatch(/\nWhat to do: build it from source: npx zmq-napi rebuild/);
   expect(output).not.toContain("A message over each transport");
 });
 
@@ -96,7 +96,7 @@ test("for a refused binary, it also prints the system's error", async () => {
   const { code, output } = await doctor();
   expect(code).toBe(1);
   expect(output).toContain("built from source: the first that is there, and not loaded");
-  expect(output).toMatch(/zmq-napi cannot load .*: it is no binary\.$/m);
+  expect(output).toMatch(/zmq-napi cannot load .*: it is not a binary\.$/m);
   expect(output).toMatch(/^The system says: .*zmq_napi\.node/m);
 });
 

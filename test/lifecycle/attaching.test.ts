@@ -66,8 +66,8 @@ describe("the token of a context", () => {
     const refused = { name: "ZmqError", code: "EFAULT" };
     expect(() => Context.attach(token)).toThrow(expect.objectContaining(refused));
     expect(() => Context.attach(token)).toThrow(
-      "Context is closed: no thread has it any more; " +
-        "keep it open until others have attached",
+      "Context is closed: no thread has it open any more. Keep it open until all others " +
+        "have attached",
     );
     expect(() => own.token).toThrow(expect.objectContaining(refused));
   });
@@ -95,7 +95,7 @@ describe("the token of a context", () => {
         code: "ENOENT",
         message:
           "No such context: the token comes from another process, or from another " +
-          "copy of zmq-napi in this one; pass it between threads that load the same copy",
+          "copy of zmq-napi in this one. Pass it between threads that load the same copy",
       }),
     );
   });
@@ -103,13 +103,13 @@ describe("the token of a context", () => {
   test.each<[string, unknown, string]>([
     ["nothing", undefined, "undefined"],
     ["null", null, "null"],
-    ["a number", 1, "number"],
-    ["the context itself", context, "object"],
-    ["a symbol", Symbol("x"), "symbol"],
+    ["a number", 1, "a number"],
+    ["the context itself", context, "an object"],
+    ["a symbol", Symbol("x"), "a symbol"],
   ])("can't be %s, which is a TypeError", (_name, token, kind) => {
     expect(() => Context.attach(token as ContextToken)).toThrow(
       new TypeError(
-        `Token must be the text that the token of a Context says, but is ${kind}`,
+        `Token must be the value of context.token, from any thread, but is ${kind}`,
       ),
     );
   });
@@ -124,7 +124,7 @@ describe("the token of a context", () => {
       expect.objectContaining({
         name: "RangeError",
         code: "EINVAL",
-        message: `Token must be the text that the token of a Context says, but is "${token}"`,
+        message: `Token must be the value of context.token, from any thread, but is "${token}"`,
       }),
     );
   });

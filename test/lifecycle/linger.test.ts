@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { Pull } from "zmq-napi";
+import { Dealer, Pull, Router } from "zmq-napi";
 
 import { packagePath, run } from "../support/program";
 import { endpoint } from "../support/transports";
@@ -182,4 +182,35 @@ test("a program that has other work gets no warning about a closed socket that l
     [endpoint("ipc")],
   );
   expect(end).toMatchObject({ code: 0, lines: ["end"], errors: "" });
+});
+
+describe("unbind drops what is queued for the peers that it had accepted", () => {
+  test.each([-1, 0, 60_000])("whatever linger is: %i", async (linger) => {
+    using server = new Router({ linger, sendHighWaterMark: 0, sendBufferSize: 4096 });
+    const address = await server.bind("tcp://127.0.0.1:*");
+    // The client takes one message, and leaves the rest to the server's queue.
+    using client = new Dealer({
+      linger: 0,
+      receiveHighWaterMark: 1,
+      receiveBufferSize: 4096,
+      reconnectInterval: -1,
+    });
+    const { events } = client;
+    client.connect(address);
+    await client.send("hello");
+    const [id] = await server.receive();
+    const count = 20_000;
+    const answer = Buffer.alloc(1000);
+    for (let sent = 0; sent < count; sent++) server.trySend([id!, answer]);
+    await server.unbind(address);
+    let received = 0;
+    const reading = (async () => {
+      for await (const [frame] of client) received += frame!.length === 1000 ? 1 : 0;
+    })();
+    for await (const { type } of events) if (type === "disconnect") break;
+    client.close();
+    await reading;
+    expect(received).toBeLessThan(count);
+    server.linger = 0;
+  });
 });

@@ -50,7 +50,7 @@ async function fault(path = file): Promise<{ says: string; code: string }> {
   expect(message).toContain(prefix);
   const system = `  this system: ${own}${glibc === undefined ? "" : `, glibc ${glibc}`}, Node`;
   expect(rest.join("\n")).toContain(system);
-  expect(rest.at(-1)).toMatch(/^To mend this, correct or unset .*ZMQ_NAPI_BINARY\.$/);
+  expect(rest.at(-1)).toMatch(/^What to do: correct or unset .*ZMQ_NAPI_BINARY\.$/);
   return { says: message.slice(prefix.length), code };
 }
 
@@ -64,11 +64,11 @@ function compile(source: string, ...flags: string[]): void {
   execFileSync("gcc", args, { input: source });
 }
 
-test("an empty file and one that is no binary", async () => {
+test("an empty file and one that is not a binary", async () => {
   writeFileSync(file, "");
   expect(await fault()).toMatchObject({ says: "is empty." });
   writeFileSync(file, "<!doctype html>");
-  expect(await fault()).toMatchObject({ says: "is no binary." });
+  expect(await fault()).toMatchObject({ says: "is not a binary." });
 });
 
 test("one for another platform", async () => {

@@ -75,7 +75,7 @@ test("the file that ZMQ_NAPI_BINARY names is loaded, and nothing else", async ()
   const message = await load(missing);
   expect(message).toMatch(`zmq-napi found no binary for ${target}, `);
   expect(message).toMatch(
-    `It is not in:|  ${missing}|To mend this, correct or unset the environment variable ` +
+    `It is not in:|  ${missing}|What to do: correct or unset the environment variable ` +
       "ZMQ_NAPI_BINARY.",
   );
 });
@@ -96,23 +96,23 @@ test("without a binary, the error has the places, the files there, and what to d
     expect(message).toContain(`|  ${join(folder, place)}`);
   expect(message).toContain(`|  prebuilt there: ${join("plan9-mips", "zmq-napi.node")}|`);
   expect(message).toMatch(
-    /\|To mend this, build it from source: npx zmq-napi rebuild\b.*\.$/,
+    /\|What to do: build it from source: npx zmq-napi rebuild\b.*\.$/,
   );
 });
 
 test("in a clone, the error says how to set the clone up", async () => {
   writeFileSync(join(folder, "binding.gyp"), "{}");
   expect(await load()).toMatch(
-    new RegExp(`\\|To mend this, run npm run setup in ${folder}\\.$`),
+    new RegExp(`\\|What to do: run npm run setup in ${folder}\\.$`),
   );
 });
 
 test("a binary that cannot be loaded is named, and the next one too", async () => {
   putBroken(binary);
   const file = join(folder, binary);
-  expect(await load()).toMatch(`zmq-napi cannot load ${file}: it is no binary.|`);
+  expect(await load()).toMatch(`zmq-napi cannot load ${file}: it is not a binary.|`);
   const prebuilt = put(join("prebuilds", target, "zmq-napi.node"));
   expect(await load()).toMatch(
-    `|To mend this, delete that file: ${prebuilt} is loaded then.`,
+    `|What to do: delete ${file}. Then ${prebuilt} is loaded.`,
   );
 });

@@ -23,8 +23,8 @@ const talk = `
   };`;
 
 const refusal =
-  "zmq-napi is an addon, and this process may load none: start node with --allow-addons " +
-  "beside --permission, and without --no-addons.";
+  "zmq-napi is an addon, and this process is not allowed to load addons. Start node with " +
+  "--allow-addons beside --permission, and without --no-addons.";
 
 describe("under Node's permission model", () => {
   const flags = [permission, "--allow-fs-read=*", "--no-warnings"];
@@ -67,7 +67,7 @@ describe("under Node's permission model", () => {
       const end = await run("say('loaded');", [], allowed, entry);
       expect(end).toMatchObject({ code: 1, lines: [] });
       expect(end.errors).toContain("zmq-napi found no binary for ");
-      expect(end.errors).toContain("To mend this, ");
+      expect(end.errors).toContain("What to do: ");
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -119,8 +119,8 @@ describe("in a startup snapshot", () => {
     const { code, errors } = await snapshot(outfile);
     expect(code).toBe(1);
     expect(errors).toContain(
-      "Error: zmq-napi cannot be part of a startup snapshot, for V8 cannot save the objects " +
-        "of an addon: load it when the program runs, in the snapshot's main function.",
+      "Error: zmq-napi cannot be part of a startup snapshot, because V8 cannot save the objects " +
+        "of an addon. Load zmq-napi when the program runs, in the snapshot's main function.",
     );
   });
 

@@ -34,7 +34,7 @@ const halves: [string, SocketOptions<Pair>, string][] = [
   [
     "a client with keys of two pairs",
     { ...own, curveServerKey, curvePublicKey: curveServerKey },
-    "curvePublicKey and curveSecretKey do not belong together",
+    "curvePublicKey and curveSecretKey must be of one pair",
   ],
 ];
 

@@ -149,7 +149,7 @@ test("a Router's message has a routing id and at least one frame more", () => {
   for (const message of ["alone", ["alone"]]) {
     expect(() => router.send(message as string[])).toThrow(TypeError);
     expect(() => router.trySend(message as string[])).toThrow(
-      "A Router sends two frames or more: [routingId, ...message]",
+      "A Router sends two frames or more, [routingId, ...message], but got ",
     );
   }
 });

@@ -1,4 +1,14 @@
-import { Dealer, Pair, Pull, Push, Reply, Router, type Socket } from "zmq-napi";
+import {
+  capability,
+  Context,
+  Dealer,
+  Pair,
+  Pull,
+  Push,
+  Reply,
+  Router,
+  type Socket,
+} from "zmq-napi";
 
 import { endpoint, link, transports, wireTransports } from "../support/transports";
 
@@ -81,11 +91,93 @@ test("a host name is resolved and bound", async () => {
   expect(String(await pull.receive())).toBe("x");
 });
 
+describe("an error about an endpoint names it, and says what to do", () => {
+  test("a port that another socket has", async () => {
+    using one = new Pair();
+    using other = new Pair();
+    const bound = await one.bind("tcp://127.0.0.1:*");
+    const error = expect.objectContaining({
+      code: "EADDRINUSE",
+      message:
+        `Address already in use: another socket listens at ${bound}. Choose another ` +
+        "port, or * for a free one. If the other socket was just closed, await its " +
+        "released first",
+    });
+    await expect(other.bind(bound)).rejects.toEqual(error);
+    expect(() => other.bindSync(bound)).toThrow(error);
+  });
+
+  test("an address of another machine", async () => {
+    using pair = new Pair();
+    await expect(pair.bind("tcp://192.0.2.1:5555")).rejects.toMatchObject({
+      code: "EADDRNOTAVAIL",
+      message:
+        "Cannot assign requested address: cannot bind to tcp://192.0.2.1:5555, because " +
+        "this machine does not have the address 192.0.2.1. Choose an address of this " +
+        "machine, or * for all",
+    });
+  });
+
+  test("an interface that is not there", () => {
+    using pair = new Pair();
+    expect(() => pair.bindSync("tcp://eth789:5555")).toThrow(
+      expect.objectContaining({
+        code: "ENODEV",
+        message: expect.stringContaining(
+          "cannot bind to tcp://eth789:5555, because eth789",
+        ),
+      }),
+    );
+  });
+
+  test("no I/O thread", async () => {
+    await using context = new Context({ ioThreads: 0 });
+    using pair = new Pair({ context });
+    for (const act of ["bindSync", "connect"] as const) {
+      expect(() => pair[act]("tcp://127.0.0.1:5555")).toThrow(
+        expect.objectContaining({
+          code: "EMTHREAD",
+          message: expect.stringMatching(
+            /tcp:\/\/127\.0\.0\.1:5555, .* ioThreads: 0\. Give/,
+          ),
+        }),
+      );
+    }
+  });
+
+  test.each(["bindSync", "unbindSync", "connect", "disconnect"] as const)(
+    "%s: a transport in upper case, and one with TLS",
+    (method) => {
+      using pair = new Pair();
+      expect(() => pair[method]("TCP://127.0.0.1:5555")).toThrow(
+        expect.objectContaining({
+          code: "EPROTONOSUPPORT",
+          address: "TCP://127.0.0.1:5555",
+          message: expect.stringMatching(
+            /^Protocol not supported: TCP:\/\/127\.0\.0\.1:5555 can't be used\. .*Did you mean tcp:\/\/127\.0\.0\.1:5555\?$/,
+          ),
+        }),
+      );
+      if (capability.wss) return;
+      expect(() => pair[method]("wss://127.0.0.1:5555/")).toThrow(
+        expect.objectContaining({
+          code: "EPROTONOSUPPORT",
+          message: expect.stringContaining("wss needs a libzmq that was built with TLS"),
+        }),
+      );
+    },
+  );
+});
+
 test.each([
-  ["text with NUL", "inproc://a\0b", /without NUL characters$/],
-  ["a number", 5, /but is number$/],
+  [
+    "text with NUL",
+    "inproc://a\0b",
+    /without NUL characters, but is "inproc:\/\/a\\u0000b"$/,
+  ],
+  ["a number", 5, /but is a number$/],
   ["undefined", undefined, /but is undefined$/],
-  ["an object", {}, /but is object$/],
+  ["an object", {}, /but is an object$/],
 ])("an address that is %s is a TypeError at once", (_what, address, text) => {
   using pair = new Pair();
   for (const method of [
@@ -142,7 +234,9 @@ describe.each(transports)("over %s", (transport) => {
     await one.unbind(bound);
     await expect(one.unbind(bound)).rejects.toMatchObject({
       code: "ENOENT",
-      message: "No such endpoint",
+      message:
+        `No such endpoint: this socket is not bound to ${bound}. Pass the text that ` +
+        "bind() got, or the endpoint that bind() resolved with",
       address: bound,
     });
     expect(() => one.unbindSync(bound)).toThrow(
@@ -160,7 +254,9 @@ describe.each(transports)("over %s", (transport) => {
     expect(() => push.disconnect(bound)).toThrow(
       expect.objectContaining({
         code: "ENOENT",
-        message: "No such endpoint",
+        message:
+          `No such endpoint: this socket is not connected to ${bound}. Pass the text ` +
+          "that connect() got",
         address: bound,
       }),
     );

@@ -24,7 +24,7 @@ test("a property can be set again to the same, but not changed", () => {
   pair.metadata = { "X-One": "1", "X-Three": "3" };
   const change = () => (pair.metadata = { "X-New": "n", "X-One": "other" });
   expect(change).toThrow(RangeError);
-  expect(change).toThrow('X-One of metadata is "1" already');
+  expect(change).toThrow('X-One of metadata is set to "other", but is "1" already');
   expect(pair.metadata).toEqual({ "X-One": "1", "X-Two": "2", "X-Three": "3" });
 });
 

@@ -122,7 +122,7 @@ test.each([...distinct.values()])(
 test.each(["", "x".repeat(256), null])("routingId is 1 to 255 bytes, not %j", (value) => {
   using dealer = new Dealer();
   expect(() => (dealer.routingId = value)).toThrow(
-    "routingId of this socket takes a string or a Buffer of 1 to 255 bytes, not ",
+    "routingId of a Dealer takes a string or a Buffer of 1 to 255 bytes, but is set to ",
   );
   dealer.routingId = "x".repeat(255);
 });
@@ -145,6 +145,37 @@ test.each(all.filter(lacks))(
     expect(socket["linger"]).toBe(socket["linger"]);
   },
 );
+
+const wholeNumbers = [...distinct.values()].filter(([, , , { takes }]) =>
+  takes.startsWith("a whole number"),
+);
+
+test.each(wholeNumbers)("%s takes no number with a fraction", (_title, name, Maker) => {
+  using socket = fresh(Maker);
+  const before = socket[name];
+  expect(() => (socket[name] = 1.5)).toThrow(
+    expect.objectContaining({
+      name: "RangeError",
+      code: "EINVAL",
+      message: expect.stringMatching(
+        new RegExp(
+          `^Invalid argument: ${name} takes a whole number from \\S+ to \\S+, but is set ` +
+            "to 1\\.5(\\. Round it first, for instance with Math\\.round\\(\\))?$",
+        ),
+      ),
+    }),
+  );
+  expect(socket[name]).toBe(before);
+});
+
+test("counts and sizes of this package take no fraction either", () => {
+  using push = new Push();
+  for (const name of ["pendingSendLimit", "zeroCopyThreshold"] as const) {
+    const before = push[name];
+    expect(() => (push[name] = 1.5)).toThrow(RangeError);
+    expect(push[name]).toBe(before);
+  }
+});
 
 test("maxMessageSize is -1, for no limit, or more", () => {
   using pair = new Pair({ maxMessageSize: 0 });
@@ -180,9 +211,7 @@ describe("the options object of a constructor", () => {
     "can't have %p for a context",
     (context) => {
       expect(() => new Push({ context })).toThrow(
-        new TypeError(
-          "Invalid argument: context must be a Context, of this copy of zmq-napi",
-        ),
+        /^Invalid argument: context must be a Context of this copy of zmq-napi, but is a/,
       );
     },
   );

@@ -38,10 +38,10 @@ describe("new Proxy", () => {
     const make = (front: unknown, back: unknown) => () =>
       new Proxy(front as Pair, back as Pair);
     expect(make(stranger, socket)).toThrow(
-      new TypeError("Front-end must be a socket object"),
+      /^Front-end must be a socket object, such as new Router\(\), but is (an? )?\w+$/,
     );
     expect(make(socket, stranger)).toThrow(
-      new TypeError("Back-end must be a socket object"),
+      /^Back-end must be a socket object, such as new Router\(\), but is (an? )?\w+$/,
     );
   });
 
@@ -81,7 +81,9 @@ describe("new Proxy", () => {
     );
     for (const options of [capture, [capture], new Map([["capture", capture]])]) {
       expect(() => new Proxy(socket, socket, options as never)).toThrow(
-        new TypeError("Options must be an object with capture in it, or left out"),
+        new TypeError(
+          "Options must be an object, such as { capture: socket }, but got another object",
+        ),
       );
     }
   });
@@ -91,11 +93,14 @@ describe("new Proxy", () => {
     ["Router", () => new Router()],
     ["Reply", () => new Reply()],
     ["XPublisher", () => new XPublisher()],
-  ])("takes no %s for a capture socket", (_name, make) => {
+  ])("takes no %s for a capture socket", (name, make) => {
     using socket = new Pair();
     using capture = make();
     expect(() => new Proxy(socket, socket, { capture: capture as Push })).toThrow(
-      new TypeError("capture must be a Publisher, Push, Pair or Dealer"),
+      new TypeError(
+        "capture must be a Publisher, Push, Pair or Dealer, but is " +
+          `${name.startsWith("X") ? "an" : "a"} ${name}`,
+      ),
     );
   });
 
@@ -141,17 +146,19 @@ describe("run throws, and the sockets stay usable,", () => {
     using front = new XSubscriber();
     using back = new XPublisher();
     const proxy = new Proxy(front, back);
-    const refusal = (name: string) =>
+    const refusal = (name: string, type: string) =>
       expect.objectContaining({
         code: "EINVAL",
-        message: `${name} socket must be bound or connected`,
+        message: `${name} socket must be bound or connected: the ${type} is neither`,
       });
-    expect(() => proxy.run()).toThrow(refusal("Front-end"));
+    expect(() => proxy.run()).toThrow(refusal("Front-end", "XSubscriber"));
     await bound(front);
-    expect(() => proxy.run()).toThrow(refusal("Back-end"));
+    expect(() => proxy.run()).toThrow(refusal("Back-end", "XPublisher"));
     using capture = new Publisher();
     await bound(back);
-    expect(() => new Proxy(front, back, { capture }).run()).toThrow(refusal("Capture"));
+    expect(() => new Proxy(front, back, { capture }).run()).toThrow(
+      refusal("Capture", "Publisher"),
+    );
     expect(front.closed || back.closed || capture.closed).toBe(false);
     const end = proxy.run();
     proxy.terminate();
@@ -166,7 +173,9 @@ describe("run throws, and the sockets stay usable,", () => {
     expect(() => proxy.run()).toThrow(expect.objectContaining({ code: "EINVAL" }));
     await bound(front);
     back.close();
-    expect(() => proxy.run()).toThrow("Back-end socket must be bound or connected");
+    expect(() => proxy.run()).toThrow(
+      "Back-end socket must be bound or connected: the XPublisher is closed",
+    );
     expect(front.closed).toBe(false);
   });
 
@@ -189,12 +198,18 @@ describe("run throws, and the sockets stay usable,", () => {
   test("when it runs already, or runs no more", async () => {
     await using relay = await running(new Pull(), new Push());
     expect(() => relay.proxy.run()).toThrow(
-      expect.objectContaining({ code: "EBUSY", message: "Proxy is running already" }),
+      expect.objectContaining({
+        code: "EBUSY",
+        message: "Proxy is running already: run() is called once",
+      }),
     );
     relay.proxy.terminate();
     await relay.end;
     expect(() => relay.proxy.run()).toThrow(
-      expect.objectContaining({ code: "EBADF", message: "Proxy has ended" }),
+      expect.objectContaining({
+        code: "EBADF",
+        message: expect.stringMatching(/^Proxy has ended.*Make another one/),
+      }),
     );
   });
 

@@ -175,3 +175,39 @@ describe("a Reply", () => {
     expect(order.filter((name, index) => name === order[index - 1])).toEqual([]);
   });
 });
+
+describe("out of turn, the error says whose turn it is", () => {
+  const usual = "Operation cannot be accomplished in current state: ";
+  const outOf = (turn: string): object =>
+    expect.objectContaining({ ...outOfTurn, message: usual + turn });
+
+  test("of a Request", async () => {
+    using request = new Request();
+    using reply = new Reply();
+    await link("tcp", reply, request);
+    const unasked = outOf("a Request has to send a request before it receives");
+    await expect(request.receive()).rejects.toEqual(unasked);
+    expect(() => request.tryReceive()).toThrow(unasked as Error);
+    await request.send("question");
+    const waiting = outOf(
+      "a Request has to receive the reply before it sends again. If replies may stay " +
+        "away, set relaxed and correlate to true",
+    );
+    await expect(request.send("another")).rejects.toEqual(waiting);
+    expect(() => request.trySend("another")).toThrow(waiting as Error);
+  });
+
+  test("of a Reply", async () => {
+    using request = new Request();
+    using reply = new Reply();
+    await link("tcp", reply, request);
+    const unasked = outOf("a Reply has to receive a request before it sends");
+    await expect(reply.send("answer")).rejects.toEqual(unasked);
+    expect(() => reply.trySend("answer")).toThrow(unasked as Error);
+    await request.send("question");
+    await reply.receive();
+    const owing = outOf("a Reply has to send its reply before it receives again");
+    await expect(reply.receive()).rejects.toEqual(owing);
+    expect(() => reply.tryReceive()).toThrow(owing as Error);
+  });
+});

@@ -105,7 +105,7 @@ test.each([[[]], [["id"]], [["id", "data", "more"]], ["text"], [null], [undefine
     using stream = new Stream();
     const wrong = message as unknown as [string, string];
     expect(() => stream.send(wrong)).toThrow(
-      "A Stream sends two frames: [routingId, data]",
+      "A Stream sends two frames, [routingId, data], but got ",
     );
     expect(() => stream.trySend(wrong)).toThrow(TypeError);
   },

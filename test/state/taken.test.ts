@@ -31,7 +31,9 @@ test("an iteration that a proxy's start interrupts rejects with EBUSY", async ()
   void proxy.run();
   await expect(messages.next()).rejects.toMatchObject({
     code: "EBUSY",
-    message: "Socket is busy: a Proxy runs on it, and closes it when it ends",
+    message:
+      "Socket is busy: a Proxy runs on it, and closes it at its end. Use the socket " +
+      "before run(), or make another one",
   });
   push.close();
 });

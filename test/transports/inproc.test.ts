@@ -34,7 +34,8 @@ describe("an inproc name", () => {
     using pull = new Pull();
     const error = {
       code: "EINVAL",
-      message: "Invalid argument: inproc endpoints are written inproc://name",
+      message:
+        'Invalid argument: inproc endpoints are written inproc://name, but this one is "inproc://"',
     };
     await expect(pull.bind("inproc://")).rejects.toMatchObject(error);
     expect(() => pull.connect("inproc://")).toThrow(expect.objectContaining(error));
@@ -59,8 +60,9 @@ describe("an inproc name", () => {
         code: "ENOCOMPATPROTO",
         address,
         message:
-          "The protocol is not compatible with the socket type: a socket has bound " +
-          `${address} whose type does not fit this socket's; connect types that fit`,
+          "The protocol is not compatible with the socket type: a Router can't connect to " +
+          `${address}, because a socket of a type that does not fit has bound the name. ` +
+          "Connect types that fit",
       }),
     );
     using push = new Push();

@@ -68,21 +68,25 @@ describe("at the path to bind", () => {
     const path = freshPath();
     make(path);
     const { ino } = lstatSync(path);
-    await expectRefusal(`ipc://${path}`, "EADDRINUSE", /exists and is not a socket/);
+    await expectRefusal(`ipc://${path}`, "EADDRINUSE", /is a file that is not a socket/);
     expect(lstatSync(path).ino).toBe(ino);
   });
 
   test("a file keeps its content, also when sockets close later", async () => {
     const path = freshPath();
     writeFileSync(path, "precious");
-    await expectRefusal(`ipc://${path}`, "EADDRINUSE", /remove it or bind elsewhere/);
+    await expectRefusal(
+      `ipc://${path}`,
+      "EADDRINUSE",
+      /Remove the file, or bind elsewhere/,
+    );
     expect(readFileSync(path, "utf8")).toBe("precious");
   });
 
   test("the socket of a listening process is not replaced", async () => {
     using pull = new Pull();
     const address = await pull.bind(endpoint("ipc"));
-    await expectRefusal(address, "EADDRINUSE", /somebody listens at/);
+    await expectRefusal(address, "EADDRINUSE", /another socket listens at/);
     await expectTraffic(pull, address);
   });
 
@@ -97,7 +101,7 @@ describe("at the path to bind", () => {
     const path = freshPath();
     const server = createServer((connection) => connection.end());
     await new Promise<void>((resolve) => server.listen(path, resolve));
-    await expectRefusal(`ipc://${path}`, "EADDRINUSE", /somebody listens at/);
+    await expectRefusal(`ipc://${path}`, "EADDRINUSE", /another socket listens at/);
     expect(isSocket(path)).toBe(true);
     await new Promise((resolve) => server.close(resolve));
   });
@@ -122,7 +126,7 @@ describe("at the path to bind", () => {
       [path],
     );
     await callers.line(/called/);
-    await expectRefusal(`ipc://${path}`, "EADDRINUSE", /somebody listens at/);
+    await expectRefusal(`ipc://${path}`, "EADDRINUSE", /another socket listens at/);
     expect(isSocket(path)).toBe(true);
   });
 
@@ -139,7 +143,7 @@ describe("at the path to bind", () => {
 
   test("the folder must exist", async () => {
     const address = `ipc://${freshPath()}/none/socket`;
-    await expectRefusal(address, "ENOENT", /the folder for the socket does not exist/);
+    await expectRefusal(address, "ENOENT", /the folder .* for ipc:.* does not exist/);
   });
 
   test("a socket file without a listener can be bound at once", async () => {

@@ -140,7 +140,7 @@ describe("a source", () => {
     using pull = new Pull();
     await expect(pull.bind("tcp://127.0.0.1:*;127.0.0.1:0")).rejects.toMatchObject({
       code: "EINVAL",
-      message: expect.stringMatching(/only a tcp endpoint to connect has a source/),
+      message: expect.stringMatching(/only a tcp endpoint for connect\(\) has a source/),
     });
     expect(pull.lastEndpoint).toBeNull();
   });
@@ -149,11 +149,11 @@ describe("a source", () => {
 describe("connecting", () => {
   test.each([
     ["tcp://:5555", /no host before the port/],
-    ["tcp://*:5555", /\* is for binding/],
-    ["tcp://256.0.0.1:5555", /256\.0\.0\.1 is no IPv4 address/],
+    ["tcp://*:5555", /\* is only for bind\(\)/],
+    ["tcp://256.0.0.1:5555", /256\.0\.0\.1 looks like an IPv4 address/],
     ["tcp://a b:5555", /tcp endpoints are written tcp:\/\/host:port/],
     ["tcp://127.0.0.1:5555/path", /but is 5555\/path/],
-    ["tcp://[::1]:5555", /an IPv6 address needs the option ipv6 to be true/],
+    ["tcp://[::1]:5555", /an IPv6 address needs the option ipv6, which is false/],
     ["tcp://127.0.0.1:0;[::1]:5555", /needs the option ipv6/],
     ["tcp://[::1]:0;127.0.0.1:5555", /needs the option ipv6/],
   ])("to %s is refused", expectConnectError);
@@ -173,7 +173,9 @@ test("without ipv6, an IPv6 address is refused with a reason", async () => {
   for (const host of ["[::1]", "[::]", "::1", "[fe80::1%lo]"]) {
     await expect(pull.bind(`tcp://${host}:*`)).rejects.toMatchObject({
       code: "EINVAL",
-      message: "Invalid argument: an IPv6 address needs the option ipv6 to be true",
+      message:
+        "Invalid argument: an IPv6 address needs the option ipv6, which is false; set it " +
+        `to true. The endpoint is tcp://${host}:*`,
     });
   }
 });

@@ -48,7 +48,9 @@ withoutTipc("tipc, where the kernel has none", () => {
     const error = capability.tipc
       ? {
           code: "EAFNOSUPPORT",
-          message: "Address family not supported by protocol: this system has no tipc",
+          message: expect.stringMatching(
+            /^Address family not supported by protocol: cannot \w+ to tipc:.* has no tipc/,
+          ),
         }
       : { code: "EPROTONOSUPPORT" };
     await expect(pull.bind("tipc://{5560,0,0}")).rejects.toMatchObject(error);

@@ -139,7 +139,8 @@ withWs("a host", () => {
       expect.objectContaining({
         code: "EINVAL",
         message:
-          "Invalid argument: no-such-host.invalid is no address, and no name that resolves",
+          "Invalid argument: cannot connect to ws://no-such-host.invalid:5555/, because " +
+          "no-such-host.invalid is no address, and no name that resolves",
       }),
     );
   });

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 
-import { checkLimit, checkNames, didYouMean, got, isPlainObject } from "../../lib/checks";
+import {
+  checkLimit,
+  checkNames,
+  didYouMean,
+  got,
+  isPlainObject,
+  kindOf,
+} from "../../lib/checks";
 
 describe("Did you mean", () => {
   const known = ["linger", "sendHighWaterMark", "sendTimeout", "type"];
@@ -12,6 +19,7 @@ describe("Did you mean", () => {
     ["lingerr", "linger"],
     ["LINGER", "linger"],
     ["typ", "type"],
+    ["tyep", "type"],
   ])("%s: %s?", (name, meant) => {
     expect(didYouMean(name, known)).toBe(`. Did you mean ${meant}?`);
   });
@@ -19,6 +27,13 @@ describe("Did you mean", () => {
   test.each(["foo", "x", "", "mandatory", "lingering for long"])("not %j", (name) => {
     expect(didYouMean(name, known)).toBe("");
   });
+
+  test.each([undefined, null, 5, {}, Symbol("type")])(
+    "not %p, which is no name",
+    (name) => {
+      expect(didYouMean(name, known)).toBe("");
+    },
+  );
 
   test("a name with one character changed is found", () => {
     fc.assert(
@@ -53,20 +68,35 @@ test.each([
 });
 
 test("a limit is a number from its lowest on", () => {
-  for (const value of [1, 1.5, Infinity])
+  for (const value of [1, 2, Infinity])
     expect(() => checkLimit(value, "limit", 1)).not.toThrow();
   for (const value of ["1", NaN, null, undefined, 1n])
     expect(() => checkLimit(value, "limit", 1)).toThrow(TypeError);
-  expect(() => checkLimit(0, "limit", 1)).toThrow(
-    new RangeError("limit must be 1 or more, but is 0"),
+  const takes = "limit must be a whole number from 1, or Infinity";
+  expect(() => checkLimit(0, "limit", 1)).toThrow(new RangeError(`${takes}, but is 0`));
+  expect(() => checkLimit(1.5, "limit", 1)).toThrow(
+    new RangeError(
+      `${takes}, but is 1.5. Round it first, for instance with Math.round()`,
+    ),
+  );
+  expect(() => checkLimit("1", "limit", 1)).toThrow(
+    new TypeError(`${takes}, but is "1"`),
   );
 });
 
-test("values are named without the contents of objects", () => {
-  expect([got("a"), got(null), got({ secret: 1 }), got(5)]).toEqual([
-    '"a"',
-    "null",
-    "an object",
-    "5",
+test("values are named without what objects hold", () => {
+  const values = ["a", null, undefined, { secret: 1 }, [1], 5, 5n, NaN, true];
+  expect([...values, () => "secret", Symbol("s")].map(got)).toEqual([
+    ...['"a"', "null", "undefined", "an object", "an array", "5", "5n", "NaN", "true"],
+    ...["a function", "Symbol(s)"],
+  ]);
+  expect(got("x".repeat(1000))).toBe(`"${"x".repeat(200)}…"`);
+});
+
+test("kinds of values have the right article, or none", () => {
+  const values = ["a", null, undefined, {}, [], 5, 5n, NaN, true, () => 1, Symbol("s")];
+  expect(values.map(kindOf)).toEqual([
+    ...["a string", "null", "undefined", "an object", "an array", "a number"],
+    ...["a bigint", "a number", "a boolean", "a function", "a symbol"],
   ]);
 });

@@ -95,7 +95,7 @@ describe("a libzmq that is not ready for browsers", () => {
 
   test.each([
     ["heartbeats", heartbeats, /heartbeats over WebSockets need CURVE or PLAIN/],
-    ["a ZAP domain", domain, /browsers would pass by the handler/],
+    ["a ZAP domain", domain, /browsers would get around the authentication handler/],
   ])("refuses %s over ws without CURVE", (_what, options, text) => {
     for (const address of ["ws://127.0.0.1:*", "ws://127.0.0.1:5/a"]) {
       expect(() => unready(new Set(options), address)).toThrow(

@@ -49,11 +49,11 @@ describe("a value that is sent as a frame", () => {
 
 describe("a value that is no message", () => {
   test.each<[string, unknown, RegExp]>([
-    ["undefined", undefined, /^Message must be present$/],
+    ["undefined", undefined, /^Message must be present, but is undefined$/],
     ["an empty array", [], /at least one frame/],
     ["a symbol", Symbol("x"), /^Cannot convert a Symbol/],
     ["an array with a symbol", ["a", Symbol("x")], /^Cannot convert a Symbol/],
-    ["an array of arrays", [["a"]], /messages are arrays of frames/],
+    ["an array of arrays", [["a"]], /is an array\. Messages are arrays of frames$/],
   ])("%s is a TypeError", (_name, value, message) => {
     expect(() => toFrames(value)).toThrow(TypeError);
     expect(() => toFrames(value)).toThrow(message);

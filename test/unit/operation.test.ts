@@ -74,16 +74,21 @@ describe("the time limit", () => {
 
   test("is the operation's own", () => {
     const { signal } = new AbortController();
-    expect(waitLimitsOf({ timeout: 5, signal }, native, 27)).toEqual({
+    expect(waitLimitsOf({ timeout: 5, signal }, native, "receive")).toEqual({
       timeout: 5,
+      option: "timeout",
       signal,
     });
-    expect(waitLimitsOf({ timeout: Infinity }, native, 27).timeout).toBe(-1);
+    expect(waitLimitsOf({ timeout: Infinity }, native, "receive").timeout).toBe(-1);
   });
 
   test("is the socket's otherwise", () => {
     native.timeout = 1234;
-    expect(waitLimitsOf(undefined, native, 27).timeout).toBe(1234);
-    expect(waitLimitsOf({}, native, 27)).toEqual({ timeout: 1234, signal: undefined });
+    expect(waitLimitsOf(undefined, native, "receive").timeout).toBe(1234);
+    expect(waitLimitsOf({}, native, "receive")).toEqual({
+      timeout: 1234,
+      option: "receiveTimeout",
+      signal: undefined,
+    });
   });
 });

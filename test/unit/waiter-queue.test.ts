@@ -2,10 +2,10 @@ import { getEventListeners } from "node:events";
 
 import { WaiterQueue } from "../../lib/engine/waiter-queue";
 
-const forever = { timeout: -1, signal: undefined };
+const forever = { timeout: -1, option: "timeout", signal: undefined };
 
 function queueOf(changed: () => void = () => undefined) {
-  return new WaiterQueue<string, number>(changed);
+  return new WaiterQueue<string, number>("receive", changed);
 }
 
 afterEach(() => {
@@ -85,8 +85,16 @@ describe("the time limit", () => {
   test("rejects its own operation alone, with EAGAIN", async () => {
     jest.useFakeTimers();
     const queue = queueOf();
-    const long = queue.add("long", { timeout: 200, signal: undefined });
-    const short = queue.add("short", { timeout: 100, signal: undefined });
+    const long = queue.add("long", {
+      timeout: 200,
+      option: "timeout",
+      signal: undefined,
+    });
+    const short = queue.add("short", {
+      timeout: 100,
+      option: "timeout",
+      signal: undefined,
+    });
     const rejected = expect(short).rejects.toMatchObject({ code: "EAGAIN" });
     jest.advanceTimersByTime(100);
     await rejected;
@@ -106,7 +114,11 @@ describe("the time limit", () => {
   test("does not apply to a signal: its abort rejects the operation with its reason", async () => {
     const queue = queueOf();
     const controller = new AbortController();
-    const waits = queue.add("a", { timeout: -1, signal: controller.signal });
+    const waits = queue.add("a", {
+      timeout: -1,
+      option: "timeout",
+      signal: controller.signal,
+    });
     const reason = { why: "any value is a reason" };
     controller.abort(reason);
     await expect(waits).rejects.toBe(reason);
@@ -117,7 +129,7 @@ describe("the time limit", () => {
     jest.useFakeTimers();
     const { signal } = new AbortController();
     const queue = queueOf();
-    const join = () => queue.add("a", { timeout: 1000, signal });
+    const join = () => queue.add("a", { timeout: 1000, option: "timeout", signal });
     const waits = [join(), join(), join()];
     expect(getEventListeners(signal, "abort")).toHaveLength(1);
     const [first, second, third] = waits.map((wait) => wait.catch(() => 0));

@@ -39,13 +39,13 @@ test("deeper sections, and values of sections, are ignored", () => {
 });
 
 test.each([
-  ["a\n    no name = 1", 2, "is no name"],
-  ["a\n    = 1", 2, "is no name"],
-  ["a\n    ü = 1", 2, "is no name"],
+  ["a\n    no name = 1", 2, "must be a name, or a name with a value, but is neither"],
+  ["a\n    = 1", 2, "must be a name, or a name with a value, but is neither"],
+  ["a\n    ü = 1", 2, "must be a name, or a name with a value, but is neither"],
   ['a\n    x = "1', 2, "has no closing quote"],
   ["a\n    x = '1\"", 2, "has no closing quote"],
   ['a\n    x = "1" 2', 2, "goes on after a closing quote"],
-  ["a\n    x = 1\n\n    x = 2", 4, "has a name that was there before"],
+  ["a\n    x = 1\n\n    x = 2", 4, "repeats a name, which must be there once"],
 ])("%j is refused", (text, line, problem) => {
   expect(() => parse(text)).toThrow(`line ${line} ${problem}`);
   expect(() => parse(text)).toThrow(expect.objectContaining({ code: "EINVAL" }));

@@ -27,8 +27,9 @@ describe("the messages that wait", () => {
         name: "ZmqError",
         code: "ENOBUFS",
         message:
-          "10000 messages wait to be sent already, which is the socket's " +
-          "pendingSendLimit: wait for the callbacks of send(), or raise the limit",
+          "No buffer space available: the socket has a pendingSendLimit of 10000, and " +
+          "10000 messages wait already. Wait for the callbacks of send(), or raise the " +
+          "limit",
       });
       const arrived = messages(pull, 10_000);
       pull.connect(address);
@@ -158,13 +159,19 @@ describe("a bad argument is named, and the socket goes on", () => {
     ],
     [(scene) => pub(scene, 7 as never), "Options must be an object"],
     [(scene) => pub(scene, { lingr: 1 }), "Unknown option: lingr"],
-    [(scene) => pub(scene, { linger: "1" }), 'ZMQ_LINGER is set to "1"'],
-    [(scene) => pub(scene, { linger: -2 }), "ZMQ_LINGER is set to -2"],
-    [(scene) => pub(scene).setsockopt(33, 1), "ZMQ_ROUTER_MANDATORY of this socket"],
-    [(scene) => pub(scene).setsockopt("_subscribe", ""), "ZMQ_SUBSCRIBE of this socket"],
+    [
+      (scene) => pub(scene, { linger: "1" }),
+      'ZMQ_LINGER takes a whole number from -1 to 2147483647, but is set to "1"',
+    ],
+    [
+      (scene) => pub(scene, { linger: -2 }),
+      "ZMQ_LINGER takes a whole number from -1 to 2147483647, but is set to -2",
+    ],
+    [(scene) => pub(scene).setsockopt(33, 1), "ZMQ_ROUTER_MANDATORY of a Publisher"],
+    [(scene) => pub(scene).setsockopt("_subscribe", ""), "ZMQ_SUBSCRIBE of a Publisher"],
     [(scene) => pub(scene).setsockopt(16, 1), "ZMQ_TYPE can only be read"],
     [(scene) => pub(scene).getsockopt(6), "Reading ZMQ_SUBSCRIBE is not supported"],
-    [(scene) => zmq.proxy(pub(scene), {} as never), "A proxy runs between sockets"],
+    [(scene) => zmq.proxy(pub(scene), {} as never), "A proxy takes sockets"],
   ])("%s", (call, says) => {
     using scene = new Scene(zmq);
     expect(thrown(() => call(scene))?.message).toContain(says);

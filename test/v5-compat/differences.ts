@@ -106,7 +106,9 @@ const arguments_: Difference[] = [
       await sleep(5);
       end();`,
     theirs: ["unhandled Cannot send on this socket type."],
-    ours: ["TypeError A pull socket can't send"],
+    ours: [
+      "TypeError A pull socket can't send, it only receives. Use a type that sends, such as push or pub",
+    ],
     why: "the caller gets the error",
   },
   {
@@ -262,6 +264,30 @@ const faults: Difference[] = [
     theirs: ["ENOTSOCK"],
     ours: ["listen"],
     why: "it can be turned on and off, without an error",
+  },
+  {
+    topic: "monitor() with arguments, several times",
+    program: `
+      process.removeAllListeners("warning").on("warning", () => say("warns"));
+      const rep = socket("rep").monitor(10, 0);
+      rep.monitor(10, 0);
+      socket("rep").monitor(5);
+      await sleep(5);
+      end();`,
+    theirs: ["warns", "warns", "warns"],
+    ours: ["warns"],
+    why: "a program that calls it for each socket needs one warning",
+  },
+  {
+    topic: "a number with a fraction for an option",
+    program: `
+      const rep = socket("rep", { linger: 0 });
+      try { rep.linger = 2.7; } catch ({ name, code }) { say(name, code); }
+      say(rep.linger);
+      end();`,
+    theirs: ["2"],
+    ours: ["RangeError EINVAL", "0"],
+    why: "libzmq takes whole numbers, and a fraction is often a wrong unit",
   },
   {
     topic: "a buffer that is changed after it was sent",

@@ -60,7 +60,7 @@ describe.each(both)("%s", (_name, zmq) => {
     const found = emitted(other, "bind", "error");
     const [error] = await done((callback) => other.bind(address, callback));
     expect(error).toMatchObject({
-      message: "Address already in use",
+      message: expect.stringContaining(`another socket listens at ${address}`),
       code: "EADDRINUSE",
       address,
     });
@@ -81,7 +81,8 @@ describe.each(both)("%s", (_name, zmq) => {
     const socket = scene.socket("rep");
     const address = await unboundEndpoint("tcp");
     const [error] = await done((callback) => socket.unbind(address, callback));
-    expect(error).toMatchObject({ code: "ENOENT", message: "No such endpoint", address });
+    const message = expect.stringContaining(`not bound to ${address}`);
+    expect(error).toMatchObject({ code: "ENOENT", message, address });
     const [emitted] = await once(socket.unbind(address), "error");
     expect(emitted.code).toBe("ENOENT");
   });
@@ -110,7 +111,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(push.disconnect(address)).toBe(push);
     expect(thrown(() => push.disconnect(address))).toMatchObject({
       code: "ENOENT",
-      message: "No such endpoint",
+      message: expect.stringContaining(`not connected to ${address}`),
       address,
     });
   });

@@ -27,23 +27,23 @@ function sourceBuild(folder: string): string {
 }
 
 const elsewhere =
-  "install zmq-napi where files may be read and executed, or copy that file to such a place " +
-  "and name it by the environment variable ZMQ_NAPI_BINARY";
+  "install zmq-napi where files may be read and executed. Or copy that file to such a place, " +
+  "and set the environment variable ZMQ_NAPI_BINARY to its new path";
 
-/** Returns the remedy for the error. The text follows "To mend this, ". */
+/** Returns what to do about the error. The text follows "What to do: ". */
 function remedy(file: string | undefined, fault: Fault | undefined): string {
   if (chosenFile() !== undefined)
     return "correct or unset the environment variable ZMQ_NAPI_BINARY";
   const folder = packageFolder();
   if (folder === undefined)
     return (
-      "put a zmq_napi.node that fits beside the bundle, or name it by the environment " +
-      "variable ZMQ_NAPI_BINARY (docs/bundling.md)"
+      "put a zmq_napi.node that fits beside the bundle, or set the environment variable " +
+      "ZMQ_NAPI_BINARY to its path (docs/bundling.md)"
     );
   if (fault?.kind === "place") return elsewhere;
   for (const next of places())
     if (next.file !== file && isThere(next.file))
-      return `delete that file: ${next.file} is loaded then`;
+      return `delete ${file ?? "that file"}. Then ${next.file} is loaded`;
   // Package managers do not repair a single file: only a new installation does.
   if (fault?.kind === "damaged")
     return `delete the folder ${folder} and install zmq-napi again`;
@@ -69,6 +69,6 @@ export function explanation(system: System, file?: string, fault?: Fault): strin
     ...where,
     ...found(folder),
     ...(file === undefined ? [] : [`  this system: ${described(system)}`]),
-    `To mend this, ${remedy(file, fault)}.`,
+    `What to do: ${remedy(file, fault)}.`,
   ].join("\n");
 }

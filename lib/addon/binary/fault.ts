@@ -87,7 +87,7 @@ export function faultOf(file: string, error: unknown, system: System): Fault {
   }
   const image = imageOf(bytes);
   if (image === undefined)
-    return { kind: "damaged", says: bytes.length === 0 ? "is empty" : "is no binary" };
+    return { kind: "damaged", says: bytes.length === 0 ? "is empty" : "is not a binary" };
   const unfit = misfit(image, system);
   if (unfit !== undefined) return { kind: "foreign", says: unfit };
   if (!image.whole)

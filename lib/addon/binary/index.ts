@@ -16,8 +16,8 @@ function findBinary(): string {
 function refuseSnapshots(): void {
   if (!("startupSnapshot" in v8 && v8.startupSnapshot.isBuildingSnapshot())) return;
   throw new Error(
-    "zmq-napi cannot be part of a startup snapshot, for V8 cannot save the objects of an " +
-      "addon: load it when the program runs, in the snapshot's main function.",
+    "zmq-napi cannot be part of a startup snapshot, because V8 cannot save the objects of " +
+      "an addon. Load zmq-napi when the program runs, in the snapshot's main function.",
   );
 }
 
@@ -33,8 +33,8 @@ function explained(file: string, error: unknown): Error {
     return Object.assign(new Error(message, { cause: error }), { code });
   }
   const message =
-    "zmq-napi is an addon, and this process may load none: start node with --allow-addons " +
-    "beside --permission, and without --no-addons.";
+    "zmq-napi is an addon, and this process is not allowed to load addons. Start node with " +
+    "--allow-addons beside --permission, and without --no-addons.";
   return Object.assign(new Error(message, { cause: error }), { code });
 }
 

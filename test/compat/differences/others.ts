@@ -30,6 +30,14 @@ export const events = {
     here: "gets the same events",
     why: "Parts of a program can have observers independently.",
   },
+  "event-names": {
+    area: "Events",
+    topic: 'Listeners for a name that is no event of a socket: `events.on("conect")`',
+    zeromq: "are never called",
+    here: "throw a TypeError that says which name was meant. `error`, `newListener`, `removeListener` and symbols are taken.",
+    why: "It is a spelling mistake.",
+    change: "Leave out listeners for events that a socket never had.",
+  },
   "no-socket": {
     area: "Events",
     topic: "`new Observer()` of something that is not a socket",

@@ -178,6 +178,14 @@ export const options = {
     why: "`linger = Infinity` dropped messages at once, which is the opposite.",
     change: "For no limit write -1 or 0, as the option's documentation says.",
   },
+  fractions: {
+    area: "Options",
+    topic: "A number with a fraction for an option of whole numbers: `linger: 1.5`",
+    zeromq: "loses its fraction",
+    here: "throws a RangeError that names the option and its range",
+    why: "libzmq takes whole numbers. A fraction is often a wrong unit, such as seconds.",
+    change: "Round the number: `Math.round(ms)`.",
+  },
   verbosity: {
     area: "Options",
     topic: "An unknown `verbosity` of an XPublisher",

@@ -1,0 +1,82 @@
+import { type Capability, capability } from "../addon/capability";
+import { didYouMean, got } from "../checks";
+import { shown, transportOf } from "./address";
+
+/** The transports of libzmq, each with the capability that it needs, if any. */
+const transports = new Map<string, keyof Capability | undefined>([
+  ["tcp", undefined],
+  ["ipc", "ipc"],
+  ["inproc", undefined],
+  ["ws", "ws"],
+  ["wss", "wss"],
+  ["udp", "draft"],
+  ["tipc", "tipc"],
+  ["pgm", "pgm"],
+  ["epgm", "pgm"],
+  ["norm", "norm"],
+  ["vmci", "vmci"],
+]);
+
+/** Names that programs use for a transport, and that libzmq does not know. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ["http", "ws"],
+  ["https", "wss"],
+  ["unix", "ipc"],
+]);
+
+function isThere(transport: string): boolean {
+  const needs = transports.get(transport);
+  return needs === undefined || capability()[needs];
+}
+
+/**
+ * Returns the end of an error text, for an endpoint without a transport: the endpoint
+ * that was meant, if that can be guessed.
+ */
+export function meantEndpoint(address: string): string {
+  const { transport = "", rest = "" } =
+    /^(?<transport>[a-z]+)[:/]\/{0,2}(?<rest>[^/].*)$/i.exec(address)?.groups ?? {};
+  const guess = transports.has(transport.toLowerCase())
+    ? `${transport.toLowerCase()}://${rest}`
+    : /^[\w.*-]+:(?:\d+|\*)$/.test(address)
+      ? `tcp://${address}`
+      : /^\.{0,2}\//.test(address) && `ipc://${address}`;
+  return guess === false ? "" : `. Did you mean ${shown(guess)}?`;
+}
+
+/** Returns why a transport that libzmq knows is missing, and what to do. */
+function missing(transport: string): string {
+  if (transport === "wss") {
+    return (
+      "wss needs a libzmq that was built with TLS, and this one was not. Use ws with " +
+      "CURVE, or tcp, or put a proxy that ends TLS in front of ws"
+    );
+  }
+  return (
+    `${transport} needs a libzmq that was built with ${String(transports.get(transport))}, ` +
+    "and this one was not"
+  );
+}
+
+/** Returns the end of an error text: the endpoint that was meant, if one is similar. */
+function meant(address: string, there: readonly string[]): string {
+  const transport = transportOf(address);
+  const same = otherNames.get(transport.toLowerCase());
+  const name =
+    same !== undefined && there.includes(same)
+      ? same
+      : /Did you mean (\w+)\?/.exec(didYouMean(transport, there))?.[1];
+  if (name === undefined) return "";
+  return `. Did you mean ${shown(name + address.slice(transport.length))}?`;
+}
+
+/** Returns the reason why libzmq does not support the transport of an endpoint. */
+export function unsupported(address: string): string {
+  const transport = transportOf(address);
+  const there = [...transports.keys()].filter(isThere);
+  if (transports.has(transport) && !there.includes(transport)) return missing(transport);
+  const list = `${there.slice(0, -1).join(", ")} and ${there.at(-1) ?? ""}`;
+  return `libzmq has no transport ${got(transport)}. The transports, in lower case, are ${
+    list
+  }${meant(address, there)}`;
+}
