@@ -68,7 +68,7 @@ describe("the pages", () => {
   test("have a row for each check", () => {
     const script = join(root, "scripts", "dev", "check.mjs");
     const { stderr } = spawnSync(process.execPath, [script, "?"], { encoding: "utf8" });
-    const checks = /there are (.*)\./.exec(stderr)![1]!.split(", ");
+    const checks = /known are (.*)\./.exec(stderr)![1]!.split(", ");
     const table = read("CONTRIBUTING.md").split("## Checks")[1]!.split("## ")[0]!;
     const rows = [...table.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, names]) =>
       [...names!.matchAll(/`([\w-]+)`/g)].map(([, name]) => name),
