@@ -193,8 +193,8 @@ describe("of a proxy's side", () => {
       expect.objectContaining({
         code: "EBUSY",
         message:
-          "A socket is busy: it has received messages that the other side can't take yet; " +
-          "receive them, or wait until the other side has a peer",
+          "A socket is busy: the Pull has prefetched messages that the Push can't take yet. " +
+          "Receive them first, or wait until the other side has a peer",
       }),
     );
     for (const text of numbers(6, 10)) {

@@ -8,6 +8,8 @@ import { programs } from "./api/generate.mjs";
 import { coverageLines, summary } from "./api/report.mjs";
 import { shrink } from "./api/shrink.mjs";
 import { Session } from "./api/session.mjs";
+import { formNames, useForm } from "./form.mjs";
+import { runScript } from "../../scripts/support/run.mjs";
 
 const help = `Usage: npm run fuzz:api -- [OPTION...] [FILE...]
 
@@ -25,12 +27,12 @@ made small. With FILEs, as faults are kept in test/fuzz/found/api/, runs only th
   --small        with FILEs: make each that has a fault smaller, and write it back
   --print N      print the N-th program of the seed, and run nothing
   --coverage     print how often each method of each type returned and threw
+  --form NAME    the build: ${formNames.join(", ")}; default plain
   --keep FOLDER  write faults to files; default .cache/fuzz/api
   --help         print this
 
-The children have the environment of this process, so ZMQ_NAPI_BINARY, LD_PRELOAD and
-ASAN_OPTIONS choose a build with a sanitizer, whose reports are faults.
-ZMQ_NAPI_FUZZ_TIME_LIMIT is how many milliseconds a child may say nothing; default 40000.`;
+Each report of a sanitizer is a fault. ZMQ_NAPI_FUZZ_TIME_LIMIT is how many milliseconds a
+child may say nothing; default 40000, and 120000 with a sanitizer.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -46,6 +48,7 @@ const { values, positionals } = parseArgs({
     print: { type: "string" },
     coverage: { type: "boolean", default: false },
     keep: { type: "string", default: join(".cache", "fuzz", "api") },
+    form: { type: "string", default: "plain" },
     help: { type: "boolean", default: false },
   },
 });
@@ -113,6 +116,10 @@ async function fuzz() {
 }
 
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
-if (values.help) console.log(help);
-else if (positionals.length > 0) for (const file of positionals) await replay(file);
-else await fuzz();
+await runScript("fuzz:api", async () => {
+  if (values.help) return console.log(help);
+  const reports = await useForm(values.form);
+  if (positionals.length > 0) for (const file of positionals) await replay(file);
+  else await fuzz();
+  if (reports() > 0) process.exitCode = 1;
+});

@@ -2,7 +2,8 @@
 
 import { parseArgs } from "node:util";
 import { Failure, capture, runScript } from "../../scripts/support/run.mjs";
-import { buildPairs, formNames } from "./pairs/build.mjs";
+import { checkForm, formNames } from "./form.mjs";
+import { buildPairs } from "./pairs/build.mjs";
 
 const help = `Usage: npm run fuzz:pairs -- [OPTION...]
 
@@ -37,8 +38,7 @@ await runScript("fuzz:pairs", async () => {
   if (values.help) return console.log(help);
   const seconds = Math.round(Number(values.minutes) * 60);
   if (!(seconds > 0)) throw new Failure("--minutes takes a number above 0.");
-  if (!formNames.includes(values.form))
-    throw new Failure(`--form takes one of ${formNames.join(", ")}.`);
+  checkForm(values.form);
   const { program, env, reports } = await buildPairs(values.form);
   const { seed, from, rounds, threads, kind } = values;
   console.log(`fuzz:pairs: seed ${seed}, from ${from}, ${values.form}`);

@@ -6,6 +6,8 @@ import { parseArgs } from "node:util";
 import { caseOf } from "./wire/arbitraries/cases.mjs";
 import { Campaign } from "./wire/campaign.mjs";
 import { Replayer } from "./wire/replay.mjs";
+import { formNames, useForm } from "./form.mjs";
+import { runScript } from "../../scripts/support/run.mjs";
 
 const help = `Usage: npm run fuzz:wire -- [OPTION...] [FILE...]
 
@@ -24,12 +26,12 @@ faults are kept in test/fuzz/found/wire/, plays only these.
   --shrink N          seconds for making a fault small; default 60
   --print N           print the N-th case of the seed, and play nothing
   --coverage          print how far each kind of connection came
+  --form NAME         the build: ${formNames.join(", ")}; default plain
   --keep FOLDER       write faults to files; default .cache/fuzz/wire
   --help              print this
 
-A case is a victim's socket and up to 16 conversations with it. Victims have the
-environment of this process, so ZMQ_NAPI_BINARY, LD_PRELOAD and ASAN_OPTIONS choose a build
-with a sanitizer, whose reports are faults.`;
+A case is a victim's socket and up to 16 conversations with it. Each report of a sanitizer
+is a fault.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -45,6 +47,7 @@ const { values, positionals } = parseArgs({
     print: { type: "string" },
     coverage: { type: "boolean", default: false },
     keep: { type: "string", default: join(".cache", "fuzz", "wire") },
+    form: { type: "string", default: "plain" },
     help: { type: "boolean", default: false },
   },
 });
@@ -137,9 +140,13 @@ async function fuzz() {
   if (campaign.faults.size > 0) process.exitCode = 1;
 }
 
-if (values.help) console.log(help);
-else if (values.print !== undefined)
-  console.log(JSON.stringify(caseOf(seed, Number(values.print)), null, 1));
-else await (positionals.length > 0 ? replay(positionals) : fuzz());
+await runScript("fuzz:wire", async () => {
+  if (values.help) return console.log(help);
+  if (values.print !== undefined)
+    return console.log(JSON.stringify(caseOf(seed, Number(values.print)), null, 1));
+  const reports = await useForm(values.form);
+  await (positionals.length > 0 ? replay(positionals) : fuzz());
+  if (reports() > 0) process.exitCode = 1;
+});
 // Node would wait in vain for the requests of some sockets that were reset.
 process.exit();

@@ -21,7 +21,7 @@ import { faultIn } from "../fault.mjs";
 const main = fileURLToPath(new URL("child/main.mjs", import.meta.url));
 
 /** How long a child may be without a sign of life, in milliseconds. */
-const timeLimit = Number(process.env["ZMQ_NAPI_FUZZ_TIME_LIMIT"] ?? 40_000);
+const timeLimit = () => Number(process.env["ZMQ_NAPI_FUZZ_TIME_LIMIT"] ?? 40_000);
 
 /** No core files, and few enough descriptors to use them up. */
 const limits = 'ulimit -c 0; ulimit -n 1024; exec "$0" "$@"';
@@ -42,10 +42,10 @@ function watchdog(child) {
     watch.hung = true;
     child.kill("SIGKILL");
   };
-  let timer = setTimeout(bark, timeLimit);
+  let timer = setTimeout(bark, timeLimit());
   watch.alive = () => {
     clearTimeout(timer);
-    timer = setTimeout(bark, timeLimit);
+    timer = setTimeout(bark, timeLimit());
   };
   return watch;
 }

@@ -22,9 +22,6 @@ import { currentTarget } from "../../../vendor/scripts/target.mjs";
 const sources = join("test", "fuzz", "pairs");
 const cache = join(".cache", "fuzz", "pairs");
 
-/** The names of the forms. */
-export const formNames = ["plain", ...Object.keys(forms)];
-
 /** Where the libraries of a form are, which it builds if there is a need. @param {string} name */
 async function librariesOf(name) {
   if (name === "plain") return join("vendor", "out", currentTarget());
