@@ -44,7 +44,7 @@ test("a name that is not in the table is refused", async () => {
   await expect(run("left-pad")).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringMatching(
-      /^dependents: there is no dependent left-pad; there are enchannel/,
+      /^dependents: unknown dependent left-pad; known are enchannel/,
     ),
   });
 });

@@ -42,7 +42,8 @@ describeWith("libzmq3-dev", isThere)("with the system's libzmq, without drafts,"
       try { require(args[0] + "/dist/draft/index.js"); }
       catch (error) { say(error.message); }`);
     expect(lines).toEqual([
-      "The draft sockets need a libzmq that was built with drafts, and this one was not",
+      "The draft sockets need a libzmq that was built with drafts, and this one was not. " +
+        "Use the libzmq that zmq-napi brings",
     ]);
   });
 

@@ -60,7 +60,7 @@ describe.each(both)("%s", (_name, zmq) => {
     const found = emitted(other, "bind", "error");
     const [error] = await done((callback) => other.bind(address, callback));
     expect(error).toMatchObject({
-      message: expect.stringContaining(`another socket listens at ${address}`),
+      message: expect.stringMatching(/^Address already in use/),
       code: "EADDRINUSE",
       address,
     });
@@ -81,7 +81,7 @@ describe.each(both)("%s", (_name, zmq) => {
     const socket = scene.socket("rep");
     const address = await unboundEndpoint("tcp");
     const [error] = await done((callback) => socket.unbind(address, callback));
-    const message = expect.stringContaining(`not bound to ${address}`);
+    const message = expect.stringMatching(/^No such endpoint/);
     expect(error).toMatchObject({ code: "ENOENT", message, address });
     const [emitted] = await once(socket.unbind(address), "error");
     expect(emitted.code).toBe("ENOENT");
@@ -111,7 +111,7 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(push.disconnect(address)).toBe(push);
     expect(thrown(() => push.disconnect(address))).toMatchObject({
       code: "ENOENT",
-      message: expect.stringContaining(`not connected to ${address}`),
+      message: expect.stringMatching(/^No such endpoint/),
       address,
     });
   });

@@ -234,7 +234,7 @@ describe.each(both)("%s", (_name, zmq) => {
       router.setsockopt(zmq.ZMQ_ROUTER_MANDATORY, 1).setsockopt(zmq.ZMQ_SNDTIMEO, 5);
       await expect(sent(router, ["nobody", "text"])).rejects.toMatchObject({
         code: "EHOSTUNREACH",
-        message: expect.stringContaining('no peer with the routing id "nobody"'),
+        message: expect.stringMatching(/^Host unreachable/),
       });
     });
 
