@@ -1,4 +1,4 @@
-// Packages of other people that use zeromq.js, and how each is put to the test.
+// Packages that depend on zeromq.js, and the commands that test each of them.
 
 /**
  * @typedef {{
@@ -45,7 +45,7 @@ export const dependents = [
     run: [
       [
         installed("mocha/bin/_mocha"),
-        // Those two hang if it has connected before it listens for that event.
+        // These two packages hang if the socket connects before they listen for the event.
         ...["--exit", "--invert", "--grep", "should connect$|max retries$"],
         installed("@dashevo/dashd-zmq/lib/**/*.spec.js"),
       ],
@@ -69,8 +69,8 @@ export const dependents = [
     run: [
       [
         installed("mocha/bin/_mocha"),
-        // One wants strings to be no longer than in Node 10, the other sends an array as a
-        // frame, which we refuse.
+        // One package expects strings no longer than in Node 10. The other sends an array
+        // as a frame, which our package refuses.
         ...["--invert", "--grep", "toString failed|can be sent and recieved"],
         installed("jmp/test"),
       ],

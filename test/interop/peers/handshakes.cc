@@ -1,4 +1,4 @@
-// A client or a server that tells how its handshakes go, with nothing but libzmq:
+// A client or a server that reports its handshakes, with nothing but libzmq:
 //   handshakes client ENDPOINT MECHANISM [USER PASSWORD | OWN-KEYS SERVER-KEY]
 //   handshakes server MECHANISM [SECRET-KEY] ALLOWED
 // The mechanism is NULL, PLAIN or CURVE; OWN-KEYS are the public and the secret one. ALLOWED is
@@ -86,8 +86,8 @@ void watch(void* monitor) {
   }
 }
 
-// The handler: lets in who is `allowed`, and all who have no credentials in the domain
-// "global".
+// The handler: allows clients named in `allowed`, and all clients that have no credentials
+// in the domain "global".
 void decide(void* handler, const std::string& allowed) {
   for (;;) {
     const std::vector<std::string> request = receive(handler);
