@@ -1,12 +1,15 @@
-// The same program observes its sockets with zeromq.js and with us, and must get the
-// same events.
+// The same program observes its sockets with zeromq.js and with our package, and must get
+// the same events.
 
 import { run } from "../support/program";
 import { freshPath, unboundEndpoint } from "../support/transports";
 
 const incumbent = require.resolve("zeromq");
 
-/** `observe` collects a socket's events; `said` says them, without what differs. */
+/**
+ * `observe` collects a socket's events. `said` prints the events without the fields that
+ * differ.
+ */
 const prelude = `
   const lib = args[0] === "ours" ? zmq : require(args[0]);
   const [wildcard, absent] = args.slice(1);
@@ -103,7 +106,7 @@ const scenes: Record<string, string> = {
     const [one, other] = [new lib.Dealer({ linger: 0 }), new lib.Dealer({ linger: 0 })];
     const atOther = observe(other);
     const address = await listen(one, wildcard, "BOUND");
-    // The code is in the event: zeromq.js rejects with another one now and then.
+    // The event has the code: zeromq.js sometimes rejects with a different code.
     await other.bind(address).then(() => say("bound?"), () => say("refused"));
     one.close();
     other.close();

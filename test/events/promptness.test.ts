@@ -1,5 +1,5 @@
-// Events never hold up what they tell of. Each scene is a program of its own, because what
-// would go wrong is that it stops for good.
+// Events never delay the operations that they report. Each scene is a separate program,
+// because a fault would stop the program for ever.
 
 import { Program } from "../support/program";
 import { freshPath } from "../support/transports";
@@ -59,7 +59,7 @@ async function says(
   });
 }
 
-/** Who does not read, after \`socket\` was made in a context of its own. */
+/** Sockets without a reader, after \`socket\` was made in a separate context. */
 const readers: Record<string, string> = {
   "nobody reading": `socket.events;`,
   "a reader that stops": `
@@ -170,7 +170,7 @@ describe("2,000 sockets opened, observed and closed in a row", () => {
   ])("leave nothing behind, %s", async (_name, life) => {
     await says(
       `
-      // libzmq's thread gives the places of closed sockets back, as soon as it runs.
+      // libzmq's thread returns the slots of closed sockets as soon as it runs.
       const once = async (open) => {
         for (;;) {
           try { return open(); } catch (error) { if (error.code !== "EMFILE") throw error; }
@@ -239,7 +239,7 @@ describe("a slow reader", () => {
       const { events } = socket;
       const prompt = new zmq.Observer(socket, { events: ["bind"] });
       const taken = await new zmq.Dealer().bind(wildcard);
-      // Two events each.
+      // Each bind makes two events.
       for (let time = 0; time < 6000; time++) {
         try { socket.bindSync(taken); } catch (error) { if (error.code !== "EADDRINUSE") throw error; }
       }
