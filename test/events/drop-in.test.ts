@@ -106,7 +106,7 @@ const scenes: Record<string, string> = {
     const [one, other] = [new lib.Dealer({ linger: 0 }), new lib.Dealer({ linger: 0 })];
     const atOther = observe(other);
     const address = await listen(one, wildcard, "BOUND");
-    // The event has the code: zeromq.js sometimes rejects with a different code.
+    // The code is in the event: zeromq.js rejects with another one now and then.
     await other.bind(address).then(() => say("bound?"), () => say("refused"));
     one.close();
     other.close();

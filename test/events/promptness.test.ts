@@ -170,7 +170,7 @@ describe("2,000 sockets opened, observed and closed in a row", () => {
   ])("leave nothing behind, %s", async (_name, life) => {
     await says(
       `
-      // libzmq's thread returns the slots of closed sockets as soon as it runs.
+      // libzmq's thread gives the places of closed sockets back, as soon as it runs.
       const once = async (open) => {
         for (;;) {
           try { return open(); } catch (error) { if (error.code !== "EMFILE") throw error; }
@@ -239,7 +239,7 @@ describe("a slow reader", () => {
       const { events } = socket;
       const prompt = new zmq.Observer(socket, { events: ["bind"] });
       const taken = await new zmq.Dealer().bind(wildcard);
-      // Each bind makes two events.
+      // Two events each.
       for (let time = 0; time < 6000; time++) {
         try { socket.bindSync(taken); } catch (error) { if (error.code !== "EADDRINUSE") throw error; }
       }

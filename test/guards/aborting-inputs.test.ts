@@ -314,7 +314,7 @@ const borne: Borne = {
     const taken = [];
     try { for (;;) taken.push(openSync("/dev/null")); }
     catch (error) { say(error.code); }
-    // The peer's descriptor is the only free one: no descriptor is left for accepting.
+    // The peer's own descriptor is the only free one: none is left to accept with.
     closeSync(taken.pop());
     peer.connect("ipc://" + args[0]);
     const sent = peer.send("x");
@@ -335,7 +335,7 @@ const borne: Borne = {
     first.subscribe("x");
     await publisher.receive();
     first.close();
-    // The unsubscription of the leaving peer shows that the peer has gone.
+    // What the leaving peer takes back tells that it has gone.
     await publisher.receive({ timeout: 300 }).catch(() => {});
     publisher.subscribe("x");
     await publisher.send("xyz");

@@ -92,7 +92,7 @@ describe("an observer", () => {
         }
       })();
       await eventually(() => references.every((reference) => !reference.deref()));
-      // The reader of their events closes at the next event, because nobody listens.
+      // What reads for them goes when there is something to tell and nobody to hear it.
       await eventually(() => {
         socket.bindSync(wildcard);
         return addon().openMembers() === start + 1;

@@ -1,4 +1,4 @@
-// CURVE with correct cryptography: what is inside the boxes is the input's. The socket is
+// CURVE with correct cryptography: the input sets the content of the boxes. The socket is
 // the server or the client, over a stream or over WebSocket.
 
 #include "curve_client_tools.hpp"
@@ -35,7 +35,7 @@ class Talk {
   Talk(Connection& peer, Input& input, uint8_t shape)
       : peer_(peer), input_(input), shape_(shape) {}
 
-  /** Opens the connection. Returns what the socket has said. */
+  /** Opens the connection. Returns the bytes that the socket has sent. */
   std::string open() {
     std::string bytes = greeting("CURVE");
     bytes[32] = client() ? 0 : 1;
@@ -93,7 +93,7 @@ class Talk {
   }
 
  private:
-  /** A nonce, and what is sealed with it. */
+  /** A nonce, and the sealed bytes. */
   std::string sealed(const std::string& prefix, const std::string& plain) {
     std::string nonce(8, '\0');
     zmq::put_uint64(raw(nonce), ++nonce_);

@@ -1,4 +1,4 @@
-// Peers that have left, whose remains are still in the socket.
+// Peers that have left, with data that is still in the socket.
 
 #include "scenario.h"
 

@@ -4,7 +4,7 @@
 
 namespace {
 
-// The queue of `sender` has no room left once its high-water mark is lowered.
+// The queue of `sender` has no room left after its high-water mark is lowered.
 void shrink_between_frames(int sender_type, int receiver_type) {
   void* context = zmq_ctx_new();
   void* sender = open_socket(context, sender_type);
