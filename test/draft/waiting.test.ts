@@ -33,7 +33,7 @@ const count = 300;
 const padding = "-".repeat(32_768);
 const everyNumber = Array.from({ length: count }, (_, index) => `${index}`);
 
-/** Sends far more than there is room for; answers how many sends went through. */
+/** Sends far more messages than there is room for. Returns how many sends succeeded. */
 async function overfill(
   flow: DraftFlow,
 ): Promise<{ done: number; all: Promise<unknown> }> {
@@ -128,7 +128,7 @@ describe.each(draftCombinations(waitingPatterns))("%s over %s", (pattern, transp
     flow.sender.pendingSendLimit = waiting;
     await expect(flow.send("one too many")).rejects.toMatchObject({ code: "ENOBUFS" });
     const ends = expect(sending.all).rejects.toMatchObject({ code: "EAGAIN" });
-    // What is queued has no receiver any more: the process would wait for one at its end.
+    // Queued messages have no receiver any more: the process would wait for one at its end.
     flow.sender.linger = 0;
     flow[Symbol.dispose]();
     await ends;

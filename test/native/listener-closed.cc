@@ -1,5 +1,5 @@
-// Prints the functions that are called when listeners close, and when a socket is gone. The
-// program replaces libzmq.
+// Prints the functions that are called when listeners close, and when a socket is gone.
+// The program replaces libzmq.
 
 #include "zmq/listener_closed.h"
 

@@ -1,6 +1,6 @@
 // Disconnects a peer in the middle of a multipart message, then sends that message again.
-// The first frame goes out by libzmq's call: the addon sends a whole message at once, so no
-// peer can leave between frames.
+// The first frame goes out by libzmq's call: the addon sends a whole message at once, so
+// no peer can leave between frames.
 //
 // usage: message-boundary <sender type> <receiver type> <refused frame has more: 0 | 1>
 

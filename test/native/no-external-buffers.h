@@ -1,5 +1,5 @@
-// The compiler reads this header before all sources of the addon. It gives Node-API without
-// buffers on foreign memory, as in Electron.
+// The compiler reads this header before all sources of the addon. It gives Node-API
+// without buffers on foreign memory, as in Electron.
 #pragma once
 
 #define NODE_API_NO_EXTERNAL_BUFFERS_ALLOWED

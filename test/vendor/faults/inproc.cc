@@ -130,7 +130,8 @@ void inproc_left_lingers() {
       zmq_close(socket);
     }
   }
-  // A socket that ends within its linger time, while another binds, also removes its timer.
+  // A socket that ends within its linger time, while another binds, also removes its
+  // timer.
   const int linger = 1000;
   void* guest = open_in_time(context, ZMQ_DEALER);
   void* host = open_in_time(context, ZMQ_DEALER);

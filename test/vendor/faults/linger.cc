@@ -55,7 +55,8 @@ void expect_all(const char* address, int count) {
   zmq_ctx_term(context);
 }
 
-// The sender has written a part of its last message, and the receiver has stopped reading.
+// The sender has written a part of its last message, and the receiver has stopped
+// reading.
 void expect_end_of_a_sender(int linger, bool receiver_leaves) {
   std::string endpoint;
   void* context = zmq_ctx_new();

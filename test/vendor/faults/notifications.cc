@@ -60,8 +60,8 @@ void notified_without_routing_id() {
   close_all({router}, context);
 }
 
-// A peer of ZMTP 2.0 leaves before its routing id. The disconnect message is no routing id:
-// it would take over the routing id of another peer.
+// A peer of ZMTP 2.0 leaves before its routing id. The disconnect message is no routing
+// id: it would take over the routing id of another peer.
 void disconnect_message_without_routing_id() {
   void* context = zmq_ctx_new();
   void* router = open_socket(context, ZMQ_ROUTER);

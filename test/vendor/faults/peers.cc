@@ -162,8 +162,8 @@ void req_lost_peer_told_at_the_start() {
     EXPECT(zmq_connect(req, "inproc://peer") == 0);
     zmq_close(router);
     sleep_ms(100);
-    // libzmq checks for commands only now and then. Between two checks, the delimiter goes
-    // out before the socket notices that its peer has left.
+    // libzmq checks for commands only now and then. Between two checks, the delimiter
+    // goes out before the socket notices that its peer has left.
     polls_without_news = 1;
     EXPECT(lost(req, "request", flags));
     EXPECT(polls_without_news == 0);

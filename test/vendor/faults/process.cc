@@ -17,8 +17,8 @@ int random_closings = 0;
 
 thread_local int polls_without_news = 0;
 
-// Replaces the C library's function: no event has happened, or a signal arrives during the
-// chosen call.
+// Replaces the C library's function: no event has happened, or a signal arrives during
+// the chosen call.
 int poll(pollfd* items, nfds_t count, int timeout) {
   if (polls_without_news > 0) {
     --polls_without_news;

@@ -1,5 +1,5 @@
-// Resources that a process may lack: descriptors, threads, memory, privilege. The file also
-// has errors that the network reports instead of a connection.
+// Resources that a process may lack: descriptors, threads, memory, privilege. The file
+// also has errors that the network reports instead of a connection.
 
 #include <dlfcn.h>
 #include <netinet/in.h>
