@@ -22,8 +22,8 @@ async function overfill(flow: Flow): Promise<{ done: number; all: Promise<unknow
     state.done += 1;
   });
   state.all = Promise.all(sends);
-  // What waits goes no further: there is nothing to await but quiet. On a busy machine the
-  // kernel may pause in between, so it has to last.
+  // The waiting messages make no progress, so the test can only wait for quiet. On a busy
+  // machine the kernel may pause in between, so the quiet has to last.
   for (let [before, quiet] = [-1, 0]; quiet < 10; await delay(20)) {
     quiet = before === state.done ? quiet + 1 : 0;
     before = state.done;

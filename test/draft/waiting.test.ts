@@ -43,7 +43,7 @@ async function overfill(
     state.done += 1;
   });
   state.all = Promise.all(sends);
-  // What waits goes no further: there is nothing to await but quiet, and it has to last.
+  // The waiting messages make no progress, so the test waits for quiet that lasts.
   for (let [before, quiet] = [-1, 0]; quiet < 10; await delay(20)) {
     quiet = before === state.done ? quiet + 1 : 0;
     before = state.done;

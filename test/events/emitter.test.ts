@@ -208,7 +208,7 @@ describe("an observer with listeners", () => {
   });
 });
 
-/** What a program that has \`pull\` says, which must end without an error of its own. */
+/** Returns the output of a program that has `pull` and must end without an error. */
 async function lines(body: string): Promise<string[]> {
   const end = await run(`
     process.on("unhandledRejection", (reason) => say("unhandled", reason));

@@ -1,4 +1,4 @@
-// What a bundle of test files runs in where Jest itself does not: Jest's engine and its
+// Runs a bundle of test files where Jest itself does not run: Jest's engine and its
 // `expect` in one process, which prints a line of JSON for each test.
 
 import { jestExpect } from "@jest/expect";

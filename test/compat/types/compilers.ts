@@ -20,7 +20,7 @@ async function run(command: string[], input = ""): Promise<string> {
   return await text(child.stdout);
 }
 
-/** What a compiler that is a library finds wrong; `watched` are the folders it is asked about. */
+/** The errors that a compiler in a library finds; `watched` are the folders to check. */
 export async function complaints(
   compiler: string,
   settings: readonly Setting[],

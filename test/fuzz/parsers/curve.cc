@@ -22,8 +22,7 @@ std::string text(const void* bytes, size_t size) {
 
 uint8_t* raw(std::string& bytes) { return reinterpret_cast<uint8_t*>(&bytes[0]); }
 
-/** What follows the name of a command in `said`; empty if it is too short, or not there.
- */
+/** The bytes after the name of a command in `said`; empty if too short or missing. */
 std::string after(const std::string& said, const std::string& name, size_t size) {
   const size_t at = said.find(name);
   if (at == std::string::npos || said.size() < at + size) return "";

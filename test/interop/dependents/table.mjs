@@ -10,7 +10,7 @@
  *   standIns?: string[],
  *   run: string[][],
  * }} Dependent `api` is the version of zeromq.js that it is written for; `does` says what is
- *   run; `extra` is what must be installed besides; `run` has commands, for Node, in the
+ *   run; `extra` has additional packages to install; `run` has commands, for Node, in the
  *   folder where it is installed: a program of test/interop/dependents/ or one that npm has
  *   installed. `standIns` are dependencies that no registry has, and that have nothing to do
  *   with ØMQ: they are replaced by the programs' own.

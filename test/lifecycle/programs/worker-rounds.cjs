@@ -145,7 +145,7 @@ function memory() {
 async function main() {
   zmq.context.maxSockets = maxSockets;
   const own = new zmq.Context();
-  // What floods them does not fill the memory.
+  // A flood of messages does not fill the memory.
   const marks = { receiveHighWaterMark: 5, sendHighWaterMark: 5 };
   const routers = [zmq.context, zmq.context, own].map(
     (context) => new zmq.Router({ context, ...marks }),

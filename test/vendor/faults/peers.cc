@@ -190,7 +190,7 @@ void connect_routing_id_taken() {
     EXPECT(send_frame(hub, "name", ZMQ_SNDMORE) && send_frame(hub, "hello"));
     Frames got;
     do got = receive(peer);
-    while (got.size() == 2 && got[1].empty());  // STREAM tells of connections.
+    while (got.size() == 2 && got[1].empty());  // STREAM reports connections.
     EXPECT(got.size() == 2 && got[1] == "hello");
     zmq_close(hub);
     zmq_close(peer);

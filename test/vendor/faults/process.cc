@@ -50,7 +50,7 @@ void interrupted_commands() {
   EXPECT(zmq_getsockopt(pull, ZMQ_EVENTS, &events, &size) == 0);
   EXPECT(polls_until_signal == -1);
   EXPECT(events & ZMQ_POLLIN);
-  polls_until_signal = 0;  // Before anything was processed a signal is told, as ever.
+  polls_until_signal = 0;  // A signal before any command is reported.
   EXPECT(zmq_getsockopt(pull, ZMQ_EVENTS, &events, &size) < 0 && errno == EINTR);
   zmq_close(push);
   zmq_close(pull);

@@ -23,7 +23,7 @@ void shrink_between_frames(int sender_type, int receiver_type) {
   for (int count = 0; count < 4; ++count) EXPECT(receive(receiver) == Frames{"before"});
   EXPECT((receive(receiver) == Frames{"head", "tail"}));
   for (int count = 0; count < 3; ++count) {
-    pump(receiver, 0);  // It learns of the new mark, and says what it has read.
+    pump(receiver, 0);  // It sees the new mark, and acknowledges reads.
     pump(sender, 0);
     EXPECT(send_frame(sender, "whole", ZMQ_DONTWAIT));
     EXPECT(receive(receiver) == Frames{"whole"});

@@ -231,7 +231,7 @@ void ws_browsers_zap() {
   EXPECT(zmq_setsockopt(pull, ZMQ_ZAP_DOMAIN, "domain", 6) == 0);
   const int peer = dial(bind_any(pull));
   put(peer, request("Upgrade"));
-  EXPECT(is_over(peer));  // Nobody would ask the handler about it.
+  EXPECT(is_over(peer));  // No request would reach the handler.
   close(peer);
   zmq_close(pull);
   zmq_ctx_term(context);

@@ -80,8 +80,8 @@ async function until(condition) {
 }
 
 /**
- * What the descriptors of the process are, but for files: Node leaves those of a worker's
- * modules open when the worker is terminated while it reads them.
+ * Returns the kinds of the process's descriptors, except files. Node leaves files of a
+ * worker's modules open when the worker is terminated while it reads these files.
  */
 export function descriptors() {
   return readdirSync("/proc/self/fd").flatMap((name) => {
@@ -104,7 +104,7 @@ function grown(before, now) {
 }
 
 /**
- * Tells what is left of a program that was closed.
+ * Describes the objects that are left of a closed program.
  *
  * @param {World} world @param {number} members @param {string[]} [before] the descriptors
  */
