@@ -1,4 +1,4 @@
-// An authenticator in its context: one at a time, for as long as either lives.
+// A context has one authenticator at a time, for as long as both exist.
 
 import { once } from "node:events";
 import { Context, curveKeyPair, Dealer, Pull, Push, Reply } from "zmq-napi";
@@ -130,7 +130,7 @@ describe("an authenticator", () => {
   ])("is not made with %j", async (options, message) => {
     const any: any = options;
     expect(() => new Authenticator(any)).toThrow(message);
-    // Nothing is left of it.
+    // The failed constructions leave nothing behind.
     using auth = new Authenticator();
     expect(auth.closed).toBe(false);
   });
@@ -163,7 +163,7 @@ test("without an authenticator, sockets that enforce their domain refuse all cli
   await quick.send("has come");
   await open.receive();
   expect(pull.tryReceive()).toBeUndefined();
-  // The client's connection was dropped without a word, and is made again.
+  // The client's connection ended without an error message, and libzmq connects again.
   using auth = new Authenticator({ context, curve: [own.publicKey] });
   const [decision] = (await once(auth, "decision")) as [Decision];
   expect(decision).toMatchObject({ allowed: true, domain: "global" });

@@ -78,13 +78,13 @@ test("files that are changed in place count with their new content", async () =>
   }
 });
 
-// The clock of the file system has to go on, before a file counts as settled.
+// A file counts as settled only after the file system's clock has advanced.
 test("old files are read too", async () => {
   writeFileSync(path("old.key"), await readFile(path("ada.key")));
   const store = new CertificateStore(folder);
   await sleep(300);
   expect(store.get(ada.publicKey)).toBeDefined();
-  // In place, and with its old date.
+  // The file is replaced in place and keeps its old date.
   const text = String(await readFile(path("old.key")));
   for (const name of ["old.key", "ada.key"]) {
     writeFileSync(path(name), text.split(ada.publicKey).join(bob.publicKey));

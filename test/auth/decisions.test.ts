@@ -21,7 +21,7 @@ function doorWith(
   return Door.open({ ...options, plain: handler }, plainServer);
 }
 
-/** A promise, and what settles it. */
+/** A promise, and the functions that settle it. */
 function deferred<Value>() {
   let resolve!: (value: Value) => void;
   let reject!: (reason: unknown) => void;
@@ -160,7 +160,7 @@ describe("many clients at once", () => {
       door.client(client(`user ${number}`), String(number));
     }
     await all.promise;
-    // The last comes first, every third is turned away.
+    // The decisions come in reverse order, and every third client is denied.
     const names = [...waiting.keys()].reverse();
     for (const [index, name] of names.entries()) {
       waiting.get(name)?.(index % 3 !== 0);
@@ -219,7 +219,7 @@ describe("a handler that does not answer in time", () => {
     expect(decision.duration).toBeGreaterThan(40);
     await turn();
     expect(signal?.aborted).toBe(true);
-    // What it says after all is not received.
+    // The handler's late verdict is ignored.
     let decisions = 0;
     door.auth.on("decision", () => decisions++);
     late.resolve(true);

@@ -1,4 +1,4 @@
-// A server with an authenticator, and clients that want to come in.
+// A server with an authenticator, and clients that ask the server for access.
 
 import { once } from "node:events";
 import {
@@ -15,14 +15,17 @@ import { endpoint } from "../support/transports";
 
 const timeLimit = { receiveTimeout: 10_000 };
 
-/** A client that has asked to be let in. */
+/** A client that has asked for access. */
 export interface Visit {
   readonly decision: Decision;
-  /** What the server got from the client, if that was let in. */
+  /**
+   * The messages that the server received from the client, if the server allowed the
+   * client.
+   */
   readonly message: Described<Message[]> | undefined;
 }
 
-/** A Pull in a context of its own, and the authenticator of that context. */
+/** A Pull in a separate context, and the authenticator of that context. */
 export class Door {
   readonly context = new Context();
   readonly server: Pull;
@@ -65,7 +68,10 @@ export class Door {
     return push;
   }
 
-  /** A client comes; resolves when it was decided about and, if it was let in, heard. */
+  /**
+   * Connects a client. Resolves after the decision and, if it allows the client, after a
+   * message.
+   */
   async knock(options: SocketOptions<Push> = {}): Promise<Visit> {
     const decided = this.nextDecision();
     this.client(options);

@@ -1,4 +1,4 @@
-// Requests by ZAP (RFC 27) that libzmq would not make.
+// ZAP requests (RFC 27) that libzmq never makes.
 
 import { Context, Dealer } from "zmq-napi";
 import { Authenticator, type Decision, type NullRequest } from "zmq-napi/auth";
@@ -71,7 +71,7 @@ describe("an authenticator", () => {
     expect(await ask(...frames)).toEqual(["", "1.0", id, "400", reason, "", ""]);
     expect(await decided).toMatchObject({ allowed: false, status: 400, reason });
     expect(asked).toEqual([]);
-    // And it goes on.
+    // The handler continues.
     const good = await ask("1.0", "2", "global", "10.0.0.1", "id", "NULL");
     expect(good).toEqual(["", "1.0", "2", "200", "OK", "", ""]);
     expect(asked[0]).toMatchObject({ domain: "global", address: "10.0.0.1" });

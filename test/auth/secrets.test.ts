@@ -1,4 +1,4 @@
-// Passwords and secret keys show up nowhere but where they belong.
+// Passwords and secret keys appear only in the properties that hold them.
 
 import { format, inspect } from "node:util";
 import { curveKeyPair, curvePublicKey, Pull, Push, z85 } from "zmq-napi";
@@ -17,7 +17,7 @@ const secret = keys.secretKey;
 const bytes = z85.decode(secret);
 const password = "lovelace, countess of";
 
-/** Everything that a value says of itself. */
+/** All text forms of a value. */
 function said(value: unknown): string {
   return [
     inspect(value, { showHidden: true, depth: 10, getters: true }),
@@ -145,7 +145,7 @@ describe("do not show in", () => {
 /** A key with a character that is not Z85. */
 const cut = secret.slice(0, 39);
 
-/** A socket whose options are reached by their numbers, too. */
+/** A socket whose options can also be read and set by number. */
 class Reachable extends Push {
   set(option: number, value: string): void {
     this.setStringOption(option, value);

@@ -1,4 +1,4 @@
-// What comes over the wire from those who do not keep to the rules.
+// Peers that break the protocol on the wire.
 
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
@@ -40,17 +40,17 @@ function portOf({ address }: Door): number {
   return Number(address.split(":").pop());
 }
 
-/** A connection without a library. */
+/** A plain tcp connection, without libzmq. */
 async function raw(port: number): Promise<Socket> {
   const socket = connect(port, "127.0.0.1");
-  // The server may reset it at any time.
+  // The server may reset the connection at any time.
   socket.on("error", () => undefined);
   socket.resume();
   await once(socket, "connect");
   return socket;
 }
 
-/** Resolves at its end, whether it is orderly or not. */
+/** Resolves when the connection ends, in order or by a reset. */
 function ended(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     if (socket.closed) resolve();
@@ -79,7 +79,7 @@ function named(mechanism: string, ...bytes: Buffer[]): Buffer {
 
 const huge = Buffer.from([6, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
 
-/** What the server ends the connection for. */
+/** The bytes for which the server ends the connection. */
 const refused: Record<string, (mechanism: Mechanism) => Buffer> = {
   "another mechanism": (own) => {
     const other = own === "NULL" ? "PLAIN" : "NULL";
@@ -109,7 +109,7 @@ const refused: Record<string, (mechanism: Mechanism) => Buffer> = {
     named(own, command("READY", Buffer.from([11, 65, 65, 65, 65]))),
 };
 
-/** What is cut off by the peer. */
+/** The bytes after which the peer ends the connection. */
 const abandoned: Record<string, (mechanism: Mechanism) => Buffer> = {
   nothing: () => Buffer.alloc(0),
   "half a greeting": (own) => greeting(own).subarray(0, 30),
@@ -132,7 +132,7 @@ describe.each(mechanisms)("a server with %s", (mechanism) => {
   }
 
   test.each(Object.entries(refused))("drops a peer that sends %s", async (what, make) => {
-    // These are what a PLAIN or NULL client may say, as far as anybody can tell.
+    // As far as a server can see, a PLAIN or NULL client may send these bytes.
     if (mechanism === "NULL" && what.includes("HELLO that")) return;
     await using door = await open(mechanism);
     const decisions: boolean[] = [];
@@ -235,9 +235,9 @@ describe("a PLAIN client without libzmq", () => {
   });
 });
 
-/** Passes connections on to a server, and may change what clients say. */
+/** Passes connections on to a server, and can change the bytes of clients. */
 class Relay {
-  /** What clients have said, one entry a connection. */
+  /** The bytes from clients, one entry for each connection. */
   readonly recorded: Buffer[] = [];
   readonly #sockets: Socket[] = [];
   readonly #server: Server;
@@ -308,8 +308,8 @@ describe("CURVE", () => {
     expect(door.server.tryReceive()).toBeUndefined();
   });
 
-  // Into the client's short-term key, the signature box and the nonce of HELLO; the cookie,
-  // the nonce and the box with key and vouch of INITIATE; and the message.
+  // The bit lies in HELLO's short-term key, signature box or nonce, in INITIATE's cookie,
+  // nonce or box with key and vouch, or in the message.
   test.each([150, 190, 240, 300, 372, 380, 500, 560])(
     "a bit that is changed after %d bytes changes no message",
     async (offset) => {
@@ -321,7 +321,7 @@ describe("CURVE", () => {
       door.address = await relay.listen();
       const says = "knock ".repeat(20);
       const push = door.client({ ...client, reconnectInterval: 1 }, says);
-      // What was on its way in the first connection is lost with it.
+      // A message on its way in the first connection is lost with the connection.
       const retry = setInterval(() => push.trySend(says), 20);
       const frames = await door.server.receive({ metadata: true });
       clearInterval(retry);

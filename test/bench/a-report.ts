@@ -1,4 +1,4 @@
-// A report of the benchmark with figures made by hand.
+// A report of the benchmark with invented figures.
 
 type Case = Record<string, string | number | boolean>;
 
@@ -15,7 +15,7 @@ export interface Result {
   values: number[];
 }
 
-/** Figures of one metric: for each peer, one for each case. */
+/** The figures of one metric: for each peer, one figure for each case. */
 function figures(
   workload: string,
   [metric, unit, better]: [string, string, "more" | "less"],
@@ -83,7 +83,7 @@ interface Workload {
   axis: string;
   title: string;
   about: string;
-  /** Those of a whole run. */
+  /** The figures of a whole run. */
   cases?: Case[];
 }
 

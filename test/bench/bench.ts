@@ -1,4 +1,4 @@
-// The benchmark as a person runs it, and programs that use its parts.
+// The benchmark as a user runs it, and programs that use its parts.
 
 import { execFile } from "node:child_process";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ export function node(args: readonly string[], cwd?: string): Promise<Run> {
 export const run = (...args: string[]): Promise<Run> =>
   node([join(bench, "index.mjs"), ...args]);
 
-/** Runs a module that has the folder of the benchmark as `bench`. */
+/** Runs a module that has the benchmark's folder as `bench`. */
 export function script(source: string): Promise<Run> {
   const folder = JSON.stringify(pathToFileURL(bench).href);
   const text = `const bench = ${folder};\n${source}`;

@@ -28,7 +28,7 @@ async function compare(
   return JSON.parse(output) as Comparison;
 }
 
-// Within some 5 % of each other, as runs are.
+// The values differ by some 5 %, as values of real runs do.
 const some = [100, 104, 98, 101, 97, 103, 99, 102, 105, 96, 100, 101];
 const others = [101, 98, 103, 97, 100, 105, 96, 102, 99, 104, 101, 98];
 const times = (values: number[], factor: number) => values.map((value) => value * factor);

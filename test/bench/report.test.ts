@@ -19,7 +19,7 @@ jest.setTimeout(60_000);
 let folder: string;
 let page: string;
 
-/** Runs the program on a report; it has nothing to complain about. */
+/** Runs the program on a report, and expects no errors. */
 function draw(report: typeof aReport, name: string): { html: string; svg: string } {
   const file = join(folder, `${name}.json`);
   const html = join(folder, name, "report.html");
@@ -41,7 +41,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What bench/targets.mjs says about a report. */
+/** Returns the verdict of bench/targets.mjs on a report. */
 function ask(name: "judged" | "targetsTable", report: typeof aReport): any {
   const url = pathToFileURL(join(bench, "targets.mjs")).href;
   const code = `import { readFileSync } from "node:fs";

@@ -6,7 +6,7 @@ import "../support/leaks";
 import { buildTools } from "../interop/tools";
 import { run, script } from "./bench";
 
-// Whether the benchmark works; what it measures here means nothing.
+// The tests check that the benchmark works. Its figures here mean nothing.
 
 let folder: string;
 
@@ -124,7 +124,7 @@ test("--list names workloads and peers, and --help the options", async () => {
   expect((await run("--help")).output).toContain("--json FILE");
 });
 
-/** A workload with a peer that works, one that is not there, and one that fails. */
+/** A workload with a peer that works, a missing peer, and a peer that fails. */
 const crashing = (failing: string) => `
 const { main } = await import(bench + "/harness/main.mjs");
 const { measure } = await import(bench + "/harness/pair.mjs");

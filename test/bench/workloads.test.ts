@@ -2,11 +2,11 @@ import { execFile, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-// Whether each workload measures; what it says here means nothing.
+// The tests check that each workload measures. Its figures here mean nothing.
 
 const root = join(__dirname, "../..");
 
-/** Runs a case of a workload once, in a process of its own: Jest loads no ES modules. */
+/** Runs a case of a workload once, in a separate process: Jest loads no ES modules. */
 async function run(name: string, peer: string, count: number, index = 0) {
   const script = `import { workloads } from "./bench/workloads/index.mjs";
     const { metrics, ...workload } = workloads.find(({ name }) => name === "${name}");
@@ -25,7 +25,7 @@ async function run(name: string, peer: string, count: number, index = 0) {
 const has = (program: string) =>
   spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
 
-/** By name: the count, and what it needs, if that may be missing. */
+/** By name: the count, and the requirements that may be missing. */
 const workloads: Record<string, [count: number, able?: boolean, missing?: string]> = {
   inproc: [100],
   "fan-out": [100],

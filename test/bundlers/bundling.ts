@@ -1,4 +1,5 @@
-// Bundles the service of docs/bundling.md as that page says, and runs it elsewhere.
+// Bundles the service of docs/bundling.md as that page describes, and runs it in another
+// folder.
 
 import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
@@ -12,7 +13,7 @@ import { copyPackage, install } from "../support/installed";
 const execute = promisify(execFile);
 const snippets = snippetsOf("docs/bundling.md");
 
-/** What the service prints. */
+/** The output of the service. */
 export const service = ["It works.", "Drafts do, too."];
 
 /** The code on the page with this remark. */
@@ -35,7 +36,7 @@ const tools = [
   "postject",
 ];
 
-// webpack's command line is a package of its own.
+// webpack's command line is a separate package.
 const webpackRun = `
 import { promisify } from "node:util";
 import webpack from "webpack";
@@ -68,7 +69,7 @@ export class Project {
     writeFileSync(join(this.folder, file), text);
   }
 
-  /** Runs a program of Node here; what it complains of is an error. */
+  /** Runs a program of Node in this folder. Any output of errors is an error. */
   async node(...args: string[]): Promise<void> {
     await execute(process.execPath, args, { cwd: this.folder });
   }
@@ -86,7 +87,7 @@ export class Project {
     await this.node(...(command ?? ["build.mjs"]));
   }
 
-  /** Moves what was made to another folder, and answers that. */
+  /** Moves the output to another folder, and returns that folder. */
   deploy(name: string, withPackage: boolean): string {
     const folder = join(this.folder, "..", `${name}-deployed`);
     renameSync(join(this.folder, "out"), folder);
@@ -95,7 +96,7 @@ export class Project {
   }
 }
 
-/** Runs the service in a folder, with another one as the current. */
+/** Runs the service in its folder, from another current folder. */
 export async function serve(folder: string): Promise<Outcome> {
   const file = readdirSync(folder).find((name) => /^service\.(js|cjs|mjs)$/.test(name));
   if (file === undefined) throw new Error(`No service: ${readdirSync(folder).join()}`);

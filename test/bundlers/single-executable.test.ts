@@ -10,7 +10,7 @@ import { Project, service, snippet } from "./bundling";
 
 const execute = promisify(execFile);
 
-// The page's commands are those for Linux.
+// The page's commands are for Linux.
 const onLinux = process.platform === "linux" ? describe : describe.skip;
 
 onLinux("a single executable", () => {
@@ -24,7 +24,7 @@ onLinux("a single executable", () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Makes the executable from a main file, and moves it to a folder of its own. */
+  /** Makes the executable from a main file, and moves it to a separate folder. */
   async function made(main: string, name: string): Promise<string> {
     project.write("main.cjs", main);
     project.write("sea-config.json", snippet("sea", "json"));

@@ -80,7 +80,8 @@ both((it) => {
   test("a read-only option can't be set", async () => {
     const dealer = it.open("Dealer");
     const context = it.newContext();
-    // Jest's sandbox changes what V8 calls the object: `#<Socket>` outside of it.
+    // Jest's sandbox changes V8's name of the object: outside of the sandbox, it is
+    // `#<Socket>`.
     const expected = {
       how: "throws",
       type: "TypeError",

@@ -1,4 +1,4 @@
-// The table of differences: each row is proven, and on the page.
+// The table of differences: a test proves each row, and the page lists each row.
 
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";

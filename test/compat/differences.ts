@@ -9,7 +9,7 @@ import { closing, endpoints, options } from "./differences/sockets";
 
 export { areas, type Difference } from "./differences/difference";
 
-/** The rows by their ids, by which tests refer to them. */
+/** The rows by their ids. Tests refer to rows by these ids. */
 export const differences = {
   ...sending,
   ...endpoints,

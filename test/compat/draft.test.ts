@@ -195,7 +195,7 @@ both((it) => {
       say((user + system) / 1000);
       process.kill(process.pid, "SIGKILL");`;
     const { lines } = await it.run(body, [it.draftPath]);
-    // Of 300 ms; how much a busy loop gets depends on what else the machine does.
+    // The processor time out of 300 ms. A busy loop gets less of it on a busy machine.
     expect(Number(lines[0]) > 30).toBe(
       it.differs("draft-idle", { zeromq: true, "zmq-napi": false }),
     );

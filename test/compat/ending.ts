@@ -1,7 +1,7 @@
-// How calls end, in a form that can be compared.
+// The outcomes of calls, in a form that tests can compare.
 
 export interface Ending {
-  /** A call that `waits` has not ended within the time that it was given. */
+  /** A call that `waits` has not ended within its time limit. */
   readonly how: "returns" | "throws" | "resolves" | "rejects" | "waits";
   readonly value?: unknown;
   /** The name of the error's class. */
@@ -17,7 +17,9 @@ function failure(how: "throws" | "rejects", error: any): Ending {
   return { how, type: error.constructor.name, message, code, errno, address };
 }
 
-/** Says how a call ends; with a limit in milliseconds, whether it waits for longer. */
+/**
+ * Returns how a call ends. With a limit in milliseconds: whether the call waits for longer.
+ */
 export async function endingOf(act: () => unknown, limit?: number): Promise<Ending> {
   let result: unknown;
   try {
@@ -33,7 +35,7 @@ export async function endingOf(act: () => unknown, limit?: number): Promise<Endi
   return limit === undefined ? settled : Promise.race([settled, waiting(limit)]);
 }
 
-/** Promises of zeromq.js come from outside of the sandbox that Jest runs tests in. */
+/** Promises of zeromq.js do not come from the sandbox in which Jest runs tests. */
 function isThenable(value: unknown): boolean {
   return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 }

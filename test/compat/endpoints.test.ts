@@ -180,7 +180,7 @@ both((it) => {
   });
 
   test("a port beyond the last", async () => {
-    // Somebody else may have port 70000 - 65536 = 4464, which is as telling.
+    // Another program may have port 70000 - 65536 = 4464, which proves the same.
     const { code = "none" } = await endingOf(() =>
       it.open("Dealer").bind("tcp://127.0.0.1:70000"),
     );

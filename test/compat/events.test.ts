@@ -1,4 +1,4 @@
-// What the tests in test/events/drop-in.test.ts compare, event by event, is left out here.
+// This file leaves out the comparisons, event by event, of test/events/drop-in.test.ts.
 
 import { endingOf } from "./ending";
 import { both } from "./packages";
@@ -12,8 +12,8 @@ async function typesUntilEnd(events: any): Promise<string[]> {
 }
 
 both((it) => {
-  // With zeromq.js, a socket whose observer was closed may block its whole context when it
-  // has something to tell. It gets a process of its own, which is then killed.
+  // With zeromq.js, a socket whose observer was closed may block its whole context at its
+  // next event. Such a socket gets a separate process, which the test kills.
   async function scene(body: string): Promise<string[]> {
     const end = `process.kill(process.pid, "SIGKILL");`;
     const opening =

@@ -63,7 +63,7 @@ both((it) => {
     expect(await isRunningAfter(program, 750)).toBe(true);
   });
 
-  // A port that nobody listens at keeps the message in the queue.
+  // The message stays in the queue, because nobody listens at the port.
   const queued = (context: string): string => `
     const context = ${context};
     const push = new zmq.Push({ context });

@@ -1,6 +1,6 @@
 import { both } from "./packages";
 
-/** `collected` says whether what a WeakRef holds has gone. */
+/** `collected` says whether the target of a WeakRef was collected. */
 const prelude = `
   const collected = async (ref) => {
     for (let round = 0; round < 20 && ref.deref() !== undefined; round++) {

@@ -1,4 +1,4 @@
-// The same files as our own tests, against zeromq.js: each in a process of its own.
+// The same files as our tests, against zeromq.js: each in a separate process.
 
 import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -25,7 +25,7 @@ interface Report {
 
 /**
  * zeromq.js misses a wake-up now and then, and crashes; its own tests run up to four times.
- * What it does once is what it does. Nothing of ours is tested here.
+ * One success is enough here. This file tests nothing of zmq-napi.
  */
 const attempts = 3;
 
@@ -49,7 +49,7 @@ async function reportOn(file: string): Promise<Report> {
     timeout: 90_000,
     killSignal: "SIGKILL",
   });
-  // How the process ends does not count: zeromq.js may crash or hang then.
+  // The end of the process does not count: zeromq.js may crash or hang at the end.
   await ended.catch(() => undefined);
   if (existsSync(output)) return JSON.parse(readFileSync(output, "utf8"));
   return { numPassedTests: 0, testResults: [{ message: "It ended amid its tests." }] };

@@ -1,4 +1,4 @@
-// What can be sent as a frame, and what arrives.
+// Values that can be sent as a frame, and the frames that arrive.
 
 import { endpoint } from "../support/transports";
 import { endingOf } from "./ending";
@@ -9,7 +9,7 @@ new Uint8Array(shared).set([65, 66, 67]);
 const bytes = Uint8Array.from([65, 66, 67, 68]);
 const view = new DataView(bytes.buffer, 1, 2);
 
-/** What is sent, and the frames that arrive, as text. */
+/** The sent value, and the frames that arrive, as text. */
 const conversions: [what: string, sent: unknown, frames: string[]][] = [
   ["text", "héllo", ["héllo"]],
   ["empty text", "", [""]],
@@ -71,7 +71,7 @@ const refused: [what: string, sent: unknown, type: string, message: string][] = 
 ];
 
 both((it) => {
-  /** Sends something and a mark; answers how that ended, and the frames before the mark. */
+  /** Sends a value and a mark. Returns the outcome, and the frames before the mark. */
   async function pass(
     sent: unknown,
   ): Promise<{ ending: any; frames: string[] | undefined }> {
@@ -152,7 +152,7 @@ both((it) => {
     "a buffer of %i bytes that is changed after it was sent",
     async (length) => {
       const [one, other] = [it.open("Pair"), it.open("Pair")];
-      // Nobody takes the message off before it is changed.
+      // The buffer changes before anybody receives the message.
       const address = endpoint("inproc");
       one.connect(address);
       const buffer = Buffer.alloc(length, "x");

@@ -1,4 +1,4 @@
-// The methods by which classes that extend ours reach options by libzmq's numbers.
+// The methods with which subclasses of our classes reach options by libzmq's numbers.
 
 import { both } from "./packages";
 import { endingOf } from "./ending";
@@ -50,7 +50,7 @@ both((it) => {
 
 describe("warnings", () => {
   both((it) => {
-    /** The warnings that a program causes. */
+    /** Returns the warnings that a program causes. */
     async function warningsOf(body: string): Promise<string[]> {
       const { lines, code } = await it.run(
         `process.on("warning", ({ name, message }) => say(name + ": " + message));

@@ -1,8 +1,8 @@
-// The options of zeromq.js, as its documentation has them: names and defaults by class.
+// The options of zeromq.js, from its documentation: names and defaults by class.
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Those of all sockets. */
+/** The options of all sockets. */
 export const defaults: Row = {
   affinity: 0,
   backlog: 100,
@@ -56,7 +56,7 @@ const receives: Row = {
 const named: Row = { routingId: null };
 const inverting: Row = { invertMatching: false };
 
-/** Those of each class besides. */
+/** The other options of each class. */
 export const rowsOf: Readonly<Record<string, Row>> = {
   Pair: { ...sends, ...receives },
   Publisher: { ...sends, ...inverting },
@@ -75,13 +75,13 @@ export const rowsOf: Readonly<Record<string, Row>> = {
 interface WriteOnly {
   readonly value: unknown;
   readonly initial: unknown;
-  /** The classes that have it. */
+  /** The classes that have the option. */
   readonly of: readonly string[];
 }
 
 const off = (...of: string[]): WriteOnly => ({ value: true, initial: false, of });
 
-/** Those that libzmq can't read back. */
+/** The options that libzmq cannot read back. */
 export const writeOnly: Readonly<Record<string, WriteOnly>> = {
   conflate: off("Pull", "Push", "Subscriber", "Publisher", "Dealer"),
   correlate: off("Request"),

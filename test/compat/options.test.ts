@@ -21,7 +21,7 @@ both((it) => {
 
     test("takes all of them in its constructor", () => {
       const names = [...Object.keys(defaults), ...Object.keys(own)];
-      // Null can't be set where it means that nothing was set yet.
+      // Null cannot be set where null means that no value was set yet.
       const never = [...readOnly, "zapDomain", "routingId", "heartbeatTimeout"];
       const settable = names.filter((name) => !never.includes(name));
       const values = settable.map((name) => [name, { ...defaults, ...own }[name]]);

@@ -8,18 +8,21 @@ import { type PackageName, tested } from "./tested";
 export class Package {
   readonly name: PackageName;
   /**
-   * What it exports. It has no types, because tests pass wrong arguments as well; what
-   * types the two have is tested in test/types.
+   * The exports of the package. They have no types, because tests also pass wrong
+   * arguments; test/types tests the types of both packages.
    */
   readonly zmq: any;
-  /** Where child processes find it, and its draft sockets. */
+  /** The paths from which child processes load the package and its draft sockets. */
   readonly path: string;
   readonly draftPath: string;
   /** Held until they are closed: zeromq.js may crash when it collects an open one. */
   readonly #opened: { close(): void }[] = [];
   readonly #contexts: { close?(): Promise<void> }[] = [];
 
-  /** Held for ever: zeromq.js blocks a context whose sockets tell a collected observer. */
+  /**
+   * Never released: in zeromq.js, a socket with a collected observer blocks its context at
+   * an event.
+   */
   readonly #observers: { closed: boolean; receive(): Promise<unknown> }[] = [];
 
   constructor(name: PackageName, path: string, draftPath: string) {
@@ -29,12 +32,12 @@ export class Package {
     this.draftPath = draftPath;
   }
 
-  /** The draft sockets, which warn when they are loaded. */
+  /** Returns the draft sockets, which warn when they are loaded. */
   get draft(): any {
     return require(this.draftPath);
   }
 
-  /** Opens a socket of a class; it is closed after the test, without lingering. */
+  /** Opens a socket of a class. The socket closes after the test, without lingering. */
   open(className: string, options: object = {}): any {
     const Class = this.zmq[className] ?? this.draft[className];
     return this.keep(new Class({ linger: 0, ...options }));
@@ -45,20 +48,20 @@ export class Package {
     return socket;
   }
 
-  /** The events of a socket, which are read to their end after the test. */
+  /** Observes the events of a socket, and reads them to their end after the test. */
   eventsOf(socket: any): any {
     this.#observers.push(socket.events);
     return socket.events;
   }
 
-  /** Makes a context; it is closed after the test, where that is possible. */
+  /** Makes a context, and closes it after the test where that is possible. */
   newContext(options?: object): any {
     const context = new this.zmq.Context(options);
     this.#contexts.push(context);
     return context;
   }
 
-  /** Opens two sockets; the first is bound, the second connected to it. */
+  /** Opens two sockets, binds the first, and connects the second to it. */
   async connected(
     binding: string,
     connecting: string,
@@ -71,7 +74,7 @@ export class Package {
     return [one, other];
   }
 
-  /** Runs a program that has the package as `zmq` in a process of its own. */
+  /** Runs a program in a separate process, with the package as `zmq`. */
   run(body: string, args: string[] = [], flags: string[] = []): Promise<End> {
     return run(body, args, flags, this.path);
   }
@@ -87,14 +90,14 @@ export class Package {
     await Promise.all(this.#contexts.splice(0).map(async (context) => context.close?.()));
   }
 
-  /** What is expected of this package, where the table says that the two differ. */
+  /** Returns the value to expect of this package, where the table has a difference. */
   differs<Expected>(id: DifferenceId, expected: Record<PackageName, Expected>): Expected {
     expect(Object.keys(differences)).toContain(id);
     expect(expected["zmq-napi"]).not.toEqual(expected.zeromq);
     return expected[this.name];
   }
 
-  /** An error's text: exactly this one in zeromq.js, ours may go on to say more. */
+  /** Matches an error's text. Ours may have more words after the text of zeromq.js. */
   says(text: string): unknown {
     const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     return this.differs("texts", {
@@ -111,13 +114,13 @@ async function readToEnd(observer: {
   try {
     while (!observer.closed) await observer.receive();
   } catch {
-    // It has listeners, or somebody reads already: those come to the end as well.
+    // The observer has listeners or another reader, which also read to the end.
   }
 }
 
 export type DifferenceId = keyof typeof differences;
 
-/** Where the packages and their draft sockets are. */
+/** The paths of the packages and of their draft sockets. */
 const paths: Record<PackageName, [path: string, draftPath: string]> = {
   zeromq: [require.resolve("zeromq"), require.resolve("zeromq/draft")],
   "zmq-napi": [
@@ -126,7 +129,9 @@ const paths: Record<PackageName, [path: string, draftPath: string]> = {
   ],
 };
 
-/** Describes what both packages do, and tests the one whose turn it is. */
+/**
+ * Describes the behaviour of both packages, and tests the package that this run chooses.
+ */
 export function both(describeOne: (it: Package) => void): void {
   describe(tested, () => {
     const one = new Package(tested, ...paths[tested]);

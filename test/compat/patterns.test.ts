@@ -191,7 +191,7 @@ both((it) => {
     const subscribe = async (byte: number): Promise<void> => {
       for (const peer of peers) {
         await peer.send(Buffer.from([byte, 97]));
-        // What follows is no subscription, and always arrives: it ends the wait.
+        // The next message is no subscription, and always arrives: it ends the wait.
         await peer.send(Buffer.from([2]));
         for (;;) {
           const [frame] = await publisher.receive();

@@ -120,7 +120,7 @@ both((it) => {
     await run;
   });
 
-  // What crashes or hangs zeromq.js does so in a process of its own.
+  // Code that crashes or hangs zeromq.js runs in a separate process.
   const prelude = `
     const front = new zmq.Router({ linger: 0 });
     const back = new zmq.Dealer({ linger: 0 });
@@ -136,7 +136,7 @@ both((it) => {
       say(await Promise.race([ended, new Promise((r) => setTimeout(r, 200, "goes on"))]));
       process.kill(process.pid, "SIGKILL");`;
     const { lines } = await it.run(body);
-    // zeromq.js goes on or crashes.
+    // zeromq.js continues or crashes.
     const ours = ["EBUSY", "ended"];
     const expected = it.differs<unknown>("proxy-twice", {
       zeromq: expect.not.arrayContaining(["ended"]),

@@ -5,7 +5,7 @@ import { both } from "./packages";
 
 const wildcard = "tcp://127.0.0.1:*";
 
-/** Answers each authentication request with what a test wants to answer. */
+/** Replies to each authentication request with the values that a test chooses. */
 function answerZap(
   router: any,
   answer: (frames: string[]) => string[],
@@ -30,7 +30,7 @@ const accept = ([version, id]: string[]): string[] => [
 ];
 
 both((it) => {
-  /** A context of its own, so that there is room for a handler. */
+  /** A separate context, which has room for a handler. */
   async function withHandler(answer: (frames: string[]) => string[]): Promise<any> {
     const context = it.newContext();
     const handler = it.open("Router", { context });
@@ -45,7 +45,10 @@ both((it) => {
     }
   }
 
-  /** A PLAIN server and a client; the handshake events of the first or of both. */
+  /**
+   * Connects a PLAIN server and a client. Returns the handshake events of the first or of
+   * both.
+   */
   async function plain(context: any, count = 2): Promise<any> {
     const server = it.open("Pair", { context, plainServer: true, zapDomain: "global" });
     const credentials = { plainUsername: "user", plainPassword: "secret" };
@@ -112,7 +115,7 @@ both((it) => {
     [300, "Temporary error"],
     [400, "Authentication failure"],
     [500, "Internal error"],
-    // Of 300 the server alone learns: it ends the connection without a word.
+    // Only the server sees the status 300: it ends the connection without an error message.
   ])("a handler refuses with %i", async (status, message) => {
     const answer = ([version, id]: string[]): string[] => [
       version!,

@@ -1,6 +1,6 @@
 // Which of the packages the tests run against: ours, unless incumbent.test.ts says otherwise.
-// zeromq.js is not loaded beside other tests: it may end the process with a signal, when its
-// environment ends or long after one of its own tests.
+// No other tests run in a process that loads zeromq.js. zeromq.js may end the process with
+// a signal, when its environment ends or long after a test.
 
 export type PackageName = "zeromq" | "zmq-napi";
 

@@ -2,7 +2,9 @@ import { both } from "./packages";
 
 jest.setTimeout(30_000);
 
-/** Starts workers; their bodies have the package as `zmq` and `say`, as the program has. */
+/**
+ * Starts workers. Their bodies have the package as `zmq`, and `say`, as the program does.
+ */
 const prelude = `
   const { Worker } = require("node:worker_threads");
   const { once } = require("node:events");

@@ -30,7 +30,7 @@ describe.each(combinations(streaming))("%s over %s", (pattern, transport) => {
       const receiving = flow.receiver.receive({ signal: abort.signal });
       await flow.send([`${sent}`, "tail"]);
       sent += 1;
-      // Before, about when, and after the message comes.
+      // The abort comes before the message, at about the same time, or after it.
       if (sent % 3 === 0) await new Promise(setImmediate);
       abort.abort(reason);
       await receiving.then(

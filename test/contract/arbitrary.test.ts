@@ -3,7 +3,7 @@ import { type MessageLike } from "zmq-napi";
 
 import { combinations, type Flow, open } from "../support/flows";
 
-/** What a peer gets to see of a frame. */
+/** The parts of a frame that a peer sees. */
 function bytesOf(frame: MessageLike): Buffer {
   if (frame === null) return Buffer.alloc(0);
   if (ArrayBuffer.isView(frame)) {
@@ -35,7 +35,7 @@ const property = (flow: Flow) =>
       const same =
         received.length === expected.length &&
         received.every((bytes, index) => bytes.equals(expected[index] ?? bytes));
-      // Comparing first is faster than expect() is.
+      // A comparison before expect() is faster than expect() alone.
       if (!same) expect(received).toEqual(expected);
     }
   });

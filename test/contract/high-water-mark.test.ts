@@ -10,11 +10,11 @@ const limits = {
   receiveBufferSize: 8192,
 };
 
-/** Large, so that few of them fill the buffers of the kernel. */
+/** A large message, so that few messages fill the buffers of the kernel. */
 const padding = Buffer.alloc(16_384, "-");
 const count = 500;
 
-/** Sends far more than there is room for, and answers how many sends went through. */
+/** Sends far more messages than there is room for. Returns how many sends succeeded. */
 async function overfill(flow: Flow): Promise<{ done: number; all: Promise<unknown> }> {
   const state = { done: 0, all: Promise.resolve<unknown>(undefined) };
   const sends = Array.from({ length: count }, async (_, index) => {
@@ -22,8 +22,8 @@ async function overfill(flow: Flow): Promise<{ done: number; all: Promise<unknow
     state.done += 1;
   });
   state.all = Promise.all(sends);
-  // What waits goes no further: there is nothing to await but quiet. On a busy machine the
-  // kernel may pause in between, so it has to last.
+  // The waiting messages make no progress, so the test can only wait for quiet. On a busy
+  // machine the kernel may pause in between, so the quiet has to last.
   for (let [before, quiet] = [-1, 0]; quiet < 10; await delay(20)) {
     quiet = before === state.done ? quiet + 1 : 0;
     before = state.done;
@@ -33,7 +33,7 @@ async function overfill(flow: Flow): Promise<{ done: number; all: Promise<unknow
 
 const everyNumber = Array.from({ length: count }, (_, index) => `${index}`);
 
-/** Receives as much as was sent; answers the numbers of the messages that are whole. */
+/** Receives as many messages as were sent. Returns the numbers of the whole messages. */
 async function receiveAll(flow: Flow): Promise<string[]> {
   const numbers: string[] = [];
   for (let received = 0; received < count; received += 1) {
@@ -87,8 +87,8 @@ describe.each(["Push to Pull", "Pair to Pair", "Dealer to Dealer"] as const)(
       expect(accepted).toBe(5);
     });
 
-    // The sums that libzmq makes of both are undefined if they overflow: only a sanitizer
-    // sees that.
+    // libzmq adds both marks. An overflow of the sum is undefined, and only a sanitizer
+    // sees it.
     test("over inproc the largest high-water marks can be added without overflow", async () => {
       const largest = 2 ** 31 - 1;
       using flow = await open(pattern, "inproc", {

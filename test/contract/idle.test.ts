@@ -1,9 +1,12 @@
-// Waiting costs nothing, whatever was done before.
+// Waiting costs nothing, after any earlier work.
 
 import { run } from "../support/program";
 
-/** Counts the turns of the event loop while nothing happens; what spins has thousands. Where
- * they can't be counted it is milliseconds of the processor, and what spins has hundreds. */
+/**
+ * Counts the turns of the event loop in an idle time; a loop that spins has thousands.
+ * Where turns cannot be counted, it measures milliseconds of the processor; spinning takes
+ * hundreds.
+ */
 const program = `
 const { performance } = require("node:perf_hooks");
 const milliseconds = ({ user, system }) => (user + system) / 1000;

@@ -48,7 +48,7 @@ const views = [
   DataView,
 ] as unknown as (View & { BYTES_PER_ELEMENT?: number })[];
 
-/** Each of them once whole and once as a part in the middle of its memory. */
+/** Each view twice: over its whole memory, and over a part in the middle. */
 const viewInputs = views.flatMap((View): [string, MessageLike, Uint8Array][] => [
   [View.name, new View(source.slice().buffer), source],
   [`part of a ${View.name}`, new View(source.slice().buffer, 16, 2), part(View)],
@@ -153,7 +153,7 @@ describe.each(transports)("over %s", (transport) => {
   test.each(refused)("%s is a TypeError at once", async (_name, input, text) => {
     const push = flow.sender as Push;
     const send = () => void push.send(input as MessageLike);
-    // Some come from outside of Jest's realm, which has a TypeError of its own.
+    // Some errors come from outside of Jest's realm, which has a separate TypeError.
     const error = expect.objectContaining({
       name: "TypeError",
       message: expect.stringMatching(text),

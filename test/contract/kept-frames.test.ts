@@ -1,7 +1,7 @@
 import { Dealer, Pull, Push, Router, type Socket } from "../../lib";
 import { saysTrue } from "../support/collecting";
 
-// What a frame shares its memory with: what keeping it costs, and what a clone carries.
+// The memory that a frame shares: the cost of keeping the frame, and the bytes in a clone.
 
 let count = 0;
 
@@ -11,14 +11,14 @@ async function joined(from: Socket, to: Socket): Promise<void> {
   from.connect(address);
 }
 
-/** A frame that the message must have. */
+/** Returns a frame that the message must have. */
 function frameOf(message: Buffer[], index = 0): Buffer {
   const frame = message[index];
   if (frame === undefined) throw new Error(`There is no frame ${String(index)}.`);
   return frame;
 }
 
-/** The bytes that arrive where a frame is posted. */
+/** Returns the bytes that arrive where a frame is posted. */
 function carried(frame: Buffer): Buffer {
   return Buffer.from(structuredClone(frame).buffer);
 }

@@ -72,7 +72,7 @@ test("a lent buffer lives while libzmq still has it", async () => {
   });
 });
 
-/** Ways of taking the memory of an ArrayBuffer away. */
+/** Ways to take an ArrayBuffer's memory away. */
 const takings: Record<string, string> = {
   "structuredClone()": "structuredClone(memory, { transfer: [memory] });",
   "postMessage()": "new MessageChannel().port1.postMessage(memory, [memory]);",

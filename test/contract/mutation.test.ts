@@ -84,7 +84,7 @@ describe("zeroCopyThreshold", () => {
       push.zeroCopyThreshold = 1000;
       const lent = Buffer.alloc(1000, "a");
       const copied = Buffer.alloc(999, "a");
-      // Nobody is there yet, so that both stay in libzmq's queue.
+      // No peer is connected yet, so both messages stay in libzmq's queue.
       const bound = await unboundEndpoint(transport);
       push.connect(bound);
       await push.send([lent, copied]);

@@ -1,4 +1,4 @@
-// Peers in processes of their own that crash and come back.
+// Peers in separate processes that crash and return.
 
 import { Dealer, Pull, Push, Request, Subscriber } from "zmq-napi";
 
@@ -50,7 +50,8 @@ describe.each(wireTransports)(
       await first.kill();
       await using second = new Program(printing, [bound]);
       await second.line(/bound/);
-      // What was under way to the killed peer is lost; the rest is whole and in order.
+      // Messages on their way to the killed peer are lost; the others are whole and in
+      // order.
       for (let index = 0; index < 500; index += 1) await push.send(["after", `${index}`]);
       await second.line(/got after,499/);
       const numbers = second.lines

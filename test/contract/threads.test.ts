@@ -1,5 +1,5 @@
-// Messages between threads, over inproc, in the default context and in one of the
-// program's own.
+// Messages between threads, over inproc, in the default context and in a context of the
+// program.
 
 import { type Worker } from "node:worker_threads";
 import {
@@ -18,7 +18,7 @@ import { exitOf, inWorker, messageOf } from "../support/worker";
 
 const count = 5000;
 
-/** A worker that has attached to a context as `context`, and was given an address. */
+/** A worker that has attached to a context as `context`, and has an address. */
 function attached(body: string, token: ContextToken, address: string): Worker {
   return inWorker(
     `const context = zmq.Context.attach(workerData.token);
@@ -44,7 +44,7 @@ const receiving = `
   }
   parentPort.postMessage("all");`;
 
-/** Puts a call on the worker's socket between its making and its work. */
+/** Puts a call on the worker's socket between its construction and its work. */
 function joining(call: "bind" | "connect", body: string): string {
   return body.replace(
     /const (\w+) = new .*/,
@@ -64,7 +64,7 @@ describe.each(contexts)("between threads, in %s,", (_name, made) => {
   ] as const)("thousands of messages go in order from %s", async (_who, from, to) => {
     await using own = made();
     const address = endpoint("inproc");
-    // Both start at once: now one comes first, now the other.
+    // Both start at once, so either of them may be first.
     const sender = attached(joining(from, sending), own.token, address);
     const receiver = attached(joining(to, receiving), own.token, address);
     const exits = [exitOf(sender), exitOf(receiver)];
@@ -190,7 +190,7 @@ describe("threads that get the same message", () => {
 
   test("and a publisher that changes its buffer afterwards changes none of them", async () => {
     using publisher = new Publisher({ zeroCopyThreshold: 1 });
-    // Nobody reads it any more once enough was received, and the readers may lag far behind.
+    // Nobody reads the socket after enough messages, and the readers may lag far behind.
     using ready = new Pull({ receiveHighWaterMark: 0 });
     const [address, inbox] = [endpoint("inproc"), endpoint("inproc")];
     await publisher.bind(address);
@@ -213,7 +213,7 @@ describe("threads that get the same message", () => {
       ),
     );
     const exits = readers.map(exitOf);
-    // Until both have subscribed, which takes them a moment, messages are for nobody.
+    // Messages have no receiver until both have subscribed, which takes a moment.
     const received = new Set<string>();
     const frame = Buffer.alloc(50_000);
     for (let number = 1; received.size < 20; number = (number % 200) + 1) {

@@ -3,7 +3,7 @@ import { Observer, Pair, Pull, Push } from "zmq-napi";
 import { combinations, open } from "../support/flows";
 import { link } from "../support/transports";
 
-/** Timers of Node may be early by a millisecond. */
+/** Timers of Node may fire a millisecond early. */
 const tolerance = 2;
 
 /** `limit` is the end of the error's text, about the time limit. */
@@ -118,7 +118,7 @@ describe("sending", () => {
 describe.each(combinations())("%s over %s", (pattern, transport) => {
   test("goes on after a receive that timed out", async () => {
     using flow = await open(pattern, transport);
-    // To ask for an answer before the question is EFSM.
+    // A receive of the reply before the request fails with EFSM.
     if (pattern === "Reply to Request") await flow.pass("first");
     else await elapsed(() => flow.receiver.receive({ timeout: 10 }));
     expect((await flow.pass(["whole", "message"])).map(String)).toEqual([

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { root } from "./pages";
 import { run, well } from "./program";
 
-/** What each example says, among other lines. */
+/** Lines in the output of each example. */
 const said: Record<string, (string | RegExp)[]> = {
   "authentication.mjs": [
     "Ada gets tea for Ada.",

@@ -1,4 +1,4 @@
-// The checker of layers, on a clone with faults and on this one.
+// The checker of layers, on a clone with faults and on this clone.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -24,7 +24,7 @@ function write(file: string, text: string): void {
   writeFileSync(join(folder, file), text);
 }
 
-/** What the checker says of a clone with these layers. */
+/** Returns the checker's output for a clone with these layers. */
 function faults(typescript: string[][], native: string[][]): string[] {
   const lists = { typescript, native };
   const lines = Object.entries(lists).map(

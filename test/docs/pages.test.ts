@@ -8,7 +8,7 @@ const pages = [...userPages(), "CONTRIBUTING.md", "test/README.md"];
 
 describe("the pages", () => {
   test("explain every error code that the library names", () => {
-    // The reason with which an abandoned iteration ends inside; nobody sees it.
+    // The reason that ends an abandoned iteration inside the package; no program sees it.
     const inner = ["ECANCELED"];
     const sources = readdirSync(join(root, "lib"), { recursive: true, encoding: "utf8" });
     const named = sources

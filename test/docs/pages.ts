@@ -5,10 +5,10 @@ export const root = join(__dirname, "..", "..");
 
 /** A fenced block of a page. */
 export interface Snippet {
-  /** Where it stands: `README.md:12`. */
+  /** The position of the block: `README.md:12`. */
   readonly place: string;
   readonly language: string;
-  /** What else its first line says, such as `endless`. */
+  /** The other words of the first line, such as `endless`. */
   readonly remark: string;
   readonly code: string;
 }
@@ -38,7 +38,7 @@ export function snippetsOf(page: string): Snippet[] {
   }));
 }
 
-/** What a snippet's comments say that its `console.log` prints. */
+/** The output of `console.log` that a snippet's comments promise. */
 export function promisedLines(code: string): string[] {
   return [...code.matchAll(/console\.log\(.*\); \/\/ (.+)$/gm)].map(([, line]) => line!);
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 
 export interface Outcome {
   readonly code: number | null;
-  /** The signal that ended it; SIGKILL if it did not end by itself in time. */
+  /** The signal that ended the program; SIGKILL after the time limit. */
   readonly signal: NodeJS.Signals | null;
   readonly lines: string[];
   readonly errors: string;
@@ -16,7 +16,7 @@ export async function run(
   limit = 10_000,
   args: string[] = [],
 ): Promise<Outcome> {
-  // What importing the draft sockets warns of.
+  // The warning of an import of the draft sockets.
   const flags = ["--disable-warning=ZMQ_DRAFT"];
   const program = spawn(process.execPath, [...flags, file, ...args], {
     ...options,
@@ -32,5 +32,5 @@ export async function run(
   return { code, signal, lines: output.split("\n").slice(0, -1), errors };
 }
 
-/** The outcome of a program that ended by itself and had nothing to complain about. */
+/** The outcome of a program that ended without a signal and without errors. */
 export const well = { code: 0, signal: null, errors: "" };

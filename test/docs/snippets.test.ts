@@ -9,7 +9,7 @@ import { Publisher, Subscriber } from "zmq-napi";
 import { promisedLines, root, type Snippet, snippetsOf, userPages } from "./pages";
 import { run, well } from "./program";
 
-/** Pages whose programs other tests run, in the way that the page is about. */
+/** Pages whose programs other tests run, in the way that the page describes. */
 const elsewhere = ["docs/UPGRADING.md", "docs/bundling.md", "docs/loading.md"];
 
 const programs = userPages()
@@ -17,7 +17,7 @@ const programs = userPages()
   .flatMap(snippetsOf)
   .filter(({ language }) => language === "js" || language === "ts");
 
-// Inside the package, so that they import it by its name as its users do.
+// The folder is inside the package, so that snippets import the package by its name.
 const cache = join(root, ".cache");
 let folder: string;
 
@@ -32,7 +32,7 @@ function fileOf({ place }: Snippet, extension: string): string {
   return join(folder, `${place.replace(/\W+/g, "-")}.${extension}`);
 }
 
-/** Writes a snippet as a program, and answers its path. */
+/** Writes a snippet as a program, and returns its path. */
 function written(snippet: Snippet): string {
   const { language, code } = snippet;
   const file = fileOf(snippet, "mjs");
@@ -49,7 +49,7 @@ const ending = programs.filter(({ code }) =>
   endless.every((other) => other.code !== code),
 );
 
-/** Says what the compiler finds wrong with a program. */
+/** Returns the errors that the compiler finds in a program. */
 function faultsOf(file: string): string[] {
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
@@ -86,7 +86,7 @@ describe("a program in the documentation", () => {
   );
 });
 
-/** The program that does not end by itself, and has this text. */
+/** Returns the program that contains this text and does not end. */
 function endlessWith(text: string): Snippet {
   const found = endless.filter(({ code }) => code.includes(text));
   expect(found).toHaveLength(1);
@@ -145,7 +145,7 @@ describe("the forwarder in ten lines", () => {
       });
     }, 20);
 
-    // The ports that it names may be taken on this machine, by a market feed that runs.
+    // A running market feed may use the snippet's ports on this machine.
     let { code } = forwarder;
     for (const [index, address] of addresses.entries()) {
       expect(code).toContain(`tcp://127.0.0.1:${5555 + index}`);

@@ -10,8 +10,8 @@ const programs = snippetsOf("docs/UPGRADING.md").filter(
 const pairs = programs.flatMap((before, index) => {
   const after = programs[index + 1];
   if (before.remark !== "before" || after === undefined) return [];
-  // Those for zeromq 5 and zmq; their own packages need an older Node, and zeromq.js 6 has
-  // their API, too.
+  // Programs for zeromq 5 and zmq run with zeromq.js 6, which also has their API: the old
+  // packages need an older Node.
   const old = before.code.includes("zmq.socket(");
   const [theirs, ours] = old
     ? ["zeromq/v5-compat", "zmq-napi/v5-compat"]
@@ -19,7 +19,7 @@ const pairs = programs.flatMap((before, index) => {
   return [{ before, after, theirs, ours }];
 });
 
-// Inside the package, so that they load it by its name as its users do.
+// The folder is inside the package, so that programs load the package by its name.
 const cache = join(root, ".cache");
 let folder: string;
 

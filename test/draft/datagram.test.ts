@@ -31,7 +31,7 @@ describe("a Datagram", () => {
     return String(message);
   }
 
-  /** Sends to the socket until it has something: what comes before it is bound is lost. */
+  /** Sends to the socket until it receives: datagrams before its bind are lost. */
   async function fromStranger(message: string | Uint8Array, port: number) {
     for (;;) {
       stranger.send(message, port, "127.0.0.1");

@@ -2,7 +2,7 @@ import { Channel } from "zmq-napi/draft";
 
 import { draftCombinations, openDraft } from "../support/draft-flows";
 
-/** Around the limits at which frames travel and are received in other ways. */
+/** Sizes around the limits at which frames travel and are received in other ways. */
 const sizes = [0, 1, 29, 33, 34, 255, 256, 8191, 8192, 8193, 65_535, 65_536, 300_000];
 
 const bytes = (size: number) =>
@@ -71,7 +71,7 @@ test("an array of one frame is a message of one frame", async () => {
   using other = new Channel();
   other.connect(await one.bind("inproc://forwarding"));
   await one.send("x");
-  // As it was received.
+  // The received message is sent without a change.
   await other.send(await other.receive());
   expect((await one.receive()).map(String)).toEqual(["x"]);
   expect(other.trySend(["y"])).toBe(true);

@@ -1,4 +1,4 @@
-// Sockets on which nothing happens cost nothing.
+// Idle sockets cost nothing.
 
 import { run } from "../support/program";
 

@@ -3,7 +3,7 @@ import { Dish, Radio } from "zmq-napi/draft";
 import { draftTransports, groupLimit, linkDrafts } from "../support/draft-flows";
 import { endpoint } from "../support/transports";
 
-/** Sends to `group` until `dish` has got something. */
+/** Sends to `group` until `dish` has received a message. */
 async function untilReceived(radio: Radio, dish: Dish, group: Buffer | string) {
   for (;;) {
     await radio.send("arrives", { group });
@@ -13,7 +13,9 @@ async function untilReceived(radio: Radio, dish: Dish, group: Buffer | string) {
   }
 }
 
-/** Receives until the message says `last`; answers what came before, with its group. */
+/**
+ * Receives until the message is `last`. Returns the earlier messages, with their groups.
+ */
 async function until(dish: Dish, last: string): Promise<string[]> {
   const received: string[] = [];
   for await (const [text, { group }] of dish) {
@@ -144,7 +146,7 @@ test("a Radio drops messages for a slow Dish", async () => {
   for (let next = dish.tryReceive(); next; next = dish.tryReceive()) {
     received.push(String(next[0]));
   }
-  // The first ones: room comes back in steps, not for each that was received before.
+  // The first messages arrive: room returns in steps, not after each received message.
   expect(received).toEqual(received.map((_, index) => `${index}`));
   expect(received.length).toBeGreaterThanOrEqual(10);
   expect(received.length).toBeLessThanOrEqual(20);
@@ -175,7 +177,7 @@ describe("a wrong group", () => {
   test("is too long with one byte more than allowed", () => {
     using radio = new Radio();
     using dish = new Dish();
-    // Fewer characters than bytes.
+    // The name has fewer characters than bytes.
     const group = `ü${"x".repeat(groupLimit - 1)}`;
     const tooLong = expect.objectContaining({
       name: "RangeError",
@@ -216,7 +218,7 @@ describe("a Dish", () => {
     while (dish.tryReceive() !== undefined);
     for (const change of [() => dish.join("other"), () => dish.leave("other")]) {
       const received = dish.receive();
-      // The news of it is there, and the change comes first.
+      // libzmq has signalled the message, and the change is processed first.
       radio.trySend("x", { group: "g" });
       change();
       expect(String((await received)[0])).toBe("x");

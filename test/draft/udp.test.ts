@@ -6,7 +6,7 @@ import { Datagram, Dish, Radio, Server } from "zmq-napi/draft";
 import { run } from "../support/program";
 import { endpoint } from "../support/transports";
 
-/** Sends until something arrives: a datagram that comes too early is lost. */
+/** Sends until a datagram arrives: early datagrams are lost. */
 async function receivedBy(radio: Radio, dish: Dish, group = "g"): Promise<string> {
   for (;;) {
     await radio.send("arrives", { group });
@@ -20,7 +20,7 @@ async function quiet(dish: Dish): Promise<void> {
   while ((await dish.receive({ timeout: 100 }).catch(() => undefined)) !== undefined);
 }
 
-/** A port that is taken by somebody else. */
+/** A port that another socket uses. */
 async function takenPort(): Promise<[UdpSocket, number]> {
   const other = createSocket("udp4");
   other.bind(0, "127.0.0.1");

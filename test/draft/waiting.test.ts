@@ -33,7 +33,7 @@ const count = 300;
 const padding = "-".repeat(32_768);
 const everyNumber = Array.from({ length: count }, (_, index) => `${index}`);
 
-/** Sends far more than there is room for; answers how many sends went through. */
+/** Sends far more messages than there is room for. Returns how many sends succeeded. */
 async function overfill(
   flow: DraftFlow,
 ): Promise<{ done: number; all: Promise<unknown> }> {
@@ -43,7 +43,7 @@ async function overfill(
     state.done += 1;
   });
   state.all = Promise.all(sends);
-  // What waits goes no further: there is nothing to await but quiet, and it has to last.
+  // The waiting messages make no progress, so the test waits for quiet that lasts.
   for (let [before, quiet] = [-1, 0]; quiet < 10; await delay(20)) {
     quiet = before === state.done ? quiet + 1 : 0;
     before = state.done;
@@ -128,7 +128,7 @@ describe.each(draftCombinations(waitingPatterns))("%s over %s", (pattern, transp
     flow.sender.pendingSendLimit = waiting;
     await expect(flow.send("one too many")).rejects.toMatchObject({ code: "ENOBUFS" });
     const ends = expect(sending.all).rejects.toMatchObject({ code: "EAGAIN" });
-    // What is queued has no receiver any more: the process would wait for one at its end.
+    // Queued messages have no receiver any more: the process would wait for one at its end.
     flow.sender.linger = 0;
     flow[Symbol.dispose]();
     await ends;

@@ -1,12 +1,15 @@
-// The same program observes its sockets with zeromq.js and with us, and must get the
-// same events.
+// The same program observes its sockets with zeromq.js and with our package, and must get
+// the same events.
 
 import { run } from "../support/program";
 import { freshPath, unboundEndpoint } from "../support/transports";
 
 const incumbent = require.resolve("zeromq");
 
-/** `observe` collects a socket's events; `said` says them, without what differs. */
+/**
+ * `observe` collects a socket's events. `said` prints the events without the fields that
+ * differ.
+ */
 const prelude = `
   const lib = args[0] === "ours" ? zmq : require(args[0]);
   const [wildcard, absent] = args.slice(1);

@@ -77,7 +77,7 @@ describe("an observer with listeners", () => {
     const never = () => undefined;
     const error = new TypeError(message);
     expect(() => pull.events.on(name as "bind", never)).toThrow(error);
-    // It did not become an event emitter by that.
+    // This did not turn the observer into an event emitter.
     pull.bindSync(wildcard);
     expect((await pull.events.receive()).type).toBe("bind");
     const emitter = pull.events.on("end", never) as EventEmitter;
@@ -100,7 +100,7 @@ describe("an observer with listeners", () => {
     for (const name of ["error", "newListener", "removeListener", Symbol("mine")]) {
       emitter.on(name, never);
     }
-    // once() of node:events listens for "error" as well.
+    // once() of node:events also listens for "error".
     const bound = once(emitter, "bind");
     const address = pull.bindSync(wildcard);
     expect(await bound).toEqual([{ type: "bind", address }]);
@@ -208,7 +208,7 @@ describe("an observer with listeners", () => {
   });
 });
 
-/** What a program that has \`pull\` says, which must end without an error of its own. */
+/** Returns the output of a program that has `pull` and must end without an error. */
 async function lines(body: string): Promise<string[]> {
   const end = await run(`
     process.on("unhandledRejection", (reason) => say("unhandled", reason));

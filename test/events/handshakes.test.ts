@@ -19,10 +19,10 @@ const wildcard = endpoint("tcp");
 const user = { plainUsername: "user", plainPassword: "secret", linger: 0 };
 const plainServer = { plainServer: true, zapDomain: "test", linger: 0 };
 
-/** What a ZAP handler answers with; `id` is that of the request. */
+/** The frames that a ZAP handler replies with; `id` is the id of the request. */
 type Answer = (id: Buffer) => (string | Buffer | null)[];
 
-/** A context with a handler that answers every request so. */
+/** A context with a handler that sends this reply to every request. */
 class Realm implements AsyncDisposable {
   readonly context = new Context();
   readonly #handler = new Router({ context: this.context, linger: 0 });

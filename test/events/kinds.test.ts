@@ -1,5 +1,5 @@
-// What can happen to a socket, provoked; drop-in.test.ts and handshakes.test.ts have the
-// rest of the events.
+// Provokes the events of a socket. drop-in.test.ts and handshakes.test.ts have the rest of
+// the events.
 
 import { rmSync } from "node:fs";
 import { dirname } from "node:path";
@@ -107,7 +107,8 @@ test("accept:error reports a peer that is filtered out", async () => {
   expect(event).toMatchObject({ address, error: { name: "ZmqError" } });
 });
 
-// libzmq has no such file to remove any more, and so no close:error to tell: native/zmq/socket_files.h
+// libzmq removes no such file any more, so there is no close:error:
+// native/zmq/socket_files.h
 test("close reports an ipc endpoint whose file is gone already", async () => {
   const pull = new Pull();
   const { events } = pull;

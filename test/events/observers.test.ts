@@ -1,4 +1,4 @@
-// What observers are made with, and several of one socket.
+// The arguments of observers, and several observers of one socket.
 
 import { Context, Observer, Pull, Push } from "zmq-napi";
 
@@ -73,7 +73,7 @@ describe("the options of an observer", () => {
     using pull = new Pull();
     const { events } = pull;
     const most = 10_000;
-    // Each round tells of a bind, and of what it closes.
+    // Each round causes events for a bind, and for each endpoint that it closes.
     for (let round = 0; round < most / 2 + 1; round++) {
       pull.bindSync(wildcard);
       pull.unbindSync(pull.lastEndpoint ?? "");

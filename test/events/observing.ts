@@ -1,4 +1,4 @@
-// What the tests of events share.
+// Functions that the tests of events share.
 
 import {
   type Event,
@@ -8,7 +8,7 @@ import {
   type Socket,
 } from "zmq-napi";
 
-/** Reads on until an event of a type comes; answers that. */
+/** Reads until an event of a type comes. Returns that event. */
 export async function until<Type extends EventType>(
   observer: Observer,
   type: Type,
@@ -27,7 +27,7 @@ function isOf<Type extends EventType>(
   return event.type === type;
 }
 
-/** All that an observer still tells. */
+/** Returns all remaining events of an observer. */
 export async function rest(observer: Observer): Promise<Event[]> {
   const events: Event[] = [];
   for await (const event of observer) events.push(event);
@@ -38,14 +38,14 @@ export function typesOf(events: readonly Event[]): EventType[] {
   return events.map(({ type }) => type);
 }
 
-/** Lets the event loop turn, some times. */
+/** Lets the event loop turn `count` times. */
 export async function turns(count = 5): Promise<void> {
   while (count-- > 0) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 export const wildcard = "tcp://127.0.0.1:*";
 
-/** Makes `count` events of a socket: it is bound, as often. Answers the endpoints. */
+/** Makes `count` events of a socket by binding it `count` times. Returns the endpoints. */
 export function happen(socket: Socket, count: number): string[] {
   return Array.from({ length: count }, () => socket.bindSync(wildcard));
 }

@@ -1,5 +1,5 @@
-// Events never hold up what they tell of. Each scene is a program of its own, because what
-// would go wrong is that it stops for good.
+// Events never delay the operations that they report. Each scene is a separate program,
+// because a fault would stop the program for ever.
 
 import { Program } from "../support/program";
 import { freshPath } from "../support/transports";
@@ -59,7 +59,7 @@ async function says(
   });
 }
 
-/** Who does not read, after \`socket\` was made in a context of its own. */
+/** Sockets without a reader, after \`socket\` was made in a separate context. */
 const readers: Record<string, string> = {
   "nobody reading": `socket.events;`,
   "a reader that stops": `

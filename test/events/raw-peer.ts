@@ -1,4 +1,4 @@
-// Peers that speak ZMTP 3 by hand, and badly.
+// Peers that speak ZMTP 3 by hand, with errors.
 
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
@@ -13,7 +13,7 @@ function greeting(mechanism: string, asServer: boolean): Buffer {
   return bytes;
 }
 
-/** A command frame: a name, and what follows it. */
+/** Returns a command frame: a name, and the bytes after it. */
 export function command(name: string, body: Buffer | string = ""): Buffer {
   return frame(Buffer.concat([Buffer.of(name.length), Buffer.from(name + String(body))]));
 }
@@ -34,7 +34,7 @@ export async function send(address: string, ...bytes: Buffer[]): Promise<void> {
   await closed;
 }
 
-/** A client that greets with a mechanism, and then sends commands. */
+/** A client that sends a greeting with a mechanism, and then commands. */
 export function greet(
   address: string,
   mechanism: string,
@@ -43,7 +43,9 @@ export function greet(
   return send(address, greeting(mechanism, false), ...commands);
 }
 
-/** A server that greets with a mechanism, and answers whatever comes with a command. */
+/**
+ * A server that sends a greeting with a mechanism, and replies to any bytes with a command.
+ */
 export async function answering(
   mechanism: string,
   answer: Buffer,

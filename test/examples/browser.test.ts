@@ -13,7 +13,7 @@ const inBrowser = describeWith("chromium", capability.ws && hasBrowser);
 
 jest.setTimeout(60_000);
 
-/** The example's server, and where its page is. */
+/** The example's server, and the address of its page. */
 class House {
   private constructor(
     readonly url: string,
@@ -43,14 +43,14 @@ class House {
 const rooms = (page: Page) =>
   page.$$eval("#rooms tr", (rows) => rows.map((row) => `${row.textContent}`));
 
-/** Resolves when the page shows a room as it is now and not as it was. */
+/** Resolves when the page shows the present state of a room, not an earlier state. */
 async function seen(page: Page, room: string): Promise<void> {
   const row = page.locator(`#${room}`);
   const before = (await row.count()) > 0 ? await row.textContent() : null;
   await (before === null ? row : row.filter({ hasNotText: before })).waitFor();
 }
 
-/** Resolves when the page shows an answer. */
+/** Resolves when the page shows a reply. */
 async function answered(page: Page, text: RegExp): Promise<void> {
   await page.locator("#answer").filter({ hasText: text }).waitFor();
 }

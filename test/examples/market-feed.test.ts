@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 
 const EXAMPLE = join(__dirname, "..", "..", "examples", "market-feed");
 
-// Far below what a busy machine can bear, so that a dropped tick is a fault.
+// The rate is far below the limit of a busy machine, so that a dropped tick is a fault.
 const RATE = ["--rate", "200"];
 
 jest.setTimeout(60_000);
@@ -52,7 +52,7 @@ class Program {
     return this.#lines.length;
   }
 
-  /** What was printed after the last empty line. */
+  /** The lines after the last empty line. */
   get summary(): string[] {
     return this.#lines.slice(this.#lines.lastIndexOf("") + 1);
   }
@@ -61,7 +61,9 @@ class Program {
     this.#process.kill(signal);
   }
 
-  /** The exit code, once nobody, children included, can write to our pipe any more. */
+  /**
+   * Resolves with the exit code, once no process, children included, can write to the pipe.
+   */
   async end(): Promise<number | null> {
     await this.#closed;
     return this.#process.exitCode;
@@ -107,7 +109,7 @@ function figure(summary: string[], name: string, counter: string): number {
   return number(match?.[1]);
 }
 
-/** The topics that the summary has a price for. */
+/** The topics with a price in the summary. */
 function topics(summary: string[]): string[] {
   return summary.flatMap((line) => line.match(/\b[A-Z]+ [A-Z]{3,4}\b/g) ?? []);
 }
@@ -204,7 +206,7 @@ describe("the market feed", () => {
     const main = start("main.mjs", "--seconds", "60", ...RATE);
     await main.line(/^left: received [1-9]/);
     main.signal("SIGKILL");
-    // The pipe that all of them write to closes when the last of them is gone.
+    // The pipe closes when the last of its writers has ended.
     await expect(main.end()).resolves.toBeNull();
   });
 

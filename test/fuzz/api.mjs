@@ -1,4 +1,4 @@
-// Fuzzes the package's public API with random programs, in processes of their own.
+// Fuzzes the package's public API with random programs, in separate processes.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// A short run of the API fuzzer with a fixed seed, and all that it has found.
+// A short run of the API fuzzer with a fixed seed, and all faults that it has found.
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";

@@ -1,11 +1,11 @@
-// What was wrong with a child, in a line that is the same for the same fault.
+// Describes a child's fault in a line that is the same for the same fault.
 
 /**
  * @typedef {{ code: number | null, signal: string | null, errors: string, hung: boolean,
  *   broken: string | undefined, done: boolean }} End
  */
 
-/** Takes out of a text what is different each time. @param {string} text */
+/** Removes the parts of a text that differ each time. @param {string} text */
 function steady(text) {
   return text
     .replaceAll(/0x[0-9a-f]+/g, "0x…")
@@ -15,7 +15,7 @@ function steady(text) {
     .slice(0, 300);
 }
 
-/** The first frame of a sanitizer's report that is of our code. @param {string} report */
+/** The first frame of a sanitizer's report that lies in our code. @param {string} report */
 function frameIn(report) {
   const frames = [...report.matchAll(/^\s+#\d+ \S+ in (.+)$/gm)].map(
     ([, frame]) => frame,

@@ -1,4 +1,4 @@
-// Some rounds of the fuzzer of pairs, and what it says of a message that is torn.
+// Some rounds of the fuzzer of pairs, and its report of a torn message.
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

@@ -11,7 +11,9 @@ const targets = readdirSync(join(__dirname, "parsers", "corpora"))
 
 const onLinux = process.platform === "linux" ? test : test.skip;
 
-/** Replays what is kept for targets, with a fault of `parsers/input.h` if one is named. */
+/**
+ * Replays the kept inputs for targets, with a fault of `parsers/input.h` if one is named.
+ */
 function replay(names: string[], PLANTED?: string) {
   const chosen = names.flatMap((name) => ["--target", name]);
   const { status, stdout, stderr } = spawnSync(

@@ -1,4 +1,4 @@
-// Fuzzes what a socket does with hostile peers, in victims' processes.
+// Fuzzes the behaviour of a socket with hostile peers, in separate processes.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -148,5 +148,5 @@ await runScript("fuzz:wire", async () => {
   await (positionals.length > 0 ? replay(positionals) : fuzz());
   if (reports() > 0) process.exitCode = 1;
 });
-// Node would wait in vain for the requests of some sockets that were reset.
+// Without this call, Node would wait for requests of reset sockets, which never end.
 process.exit();

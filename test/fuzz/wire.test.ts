@@ -1,4 +1,4 @@
-// A short run of the wire fuzzer with a fixed seed, and all that it has found.
+// A short run of the wire fuzzer with a fixed seed, and all faults that it has found.
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,10 @@ import { node } from "./programs";
 const script = join(__dirname, "wire.mjs");
 const folder = join(__dirname, "found", "wire");
 
-/** Tells what an honest peer's ledger and a hostile peer's ear make of bytes. */
+/**
+ * Prints the verdicts of an honest peer's ledger and of a hostile peer's hearing on given
+ * bytes.
+ */
 const judge = `
 import { Ledger } from ${JSON.stringify(join(__dirname, "wire", "child", "ledger.mjs"))};
 import { Hearing, Sent } from ${JSON.stringify(join(__dirname, "wire", "hearing.mjs"))};
@@ -45,7 +48,10 @@ console.log(JSON.stringify({
 }));
 `;
 
-/** Tells what a manual XPublisher's program approves, before and after its honest peer came. */
+/**
+ * Prints the topics that a manual XPublisher's program approves, before and after its
+ * honest peer came.
+ */
 const approval = `
 import { Drive } from ${JSON.stringify(join(__dirname, "wire", "child", "drive.mjs"))};
 const approved = async (honest, topic) => {

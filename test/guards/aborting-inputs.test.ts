@@ -1,5 +1,5 @@
-// What makes libzmq end the process must be refused before it gets there. Each in a
-// process of its own, by what the known ways to abort libzmq are triggered with:
+// Inputs that make libzmq end the process must be refused before they reach libzmq. Each
+// runs in a separate process, with the known triggers of aborts in libzmq:
 //
 // | CONNECT_ROUTING_ID of a connected peer | "the routing id of …", "the same routing id" |
 // | wss without key and certificate        | "wss has no key"; unit/guards-tls.test.ts    |
@@ -8,7 +8,7 @@
 // | a long group, then a shorter one       | "groups are long, and then short"            |
 // | RADIO over udp beyond 8192 bytes       | "more than a datagram holds"                 |
 // | DISH on udp, first byte from 0x80 on   | "a datagram begins with 0x80 or more"        |
-// | what is no REP or ROUTER answers ZAP   | "the name of authentication handlers"        |
+// | ZAP handler is neither REP nor ROUTER  | "the name of authentication handlers"        |
 // | PLAIN, ZAP_ENFORCE_DOMAIN, no domain   | "a PLAIN server that enforces no ZAP domain" |
 // | threads' CPU, policy, priority         | "I/O threads …"                              |
 // | ctx_term, pending inproc, no slot      | "a context without a free slot"              |
@@ -18,14 +18,14 @@
 // | unknown commands to a steerable proxy  | none can be given: our proxies take none     |
 // | GSSAPI over ws                         | unit/guards.test.ts: it is not built in      |
 // | XPUB_MANUAL, a peer leaves             | "before a manual XPublisher has answered"    |
-// | USE_FD of what can't be watched        | "useFileDescriptor …"                        |
+// | USE_FD of an unwatchable descriptor    | "useFileDescriptor …"                        |
 
 import { run } from "../support/program";
 import { freshPath } from "../support/transports";
 
 const draft = `const draft = require(require("node:path").join(process.env.ZMQ_NAPI, "../draft"));`;
 
-/** Programs that say `refused` with the code of an error, or go on to their end. */
+/** Programs that print `refused` with the code of an error, or run to their end. */
 const refused: Record<string, string> = {
   "a Router gives a new peer the routing id of a connected one": `
     const router = new zmq.Router();
@@ -186,7 +186,7 @@ const remoteDatagram: Borne = {
   ],
 };
 
-/** Programs that must simply go on, and what they say. */
+/** Programs that must continue, and their output. */
 const borne: Borne = {
   "a peer sends what is no greeting": [
     ["x"],

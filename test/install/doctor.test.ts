@@ -26,7 +26,7 @@ function put(path = binary): string {
   return file;
 }
 
-/** Runs it, with `change` done to the package as soon as a process loads that. */
+/** Runs the doctor. `change` alters the package as soon as a process loads the package. */
 function doctor(words: string[] = [], change?: string): Promise<Outcome> {
   const preload = join(folder, "preload.cjs");
   writeFileSync(preload, change ?? "");

@@ -79,7 +79,7 @@ const named = (name: string) => managers.find((manager) => manager.name === name
     200_000,
   );
 
-  // So that the above can fail:
+  // This test proves that the tests above can fail:
 
   test.each(["npm-12", "pnpm-12", "yarn-4-pnp"].map(named))(
     "$name would tell of an install script",

@@ -1,4 +1,4 @@
-// The package as npm packs it, with the addon that was built here as its only binary.
+// The package as npm packs it. The addon of this build is its only binary.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
@@ -24,14 +24,14 @@ export function manifestOf(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
 }
 
-/** Where the package has the binary for this system. */
+/** The path in the package of the binary for this system. */
 export const prebuilt = join(
   "prebuilds",
   `${process.platform}-${process.arch}`,
   process.platform === "linux" ? `zmq-napi.${libcOf(traces)}.node` : "zmq-napi.node",
 );
 
-/** Files that lie around in a clone, and are not to be packed. */
+/** Files that may be in a clone, and must not be packed. */
 const strangers = [
   "vendor/out/linux-x64/lib/libzmq.a",
   "vendor/src/libzmq/README",
@@ -41,7 +41,7 @@ const strangers = [
   ".cache/setup.json",
 ];
 
-/** Packs a copy of this clone into a folder; answers the tarball. */
+/** Packs a copy of this clone into a folder. Returns the tarball. */
 export function pack(folder: string): string {
   const clone = join(folder, "clone");
   const made = ["out", "src"].map((name) => join(root, "vendor", name));
@@ -62,7 +62,7 @@ export function pack(folder: string): string {
   return join(folder, name);
 }
 
-/** Lays a tarball down as npm does, with what the package depends on. */
+/** Unpacks a tarball as npm does, with the packages that it depends on. */
 export function unpack(tarball: string, folder: string): string {
   const place = join(folder, "node_modules", "zmq-napi");
   mkdirSync(place, { recursive: true });
@@ -74,7 +74,7 @@ export function unpack(tarball: string, folder: string): string {
   return place;
 }
 
-/** A tarball like another, after a change of the folder that it holds. */
+/** Returns a copy of a tarball, after a change of the folder in it. */
 export function altered(tarball: string, change: (folder: string) => void): string {
   const folder = mkdtempSync(join(dirname(tarball), "altered-"));
   execFileSync("tar", ["-xzf", tarball], { cwd: folder });

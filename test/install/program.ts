@@ -9,10 +9,10 @@ export interface Outcome {
 
 interface Options {
   readonly cwd?: string;
-  /** Beside the environment of this process; `undefined` takes a variable away. */
+  /** Added to the environment of this process; `undefined` removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly uid?: number;
-  /** Milliseconds until it is killed. */
+  /** The limit in milliseconds, after which the program is killed. */
   readonly limit?: number;
 }
 

@@ -1,4 +1,4 @@
-// Builds from source, as users of a packed and installed package ask for them.
+// Builds from source, at the request of users of a packed and installed package.
 
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
@@ -12,7 +12,10 @@ import { type Outcome, run } from "./program";
 
 const linux = process.platform === "linux";
 const nobody = 65534;
-/** A Linux without a network, or what a proxy that is not there makes of one. */
+/**
+ * The words that run a program without a network. Where that fails, a missing proxy must
+ * do.
+ */
 const alone =
   spawnSync("unshare", ["-rn", "true"]).status === 0 ? ["unshare", "-rn"] : [];
 const nowhere = "http://127.0.0.1:9/";
@@ -48,7 +51,7 @@ function rebuild(words: string[], env = {}, uid?: number): Promise<Outcome> {
   return run(command, { cwd: folder, env, ...user });
 }
 
-/** What the package says when it is loaded. */
+/** The output of the package when it is loaded. */
 async function load(): Promise<string> {
   const source = `try { console.log(require("zmq-napi").version) }
     catch (error) { console.log(error.message) }`;

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 const root = join(__dirname, "..", "..");
 const script = join(root, "scripts", "release", "smoke.mjs");
 
-/** The package as npm packs it here, with the addon that was built here as its binary. */
+/** The package as npm packs it here. The addon of this build is its binary. */
 class Packed {
   readonly #folder = mkdtempSync(join(tmpdir(), "smoke-test-"));
   readonly #package = join(this.#folder, "package");

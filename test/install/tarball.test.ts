@@ -1,4 +1,4 @@
-// What npm packs, and what it leaves out.
+// The files that npm packs, and the files that it leaves out.
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";

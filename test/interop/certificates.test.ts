@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 const path = (name: string) => join(folder, name);
 
-/** Options of our client with a certificate. */
+/** Returns the options of our client with a certificate. */
 const client = (certificate: Certificate, server: Certificate) => ({
   linger: 0,
   curvePublicKey: certificate.publicKey,
@@ -38,7 +38,7 @@ const client = (certificate: Certificate, server: Certificate) => ({
   curveServerKey: server.publicKey,
 });
 
-/** Our server, which lets in those who have a certificate in the folder. */
+/** Our server, which allows clients whose certificate is in the folder. */
 class Server {
   readonly auth = new Authenticator({ curve: new CertificateStore(folder) });
   readonly certificate = Certificate.generate();
@@ -89,7 +89,7 @@ describePyzmq("pyzmq", () => {
     expect(open.hasSecretKey).toBe(false);
     expect(open.publicKey).toBe(whole.publicKey);
     expect(curvePublicKey(whole.secretKey)).toBe(whole.publicKey);
-    // It keeps metadata in the secret file.
+    // czmq keeps the metadata in the secret file.
     expect(Object.fromEntries(whole.metadata)).toEqual(simple);
   });
 

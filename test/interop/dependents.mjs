@@ -1,4 +1,4 @@
-// Runs packages of other people that use zeromq.js with zmq-napi in its place.
+// Runs packages that depend on zeromq.js with zmq-napi in place of zeromq.js.
 
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -30,7 +30,7 @@ table is in test/interop/dependents/table.mjs, the sessions lie beside it.
 const zeromq = "6.8.0";
 const programs = join(import.meta.dirname, "dependents");
 
-/** How long a command may take, in milliseconds. */
+/** The time limit of a command, in milliseconds. */
 const limit = 120_000;
 
 /** @param {string} folder @param {unknown} content */
@@ -40,7 +40,7 @@ function writePackage(folder, content) {
 }
 
 /**
- * What takes the place of zeromq.js 5 and 6, as npm's specifiers.
+ * The packages that replace zeromq.js 5 and 6, as specifiers for npm.
  *
  * @typedef {{ 5: string, 6: string }} Replacement
  *
@@ -53,7 +53,7 @@ async function replacementIn(folder, source) {
   const [name, specifier] = source
     ? ["zmq-napi", six]
     : ["zeromq-6", `npm:zeromq@${six}`];
-  // A package that is zeromq.js 5 to those who look.
+  // A package that reports itself as zeromq.js 5.
   const shim = join(folder, "zeromq-5");
   const dependencies = { [name]: specifier };
   writePackage(shim, { name: "zeromq", version: "5.3.1", dependencies });

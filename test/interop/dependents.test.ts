@@ -4,12 +4,12 @@ import { promisify } from "node:util";
 
 import { hasIpykernel } from "../support/ipykernel";
 
-// Packages of other people that use zeromq.js, with ours in its place: those that install
-// in seconds. `npm run dependents` has all of them.
+// Packages that depend on zeromq.js, with our package in its place. This test has the
+// packages that install in seconds; `npm run dependents` has all of them.
 
 const script = join(__dirname, "dependents.mjs");
 
-/** Without npm's registry there are no packages; CI has it. */
+/** Without npm's registry there are no packages; CI has the registry. */
 const hasRegistry =
   process.env["CI"] !== undefined ||
   spawnSync("npm", ["view", "zmdp-suite@0.0.1", "name"], { timeout: 20_000 }).status ===

@@ -1,4 +1,4 @@
-// The draft sockets of zeromq.js, in a process of their own, and ours.
+// The draft sockets of zeromq.js, in a separate process, and our draft sockets.
 
 import { Client, Dish, Gather, Radio, Scatter, Server } from "zmq-napi/draft";
 
@@ -9,7 +9,9 @@ import { timeLimit } from "./time-limit";
 
 const theirs = require.resolve("zeromq/draft");
 
-/** A program with zeromq.js's draft sockets; it says its endpoint, and ends when told. */
+/**
+ * A program with zeromq.js's draft sockets. It prints its endpoint, and ends on request.
+ */
 function program(body: string, ...args: string[]): Program {
   const source = `
     const draft = require(args[0]);
@@ -82,7 +84,7 @@ describe.each(wireTransports)("over %s", (transport) => {
   });
 });
 
-/** A group that the two can have: theirs has the fault that ours is mended of. */
+/** A group that both packages support: zeromq.js has a fault that is fixed in ours. */
 const group = "fifteen letters".slice(0, groupLimit);
 
 describe.each(["tcp", "ipc", "udp"] as const)("over %s", (transport) => {

@@ -1,4 +1,4 @@
-// Messages that a wire format could get wrong.
+// Messages that reveal errors in a wire format.
 
 import { createHash } from "node:crypto";
 
@@ -8,7 +8,7 @@ function patterned(length: number): Buffer {
   return buffer;
 }
 
-/** Messages by what is special about them. */
+/** Messages, by the property that makes each of them special. */
 export const messages: Record<string, (string | Buffer)[]> = {
   "an empty frame": [""],
   "one byte": [Buffer.from([0])],
@@ -25,8 +25,8 @@ export const messages: Record<string, (string | Buffer)[]> = {
 const spelledOut = 100;
 
 /**
- * A message as a list of texts, to compare: Jest takes seconds for large buffers, and nobody
- * reads how two of them differ.
+ * Returns a message as a list of texts, to compare. Jest takes seconds for large buffers,
+ * and their differences are unreadable.
  */
 export const texts = (message: readonly (string | Buffer)[]): string[] =>
   message.map((frame) => {

@@ -20,7 +20,7 @@ const securities = {
 
 type Mechanism = keyof typeof securities;
 
-/** What a client sets that may come in, and one that may not. */
+/** The options of an allowed client, and of a denied client. */
 const admitted: Record<Mechanism, object> = {
   NULL: {},
   PLAIN: { plainUsername: "ada", plainPassword: "lovelace" },

@@ -17,7 +17,7 @@ const cases = wireTransports.flatMap((transport) =>
   sizes.map((size) => [size, transport] as const),
 );
 
-/** Receives so many messages; answers how often each size of their frames came. */
+/** Receives `count` messages. Returns how often each size of their frames came. */
 async function receiveSizes(pull: Pull, count: number): Promise<Record<string, number>> {
   const sizes: Record<string, number> = {};
   for (let i = 0; i < count; i++) {
@@ -54,7 +54,7 @@ describe("remote_thr", () => {
   });
 });
 
-// Over ipc, because a tool can't say which port it got.
+// The test uses ipc, because a tool cannot report its port.
 describe("local_thr", () => {
   test.each(sizes)("gets from our Push each message of %i bytes", async (size) => {
     const path = endpoint("ipc");

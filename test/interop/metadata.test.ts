@@ -1,4 +1,4 @@
-// The properties that a socket tells its peers, as pyzmq sees them.
+// The properties that a socket sends to its peers, as pyzmq sees them.
 
 import { curveKeyPair, Dealer, Push } from "zmq-napi";
 

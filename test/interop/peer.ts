@@ -1,4 +1,4 @@
-// Sockets of other packages, in a process of their own.
+// Sockets of other packages, in separate processes.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -15,8 +15,10 @@ export type PeerName = keyof typeof programs;
 
 export const peerNames = Object.keys(programs) as PeerName[];
 
-/** CI installs pyzmq, and fails without it. Elsewhere its tests are skipped where it is
- * missing: `sudo apt-get install python3-zmq` brings them back. */
+/**
+ * CI installs pyzmq, and fails without it. Elsewhere the tests are skipped where pyzmq is
+ * missing: `sudo apt-get install python3-zmq` installs it.
+ */
 export const hasPyzmq =
   process.env["CI"] !== undefined ||
   spawnSync(programs.pyzmq[0], ["-c", "import zmq"]).status === 0;
@@ -31,7 +33,7 @@ export function describePeers(title: string, laws: (name: PeerName) => void): vo
   }
 }
 
-/** The names of socket types that we and zeromq.js have. */
+/** The names of the socket types that our package and zeromq.js share. */
 export type PeerType =
   | "Dealer"
   | "Pair"
@@ -46,7 +48,7 @@ export type PeerType =
   | "XPublisher"
   | "XSubscriber";
 
-/** Options by the names that we and zeromq.js have. */
+/** Options by the names that our package and zeromq.js share. */
 export interface PeerOptions {
   curvePublicKey?: string;
   curveSecretKey?: string;
@@ -65,8 +67,8 @@ interface Waiting {
 }
 
 /**
- * A process with another package in it, which does one request after the other. It is killed
- * when it is disposed of.
+ * A process with another package, which handles one request after the other. The process is
+ * killed when it is disposed of.
  */
 export class Peer {
   readonly #process: ChildProcess;
@@ -80,7 +82,7 @@ export class Peer {
     this.#process = spawn(program, [file], { stdio: ["pipe", "pipe", "pipe"] });
     const { stdin, stdout, stderr } = this.#process;
     stderr?.on("data", (text: Buffer) => (this.#errors += text.toString()));
-    // What can't be written any more is told by the end of the process.
+    // After a failed write, the end of the process reports the cause.
     stdin?.on("error", () => undefined);
     createInterface(stdout!).on("line", (line) => {
       this.#waiting.shift()?.resolve(JSON.parse(line).answer);
@@ -106,7 +108,7 @@ export class Peer {
     return new PeerSocket(this, number as number);
   }
 
-  /** Requests something; answers come in the order of the requests. */
+  /** Sends a request; replies come in the order of the requests. */
   ask(request: string, ...args: unknown[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#failure) {
@@ -129,7 +131,9 @@ export class Peer {
   }
 }
 
-/** A socket of the peer. Its requests wait for each other, and for those of its siblings. */
+/**
+ * A socket of the peer. Its requests wait for each other, and for requests of its siblings.
+ */
 export class PeerSocket {
   readonly #peer: Peer;
   readonly #number: number;
@@ -166,17 +170,20 @@ export class PeerSocket {
     return frames.map((frame) => Buffer.from(frame, "base64"));
   }
 
-  /** Receives a frame; of the properties of its sender, those of these names. */
+  /** Receives a frame, and the named properties of its sender. */
   async properties(...names: string[]): Promise<Record<string, string | null>> {
     return (await this.#ask("properties", names)) as Record<string, string | null>;
   }
 
-  /** A message of one frame, and the user id of its sender. Only pyzmq tells. */
+  /**
+   * Receives a message of one frame, and the user id of its sender. Only pyzmq reports the
+   * id.
+   */
   async receiveFrom(): Promise<[string, string]> {
     return (await this.#ask("receiveFrom")) as [string, string];
   }
 
-  /** From now on, events are kept for {@link event}. */
+  /** Keeps events from now on, for {@link event}. */
   async watch(): Promise<void> {
     await this.#ask("watch");
   }

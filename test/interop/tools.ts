@@ -1,4 +1,4 @@
-// libzmq's own measuring programs, as peers that were written in C++.
+// libzmq's measuring programs, as peers that are written in C++.
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -16,14 +16,16 @@ export interface Tools {
   >;
 }
 
-/** Builds the programs, unless that has been done. */
+/** Builds the programs, unless they exist. */
 export async function buildTools(): Promise<Tools> {
   const { stdout } = await promisify(execFile)(process.execPath, [builder]);
   return JSON.parse(stdout) as Tools;
 }
 
-/** Builds a program against the vendored libzmq, unless that has been done; answers where
- * it is. */
+/**
+ * Builds a program against the vendored libzmq, unless the program exists. Returns its
+ * path.
+ */
 export async function buildPeer(name: string): Promise<string> {
   const source = join(__dirname, "peers", `${name}.cc`);
   const script = `import(${JSON.stringify(builder)}).then(
@@ -34,12 +36,12 @@ export async function buildPeer(name: string): Promise<string> {
 
 const running = new Set<ChildProcess>();
 
-// Also after a test that has not got as far as disposing of it.
+// Runs also after a test that did not get as far as disposing of the program.
 afterEach(() => {
   for (const process of running) process.kill("SIGKILL");
 });
 
-/** A program that ends by itself, or is killed when it is disposed of. */
+/** A program that ends without a signal, or is killed when it is disposed of. */
 export class Tool {
   readonly #process: ChildProcess;
   readonly #ended: Promise<{ code: number | null; output: string }>;
@@ -62,12 +64,12 @@ export class Tool {
     });
   }
 
-  /** Its exit code and what it printed, when it has ended. */
+  /** Resolves with the exit code and the output, when the program has ended. */
   get ended(): Promise<{ code: number | null; output: string }> {
     return this.#ended;
   }
 
-  /** The first line that matches, when it has come. */
+  /** Resolves with the first line that matches. */
   async line(pattern: RegExp): Promise<RegExpExecArray> {
     const whole = new RegExp(`^(?:${pattern.source})$`, "m");
     for (;;) {
@@ -80,7 +82,7 @@ export class Tool {
     }
   }
 
-  /** Ends it. */
+  /** Ends the program. */
   async kill(): Promise<{ code: number | null; output: string }> {
     this.#process.kill("SIGKILL");
     return this.#ended;

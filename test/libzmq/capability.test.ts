@@ -1,4 +1,4 @@
-// What the libzmq inside says of itself.
+// The version and the capabilities that the built-in libzmq reports.
 
 import { readFileSync } from "node:fs";
 

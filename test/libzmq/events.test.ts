@@ -47,7 +47,7 @@ describe("the tables are those of zmq.h:", () => {
     HANDSHAKE_FAILED_PROTOCOL: "handshake:error:protocol",
     HANDSHAKE_FAILED_AUTH: "handshake:error:auth",
   };
-  // Masks, and the answer to a question that we do not ask.
+  // Masks, and the reply to a request that this package does not make.
   const noEvents = ["ALL", "ALL_V1", "ALL_V2", "PIPES_STATS"];
 
   test("each event has its type", () => {

@@ -1,4 +1,4 @@
-// Our tables of options, held against what libzmq's manual and sources say of each.
+// Our tables of options, compared with libzmq's manual and sources.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -47,7 +47,7 @@ const documented = Object.values(page).flat();
 const ofContext = page["Context"] ?? [];
 const ofSockets = documented.filter((row) => !ofContext.includes(row));
 
-/** What has a method, or is the addon's own affair, or has a better one in its place. */
+/** Options that a method sets, that only the addon uses, or that a better option replaces. */
 const elsewhere = [
   "ZMQ_SUBSCRIBE ZMQ_UNSUBSCRIBE ZMQ_CONNECT_ROUTING_ID",
   "ZMQ_FD ZMQ_EVENTS ZMQ_RCVMORE",
@@ -118,7 +118,7 @@ test("every fact has the number that zmq.h has, and every number has a fact", ()
   const numbers = definedNumbers();
   const all = [...facts.socket, ...facts.context];
   for (const { name, since } of all) {
-    // What is newer than the libzmq that was built is not in its header.
+    // Options newer than the built libzmq are missing from its header.
     if (since !== "4.3.5" || numbers.has(name)) {
       expect([name, numbers.get(name)]).toEqual([name, numberOf(name)]);
     }

@@ -1,8 +1,8 @@
-// The package among async hooks and stores, which it is not to hold or to wait for.
+// The package among async hooks and stores: it must not hold stores or delay the end.
 
 import { run } from "../support/program";
 
-/** A connected pair, of which `send` lends its frames: they come home by the mailbox. */
+/** A connected pair. `send` lends its frames, which return through the mailbox. */
 const lending = `
   const [push, pull] = [new zmq.Push(), new zmq.Pull()];
   push.zeroCopyThreshold = 1024;

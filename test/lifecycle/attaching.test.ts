@@ -6,7 +6,7 @@ import { run } from "../support/program";
 import { endpoint } from "../support/transports";
 import { exitOf, inWorker, messageOf } from "../support/worker";
 
-/** Whether something has happened by now, with every chance to happen that it needs. */
+/** Returns whether a promise has settled, after enough turns for it to settle. */
 async function settled(promise: Promise<unknown>): Promise<boolean> {
   let done = false;
   void promise.then(() => (done = true));
@@ -223,7 +223,7 @@ describe("shutdown", () => {
   });
 });
 
-/** Holds the context of its token until it is told to let go. */
+/** Holds the context of its token until it gets a message to release the context. */
 const holding = `
   const context = zmq.Context.attach(workerData);
   new zmq.Pull({ context });

@@ -9,7 +9,7 @@ const root = join(__dirname, "../..");
 
 let folder: string;
 
-/** Another copy of the built package, in a folder of its own. */
+/** Another copy of the built package, in a separate folder. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "zmq-napi-"));
   cpSync(join(root, "dist"), join(folder, "dist"), { recursive: true });
@@ -22,7 +22,9 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The copy has a binary of its own, also where the environment names that of the first. */
+/**
+ * The copy has a separate binary, even if the environment names the binary of the first.
+ */
 const loadCopy = "delete process.env.ZMQ_NAPI_BINARY;\nconst copy = require(args[0]);";
 
 async function saysTrue(body: string): Promise<void> {
@@ -207,7 +209,7 @@ describe("one copy that is loaded twice", () => {
       const before = openMembers();
       using socket = new first.Pull();
       load();
-      // The socket, and the other's handle on the default context.
+      // The socket, and the other copy's handle on the default context.
       expect(openMembers()).toBe(before + 2);
       socket.close();
       expect(openMembers()).toBe(before + 1);

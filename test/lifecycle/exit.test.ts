@@ -7,7 +7,7 @@ jest.setTimeout(30_000);
 
 const quietly: Partial<End> = { code: 0, signal: null, errors: "" };
 
-/** Waits for what must not happen. */
+/** Waits, and fails if the program ends meanwhile. */
 async function expectStillRunning(program: Program, milliseconds = 750): Promise<void> {
   let ended = false;
   void program.end.then(() => (ended = true));

@@ -51,7 +51,7 @@ describe.each(["tcp", "inproc"] as const)("over %s", (transport) => {
 
   test("timers fire during thousands of receives that complete at once", async () => {
     for (let count = 0; count < many; count++) await push.send("x");
-    // All of it has arrived when this has.
+    // All of the others have arrived when this message has.
     await pull.receive();
     const ticks = await ticksDuring(async () => {
       for (let count = 1; count < many; count++) await pull.receive();
@@ -119,7 +119,7 @@ test("a promise that is resolved already is served between messages", async () =
   expect(microtasks).toBe(100);
 });
 
-/** Each makes a socket, and an attempt that completes at once, or fails at once. */
+/** Each makes a socket, and an attempt that succeeds at once or fails at once. */
 const attempts: Record<string, () => [Socket, () => Promise<unknown>]> = {
   "receive() with a timeout of 0": () => {
     const pull = new Pull({ receiveTimeout: 0 });

@@ -11,7 +11,7 @@ jest.setTimeout(30_000);
 const waiting = "WARNING: Waiting for queued ZeroMQ messages to be delivered.";
 const advice = " Set 'context.blocky = false' to change this behaviour.";
 
-/** Sends a message to a peer that is not there, and ends. */
+/** Sends a message to a missing peer, and ends. */
 const unsent = `
   const push = new zmq.Push();
   push.connect(args[0]);
@@ -188,7 +188,7 @@ describe("unbind drops what is queued for the peers that it had accepted", () =>
   test.each([-1, 0, 60_000])("whatever linger is: %i", async (linger) => {
     using server = new Router({ linger, sendHighWaterMark: 0, sendBufferSize: 4096 });
     const address = await server.bind("tcp://127.0.0.1:*");
-    // The client takes one message, and leaves the rest to the server's queue.
+    // The client takes one message, and leaves the others in the server's queue.
     using client = new Dealer({
       linger: 0,
       receiveHighWaterMark: 1,

@@ -115,7 +115,7 @@ test("a process without descriptors gets EMFILE, and recovers", () => {
         say(String(await other.receive()));
       }
     })();`;
-  // A shell does not start with ThreadSanitizer's runtime in it.
+  // A shell does not start with ThreadSanitizer's runtime in its process.
   const { LD_PRELOAD: RUNTIME = "", ...rest } = process.env;
   const command = 'ulimit -n 100 && LD_PRELOAD="$RUNTIME" exec "$0" -e "$1"';
   const limited = ["-c", command, process.execPath, source];

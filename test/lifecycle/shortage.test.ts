@@ -1,4 +1,4 @@
-// What a process lacks is an error of the call that needs it, and no end of the process.
+// A lack of resources makes the call that needs them fail, and does not end the process.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -33,7 +33,7 @@ function lines(body: string, environment: NodeJS.ProcessEnv = {}): string[] {
 onLinux("without threads", () => {
   let folder: string;
   const environment = () => ({
-    // The runtime of a sanitizer stays first.
+    // The runtime of a sanitizer must stay first.
     LD_PRELOAD:
       `${process.env["LD_PRELOAD"] ?? ""} ${join(folder, "no-threads.so")}`.trim(),
     NO_THREADS: join(folder, "none"),
@@ -111,7 +111,7 @@ onLinux("without threads", () => {
   });
 });
 
-// What is not closed when another program begins, of the process's descriptors.
+// The descriptors of the process that stay open when another program begins.
 const inherited = `
   const closesOnExec = (descriptor) => {
     try {

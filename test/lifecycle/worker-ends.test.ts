@@ -9,7 +9,7 @@ const { scenesFor } = require("./programs/worker-scenes.cjs") as {
   scenesFor(path: string): string[];
 };
 
-/** Rounds per scene and way to end; `npm run worker-rounds` has a thousand. */
+/** Rounds per scene and way to end. `npm run worker-rounds` plays a thousand. */
 const rounds = Number(process.env["ZMQ_NAPI_ROUNDS"] ?? 4);
 
 const program = join(__dirname, "programs", "worker-rounds.cjs");
@@ -30,12 +30,12 @@ describe("workers that end by terminate, process.exit and an exception", () => {
       expect(end).toEqual({ stdout: expect.stringMatching(/^\{.*\}\n$/), stderr: "" });
       if (process.env["ZMQ_NAPI_ROUNDS"]) console.log(end.stdout);
     },
-    // A second a round, on a very slow machine.
+    // A round takes a second on a very slow machine.
     60_000 + 3 * rounds * 1000,
   );
 });
 
-/** Between the request to end and the end a thread wraps no more objects. */
+/** From the request to end until its end, a thread wraps no more objects. */
 test("objects that a worker makes after its exit are freed (npm run sanitize checks this)", async () => {
   const end = await run(
     `const { Worker } = require("node:worker_threads");

@@ -6,7 +6,9 @@ import { Pull } from "zmq-napi";
 import { packagePath } from "../support/program";
 import { endpoint } from "../support/transports";
 
-/** Runs a program whose main thread has Worker, and whose worker alone has the package. */
+/**
+ * Runs a program whose main thread has Worker, and whose worker alone loads the package.
+ */
 async function run(main: string, worker: string, ...args: string[]) {
   const source = `
     const { once } = require("node:events");

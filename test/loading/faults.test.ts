@@ -1,4 +1,4 @@
-// Binaries that do not fit, each made of the one that was built here.
+// Binaries that do not fit, each made from the addon of this build.
 
 import { execFileSync } from "node:child_process";
 import {
@@ -33,7 +33,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What is said of a file after its name, and the code of the error. */
+/** The error text about a file, after the file's name, and the code of the error. */
 async function fault(path = file): Promise<{ says: string; code: string }> {
   const end = await run(
     `process.env.ZMQ_NAPI_BINARY = args[1];
@@ -58,7 +58,7 @@ function changed(change: (bytes: Buffer) => Buffer): void {
   writeFileSync(file, change(readFileSync(built)));
 }
 
-/** Compiles a library that is no addon. */
+/** Compiles a library that is not an addon. */
 function compile(source: string, ...flags: string[]): void {
   const args = ["-shared", "-fPIC", "-x", "c", "-", "-o", file, ...flags];
   execFileSync("gcc", args, { input: source });
@@ -97,7 +97,7 @@ linux("on Linux", () => {
     expect(await fault()).toEqual({ says, code: "ERR_DLOPEN_FAILED" });
   });
 
-  // The system would map it, and end the process at the first byte that is not there.
+  // The system would map the file, and end the process at the first missing byte.
   test.each([0.01, 0.5])("one that was cut off after %d of its length", async (part) => {
     changed((bytes) => bytes.subarray(0, part * bytes.length));
     const { length } = readFileSync(file);

@@ -31,7 +31,7 @@ function putBroken(path: string): void {
   writeFileSync(put(path), "no binary");
 }
 
-/** Loads the package of the folder, and tells its version or what went wrong. */
+/** Loads the package of the folder. Returns its version or the error. */
 async function load(chosen = ""): Promise<string> {
   const end = await run(
     `process.env.ZMQ_NAPI_BINARY = args[1];

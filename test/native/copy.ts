@@ -1,4 +1,4 @@
-// Copies of the package, whose addon is built in another way.
+// Copies of the package with different builds of the addon.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, symlinkSync } from "node:fs";
@@ -7,8 +7,10 @@ import { dirname, join } from "node:path";
 
 const repository = join(__dirname, "..", "..");
 
-/** Builds one with these options of node-gyp and flags of the compiler; answers its folder,
- * which is the caller's to remove. */
+/**
+ * Builds a copy with these options of node-gyp and flags of the compiler. Returns its
+ * folder, which the caller removes.
+ */
 export function buildCopy(options: string[], compilerFlags = ""): string {
   const folder = mkdtempSync(join(tmpdir(), "zmq-napi-copy-"));
   for (const name of ["native", "node_modules", "vendor"])
@@ -22,7 +24,7 @@ export function buildCopy(options: string[], compilerFlags = ""): string {
   const gyp = join(repository, "node_modules/node-gyp/bin/node-gyp.js");
   execFileSync(process.execPath, [gyp, "rebuild", "-j", "2", ...options, ...headers], {
     cwd: folder,
-    // CXXFLAGS would be asked of libzmq as well, and build the one of the clone anew.
+    // CXXFLAGS would also apply to libzmq, and rebuild the clone's libzmq.
     env: { ...process.env, "CXXFLAGS.target": compilerFlags },
     stdio: "pipe",
   });

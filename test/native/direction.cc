@@ -1,5 +1,5 @@
-// Forwards messages in a direction of a proxy to a peer that leaves before a given frame
-// of the first message goes out, and then to another.
+// Forwards messages in a direction of a proxy. The first peer leaves before a given frame
+// of the first message goes out. The proxy then forwards to another peer.
 //
 // usage: direction <sender type> <receiver type> <frame before which the peer
 // leaves: 1..>
@@ -47,7 +47,7 @@ void send(void* socket, const std::string& name) {
 
 }  // namespace
 
-// The linker puts these around libzmq's own.
+// The linker puts these functions around libzmq's functions.
 extern "C" int __real_zmq_msg_send(zmq_msg_t* message, void* socket, int flags);
 extern "C" int __wrap_zmq_msg_send(zmq_msg_t* message, void* socket, int flags) {
   if (socket == watched_socket && --frames_until_leave == 0) {
@@ -80,7 +80,7 @@ int main(int, char** arguments) {
     send(source.get(), "two");
     std::printf("moved %d\n", direction.forward());
 
-    // The connection has ended when both have noted that the other knows.
+    // The connection has ended when each side has noted that the other side knows.
     take_note(lost.get());
     take_note(to.get());
     const OwnedSocket next = joined(context, receiver_type, from_direction);

@@ -1,4 +1,4 @@
-// The addon in a runtime that refuses buffers whose memory is not its own.
+// The addon in a runtime that refuses buffers with foreign memory.
 
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// Prints which functions are called when listeners close, and when a socket is gone. The
-// program takes the place of libzmq.
+// Prints the functions that are called when listeners close, and when a socket is gone.
+// The program replaces libzmq.
 
 #include "zmq/listener_closed.h"
 

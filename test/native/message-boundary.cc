@@ -1,6 +1,6 @@
-// Takes a peer away in the middle of a multipart message, then sends that message again.
-// The first frame goes out by libzmq's own call, because through the addon a message goes
-// at once and no peer can leave in between.
+// Disconnects a peer in the middle of a multipart message, then sends that message again.
+// The first frame goes out by libzmq's call: the addon sends a whole message at once, so
+// no peer can leave between frames.
 //
 // usage: message-boundary <sender type> <receiver type> <refused frame has more: 0 | 1>
 
@@ -31,13 +31,13 @@ Frame frame_of(const std::string& text) {
   return frame;
 }
 
-// Over inproc the peer's word is in the sender's mailbox when zmq_disconnect returns.
+// Over inproc, the peer's command is in the sender's mailbox when zmq_disconnect returns.
 void leave(void* peer, void* sender) {
   CHECK(zmq_disconnect(peer, endpoint) == 0);
   take_note(sender);
 }
 
-// The connection has ended when both have noted that the other knows.
+// The connection has ended when each side has noted that the other side knows.
 void part(void* peer, void* sender) {
   take_note(peer);
   take_note(sender);

@@ -1,5 +1,5 @@
-// A peer that leaves in the middle of a multipart message: what is sent again afterwards
-// arrives whole, and so does what comes next.
+// A peer leaves in the middle of a multipart message. The message that is sent again
+// arrives whole, and so does the next message.
 
 import { NativeProgram } from "./program";
 

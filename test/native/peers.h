@@ -1,4 +1,5 @@
-// What the programs of this folder share: sockets that wait no longer than a test does.
+// Functions that the programs of this folder share. Their sockets wait no longer than a
+// test.
 
 #ifndef TEST_NATIVE_PEERS_H_
 #define TEST_NATIVE_PEERS_H_
@@ -31,7 +32,7 @@ inline void await_peer(void* socket) {
   CHECK(zmq_poll(&item, 1, time_limit) == 1);
 }
 
-// Reading the events makes a socket take note of what its peer has told it.
+// Reading the events makes a socket process the commands of its peer.
 inline void take_note(void* socket) {
   int events = 0;
   size_t size = sizeof(events);

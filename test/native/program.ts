@@ -21,9 +21,9 @@ export class NativeProgram {
     afterAll(() => rmSync(this.#folder, { recursive: true, force: true }));
   }
 
-  /** The lines that it prints. */
+  /** The lines that the program prints. */
   lines(...words: (string | number)[]): string[] {
-    // Well below Jest's own limit, so that a hanging program is ended by its parent.
+    // The limit is far below Jest's limit, so the parent ends a program that hangs.
     return run(this.#program, words.map(String), 15_000).trim().split("\n");
   }
 

@@ -1,4 +1,4 @@
-// The addon built against the system's libzmq, which is a stable one: no drafts.
+// The addon built against the system's libzmq, which is a stable build: no drafts.
 
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
@@ -18,7 +18,7 @@ describeWith("libzmq3-dev", isThere)("with the system's libzmq, without drafts,"
   }, 300_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** What a program says that has the copy as `system`. */
+  /** Returns the output of a program that has the copy as `system`. */
   async function said(body: string): Promise<string[]> {
     const program = `const system = require(args[0] + "/dist/index.js"); ${body}`;
     const end = await run(program, [folder], ["--expose-gc"]);

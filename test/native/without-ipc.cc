@@ -1,5 +1,5 @@
-// In place of native/zmq/socket_files.cc, which needs Node's event loop library: the
-// sockets of these programs are bound to no ipc endpoints, and so have no files.
+// Replaces native/zmq/socket_files.cc, which needs Node's event loop library. The sockets
+// of these programs are bound to no ipc endpoints, and so have no files.
 
 #include "zmq/socket_files.h"
 

@@ -1,5 +1,5 @@
-// A folder with small binaries in the places of prebuilt ones, made to be right or wrong,
-// and the verifier run on it.
+// A folder with small binaries in place of the prebuilt ones, correct or wrong, and the
+// verifier that runs on it.
 
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -10,7 +10,7 @@ import { dirname, join, resolve } from "node:path";
 
 const root = resolve(__dirname, "..", "..");
 
-/** What the addon says of its libzmq, for the patches that the tree has. */
+/** The mark that the addon has for the patches of this tree. */
 const mark = (digest: string) =>
   `__attribute__((used)) static const char mark[] = "zmq-napi patches ${digest}";`;
 
@@ -24,7 +24,7 @@ function treeDigest(): string {
   return sum(sums.join("\n")).slice(0, 16);
 }
 
-/** An addon whose `has` says yes to everything. */
+/** An addon whose `has` returns true for every feature. */
 const addon = `
 #define NAPI __attribute__((visibility("default")))
 int napi_create_function(void *, const char *, unsigned long, void *, void *, void **);
@@ -46,7 +46,7 @@ NAPI void *napi_register_module_v1(void *env, void *exports) {
 }
 `;
 
-/** The same for a linker alone. */
+/** The same addon without Node-API calls, for a linker alone. */
 const bare = `
 EXPORT int node_api_module_get_api_version_v1(void) { return 8; }
 EXPORT void *napi_register_module_v1(void *env, void *exports) { return exports; }
@@ -157,7 +157,7 @@ export class Crafted {
     return this.record("darwin-arm64");
   }
 
-  /** Writes what is said to be in a binary, with some of it changed. */
+  /** Writes the record of a binary, with some of it changed. */
   record(target: Crafts, changes: Record<string, unknown> = {}): this {
     const file = this.path(files[target]);
     const content = {

@@ -1,4 +1,4 @@
-// The rules of making the prebuilt binaries that hold without making any.
+// The rules for making the prebuilt binaries. These tests make no binaries.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import {
@@ -24,7 +24,7 @@ interface Target {
   file: string;
 }
 
-/** What an expression over a module of the scripts is. */
+/** Returns the value of an expression over a module of the scripts. */
 function evaluate(module: string, names: string, expression: string): unknown {
   const path = JSON.stringify(join(root, "scripts", "release", module));
   const code = `import { ${names} } from ${path}; console.log(JSON.stringify(${expression}));`;

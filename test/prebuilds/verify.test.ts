@@ -1,6 +1,5 @@
-// That the verifier of the prebuilt binaries finds what is wrong with them, with small
-// binaries of each system. Those that the package carries are held to it by
-// `npm run verify-prebuilds`.
+// The verifier of the prebuilt binaries finds their faults. The tests use small binaries of
+// each system. `npm run verify-prebuilds` checks the binaries in the package.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -8,8 +7,10 @@ import { join, resolve } from "node:path";
 import { Crafted, type Crafts, files } from "./crafted";
 
 const root = resolve(__dirname, "..", "..");
-/** CI installs these, and fails without them. Elsewhere they may be missing:
- * `sudo apt-get install clang-14 lld-19 llvm-19` brings the tests back. */
+/**
+ * CI installs these, and fails without them. Elsewhere they may be missing: `sudo apt-get
+ * install clang-14 lld-19 llvm-19` installs them.
+ */
 const tools = [
   "clang-14",
   "ld.lld-19",

@@ -1,9 +1,9 @@
-// The launch settings of VS Code name what is there.
+// The launch settings of VS Code name files and tasks that exist.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** How VS Code's settings begin a path in this repository. */
+/** The beginning of a path in this repository, in VS Code's settings. */
 const folder = "$" + "{workspaceFolder}/";
 const root = join(__dirname, "../..");
 const text = (file: string): string => readFileSync(join(root, file), "utf8");

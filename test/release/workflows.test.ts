@@ -16,7 +16,7 @@ describe.each(readdirSync(folder))("%s", (name) => {
   const text = readFileSync(join(folder, name), "utf8");
 
   test("is a workflow without faults", () => {
-    // The linter is older than the machines that it does not know.
+    // The linter is older than some machines, and does not know them.
     const faults = lint(text, `.github/workflows/${name}`).filter(
       ({ kind }) => kind !== "runner-label",
     );

@@ -1,4 +1,4 @@
-// What a bundle of test files runs in where Jest itself does not: Jest's engine and its
+// Runs a bundle of test files where Jest itself does not run: Jest's engine and its
 // `expect` in one process, which prints a line of JSON for each test.
 
 import { jestExpect } from "@jest/expect";
@@ -15,10 +15,10 @@ import {
   test,
 } from "jest-circus";
 
-/** What became of a test. */
+/** The outcome of a test. */
 export interface Outcome {
   name: string;
-  /** Its errors, none if it has passed; null if it was skipped. */
+  /** The errors of the test: none if it passed, null if it was skipped. */
   errors: string[] | null;
 }
 
@@ -40,7 +40,7 @@ interface Named {
   parent?: Named | undefined;
 }
 
-/** The names of the groups that a test is in, and its own, as Jest writes them. */
+/** The names of the test's groups and of the test, as Jest writes them. */
 function fullName({ name, parent }: Named): string {
   return parent?.parent === undefined ? name : `${fullName(parent)} ${name}`;
 }
@@ -50,7 +50,7 @@ function textOf(error: unknown): string {
   return first instanceof Error ? (first.stack ?? first.message) : String(first);
 }
 
-/** Makes Jest's globals, which the test files find when they are loaded. */
+/** Makes Jest's globals, which the test files use when they are loaded. */
 export function prepare(): void {
   const hooks = { afterAll, afterEach, beforeAll, beforeEach };
   const jest = { setTimeout: setTimeLimit };
@@ -63,7 +63,7 @@ export function prepare(): void {
   });
 }
 
-/** Runs the tests that were defined since. */
+/** Runs the tests that were defined since the last run. */
 export async function runAll(): Promise<void> {
   if (leftOut) {
     const testNamePattern = new RegExp(`^(?!.*(?:${leftOut}))`);

@@ -1,4 +1,4 @@
-// The contract, and the lives of sockets, where the event loop is not libuv's.
+// The contract, and the lives of sockets, on event loops other than libuv's.
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -12,7 +12,7 @@ import { type Runtime, runtimes } from "./table";
 
 const root = join(__dirname, "..", "..");
 
-/** What a script of this folder prints. */
+/** The output of a script of this folder. */
 function printed(script: string, ...words: string[]): string {
   const command = [join(__dirname, script), ...words];
   return execFileSync(process.execPath, command, { encoding: "utf8" }).trim();
@@ -26,7 +26,7 @@ function bundle(folder: string, file: string): string {
 }
 
 interface Run {
-  /** The exit code or the signal, and what was said of it unless it is 0. */
+  /** The exit code or the signal, and the output of errors unless the code is 0. */
   end: { code: number | string | null; errors: string };
   passed: string[];
   failed: Outcome[];

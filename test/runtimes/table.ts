@@ -1,4 +1,4 @@
-// Which runtimes run which tests, and what none of them can pass there.
+// The tests of each runtime, and the tests that a runtime cannot pass.
 
 /** Tests of a kind that a runtime can't pass, and the reason, which docs/runtimes.md gives
  * to users. */
@@ -10,9 +10,12 @@ interface LeftOut {
 
 export interface Runtime {
   name: string;
-  /** Its name in scripts/support/pinned.json; without one it is the Node of these tests. */
+  /**
+   * The runtime's name in scripts/support/pinned.json; without a name, the Node of these
+   * tests.
+   */
   pin?: string;
-  /** Before the name of the program. */
+  /** The words before the name of the program. */
   words: string[];
   environment: Record<string, string>;
   files: string[];

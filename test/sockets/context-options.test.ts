@@ -81,7 +81,7 @@ test.each(["a", "four", "ümlaut", "sixteen letters!"])(
   },
 );
 
-/** Names and CPUs of the threads of this process that are libzmq's, by Linux. */
+/** Returns names and CPUs of libzmq's threads in this process, as Linux reports them. */
 function threads(prefix: string): { name: string; cpus: string }[] {
   return readdirSync("/proc/self/task").flatMap((thread) => {
     const status = readFileSync(`/proc/self/task/${thread}/status`, "utf8");
@@ -102,7 +102,7 @@ onLinux("threads have the name and run on the CPUs that they were given", async 
   expect(own.threadAffinityCpus).toEqual([cpu]);
   using pair = new Pair({ context: own });
   expect(pair.closed).toBe(false);
-  // A thread takes its name as it starts.
+  // A thread sets its name when it starts.
   while (threads("four/").length < 2) await new Promise(setImmediate);
   expect(threads("four/").map(({ cpus }) => cpus)).toEqual([`${cpu}`, `${cpu}`]);
 });

@@ -58,7 +58,7 @@ describe.each(halves)("%s", (_name, options, message) => {
     }
     expect(errors).toEqual([refused, refused]);
     expect(errors.join()).not.toContain(secretKey);
-    // It stays usable.
+    // The socket stays usable.
     Object.assign(pair, { ...own, curveServer: false, curveServerKey });
     pair.connect(address);
   });

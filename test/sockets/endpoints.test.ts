@@ -12,7 +12,7 @@ import {
 
 import { endpoint, link, transports, wireTransports } from "../support/transports";
 
-/** What goes wrong with an endpoint names it, whichever method says so. */
+/** Every method's error about an endpoint names the endpoint. */
 async function expectBindError(address: string, code: string, text = /./): Promise<void> {
   using socket = new Router();
   const error = { name: "ZmqError", code, address, message: expect.stringMatching(text) };

@@ -69,10 +69,10 @@ export const classes: readonly (readonly [string, Maker, Table])[] = [
   ["Channel", Channel, both],
 ];
 
-/** One thing whose options can be read and set by name. */
+/** An object whose options can be read and set by name. */
 export type Options = Record<string, unknown>;
 
-/** A new socket of a class, as its options. */
+/** Returns a new socket of a class, as its options. */
 export function fresh(Maker: Maker): Options & Disposable {
   return new Maker() as unknown as Options & Disposable;
 }
@@ -97,12 +97,12 @@ const values: Readonly<Record<string, unknown[]>> = {
   welcomeMessage: ["hello", Buffer.from([1, 0, 255]), null],
 };
 
-/** Options that libzmq keeps otherwise than they were set. */
+/** Options whose value in libzmq differs from the set value. */
 const kept: Readonly<Record<string, (value: number) => number>> = {
   heartbeatTimeToLive: (value) => value - (value % 100),
 };
 
-/** The numbers that an option takes. */
+/** The numbers that an option accepts. */
 function rangeOf(
   option: Option<unknown>,
 ): readonly [min: number, max: number] | undefined {
@@ -110,7 +110,7 @@ function rangeOf(
   return option.size === 8 ? [0, Number.MAX_SAFE_INTEGER] : undefined;
 }
 
-/** Values that an option takes, each with what it reads as afterwards. */
+/** Values that an option accepts, each with the value that is read back. */
 export function samples(name: string, option: Option<unknown>): [unknown, unknown][] {
   const read = kept[name] ?? ((value: number) => value);
   if (option.takes === "true or false") {
@@ -128,7 +128,7 @@ export function samples(name: string, option: Option<unknown>): [unknown, unknow
   return (values[name] ?? ["some-text"]).map((value) => [value, value]);
 }
 
-/** Values that an option does not take, each with the error that says so. */
+/** Values that an option refuses, each with the error. */
 export function wrongs(option: Option<unknown>): [unknown, "TypeError" | "RangeError"][] {
   if (option.takes === "true or false") {
     return [1, "true", null, undefined].map((value) => [value, "TypeError"]);

@@ -13,7 +13,7 @@ const all = classes.flatMap(([className, Maker, table]) =>
     ([name, option]) => [`${className}.${name}`, name, Maker, option] as const,
   ),
 );
-/** Those that the libzmq that was built has. */
+/** Whether the built libzmq lacks the option. */
 const lacks = ([, , , { needs }]: (typeof all)[number]) =>
   missingCapabilities(needs) !== undefined;
 const rows = all.filter((row) => !lacks(row));
@@ -28,7 +28,9 @@ test("the tables have all classes", () => {
   );
 });
 
-/** The properties that tables have given to a class: others can't be enumerated. */
+/**
+ * The properties that tables have given to a class: other properties are not enumerable.
+ */
 function optionsOf(Maker: { readonly prototype: object }): string[] {
   const names: string[] = [];
   for (const name in Maker.prototype) names.push(name);

@@ -1,4 +1,4 @@
-// Messages that libzmq makes itself when peers come and go.
+// Messages that libzmq makes when peers connect and disconnect.
 
 import { capability, Dealer, Request, Router, Reply } from "zmq-napi";
 

@@ -1,12 +1,12 @@
 import { Pull, Push, Reply, Request, Socket, XPublisher, XSubscriber } from "zmq-napi";
 import { socketCore } from "../../dist/sockets/socket";
 
-/** How many messages were taken off libzmq that nobody has asked for. */
+/** The number of messages that were taken from libzmq and not yet received. */
 function prefetched(socket: Socket): number {
   return socketCore(socket).receiver.prefetch.length;
 }
 
-/** The most of them while 200 of them are received. */
+/** The highest number of prefetched messages during 150 receives. */
 function mostPrefetched(socket: Socket & { tryReceive(): unknown }): number {
   let most = 0;
   for (let taken = 0; taken < 150; taken++) {
@@ -63,7 +63,7 @@ test.each([
   );
   for (let taken = 0; taken < 100; taken++) {
     expect(pull.tryReceive()?.map((frame) => frame.length)).toEqual(sizes);
-    // A few small ones may have come along with what the last call began.
+    // A few small messages may come with a message that the last call began.
     expect(prefetched(pull)).toBeLessThanOrEqual(2);
   }
   expect(push.closed).toBe(false);

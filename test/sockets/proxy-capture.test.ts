@@ -58,7 +58,7 @@ describe("a capture socket", () => {
     using sink = new Pull();
     source.connect(relay.front);
     sink.connect(relay.back);
-    // Nothing is captured for a peer that is not there yet.
+    // Messages are captured only for a connected peer.
     let message: Message[] | undefined;
     while (message === undefined) {
       await source.send(["seen", "twice"]);
@@ -109,7 +109,7 @@ describe("a capture socket", () => {
     for (let number = 0; number < 6; number++) {
       expect(texts(await captured.receive())).toEqual([`${number}`, "a", "b"]);
     }
-    // With room again, it goes on: with the first message or, as the news travels, later.
+    // After room is free again, capturing resumes: at once, or when the notice has arrived.
     let message: Message[] | undefined;
     while (message === undefined) {
       await source.send(["new", "a", "b"]);

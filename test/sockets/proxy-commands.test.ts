@@ -24,12 +24,12 @@ const streamer = () =>
     "inproc",
   );
 
-/** Lets the threads of libzmq and the proxy do what they have to do. */
+/** Lets the threads of libzmq and of the proxy finish their work. */
 async function quiet(turns = 50): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
 }
 
-/** Sends numbers until nobody takes one any more; answers how many were taken. */
+/** Sends numbers until sends fail. Returns how many were sent. */
 async function fill(socket: { trySend(message: string): boolean }): Promise<number> {
   let count = 0;
   for (let refusals = 0; refusals < 5; refusals++) {
@@ -39,7 +39,7 @@ async function fill(socket: { trySend(message: string): boolean }): Promise<numb
   return count;
 }
 
-/** Milliseconds of processor time that this process takes in `milliseconds`. */
+/** Milliseconds of processor time that this process uses in `milliseconds`. */
 async function processorTime(milliseconds: number): Promise<number> {
   const before = process.cpuUsage();
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -90,7 +90,7 @@ describe("while a side takes no more", () => {
     const last = blocked.proxy.statistics();
     const { messagesOut, dropped } = last.backEnd;
     expect(last.frontEnd.messagesIn).toBe(messagesOut + dropped);
-    // What the back-end had taken is still delivered.
+    // The messages that the back-end had accepted are still delivered.
     for (let number = 0; number < last.backEnd.messagesOut; number++) {
       expect(String(await pull.receive())).toBe(`${number}`);
     }

@@ -153,7 +153,8 @@ describe.each(transports)("over %s", (transport) => {
     const address = await link(transport, pub);
     sub.connect(address);
     sub.subscribe("a");
-    // Inverted, the marker of settle() need not arrive: wait for what comes first.
+    // With inverted matching, the marker of settle() may not arrive: wait for the first
+    // message.
     while (sub.tryReceive() === undefined) {
       await pub.send("b?");
       await new Promise(setImmediate);

@@ -1,4 +1,4 @@
-// What a subscriber can make a publisher keep.
+// The memory that a subscriber can make a publisher use.
 
 import { Publisher, Subscriber, XPublisher, XSubscriber } from "zmq-napi";
 
@@ -35,14 +35,14 @@ withLimits(
   async () => {
     using xpub = new XPublisher({ maxPendingSize: enough });
     using xsub = new XSubscriber();
-    // Over inproc, what is sent can be read at once.
+    // Over inproc, sent messages can be read at once.
     await xpub.bind("inproc://held-back");
     xsub.connect("inproc://held-back");
     await xsub.send("first");
     expect(String(await xpub.receive())).toBe("first");
     for (let index = 0; index < count; index += 1) await xsub.send(text(index));
     await xsub.send("\x01news");
-    // Asking this makes libzmq read what it may.
+    // Reading this property makes libzmq read all messages that it may read.
     expect(xpub.readable).toBe(true);
     expect(xpub.topicsCount).toBe(0);
     for (let index = 0; index < count; index += 1)

@@ -2,7 +2,7 @@ import { Pull, Push } from "zmq-napi";
 
 import { endpoint, link } from "../support/transports";
 
-/** Receives until there is nothing more, without waiting. */
+/** Receives without waiting, until no message is left. */
 function drain(pull: Pull): string[] {
   const received: string[] = [];
   for (let next = pull.tryReceive(); next; next = pull.tryReceive()) {

@@ -9,7 +9,7 @@ import { unboundEndpoint } from "../support/transports";
 const nextTurn = () => new Promise(setImmediate);
 const quickReconnect = { reconnectInterval: 10, linger: 0 } as const;
 
-/** Resolves when the socket has no peer to send to, not even one that may come. */
+/** Resolves when the socket has no peer to send to, not even a pending one. */
 async function hasGivenUp(push: Push): Promise<void> {
   while (push.writable) await nextTurn();
 }

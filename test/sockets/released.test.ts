@@ -1,4 +1,4 @@
-// When the endpoints of a socket are free for others.
+// The moment when the endpoints of a socket are free for other sockets.
 
 import { Context, Dealer, Pair, Proxy, Router } from "zmq-napi";
 

@@ -11,9 +11,9 @@ import {
 
 import { Pull, Push } from "zmq-napi";
 
-/** A proxy that asks for the user and password it is made with, or for nothing. */
+/** A proxy that requires the user and password of its constructor, or nothing. */
 class Proxy {
-  /** What it was asked for, in the order of the connections. */
+  /** The requested addresses, in the order of the connections. */
   readonly asked: string[] = [];
   readonly refused: string[] = [];
   readonly #server: Server;
@@ -75,7 +75,7 @@ class Proxy {
   }
 }
 
-/** The next so many bytes. */
+/** Resolves with the next `count` bytes. */
 async function bytes(socket: Socket, count: number): Promise<Buffer> {
   if (count === 0) return Buffer.alloc(0);
   for (;;) {

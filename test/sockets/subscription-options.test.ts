@@ -1,4 +1,4 @@
-// Options of publishers and subscribers that are about their subscriptions.
+// Options of publishers and subscribers that change their subscriptions.
 
 import { capability, Publisher, Subscriber, XPublisher, XSubscriber } from "zmq-napi";
 

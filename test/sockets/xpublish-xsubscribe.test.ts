@@ -80,7 +80,7 @@ describe.each(transports)("over %s", (transport) => {
     await xpub.send("A is what was asked for");
     await xpub.send("B is what is given");
     expect(String(await sub.receive({ timeout: 100 }).catch((error) => error.code))).toBe(
-      // The subscriber itself filters by what it asked for.
+      // The subscriber also filters by its subscriptions.
       "EAGAIN",
     );
     sub.subscribe("B");
@@ -130,7 +130,7 @@ test("an XPublisher with manual survives a subscriber that leaves before its ans
   leaving.connect(bound);
   expect(await xpub.receive()).toEqual([subscribing("A")]);
   leaving.close();
-  // The news of its leaving comes without a message: wait long enough for it.
+  // No message reports the peer's leaving, so wait long enough.
   await xpub.receive({ timeout: 50 }).catch(() => undefined);
   xpub.subscribe("A");
   await xpub.send("A");

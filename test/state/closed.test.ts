@@ -12,7 +12,7 @@ import {
   workingMethods,
 } from "./subjects";
 
-/** How a socket can come to be closed. */
+/** The ways to close a socket. */
 const ways: [string, (Class: SocketClass) => Promise<zmq.Socket>][] = [
   [
     "closed",

@@ -20,7 +20,7 @@ describe.each(socketClasses)("%s called on another object", (_name, Class) => {
   test.each(strangers)("which is %s, throws a TypeError", async (_who, stranger) => {
     using socket = new Class();
     for (const method of methodsOf(socket)) {
-      // Disposing of something means calling its close, whatever it is.
+      // Disposing of an object means calling its close, whatever close is.
       if (/dispose/i.test(method.name)) continue;
       const ends = await outcome(() => call(stranger(), method));
       expect([method.name, ends]).toEqual([

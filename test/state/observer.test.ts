@@ -4,7 +4,7 @@ import { methodsOf, optionsOf, outcome } from "./subjects";
 
 const listener = () => undefined;
 
-/** Every method of an observer, and arguments that it takes. */
+/** Every method of an observer, with valid arguments. */
 const methodArguments: Record<string, unknown[]> = {
   receive: [{ timeout: 0 }],
   on: ["bind", listener],
@@ -88,7 +88,7 @@ test.each([
   "the methods of an observer called upon %s throw a TypeError",
   async (_who, stranger) => {
     for (const [name, ended] of Object.entries(await outcomesOfAll(stranger))) {
-      // Disposing of something means calling its close, whatever it is.
+      // Disposing of an object means calling its close, whatever close is.
       if (name.includes("ispose")) continue;
       expect([name, ended]).toEqual([name, expect.stringMatching(/^throws TypeError/)]);
     }

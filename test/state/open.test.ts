@@ -30,7 +30,7 @@ describe.each(socketClasses)("an open %s", (_name, Class) => {
     for (const { name, key, descriptor } of optionsOf(socket)) {
       if (!descriptor.get) continue;
       const ends = await outcome(() => Reflect.get(socket, key) as unknown);
-      // An option that this libzmq lacks says so.
+      // An option that this libzmq lacks throws an error that says so.
       expect([name, ends]).toEqual([
         name,
         expect.stringMatching(/^answers$|^throws ENOTSUP$/),

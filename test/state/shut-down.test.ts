@@ -11,7 +11,7 @@ import {
   socketClasses,
 } from "./subjects";
 
-/** What iterates says it when asked for the first message. */
+/** Methods whose iterations throw the error when the first message is requested. */
 const iterating = ["messages", "[Symbol.asyncIterator]"];
 
 describe.each(socketClasses)("a %s whose context was shut down", (_name, Class) => {

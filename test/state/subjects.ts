@@ -1,5 +1,5 @@
-// Every public method and accessor of every class, so that a test can walk through them.
-// A method that the tables below don't know fails the tests: say there how to call it.
+// Every public method and accessor of every class, so that a test can walk through them. A
+// method that is missing from the tables below fails the tests: add its arguments there.
 
 import * as zmq from "zmq-napi";
 import * as draft from "zmq-napi/draft";
@@ -23,7 +23,7 @@ export const socketClasses: [string, SocketClass][] = [
   ...Object.entries(draft),
 ];
 
-/** Methods that a closed socket refuses, and arguments that an open one takes. */
+/** Methods that a closed socket refuses, with arguments that an open socket accepts. */
 export const workingMethods: Record<string, unknown[]> = {
   bind: ["tcp://127.0.0.1:*"],
   bindSync: ["tcp://127.0.0.1:*"],
@@ -31,7 +31,7 @@ export const workingMethods: Record<string, unknown[]> = {
   disconnect: ["tcp://127.0.0.1:1"],
   unbind: ["tcp://127.0.0.1:1"],
   unbindSync: ["tcp://127.0.0.1:1"],
-  // Two frames, because a Stream wants two.
+  // The message has two frames, because a Stream needs two.
   send: [["one", "two"]],
   trySend: [["one", "two"]],
   receive: [],
@@ -59,7 +59,7 @@ export const workingMethods: Record<string, unknown[]> = {
   [nameOf(Symbol.asyncIterator)]: [],
 };
 
-/** Arguments of methods that some classes want otherwise. */
+/** Arguments of methods, for classes that need different ones. */
 const ownArguments: Record<string, Record<string, unknown[]>> = {
   Channel: sending("one"),
   Client: sending("one"),
@@ -78,14 +78,14 @@ function sending(...args: unknown[]): Record<string, unknown[]> {
   return { send: args, trySend: args };
 }
 
-/** Methods that end a socket, and can be called however often. */
+/** Methods that end a socket, and may be called repeatedly. */
 export const endingMethods = [
   "close",
   nameOf(Symbol.dispose),
   nameOf(Symbol.asyncDispose),
 ];
 
-/** Methods whose iterations end at once when the socket is closed, as zeromq.js has it. */
+/** Methods whose iterations end at once when the socket is closed, as in zeromq.js. */
 export const iterating = ["messages", nameOf(Symbol.asyncIterator)];
 
 /** Whether a method refuses all arguments, in every state. */
@@ -93,10 +93,10 @@ export function neverWorks(socket: zmq.Socket, { name }: Member): boolean {
   return socket instanceof draft.Datagram && name === "connect";
 }
 
-/** Accessors that answer in every state. */
+/** Accessors that return a value in every state. */
 export const stateAccessors = ["closed", "context", "readable", "released", "writable"];
 
-/** What some accessors take, though most take nothing of the kind. */
+/** The kinds of values that few accessors accept. */
 const takenByFew: Record<string, "text" | "an array" | "an object"> = {
   metadata: "an object",
   reconnectStop: "an array",
@@ -105,7 +105,7 @@ const takenByFew: Record<string, "text" | "an array" | "an object"> = {
   threadNamePrefix: "text",
 };
 
-/** Whether an accessor takes a value of this kind, whatever it is. */
+/** Whether an accessor accepts values of this kind. */
 export function takes(name: string, value: unknown): boolean {
   const taken = takenByFew[name];
   if (typeof value === "string") return taken === "text";
@@ -138,22 +138,24 @@ function membersOf(target: object): Member[] {
   return [...members.values()];
 }
 
-/** The methods of an object's class and the classes above. To be looked at, in any state
- * and never failing, is none of them. */
+/**
+ * The methods of an object's class and of its base classes. The method for inspection is
+ * left out: it works in any state and never fails.
+ */
 export function methodsOf(target: object): Member[] {
   return membersOf(target).filter(
     ({ name, descriptor }) => "value" in descriptor && !name.includes("util.inspect"),
   );
 }
 
-/** Its accessors, but for those of {@link stateAccessors}. */
+/** The accessors of an object's class, except {@link stateAccessors}. */
 export function optionsOf(target: object): Member[] {
   return membersOf(target).filter(
     ({ name, descriptor }) => !("value" in descriptor) && !stateAccessors.includes(name),
   );
 }
 
-/** Calls a method with arguments that fit, upon whatever it is given. */
+/** Calls a method with valid arguments on any object. */
 export function call(self: unknown, { descriptor, name }: Member): unknown {
   const method = descriptor.value as () => unknown;
   const own =
@@ -161,7 +163,10 @@ export function call(self: unknown, { descriptor, name }: Member): unknown {
   return Reflect.apply(method, self, own?.[name] ?? workingMethods[name] ?? []);
 }
 
-/** How an act ends: with the code of what it throws, or rejects with at once. */
+/**
+ * Returns the outcome of an act: the code of the error that it throws or rejects with at
+ * once.
+ */
 export async function outcome(act: () => unknown): Promise<string> {
   let result: unknown;
   try {

@@ -11,13 +11,13 @@ import {
   workingMethods,
 } from "./subjects";
 
-/** A partner with which a proxy of each type makes sense. */
+/** A valid second side for a proxy of each type. */
 const partners: Record<string, () => zmq.Socket> = {
   Pull: () => new zmq.Push(),
   Subscriber: () => new zmq.Publisher(),
 };
 
-/** A proxy takes no sockets of drafts. */
+/** A proxy takes no draft sockets. */
 test("an iteration that a proxy's start interrupts rejects with EBUSY", async () => {
   const pull = new zmq.Pull();
   const push = new zmq.Push();

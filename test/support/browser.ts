@@ -1,4 +1,4 @@
-// A real browser, and a page in it that has jszmq.
+// A real browser, and a page that loads jszmq.
 
 import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -10,14 +10,16 @@ import { listening } from "./tap";
 
 const names = ["chromium", "chromium-browser", "google-chrome"];
 
-/** Where Chromium is; undefined where it is not. */
+/** The path of Chromium; undefined if it is not installed. */
 export const chromiumPath = (process.env["PATH"] ?? "")
   .split(delimiter)
   .flatMap((folder) => names.map((name) => join(folder, name)))
   .find((path) => existsSync(path));
 
-/** CI installs Chromium, and fails without it. Elsewhere its tests are skipped where it is
- * missing: `sudo apt-get install chromium` brings them back. */
+/**
+ * CI installs Chromium, and fails without it. Elsewhere the tests are skipped where
+ * Chromium is missing: `sudo apt-get install chromium` installs it.
+ */
 export const hasBrowser = chromiumPath !== undefined || process.env["CI"] !== undefined;
 
 export async function launch(): Promise<Browser> {
@@ -40,7 +42,7 @@ async function script(): Promise<string> {
     format: "iife",
     globalName: "jszmq",
     write: false,
-    // What jszmq uses to listen, which no page can.
+    // jszmq uses this module to listen, and a page cannot listen.
     alias: { url: "lodash/stubObject" },
     define: { global: "globalThis", "process.env.NODE_DEBUG": "undefined" },
   });
@@ -67,7 +69,7 @@ export class BlankPage {
     return new BlankPage(server, await listening(server));
   }
 
-  /** Opens it in a tab of its own; what goes wrong there is thrown at the end. */
+  /** Opens the page in a new tab. Errors in the page are thrown at the end. */
   async open(browser: Browser): Promise<Page> {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${this.#port}/`);

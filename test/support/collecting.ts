@@ -1,10 +1,10 @@
-// Programs that look at what the garbage collector takes.
+// Programs that observe which objects the garbage collector frees.
 
 import { run } from "./program";
 
 /**
- * What such a program can call: `collect` collects garbage with everything that waits for
- * it; `eventually` waits until something has come true, collecting on and on.
+ * Functions that such a program can call. `collect` collects garbage, with everything that
+ * waits for the collection. `eventually` collects until a condition holds.
  */
 const prelude = `
   const { addon } = require(require("node:path").join(process.env.ZMQ_NAPI, "../addon/addon.js"));
@@ -21,7 +21,7 @@ const prelude = `
   const start = addon().openMembers();
 `;
 
-/** Runs a program that says nothing but `true`. */
+/** Runs a program that prints nothing but `true`. */
 export async function saysTrue(body: string, ...args: string[]): Promise<void> {
   const end = await run(`${prelude}${body}`, args, ["--expose-gc"]);
   expect(end).toMatchObject({ code: 0, signal: null, errors: "" });

@@ -20,14 +20,14 @@ import {
 import { addon } from "../../dist/addon/addon";
 import { endpoint, type Transport } from "./transports";
 
-/** How many bytes the name of a group may have: fewer where libzmq has not our patches. */
+/** The longest name of a group, in bytes: shorter where libzmq lacks our patches. */
 export const { groupLimit } = addon();
 
 export type DraftTransport = Transport | "ws";
 
 export const draftTransports: readonly DraftTransport[] = ["tcp", "ipc", "inproc", "ws"];
 
-/** Binds the first socket, connects the other to it, answers the endpoint. */
+/** Binds the first socket and connects the other. Returns the endpoint. */
 export async function linkDrafts(
   transport: DraftTransport,
   binding: Socket,
@@ -39,7 +39,7 @@ export async function linkDrafts(
   return bound;
 }
 
-/** What a flow's sockets may be told. */
+/** The options that a flow's sockets may get. */
 export interface DraftLimits {
   sendHighWaterMark?: number;
   receiveHighWaterMark?: number;
@@ -60,12 +60,12 @@ interface Receiving extends Socket {
   messages(options?: OperationOptions): AsyncIterable<[Message, ...object[]]>;
 }
 
-/** A flow that stands: two connected sockets, ready for the first message. */
+/** A complete flow: two connected sockets, ready for the first message. */
 export class DraftFlow {
   constructor(
     readonly sender: Sending,
     readonly receiver: Receiving,
-    /** Whom the sender addresses. */
+    /** The address that the sender sends to. */
     readonly address: object = {},
   ) {}
 
@@ -94,7 +94,9 @@ function only(direction: "send" | "receive", limits: DraftLimits): DraftLimits {
   );
 }
 
-/** A Radio can't see its dishes: the first message that arrives tells. */
+/**
+ * A Radio cannot see its dishes: the first message that arrives shows that one has joined.
+ */
 async function joined(radio: Radio, dish: Dish): Promise<DraftFlow> {
   const group = "a group with a rather long name".slice(0, groupLimit);
   dish.join(group);
@@ -149,7 +151,7 @@ export type DraftPattern = keyof typeof openers;
 
 export const draftPatterns = Object.keys(openers) as DraftPattern[];
 
-/** Those whose sends wait when there is no room. */
+/** The patterns whose sends wait when there is no room. */
 export const waitingPatterns = draftPatterns.filter((name) => name !== "Radio to Dish");
 
 /** All combinations of patterns and transports, for `describe.each` and `test.each`. */

@@ -5,7 +5,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** How often the event loop turned in 100 ms, and for how many events of the system. */
+/**
+ * How often the event loop turned in 100 ms, and how many events of the system it handled.
+ */
 interface Look {
   turns: number;
   events: number;
@@ -34,7 +36,7 @@ export async function lookAtLoop(): Promise<Look> {
   };
 }
 
-/** Fails unless the loop was at rest: it turns thousands of times if something spins. */
+/** Fails unless the loop was idle: a loop that spins turns thousands of times. */
 export function expectRest({ turns, events }: Look): void {
   if (turns < 200) return;
   const active = process.getActiveResourcesInfo().join(", ");

@@ -1,4 +1,5 @@
-// Prints where a package that scripts/support/pinned.json pins is, fetched if need be:
+// Prints the folder of a package that scripts/support/pinned.json pins, and fetches it if
+// needed:
 //   node test/support/fetch.mjs NAME
 
 import { pinned, pinnedPackage } from "../../scripts/support/pack.mjs";

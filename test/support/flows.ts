@@ -22,7 +22,7 @@ type Outgoing = MessageLike | MessageLike[];
 type Sending = Pair | Publisher | Push | Request | Reply | Dealer | Router | XPublisher;
 type Receiving = Pair | Subscriber | Pull | Request | Reply | Dealer | Router;
 
-/** What a flow's sockets may be told. */
+/** The options that a flow's sockets may get. */
 export interface Limits {
   sendHighWaterMark?: number;
   receiveHighWaterMark?: number;
@@ -30,14 +30,14 @@ export interface Limits {
   receiveBufferSize?: number;
 }
 
-/** A flow that stands: two connected sockets, ready for the first message. */
+/** A complete flow: two connected sockets, ready for the first message. */
 export class Flow<S extends Sending = Sending, R extends Receiving = Receiving> {
   constructor(
     readonly sender: S,
     readonly receiver: R,
-    /** What goes before each message on its way out: the receiver's routing id. */
+    /** The frame before each outgoing message: the receiver's routing id. */
     readonly envelope: Buffer[] = [],
-    /** How many frames come before each message on its way in. */
+    /** The number of frames before each incoming message. */
     readonly prefix = 0,
   ) {}
 
@@ -58,7 +58,7 @@ export class Flow<S extends Sending = Sending, R extends Receiving = Receiving> 
     return (await this.receiver.receive()).slice(this.prefix);
   }
 
-  /** Sends a message and receives it; answers what arrived. */
+  /** Sends a message and receives it. Returns the message that arrived. */
   async pass(message: Outgoing): Promise<Message[]> {
     await this.send(message);
     const arrived = await this.receive();
@@ -69,7 +69,7 @@ export class Flow<S extends Sending = Sending, R extends Receiving = Receiving> 
     return arrived;
   }
 
-  /** Brings the flow to where it may send: a Reply must be asked first. */
+  /** Brings the flow to a state in which it may send: a Reply needs a request first. */
   async ask(): Promise<void> {}
 
   [Symbol.dispose](): void {
@@ -85,7 +85,7 @@ async function subscribed(
 ): Promise<Flow> {
   subscriber.subscribe();
   await link(transport, publisher, subscriber);
-  // A publisher can't see its subscribers: the first message that arrives tells.
+  // A publisher cannot see its subscribers: the first message that arrives shows one.
   while (subscriber.tryReceive() === undefined) {
     await publisher.send("ready?");
     await new Promise(setImmediate);
@@ -95,14 +95,14 @@ async function subscribed(
   return new Flow(publisher, subscriber);
 }
 
-/** The limits that a socket has which only sends, or only receives. */
+/** The limits of a socket that only sends, or only receives. */
 function only(direction: "send" | "receive", limits: Limits): Limits {
   return Object.fromEntries(
     Object.entries(limits).filter(([name]) => name.startsWith(direction)),
   );
 }
 
-/** Opens a flow of each pattern; the binding socket is the receiver where that differs. */
+/** Opens a flow of each pattern. If the ends differ, the binding socket is the receiver. */
 const openers = {
   "Pair to Pair": async (transport: Transport, limits: Limits) => {
     const [one, other] = [new Pair(limits), new Pair(limits)];
@@ -174,7 +174,7 @@ export type Pattern = keyof typeof openers;
 
 export const patterns = Object.keys(openers) as Pattern[];
 
-/** Those in which a sender may send as often as it likes. */
+/** The patterns whose sender may send any number of messages in a row. */
 export const streaming = patterns.filter((pattern) => !/Re(quest|ply)/.test(pattern));
 
 /** All combinations of patterns and transports, for `describe.each` and `test.each`. */

@@ -1,4 +1,4 @@
-// The package as npm lays it down, for programs in folders of their own.
+// The package as npm installs it, for programs in other folders.
 
 import { execFileSync } from "node:child_process";
 import {
@@ -15,7 +15,10 @@ const root = join(__dirname, "..", "..");
 
 export const binary = join("build", "Release", "zmq_napi.node");
 
-/** Copies what a program needs of the package into a folder, with or without the binary. */
+/**
+ * Copies the parts of the package that a program needs into a folder, with or without the
+ * binary.
+ */
 export function copyPackage(folder: string, withBinary = true): void {
   const parts = ["dist", "package.json", ...(withBinary ? [binary] : [])];
   for (const part of parts) {
@@ -40,8 +43,8 @@ export function install(folder: string, tools: readonly string[] = []): void {
 }
 
 /**
- * Gives a folder `node_modules` with what `npm publish` would send, the binary and the
- * package's programs.
+ * Gives a folder `node_modules` with the files that `npm publish` would send, the binary,
+ * and the package's programs.
  */
 export function installPacked(folder: string): void {
   const npm = { cwd: root, encoding: "utf8" } as const;

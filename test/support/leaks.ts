@@ -8,10 +8,10 @@ import "zmq-napi";
 
 import { addon } from "../../dist/addon/addon";
 
-/** How many sockets and contexts this thread has open. */
+/** Returns the number of sockets and contexts that are open in this thread. */
 export const openMembers = (): number => addon().openMembers();
 
-/** Throws if more sockets and contexts are open than there were. */
+/** Throws if more sockets and contexts are open than before. */
 export function expectNoLeak(before: number): void {
   const leaked = openMembers() - before;
   if (leaked <= 0) return;
@@ -19,7 +19,7 @@ export function expectNoLeak(before: number): void {
   throw new Error(`The test left ${what} open.`);
 }
 
-/** What reads the events of a socket closes when libzmq has let go of that socket. */
+/** The reader of a socket's events closes when libzmq has released that socket. */
 async function letClose(before: number): Promise<void> {
   const end = performance.now() + 2000;
   while (openMembers() > before && performance.now() < end) await setTimeout(1);

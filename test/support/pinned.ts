@@ -8,16 +8,19 @@ interface Pinned {
   readonly version: string;
   /** Below the package's folder. */
   readonly program: string;
-  /** The name of the pinned program that runs this one, unless it runs by itself. */
+  /**
+   * The name of the pinned program that runs this program; undefined for a program that
+   * needs none.
+   */
   readonly runtime?: string;
 }
 
 const file = join(__dirname, "../../scripts/support/pinned.json");
 
-/** What is pinned, by the names that tests and scripts have for it. */
+/** The pinned packages, by the names that tests and scripts use. */
 export const pinned = JSON.parse(readFileSync(file, "utf8")) as Record<string, Pinned>;
 
-/** Returns the folder of a pinned package, which is fetched unless it is there. */
+/** Returns the folder of a pinned package. Fetches the package if it is missing. */
 export function fetched(name: string): string {
   const command = [join(__dirname, "fetch.mjs"), name];
   return execFileSync(process.execPath, command, { encoding: "utf8" }).trim();

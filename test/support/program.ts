@@ -1,4 +1,4 @@
-// Peers in processes of their own, which can be killed, and what might end a process.
+// Peers in separate processes, which can be killed, and programs that might end a process.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -13,7 +13,7 @@ const zmq = require(process.env.ZMQ_NAPI);
 const say = (...words) => console.log(...words);
 `;
 
-/** How a program ended, and what it printed. */
+/** The output of a program, and how the program ended. */
 export interface End {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -22,9 +22,9 @@ export interface End {
 }
 
 /**
- * A JavaScript program in a process of its own. It runs inside an async function, has the
- * package as `zmq`, the endpoints or other words given to it as `args`, and prints lines
- * with `say`. It is killed when it is disposed of.
+ * A JavaScript program in a separate process. It runs inside an async function. It has the
+ * package as `zmq`, the endpoints or other words as `args`, and prints lines with `say`.
+ * The process is killed when it is disposed of.
  */
 export class Program {
   readonly lines: string[] = [];
@@ -38,7 +38,7 @@ export class Program {
     body: string,
     args: string[] = [],
     flags: string[] = [],
-    /** What the program has as `zmq`. */
+    /** The module that the program has as `zmq`. */
     path = packagePath,
   ) {
     const source = `${prelude}const args = process.argv.slice(process.versions.deno ? 2 : 1);
@@ -59,12 +59,12 @@ export class Program {
     this.#end = this.#watch(lines);
   }
 
-  /** Resolves when the program has ended by itself or by a signal. */
+  /** Resolves when the program has ended, with or without a signal. */
   get end(): Promise<End> {
     return this.#end;
   }
 
-  /** The first line from the `from`-th on that matches. */
+  /** Resolves with the first line from the `from`-th on that matches. */
   async line(pattern: RegExp, from = 0): Promise<RegExpMatchArray> {
     for (let index = from; ; index++) {
       while (index >= this.lines.length) await this.#more(pattern);

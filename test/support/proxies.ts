@@ -1,15 +1,15 @@
-// Proxies that run, and what they have forwarded.
+// Proxies that run, and the counts of their forwarded messages.
 
 import { Proxy, type ProxyOptions, type ProxyStatistics, type Socket } from "zmq-napi";
 
 import { endpoint, type Transport } from "./transports";
 
-/** A proxy that runs between two bound sockets; it is ended when it is disposed of. */
+/** A proxy that runs between two bound sockets, and ends when it is disposed of. */
 export interface Running<F extends Socket, B extends Socket> extends AsyncDisposable {
   readonly proxy: Proxy<F, B>;
-  /** What `run` has answered. */
+  /** The promise that `run` has returned. */
   readonly end: Promise<void>;
-  /** What to connect to. */
+  /** The endpoints to connect to. */
   readonly front: string;
   readonly back: string;
 }
@@ -37,7 +37,7 @@ export async function running<F extends Socket, B extends Socket>(
   };
 }
 
-/** Resolves when the figures of a proxy are such. */
+/** Resolves when the statistics of a proxy match. */
 export async function until(
   proxy: Proxy,
   reached: (statistics: ProxyStatistics) => boolean,
@@ -49,7 +49,7 @@ export async function until(
   }
 }
 
-/** The figures of a socket through which nothing has passed, but for those given. */
+/** The statistics of a socket that has forwarded nothing, apart from the given values. */
 export function traffic(figures: Partial<ProxyStatistics["frontEnd"]> = {}) {
   return {
     messagesIn: 0,

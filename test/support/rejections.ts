@@ -1,4 +1,4 @@
-// For files in which no promise may reject unheard: import it.
+// Import this file where no promise may reject unhandled.
 
 let unhandled: unknown[];
 const listen = (reason: unknown) => unhandled.push(reason);
@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  // What is under way may still reject.
+  // Operations in progress may still reject.
   for (let turn = 0; turn < 5; turn++) await new Promise((done) => setTimeout(done, 1));
   process.off("unhandledRejection", listen);
   expect(unhandled).toEqual([]);

@@ -1,9 +1,9 @@
-// A WebSocket client by hand, which may say what no honest one does.
+// A WebSocket client by hand, which can send bytes that no honest client sends.
 
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
-/** A request to upgrade, as a browser's peer makes it. */
+/** A request to upgrade, as a browser sends it. */
 export const upgrade: Readonly<Record<string, string>> = {
   Host: "localhost",
   Upgrade: "websocket",
@@ -30,7 +30,7 @@ export interface FrameShape {
 
 export const binary: FrameShape = { opcode: 2, final: true, masked: true };
 
-/** The bytes of a frame, its length in the shortest form. */
+/** Returns the bytes of a frame, with its length in the shortest form. */
 export function frame(payload: Uint8Array, shape: FrameShape = binary): Buffer {
   const { opcode, final, masked } = shape;
   const { length } = payload;
@@ -77,7 +77,7 @@ export class Stranger {
     if (!this.#socket.destroyed) this.#socket.write(bytes);
   }
 
-  /** Resolves with all that came, when it is enough. */
+  /** Resolves with all received bytes, when there are enough. */
   async receive(isEnough: (bytes: Buffer) => boolean): Promise<Buffer> {
     while (!isEnough(this.#received)) {
       if (this.#socket.destroyed)
@@ -87,7 +87,7 @@ export class Stranger {
     return this.#received;
   }
 
-  /** Resolves with all that came, when the other end has closed. */
+  /** Resolves with all received bytes, when the other end has closed. */
   async end(): Promise<Buffer> {
     await this.#ended;
     return this.#received;

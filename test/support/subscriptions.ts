@@ -1,4 +1,5 @@
-// Subscriptions travel to the publisher as messages; it cannot say when it has them.
+// Subscriptions travel to the publisher as messages; the publisher cannot report their
+// arrival.
 
 import { type Publisher, type Subscriber, type XPublisher } from "zmq-napi";
 
@@ -26,7 +27,10 @@ export async function settle(
   subscriber.unsubscribe(marker);
 }
 
-/** What `subscriber` gets of `messages`, which end with one that it surely gets. */
+/**
+ * Returns the ones of `messages` that `subscriber` gets. The last one must arrive for
+ * certain.
+ */
 export async function published(
   publisher: Publisher | XPublisher,
   subscriber: Subscriber,

@@ -1,4 +1,4 @@
-// Somebody on the way between two ends of a tcp connection.
+// A relay between the two ends of a tcp connection.
 
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
@@ -17,11 +17,11 @@ export async function listening(server: Server): Promise<number> {
   return portOf(server);
 }
 
-/** Passes on what comes to a port of its own, and keeps it. */
+/** Forwards and keeps all bytes that arrive at a separate port. */
 export class Tap {
-  /** The ends of those who connected. */
+  /** The accepted connections. */
   readonly connections: Socket[] = [];
-  /** What they have sent, in pieces. */
+  /** The bytes that clients have sent, in pieces. */
   readonly seen: Buffer[] = [];
   readonly #server: Server;
   #silent = false;
@@ -41,7 +41,7 @@ export class Tap {
     });
   }
 
-  /** In front of a port of 127.0.0.1. */
+  /** Listens in front of a port of 127.0.0.1. */
   static async to(port: number): Promise<Tap> {
     const tap = new Tap(port);
     await listening(tap.#server);
@@ -52,7 +52,7 @@ export class Tap {
     return portOf(this.#server);
   }
 
-  /** From now on nothing is passed on. */
+  /** Stops forwarding from now on. */
   silence(): void {
     this.#silent = true;
   }

@@ -1,4 +1,4 @@
-// Endpoints to bind, none of them fixed: each test gets its own.
+// Endpoints to bind, none of them fixed: each test gets different ones.
 
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,7 +9,7 @@ import { capability, type Socket } from "zmq-napi";
 
 export type Transport = "tcp" | "ipc" | "ws" | "inproc";
 
-/** Those that a peer in another process can use, and that are asynchronous. */
+/** The transports that are asynchronous and reach a peer in another process. */
 export const wireTransports: readonly Transport[] = capability.ws
   ? ["tcp", "ipc", "ws"]
   : ["tcp", "ipc"];
@@ -19,7 +19,7 @@ export const transports: readonly Transport[] = [...wireTransports, "inproc"];
 let folder: string | undefined;
 let count = 0;
 
-/** A path that nobody else uses, in a folder that goes when the test file is done. */
+/** Returns an unused path, in a folder that is removed when the test file is done. */
 export function freshPath(): string {
   folder ??= mkdtempSync(join(tmpdir(), "zmq-napi-"));
   return join(folder, String(++count));
@@ -30,7 +30,7 @@ afterAll(() => {
   folder = undefined;
 });
 
-/** An endpoint to bind; `bind` answers the one to connect to. */
+/** Returns an endpoint to bind; `bind` returns the endpoint to connect to. */
 export function endpoint(transport: Transport): string {
   if (transport === "tcp") return "tcp://127.0.0.1:*";
   if (transport === "ws") return "ws://127.0.0.1:*/";
@@ -38,7 +38,7 @@ export function endpoint(transport: Transport): string {
   return `inproc://test-${process.pid}-${process.hrtime.bigint()}-${++count}`;
 }
 
-/** Binds the first socket, connects the others to it, answers the endpoint. */
+/** Binds the first socket and connects the others. Returns the endpoint. */
 export async function link(
   transport: Transport,
   binding: Socket,
@@ -50,8 +50,8 @@ export async function link(
 }
 
 /**
- * A port that nobody has. It lies below those that systems hand out by themselves: a
- * connection attempted before anybody listens there cannot meet itself.
+ * Returns an unused port. It lies below the ports that systems choose: a connection attempt
+ * before anybody listens at the port cannot meet itself.
  */
 async function freePort(): Promise<number> {
   for (;;) {
@@ -69,7 +69,7 @@ async function freePort(): Promise<number> {
   }
 }
 
-/** An endpoint that nobody has bound yet: to connect to first, and to bind again. */
+/** Returns an endpoint that is not bound yet: to connect to first, and to bind again. */
 export async function unboundEndpoint(transport: Transport): Promise<string> {
   if (transport === "ipc" || transport === "inproc") return endpoint(transport);
   return endpoint(transport).replace("*", String(await freePort()));

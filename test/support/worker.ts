@@ -1,4 +1,4 @@
-// Workers that tests write as they go.
+// Workers from the source text in a test.
 
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
@@ -17,13 +17,15 @@ export function inWorker(body: string, workerData?: unknown): Worker {
   return new Worker(source, { eval: true, workerData });
 }
 
-/** The code with which a worker ends; rejects with what it has thrown. */
+/**
+ * Resolves with the exit code of a worker. Rejects with the error that the worker threw.
+ */
 export async function exitOf(worker: Worker): Promise<number> {
   const [code] = (await once(worker, "exit")) as [number];
   return code;
 }
 
-/** The next thing that a worker posts. */
+/** Resolves with the next message that a worker posts. */
 export async function messageOf(worker: Worker): Promise<unknown> {
   const [message] = (await once(worker, "message")) as unknown[];
   return message;

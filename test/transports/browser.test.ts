@@ -16,7 +16,7 @@ import { BlankPage, hasBrowser, launch } from "../support/browser";
 import { describeWith } from "../support/needs";
 import { endpoint } from "../support/transports";
 
-// What runs in the page sees these.
+// Functions in the page see these variables.
 declare const jszmq: typeof import("jszmq");
 declare global {
   var inbox: string[][];
@@ -27,7 +27,7 @@ const withHeartbeats = capability.wsBrowsers ? test : test.skip;
 
 jest.setTimeout(60_000);
 
-/** Subscribes in the page; what arrives is kept in its `inbox`, in hexadecimal. */
+/** Subscribes in the page. The page keeps messages in its `inbox`, in hexadecimal. */
 async function subscribe(page: Page, address: string, ...topics: string[]) {
   await page.evaluate(
     ([to, ...prefixes]) => {
@@ -43,7 +43,7 @@ async function subscribe(page: Page, address: string, ...topics: string[]) {
   );
 }
 
-/** Resolves with what the page has received once that is `count` messages. */
+/** Resolves with the messages that the page has received, once there are `count`. */
 async function received(page: Page, count: number): Promise<Buffer[][]> {
   await page.waitForFunction((wanted) => globalThis.inbox.length >= wanted, count);
   const inbox = await page.evaluate(() => globalThis.inbox);
@@ -76,12 +76,12 @@ function ask(page: Page, address: string, requests: string[][]): Promise<string[
 const hex = (...frames: (string | Buffer)[]) =>
   frames.map((frame) => Buffer.from(frame).toString("hex"));
 
-/** Answers every request with the same, and "back". */
+/** Replies to every request with the frames of the request and "back". */
 async function serve(reply: Reply): Promise<void> {
   for await (const frames of reply) await reply.send([...frames, "back"]);
 }
 
-/** Resolves when so many subscriptions have come. */
+/** Resolves when `count` subscriptions have arrived. */
 async function subscriptions(publisher: XPublisher, count: number): Promise<string[]> {
   const prefixes: string[] = [];
   while (prefixes.length < count) prefixes.push(String((await publisher.receive())[0]));
@@ -200,7 +200,7 @@ inBrowser("a page in Chromium", () => {
     expect(replies).toEqual(
       tabs.map((_, index) => [hex(`${index}`, "back"), hex(`${index} again`, "back")]),
     );
-    // Equal subscriptions are told once: the others may still be on their way.
+    // Equal subscriptions are reported once: the others may still be on their way.
     const ticker = setInterval(() => {
       for (const topic of ["all", "to 0", "to 1", "to 2"]) publisher.trySend(topic);
     }, 10);
@@ -227,7 +227,7 @@ inBrowser("a page in Chromium", () => {
       await received(page, life);
       publisher.close();
       publisher = new XPublisher({ linger: 0 });
-      // The port is free a moment after the close.
+      // The port becomes free shortly after the close.
       for (;;) {
         try {
           publisher.bindSync(address);
@@ -311,14 +311,14 @@ inBrowser("a page in Chromium", () => {
     const collecting = (async () => {
       for await (const [job] of pull) local.push(String(job));
     })();
-    // Until both have some.
+    // The loop ends when both have messages.
     let sent = 0;
     const dealt = async () => page.evaluate(() => globalThis.inbox.length);
     while ((await dealt()) < 3) await push.send(`${++sent}`);
     while (local.length + (await dealt()) < sent) await new Promise(setImmediate);
     await page.close();
     const before = local.length;
-    // What is sent while the connection ends may be lost with it.
+    // Messages that are sent while the connection ends may be lost with the connection.
     while (local.length < before + 20) {
       await push.send("x");
       await new Promise(setImmediate);

@@ -3,7 +3,7 @@ import { Context, Dealer, Pull, Push, Router, Subscriber, ZmqError } from "zmq-n
 
 import { endpoint } from "../support/transports";
 
-/** Opens a socket once a closed one has given back its place in the context. */
+/** Opens a socket after a closed socket has returned its slot in the context. */
 async function placeFor<T>(open: () => T): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {

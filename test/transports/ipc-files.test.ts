@@ -1,4 +1,4 @@
-// The files of ipc endpoints: which are replaced, which are left alone, which are removed.
+// The files of ipc endpoints: which files are replaced, left alone or removed.
 
 import {
   existsSync,
@@ -21,7 +21,7 @@ import { endpoint, freshPath } from "../support/transports";
 const pathOf = (address: string) => address.slice("ipc://".length);
 const isSocket = (path: string) => lstatSync(path).isSocket();
 
-/** Both ways to bind refuse the endpoint, and the socket is as usable as before. */
+/** Both ways to bind refuse the endpoint, and the socket stays usable. */
 async function expectRefusal(address: string, code: string, text: RegExp): Promise<void> {
   using pair = new Pair();
   const error = { name: "ZmqError", code, address, message: expect.stringMatching(text) };
@@ -37,7 +37,7 @@ async function expectTraffic(pull: Pull, address: string): Promise<void> {
   expect(String(await pull.receive())).toBe("x");
 }
 
-/** A program's socket, bound to a path, that dies without a chance to clear up. */
+/** A program's socket, bound to a path. The program dies without removing the file. */
 async function leaveStale(path: string): Promise<void> {
   await using program = new Program(
     `const pull = new zmq.Pull();
@@ -275,7 +275,10 @@ describe("the file of a bound socket", () => {
 });
 
 describe("ipc://*", () => {
-  /** Where a program's `ipc://*` lies, what is there after closing, and its own folder. */
+  /**
+   * The folder of a program's `ipc://*`, its content after closing, and the program's
+   * folder.
+   */
   async function anywhere(env: string): Promise<string[]> {
     const { lines, errors } = await run(
       `const { readdirSync } = require("node:fs");

@@ -6,7 +6,7 @@ import { run } from "../support/program";
 import { endpoint, freshPath } from "../support/transports";
 
 const linux = process.platform === "linux" ? describe : describe.skip;
-/** What the system would let root do in any case. */
+/** Root becomes nobody, because the system refuses root nothing. */
 const nobody = `process.setgid?.(65534); process.setuid?.(65534);`;
 const asNobody = process.getuid?.() === 0 ? nobody : "";
 
@@ -76,7 +76,7 @@ describe("a path", () => {
     };
     await expect(pull.bind(`ipc://${longest}y`)).rejects.toMatchObject(error);
     expect(errorOf(() => push.connect(`ipc://${longest}y`))).toMatchObject(error);
-    // Bytes count, not characters.
+    // The limit counts bytes, not characters.
     const umlauts = `ipc:///tmp/${"ä".repeat(52)}`;
     expect(errorOf(() => push.connect(umlauts))).toMatchObject({ code: "ENAMETOOLONG" });
   });

@@ -20,7 +20,7 @@ interface Ends {
   push?: SocketOptions<Push>;
 }
 
-/** Binds, connects to `to` with the port that was bound, and sends a message. */
+/** Binds, connects to `to` with the bound port, and sends a message. */
 async function expectTraffic(bind: string, to: string, ends: Ends = {}): Promise<string> {
   using pull = new Pull(ends.pull);
   using push = new Push(ends.push);
@@ -41,7 +41,7 @@ function expectConnectError(address: string, text: RegExp, options = {}): void {
       message: expect.stringMatching(text),
     }),
   );
-  // Nothing was connected: there is nothing to queue for.
+  // Nothing is connected, so there is no queue for a message.
   expect(push.trySend("x")).toBe(false);
 }
 

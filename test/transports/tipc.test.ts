@@ -1,6 +1,6 @@
 import { capability, Pull, Push } from "zmq-napi";
 
-/** Whether the kernel has tipc, which not many have loaded. */
+/** Whether the kernel has tipc. Few kernels have loaded it. */
 function kernelHasTipc(): boolean {
   using pull = new Pull();
   try {

@@ -1,4 +1,4 @@
-// A ws socket is open to everybody who finds its port: whatever comes, it goes on.
+// A ws socket is open to everybody who finds its port, and must survive any bytes.
 
 import { get } from "node:http";
 import fc from "fast-check";
@@ -20,7 +20,7 @@ const without = (name: string): Record<string, string> =>
 const welcome = /^HTTP\/1\.1 101 Switching Protocols\r\n/;
 const hasHead = (bytes: Buffer) => bytes.includes("\r\n\r\n");
 
-/** Sockets of each type that has a say in what comes in, in a process of their own. */
+/** Sockets of each stable type but Stream, in a separate process. */
 const servers = `
   const { secretKey } = zmq.curveKeyPair();
   const heartbeats = zmq.capability.wsBrowsers ? { heartbeatInterval: 5 } : {};
@@ -79,7 +79,7 @@ withWs("a stranger at a ws socket", () => {
     stranger.say(requestOf());
     const head = String(await stranger.receive(hasHead));
     expect(head).toMatch(welcome);
-    // The answer to the key that the standard has for an example.
+    // The accept value of the example key in the standard.
     expect(head).toContain("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n");
     expect(head).toContain("Sec-WebSocket-Protocol: ZWS2.0\r\n");
     await expectAlive();

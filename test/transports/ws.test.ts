@@ -25,14 +25,14 @@ const withoutPaths = capability.ws && !capability.wsPaths ? test : test.skip;
 
 const portOf = (endpoint: string) => Number(/:(\d+)\//.exec(endpoint)![1]);
 
-/** Binds one to a free port, connects the others, answers the endpoint. */
+/** Binds one socket to a free port and connects the others. Returns the endpoint. */
 async function link(path: string, bound: Socket, ...others: Socket[]): Promise<string> {
   const endpoint = await bound.bind(`ws://127.0.0.1:*${path}`);
   for (const other of others) other.connect(endpoint);
   return endpoint;
 }
 
-/** The head of the request that connecting to `path` sends. */
+/** Returns the head of the request that a connection to `path` sends. */
 async function requestTo(
   path: string,
   options: SocketOptions<Push> = {},
@@ -276,7 +276,7 @@ withWs("a connection", () => {
       await push.send("x");
       expect(String(await pull.receive())).toBe("x");
       const [connection] = tap.connections;
-      // For longer than the timeout.
+      // The wait is longer than the timeout.
       const sent = tap.seen.length;
       while (tap.seen.length < sent + 75) await once(connection!, "data");
       expect(tap.connections).toHaveLength(1);

@@ -17,7 +17,7 @@ const node: ts.CompilerOptions = {
   moduleResolution: ts.ModuleResolutionKind.Node16,
 };
 
-/** What a service's own compiler would say, file by file parsed once for all settings. */
+/** The files that a service's compiler would parse, parsed once for all settings. */
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
 function complaints(files: string[], options: ts.CompilerOptions): string[] {

@@ -48,7 +48,7 @@ test.each([
   ["localhost", undefined],
 ])("the IPv6 address in %s is %s", (host, ip) => expect(ipv6In(host)).toBe(ip));
 
-/** What is refused: a word of the sentence, and the directions. */
+/** Refused addresses, with a word of the error text and the directions. */
 const refusedTipc: [address: string, reason: RegExp, ...to: EndpointUse[]][] = [
   ["tipc://", /are written tipc:/, "bind", "connect"],
   ["tipc://...", /are written tipc:/, "bind", "connect"],

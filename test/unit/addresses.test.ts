@@ -25,7 +25,7 @@ test.each([
   ["::/0", "192.0.2.7", false],
   ["fe80::/10", "fe80::1%eth0", true],
   ["fe80::/10", "fec0::1%eth0", false],
-  // IPv4 is IPv4, in whichever form it comes.
+  // An IPv4 address matches in each of its forms.
   ["192.0.2.0/24", "::ffff:192.0.2.7", true],
   ["192.0.2.0/24", "::ffff:c000:207", true],
   ["192.0.2.0/24", "::ffff:192.0.3.7", false],
@@ -39,7 +39,7 @@ test.each([
   ["127.0.0.1", "localhost:0:0:4711", false],
 ])("%s has %s: %s", (entry, address, has) => {
   expect(passes(address, { allow: [entry] })).toBe(has);
-  // Who can't be told apart from the denied is denied.
+  // A peer whose address is unknown is denied: the deny list might contain the address.
   expect(passes(address, { deny: [entry] })).toBe(!has && address !== "");
 });
 

@@ -1,5 +1,5 @@
-// What takes the place of `lib/addon/addon.ts` in unit tests, which have no binary.
-// A test that needs it begins with
+// This module replaces `lib/addon/addon.ts` in unit tests, which have no binary. A test
+// that needs the module begins with
 //   jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
 const fake = {

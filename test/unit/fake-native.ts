@@ -2,29 +2,32 @@ import { EAGAIN, EINVAL } from "../../lib/errors";
 import type { Frame, NativeContext, NativeSocket, Status } from "../../lib/addon/native";
 import { addon } from "./fake-addon";
 
-/** Who sees what a {@link FakeSocket} is asked to do, in order. */
+/** Records, in order, the calls that a {@link FakeSocket} gets. */
 export type Call = "send" | "receive" | "fetch" | "events" | "wait";
 
 const { maxFrames, slabFrame, slabRoom } = addon();
 
 /**
- * A libzmq socket that a test controls: it says how many messages it takes and
- * what it has received, and remembers what it was asked.
+ * A libzmq socket that a test controls: the test sets how many messages it accepts and
+ * which messages it has received. The socket records its calls.
  */
 export class FakeSocket implements NativeSocket {
   readonly calls: Call[] = [];
   readonly sent: (Frame | Frame[])[] = [];
   readonly inbox: Buffer[][] = [];
-  /** How many more messages are accepted before EAGAIN. */
+  /** The number of messages that are accepted before EAGAIN. */
   room = Infinity;
-  /** What a send or receive answers instead of its usual, once each, first come first. */
+  /**
+   * Results that a send or receive returns instead of its usual result, once each, in
+   * order.
+   */
   readonly answers: Status[] = [];
-  /** What `events` answers; a function may change the socket on the way. */
+  /** The value that `events` returns; a function may change the socket first. */
   onEvents: () => Status = () => 0;
   interest = 0;
   timeout = -1;
   zeroCopyThreshold = Infinity;
-  /** What `property` finds. */
+  /** The value that `property` returns. */
   readonly properties = new Map<string, string>();
   #rest: Buffer[] = [];
   #fetched: Buffer | undefined;
@@ -52,7 +55,7 @@ export class FakeSocket implements NativeSocket {
   }
 
   cancelListenerClosed(_endpoint: string): void {
-    // Nothing waits.
+    // No message waits.
   }
 
   connect(_endpoint: string): Status {
@@ -173,7 +176,7 @@ export class FakeSocket implements NativeSocket {
 
   setDatagramLimit(_bytes: number): void {}
 
-  /** How often it was asked for `call`. */
+  /** Returns how often `call` was called. */
   count(call: Call): number {
     return this.calls.filter((made) => made === call).length;
   }
@@ -184,7 +187,7 @@ export function frames(...texts: string[]): Buffer[] {
   return texts.map((text) => Buffer.from(text));
 }
 
-/** What a promise has come to by now, without waiting for more than microtasks. */
+/** Returns the state of a promise, after no more than microtasks. */
 export async function stateOf(promise: Promise<unknown>): Promise<string> {
   const pending = {};
   let microtasks: Promise<unknown> = Promise.resolve();

@@ -4,7 +4,7 @@ import { jest } from "@jest/globals";
 
 jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
-/** The guards of a package whose libzmq has TLS, or has not. */
+/** The guards of a package whose libzmq has TLS, or lacks it. */
 function guards(wss: boolean): typeof import("../../lib/options/guards") {
   let found: typeof import("../../lib/options/guards") | undefined;
   jest.isolateModules(() => {
@@ -22,7 +22,7 @@ function guards(wss: boolean): typeof import("../../lib/options/guards") {
 describe("TLS", () => {
   const address = "wss://127.0.0.1:*";
 
-  /** Made for this test with openssl; it opens nothing. */
+  /** Made for this test with openssl; no server uses this key. */
   const privateKey = `
 -----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgSSvnCzILQpl5i2Eu

@@ -4,7 +4,7 @@ import { FakeSocket } from "./fake-native";
 
 jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
-/** The guards of a package whose libzmq has drafts, or our patches, or has not. */
+/** The guards of a package whose libzmq has drafts or our patches, or lacks them. */
 function guards(
   draft: boolean,
   wsBrowsers = true,

@@ -1,6 +1,6 @@
 import { imageOf } from "../../lib/addon/binary/image";
 
-/** An ELF file whose one part to be loaded is all of it. */
+/** An ELF file whose one loadable segment covers the whole file. */
 function elf(machine: number, text: string, wide = true): Buffer {
   const header = wide ? 64 : 52;
   const entry = wide ? 56 : 32;

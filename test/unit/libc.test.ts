@@ -3,7 +3,7 @@ import { glibcVersion, libcOf, traces, type Traces } from "../../lib/addon/binar
 const maps = (...files: string[]) =>
   files.map((file) => `7f00-7f10 r-xp 00000000 fe:01 12345      ${file}\n`).join("");
 
-/** A process of which no more is known than what is given. */
+/** A process with only the given properties. */
 function known(some: {
   files?: Record<string, string>;
   folders?: Record<string, string[]>;

@@ -8,7 +8,7 @@ import { binary, curveKey, text, threadName } from "../../lib/options/texts";
 
 jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
-/** What comes back when a value is set and read. */
+/** Sets a value, and returns the value that is read back. */
 function roundTrip<Value>(option: Option<Value>, value: Value): Value {
   return option.decode(Buffer.from(option.encode(value, "option") ?? []));
 }

@@ -18,7 +18,7 @@ beforeEach(() => {
   sender = new Sender(native, readiness);
 });
 
-/** A sender whose socket takes nothing. */
+/** A sender whose socket accepts no messages. */
 function full(): void {
   native.room = 0;
 }

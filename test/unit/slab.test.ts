@@ -5,7 +5,7 @@ import { addon } from "./fake-addon";
 
 jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
-/** Receives as the addon does: writes at the offset, then has the frame cut off. */
+/** Receives as the addon does: writes at the offset, then cuts off the frame. */
 function receive(size: number, fill: number): Buffer {
   slab.bytes.fill(fill, slab.offset, slab.offset + size);
   return slab.view(size);
@@ -69,7 +69,7 @@ test("the memory of a frame cannot be transferred, because other frames share it
   try {
     structuredClone(frame.buffer, { transfer: [frame.buffer as ArrayBuffer] });
   } catch {
-    // Refused, or copied: by the version of Node.
+    // The buffer is refused or copied: this depends on the version of Node.
   }
   expect(frame).toEqual(Buffer.alloc(10, 7));
 });

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 
 import { turn } from "../../lib/engine/turn";
 
-/** Completes operations until one is held back; answers how many were not. */
+/** Completes operations until one is held back. Returns how many were not held back. */
 function spendAll(): number {
   for (let free = 0; ; free++) if (turn.countOperation() !== undefined) return free;
 }

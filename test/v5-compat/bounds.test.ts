@@ -1,4 +1,4 @@
-// What zeromq.js leaves without bounds. Only ours.
+// Bounds that zeromq.js lacks. The tests run with our package only.
 
 import { once } from "node:events";
 import * as zmq from "zmq-napi/v5-compat";
@@ -7,7 +7,7 @@ import { bound, message, messages, Scene, sent, thrown, turns } from "./scene";
 
 type Scened = (scene: Scene) => Promise<void>;
 
-/** A test with sockets that are closed in its end. */
+/** A test with sockets that close at its end. */
 const scened = (name: string, body: Scened): void => {
   test(name, async () => {
     using scene = new Scene(zmq);

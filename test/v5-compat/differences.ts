@@ -1,7 +1,7 @@
-/** Where we differ from zeromq/v5-compat on purpose. */
+/** The intended differences between zmq-napi and zeromq/v5-compat. */
 export interface Difference {
   readonly topic: string;
-  /** A program that says what it sees; see programs.ts. */
+  /** A program that prints its observations; see programs.ts. */
   readonly program: string;
   readonly theirs: string[];
   readonly ours: string[];

@@ -4,7 +4,7 @@ import * as ours from "zmq-napi/v5-compat";
 import { endpoint, unboundEndpoint } from "../support/transports";
 import { both, bound, message, Scene, thrown, turns } from "./scene";
 
-/** What happened, in its order: callbacks and events. */
+/** Callbacks and events, in their order. */
 function emitted(socket: ours.Socket, ...events: string[]): unknown[] {
   const found: unknown[] = [];
   for (const event of events) {

@@ -13,8 +13,8 @@ const cases = both.flatMap(([name, zmq]) =>
 );
 
 describe.each(cases)("%s", (_name, zmq, transport) => {
-  // Over inproc zeromq.js misses it when a peer comes, or has sent its subscriptions, and
-  // waits for ever.
+  // Over inproc, zeromq.js misses the arrival of a peer or its subscriptions, and waits for
+  // ever.
   const deaf = transport === "inproc" && zmq !== ours;
   const testUnlessDeaf = deaf ? test.skip : test;
 

@@ -1,6 +1,6 @@
 import { modules, runWith, saying } from "./programs";
 
-/** `observe` says the events of a socket as they come, and waits for some of them. */
+/** `observe` prints the events of a socket as they come, and waits for some of them. */
 const prelude = `
   const names = ["connect", "connect_delay", "connect_retry", "listen", "bind_error",
     "accept", "close", "disconnect", "error"];

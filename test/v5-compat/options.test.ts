@@ -17,7 +17,7 @@ type Row = [
   got?: unknown,
 ];
 
-/** What each option is at first, what it is set to, and what it reads as then. */
+/** The default of each option, a value to set, and the value that is read back. */
 const rows: Row[] = [
   ["ZMQ_AFFINITY", "req", 0, 3],
   ["ZMQ_IDENTITY", "dealer", null, "my name"],
@@ -56,7 +56,7 @@ const rows: Row[] = [
   ["ZMQ_CONNECT_TIMEOUT", "req", 0, 3000],
 ];
 
-/** Options that can only be set. */
+/** Options that can be set but not read. */
 const acts: [Name, ours.SocketType, unknown][] = [
   ["ZMQ_SUBSCRIBE", "sub", "a"],
   ["ZMQ_SUBSCRIBE", "sub", Buffer.from("b")],
@@ -213,7 +213,7 @@ describe.each(both)("%s", (_name, zmq) => {
   });
 });
 
-/** Z85, by its definition. */
+/** Z85, from its definition. */
 function decode(text: string): Buffer {
   const digits =
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";

@@ -1,5 +1,5 @@
-// The same program in a process of its own, with zeromq.js and with us: what ends a process
-// or keeps it alive, and what zeromq.js gets wrong inside of jest.
+// The same program in a separate process, with zeromq.js and with our package. The programs
+// cover the end of a process, and the errors of zeromq.js inside of Jest.
 
 import { type End, run } from "../support/program";
 
@@ -9,7 +9,7 @@ export const modules: [name: string, path: string][] = [
   ["zmq-napi/v5-compat", require.resolve("../../dist/v5-compat/index.js")],
 ];
 
-/** `bound` binds a socket and answers the endpoint; `sockets` are closed by `end()`. */
+/** `bound` binds a socket and returns the endpoint; `end()` closes `sockets`. */
 const prelude = `
   const { once } = require("node:events");
   const lib = require(args[0]);
@@ -35,7 +35,7 @@ export function runWith(
   return run(prelude + body, [module], flags);
 }
 
-/** How a program ends that has nothing to complain about, and what it says. */
+/** Returns the outcome of a program without errors that prints `lines`. */
 export function saying(...lines: string[]): object {
   return { code: 0, signal: null, errors: "", lines };
 }

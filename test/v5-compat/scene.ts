@@ -1,4 +1,4 @@
-// Programs of zeromq 5 in a few words, for zeromq.js and for us.
+// Short helpers for zeromq 5 programs, with zeromq.js and with our package.
 
 import { once } from "node:events";
 import * as ours from "zmq-napi/v5-compat";
@@ -10,10 +10,10 @@ export type Api = typeof ours;
 
 const api: Api = tested === "zeromq" ? (require("zeromq/v5-compat") as Api) : ours;
 
-/** The one of both packages whose turn it is, for `describe.each`. */
+/** The package that this run chooses, for `describe.each`. */
 export const both: [name: string, zmq: Api][] = [[`${tested}/v5-compat`, api]];
 
-/** The sockets of a test, which are closed with it. */
+/** The sockets of a test, which close with the test. */
 export class Scene {
   readonly #sockets: ours.Socket[] = [];
 
@@ -41,7 +41,7 @@ export class Scene {
   }
 }
 
-/** Binds a socket, and answers the endpoint to connect to. */
+/** Binds a socket, and returns the endpoint to connect to. */
 export async function bound(
   socket: ours.Socket,
   transport: Transport = "tcp",
@@ -53,12 +53,12 @@ export async function bound(
   return socket.last_endpoint ?? address;
 }
 
-/** The next message, as text. */
+/** Resolves with the next message, as text. */
 export async function message(socket: ours.Socket): Promise<string[]> {
   return (await once(socket, "message")).map(String);
 }
 
-/** The next `count` messages, as text. */
+/** Resolves with the next `count` messages, as text. */
 export function messages(socket: ours.Socket, count: number): Promise<string[][]> {
   const found: string[][] = [];
   return new Promise((resolve) => {
@@ -87,7 +87,7 @@ export async function turns(count = 5): Promise<void> {
   while (count-- > 0) await new Promise(setImmediate);
 }
 
-/** What a call throws, or what it says in its callback or event. */
+/** Returns the error that a call throws, or that its callback or event reports. */
 export function thrown(call: () => unknown): Error | undefined {
   try {
     call();

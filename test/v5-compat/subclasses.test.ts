@@ -7,7 +7,7 @@ interface Old extends zmq.Socket {
   greeting: string;
 }
 
-/** A class of the old style, as packages for zeromq 5 have it. */
+/** An old-style class, as packages for zeromq 5 define it. */
 function Old(this: Old, type: zmq.SocketType): void {
   Reflect.apply(zmq.Socket, this, [type]);
   this.greeting = `a ${type}`;

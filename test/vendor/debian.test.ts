@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => shop.close());
 
-/** The sources of source packages that are made from a machine's configuration. */
+/** The files of source packages that depend on a machine's configuration. */
 function sourceLists(etc: string): { name: string; text: string }[] {
   const module = JSON.stringify(join(repository, "vendor/scripts/debian.mjs"));
   const code = `import { sourceLists } from ${module};
@@ -70,7 +70,7 @@ describe("Debian's source package", () => {
     shop.sources.libzmq.push(fallback);
   });
 
-  /** An apt-get that notes what it is told and puts an archive into its folder. */
+  /** An apt-get that records its arguments and puts an archive into its folder. */
   function aptGet(archive: string, file = "z.orig.tar.gz") {
     const notes = join(shop.folder, "notes");
     shop.program(

@@ -1,4 +1,4 @@
-// Each scenario with a patch fails without the patch; `linger-ends` guards its patch.
+// Each scenario fails without its patch; `linger-ends` guards its patch.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";

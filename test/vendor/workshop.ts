@@ -1,4 +1,4 @@
-// A vendor folder of its own with small libraries in it, and the scripts run on it.
+// A separate vendor folder with small libraries, and the scripts that run on it.
 
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -31,7 +31,7 @@ export interface Outcome {
   seconds: number;
 }
 
-/** A port nobody listens on answers at once that it does not. */
+/** A port without a listener refuses connections at once. */
 const nowhere = "http://127.0.0.1:9/";
 
 const files = {
@@ -51,7 +51,7 @@ export class Workshop {
   readonly folder = mkdtempSync(join(tmpdir(), "zmq-napi-workshop-"));
   readonly root = join(this.folder, "vendor");
   readonly sources: Record<"libzmq" | "libsodium", Source[]>;
-  /** The digest that libzmq's folder src must have; any if undefined. */
+  /** The required digest of libzmq's folder src; any digest if undefined. */
   tree: string | undefined;
   private readonly servers: Server[] = [];
 
@@ -67,7 +67,7 @@ export class Workshop {
     this.cache("libsodium");
   }
 
-  /** Writes sources of a library and packs them, outside the vendor folder. */
+  /** Writes the sources of a library and packs them, outside the vendor folder. */
   archive(name: "libzmq" | "libsodium", version: string): Source {
     const top = `${name}-${version}`;
     for (const [file, text] of Object.entries(files[name](version))) {
@@ -121,13 +121,13 @@ export class Workshop {
     writeFileSync(join(folder, file), text);
   }
 
-  /** A program on the only PATH the scripts get. */
+  /** Adds a program to the only PATH of the scripts. */
   program(name: string, script: string) {
     const path = join(this.folder, "bin", name);
     writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
-  /** Puts the machine's own program there. */
+  /** Adds the machine's program to that PATH. */
   borrow(name: string) {
     const path = execFileSync("/bin/sh", ["-c", `command -v ${name}`], {
       encoding: "utf8",

@@ -17,6 +17,6 @@ export interface Difference {
   /** What zmq-napi does. */
   readonly here: string;
   readonly why: string;
-  /** What a program must change; nothing, unless it says so. */
+  /** The change that a program needs. Without a value, a program needs no change. */
   readonly change?: string;
 }

@@ -7,7 +7,7 @@ const { text } = require("node:stream/consumers");
 const ts = require(process.argv[2]);
 const versions = new Map();
 
-/** A host that parses what many settings have in common, such as Node's types, once. */
+/** A host that parses the files that many settings share, such as Node's types, once. */
 function hostOf(options) {
   const host = ts.createCompilerHost(options);
   const parse = host.getSourceFile.bind(host);
@@ -22,7 +22,7 @@ function hostOf(options) {
 function complaints({ name, files, compilerOptions, watched }) {
   const { options, errors } = ts.convertCompilerOptionsFromJson(compilerOptions, ".");
   const program = ts.createProgram(files, options, hostOf(options));
-  // Node's own types are not asked about: old compilers have much to say of them.
+  // Node's types are left out: old compilers report many errors in them.
   const concerns = ({ fileName }) =>
     watched.some((folder) => fileName.startsWith(folder.replaceAll(sep, "/")));
   const found = program

@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 
-/** One way of compiling some programs. */
+/** One way to compile some programs. */
 export interface Setting {
   readonly name: string;
   readonly project: string;
@@ -20,7 +20,7 @@ async function run(command: string[], input = ""): Promise<string> {
   return await text(child.stdout);
 }
 
-/** What a compiler that is a library finds wrong; `watched` are the folders it is asked about. */
+/** The errors that a compiler in a library finds; `watched` are the folders to check. */
 export async function complaints(
   compiler: string,
   settings: readonly Setting[],
@@ -41,7 +41,7 @@ export async function complaints(
   return JSON.parse(output) as string[];
 }
 
-/** What the native compiler, which is a program only, finds wrong. */
+/** The errors that the native compiler finds. It exists only as a program. */
 export async function nativeComplaints(
   compiler: string,
   { name, project, files, compilerOptions }: Setting,

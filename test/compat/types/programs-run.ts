@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 
 const tsx = pathToFileURL(require.resolve("tsx")).href;
 
-/** How a program ended, and what it printed. */
+/** The output of a program, and how the program ended. */
 export async function runs(
   project: string,
   file: string,

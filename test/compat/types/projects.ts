@@ -1,4 +1,4 @@
-// Projects of programs that import zeromq, which is zeromq itself or this package.
+// Projects of programs that import zeromq. That name means zeromq.js or this package.
 
 import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,13 +7,13 @@ import { dirname, join } from "node:path";
 const root = join(__dirname, "..", "..", "..");
 const modules = join(root, "node_modules");
 
-/** What is installed under the name zeromq. */
+/** The packages that are installed under the name zeromq. */
 const packages = { zeromq: join(modules, "zeromq"), "zmq-napi": root } as const;
 
 export type Installed = keyof typeof packages;
 export type ModuleType = "commonjs" | "module";
 
-/** Makes a folder for all projects, and answers it. */
+/** Makes a folder for all projects, and returns its path. */
 export function makeProjects(): string {
   const folder = mkdtempSync(join(tmpdir(), "zmq-napi-types-"));
   for (const installed of ["zeromq", "zmq-napi"] as const) {

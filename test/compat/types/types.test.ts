@@ -7,7 +7,7 @@ import { runs } from "./programs-run";
 
 const root = join(__dirname, "..", "..", "..");
 
-/** Where the declarations of each package are. */
+/** The paths of each package's declarations. */
 const declarations = {
   zeromq: join(root, "node_modules", "zeromq", "lib"),
   "zmq-napi": join(root, "dist"),
@@ -33,7 +33,7 @@ const strictest = {
   isolatedModules: true,
 };
 
-/** As it was before there were ES modules in Node: no package's `exports` counts. */
+/** The settings from before Node had ES modules: they ignore `exports` of packages. */
 const classic = { module: "commonjs", moduleResolution: "node" };
 
 // ES modules cannot import zeromq/draft, so drafts are not in their programs.
@@ -82,7 +82,7 @@ const ways = {
 
 type Name = keyof typeof ways;
 
-/** Each way with the compilers that have it, so that all of them are used. */
+/** Each setting with the compilers that support it, so that every setting is used. */
 const table: readonly [version: string, compiler: string, names: readonly Name[]][] = [
   [
     "4.9",
@@ -130,7 +130,7 @@ function settings(installed: Installed, names: readonly Name[]): Setting[] {
 describe.each(["zeromq", "zmq-napi"] as const)(
   "programs for zeromq, with %s in its place,",
   (installed) => {
-    // What is between the oldest and the newest need not compile zeromq itself.
+    // The compilers between the oldest and the newest need not compile zeromq itself.
     const compilers = installed === "zeromq" ? table.slice(0, 1) : table;
 
     test.each(compilers)(

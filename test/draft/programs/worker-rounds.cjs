@@ -1,7 +1,8 @@
 "use strict";
-// Ends workers that use draft sockets, again and again, and then says what is left:
+// Ends workers that use draft sockets, again and again, and then checks that nothing is
+// left:
 //   worker-rounds.cjs DRAFT-MODULE SCENE ENDING
-// Prints one line, "done", if everything held; else what did not.
+// Prints one line, "done", if all checks passed; otherwise prints the failed check.
 
 const { once } = require("node:events");
 const { readdirSync } = require("node:fs");
@@ -84,7 +85,7 @@ async function main() {
   other.connect(await one.bind("inproc://own"));
   let before = 0;
   for (let number = 0; number < 10; number++) {
-    // The event loop's own descriptors and those of the default context are made once.
+    // The descriptors of the event loop and of the default context are made once.
     if (number === 3) before = descriptors();
     await round(module, scene, ending, number);
     await one.send("still here");

@@ -1,4 +1,4 @@
-// Runs a batch in a process of its own, and says how that ended.
+// Runs a batch in a separate process, and returns the outcome.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -20,10 +20,10 @@ import { faultIn } from "../fault.mjs";
 
 const main = fileURLToPath(new URL("child/main.mjs", import.meta.url));
 
-/** How long a child may be without a sign of life, in milliseconds. */
+/** The longest time, in milliseconds, that a child may be silent. */
 const timeLimit = () => Number(process.env["ZMQ_NAPI_FUZZ_TIME_LIMIT"] ?? 40_000);
 
-/** No core files, and few enough descriptors to use them up. */
+/** No core files, and few enough descriptors that a program can use them up. */
 const limits = 'ulimit -c 0; ulimit -n 1024; exec "$0" "$@"';
 
 /** @param {string[]} words @param {string} folder */
@@ -35,7 +35,7 @@ function start(words, folder) {
   });
 }
 
-/** Ends a child that says nothing. @param {ChildProcess} child */
+/** Ends a silent child. @param {ChildProcess} child */
 function watchdog(child) {
   const watch = { hung: false, alive: () => undefined, stop: () => clearTimeout(timer) };
   const bark = () => {
@@ -97,7 +97,7 @@ export async function runChild(batch) {
   return { ...seen, fault: faultIn(end, batch.ending ?? "close"), report: errors };
 }
 
-/** What can be called. @returns {Promise<import("./child/catalog.mjs").Catalog>} */
+/** Returns the methods and options that programs can use. @returns {Promise<import("./child/catalog.mjs").Catalog>} */
 export async function readCatalog() {
   const child = start(["--catalog"], tmpdir());
   let text = "";

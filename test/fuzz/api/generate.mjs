@@ -1,4 +1,4 @@
-// Programs out of seed and number.
+// Makes programs from a seed and a number.
 
 import fc from "fast-check";
 import { nesting, simple } from "./arbitraries/steps.mjs";

@@ -1,4 +1,4 @@
-// What a program is: data, so that it can be printed, shrunk, kept and run again.
+// A program is data, so that it can be printed, shrunk, kept and run again.
 
 /**
  * A value in JSON. An object with a `$` stands for what JSON has no form for; child/decode.mjs

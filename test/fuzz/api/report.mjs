@@ -1,4 +1,4 @@
-// What a run prints at its end.
+// The output of a run at its end.
 
 /** @typedef {import("./session.mjs").Session} Session */
 /** @typedef {import("./child/catalog.mjs").Catalog} Catalog */
@@ -12,7 +12,7 @@ export function coverageLines({ coverage }) {
     );
 }
 
-/** What subclasses alone may call. */
+/** Methods that only subclasses may call. */
 const inherited = /^(get|set)(Bool|Int32|Uint32|Int64|Uint64|String)Option$/;
 
 /** Each method of each type of socket. @param {Catalog} catalog */

@@ -14,7 +14,7 @@ import { shrink } from "./shrink.mjs";
 /** @typedef {{ fault: string, number: number, batch: Batch | undefined, original: Batch,
  *   report: string }} Found */
 
-/** What a run has come to. */
+/** The results of a run. */
 export class Session {
   /** How many programs were begun. */
   programs = 0;

@@ -22,7 +22,7 @@ import { currentTarget } from "../../../vendor/scripts/target.mjs";
 const sources = join("test", "fuzz", "pairs");
 const cache = join(".cache", "fuzz", "pairs");
 
-/** Where the libraries of a form are, which it builds if there is a need. @param {string} name */
+/** The folder of a form's libraries, which are built if needed. @param {string} name */
 async function librariesOf(name) {
   if (name === "plain") return join("vendor", "out", currentTarget());
   await build(forms[name]);
@@ -56,7 +56,7 @@ export async function buildPairs(name) {
   }
   if (name === "plain") return { program, env: {}, reports: () => [] };
   const folder = freshReports(forms[name]);
-  // The program has the runtime in itself, which Node has to preload.
+  // The program contains the runtime, which Node has to preload.
   const env = { ...environmentOf(forms[name], folder), LD_PRELOAD: "" };
   return { program, env, reports: () => reportsIn(folder) };
 }

@@ -1,4 +1,4 @@
-// The pairs of socket types that are tried, and what a message between them looks like.
+// The tested pairs of socket types, and the form of a message between them.
 
 #ifndef TEST_FUZZ_PAIRS_KINDS_H_
 #define TEST_FUZZ_PAIRS_KINDS_H_

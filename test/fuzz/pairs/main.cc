@@ -1,4 +1,4 @@
-// Plays rounds in several threads, and says when one hangs.
+// Plays rounds in several threads, and reports a round that hangs.
 
 #include <zmq.h>
 
@@ -28,7 +28,7 @@ struct Settings {
 
 // A sanitizer makes a round some twenty times as long.
 constexpr auto longest_round = std::chrono::seconds(60);
-// So many rounds share a context.
+// The number of rounds that share a context.
 constexpr uint32_t rounds_in_context = 50;
 constexpr uint32_t most_threads = 64;
 

@@ -102,7 +102,7 @@ void Member::pause_between_frames() {
   if (table_.choices.one_in(3))
     set_number(socket_, ZMQ_SNDHWM, table_.choices.of({1, 2, 1000}));
   if (table_.choices.one_in(2)) table_.meanwhile(number_);
-  // libzmq looks at what happened to connections once a millisecond.
+  // libzmq checks once a millisecond whether connections have changed.
   std::this_thread::sleep_for(std::chrono::milliseconds(2));
 }
 
@@ -122,7 +122,7 @@ bool Member::send_frame(const std::string& frame, bool more) {
   return false;
 }
 
-// As native/zmq/message_boundary.cc does.
+// The code follows native/zmq/message_boundary.cc.
 void Member::return_to_boundary(bool more) {
   const bool discards = type_ == ZMQ_PUSH || type_ == ZMQ_DEALER || type_ == ZMQ_REQ;
   if (discards && more) zmq_send(socket_, "", 0, ZMQ_DONTWAIT);
@@ -204,7 +204,7 @@ void Member::judge(const Frames& frames) {
                             frames.end() - static_cast<std::ptrdiff_t>(body.size()));
 }
 
-// A notice of libzmq is nobody's routing id.
+// A notice of libzmq is not a routing id.
 void Member::judge_envelope(const Frames& frames) const {
   if (type_ != ZMQ_ROUTER) return;
   const std::string& id = frames.front();

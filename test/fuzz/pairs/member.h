@@ -1,4 +1,4 @@
-// A socket of a round: sends labelled messages, and judges what it receives.
+// A socket of a round: sends labelled messages, and checks received messages.
 
 #ifndef TEST_FUZZ_PAIRS_MEMBER_H_
 #define TEST_FUZZ_PAIRS_MEMBER_H_
@@ -17,7 +17,7 @@
 // Prints what is wrong and ends the process.
 [[noreturn]] void fault(uint32_t round, const std::string& what);
 
-// What all members of a round share.
+// State that all members of a round share.
 struct Table {
   const Kind& kind;
   uint32_t round;
@@ -28,7 +28,7 @@ struct Table {
   bool whole;
   // Sender and number of each message that was received.
   std::set<std::pair<uint32_t, uint32_t>> received;
-  // What others do between two frames of a message of this member.
+  // A function that runs between two frames of a message of this member.
   std::function<void(uint32_t)> meanwhile;
 };
 

@@ -1,4 +1,4 @@
-// Messages that tell a receiver whether they are whole.
+// Messages that show a receiver whether they are whole.
 
 #ifndef TEST_FUZZ_PAIRS_MESSAGE_H_
 #define TEST_FUZZ_PAIRS_MESSAGE_H_
@@ -10,7 +10,7 @@
 
 using Frames = std::vector<std::string>;
 
-// The beginning of a message's first frame. All else of a message follows from it.
+// The beginning of a message's first frame, which determines the rest of the message.
 struct Label {
   uint32_t magic;
   uint32_t round;
@@ -22,7 +22,7 @@ struct Label {
 // The frames of the message that `label` describes.
 Frames frames_of(const Label& label);
 
-// Whether `frame` begins with a label; then that is written to `label`.
+// Returns whether `frame` begins with a label. If so, writes the label to `label`.
 bool read_label(const std::string& frame, Label& label);
 
 // A label, for the `number`-th message of a sender.

@@ -1,4 +1,4 @@
-// Random options of a socket, from the ranges in which limits are reached soon.
+// Random options of a socket, from small ranges whose limits are reached soon.
 
 #ifndef TEST_FUZZ_PAIRS_OPTIONS_H_
 #define TEST_FUZZ_PAIRS_OPTIONS_H_

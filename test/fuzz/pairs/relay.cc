@@ -87,7 +87,7 @@ void Relay::accept_one() {
   }
   // In the greeting, in the handshake, after a few frames, or in a large one.
   const long budget = choices_.of({20, 64, 100, 150, 1000, 10'000, 100'000, 1'000'000});
-  // A peer that does not read must not hold up the end of a round.
+  // A peer that does not read must not delay the end of a round.
   const timeval wait{0, 50'000};
   for (int descriptor : {from, to}) {
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);

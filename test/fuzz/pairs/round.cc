@@ -10,7 +10,7 @@
 
 namespace {
 
-// An address of its own, so that nobody connects to a port that another round had before.
+// A separate address, so that nobody connects to a port of an earlier round.
 std::string host_of(uint32_t round) {
   return "127." + std::to_string(1 + (round >> 16) % 250) + "." +
          std::to_string((round >> 8) % 256) + "." + std::to_string(round % 256);

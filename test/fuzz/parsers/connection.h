@@ -25,12 +25,12 @@
 #include "ws_engine.hpp"
 #include "zmtp_engine.hpp"
 
-// What a connection runs in: a context, and an I/O thread that never starts.
+// The surroundings of a connection: a context, and an I/O thread that never starts.
 class Stack {
  public:
   static Stack& one();
 
-  /** Handles what has happened, until nothing more does. */
+  /** Handles all pending commands and events, until none are left. */
   void settle();
   zmq::socket_base_t* open(int type);
   void close(zmq::socket_base_t* socket);
@@ -78,7 +78,7 @@ inline zmq::socket_base_t* Stack::open(int type) {
   return open_.back();
 }
 
-/** Does what the reaper would. */
+/** Does the work of the reaper. */
 inline void Stack::close(zmq::socket_base_t* socket) {
   open_.erase(std::find(open_.begin(), open_.end(), socket));
   if (socket->_thread_safe)

@@ -1,4 +1,4 @@
-// CURVE with correct cryptography: what is inside the boxes is the input's. The socket is
+// CURVE with correct cryptography: the input sets the content of the boxes. The socket is
 // the server or the client, over a stream or over WebSocket.
 
 #include "curve_client_tools.hpp"
@@ -22,8 +22,7 @@ std::string text(const void* bytes, size_t size) {
 
 uint8_t* raw(std::string& bytes) { return reinterpret_cast<uint8_t*>(&bytes[0]); }
 
-/** What follows the name of a command in `said`; empty if it is too short, or not there.
- */
+/** The bytes after the name of a command in `said`; empty if too short or missing. */
 std::string after(const std::string& said, const std::string& name, size_t size) {
   const size_t at = said.find(name);
   if (at == std::string::npos || said.size() < at + size) return "";
@@ -35,7 +34,7 @@ class Talk {
   Talk(Connection& peer, Input& input, uint8_t shape)
       : peer_(peer), input_(input), shape_(shape) {}
 
-  /** Opens the connection. Returns what the socket has said. */
+  /** Opens the connection. Returns the bytes that the socket has sent. */
   std::string open() {
     std::string bytes = greeting("CURVE");
     bytes[32] = client() ? 0 : 1;
@@ -93,7 +92,7 @@ class Talk {
   }
 
  private:
-  /** A nonce, and what is sealed with it. */
+  /** A nonce, and the sealed bytes. */
   std::string sealed(const std::string& prefix, const std::string& plain) {
     std::string nonce(8, '\0');
     zmq::put_uint64(raw(nonce), ++nonce_);

@@ -1,4 +1,4 @@
-// Feeds a decoder of frames as an engine does, and writes down what comes out.
+// Feeds a decoder of frames as an engine does, and records the output.
 
 #ifndef DECODING_H
 #define DECODING_H

@@ -1,4 +1,4 @@
-// Takes an input of the fuzzer apart. What is read past its end is zero, or empty.
+// Splits an input of the fuzzer. Values past its end are zero or empty.
 
 #ifndef INPUT_H
 #define INPUT_H

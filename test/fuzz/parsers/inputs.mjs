@@ -59,7 +59,7 @@ export function pack(target, control) {
   writeFileSync(fileOf(target), `${lines.join("\n")}\n`);
 }
 
-/** What was found with a target, `TARGET-NAME`. @param {string} target */
+/** Faults that were found with a target, `TARGET-NAME`. @param {string} target */
 export function found(target) {
   const folder = join(root, "test", "fuzz", "found", "parsers");
   return readdirSync(folder)

@@ -15,10 +15,10 @@ import { readRecord } from "../../../vendor/scripts/library.mjs";
 import { vendorFolders } from "../../../vendor/scripts/manifest.mjs";
 import { currentTarget } from "../../../vendor/scripts/target.mjs";
 
-/** The ordinary build, whose headers and platform count here, too. */
+/** The ordinary build, whose headers and platform also apply here. */
 export const vendored = join("vendor", "out", currentTarget());
 
-/** Where the sources of a library are. @param {"libzmq" | "libsodium"} name */
+/** The folder of a library's sources. @param {"libzmq" | "libsodium"} name */
 export function sourcesOf(name) {
   const folders = vendorFolders();
   const folder = readRecord(folders)[name]?.folder;
@@ -27,7 +27,7 @@ export function sourcesOf(name) {
   return join(relative(root, folders.root), folder, "src");
 }
 
-/** What compiles files of libzmq, and what includes its internal headers. */
+/** Compiler flags for libzmq's files, and for files that include its internal headers. */
 export const libzmqFlags = () => [
   ...["-std=c++17", "-w", "-D_GNU_SOURCE", "-DZMQ_CUSTOM_PLATFORM_HPP", "-DZMQ_STATIC"],
   ...["-DSODIUM_STATIC", "-include", "precompiled.hpp", "-I", join(vendored, "share")],

@@ -1,4 +1,4 @@
-// What a SOCKS proxy replies, in pieces.
+// Replies of a SOCKS proxy, in pieces.
 
 #include <sys/socket.h>
 #include <unistd.h>

@@ -15,7 +15,7 @@ const { certificateIn } = require(`${dist}auth/certificate.js`);
 const { format, parse } = require(`${dist}auth/zpl.js`);
 const { ZmqError } = require(`${dist}errors.js`);
 
-/** What `call` returns; undefined if it throws an error of an allowed `kind`. @param {() => any} call @param {Function[]} kinds */
+/** Returns the result of `call`; undefined if it throws an error of an allowed `kind`. @param {() => any} call @param {Function[]} kinds */
 function attempt(call, ...kinds) {
   try {
     return call();

@@ -1,4 +1,4 @@
-// Sends a socket what a peer may say, and uses the socket meanwhile.
+// Sends a socket the bytes of a peer, and uses the socket meanwhile.
 
 #ifndef ZMTP_H
 #define ZMTP_H
@@ -44,7 +44,7 @@ inline void sendTwo(zmq::socket_base_t* socket) {
   }
 }
 
-/** Receives all, and sends it back where the type allows it. */
+/** Receives all messages, and sends them back where the type allows it. */
 inline void echo(zmq::socket_base_t* socket) {
   bool whole = true;
   for (;;) {
@@ -60,7 +60,7 @@ inline void echo(zmq::socket_base_t* socket) {
   }
 }
 
-/** Sets up a socket as the first two bytes say. */
+/** Sets up a socket from the first two bytes. */
 inline void setUp(Connection& peer, uint8_t way) {
   if (way & 1) peer.set(ZMQ_MAXMSGSIZE, 100);
   if (way & 2) peer.set(ZMQ_RCVHWM, 1);

@@ -1,4 +1,4 @@
-// What a peer says over WebSocket, as client and as server.
+// The bytes of a peer over WebSocket, as client and as server.
 
 #ifndef ZWS_H
 #define ZWS_H
@@ -30,7 +30,7 @@ inline std::string zwsFrame(bool client, const std::string& body, bool command) 
   return head + (command ? '\2' : '\0') + body;
 }
 
-/** What a masked frame of 126 to 65,535 bytes holds, which follows the head of HTTP. */
+/** The content of a masked frame of 126 to 65,535 bytes, behind the head of HTTP. */
 inline std::string zwsUnmasked(const std::string& said) {
   const size_t end = said.find("\r\n\r\n");
   if (end == std::string::npos || said.size() < end + 12) return "";

@@ -21,13 +21,13 @@ import { Gone, Victim } from "./victim.mjs";
  *   stderr: string }} Found
  */
 
-/** How much more a victim may keep when all its cells are closed. */
+/** The additional memory that a victim may keep when all its cells are closed. */
 const kept = 100 << 20;
 
-/** How often a victim that is not at rest is looked at, half a second each. */
+/** The number of checks of a busy victim, half a second apart. */
 const looks = 20;
 
-/** How many of the last cases are looked at when threads stay busy. */
+/** The number of last cases that are checked when threads stay busy. */
 const lately = 256;
 
 export class Campaign {

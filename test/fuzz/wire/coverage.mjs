@@ -1,4 +1,4 @@
-// Which states were reached: for each victim, how far connections came.
+// The states that were reached: for each victim, how far connections came.
 
 import { stages } from "./terms.mjs";
 

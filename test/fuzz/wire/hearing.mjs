@@ -1,4 +1,4 @@
-// What a hostile peer hears: how far its connection came, and bytes that it must not see.
+// The bytes that a hostile peer receives: the stage of its connection, and forbidden bytes.
 
 import { bytesOf } from "./bytes.mjs";
 import { CurveClient, CurveServer } from "./protocol/curve.mjs";
@@ -11,7 +11,7 @@ import { stages } from "./terms.mjs";
 
 const memory = 1 << 16;
 
-/** The last bytes that were sent, to compare with what comes back. */
+/** The last sent bytes, to compare with received bytes. */
 export class Sent {
   bytes = Buffer.alloc(0);
   whole = true;
@@ -62,7 +62,7 @@ export class Hearing {
   stage = "opened";
   /** @type {Set<string>} */
   faults = new Set();
-  /** What a server was asked by HTTP. */
+  /** The HTTP request that a server received. */
   asked = "";
   /** @type {Buffer} */
   #input = Buffer.alloc(0);
@@ -162,7 +162,7 @@ export class Hearing {
     return true;
   }
 
-  /** The SOCKS client's two requests are what comes before a greeting. */
+  /** The SOCKS client sends two requests before a greeting. */
   #proxy() {
     if (this.#input.length === 0 || this.#input[0] === 0xff) {
       this.proxying = this.#input.length === 0;

@@ -10,7 +10,7 @@ import { Speech } from "./speech.mjs";
 const timeLimit = 80;
 
 export class Play {
-  /** What is to be written with the next step. @type {Buffer[]} */
+  /** Bytes to write with the next step. @type {Buffer[]} */
   #held = [];
 
   /**
@@ -33,7 +33,7 @@ export class Play {
   }
 
   /**
-   * A peer that does not read still needs what its handshake waits for.
+   * A peer that does not read still needs the bytes that its handshake waits for.
    * @param {Buffer} bytes
    */
   #glance(bytes) {
@@ -69,7 +69,7 @@ export class Play {
   }
 
   /**
-   * How far the handshake has to be before a step can be taken.
+   * The stage of the handshake that a step needs.
    * @param {import("./terms.mjs").Step} step
    * @returns {import("./terms.mjs").Stage | undefined}
    */

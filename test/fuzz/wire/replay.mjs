@@ -1,4 +1,4 @@
-// Whether cases show a fault again, in a victim of their own.
+// Whether cases show a fault again, in a separate victim.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { runCase, spinning, spins } from "./run-case.mjs";
@@ -12,7 +12,7 @@ import { Gone, Victim } from "./victim.mjs";
  */
 export const kindOf = (fault) => fault.replace(/\d+/g, "N");
 
-/** Plays cases; a victim that lives serves the next ones, too. */
+/** Plays cases. A victim that survives also serves the next cases. */
 export class Replayer {
   /** @type {Victim | undefined} */
   #victim;

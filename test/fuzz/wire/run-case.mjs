@@ -54,7 +54,7 @@ class CaseRun {
    */
   play(socket, conversation) {
     const { target } = this.played;
-    // What was sent on one connection may come on a later one of the same pipe.
+    // Bytes from one connection may come on a later connection of the same pipe.
     const sent = target.role === "bound" ? new Sent() : this.sent;
     const play = new Play(socket, target, conversation, sent, this.observed);
     this.plays.push(play);
@@ -105,7 +105,8 @@ class CaseRun {
     });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
-    // A socket gives up a peer that breaks the protocol, so it has to be told to come again.
+    // A socket gives up a peer that breaks the protocol, so the case makes the victim
+    // connect again.
     const ask = () => {
       if (rest.length === 0 || turns-- === 0) over();
       else again().then(this.expect, over);

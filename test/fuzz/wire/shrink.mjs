@@ -13,7 +13,7 @@ export function* fewer(list) {
     for (let at = 0; at + size <= list.length; at += size) yield list.toSpliced(at, size);
 }
 
-/** What a number becomes: nothing, half of it, or one less. @param {number} number */
+/** The smaller forms of a number: zero, half of it, or one less. @param {number} number */
 function* smaller(number) {
   if (number > 0) yield 0;
   if (number > 1) yield number >> 1;
@@ -21,7 +21,7 @@ function* smaller(number) {
 }
 
 /**
- * Fields of a record that may go, or become less.
+ * Removes fields of a record, or makes them smaller.
  * @param {any} record
  * @returns {Generator<any>}
  */

@@ -1,4 +1,4 @@
-// What a hostile peer says: the steps of a conversation as bytes on its connection.
+// The bytes of a hostile peer: the steps of a conversation, encoded for its connection.
 
 import { bytesOf, withEdits } from "./bytes.mjs";
 import { CurveClient, CurveServer } from "./protocol/curve.mjs";
@@ -45,7 +45,7 @@ export class Speech {
     const { sent } = this.hearing;
     if (inside) return this.#plain(step, (plain) => sent.add(withEdits(plain, edits)));
     const bytes = this.#plain(step, (plain) => plain);
-    // What edits make of masked bytes is not looked into.
+    // Effects of edits on masked bytes are not checked.
     if (edits !== undefined && this.hearing.ws) sent.forget();
     return withEdits(bytes, edits);
   }
@@ -197,7 +197,7 @@ export class Speech {
    */
   say(flags, body, change) {
     const { curve, sent, ws } = this.hearing;
-    // What is boxed or masked cannot be seen in what is written.
+    // Boxed or masked bytes cannot be recognised in the written bytes.
     if (curve.ready || ws) sent.add(body);
     if (!curve.ready) return this.frame(flags, body);
     return this.frame(0, curve.seal((flags & 1) | ((flags & 4) >> 1), body, change));

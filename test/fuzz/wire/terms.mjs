@@ -1,4 +1,4 @@
-// What a case is made of. All of it is JSON, so that a found case is a file.
+// The parts of a case. All parts are JSON, so that a found case is a file.
 
 /**
  * Bytes as hexadecimal digits, or a piece that is repeated.

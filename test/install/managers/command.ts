@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 
 import { fetched, pinned } from "../../support/pinned";
 
-/** Whether all users can read what is in a folder. */
+/** Whether all users can read the files of a folder. */
 function isOpen(folder: string): boolean {
   for (let at = folder; ; at = dirname(at)) {
     if ((statSync(at).mode & 0o001) === 0) return false;
@@ -12,8 +12,8 @@ function isOpen(folder: string): boolean {
 }
 
 /**
- * Returns the folder of a pinned package, which all users can read. A package whose own
- * folder is closed to others is copied into `folder`.
+ * Returns the folder of a pinned package, which all users can read. A package in a closed
+ * folder is copied into `folder`.
  */
 function openPackage(name: string, folder: string): string {
   const place = fetched(name);

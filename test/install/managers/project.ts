@@ -1,4 +1,4 @@
-// A project that depends on the package, in a folder and with a home of its own.
+// A project that depends on the package, in a separate folder and with a separate home.
 
 import { chmodSync, chownSync, cpSync, lstatSync, mkdirSync } from "node:fs";
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -18,7 +18,9 @@ const treeOf = (path: string): string[] => [
   ),
 ];
 
-/** Takes away what npm tells the scripts that it runs, by which other managers would go. */
+/**
+ * Removes npm's variables for scripts, which would change the behaviour of other managers.
+ */
 const cleared = () =>
   Object.fromEntries(
     Object.keys(process.env)
@@ -26,7 +28,7 @@ const cleared = () =>
       .map((name) => [name, undefined]),
   );
 
-/** Its methods throw, with what was printed, if a program fails. */
+/** Its methods throw an error with the output, if a program fails. */
 export class Project {
   readonly #at: string;
   readonly #folder: string;
@@ -64,14 +66,14 @@ export class Project {
     throw new Error(`${words.slice(0, 3).join(" ")}: ${said.trim()}`);
   }
 
-  /** Installs. Fails if the output so much as mentions scripts. */
+  /** Installs the package. Fails if the output mentions blocked scripts. */
   async install(uid?: number): Promise<void> {
     const output = await this.#run([...this.#command, ...this.#manager.install], uid);
     if (/\bscripts?\b.*(block|ignor|approv|allow|disabled)|build scripts?/i.test(output))
       throw new Error(`it wants scripts to be run: ${output.trim()}`);
   }
 
-  /** Takes the installation away, except the lock file, and installs from the cache. */
+  /** Removes the installation, except the lock file, and installs from the cache. */
   async installAgain(): Promise<void> {
     for (const name of ["node_modules", ".pnp.cjs", ".pnp.loader.mjs", ".yarn"])
       rmSync(join(this.#folder, name), { recursive: true, force: true });
@@ -79,7 +81,7 @@ export class Project {
     await this.#run([...this.#command, ...again], undefined, offline);
   }
 
-  /** Sends a message by what is installed, which loads the binary that it has itself. */
+  /** Sends a message with the installed package, which loads the binary in the package. */
   async use(uid?: number): Promise<void> {
     const words = this.#manager.run;
     const command =
@@ -89,7 +91,7 @@ export class Project {
     if (!String(binary).startsWith(this.#at)) throw new Error(`it has loaded ${binary}`);
   }
 
-  /** Takes everybody's right to write to any of it. */
+  /** Removes everybody's right to write to the files. */
   protect(): void {
     for (const path of treeOf(this.#at)) {
       const status = lstatSync(path);

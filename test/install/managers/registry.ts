@@ -11,7 +11,7 @@ import { basename } from "node:path";
 /** The date of publication of all packages. Managers refuse packages that are too new. */
 const published = "2020-01-01T00:00:00.000Z";
 
-/** What a registry says of a package. */
+/** The registry's description of a package. */
 function documentOf(tarball: string, content: Buffer, url: string) {
   const words = ["-xzOf", tarball, "package/package.json"];
   const manifest = JSON.parse(execFileSync("tar", words, { encoding: "utf8" }));
@@ -35,7 +35,7 @@ export interface Registry {
   close(): Promise<void>;
 }
 
-/** Has one version of each of these packages, until it is closed. */
+/** Serves one version of each of these packages, until the registry is closed. */
 export async function openRegistry(tarballs: readonly string[]): Promise<Registry> {
   const pages = new Map<string, string | Buffer>();
   const server = createServer((request, response) => {

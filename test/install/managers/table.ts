@@ -1,4 +1,4 @@
-// The package managers: how each is told what to install from where, without scripts.
+// The package managers: the commands to install from the registry, without scripts.
 
 export interface Manager {
   readonly name: string;
@@ -6,13 +6,16 @@ export interface Manager {
   readonly tool: string;
   /** The settings files of a project that uses the registry at `url`. */
   readonly settings: (url: string) => Readonly<Record<string, string>>;
-  /** Blocks scripts. A manager that can fail rather than leave a script out does so. */
+  /**
+   * Blocks scripts. Managers that can fail because of a script do so, and others skip the
+   * script.
+   */
   readonly install: readonly string[];
-  /** Installs by the lock file, from the cache. */
+  /** Installs from the lock file and the cache. */
   readonly again: readonly string[];
   /** The environment for `again`. */
   readonly offline?: Readonly<Record<string, string>>;
-  /** The manager's words before a program that is to be run. Without them, Node runs it. */
+  /** The manager's words before a program to run. Without words, Node runs the program. */
   readonly run?: readonly string[];
 }
 

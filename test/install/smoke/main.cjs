@@ -7,7 +7,7 @@
 //   main.cjs [--count N] [--timeout SECONDS] [--progress FILE]
 //
 // `count` messages are sent over each transport. No step may take longer than `timeout`.
-// The step that is under way is written to the file, for who finds that this has crashed.
+// The step in progress is written to the file, so that the file names the step of a crash.
 
 const { writeFileSync } = require("node:fs");
 const { relative, sep } = require("node:path");
@@ -26,7 +26,7 @@ const { values } = parseArgs({
 const count = Number(values.count);
 const timeout = Number(values.timeout);
 
-/** The addon that was loaded, as a path in the package. */
+/** The loaded addon, as a path in the package. */
 function loadedBinary() {
   const file = Object.keys(require.cache).find((name) => name.endsWith(".node"));
   if (file === undefined) return null;
@@ -34,7 +34,7 @@ function loadedBinary() {
   return relative(manifest.slice(0, -"package.json".length), file).replaceAll(sep, "/");
 }
 
-/** What runs this, by the name that it has for itself. */
+/** The runtime, by the name that it uses for itself. */
 function runtime() {
   const { bun, deno, node } = process.versions;
   if (bun !== undefined) return `Bun ${bun}`;
@@ -66,8 +66,10 @@ async function inTime(act) {
   }
 }
 
-/** Runs a step in sockets that are its own. Answers its seconds, or undefined where the
- * platform lacks what it is about. */
+/**
+ * Runs a step with separate sockets. Returns its seconds, or undefined where the platform
+ * lacks the feature.
+ */
 async function run(step) {
   if (step.absent?.()) return undefined;
   const scene = new Scene(count);
@@ -109,7 +111,7 @@ async function main() {
       const message = error instanceof Error ? error.message : String(error);
       report.failed = { step: step.name, message };
       print(report);
-      // Whatever the step has left in the middle is not waited for.
+      // Unfinished work of the step is not awaited.
       process.exit(1);
     }
   }

@@ -1,7 +1,7 @@
 "use strict";
-// What a step of the smoke test has to itself: sockets, and traffic between them.
+// The surroundings of a step of the smoke test: sockets, and traffic between them.
 
-/** What steps fail with: a sentence. */
+/** Throws an error with the sentence, unless the check holds. */
 function check(holds, sentence) {
   if (!holds) throw new Error(sentence);
 }
@@ -11,7 +11,7 @@ async function each(count, act) {
   for (let number = 0; number < count; number++) await act(number);
 }
 
-/** Takes `count` messages that are their numbers, in order, each once. */
+/** Receives the messages 0 to `count` - 1, in order, each once. */
 async function receiveNumbers(socket, count) {
   await each(count, async (number) => {
     const frames = await socket.receive();
@@ -20,7 +20,7 @@ async function receiveNumbers(socket, count) {
   });
 }
 
-/** Sends `count` messages from the one to the other, which are linked, and checks them. */
+/** Sends `count` messages between two connected sockets, and checks the messages. */
 async function exchange(from, to, count) {
   await Promise.all([
     each(count, (number) => from.send(String(number))),
@@ -32,28 +32,28 @@ class Scene {
   #sockets = [];
 
   constructor(count) {
-    /** How many messages go over a transport. */
+    /** The number of messages over a transport. */
     this.count = count;
   }
 
-  /** A part of `count`, for what takes longer. */
+  /** A part of `count`, for slower steps. */
   part(divisor) {
     return Math.max(10, Math.round(this.count / divisor));
   }
 
-  /** A new socket, which is closed with the scene. */
+  /** Opens a socket, which is closed with the scene. */
   open(Type, options = {}) {
     const socket = new Type(options);
     this.#sockets.push(socket);
     return socket;
   }
 
-  /** Closes the sockets of a step that has passed. */
+  /** Closes the sockets of a passed step. */
   close() {
     for (const socket of this.#sockets) socket.close();
   }
 
-  /** Closes the sockets of a step that has failed, with what they still have to send. */
+  /** Closes the sockets of a failed step, and drops their unsent messages. */
   drop() {
     for (const socket of this.#sockets.filter(({ closed }) => !closed)) {
       socket.linger = 0;

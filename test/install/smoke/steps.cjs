@@ -1,6 +1,6 @@
 "use strict";
-// The steps of the smoke test, in order. Each says by `absent` whether the platform lacks
-// what it is about, and runs in a scene of its own (scene.cjs).
+// The steps of the smoke test, in order. The `absent` of a step says whether the platform
+// lacks the step's feature. Each step runs in a separate scene (scene.cjs).
 
 const { join } = require("node:path");
 const { Worker } = require("node:worker_threads");
@@ -8,7 +8,9 @@ const { Worker } = require("node:worker_threads");
 const { check, each, exchange, receiveNumbers } = require("./scene.cjs");
 
 const loopback = "tcp://127.0.0.1:*";
-/** The package is loaded by the first step, so that a failure to do so is that step's. */
+/**
+ * The first step loads the package, so that a failure to load is a failure of that step.
+ */
 const zmq = () => require("zmq-napi");
 
 async function load() {
@@ -27,7 +29,7 @@ function pushAndPull(endpoint) {
   };
 }
 
-/** Frames of all sizes, copied and lent, arrive as they were. */
+/** Frames of all sizes, copied and lent, arrive unchanged. */
 async function frames(scene) {
   const pull = scene.open(zmq().Pull);
   const push = scene.open(zmq().Push);
@@ -63,7 +65,7 @@ async function requestAndReply(scene) {
   await Promise.all([serve, ask]);
 }
 
-/** A subscription takes its time, so the publisher calls until the subscriber answers. */
+/** A subscription takes time, so the publisher sends until the subscriber replies. */
 async function publishAndSubscribe(scene) {
   const publisher = scene.open(zmq().Publisher, { sendHighWaterMark: 0 });
   const subscriber = scene.open(zmq().Subscriber, { receiveHighWaterMark: 0 });
@@ -100,7 +102,7 @@ async function eventOf(socket, type) {
   throw new Error(`The events ended without ${type}.`);
 }
 
-/** A server with CURVE, its address, and what makes a client of it. */
+/** A server with CURVE, its address, and the options of a client. */
 async function curveServer(scene) {
   const { curveKeyPair, Pull, Push } = zmq();
   const [keys, own] = [curveKeyPair(), curveKeyPair()];
@@ -125,7 +127,10 @@ async function curve(scene) {
   await exchange(push, server, scene.part(10));
 }
 
-/** Who has the wrong key of the server is refused; then one who has the right one is not. */
+/**
+ * A client with the wrong server key is refused. A client with the right key is then
+ * allowed.
+ */
 async function wrongKey(scene) {
   const { server, client, key } = await curveServer(scene);
   const refused = eventOf(server, "handshake:error:protocol");
@@ -136,7 +141,7 @@ async function wrongKey(scene) {
   check(`${text}` === "from a friend", `What came is "${text}".`);
 }
 
-/** A worker, and the code that it ends with. */
+/** A worker, and its exit code. */
 function start(workerData) {
   const worker = new Worker(join(__dirname, "worker.cjs"), { workerData });
   const end = new Promise((resolve, reject) => {
@@ -146,8 +151,10 @@ function start(workerData) {
   return { worker, end };
 }
 
-/** A worker takes messages by inproc, of the context that threads share, and sends them
- * back by tcp, with sockets of its own; then it ends by itself. */
+/**
+ * A worker receives messages over inproc, in the context that threads share. It sends them
+ * back over tcp with separate sockets, and then ends without a signal.
+ */
 async function worker(scene) {
   const push = scene.open(zmq().Push);
   const pull = scene.open(zmq().Pull);
@@ -175,7 +182,7 @@ async function endedWorker(scene) {
   await end;
 }
 
-/** Sockets that nobody has closed, and that nobody waits for, do not keep the process. */
+/** Open sockets without a pending operation do not keep the process alive. */
 async function leaveOpen() {
   const pull = new (zmq().Pull)();
   const push = new (zmq().Push)();

@@ -1,5 +1,5 @@
 "use strict";
-// A worker that passes on `count` messages with sockets of its own, and ends by itself.
+// A worker that forwards `count` messages with separate sockets, and then ends.
 
 const { workerData } = require("node:worker_threads");
 const { Pull, Push } = require("zmq-napi");

@@ -1,11 +1,11 @@
-// A client of Dash's node, for zeromq.js 6, with a publisher that could be that node.
+// A client of Dash's node, for zeromq.js 6, with a publisher in the role of that node.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import ZMQClient from "@dashevo/dashd-zmq";
 import { XPublisher } from "zeromq";
 
-/** A publisher at an endpoint that another may just have left. */
+/** Binds a publisher to an endpoint that another publisher may just have left. */
 async function publisher(endpoint) {
   const socket = new XPublisher({ linger: 0 });
   for (;;) {
@@ -26,7 +26,7 @@ const [host, port] = address.replace("tcp://", "").split(":");
 const where = { protocol: "tcp", host, port };
 await assert.rejects(new ZMQClient(where).connect({ maxRetries: 1 }), /Max retries/);
 
-// It hears of its connection only if that is made later.
+// The client sees its connection event only if the connection is made later.
 const client = new ZMQClient(where);
 const connecting = client.connect();
 const node = await publisher(address);
@@ -48,7 +48,7 @@ for (let block = 0; block < 1000; block++) {
   assert.deepEqual(await received, [body.toString("hex")]);
 }
 
-// The node goes away, and the client gives up before it has tried to come back.
+// The node closes, and the client gives up before it tries to connect again.
 const events = ["disconnect", "connect:retry"].map((type) => once(client, type));
 const { socket } = client;
 node.close();

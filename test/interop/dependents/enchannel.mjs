@@ -14,7 +14,7 @@ const kernel = await Kernel.start(findSpec("python3"), { transport: "tcp" });
 process.on("exit", () => kernel.kill());
 const channel = await enchannel.createMainChannel(kernel.connection);
 
-/** Sends a request; resolves with what comes of it, when the kernel is idle again. */
+/** Sends a request. Resolves with the results, when the kernel is idle again. */
 function ask(request, take = () => {}) {
   return new Promise((resolve) => {
     const received = [];
@@ -72,7 +72,7 @@ const interrupted = await ask(endless, ({ header }) => {
 });
 assert.equal(find(interrupted, "execute_reply").ename, "KeyboardInterrupt");
 
-// Six megabytes come as one frame.
+// The six megabytes arrive as one frame.
 const large = await ask(executeRequest("print('x' * 6_000_000)"));
 const text = large.filter(({ header }) => header.msg_type === "stream");
 assert.equal(

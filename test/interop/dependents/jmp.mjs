@@ -21,7 +21,7 @@ iopub.connect(`tcp://${ip}:${iopub_port}`);
 const heartbeat = jmp.zmq.socket("req");
 heartbeat.connect(`tcp://${ip}:${hb_port}`);
 
-/** Sends a request; resolves with what comes of it, when the kernel is idle again. */
+/** Sends a request. Resolves with the results, when the kernel is idle again. */
 function ask(type, content) {
   const request = new jmp.Message({
     header: {

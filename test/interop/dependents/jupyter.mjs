@@ -1,4 +1,4 @@
-// The example's kernels and client, for programs that run elsewhere.
+// The example's kernels and client, for programs that run in other folders.
 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,4 +1,4 @@
-// What a kernel of JavaScript must do for the example's client.
+// The requirements that the example's client has for a JavaScript kernel.
 
 import assert from "node:assert/strict";
 
@@ -32,7 +32,7 @@ async function use(client, { print, fail }) {
   assert.equal(reply.status, "ok");
   assert.equal(textOf(outputs), "42\n");
 
-  // Many at once come back in their order.
+  // The replies to many requests at once keep the order of the requests.
   const lines = Array.from({ length: 30 }, (_, i) => `${i}\n`);
   const all = lines.map((_, i) => client.execute(`console.log(${i})`));
   assert.deepEqual(

@@ -30,14 +30,14 @@ class Validator {
     return this.#socket.getsockopt("last_endpoint").replace("\0", "");
   }
 
-  /** Asks the processor something; resolves with its answer. */
+  /** Sends a request to the processor. Resolves with its reply. */
   ask(type, content) {
     const correlationId = `validator-${this.#count++}`;
     this.#send(type, correlationId, content);
     return new Promise((resolve) => this.#replies.set(correlationId, resolve));
   }
 
-  /** Resolves when the processor has been cut off and has registered again. */
+  /** Resolves when the processor has lost its connection and has registered again. */
   async close() {
     this.#socket.close();
   }

@@ -1,4 +1,4 @@
-// Packages of other people that use zeromq.js, and how each is put to the test.
+// Packages that depend on zeromq.js, and the commands that test each of them.
 
 /**
  * @typedef {{
@@ -10,7 +10,7 @@
  *   standIns?: string[],
  *   run: string[][],
  * }} Dependent `api` is the version of zeromq.js that it is written for; `does` says what is
- *   run; `extra` is what must be installed besides; `run` has commands, for Node, in the
+ *   run; `extra` has additional packages to install; `run` has commands, for Node, in the
  *   folder where it is installed: a program of test/interop/dependents/ or one that npm has
  *   installed. `standIns` are dependencies that no registry has, and that have nothing to do
  *   with ØMQ: they are replaced by the programs' own.
@@ -45,7 +45,7 @@ export const dependents = [
     run: [
       [
         installed("mocha/bin/_mocha"),
-        // Those two hang if it has connected before it listens for that event.
+        // These two packages hang if the socket connects before they listen for the event.
         ...["--exit", "--invert", "--grep", "should connect$|max retries$"],
         installed("@dashevo/dashd-zmq/lib/**/*.spec.js"),
       ],
@@ -69,8 +69,8 @@ export const dependents = [
     run: [
       [
         installed("mocha/bin/_mocha"),
-        // One wants strings to be no longer than in Node 10, the other sends an array as a
-        // frame, which we refuse.
+        // One package expects strings no longer than in Node 10. The other sends an array
+        // as a frame, which our package refuses.
         ...["--invert", "--grep", "toString failed|can be sent and recieved"],
         installed("jmp/test"),
       ],

@@ -47,7 +47,9 @@ function ask(rep, options) {
   return { req, answer: once(req, "message").then(String) };
 }
 
-/** Who knows the secret gets an answer; who does not has none by then. */
+/**
+ * A client that knows the secret gets a reply. A client that does not has no reply by then.
+ */
 async function report(rep, good, bad) {
   const outside = ask(rep, bad);
   const inside = ask(rep, good);

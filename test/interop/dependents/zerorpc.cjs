@@ -1,5 +1,6 @@
-// zerorpc's tests. One of them leaves a request to a server that does not exist, which
-// zeromq 5 forgot at exit, and which zeromq.js 6 and we wait for unless `linger` says no.
+// zerorpc's tests. One test leaves a request to a server that does not exist. zeromq 5
+// drops the request at exit; zeromq.js 6 and our package wait unless `linger` forbids
+// waiting.
 
 const { join } = require("node:path");
 const { reporters } = require("nodeunit");

@@ -1,10 +1,10 @@
-// A client or a server that tells how its handshakes go, with nothing but libzmq:
+// A client or a server that reports its handshakes, with nothing but libzmq:
 //   handshakes client ENDPOINT MECHANISM [USER PASSWORD | OWN-KEYS SERVER-KEY]
 //   handshakes server MECHANISM [SECRET-KEY] ALLOWED
-// The mechanism is NULL, PLAIN or CURVE; OWN-KEYS are the public and the secret one. ALLOWED is
-// the user, password included ("ada:lovelace"), or the public key that the server lets in.
-// Both run until they are killed. The server prints "bound ENDPOINT", and then each message
-// with its sender's user id.
+// The mechanism is NULL, PLAIN or CURVE; OWN-KEYS are the public and the secret one.
+// ALLOWED is the user, password included ("ada:lovelace"), or the public key that the
+// server lets in. Both run until they are killed. The server prints "bound ENDPOINT", and
+// then each message with its sender's user id.
 
 #include <zmq.h>
 
@@ -86,8 +86,8 @@ void watch(void* monitor) {
   }
 }
 
-// The handler: lets in who is `allowed`, and all who have no credentials in the domain
-// "global".
+// The handler: allows clients named in `allowed`, and all clients that have no
+// credentials in the domain "global".
 void decide(void* handler, const std::string& allowed) {
   for (;;) {
     const std::vector<std::string> request = receive(handler);

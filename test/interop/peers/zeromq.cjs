@@ -1,4 +1,5 @@
-// Sockets of zeromq.js, steered from outside: a request per line of JSON, an answer per line.
+// Sockets of zeromq.js, controlled from outside. Each request and each reply is a line of
+// JSON.
 
 const { createInterface } = require("node:readline");
 const zmq = require("zeromq");

@@ -1,6 +1,6 @@
 "use strict";
 
-// Scenes of sockets whose events are told; see worker-scenes.cjs.
+// Scenes of sockets with observed events; see worker-scenes.cjs.
 
 const wildcard = "tcp://127.0.0.1:*";
 const quietly = () => undefined;

@@ -1,10 +1,10 @@
 "use strict";
-// Scenes with proxies, as worker-scenes.cjs has them without.
+// Scenes with proxies; worker-scenes.cjs has the scenes without proxies.
 
 const wildcard = "tcp://127.0.0.1:*";
 const quietly = () => undefined;
 
-/** A proxy that runs. */
+/** Runs a proxy. */
 function proxied(zmq, frontEnd, backEnd, options) {
   const front = frontEnd.bindSync(wildcard);
   const back = backEnd.bindSync(wildcard);
@@ -14,7 +14,7 @@ function proxied(zmq, frontEnd, backEnd, options) {
   return { proxy, end, front, back };
 }
 
-/** Runs `act` again and again, until it fails. */
+/** Runs `act` again and again, until `act` fails. */
 async function forever(act) {
   for (;;) await act();
 }

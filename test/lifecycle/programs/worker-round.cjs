@@ -1,7 +1,7 @@
 "use strict";
-// A worker that plays one scene and ends in the midst of it, by itself or by the hand of
-// the main thread. `moment`, from 0 up to 1, says when: the first digits choose one of the
-// stages below, the others a place within it.
+// A worker that plays one scene and ends during the scene, by itself or by the main thread.
+// `moment`, from 0 up to 1, sets the time: the first digits choose one of the stages below,
+// the other digits a place within the stage.
 
 const { parentPort, workerData } = require("node:worker_threads");
 
@@ -21,7 +21,7 @@ const place = moment * stages.length;
 const stage = ending === "terminate" ? "" : stages[Math.floor(place)];
 const fraction = place % 1;
 
-/** Methods of the package in whose midst, or after which, a worker may end. */
+/** Methods of the package during or after which a worker may end. */
 const calls = ["bind", "bindSync", "connect", "send", "receive", "close", "shutdown"];
 
 function end() {
@@ -51,7 +51,7 @@ const zmq = load(packagePath);
 
 if (stage === "before the scene") end();
 const number = 1 + Math.floor(fraction * 12);
-// What a scene throws it may catch itself: then it has to be thrown past it.
+// A scene may catch an error that it throws. The error then has to bypass the scene.
 if (stage === "at a call" && ending === "exit") atCall(zmq, number, end);
 else if (stage.endsWith("a call")) atCall(zmq, number, () => process.nextTick(end));
 
@@ -62,7 +62,7 @@ if (stage === "after the scene") end();
 if (stage === "in a microtask") queueMicrotask(end);
 if (stage === "in the next turn") setImmediate(end);
 if (stage === "later") setTimeout(end, fraction * 8);
-// Whoever is to be terminated stays until then; whoever waits for a call that never comes,
-// not for long.
+// A worker that the main thread terminates waits for that. A worker whose call never comes
+// ends soon.
 if (ending === "terminate") setInterval(() => undefined, 10_000);
 else setTimeout(end, 20);

@@ -1,9 +1,9 @@
 "use strict";
-// Ends workers in the midst of a scene, again and again, at all moments of their lives, and
-// then says what they have left:
+// Ends workers during a scene, again and again, at all moments of their lives. Then checks
+// that they have left nothing behind:
 //   worker-rounds.cjs PACKAGE SCENE ROUNDS IPC-PATH [ENDING,ENDING]
-// ROUNDS is for each of the endings. Prints a line of JSON with what was measured if
-// everything held; else what did not. Wants --expose-gc.
+// ROUNDS is the number for each of the endings. Prints a line of JSON with the measurements
+// if all checks passed; otherwise prints the failed check. Needs --expose-gc.
 
 const { readdirSync } = require("node:fs");
 const { join } = require("node:path");
@@ -14,24 +14,29 @@ const zmq = require(packagePath);
 
 const endings = some?.split(",") ?? ["terminate", "exit", "throw"];
 
-/** Workers that live at the same time. */
+/** The number of workers that live at the same time. */
 const parallel = 3;
 
-/** What is made once, such as the threads of the default context, is made in these. */
+/**
+ * Warm-up rounds, which make the parts made once, such as the default context's threads.
+ */
 const warmUp = parallel * endings.length;
 
 const maxSockets = 300;
 
-/** Bytes by which the process may grow, at first and by each round. */
+/** Bytes by which the process may grow, at first and in each round. */
 const growth = { first: 64 * 2 ** 20, round: 12 * 2 ** 10 };
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
 const entries = (folder) => readdirSync(`/proc/self/${folder}`).length;
 
-/** Evenly spread from 0 up to 1, however many there are: multiples of the golden ratio. */
+/**
+ * Returns evenly spread values from 0 up to 1, for any count: multiples of the golden
+ * ratio.
+ */
 const spread = (number) => (number * 0.6180339887498949) % 1;
 
-/** Milliseconds that a worker takes to get into its scene; the average of the last ones. */
+/** Milliseconds until a worker is in its scene: the average of the last workers. */
 let readyAfter = 60;
 
 async function until(milliseconds) {
@@ -57,7 +62,8 @@ async function round(number, where) {
   const exit = new Promise((resolve) => worker.once("exit", resolve));
   const ready = new Promise((resolve) => worker.once("message", resolve));
   if (ending === "terminate") {
-    // From its start until a little after it is in the scene, or just when it is.
+    // From the worker's start until shortly after its scene begins, or exactly at the
+    // beginning.
     if (number % 2 === 0) await until(moment * 1.2 * readyAfter);
     else {
       await Promise.race([ready, exit]);
@@ -71,7 +77,7 @@ async function round(number, where) {
     throw new Error(`round ${number}, ${ending}`, { cause: failures[0] });
 }
 
-/** Plays `count` rounds, as many at a time as `parallel` says. */
+/** Plays `count` rounds, with `parallel` rounds at a time. */
 async function play(count, where, first) {
   let next = first;
   await Promise.all(
@@ -93,7 +99,7 @@ async function answer(router) {
   for await (const message of router) if (!router.closed) await router.send(message);
 }
 
-/** The value that something in the background comes down to. */
+/** Returns the value that a background quantity falls to. */
 async function rest(measure) {
   let lowest = measure();
   for (let quiet = 0; quiet < 20; quiet++) {
@@ -105,7 +111,9 @@ async function rest(measure) {
   return lowest;
 }
 
-/** How many sockets the default context has, those that libzmq still closes included. */
+/**
+ * The number of sockets in the default context, with the sockets that libzmq still closes.
+ */
 async function countSockets() {
   await rest(() => entries("fd"));
   const sockets = [];
@@ -118,7 +126,7 @@ async function countSockets() {
   return maxSockets - sockets.length;
 }
 
-/** Waits for what goes on in the background, until `measure` says no more than `wanted`. */
+/** Waits for background work, until `measure` returns no more than `wanted`. */
 async function settle(what, measure, wanted) {
   const end = performance.now() + 20_000;
   for (;;) {
@@ -137,7 +145,7 @@ function memory() {
 async function main() {
   zmq.context.maxSockets = maxSockets;
   const own = new zmq.Context();
-  // What floods them does not fill the memory.
+  // A flood of messages does not fill the memory.
   const marks = { receiveHighWaterMark: 5, sendHighWaterMark: 5 };
   const routers = [zmq.context, zmq.context, own].map(
     (context) => new zmq.Router({ context, ...marks }),

@@ -1,11 +1,11 @@
 "use strict";
-// What a worker may be doing when it ends. A scene is given the package and
+// The activities of a worker when it ends. A scene gets the package and
 //   echo, inproc: endpoints of a Router that answers what it gets, the second one in the
 //     default context;
 //   token, own: a context of the main thread and, in it, such an endpoint;
 //   absent: an ipc endpoint that nobody has.
-// It leaves things in the middle, swallows the errors of its end, and answers what is to be
-// kept from the garbage collector.
+// The scene leaves operations unfinished and swallows the errors of its end. It returns the
+// objects to keep from the garbage collector.
 
 const { existsSync } = require("node:fs");
 const { dirname, join } = require("node:path");
@@ -16,7 +16,7 @@ const { scenes: proxyScenes } = require("./proxy-scenes.cjs");
 const wildcard = "tcp://127.0.0.1:*";
 const quietly = () => undefined;
 
-/** Runs `act` again and again, until it fails. */
+/** Runs `act` again and again, until `act` fails. */
 async function forever(act) {
   for (;;) await act();
 }
@@ -29,7 +29,7 @@ async function consumeEvents(socket) {
   for await (const event of socket.events) String(event.type);
 }
 
-/** Sends and receives as much as goes. */
+/** Sends and receives as many messages as possible. */
 function flood(socket, message) {
   forever(() => socket.send(message)).catch(quietly);
   consume(socket).catch(quietly);
@@ -207,7 +207,7 @@ const scenes = {
     }).catch(quietly);
   },
 
-  /** Clients come and go, and wait for a decision that takes a while. */
+  /** Clients connect and disconnect, and wait for a decision that takes a while. */
   authenticator(zmq) {
     const context = new zmq.Context();
     const curve = async () => {
@@ -234,13 +234,13 @@ const scenes = {
       });
       dealer.connect(address);
       await dealer.send("x");
-      // Now it is let in before it goes, now it is not.
+      // Some clients are allowed before they leave, and some are not.
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 8));
       dealer.close();
     }).catch(quietly);
   },
 
-  /** Decisions of all kinds, under way and late, and metadata of those let in. */
+  /** Decisions of all kinds, in progress and late, and metadata of allowed clients. */
   authenticating(zmq) {
     const context = new zmq.Context();
     const answers = {
@@ -351,7 +351,7 @@ const scenes = {
 const hasEvents = (zmq) => "events" in zmq.Socket.prototype;
 const hasProxy = (zmq) => "Proxy" in zmq;
 
-/** What a scene needs that not every build or version of the package has. */
+/** The requirements of scenes that not every build or version of the package meets. */
 const needs = {
   drafts: (zmq) => zmq.capability.draft && "Server" in zmq,
   authenticating: (zmq) => "Authenticator" in zmq,

@@ -1,4 +1,4 @@
-// What must compile under any settings. It is never run.
+// Code that must compile under any settings. It never runs.
 
 import * as zmq from "zmq-napi";
 import type {
@@ -212,7 +212,7 @@ export async function forward(from: Readable, to: Writable): Promise<void> {
 void forward(new zmq.Pull(), new zmq.Push());
 void forward(new zmq.Dealer(), new zmq.Router());
 
-/** A class of one's own may add fields, and use options by their numbers. */
+/** A subclass may add fields, and use options by their numbers. */
 export class Buffered extends zmq.Push {
   readonly label: string = "mine";
 

@@ -1,4 +1,4 @@
-// What must and must not compile of zmq-napi/auth. It is never run.
+// Code with zmq-napi/auth that must compile, and code that must not. It never runs.
 
 import { once } from "node:events";
 import * as zmq from "zmq-napi";

@@ -1,4 +1,4 @@
-// The draft sockets: what must compile, and what must not. It is never run.
+// The draft sockets: code that must compile, and code that must not. It never runs.
 
 import type { Message, MessageLike, Readable, SocketOptions, Writable } from "zmq-napi";
 import {

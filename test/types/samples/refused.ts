@@ -1,5 +1,5 @@
-// What must not compile under any settings: every marked line has an error, or the
-// compiler complains of the mark. It is never run.
+// Code that must not compile under any settings: every marked line has an error, or the
+// compiler reports the mark. It never runs.
 
 import * as zmq from "zmq-napi";
 
@@ -128,9 +128,9 @@ export function rest(push: zmq.Push, router: zmq.Router): void {
 export function events(socket: zmq.Socket): void {
   // @ts-expect-error: an observer is of a socket
   new zmq.Observer();
-  // @ts-expect-error: of events that there are
+  // @ts-expect-error: no event has this name
   new zmq.Observer(socket, { events: ["bound"] });
-  // @ts-expect-error: nothing else can be told
+  // @ts-expect-error: no such option of an observer
   new zmq.Observer(socket, { event: [] });
   // @ts-expect-error: nobody else makes a socket's observer
   socket.events = new zmq.Observer(socket);

@@ -1,4 +1,4 @@
-// What strict programs can rely on, beyond what holds for all. It is never run.
+// Types that strict programs can rely on, beyond the types for all. It never runs.
 
 import * as zmq from "zmq-napi";
 

@@ -1,4 +1,4 @@
-// What the types of zmq-napi/v5-compat tell a strict program. It is never run.
+// The types of zmq-napi/v5-compat in a strict program. It never runs.
 
 import * as zmq from "zmq-napi/v5-compat";
 

@@ -1,4 +1,4 @@
-// Conflation: of what a socket sends and receives, and of nothing else.
+// Conflation applies to the messages of a socket, and to nothing else.
 
 #include <malloc.h>
 
@@ -88,7 +88,7 @@ void conflate_keeps_subscriptions() {
   EXPECT(zmq_ctx_term(context) == 0);
 }
 
-// Receives until that value comes, and asks all the time: the writer and the reader meet.
+// Receives without pauses until that value comes, so that the writer and the reader meet.
 void await_value(void* socket, const std::string& last) {
   const auto start = std::chrono::steady_clock::now();
   char value[32];
@@ -143,7 +143,7 @@ void conflate_last_before_close() {
     EXPECT(zmq_close(push) == 0);
     if (endpoint == "inproc://later") EXPECT(zmq_bind(pull, endpoint.c_str()) == 0);
     Frames value = receive(pull);
-    // Over tcp, the first one may be on its way already.
+    // Over tcp, the first value may be on its way already.
     if (value == Frames{"first"}) value = receive(pull);
     EXPECT(value == Frames{"last"});
   }

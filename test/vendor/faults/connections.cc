@@ -1,4 +1,4 @@
-// Connections that go wrong.
+// Connections that fail.
 
 #include <unistd.h>
 

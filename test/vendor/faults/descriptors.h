@@ -8,7 +8,7 @@
 
 #include "scenario.h"
 
-// Leaves the process so many descriptors, until it goes.
+// Leaves the process `count` free descriptors, until the object is destroyed.
 class DescriptorsLeft {
  public:
   explicit DescriptorsLeft(int count) {

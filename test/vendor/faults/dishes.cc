@@ -24,7 +24,7 @@ void dish_when_full() {
   const int radio = wire::dial(dish);
   wire::put(radio, wire::hello("RADIO"));
   wire::skip_hello(radio);
-  // One piece, which the DISH reads at once: more than its queue takes.
+  // One piece, which the DISH reads at once. The piece is larger than the DISH's queue.
   std::string bytes;
   for (int i = 0; i < 50; ++i) bytes += wire::frame("", kMore) + wire::frame("nobody's");
   bytes += wire::frame("g", kMore) + wire::frame("last");
@@ -71,7 +71,8 @@ void dish_group_alone() {
       const int radio = wire::dial(dish);
       wire::put(radio, wire::hello("RADIO"));
       wire::skip_hello(radio);
-      // Too long to be stored in the message itself: it holds the input buffer.
+      // The frame is too long to be stored in the message object: it holds the input
+      // buffer.
       wire::put(radio, wire::frame(std::string(100, 'g'), kMore));
       EXPECT(shutdown(radio, SHUT_WR) == 0 && wire::is_over(radio));
       close(radio);
@@ -98,7 +99,7 @@ void radio_group_alone() {
   };
   static char body[100];
 
-  // Each leaves while the radio waits to write, most of them between group and body.
+  // Each dish leaves while the radio waits to write, mostly between group and body.
   for (size_t size = 41; size < 61; ++size) {
     const int dish = wire::dial(radio);
     wire::put(dish, wire::hello("DISH"));

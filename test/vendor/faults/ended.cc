@@ -1,4 +1,4 @@
-// Connections that end by themselves, for good.
+// Connections that end for good, without an action of the program.
 
 #include <malloc.h>
 #include <sys/socket.h>
@@ -19,7 +19,7 @@ int greeted(int listener, const std::string& type) {
   return peer;
 }
 
-// A PUSH whose lost connections do not come again.
+// A PUSH that does not restore lost connections.
 void* fleeting_push(void* context) {
   void* push = open_socket(context, ZMQ_PUSH);
   set_option(push, ZMQ_RECONNECT_IVL, -1);
@@ -36,7 +36,7 @@ void fill(void* push) {
   for (int count = 0; count < 64; ++count) EXPECT(send_frame(push, body));
 }
 
-// Where a listener has been: connecting there is refused.
+// The path of a closed listener: a connection to the path is refused.
 std::string abandoned_path() {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;

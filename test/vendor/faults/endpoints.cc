@@ -1,4 +1,4 @@
-// What was bound is free again, and who was connected may connect again.
+// A bound endpoint becomes free again, and a connected peer may connect again.
 
 #include <unistd.h>
 
@@ -91,7 +91,7 @@ void bind_and_unbind(void* context, int rounds) {
 
 #endif
 
-// Each round connects anew, at once after the one before, and sends a message.
+// Each round connects again, immediately after the previous round, and sends a message.
 void expect_each_connection(int type) {
   void* context = zmq_ctx_new();
   void* bound = open_socket(context, type);
@@ -100,7 +100,7 @@ void expect_each_connection(int type) {
   EXPECT(zmq_bind(bound, "inproc://pair") == 0);
   for (int round = 0; round < 50; ++round) {
     EXPECT(zmq_connect(other, "inproc://pair") == 0);
-    // Both ends are of this thread: this one has to see that its peer leaves.
+    // Both ends belong to this thread, which has to see that the peer leaves.
     pump(bound, 0);
     EXPECT(send_frame(other, std::to_string(round)));
     EXPECT(receive(bound) == Frames{std::to_string(round)});
@@ -111,7 +111,7 @@ void expect_each_connection(int type) {
   zmq_ctx_term(context);
 }
 
-// What the peers before have sent is read first; others wait for a peer that stays.
+// Messages of earlier peers are read first. The others wait for a peer that stays.
 void expect_order(int type) {
   void* context = zmq_ctx_new();
   void* bound = open_socket(context, type);
@@ -127,7 +127,7 @@ void expect_order(int type) {
   EXPECT(zmq_connect(late, "inproc://pair") == 0);
   for (int i = 0; i < 3; ++i) {
     EXPECT(receive(bound) == Frames{std::to_string(i)});
-    // The end of the last message's sender is seen at one end, then at the other.
+    // One end sees that the last message's sender has ended, then the other end does.
     pump(bound, 0);
     pump(others[i], 0);
   }
@@ -157,7 +157,7 @@ void listener_closed() {
   std::set<void*> sockets;
   for (int i = 0; i < 3; ++i) sockets.insert(open_socket(context, ZMQ_PAIR));
   {
-    // An earlier socket may have had the address of one of these.
+    // An earlier socket may have had the address of one of these sockets.
     const std::lock_guard<std::mutex> lock(mutex);
     gone.clear();
   }

@@ -121,7 +121,7 @@ void join_group_length() {
     head[7] = static_cast<char>(command.size() >> 8);
     head[8] = static_cast<char>(command.size() & 0xff);
     send_all(hostile, head + command);
-    // The connection is closed: whatever the other end has said, its end comes.
+    // The connection is closed: after any bytes of the other end, its end comes.
     char received[256];
     while (recv(hostile, received, sizeof received, 0) > 0) continue;
     close(hostile);

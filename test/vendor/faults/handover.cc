@@ -1,4 +1,4 @@
-// A connection that a ROUTER has taken the routing id from.
+// A connection whose routing id a ROUTER has given to another connection.
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -26,8 +26,8 @@ int take_over(void* router, int first) {
   return second;
 }
 
-// Sends to a peer that does not read until there is no room any more. Returns how many
-// bytes were sent, without the headers of frames.
+// Sends to a peer that does not read, until there is no more room. Returns the number of
+// sent bytes, without the headers of frames.
 size_t fill(void* router, const std::string& peer) {
   const std::string body(1 << 20, '-');
   size_t filled = 0;
@@ -41,7 +41,7 @@ size_t fill(void* router, const std::string& peer) {
   return filled;
 }
 
-// Gets the memory that this thread has freed, and overwrites it.
+// Allocates the memory that this thread has freed, and overwrites it.
 void overwrite_freed() {
   for (size_t size = 64; size < 1024; size += 16)
     for (int count = 0; count < 8; ++count) std::memset(std::malloc(size), 0x55, size);
@@ -57,7 +57,7 @@ void parted_peer_leaves() {
   const int first = wire::dial(router);
   const int second = take_over(router, first);
 
-  // The first goes on sending, and then leaves.
+  // The first peer goes on sending, and then leaves.
   wire::put(first, wire::frame("late"));
   pump(router, 100);
   EXPECT(shutdown(first, SHUT_WR) == 0);

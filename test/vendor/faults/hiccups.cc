@@ -1,4 +1,4 @@
-// Connections that come anew while the socket, or its options, have moved on.
+// Connections that are restored after the socket, or its options, have changed.
 
 #include <malloc.h>
 #include <unistd.h>
@@ -8,7 +8,7 @@
 
 namespace {
 
-// A socket that connects to a peer that speaks by hand.
+// A socket that connects to a peer on a plain descriptor.
 struct Connection {
   std::string endpoint;
   int listener = wire::listen(endpoint);
@@ -50,7 +50,7 @@ void closed_after_reconnect() {
   connection.connect();
   connection.meet_again();
   sleep_ms(50);
-  // The socket closes, and has not looked at what happened to its connection.
+  // The socket closes before it has processed the commands of its connection.
 }
 
 void hiccup_message_counted() {

@@ -1,4 +1,4 @@
-// Peers that send what no library sends: ids and commands.
+// Peers that send ids and commands that no library sends.
 
 #include <malloc.h>
 #include <unistd.h>
@@ -60,9 +60,9 @@ void generated_id_taken() {
   wire::put(first, wire::frame("first"));
   const std::string taken = id_after(receive(router).at(0));
 
-  // Dialled first, because connecting changes the router's last endpoint.
+  // The peer is dialled first, because connecting changes the router's last endpoint.
   const int second = wire::dial(router);
-  // The program itself gives the next id to a peer that it connects to.
+  // The program gives the next id to a peer that the router connects to.
   EXPECT(zmq_setsockopt(router, ZMQ_CONNECT_ROUTING_ID, taken.data(), taken.size()) == 0);
   std::string endpoint;
   const int listener = wire::listen(endpoint);

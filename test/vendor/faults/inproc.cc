@@ -1,4 +1,5 @@
-// Names of inproc: who connects before anybody has bound one, and who does not fit.
+// Inproc names: peers that connect before anybody has bound a name, and peers that do not
+// fit.
 
 #include "scenario.h"
 
@@ -18,7 +19,7 @@ void* small_context() {
   return context;
 }
 
-// A closed socket gives its place back a moment later.
+// A closed socket returns its slot a moment later.
 void* open_in_time(void* context, int type) {
   for (int tries = 0; tries < 2000; ++tries) {
     void* socket = zmq_socket(context, type);
@@ -36,7 +37,8 @@ void set_hello(void* socket) {
   EXPECT(zmq_setsockopt(socket, ZMQ_HELLO_MSG, "hello", 5) == 0);
 }
 
-// Connects a socket of one type, lets it leave, and binds the name by one of another.
+// Connects a socket of one type, closes it, and binds the name with a socket of another
+// type.
 void bind_after(int connecting, bool close, int binding, void (*prepare)(void* binder)) {
   void* context = zmq_ctx_new();
   void* guest = open_socket(context, connecting);
@@ -128,7 +130,8 @@ void inproc_left_lingers() {
       zmq_close(socket);
     }
   }
-  // A socket that ends before its time is over, as somebody binds, takes its timer along.
+  // A socket that ends within its linger time, while another binds, also removes its
+  // timer.
   const int linger = 1000;
   void* guest = open_in_time(context, ZMQ_DEALER);
   void* host = open_in_time(context, ZMQ_DEALER);
@@ -202,7 +205,7 @@ void inproc_zap_of_another_type() {
   EXPECT(zmq_setsockopt(client, ZMQ_PLAIN_USERNAME, "u", 1) == 0);
   EXPECT(zmq_setsockopt(client, ZMQ_PLAIN_PASSWORD, "p", 1) == 0);
   EXPECT(zmq_connect(client, address) == 0);
-  // The connection is accepted, and ends for want of a handler.
+  // The connection is accepted, and ends because there is no handler.
   int event = 0;
   while (event != ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL &&
          event != ZMQ_EVENT_HANDSHAKE_FAILED_AUTH && event != ZMQ_EVENT_DISCONNECTED) {
@@ -224,7 +227,8 @@ void safe_mailbox_lock() {
       clients.push_back(open_in_time(context, ZMQ_CLIENT));
       EXPECT(zmq_connect(clients.back(), round.c_str()) == 0);
     }
-    // The one thread goes from the names to the clients, the other the other way round.
+    // One thread goes from the names to the clients, the other from the clients to the
+    // names.
     std::thread other([&] {
       for (void* client : clients) {
         const std::string own = round + "/own";

@@ -1,4 +1,4 @@
-// Frames of a message from XSUB to XPUB that are (un)subscriptions as well.
+// Frames of a message from XSUB to XPUB that are also (un)subscriptions.
 
 #include "scenario.h"
 
@@ -65,7 +65,7 @@ void subscription_before_unknown_unsubscription() {
   upstream.expect({subscribing("A")});
 }
 
-// One of two subscriptions to a topic ends in a message: the other one stays.
+// A message ends one of two subscriptions to a topic: the other subscription stays.
 void unsubscription_of_two_inside_message() {
   Upstream upstream;
   for (int count = 0; count < 2; ++count) upstream.send({subscribing("A")});

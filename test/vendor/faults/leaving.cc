@@ -1,4 +1,4 @@
-// Peers that have left, whose remains are still in the socket.
+// Peers that have left, with data that is still in the socket.
 
 #include "scenario.h"
 
@@ -17,7 +17,7 @@ std::string endpoint_of(void* socket) {
 
 // Calls `use` whenever the other end of a connection is freed, and this end is not.
 void use_after_peers_have_left(void (*use)(void* router)) {
-  mallopt(M_PERTURB, 0x55);  // What is freed is overwritten.
+  mallopt(M_PERTURB, 0x55);  // Freed memory is overwritten.
   void* context = zmq_ctx_new();
   void* router = open_socket(context, ZMQ_ROUTER);
   EXPECT(zmq_bind(router, "tcp://127.0.0.1:*") == 0);

@@ -1,4 +1,4 @@
-// Out of file descriptors, out of sockets.
+// Shortages of file descriptors and of sockets.
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -32,7 +32,7 @@ class NoDescriptors {
   rlimit before_{};
 };
 
-// Opens as many sockets as the context allows, pending connections among them.
+// Opens as many sockets as the context allows. Some of them have pending connections.
 std::vector<void*> fill(void* context, size_t limit) {
   EXPECT(zmq_ctx_set(context, ZMQ_MAX_SOCKETS, static_cast<int>(limit)) == 0);
   std::vector<void*> sockets;
@@ -42,7 +42,7 @@ std::vector<void*> fill(void* context, size_t limit) {
   return sockets;
 }
 
-// A blocked call is woken, and the sockets can be closed.
+// A blocked call wakes up, and the sockets can be closed.
 void finish(const std::vector<void*>& sockets, std::thread& termination) {
   char byte;
   EXPECT(zmq_recv(sockets[0], &byte, 1, 0) < 0 && errno == ETERM);

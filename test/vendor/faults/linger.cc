@@ -1,4 +1,4 @@
-// A sender that lingers: what it took from its socket is written before it ends.
+// A sender that lingers writes all messages that it took from its socket before it ends.
 
 #include <thread>
 
@@ -6,7 +6,7 @@
 
 namespace {
 
-// Kernel buffers this small are full with a part of one batch.
+// Kernel buffers of this size are full after a part of one batch.
 void narrow(void* socket) {
   set_option(socket, ZMQ_SNDBUF, 4096);
   set_option(socket, ZMQ_RCVBUF, 4096);
@@ -55,7 +55,8 @@ void expect_all(const char* address, int count) {
   zmq_ctx_term(context);
 }
 
-// The sender has written a part of its last message, the receiver reads no more.
+// The sender has written a part of its last message, and the receiver has stopped
+// reading.
 void expect_end_of_a_sender(int linger, bool receiver_leaves) {
   std::string endpoint;
   void* context = zmq_ctx_new();

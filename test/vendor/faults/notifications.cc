@@ -33,7 +33,7 @@ void* full_from_the_start(void* context, int type) {
 
 }  // namespace
 
-// The connection ends before READY, and comes anew.
+// The connection ends before READY, and is made again.
 void notified_without_routing_id() {
   std::string endpoint;
   const int listener = wire::listen(endpoint);
@@ -60,8 +60,8 @@ void notified_without_routing_id() {
   close_all({router}, context);
 }
 
-// A peer of ZMTP 2.0 leaves before its routing id. What tells of that is no routing id,
-// which would take over the one of another peer.
+// A peer of ZMTP 2.0 leaves before its routing id. The disconnect message is no routing
+// id: it would take over the routing id of another peer.
 void disconnect_message_without_routing_id() {
   void* context = zmq_ctx_new();
   void* router = open_socket(context, ZMQ_ROUTER);
@@ -109,7 +109,7 @@ void hiccup_message_of_refused() {
   close_all({dealer}, context);
 }
 
-// A connection is left in the middle of a message that arrives, and of one that is sent.
+// A connection ends in the middle of a message that arrives, and of one that is sent.
 void disconnect_message_between_frames() {
   void* context = zmq_ctx_new();
   void* router = open_socket(context, ZMQ_ROUTER);

@@ -24,7 +24,7 @@ void close_all(std::initializer_list<void*> sockets, void* context) {
   EXPECT(zmq_ctx_term(context) == 0);
 }
 
-// The send that finds the peer of its message gone fails.
+// A send fails if it finds that the peer of its message has gone.
 void expect_told(void* pair, const char* frame, int flags) {
   EXPECT(!send_frame(pair, frame, flags | ZMQ_DONTWAIT) && errno == EAGAIN);
 }

@@ -1,4 +1,4 @@
-// Connections whose socket has ended their pipe, while they or their session go on.
+// Connections whose socket has ended their pipe, while they or their session continue.
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,7 +23,7 @@ void speak(void* router, int peer, const std::string& text) {
   EXPECT(receive(router) == (Frames{"same", text}));
 }
 
-// Sends to the peer until there is no room any more.
+// Sends to the peer until there is no more room.
 void fill(void* router) {
   const std::string body(1 << 20, '-');
   for (bool more = true; more; pump(router, 100)) {
@@ -35,7 +35,7 @@ void fill(void* router) {
   }
 }
 
-// A bound router and a first peer that reads nothing, which a second has replaced.
+// A bound router and a first peer that reads nothing, which a second peer has replaced.
 struct Replaced {
   void* context = zmq_ctx_new();
   void* router = handover_router(context);
@@ -74,7 +74,7 @@ void parted_connection_comes_anew() {
   const int second = wire::accept(listeners[1]);
   speak(router, second, "second");
 
-  // The first goes on sending, and then leaves.
+  // The first peer goes on sending, and then leaves.
   wire::put(first, wire::frame("late"));
   pump(router, 100);
   close(first);
@@ -98,7 +98,7 @@ void parted_before_it_is_connected() {
   speak(router, second, "second");
   pump(router, 50);
 
-  // The first gets what was sent to it, and a connection that is its own.
+  // The first peer gets the messages that were sent to it, over a separate connection.
   const int first = wire::accept(listeners[0]);
   wire::put(first, wire::hello("DEALER", "same"));
   wire::skip_hello(first);

@@ -1,4 +1,4 @@
-// A peer that leaves, in the middle of a message or at its end, or takes a name.
+// A peer that leaves, in the middle of a message or at its end, or takes a routing id.
 
 #include <atomic>
 #include <cerrno>
@@ -38,7 +38,7 @@ bool lost(void* req, const std::string& frame, int flags) {
 
 constexpr int many = 5000;
 
-// Numbered messages of two frames; one is larger than what libzmq reads at once.
+// Numbered messages of two frames. One frame is larger than one read of libzmq.
 Frames numbered(int i) {
   return {std::to_string(i), std::string(i == many / 2 ? 10'000 : 3, 'x')};
 }
@@ -50,7 +50,7 @@ void send_numbered(void* push, int from, int to) {
   }
 }
 
-// A slow receiver, whose sender ends as soon as the kernel has the rest.
+// A slow receiver, whose sender ends as soon as the kernel has the remaining bytes.
 void expect_all_of_a_sender_that_has_left(bool heartbeats) {
   void* context = zmq_ctx_new();
   void* pull = open_socket(context, ZMQ_PULL);
@@ -115,7 +115,8 @@ void load_balancer_current_pipe() {
 }
 
 void req_lost_peer_told_at_the_end() {
-  // The peer may leave by itself, or be left: the load balancer then drops in silence.
+  // The peer may leave, or the socket may disconnect it: the load balancer then drops
+  // silently.
   for (const bool left : {false, true}) {
     void* context = zmq_ctx_new();
     void* router = bound(context, ZMQ_ROUTER, "inproc://peer");
@@ -161,7 +162,7 @@ void req_lost_peer_told_at_the_start() {
     EXPECT(zmq_connect(req, "inproc://peer") == 0);
     zmq_close(router);
     sleep_ms(100);
-    // Commands are looked at once in a while. If they are not just now, the delimiter
+    // libzmq checks for commands only now and then. Between two checks, the delimiter
     // goes out before the socket notices that its peer has left.
     polls_without_news = 1;
     EXPECT(lost(req, "request", flags));
@@ -189,7 +190,7 @@ void connect_routing_id_taken() {
     EXPECT(send_frame(hub, "name", ZMQ_SNDMORE) && send_frame(hub, "hello"));
     Frames got;
     do got = receive(peer);
-    while (got.size() == 2 && got[1].empty());  // STREAM tells of connections.
+    while (got.size() == 2 && got[1].empty());  // STREAM reports connections.
     EXPECT(got.size() == 2 && got[1] == "hello");
     zmq_close(hub);
     zmq_close(peer);

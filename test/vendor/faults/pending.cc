@@ -1,4 +1,4 @@
-// What an XPUB keeps for a user who does not receive it.
+// Data that an XPUB keeps for a program that does not receive it.
 
 #include <unistd.h>
 
@@ -66,7 +66,7 @@ void xpub_pending_never_received() {
   while (!sent) pump(publisher.socket, 10);
   sender.join();
 
-  // The subscription holds, though nobody has received that it was made.
+  // The subscription is in effect, although nobody has received it.
   pump(publisher.socket, 200);
   EXPECT(memory() - before < 150);
   EXPECT(send_frame(publisher.socket, "after"));

@@ -1,4 +1,4 @@
-// What all contexts of a process share: signals and the source of random numbers.
+// State that all contexts of a process share: signals and the source of random numbers.
 
 #include <poll.h>
 #include <sys/syscall.h>
@@ -17,8 +17,8 @@ int random_closings = 0;
 
 thread_local int polls_without_news = 0;
 
-// In place of the C library's: nothing has happened, or a signal arrives during the
-// wanted call.
+// Replaces the C library's function: no event has happened, or a signal arrives during
+// the chosen call.
 int poll(pollfd* items, nfds_t count, int timeout) {
   if (polls_without_news > 0) {
     --polls_without_news;
@@ -31,7 +31,7 @@ int poll(pollfd* items, nfds_t count, int timeout) {
   return static_cast<int>(syscall(SYS_poll, items, count, timeout));
 }
 
-// The linker lets calls of randombytes_close end up here.
+// The linker redirects calls of randombytes_close to this function.
 extern "C" int __wrap_randombytes_close() {
   ++random_closings;
   return 0;
@@ -50,7 +50,7 @@ void interrupted_commands() {
   EXPECT(zmq_getsockopt(pull, ZMQ_EVENTS, &events, &size) == 0);
   EXPECT(polls_until_signal == -1);
   EXPECT(events & ZMQ_POLLIN);
-  polls_until_signal = 0;  // Before anything was processed a signal is told, as ever.
+  polls_until_signal = 0;  // A signal before any command is reported.
   EXPECT(zmq_getsockopt(pull, ZMQ_EVENTS, &events, &size) < 0 && errno == EINTR);
   zmq_close(push);
   zmq_close(pull);
@@ -67,7 +67,7 @@ void random_stays_open() {
   EXPECT(random_closings == 0);
 }
 
-// A proxy that speaks SOCKS 5 and lets nobody in.
+// A proxy that speaks SOCKS 5 and refuses every client.
 void socks_refused() {
   void* const context = zmq_ctx_new();
   void* const proxy = open_socket(context, ZMQ_STREAM);

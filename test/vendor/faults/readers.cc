@@ -1,5 +1,4 @@
-// Readers that are at their high-water mark when their peer leaves, and then close
-// themselves.
+// Readers that are at their high-water mark when their peer leaves, and then close.
 
 #include <thread>
 
@@ -21,7 +20,7 @@ std::string last_endpoint(void* socket) {
   return text;
 }
 
-// Sends until nothing more fits, neither here nor there nor between them.
+// Sends until the sender, the receiver and the buffers between them are full.
 void fill(void* sender) {
   set_option(sender, ZMQ_SNDTIMEO, 50);
   while (send_frame(sender, std::string(4096, 'x'))) continue;

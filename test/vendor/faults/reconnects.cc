@@ -1,4 +1,4 @@
-// Servers whose client has a full queue, and comes back.
+// Servers whose client has a full queue, and connects again.
 
 #include <unistd.h>
 
@@ -74,10 +74,10 @@ void heartbeat_while_stopped() {
   wire::skip_hello(server);
   wire::put(server, numbered(4 * kQueue));
 
-  // Six PINGs of nine bytes, none of which is answered: six intervals at the least.
+  // Six PINGs of nine bytes, without an answer: they take at least six intervals.
   EXPECT(wire::get(server, 6 * 9).size() == 6 * 9);
   expect_numbered(pull, 4 * kQueue);
-  // Now that the client reads, it finds that its server is silent.
+  // The client reads now, and finds that its server is silent.
   EXPECT(wire::is_over(server));
   end(pull, context, listener, server);
 }
@@ -92,7 +92,7 @@ void old_peer_when_full() {
   EXPECT(wire::get(first, 14).size() == 14);
   close(first);
 
-  // The client has read this hello before it sends all of its own.
+  // The client has read this hello before it sends the whole of its hello.
   const int second = wire::accept(listener);
   wire::put(second, wire::hello_v2(ZMQ_DEALER, "server"));
   EXPECT(wire::get(second, 14).size() == 14);
@@ -153,15 +153,15 @@ void lost_while_leaving() {
   const int peer = wire::accept(listener);
   wire::put(peer, wire::hello("ROUTER"));
   wire::skip_hello(peer);
-  // More than the buffers of the kernel take, so the second frame is never read.
+  // The size exceeds the buffers of the kernel, so the second frame is never read.
   EXPECT(send_frame(dealer, std::string(32 << 20, '-'), ZMQ_SNDMORE));
   EXPECT(send_frame(dealer, "end"));
   EXPECT(wire::get(peer, 1000).size() == 1000);
 
   EXPECT(zmq_disconnect(dealer, endpoint.c_str()) == 0);
   sleep_ms(100);
-  // The peer has not read all, so this breaks the connection. The dealer, which has not
-  // been looked at since, has yet to confirm that the pipe has ended.
+  // The peer has not read all, so this breaks the connection. The dealer has processed no
+  // commands since, and has not confirmed yet that the pipe has ended.
   close(peer);
   sleep_ms(100);
   EXPECT(zmq_close(dealer) == 0 && zmq_ctx_term(context) == 0);

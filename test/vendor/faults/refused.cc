@@ -1,4 +1,4 @@
-// Peers that a socket refuses: their connection ends, and they may come again.
+// Peers that a socket refuses: their connection ends, and they may connect again.
 
 #include <unistd.h>
 
@@ -88,7 +88,7 @@ void refused_dealer_comes_again() {
   pump(router, 100);
 
   close(first);
-  // The router accepts the dealer once it has noticed that the first is gone.
+  // The router accepts the dealer after it has noticed that the first peer is gone.
   set_option(router, ZMQ_RCVTIMEO, 20);
   Frames frames;
   for (int tries = 0; frames.empty() && tries < 200; ++tries) {

@@ -1,4 +1,4 @@
-// Requests that were given up, and their replies.
+// Abandoned requests, and their replies.
 
 #include <cerrno>
 
@@ -23,7 +23,7 @@ void req_when_full() {
       EXPECT(
           send_frame(router, frames[index], index + 1 < frames.size() ? ZMQ_SNDMORE : 0));
   };
-  // The replies to the first two fill the queue.
+  // The replies to the first two requests fill the queue.
   for (const std::string request : {"one", "two", "three"})
     EXPECT(send_frame(req, request));
   for (int count = 0; count < 3; ++count) reply();
@@ -56,7 +56,7 @@ void rep_router_options() {
   EXPECT(send_frame(rep, "reply"));
   EXPECT(mandatory == -1);
   EXPECT(zmq_setsockopt(rep, ZMQ_ROUTER_RAW, &on, sizeof on) == -1 && errno == EINVAL);
-  // Others are for any socket with routing ids.
+  // The other options apply to any socket with routing ids.
   set_option(rep, ZMQ_ROUTER_HANDOVER, 1);
   EXPECT(zmq_close(rep) == 0 && zmq_ctx_term(context) == 0);
 }

@@ -4,7 +4,7 @@
 
 namespace {
 
-// The queue of `sender` has no room left once its high-water mark is lowered.
+// The queue of `sender` has no room left after its high-water mark is lowered.
 void shrink_between_frames(int sender_type, int receiver_type) {
   void* context = zmq_ctx_new();
   void* sender = open_socket(context, sender_type);
@@ -23,7 +23,7 @@ void shrink_between_frames(int sender_type, int receiver_type) {
   for (int count = 0; count < 4; ++count) EXPECT(receive(receiver) == Frames{"before"});
   EXPECT((receive(receiver) == Frames{"head", "tail"}));
   for (int count = 0; count < 3; ++count) {
-    pump(receiver, 0);  // It learns of the new mark, and says what it has read.
+    pump(receiver, 0);  // It sees the new mark, and acknowledges reads.
     pump(sender, 0);
     EXPECT(send_frame(sender, "whole", ZMQ_DONTWAIT));
     EXPECT(receive(receiver) == Frames{"whole"});

@@ -1,5 +1,5 @@
-// What the scenarios share. Each provokes one fault of an unpatched libzmq and runs in a
-// process of its own, because most of those faults end it.
+// Functions that the scenarios share. Each scenario provokes one fault of an unpatched
+// libzmq. It runs in a separate process, because most of those faults end the process.
 
 #ifndef TEST_VENDOR_FAULTS_SCENARIO_H_
 #define TEST_VENDOR_FAULTS_SCENARIO_H_
@@ -21,7 +21,7 @@ void* open_socket(void* context, int type);
 
 void set_option(void* socket, int option, int value);
 
-// Lets the socket process what other threads sent to it, for `ms`.
+// Lets the socket process commands of other threads, for `ms`.
 void pump(void* socket, int ms);
 
 // Sends one frame; true if it was accepted.

@@ -13,7 +13,7 @@ std::string endpoint_of(void* socket) {
   return text;
 }
 
-// Lets everybody in as "somebody", until the context ends.
+// Allows everybody as "somebody", until the context ends.
 std::thread serve_zap(void* context) {
   void* handler = open_socket(context, ZMQ_ROUTER);
   set_option(handler, ZMQ_RCVTIMEO, -1);

@@ -1,5 +1,5 @@
-// What a process may lack: descriptors, threads, memory, privilege. Here, too, is what
-// the network reports instead of a connection.
+// Resources that a process may lack: descriptors, threads, memory, privilege. The file
+// also has errors that the network reports instead of a connection.
 
 #include <dlfcn.h>
 #include <netinet/in.h>
@@ -26,7 +26,7 @@ std::atomic<int> connect_error{0};
 std::atomic<uint64_t> refused_option{0};
 std::atomic<bool> scheduling_refused{false};
 
-// A socket's option of the system, as one number above 0.
+// A system option of a socket, as one number above 0.
 constexpr uint64_t option_of(int level, int name) {
   return (static_cast<uint64_t>(level) << 32U) + static_cast<uint32_t>(name);
 }
@@ -52,7 +52,7 @@ void expect_works_and_ends(void* context) {
 
 }  // namespace
 
-// In place of the C library's.
+// Replaces the C library's function.
 extern "C" {
 
 int pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
@@ -122,7 +122,8 @@ void first_socket_without_descriptors() {
       const DescriptorsLeft few(left);
       void* const socket = zmq_socket(context, ZMQ_PAIR);
       EXPECT(socket != nullptr || errno == EMFILE);
-      // Mailbox and poller of the reaper and of two threads, and the socket's mailbox.
+      // The mailboxes and pollers of the reaper and of two threads, and the socket's
+      // mailbox.
       EXPECT((socket != nullptr) == (left >= 7));
       if (socket != nullptr) EXPECT(zmq_close(socket) == 0);
     }
@@ -195,7 +196,7 @@ void refused_options() {
   size_t size = sizeof endpoint;
   EXPECT(zmq_getsockopt(pull, ZMQ_LAST_ENDPOINT, endpoint, &size) == 0);
 
-  // Refused to those that connect, until it is not any more.
+  // The option is refused to connecting sockets, until it is allowed again.
   EXPECT(zmq_socket_monitor(pull, "inproc://events", ZMQ_EVENT_ACCEPT_FAILED) == 0);
   void* const events = open_socket(context, ZMQ_PAIR);
   EXPECT(zmq_connect(events, "inproc://events") == 0);
@@ -224,7 +225,7 @@ void refused_poll() {
   zmq_pollitem_t items[] = {{pair, 0, ZMQ_POLLIN, 0}, {pair, 0, ZMQ_POLLOUT, 0}};
   rlimit before;
   EXPECT(getrlimit(RLIMIT_NOFILE, &before) == 0);
-  // The system polls no more items than that.
+  // The system polls at most that many items.
   const rlimit one{1, before.rlim_max};
   EXPECT(setrlimit(RLIMIT_NOFILE, &one) == 0);
   EXPECT(zmq_poll(items, 2, 0) == -1 && errno == EINVAL);

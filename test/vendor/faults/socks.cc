@@ -43,7 +43,7 @@ class Proxy {
   std::string id_;
 };
 
-// The reply with which a connection begins, with its bound address as a name.
+// The first reply of a connection, with its bound address as a name.
 std::string reply(size_t name_length) {
   return std::string("\x05\0\0\x03", 4) + static_cast<char>(name_length) +
          std::string(name_length, 'n') + "\x01\x02";
@@ -61,9 +61,9 @@ void expect_connection(const std::string& bytes, size_t piece) {
     EXPECT(proxy.get() == std::string("\x05\x01\0", 3));
     proxy.put(std::string("\x05\0", 2), 1);
     EXPECT(proxy.get()[1] == 1);
-    // The peer's greeting comes at once.
+    // The peer's greeting follows at once.
     proxy.put(bytes + kGreeting + std::string(8, '\0') + '\x7f', piece);
-    // The client sends more than ten bytes once it has these ten.
+    // The client sends more than ten bytes after it has these ten.
     std::string greeting = proxy.get();
     while (greeting.size() <= 10) greeting += proxy.get();
     EXPECT(greeting[0] == kGreeting);

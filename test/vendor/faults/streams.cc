@@ -39,7 +39,7 @@ void stream_leaver_when_full() {
   EXPECT(zmq_connect(events, "inproc://events") == 0);
   close(wire::dial(stream));
   EXPECT(receive(events).size() == 2);
-  // The notice that the peer has come is all that the queue takes.
+  // The notice of the peer's arrival fills the queue.
   const Frames come = receive(stream);
   EXPECT(come.size() == 2 && come[1].empty());
   EXPECT(receive(stream) == come);

@@ -1,4 +1,4 @@
-// Subscriptions: answered too late, long ones, and last values.
+// Subscriptions: late approvals, long subscriptions, and last values.
 
 #include "scenario.h"
 
@@ -23,7 +23,8 @@ void xpub_manual_lost_peer() {
     EXPECT(receive(xpub) == Frames{"\x01topic"});
     EXPECT(zmq_setsockopt(xpub, ZMQ_SUBSCRIBE, "topic", 5) == 0);
   }
-  // These come to lie where the others were, but nobody has accepted what they ask for.
+  // The new pipes reuse the memory of the old pipes, but nobody has approved their
+  // subscriptions.
   for (int i = 0; i < 8; ++i) {
     void* newcomer = subscriber();
     pump(xpub, 20);
@@ -84,7 +85,7 @@ void last_value_after_full() {
   while (receive(slow) == Frames{"t news"}) set_option(slow, ZMQ_RCVTIMEO, 20);
   EXPECT(send_frame(xpub, "to last value"));
   EXPECT(receive(slow) == Frames{"to last value"});
-  // It is not for the other one, who gets the next message.
+  // The message is not for the other subscriber, which gets the next message.
   EXPECT(send_frame(xpub, "t news"));
   EXPECT(receive(other) == Frames{"t news"});
   for (void* socket : {xpub, slow, other}) EXPECT(zmq_close(socket) == 0);

@@ -1,4 +1,4 @@
-// What subscribers and members of groups may ask for, and who gets it.
+// The topics and groups that peers may join, and the peers that get each message.
 
 #include "scenario.h"
 

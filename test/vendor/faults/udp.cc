@@ -18,7 +18,7 @@ namespace {
 
 std::atomic<int> blocked_sends{0};
 
-// Binds a free port on the loopback interface, and answers the descriptor and the port.
+// Binds a free port on the loopback interface. Returns the descriptor and the port.
 std::pair<int, std::string> bind_udp_port() {
   const int fd = socket(AF_INET, SOCK_DGRAM, 0);
   sockaddr_in address{};
@@ -30,7 +30,7 @@ std::pair<int, std::string> bind_udp_port() {
   return {fd, std::to_string(ntohs(address.sin_port))};
 }
 
-// A free port: bound for a moment, then given up.
+// A free port: bound for a moment, then closed.
 std::string free_udp_port() {
   const auto [fd, port] = bind_udp_port();
   close(fd);
@@ -63,7 +63,7 @@ bool radiate(void* radio, size_t size) {
   return zmq_msg_send(&message, radio, 0) >= 0;
 }
 
-// How the sockets that bind a port talk of the address of an endpoint.
+// The form of an endpoint's address for the sockets that bind a port.
 std::string address_of(const std::string& endpoint) {
   return "127.0.0.1" + endpoint.substr(endpoint.rfind(':'));
 }
@@ -75,7 +75,7 @@ void expect_reaches_itself(void* dgram, const std::string& endpoint) {
   EXPECT(receive(dgram) == (Frames{address_of(endpoint) + '\0', "hello"}));
 }
 
-// Binds or connects while there are no descriptors; that is tried again at leisure.
+// Binds or connects without free descriptors. The socket tries again later.
 void start_without_descriptors(void* socket, const std::string& endpoint,
                                decltype(&zmq_bind) start) {
   const DescriptorsLeft none(0);
@@ -94,7 +94,7 @@ bool has_events(void* socket, int wanted) {
 
 }  // namespace
 
-// In place of the C library's: makes as many calls as wanted answer "try again".
+// Replaces the C library's function: the chosen number of calls fail with "try again".
 ssize_t sendto(int fd, const void* data, size_t size, int flags, const sockaddr* to,
                socklen_t to_size) {
   if (blocked_sends > 0 && to != nullptr) {
@@ -148,7 +148,7 @@ void udp_would_block() {
   const std::string endpoint = "udp://127.0.0.1:" + free_udp_port();
   void* dish = open_dish(context, endpoint);
   void* radio = open_socket(context, ZMQ_RADIO);
-  // A connection that fails is not made again, so that a wrong reaction shows.
+  // A failed connection is not made again, so that a wrong reaction shows.
   set_option(radio, ZMQ_RECONNECT_IVL, -1);
   EXPECT(zmq_connect(radio, endpoint.c_str()) == 0);
   sleep_ms(50);
@@ -174,7 +174,7 @@ void udp_port_taken() {
     sleep_ms(500);
     EXPECT(busy_ms() - before < 100);
     zmq_close(socket);
-    // It ends; trying for ever, it would not.
+    // The context ends. With endless retries, the context would not end.
     zmq_ctx_term(context);
   }
   close(fd);
@@ -186,7 +186,7 @@ void udp_unbind() {
   void* dish = open_dish(context, endpoint);
   EXPECT(zmq_unbind(dish, endpoint.c_str()) == 0);
   EXPECT(zmq_unbind(dish, endpoint.c_str()) == -1 && errno == ENOENT);
-  // Once more at the same place, and it works as before.
+  // The socket binds the same endpoint again, and works as before.
   sleep_ms(100);
   EXPECT(zmq_bind(dish, endpoint.c_str()) == 0);
   sleep_ms(100);

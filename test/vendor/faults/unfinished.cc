@@ -1,4 +1,4 @@
-// Messages of several frames whose connection ends, or comes anew, between two of the
+// Messages of several frames whose connection ends, or is restored, between two of the
 // frames.
 
 #include <atomic>
@@ -46,7 +46,7 @@ struct Upstream {
     wire::skip_hello(peer);
     pump(xsub, 50);
   }
-  // The connection is lost and comes anew.
+  // The connection is lost and restored.
   void meet_again() {
     close(peer);
     meet();
@@ -89,10 +89,10 @@ void rest_of_unfinished_message() {
 
 void room_after_reconnect() {
   Upstream upstream;
-  // More than the buffers of the kernel take, so what follows waits in the pipe.
+  // The size exceeds the buffers of the kernel, so the following frames wait in the pipe.
   EXPECT(send_frame(upstream.xsub, std::string(32 << 20, '-')));
   pump(upstream.xsub, 50);
-  // A full pipe drops what is sent to an upstream peer.
+  // A full pipe drops messages to an upstream peer.
   for (int i = 0; i < 10; ++i) EXPECT(send_frame(upstream.xsub, "lost"));
   upstream.meet_again();
   EXPECT(send_frame(upstream.xsub, "whole"));

@@ -1,4 +1,4 @@
-// Connections over inproc that wait for somebody to bind.
+// Connections over inproc that wait until a socket binds the name.
 
 #include "scenario.h"
 
@@ -15,7 +15,7 @@ void bind_with_hello(void* context) {
 
 }  // namespace
 
-// A PAIR has one peer. The other that waited asks for a routing id.
+// A PAIR has one peer. The other waiting peer asks for a routing id.
 void inproc_waiting_refused() {
   void* context = zmq_ctx_new();
   void* pair = open_socket(context, ZMQ_PAIR);
@@ -30,7 +30,7 @@ void inproc_waiting_refused() {
   zmq_ctx_term(context);
 }
 
-// The reaper may be anywhere in closing the DEALER when the ROUTER binds.
+// The reaper may be at any point of closing the DEALER when the ROUTER binds.
 void inproc_waiting_closed() {
   for (int round = 0; round < 50; ++round) {
     void* context = zmq_ctx_new();

@@ -1,4 +1,4 @@
-// Peers that speak WebSocket by hand, as those in browsers do: without a mechanism.
+// Peers that speak WebSocket on plain descriptors, as browsers do: without a mechanism.
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -34,7 +34,7 @@ sockaddr_in address_of(int port) {
   return address;
 }
 
-// Reading gives up after two seconds.
+// A read gives up after two seconds.
 int patient(int descriptor) {
   timeval two_seconds{2, 0};
   EXPECT(setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &two_seconds,
@@ -42,7 +42,7 @@ int patient(int descriptor) {
   return descriptor;
 }
 
-// A tcp connection to what a socket is bound to.
+// A tcp connection to the endpoint that a socket is bound to.
 int dial(void* socket) {
   const std::string endpoint = endpoint_of(socket);
   sockaddr_in address = address_of(std::atoi(&endpoint[endpoint.rfind(':') + 1]));
@@ -55,7 +55,7 @@ void put(int peer, const std::string& bytes) {
   EXPECT(write(peer, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
 }
 
-// So many bytes, or what came before the end.
+// Reads `count` bytes, or the bytes before the end.
 std::string get(int peer, size_t count) {
   std::string bytes;
   char byte;
@@ -106,7 +106,7 @@ int dial_browser(void* socket) {
   return peer;
 }
 
-// Answers pings until a message comes.
+// Replies to pings until a message comes.
 std::string next_message(int peer, int& pings) {
   for (;;) {
     const std::string head = get(peer, 2);
@@ -152,7 +152,7 @@ void ws_browsers_heartbeats() {
   set_option(push, ZMQ_HEARTBEAT_IVL, 10);
   set_option(push, ZMQ_HEARTBEAT_TIMEOUT, 1000);
   const int peer = dial_browser(bind_any(push));
-  // Longer than the timeout, which the answers keep from passing.
+  // The loop lasts longer than the timeout. The replies keep the timeout from passing.
   int pings = 0;
   while (pings < 150) {
     EXPECT(send_frame(push, "message"));
@@ -195,7 +195,7 @@ void ws_browsers_close() {
   zmq_ctx_term(context);
 }
 
-// The first, which has the flags, a middle and a last one, and an empty one.
+// The first frame with the flags, a middle frame, a last frame, and an empty frame.
 void ws_fragments() {
   void* context = zmq_ctx_new();
   void* pull = open_socket(context, ZMQ_PULL);
@@ -231,7 +231,7 @@ void ws_browsers_zap() {
   EXPECT(zmq_setsockopt(pull, ZMQ_ZAP_DOMAIN, "domain", 6) == 0);
   const int peer = dial(bind_any(pull));
   put(peer, request("Upgrade"));
-  EXPECT(is_over(peer));  // Nobody would ask the handler about it.
+  EXPECT(is_over(peer));  // No request would reach the handler.
   close(peer);
   zmq_close(pull);
   zmq_ctx_term(context);

@@ -1,4 +1,4 @@
-// Peers that speak ZMTP by hand, over plain descriptors.
+// Peers that speak ZMTP on plain descriptors.
 
 #ifndef TEST_VENDOR_FAULTS_WIRE_H_
 #define TEST_VENDOR_FAULTS_WIRE_H_
@@ -7,18 +7,18 @@
 
 namespace wire {
 
-// A listener on a free port; `endpoint` is what a socket connects to.
+// A listener on a free port; a socket connects to `endpoint`.
 int listen(std::string& endpoint);
 
-// The next connection; reading from it gives up after two seconds.
+// The next connection. A read from it gives up after two seconds.
 int accept(int listener);
 
-// A tcp connection to what a socket is bound to.
+// A tcp connection to the endpoint that a socket is bound to.
 int dial(void* socket);
 
 void put(int peer, const std::string& bytes);
 
-// So many bytes, or what came before the end.
+// Reads `count` bytes, or the bytes before the end.
 std::string get(int peer, size_t count);
 
 // Reads on; true if the connection ends, false after two seconds of silence.

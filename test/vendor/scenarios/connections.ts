@@ -1,4 +1,5 @@
-// Laws of connections: routing ids, peers that leave, are refused, replaced or come again.
+// Laws of connections: routing ids, and peers that leave, are refused or replaced, or
+// return.
 
 import type { Scenarios } from "./index";
 

@@ -5,7 +5,10 @@ import { queues } from "./queues";
 import { subscriptions } from "./subscriptions";
 import { transports } from "./transports";
 
-/** Each scenario with the patch that it needs, if the release fails, and the law it tests. */
+/**
+ * Each scenario with its patch, whether the release fails, and the law that the scenario
+ * tests.
+ */
 export type Scenarios = Readonly<Record<string, [patch: string | null, law: string]>>;
 
 export const scenarios: Scenarios = {

@@ -1,4 +1,4 @@
-// Laws of messages: they stay whole, and commands and authentication hold to their form.
+// Laws of messages: they stay whole, and commands and authentication keep their form.
 
 import type { Scenarios } from "./index";
 

@@ -1,4 +1,4 @@
-// Laws of the transports: what comes over the wire, and what the network does.
+// Laws of the transports: bytes on the wire, and events of the network.
 
 import type { Scenarios } from "./index";
 

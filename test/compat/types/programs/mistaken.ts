@@ -1,4 +1,4 @@
-// What must not compile.
+// Code that must not compile.
 
 import { Push } from "zeromq";
 

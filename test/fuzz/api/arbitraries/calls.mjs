@@ -1,4 +1,4 @@
-// Calls of methods, each with arguments that it may be given.
+// Method calls, each with possible arguments.
 
 import fc from "fast-check";
 import { endpoint } from "./endpoints.mjs";
@@ -63,14 +63,14 @@ const parameters = {
   leave: [values.group],
 };
 
-/** Methods of sockets that end a program early, or that are no part of the API. */
+/** Methods of sockets that end a program early, or do not belong to the API. */
 const passedOver = /^(close|(get|set)(Bool|Int32|Uint32|Int64|Uint64|String)Option)$/;
 
 const weights = new Map(
   Object.entries({ send: 8, trySend: 8, receive: 8, tryReceive: 6 }),
 );
 
-/** Arguments, now and then one that is wrong. @param {Any[]} wanted @returns {Any} */
+/** Arguments, of which some are wrong. @param {Any[]} wanted @returns {Any} */
 const args = (wanted) =>
   fc.oneof(
     { weight: 12, arbitrary: fc.tuple(...wanted) },
@@ -108,7 +108,7 @@ const of = (places, methods, wanted = []) =>
     wait: fc.constantFrom(...[1, undefined]),
   });
 
-/** Calls of all that is no socket. @type {Any} */
+/** Calls of all objects that are no sockets. @type {Any} */
 export const otherCall = fc.oneof(
   of(["i0", "i1"], ["next", "next", "return"]),
   of(["o0", "o1", "o2"], ["receive", "values", "close"]),

@@ -1,9 +1,9 @@
-// Endpoints: those that work, those of other sockets, and those that make no sense.
+// Endpoints: valid endpoints, endpoints of other sockets, and nonsense.
 
 import fc from "fast-check";
 import { junk, socket } from "./values.mjs";
 
-/** Where a socket can be bound, and no other program is. */
+/** Endpoints that a socket can bind, and that no other program uses. */
 export const bindable = fc.constantFrom(
   "tcp://127.0.0.1:*",
   "ws://127.0.0.1:*",
@@ -33,7 +33,7 @@ const long = fc
   .constantFrom("ipc://", "tcp://", "ws://127.0.0.1:1/", "inproc://")
   .map((text) => ({ $: "repeat", text, count: 300 }));
 
-/** Nobody else's ports of this machine are touched: these are given out to no one. */
+/** No ports of other programs are touched: these ports are assigned to no program. */
 const datagrams = fc.nat(7).map((index) => `udp://127.0.0.1:${27430 + index}`);
 
 /** @type {import("fast-check").Arbitrary<any>} */

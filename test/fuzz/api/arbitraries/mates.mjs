@@ -1,4 +1,4 @@
-// Which types of socket talk to which. The second one of a pair subscribes or joins.
+// The types of sockets that fit. The second socket of a pair subscribes or joins.
 
 /** @type {[string, string][]} */
 export const mates = [

@@ -1,11 +1,14 @@
-// Options with values: those that fit their kind, and others.
+// Options with values: values that fit the option's kind, and others.
 
 import fc from "fast-check";
 import { junk, key, number } from "./values.mjs";
 
 /** @typedef {import("../child/catalog.mjs").OptionName} OptionName */
 
-/** Not used: it would be any descriptor of the process. Linger is what ends a socket. */
+/**
+ * Not used: the first option would be any descriptor of the process, and linger ends a
+ * socket.
+ */
 const left = new Set(["useFileDescriptor", "linger"]);
 
 const texts = fc.constantFrom(
@@ -48,7 +51,7 @@ export function option(names) {
 }
 
 /**
- * What a constructor gets. The linger is short, for a program has to end.
+ * The options of a constructor. The linger is short, because a program has to end.
  *
  * @param {OptionName[]} names
  * @returns {import("fast-check").Arbitrary<any>}

@@ -14,7 +14,7 @@ const { socket } = values;
 /** @typedef {import("fast-check").Arbitrary<any>} Any */
 /** @typedef {import("../child/catalog.mjs").Catalog} Catalog */
 
-/** Two sockets that fit, connected, and a few messages. @param {Catalog} catalog @returns {Any} */
+/** Two matching sockets, connected, and a few messages. @param {Catalog} catalog @returns {Any} */
 function flow({ sockets }) {
   return fc
     .tuple(
@@ -58,7 +58,7 @@ function flow({ sockets }) {
 /** All names of something, of all types. @template T @param {Catalog} catalog @param {(type: Catalog["sockets"][string]) => T[]} choose */
 const all = ({ sockets }, choose) => Object.values(sockets).flatMap(choose);
 
-/** Steps that hold no other steps. @param {Catalog} catalog @returns {Any} */
+/** Steps without inner steps. @param {Catalog} catalog @returns {Any} */
 export function simple(catalog) {
   const methods = [...new Set(all(catalog, (type) => type.methods))];
   const getters = [...new Set(all(catalog, (type) => type.getters))];
@@ -115,7 +115,7 @@ export function simple(catalog) {
   );
 }
 
-/** Steps that hold others. @param {Any} steps @returns {Any} */
+/** Steps with inner steps. @param {Any} steps @returns {Any} */
 export function nesting(steps) {
   const short = fc.array(steps, { maxLength: 5 }).map((lists) => lists.flat());
   const long = fc

@@ -24,8 +24,10 @@ const call = (method, ...args) =>
   });
 
 const callback = fc.constantFrom({ $: "function" }, { $: "undefined" });
-/** Without ZMQ_LINGER, which would hold up the end, and ZMQ_USE_FD, which takes the child's
- * own. */
+/**
+ * Without ZMQ_LINGER, which would delay the end, and ZMQ_USE_FD, which takes the child's
+ * descriptors.
+ */
 const optionNumber = fc.nat(120).filter((id) => ![17, 89].includes(id));
 
 /** @type {Any} */

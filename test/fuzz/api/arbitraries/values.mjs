@@ -1,4 +1,4 @@
-// Arguments: valid ones, those at the edges, and wrong ones.
+// Arguments: valid ones, limits, and wrong ones.
 
 import fc from "fast-check";
 
@@ -27,7 +27,7 @@ const bytes = fc.record({
   ),
 });
 
-/** Values that do something when they are looked at. */
+/** Values that run code when the package reads them. */
 const trap = fc.oneof(
   fc.record({
     $: fc.constant("closer"),
@@ -37,7 +37,7 @@ const trap = fc.oneof(
   fc.record({ $: fc.constant("late"), of: socket }),
 );
 
-/** What no method wants. @type {Any} */
+/** Values that no method accepts. @type {Any} */
 export const junk = fc.oneof(
   fc.constantFrom(null, true, "", "x", "\0", "é💥", 0, -1, 1.5),
   fc.constantFrom(...special).map((text) => ({ $: "number", text })),
@@ -62,7 +62,7 @@ const marked = fc.record({
   ),
 });
 
-/** What goes before it: the routing id of who sent last. */
+/** The frame before the message: the routing id of the last sender. */
 const routed = fc
   .tuple(marked, socket, fc.constantFrom("first", "peer", "delimited"))
   .map(([message, of, before]) => ({

@@ -11,7 +11,10 @@ import { feed, runSteps } from "./steps.mjs";
 import { OwnError } from "./thrown.mjs";
 import { World } from "./world.mjs";
 
-/** Makes what the process keeps: the default context's threads, those of Node. */
+/**
+ * Makes the objects that the process keeps: the default context's threads, and Node's
+ * threads.
+ */
 async function warmUp() {
   new zmq.Push().close();
   const worker = new Worker("setTimeout(() => undefined, 20)", { eval: true });

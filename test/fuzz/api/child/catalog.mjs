@@ -1,4 +1,4 @@
-// What can be called, read and set, as the built package has it.
+// The methods, getters and options of the built package.
 
 import { classes, socketTypes, zmq } from "./modules.mjs";
 

@@ -1,4 +1,4 @@
-// Values of a program's data, made into JavaScript's.
+// Converts values of a program's data into JavaScript values.
 
 import { makeMessage } from "./messages.mjs";
 import { trap } from "./world.mjs";
@@ -33,7 +33,7 @@ function message({ sizes, before }, world, type) {
   return [...(Array.isArray(prefix) ? prefix : [prefix]), ...frames];
 }
 
-/** What a place received: its first frame, its metadata, or all. @param {any} value @param {World} world */
+/** The values that a place received: its first frame, its metadata, or all. @param {any} value @param {World} world */
 function received({ of, part }, world) {
   const last = world.received.get(of);
   if (part === "first") return last?.[0];

@@ -1,4 +1,4 @@
-// The end of a program: all is closed, and then nothing may be left.
+// The end of a program: all objects are closed, and then nothing may remain.
 
 import { readdirSync, readlinkSync } from "node:fs";
 import { setImmediate, setTimeout } from "node:timers/promises";
@@ -6,19 +6,19 @@ import { openMembers } from "./modules.mjs";
 
 /** @typedef {import("./world.mjs").World} World */
 
-/** How long, in milliseconds, what was closed may take to be gone. */
+/** The time limit, in milliseconds, until closed objects are gone. */
 const timeLimit = Number(process.env["ZMQ_NAPI_FUZZ_TIME_LIMIT"] ?? 40_000) / 5;
 
-/** Sees to it that a socket does not wait for peers that never come. @param {any} object @param {number} linger */
+/** Makes sure that a socket does not wait for peers that never come. @param {any} object @param {number} linger */
 export function endOf(object, linger) {
   try {
     if (object !== undefined && "linger" in object) object.linger = linger;
   } catch {
-    // It is closed already.
+    // The socket is closed already.
   }
 }
 
-/** What objects are closed with, by the first letter of their place. @type {Record<string, string>} */
+/** The methods that close objects, by the first letter of their place. @type {Record<string, string>} */
 const closers = {
   w: "terminate",
   p: "terminate",
@@ -63,13 +63,13 @@ export async function closeAll(world) {
   await setImmediate();
 }
 
-/** The letter of the places that hold such objects. @param {any} object */
+/** The letter of the places for such objects. @param {any} object */
 function placeOf(object) {
   if (typeof object.terminate === "function") return "p";
   return typeof object.close === "function" ? "s" : "i";
 }
 
-/** Waits until a condition holds; returns whether it came to. @param {() => boolean} condition */
+/** Waits until a condition holds. Returns whether the condition held in time. @param {() => boolean} condition */
 async function until(condition) {
   const end = performance.now() + timeLimit;
   while (!condition()) {
@@ -80,8 +80,8 @@ async function until(condition) {
 }
 
 /**
- * What the descriptors of the process are, but for files: Node leaves those of a worker's
- * modules open when the worker is terminated while it reads them.
+ * Returns the kinds of the process's descriptors, except files. Node leaves files of a
+ * worker's modules open when the worker is terminated while it reads these files.
  */
 export function descriptors() {
   return readdirSync("/proc/self/fd").flatMap((name) => {
@@ -94,7 +94,7 @@ export function descriptors() {
   });
 }
 
-/** Which kinds have become more. @param {string[]} before @param {string[]} now */
+/** The kinds of descriptors that have become more. @param {string[]} before @param {string[]} now */
 function grown(before, now) {
   /** @param {string[]} list @param {string} kind */
   const count = (list, kind) => list.filter((it) => it === kind).length;
@@ -104,7 +104,7 @@ function grown(before, now) {
 }
 
 /**
- * Tells what is left of a program that was closed.
+ * Describes the objects that are left of a closed program.
  *
  * @param {World} world @param {number} members @param {string[]} [before] the descriptors
  */

@@ -47,7 +47,7 @@ const isHead = (frame) =>
   Buffer.isBuffer(frame) && frame.length >= headSize && frame.readUInt32BE(0) === mark;
 
 /**
- * What is wrong with a message; undefined if nothing is, or if it has no mark.
+ * Returns the fault of a message; undefined if there is none, or if it has no mark.
  *
  * @param {unknown[]} received @param {Set<number>} seen the serials that came before
  */

@@ -1,4 +1,4 @@
-// Endpoints that no other program has.
+// Endpoints that no other program uses.
 
 /**
  * Text with names that are this program's own.

@@ -1,4 +1,4 @@
-// What each kind of step does.
+// The function of each kind of step.
 
 import { closeSync, openSync } from "node:fs";
 import { setImmediate, setTimeout } from "node:timers/promises";
@@ -19,7 +19,7 @@ function nameOf(place, object) {
     : name;
 }
 
-/** Waits for a promise, but not for long. @param {any} result @param {number} [limit] */
+/** Waits for a promise, with a short limit. @param {any} result @param {number} [limit] */
 async function settle(result, limit) {
   if (limit === undefined || !(result instanceof Promise)) return;
   await Promise.race([result.catch(() => undefined), setTimeout(limit)]);
@@ -88,18 +88,18 @@ async function set(world, { on = "", name = "", value }) {
   });
 }
 
-/** Takes lent memory away. @param {World} world @param {Step} step */
+/** Transfers lent memory away. @param {World} world @param {Step} step */
 async function transfer(world, { count = 0 }) {
   const buffer = world.sent[count]?.buffer;
   if (!(buffer instanceof ArrayBuffer) || buffer.byteLength === 0) return;
   try {
     structuredClone(buffer, { transfer: [buffer] });
   } catch {
-    // Lent memory may refuse; that is its right.
+    // Lent memory may refuse the transfer.
   }
 }
 
-/** Uses up the descriptors but for some. @param {World} world @param {Step} step */
+/** Uses up all descriptors except a few. @param {World} world @param {Step} step */
 async function starve(world, { count = 0 }) {
   const workers = [...world.places.keys()].some((place) => place.startsWith("w"));
   if (world.thread !== 0 || workers || world.starved.length > 0) return;
@@ -110,7 +110,7 @@ async function starve(world, { count = 0 }) {
   }
 }
 
-/** Gives the descriptors back. @param {World} world */
+/** Closes the descriptors that `starve` opened. @param {World} world */
 export async function feed(world) {
   for (const descriptor of world.starved.splice(0)) closeSync(descriptor);
 }

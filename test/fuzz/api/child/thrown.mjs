@@ -1,4 +1,4 @@
-// What a call may throw or reject with.
+// The errors that a call may throw or reject with.
 
 /** Thrown by values that the fuzzer passes; the package must let it through. */
 export class OwnError extends Error {
@@ -14,7 +14,7 @@ function hasCode(error) {
   return "code" in error && typeof error.code === "string" && code.test(error.code);
 }
 
-/** What is wrong with an error; undefined if nothing is. @param {unknown} error */
+/** Returns the fault of an error; undefined if there is none. @param {unknown} error */
 export function wrongWith(error) {
   if (error instanceof OwnError) return undefined;
   if (!(error instanceof Error)) return `no Error was thrown, but ${typeof error}`;

@@ -1,4 +1,4 @@
-// A worker thread of a program: runs its steps, and ends as it is told.
+// A worker thread of a program: runs its steps, and ends as the step says.
 
 import { parentPort, workerData } from "node:worker_threads";
 import { closeAll, findLeft } from "./ending.mjs";

@@ -1,4 +1,4 @@
-// What a running program has: its objects by place, what it waits for, what it has seen.
+// The state of a running program: objects by place, pending promises, received messages.
 
 import { OwnError, shortened, wrongWith } from "./thrown.mjs";
 import { faultOf } from "./messages.mjs";
@@ -17,19 +17,19 @@ export class World {
     ["v5", v5],
     ["context", zmq.context],
   ]);
-  /** What was dropped and may be collected. @type {WeakRef<any>[]} */
+  /** Dropped objects, which may be collected. @type {WeakRef<any>[]} */
   forgotten = [];
-  /** What promises are awaited, by what they come from. @type {Map<Promise<any>, string>} */
+  /** Pending promises, by the calls that made them. @type {Map<Promise<any>, string>} */
   pending = new Map();
-  /** Buffers that were sent last, lent maybe. @type {Buffer[]} */
+  /** Buffers that were sent last, perhaps lent. @type {Buffer[]} */
   sent = [];
-  /** What each place received last. @type {Map<string, any[]>} */
+  /** The last messages of each place. @type {Map<string, any[]>} */
   received = new Map();
   /** Endpoints of sockets of another thread. @type {Record<string, string>} */
   endpoints = {};
   /** Descriptors that starve the process. @type {number[]} */
   starved = [];
-  /** A proxy may forward what another path delivers as well. */
+  /** Whether a proxy may forward a message that another path delivers as well. */
   proxied = false;
   /** @type {Set<number>} */
   seen = new Set();
@@ -49,12 +49,12 @@ export class World {
     this.countCall = countCall;
   }
 
-  /** A number that no other message of the process has. */
+  /** Returns a number that no other message of the process has. */
   serial() {
     return (((this.thread & 0xff) << 24) | (serials++ & 0xffffff)) >>> 0;
   }
 
-  /** Puts an object into a place, and lets go of what was there. @param {string} place @param {any} object */
+  /** Puts an object into a place, and drops the previous object. @param {string} place @param {any} object */
   put(place, object) {
     this.forget(place);
     this.places.set(place, object);
@@ -106,7 +106,7 @@ export class World {
     void settled.finally(() => this.pending.delete(settled));
   }
 
-  /** Looks at what was received. @param {any} value @param {string} place */
+  /** Checks a received value. @param {any} value @param {string} place */
   look(value, place) {
     const message = Array.isArray(value) ? value : value?.value;
     if (!Array.isArray(message)) return;
@@ -116,7 +116,7 @@ export class World {
   }
 }
 
-/** A value that does something when it is turned into text. @param {() => void} action @param {unknown} then */
+/** A value that runs `action` when it is converted to text. @param {() => void} action @param {unknown} then */
 export function trap(action, then) {
   const act = () => {
     action();

@@ -66,14 +66,14 @@ const known = fc.constantFrom(
   ].map(hex),
 );
 
-/** What a frame may hold. @type {fc.Arbitrary<Bytes>} */
+/** Bodies of frames. @type {fc.Arbitrary<Bytes>} */
 export const body = fc.oneof(
   { weight: 4, arbitrary: known },
   { weight: 3, arbitrary: random(40) },
   { weight: 2, arbitrary: repeated },
 );
 
-/** A little. @type {fc.Arbitrary<Bytes>} */
+/** Short bytes. @type {fc.Arbitrary<Bytes>} */
 export const little = fc.oneof(known, random(12));
 
 /** @type {fc.Arbitrary<import("../terms.mjs").RoutingId>} */

@@ -1,4 +1,4 @@
-// The steps of a handshake, mostly right.
+// The steps of a handshake, mostly correct.
 
 import fc from "fast-check";
 import { body, delivery, hex, repeated, routingId } from "./bytes.mjs";
@@ -225,7 +225,7 @@ const address = fc.oneof(
   repeated,
 );
 
-/** What a SOCKS proxy replies before the peer behind it speaks. */
+/** The reply of a SOCKS proxy, before the peer behind it sends bytes. */
 export const proxied = fc.tuple(
   step({
     do: is("method"),

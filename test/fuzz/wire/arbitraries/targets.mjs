@@ -1,4 +1,4 @@
-// Victims: a socket's type, its options, how it is reached and how its program reads.
+// Victims: a socket's type, its options, its transport, and the way its program reads.
 
 import fc from "fast-check";
 import { body, little, once } from "./bytes.mjs";
@@ -88,7 +88,7 @@ const zap = fc.record({
   wait: fc.constantFrom(0, 0, 0, 5, 30),
 });
 
-/** Types that drop what goes beyond their limit for sending. */
+/** Types that drop messages beyond their limit for sending. */
 const dropping = new Set(
   "Publisher XPublisher Radio Router Reply Server Peer Stream".split(" "),
 );
@@ -106,7 +106,8 @@ function hosted(target) {
   const honest = served && target.zap === undefined && all["conflate"] !== true;
   const kept = { ...all };
   if (honest && dropping.has(type)) delete kept["sendHighWaterMark"];
-  // An honest peer may be slow on a busy machine, and takes no greeting for a reply.
+  // An honest peer may be slow on a busy machine, and does not accept a greeting as a
+  // reply.
   if (honest) for (const name of ["helloMessage", "handshakeInterval"]) delete kept[name];
   const observed = type === "Router" && honest && target.reading !== "late";
   return { ...target, options: defined(kept), honest, ...(observed ? { observed } : {}) };

@@ -1,4 +1,4 @@
-// What a peer says after the handshake, or instead of it.
+// The steps of a peer after the handshake, or instead of it.
 
 import fc from "fast-check";
 import { body, delivery, hex, little, repeated } from "./bytes.mjs";

@@ -32,7 +32,7 @@ const asClient = {
   },
 };
 
-/** A program says something at every tick at first, and later at every few. */
+/** A program sends at every tick at first, and later at every few ticks. */
 const enough = 12;
 const calm = 10;
 const timeLimit = Number(process.env.ZMQ_NAPI_FUZZ_TIME_LIMIT ?? 8000);
@@ -99,13 +99,13 @@ export class Cell {
     else await this.socket.connect(this.#peer);
   }
 
-  /** Connects to the hostile peer anew. */
+  /** Connects to the hostile peer again. */
   async again() {
     if (!this.#open || this.#peer === "") return;
     try {
       this.socket.disconnect(this.#peer);
     } catch (error) {
-      // It has given up that peer by itself.
+      // The socket has already given up that peer.
       if (/** @type {{ code?: string }} */ (error).code !== "ENOENT") throw error;
     }
     await this.#connect();
@@ -139,7 +139,7 @@ export class Cell {
       drive.took = (/** @type {Buffer[]} */ frames) => honest.ledger.accept(frames);
   }
 
-  /** Whether the victim's program sends what its honest peer expects. */
+  /** Whether the victim's program sends the messages that its honest peer expects. */
   get #serves() {
     return this.honest?.way === "follow" || this.honest?.way === "share";
   }
@@ -186,7 +186,7 @@ export class Cell {
     if (!honest.ledger.begun) return `an honest peer got nothing`;
     if (this.#serves) this.#serve();
     else honest.say();
-    // A hostile peer may be the one who gets the last of what is shared.
+    // A hostile peer may get the last of the shared messages.
     if (honest.way !== "share")
       await honest.complete(Math.max(1, end - performance.now()));
     return honest.ledger.fault;

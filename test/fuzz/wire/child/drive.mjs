@@ -1,4 +1,4 @@
-// The victim's program: it echoes, takes or sends, as its socket's type has it.
+// The victim's program echoes, receives or sends, as its socket's type requires.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { group } from "./honest.mjs";
@@ -13,8 +13,10 @@ const framesOf = (message) => [...message];
 
 export class Drive {
   numbered = 0;
-  /** What the honest peer of a manual XPublisher asks for; there is none at first.
-   * @type {Buffer | undefined} */
+  /**
+   * The topic that a manual XPublisher's honest peer requests; undefined at first.
+   * @type {Buffer | undefined}
+   */
   topic;
   /** @type {() => void} */
   #begin = () => undefined;
@@ -75,8 +77,8 @@ export class Drive {
   }
 
   /**
-   * A hostile peer may ask before the honest one is there, also for all topics.
-   * So only the honest topic is approved, or any where all peers are hostile.
+   * A hostile peer may subscribe before the honest peer is there, even to all topics. So
+   * only the honest topic is approved, or any topic where all peers are hostile.
    * @param {Buffer} asked
    */
   #approve(asked) {
@@ -90,7 +92,7 @@ export class Drive {
   }
 
   /**
-   * Sends these frames, or a message of its own.
+   * Sends these frames, or a numbered message if there are none.
    * @param {Buffer[]} [frames]
    */
   say(frames) {

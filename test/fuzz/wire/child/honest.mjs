@@ -1,4 +1,4 @@
-// Honest peers of a victim, one for each pattern that promises something to a peer.
+// Honest peers of a victim, one for each pattern that guarantees delivery to a peer.
 
 import { once } from "node:events";
 import { connect } from "node:net";
@@ -7,8 +7,8 @@ import { Ledger } from "./ledger.mjs";
 import { sockets } from "./package.mjs";
 
 /**
- * echo: asks, and each answer comes back. feed: sends what the victim's program gets.
- * follow: gets all that the victim sends once the first has come. share: gets some of it.
+ * echo: sends requests, and gets each reply. feed: sends messages that the victim's program
+ * gets. follow: gets all messages of the victim after the first. share: gets some of them.
  * @type {Record<string, { peer: string, way: "echo" | "feed" | "follow" | "share",
  *   many: boolean }>}
  */
@@ -38,7 +38,7 @@ const gaps = /** @type {const} */ ({
   share: "any",
 });
 
-/** Their first messages may come before the victim's subscription does. */
+/** The first messages of these types may come before the victim's subscription. */
 const late = new Set(["Publisher", "Radio"]);
 
 /** @param {Buffer[]} message */
@@ -83,7 +83,7 @@ export class Honest {
         if (this.#lockstep && this.ledger.came < this.due) this.#send();
       } catch {
         if (this.socket.closed) return;
-        // A Request gets nothing before it has asked.
+        // A Request gets no message before it has sent one.
         await pause(2);
       }
     }
@@ -107,12 +107,14 @@ export class Honest {
     });
   }
 
-  /** Subscribes, also again: what hostile peers ask for then comes before and after it. */
+  /**
+   * Subscribes, also repeatedly: subscriptions of hostile peers then come before and after.
+   */
   #ask() {
     this.socket.trySend(Buffer.concat([Buffer.from([1]), this.ledger.marks]));
   }
 
-  /** Sends one more, where it is for the peer to send. */
+  /** Sends one more message, if the peer is the one that sends. */
   say() {
     if (this.peer === "XSubscriber") this.#ask();
     if (this.way !== "echo" && this.way !== "feed") return;

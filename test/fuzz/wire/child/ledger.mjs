@@ -1,8 +1,8 @@
-// What honest peers have sent and what has come, in order.
+// The messages that honest peers have sent and received, in order.
 
 import { mark } from "../secrets.mjs";
 
-/** What begins a message that no hostile peer may get, and one that any peer may. */
+/** The first bytes of a message that hostile peers must not get, and of one for all. */
 const secret = Buffer.concat([mark, mark, mark, mark]);
 const open = Buffer.from("open:to:all:");
 let names = 0;
@@ -36,7 +36,7 @@ export class Ledger {
     return frames;
   }
 
-  /** Whether any has come. */
+  /** Whether any message has come. */
   get begun() {
     return this.came > 0 || this.gaps !== "before";
   }
@@ -47,7 +47,7 @@ export class Ledger {
   }
 
   /**
-   * Takes what came; what has no honest bytes is no business of this ledger.
+   * Records received frames. The ledger ignores frames without honest bytes.
    * @param {Buffer[]} frames
    */
   accept(frames) {
@@ -64,7 +64,7 @@ export class Ledger {
   }
 
   /**
-   * Whether all that was sent has come, in the end.
+   * Whether all sent messages have come in the end.
    * @param {number} ms
    */
   async complete(ms) {

@@ -48,7 +48,7 @@ async function busyShare() {
   return (user + system) / 1000 / (performance.now() - begun);
 }
 
-/** Lets go of what can be let go of. */
+/** Releases all memory that can be released. */
 async function rest() {
   await pause(300);
   globalThis.gc?.();
@@ -66,6 +66,6 @@ process.on("message", (/** @type {any} */ request) => {
   );
 });
 process.on("disconnect", () => process.exit());
-// PLAIN needs a ZAP handler. This one lets everybody in.
+// PLAIN needs a ZAP handler. This handler allows everybody.
 await serveZap(zmq.context, { times: 1, wait: 0 });
 process.send?.({ call: 0 });

@@ -1,4 +1,4 @@
-// A ZAP handler that replies what the case wants.
+// A ZAP handler that sends the reply of the case.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { bytesOf } from "../bytes.mjs";

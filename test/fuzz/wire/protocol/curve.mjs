@@ -60,7 +60,7 @@ function counted(count) {
  */
 const nonceOf = (prefix, rest) => Buffer.concat([Buffer.from(prefix), rest]);
 
-/** What both sides do after the handshake. */
+/** The functions of both sides after the handshake. */
 class Curve {
   /** @type {Uint8Array} */
   shared = nothing;

@@ -1,4 +1,4 @@
-// WebSocket frames and the opening of one, as ZWS has them.
+// WebSocket frames and the opening handshake, as ZWS uses them.
 
 import { createHash } from "node:crypto";
 
