@@ -21,7 +21,8 @@ bool listens(zmq_fd_t descriptor, bool local);
 
 // Checks whether the local socket file at `path` may be replaced. Returns 0 if nobody
 // listens on it. Otherwise returns -EADDRINUSE, or -EACCES if this process may not
-// connect to it. On Windows the result is always 0.
+// connect to it. Returns -EMFILE, -ENFILE or -ENOMEM if the check finds no descriptor or
+// memory. On Windows the result is always 0.
 Status replaceable(const std::string& path);
 
 // Returns 0 if the system has tipc, -EAFNOSUPPORT if it has none.
