@@ -21,8 +21,8 @@
 #include "zmq/draft.h"
 #include "zmq/listener_closed.h"
 
-// The exports of the addon; see lib/addon/addon.ts. Each JavaScript thread calls start()
-// before anything else.
+// This file defines the exports of the addon; see lib/addon/addon.ts. Each JavaScript
+// thread calls start() before anything else.
 namespace zmq_napi {
 
 namespace {

@@ -2,7 +2,7 @@
 
 // CHECK states an invariant of our own code. Arguments from users never reach a CHECK:
 // TypeScript checks arguments. A broken invariant ends the process at once and prints its
-// file and line. To continue could lose or corrupt messages.
+// file and line. Continuing could lose or corrupt messages.
 //
 // Node-API calls that can run JavaScript (property access, wrapping, new array buffers)
 // are not invariants. They can fail at any moment in a worker that is being terminated.

@@ -6,8 +6,8 @@
 
 namespace zmq_napi {
 
-// The result of native code for TypeScript. Success is zero or a positive number. Failure
-// is a negated errno, and libzmq has errnos of its own.
+// Native code returns a status to TypeScript. Zero or a positive number means success. A
+// negated errno means failure. libzmq adds errnos of its own.
 using Status = int;
 
 // Returns the status of a libzmq call that returns -1 on failure. Call this before

@@ -10,8 +10,8 @@
 
 namespace zmq_napi {
 
-// The JavaScript object of a libzmq context. The context is the default one of the
-// process, a new one, or one that another handle shares by its token.
+// Gives JavaScript a libzmq context. The context is the default one of the process, a new
+// one, or one that another handle shares by its token.
 //
 // Threads: the JavaScript thread that made the object.
 // Owns: a share of the context, until close() or the end of the thread.

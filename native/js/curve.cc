@@ -11,7 +11,7 @@ namespace zmq_napi::curve {
 
 namespace {
 
-// The size of a key of 32 bytes as Z85 text, with the final NUL.
+// A key of 32 bytes has this size as Z85 text, with the final NUL.
 constexpr size_t key_text = 41;
 
 // curveKeyPair(): string | status. The string of 80 characters is the public key and then

@@ -54,7 +54,7 @@ napi_value large(napi_env env, Frame& frame) {
   return result != nullptr ? result : copy_of(env, frame);
 }
 
-// The free part of a slab.
+// Copies frames into the free part of a slab.
 class Slab {
  public:
   Slab(uint8_t* next, size_t room) : next_(next), room_(room) {}

@@ -37,7 +37,7 @@ constexpr size_t slab_room = 1024;
 // runtime allows it.
 constexpr size_t external_frame = ZMQ_NAPI_EXTERNAL_FRAME;
 
-// The most frames that one receive() takes.
+// One receive() takes no more frames than this.
 constexpr uint32_t max_frames = 64;
 
 // Takes up to `wanted` whole messages from a socket, as far as they have arrived. Never

@@ -21,7 +21,7 @@ namespace zmq_napi {
 // sees any part of the message. In both cases libzmq is at the beginning of a message.
 class Outgoing {
  public:
-  // The most parts of a message that can be arguments of a call. Arguments are read
+  // A call can have up to this many parts of a message as arguments. Arguments are read
   // faster than the elements of an array.
   static constexpr size_t max_parts = 8;
 

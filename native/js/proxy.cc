@@ -49,7 +49,7 @@ Napi::Value Proxy::run(const Napi::CallbackInfo& info) {
   Socket* const front = Socket::from(info[0]);
   Socket* const back = Socket::from(info[1]);
   Socket* const capture = Socket::from(info[2]);
-  // To read objects fails in a worker that is being terminated.
+  // Reading an object fails in a worker that is being terminated.
   if (front == nullptr || back == nullptr || (capture == nullptr && !info[2].IsNull())) {
     return to_js(info.Env(), -ECANCELED);
   }

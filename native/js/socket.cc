@@ -365,7 +365,7 @@ Status Socket::read_events() {
   return poller_ ? poller_->events() : socket_options::events(socket_.get());
 }
 
-// The descriptor says only that libzmq has work to do. To read the poll events does that
+// The descriptor says only that libzmq has work to do. Reading the poll events does that
 // work and silences the descriptor. So they are read even when JavaScript does not wait.
 void Socket::on_signal() {
   const Status events = read_events();

@@ -18,8 +18,8 @@
 
 namespace zmq_napi {
 
-// The JavaScript object of a libzmq socket. TypeScript keeps the rules (argument checks,
-// queues, time limits). This class calls libzmq and returns the status.
+// Gives JavaScript a libzmq socket. TypeScript keeps the rules (argument checks, queues,
+// time limits). This class calls libzmq and returns the status.
 //
 // Threads: the JavaScript thread that opened the socket. A libzmq socket belongs to one
 // thread.
@@ -34,9 +34,9 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
  public:
   static Napi::Function define(Napi::Env env);
 
-  // The calls that send and receive messages. They are plain functions, and their first
-  // argument is the socket handle. To unwrap `this` instead would take a fifth of the
-  // time of a small message. It also fails in a worker that is being terminated.
+  // These calls send and receive messages. They are plain functions, and their first
+  // argument is the socket handle. Unwrapping `this` would take a fifth of the time of a
+  // small message. It also fails in a worker that is being terminated.
   static napi_value send(napi_env env, napi_callback_info info);
   static napi_value receive(napi_env env, napi_callback_info info);
   static napi_value send_addressed(napi_env env, napi_callback_info info);
@@ -112,23 +112,23 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   std::shared_ptr<Environment> environment_;
   std::shared_ptr<SharedContext> context_;
   OwnedSocket socket_;
-  // Null for a socket that has a descriptor of its own.
+  // This is null for a socket that has a descriptor of its own.
   std::unique_ptr<Poller> poller_;
   std::unique_ptr<Readiness> readiness_;
   Outgoing outgoing_;
   ConnectIds connect_ids_;
   Napi::FunctionReference ready_callback_;
   int type_ = -1;
-  // The poll events that JavaScript waits for: ZMQ_POLLIN and ZMQ_POLLOUT.
+  // JavaScript waits for these poll events: ZMQ_POLLIN and ZMQ_POLLOUT.
   int interest_ = 0;
-  // Whether this socket reads the monitor events of another socket. Such a socket is
+  // Says whether this socket reads the monitor events of another socket. Such a socket is
   // drained even when JavaScript does not wait.
   bool reads_events_ = false;
   Socket* observed_ = nullptr;
   Socket* observer_ = nullptr;
-  // Whether the event loop may end while JavaScript waits.
+  // Says whether the event loop may end while JavaScript waits.
   bool background_ = false;
-  // The frame that fetch() received and take() will return. Both calls happen in the same
+  // fetch() receives this frame, and take() returns it. Both calls happen in the same
   // event-loop turn.
   Frame fetched_;
 };

@@ -1,4 +1,4 @@
-// The calls of a socket that send and receive messages.
+// This file has the calls of a socket that send and receive messages.
 
 #include <cerrno>
 #include <cstdint>

@@ -28,8 +28,8 @@ namespace zmq_napi {
 // Errors: none; a socket reports its own.
 class Environment {
  public:
-  // The functions of an open socket, context or proxy that the end of the environment
-  // calls.
+  // The end of the environment calls these functions of each open socket, context and
+  // proxy.
   class Member {
    public:
     virtual void close_at_teardown() = 0;
@@ -114,12 +114,12 @@ class Environment {
   int open_handles_ = 0;
   napi_async_context async_context_ = nullptr;
   bool ending_ = false;
-  // Null if the end of the environment does not wait for libuv handles.
+  // This is null if the end of the environment does not wait for libuv handles.
   napi_async_cleanup_hook_handle cleanup_ = nullptr;
   std::shared_ptr<Mailbox> mailbox_;
   std::shared_ptr<ReleaseQueue> releases_;
   std::shared_ptr<PollThread> poll_thread_;
-  // The functions that callback_for() has received, by number.
+  // Holds the functions that callback_for() has received, by number.
   std::map<int, Napi::FunctionReference> callbacks_;
   int last_callback_ = 0;
   std::shared_ptr<SharedContext> default_context_;

@@ -27,8 +27,7 @@ namespace zmq_napi {
 // Errors: watch() returns a negated errno.
 class PollThread : public std::enable_shared_from_this<PollThread> {
  public:
-  // A descriptor and its signal. The JavaScript thread calls the signal when the
-  // descriptor is readable.
+  // The JavaScript thread calls `signal` when `descriptor` is readable.
   struct Watched {
     zmq_fd_t descriptor;
     void (*signal)(void* target);
@@ -61,7 +60,7 @@ class PollThread : public std::enable_shared_from_this<PollThread> {
   std::mutex mutex_;
   std::condition_variable round_over_;
   std::unordered_set<Watched*> watched_;
-  // The readable descriptors whose signals have not been called in this round.
+  // Holds the readable descriptors whose signals have not been called in this round.
   std::vector<Watched*> found_;
   bool signalling_ = false;
   bool ending_ = false;

@@ -19,7 +19,7 @@ class Readiness::Watch {
   virtual void unref() = 0;
 };
 
-// A watch that the event loop keeps.
+// The event loop keeps this watch.
 class Readiness::LoopWatch final : public Watch {
  public:
   explicit LoopWatch(const std::shared_ptr<Environment>& environment)
@@ -80,7 +80,7 @@ Readiness::LoopWatch::~LoopWatch() {
   static_cast<void>(handle_.release());
 }
 
-// A watch that the environment's poll thread keeps.
+// The environment's poll thread keeps this watch.
 class Readiness::ThreadWatch final : public Watch {
  public:
   explicit ThreadWatch(const std::shared_ptr<Environment>& environment)

@@ -14,8 +14,8 @@ namespace zmq_napi {
 
 class ReleaseQueue;
 
-// One JavaScript buffer that is lent to libzmq. A reference pins the buffer until libzmq
-// frees it.
+// Describes one JavaScript buffer that is lent to libzmq. A reference pins the buffer
+// until libzmq frees it.
 struct LentBuffer {
   std::shared_ptr<ReleaseQueue> queue;
   napi_ref buffer;
@@ -56,7 +56,7 @@ class ReleaseQueue : public std::enable_shared_from_this<ReleaseQueue> {
   std::mutex mutex_;
   std::condition_variable all_returned_;
   int lent_ = 0;
-  // The references of buffers that libzmq has returned and that are still pinned.
+  // Holds the references of buffers that libzmq has returned and that are still pinned.
   std::vector<napi_ref> returned_;
 };
 

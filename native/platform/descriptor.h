@@ -8,7 +8,7 @@
 
 namespace zmq_napi {
 
-// A socket of the operating system. No program that the process starts inherits it.
+// Owns a socket of the operating system. No program that the process starts inherits it.
 // Another thread may start a program at any time. So this holds from the first moment, if
 // the system allows that.
 //

@@ -7,10 +7,10 @@
 
 namespace zmq_napi::file_system {
 
-// The file operations for sockets that have a path. Paths are UTF-8. These functions are
-// native because they run on any thread. A socket's file is checked right before libzmq
-// binds. The file is removed when the process exits, when JavaScript may not run. A host
-// may also forbid JavaScript the use of files.
+// These functions handle the files of sockets that have a path. Paths are UTF-8. The
+// functions are native because they run on any thread. A socket's file is checked right
+// before libzmq binds. The file is removed when the process exits, when JavaScript may
+// not run. A host may also forbid JavaScript the use of files.
 //
 // Threads: any.
 // Owns, Borrows: nothing.

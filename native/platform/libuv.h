@@ -4,8 +4,8 @@
 
 namespace zmq_napi {
 
-// The libuv functions that the addon calls. The addon looks them up in the host at run
-// time. So it can be loaded in a host that lacks them.
+// Holds the libuv functions that the addon calls. The addon looks them up in the host at
+// run time. So it can be loaded in a host that lacks them.
 //
 // Threads: any.
 // Owns, Borrows: nothing.

@@ -1,6 +1,6 @@
 #pragma once
 
-// The process that the addon runs in.
+// These functions concern the process that the addon runs in.
 //
 // Threads: any.
 // Errors: none.

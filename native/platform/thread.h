@@ -12,9 +12,9 @@
 
 namespace zmq_napi {
 
-// A thread of the system. std::thread throws when the system can start no more threads.
-// This class returns a status. The thread blocks all signals, because signals are for the
-// host's own threads.
+// Runs a function on a thread of the system. std::thread throws when the system can start
+// no more threads. This class returns a status. The thread blocks all signals, because
+// signals are for the host's own threads.
 //
 // Threads: any one thread, which joins or detaches this thread.
 // Owns: the thread, which must be joined or detached before this object is destroyed.

@@ -37,7 +37,7 @@ unsigned interface_index(const std::string& zone) { return if_nametoindex(zone.c
 
 #endif
 
-// The option that lets several sockets share a port, if all of them set it.
+// This option lets several sockets share a port, if all of them set it.
 #if defined(__linux__) || defined(_WIN32)
 constexpr int sharing = SO_REUSEADDR;
 #else
@@ -78,7 +78,7 @@ class TrialSocket {
   Descriptor socket_;
 };
 
-// A numeric address. The zone of an IPv6 address follows a percent sign.
+// Holds a numeric address. The zone of an IPv6 address follows a percent sign.
 struct Address {
   sockaddr_storage storage{};
   Length size = 0;

@@ -9,9 +9,9 @@
 
 namespace zmq_napi {
 
-// The third socket of a proxy. It gets a copy of each message, and never makes the other
-// sockets wait. If it has no room for a message, the message is not captured at all, and
-// is counted as dropped.
+// Sends to the third socket of a proxy. That socket gets a copy of each message, and
+// never makes the other sockets wait. If it has no room for a message, the message is not
+// captured at all, and is counted as dropped.
 //
 // Threads: the proxy thread.
 // Owns: nothing.
@@ -34,8 +34,8 @@ class Capture {
  private:
   void* socket_;
   Counters& counters_;
-  // After a refusal, nothing is sent until check_room() finds room. To check for each
-  // message would cost more than to forward it.
+  // After a refusal, nothing is sent until check_room() finds room. Checking for each
+  // message would cost more than forwarding the message.
   bool has_room_ = true;
 };
 

@@ -8,9 +8,9 @@
 
 namespace zmq_napi {
 
-// Figures that one thread counts and any other thread may read at the same time. A reader
-// sees the whole of a change or nothing of it. A reader never makes the counting thread
-// wait.
+// Holds figures that one thread counts. Any other thread may read them at the same time.
+// A reader sees the whole of a change or nothing of it. A reader never makes the counting
+// thread wait.
 //
 // Threads: one that counts, any that read.
 // Owns: the figures.
@@ -22,7 +22,7 @@ class Counters {
   enum Figure : size_t { messages_in, bytes_in, messages_out, bytes_out, dropped };
   static constexpr size_t sides = capture + 1;
   static constexpr size_t figures = dropped + 1;
-  // The figures of each side, in the order of the enums.
+  // A snapshot has the figures of each side, in the order of the enums.
   using Snapshot = std::array<uint64_t, sides * figures>;
 
   // Add figures that belong together while a Change lives. Readers wait for the end of

@@ -12,7 +12,7 @@ namespace zmq_napi {
 
 namespace {
 
-// The most messages that go one way before the other way has its turn.
+// One direction forwards up to this many messages before the other has its turn.
 constexpr Status burst = 1000;
 
 // A forwarded message larger than this is freed at once. A smaller message may stay in

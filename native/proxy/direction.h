@@ -11,10 +11,10 @@
 
 namespace zmq_napi {
 
-// One of the two directions of a proxy. It takes messages from one socket and sends them
-// to another, whole and in their order. It never waits. If the other socket can't take a
-// message yet, the direction holds that message, and takes no more. So the senders wait
-// at their high-water marks.
+// Forwards messages in one of the two directions of a proxy. It takes messages from one
+// socket and sends them to another, whole and in their order. It never waits. If the
+// other socket can't take a message yet, the direction holds that message, and takes no
+// more. So the senders wait at their high-water marks.
 //
 // Threads: the proxy thread.
 // Owns: the message that it holds.

@@ -15,18 +15,19 @@
 
 namespace zmq_napi {
 
-// The sockets of a proxy. `back` is empty if one socket is both sides. `capture` is empty
-// if the proxy captures nothing.
+// Holds the sockets of a proxy. `back` is empty if one socket is both sides. `capture` is
+// empty if the proxy captures nothing.
 struct ProxySockets {
   PassedSocket front;
   PassedSocket back;
   PassedSocket capture;
 };
 
-// The loop of a proxy. It forwards messages both ways, in turns, and waits when there is
-// nothing to forward. It does not use zmq_proxy_steerable, which has three faults. It
-// ignores commands while a socket is blocked. It loses the rest of a message if the
-// receiver ends in the middle. Its commands differ between versions.
+// Runs the loop of a proxy. The loop forwards messages both ways, in turns, and waits
+// when there is nothing to forward. The class does not use zmq_proxy_steerable, which has
+// three faults. That function ignores commands while a socket is blocked. It loses the
+// rest of a message if the receiver ends in the middle. Its commands differ between
+// versions.
 //
 // Threads: the proxy thread.
 // Owns: the sockets, which it closes at its end; the messages that its directions hold.
@@ -67,11 +68,10 @@ class Forwarder {
   Counters& counters_;
   const std::atomic<bool>& halted_;
   std::optional<Capture> capture_;
-  // The directions from front to back, and from back to front. Each exists only if the
-  // types of the sockets allow it.
+  // Each direction exists only if the types of the sockets allow it.
   std::optional<Direction> front_to_back_;
   std::optional<Direction> back_to_front_;
-  // The descriptors of the sockets, and one more place for the descriptor of the
+  // Holds the descriptors of the sockets, and one more place for the descriptor of the
   // notifier.
   std::array<zmq_pollitem_t, 4> items_{};
   size_t socket_count_ = 0;

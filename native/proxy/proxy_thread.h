@@ -12,8 +12,9 @@
 
 namespace zmq_napi {
 
-// The thread of a proxy, and the commands for it. The thread is not one of libuv's pool.
-// A proxy runs without a time limit, and work on files and names would wait for it.
+// Runs a proxy on a thread, and passes commands to the thread. The thread is not one of
+// libuv's pool. A proxy runs without a time limit, and work on files and names would wait
+// for it.
 //
 // Threads: the JavaScript thread of the proxy; private functions run on the proxy thread.
 // Owns: the proxy thread; through it the sockets, which are closed there when it ends.

@@ -9,9 +9,10 @@
 
 namespace zmq_napi {
 
-// The routing ids that a socket gives to the peers that it connects to. libzmq aborts the
-// process when such an id belongs to another peer. A libzmq with drafts knows which ids
-// are in use. Without drafts, this class remembers the ids that the socket has given.
+// Keeps the routing ids that a socket gives to the peers that it connects to. libzmq
+// aborts the process when such an id belongs to another peer. A libzmq with drafts knows
+// which ids are in use. Without drafts, this class remembers the ids that the socket has
+// given.
 //
 // Threads: the thread of the socket.
 // Owns: the ids that were given.

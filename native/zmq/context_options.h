@@ -7,8 +7,8 @@
 
 namespace zmq_napi {
 
-// The options of a libzmq context, as libzmq sees them: a number and bytes. Four bytes
-// are an int. Any other number of bytes needs a libzmq with drafts.
+// Reads and sets the options of a libzmq context. To libzmq an option is a number and
+// bytes. Four bytes are an int. Any other number of bytes needs a libzmq with drafts.
 //
 // Threads: the thread of the context handle.
 // Owns: nothing.

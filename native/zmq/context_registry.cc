@@ -16,7 +16,8 @@ constexpr char first_word[] = "zmq-napi:";
 
 struct Registry {
   std::mutex mutex;
-  // The first part of all tokens of this copy. It is empty until the first token is made.
+  // All tokens of this copy start with this text. It is empty until the first token is
+  // made.
   std::string prefix;
   std::map<std::string, std::weak_ptr<SharedContext>> contexts;
 };

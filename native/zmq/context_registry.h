@@ -8,16 +8,16 @@
 
 namespace zmq_napi::context_registry {
 
-// The contexts that have a token. With a token, one thread names a context to another
-// thread. A token is text with three parts: "zmq-napi:", the number of this copy of the
-// addon in this process, and the number of the context. Both numbers are random.
+// Finds the contexts that have a token. With a token, one thread names a context to
+// another thread. A token is text with three parts: "zmq-napi:", the number of this copy
+// of the addon in this process, and the number of the context. Both numbers are random.
 //
 // Threads: any.
 // Owns: nothing; a token keeps no context alive.
 // Borrows: the contexts, weakly.
 // Errors: find() returns a status.
 
-// The number of random digits in a token.
+// A token has this many random digits.
 constexpr size_t random_digits = 32;
 
 // Returns the token of `context`. If the context has no token yet, makes one of `random`,

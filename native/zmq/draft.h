@@ -6,9 +6,9 @@
 #include "status.h"
 #include "zmq/frame.h"
 
-// The functions that need a libzmq with drafts. A message of a draft socket has one
-// frame, which can carry an address. The address is the routing id of a peer (SERVER,
-// PEER), a group (RADIO, DISH), or the host and port of the other end (DGRAM).
+// These functions need a libzmq with drafts. A message of a draft socket has one frame,
+// which can carry an address. The address is the routing id of a peer (SERVER, PEER), a
+// group (RADIO, DISH), or the host and port of the other end (DGRAM).
 //
 // Threads: the thread of the socket.
 // Owns: nothing.
@@ -23,7 +23,7 @@ namespace zmq_napi::draft {
 // the routing id. Do not use the frames afterwards.
 Status send(void* socket, int type, Frame& address, Frame& body, size_t limit);
 
-// The size of an envelope: the four bytes of a routing id, a group and a NUL.
+// An envelope has room for the four bytes of a routing id, a group and a NUL.
 constexpr size_t envelope_size = 4 + 256;
 
 // Writes the routing id and the group of a frame to `envelope`.

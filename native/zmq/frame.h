@@ -8,7 +8,7 @@
 
 namespace zmq_napi {
 
-// One frame of a message.
+// Owns one frame of a message.
 //
 // Threads: one at a time.
 // Owns: one zmq_msg_t, from construction to destruction, full or empty.

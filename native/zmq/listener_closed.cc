@@ -17,8 +17,8 @@ namespace {
 using Key = std::pair<void*, std::string>;
 using Callbacks = std::multimap<Key, std::function<void()>>;
 
-// The state that all threads share. It is never destroyed, because a listener may still
-// be closing while the process runs its static destructors.
+// All threads share this state. It is never destroyed, because a listener may still be
+// closing while the process runs its static destructors.
 struct Shared {
   std::mutex mutex;
   // Functions with the same key are in the order in which they were added.

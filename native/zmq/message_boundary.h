@@ -23,11 +23,12 @@ Status send_frame(void* socket, Frame& frame, int flags);
 // died in the middle of the message: see return_to_boundary().
 Status send_frames(void* socket, std::vector<Frame>& frames);
 
-// The frames that send_keeping() still holds after it has sent them.
+// Says which frames send_keeping() still holds after it has sent them.
 enum class Keep {
-  // All but the last. A message that libzmq refuses is kept whole.
+  // send_keeping() keeps all frames but the last. It keeps all of a message that libzmq
+  // refuses.
   until_taken,
-  // All, for another socket.
+  // send_keeping() keeps all frames, for another socket.
   all,
 };
 

@@ -9,7 +9,7 @@
 
 namespace zmq_napi {
 
-// A libzmq context and the count of its users. Users are Context objects and sockets. The
+// Owns a libzmq context and counts its users. Users are Context objects and sockets. The
 // default context is also used by every JavaScript thread that has loaded the addon. The
 // context ends when the last user lets go of it.
 //
@@ -47,8 +47,8 @@ class SharedContext {
   std::function<void()> terminated_;
 };
 
-// A socket that moves to another thread, with its share of its context. Nobody uses the
-// socket meanwhile. The code that passes it on synchronizes memory (the start of a thread
+// Moves a socket to another thread, with its share of its context. Nobody uses the socket
+// during the move. The code that passes it on synchronizes memory (the start of a thread
 // does that).
 struct PassedSocket {
   std::shared_ptr<SharedContext> context;

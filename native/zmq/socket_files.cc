@@ -12,8 +12,8 @@
 
 namespace zmq_napi {
 
-// A file as it was when it was bound, and the folder that was made for it. The destructor
-// removes both. If the process ends before, its exit handler removes them.
+// Keeps a file as it was when it was bound, and the folder that was made for it. The
+// destructor removes both. If the process ends before, its exit handler removes them.
 class SocketFiles::File {
  public:
   // `own_folder` is the folder that was made for the file, or empty.
@@ -45,8 +45,8 @@ class SocketFiles::File {
   }
 
  private:
-  // All files of the process. exit() destroys no sockets, so an exit handler removes the
-  // files.
+  // Holds all files of the process. exit() destroys no sockets, so an exit handler
+  // removes the files.
   struct Shared {
     std::mutex mutex;
     std::set<const File*> files;
@@ -72,8 +72,8 @@ class SocketFiles::File {
   }
 
   const std::string path_;
-  // The absolute form of the path. It stays right when the process changes its current
-  // folder.
+  // This is the absolute form of the path. It stays right when the process changes its
+  // current folder.
   const std::string absolute_;
   const std::string own_folder_;
   file_system::Entry entry_;

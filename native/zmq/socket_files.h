@@ -8,8 +8,8 @@
 
 namespace zmq_napi {
 
-// The files of the ipc endpoints that a libzmq socket is bound to. libzmq deletes any
-// file at the path that it binds, and leaves its own files behind.
+// Keeps the files of the ipc endpoints that a libzmq socket is bound to. libzmq deletes
+// any file at the path that it binds, and leaves its own files behind.
 //
 // Threads: one at a time, the thread of the socket. At the end of the process, the thread
 // that ends it removes the remaining files.

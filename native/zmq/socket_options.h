@@ -6,8 +6,8 @@
 
 #include "status.h"
 
-// The options of a libzmq socket, as libzmq sees them: a number and bytes. The table of
-// options in TypeScript says what the bytes mean.
+// Reads and sets the options of a libzmq socket. To libzmq an option is a number and
+// bytes. The table of options in TypeScript says what the bytes mean.
 //
 // Threads: the thread of the socket.
 // Borrows: the libzmq socket and the memory, per call.

@@ -7,7 +7,7 @@ namespace zmq_napi {
 
 enum class MessageForm { frames, routed, numbered, grouped, datagram };
 
-// The facts of a socket type. lib/socket-types.ts says what each fact means.
+// Holds the facts of a socket type. lib/socket-types.ts says what each fact means.
 struct SocketTypeFacts {
   bool sends;
   bool receives;

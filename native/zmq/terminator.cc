@@ -25,14 +25,14 @@ struct Ending {
   std::function<void()> done;
 };
 
-// The state that the ending threads share. It is never destroyed: a thread may still wait
-// for an absent peer while the process runs its static destructors.
+// The ending threads share this state. It is never destroyed: a thread may still wait for
+// an absent peer while the process runs its static destructors.
 struct Shared {
   std::mutex mutex;
   std::condition_variable ended;
   int pending = 0;
   int pending_blocky = 0;
-  // The contexts that wait because no thread could be started.
+  // These contexts wait because no thread could be started.
   std::deque<Ending> waiting;
   std::condition_variable arrived;
   bool prepared = false;
