@@ -1,8 +1,8 @@
-# The addon. `node-gyp rebuild` fetches and builds libzmq if it is missing. `node-gyp
-# rebuild --zmq_shared=true` links the system's libzmq instead (pkg-config). Add
-# `--zmq_draft=true` if that libzmq was built with the draft API.
+# This file builds the addon. `node-gyp rebuild` fetches and builds libzmq if it is missing.
+# `node-gyp rebuild --zmq_shared=true` links the system's libzmq instead (pkg-config).
+# Add `--zmq_draft=true` if that libzmq was built with the draft API.
 {
-  # This file says how the addon is compiled. scripts/release/prebuild/addon.mjs reads it
+  # addon.gypi says how the addon is compiled. scripts/release/prebuild/addon.mjs reads it
   # too, as JSON.
   'includes': ['native/addon.gypi'],
   'variables': {

@@ -36,7 +36,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
 
   // These calls send and receive messages. They are plain functions, and their first
   // argument is the socket handle. Unwrapping `this` would take a fifth of the time of a
-  // small message. It also fails in a worker that is being terminated.
+  // small message. Unwrapping also fails in a worker that is being terminated.
   static napi_value send(napi_env env, napi_callback_info info);
   static napi_value receive(napi_env env, napi_callback_info info);
   static napi_value send_addressed(napi_env env, napi_callback_info info);

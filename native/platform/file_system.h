@@ -9,8 +9,8 @@ namespace zmq_napi::file_system {
 
 // These functions handle the files of sockets that have a path. Paths are UTF-8. The
 // functions are native because they run on any thread. A socket's file is checked right
-// before libzmq binds. The file is removed when the process exits, when JavaScript may
-// not run. A host may also forbid JavaScript the use of files.
+// before libzmq binds. The file is removed when the process exits, and JavaScript may not
+// run then. A host may also forbid JavaScript the use of files.
 //
 // Threads: any.
 // Owns, Borrows: nothing.

@@ -26,7 +26,7 @@ class Direction {
  public:
   struct End {
     void* socket;
-    // libzmq's socket type.
+    // This is libzmq's number of the socket type.
     int type;
     Counters::Side side;
   };

@@ -9,7 +9,8 @@ namespace zmq_napi::listener_closed {
 // libzmq closes a listener on a thread of its own, some time after the call that asks for
 // it.
 //
-// Threads: any. A function is called on any thread, and must call nothing here.
+// Threads: any. A function is called on any thread, and must call no function of this
+// file.
 // Owns: the functions, until they are called.
 // Borrows: the libzmq socket, but uses only its address, as a key. No other socket gets
 // the address before libzmq reports that the socket is gone.

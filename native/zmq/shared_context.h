@@ -16,8 +16,8 @@ namespace zmq_napi {
 // Threads: any; a libzmq context is thread-safe.
 // Owns: the libzmq context.
 // Borrows: nothing.
-// Errors: create() returns null, with zmq_errno(). Either libzmq can't make a context, or
-// there is no thread to end it.
+// Errors: create() returns null if libzmq can't make a context, or if there is no thread
+// to end it. zmq_errno() says why.
 class SharedContext {
  public:
   static std::shared_ptr<SharedContext> create();
@@ -47,9 +47,9 @@ class SharedContext {
   std::function<void()> terminated_;
 };
 
-// Moves a socket to another thread, with its share of its context. Nobody uses the socket
-// during the move. The code that passes it on synchronizes memory (the start of a thread
-// does that).
+// Carries a socket, and its share of its context, to another thread. Nobody uses the
+// socket during the move. The code that passes it on synchronizes memory (the start of a
+// thread does that).
 struct PassedSocket {
   std::shared_ptr<SharedContext> context;
   OwnedSocket socket;
