@@ -1,8 +1,9 @@
-# The addon. `node-gyp rebuild` fetches and builds libzmq by itself when it is missing;
-# `node-gyp rebuild --zmq_shared=true` links the system's libzmq instead (pkg-config), and
-# `--zmq_draft=true` on top says that it was built with the draft API.
+# This file builds the addon. `node-gyp rebuild` fetches and builds libzmq if it is missing.
+# `node-gyp rebuild --zmq_shared=true` links the system's libzmq instead (pkg-config).
+# Add `--zmq_draft=true` if that libzmq was built with the draft API.
 {
-  # How the addon is compiled, which scripts/release/prebuild/addon.mjs reads, too: as JSON.
+  # addon.gypi says how the addon is compiled. scripts/release/prebuild/addon.mjs reads it
+  # too, as JSON.
   'includes': ['native/addon.gypi'],
   'variables': {
     'zmq_shared%': 'false',
@@ -18,14 +19,14 @@
       ],
       'include_dirs': ['native'],
       # NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS: a worker that is being terminated refuses
-      # calls at any moment; that is no fault.
+      # calls at any moment. That is not an error.
       'defines': ['<@(addon_defines)'],
-      # What is compiled from here, and no other's headers, has to be free of warnings.
+      # Our own sources must be free of warnings, but not the headers of others.
       'cflags': ['<@(warnings)', '<@(addon_cflags)'],
       'cflags!': ['-Wno-unused-parameter'],
       'cflags_cc': ['<@(addon_cflags_cc)'],
       'cflags_cc!': ['-std=gnu++17', '-std=gnu++20'],
-      # Relative to build/, where the compiler runs.
+      # This path is relative to build/, where the compiler runs.
       'cflags_cc+': ['-isystem ../<(node_addon_api)'],
       'xcode_settings': {
         'CLANG_CXX_LANGUAGE_STANDARD': 'c++17',

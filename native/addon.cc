@@ -21,13 +21,13 @@
 #include "zmq/draft.h"
 #include "zmq/listener_closed.h"
 
-// What the addon exports; see lib/addon/addon.ts. Each JavaScript thread calls start()
-// before anything else.
+// This file defines the exports of the addon; see lib/addon/addon.ts. Each JavaScript
+// thread calls start() before anything else.
 namespace zmq_napi {
 
 namespace {
 
-// version(): "major.minor.patch" of the libzmq inside
+// version(): string. Returns "major.minor.patch" of the libzmq inside.
 Napi::Value version(const Napi::CallbackInfo& info) {
   int major = 0;
   int minor = 0;
@@ -38,7 +38,8 @@ Napi::Value version(const Napi::CallbackInfo& info) {
   return Napi::String::New(info.Env(), text);
 }
 
-// sodiumVersion(): string | undefined. A shared libzmq keeps its libsodium to itself.
+// sodiumVersion(): string | undefined. A shared libzmq does not show the version of its
+// libsodium.
 Napi::Value sodium_version(const Napi::CallbackInfo& info) {
 #ifdef ZMQ_NAPI_SHARED
   return info.Env().Undefined();
@@ -47,9 +48,9 @@ Napi::Value sodium_version(const Napi::CallbackInfo& info) {
 #endif
 }
 
-// patches(): string | undefined. The digest of the patches that the libzmq inside has;
-// those of a shared libzmq are not known. scripts/release/verify-prebuilds.mjs looks for
-// the text.
+// patches(): string | undefined. Returns the digest of the patches that the libzmq inside
+// has. The patches of a shared libzmq are not known. scripts/release/verify-prebuilds.mjs
+// looks for this text in the binary.
 Napi::Value patches(const Napi::CallbackInfo& info) {
 #ifdef ZMQ_NAPI_SHARED
   return info.Env().Undefined();
@@ -64,19 +65,21 @@ Napi::Value patches(const Napi::CallbackInfo& info) {
 Napi::Value has(const Napi::CallbackInfo& info) {
   const std::string capability = info[0].As<Napi::String>();
 #ifndef ZMQ_BUILD_DRAFT_API
-  // A shared library may have drafts that the addon was not built for.
+  // A shared libzmq may have drafts although the addon was built without them.
   if (capability == "draft") return Napi::Boolean::New(info.Env(), false);
 #endif
   return Napi::Boolean::New(info.Env(), zmq_has(capability.c_str()) == 1);
 }
 
-// openMembers(): number. Sockets and contexts that this thread has open.
+// openMembers(): number. Returns how many sockets, contexts and proxies this thread has
+// open.
 Napi::Value open_members(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), Environment::of(info.Env())->open_members());
 }
 
 // start(mainThread: boolean, onLibuv: boolean): void. TypeScript says whether the event
-// loop is libuv's: some hosts have functions of libuv's names that end the process.
+// loop is libuv's. Some hosts have functions with the names of libuv's that end the
+// process.
 Napi::Value start(const Napi::CallbackInfo& info) {
   const bool main_thread = info[0].As<Napi::Boolean>();
   process::keep_addon_loaded();

@@ -6,16 +6,16 @@
 
 namespace zmq_napi {
 
-// What native code returns to TypeScript: zero or a positive result on success, a negated
-// errno (libzmq's own codes included) on failure.
+// Native code returns a status to TypeScript. Zero or a positive number means success. A
+// negated errno means failure. libzmq adds errnos of its own.
 using Status = int;
 
-// The status of a libzmq call that returns -1 on failure. To be called before anything
-// else can overwrite errno.
+// Returns the status of a libzmq call that returns -1 on failure. Call this before
+// anything else can overwrite errno.
 inline Status status_of(int result) { return result >= 0 ? result : -zmq_errno(); }
 
-// Calls `operation` until a signal no longer interrupts it. EINTR only ever means "call
-// again": none of libzmq's calls has taken effect when it reports it.
+// Calls `operation` until no signal interrupts it. EINTR always means "call again": a
+// libzmq call that returns EINTR has had no effect.
 template <typename Operation>
 Status uninterrupted(Operation operation) {
   for (;;) {

@@ -59,7 +59,7 @@ Napi::Value Context::open(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), 0);
 }
 
-// attach(token: string): status, see zmq/context_registry.h
+// attach(token: string): status. See zmq/context_registry.h.
 Napi::Value Context::attach(const Napi::CallbackInfo& info) {
   CHECK(!share_);
   const std::string token = info[0].As<Napi::String>();
@@ -69,7 +69,7 @@ Napi::Value Context::attach(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), status);
 }
 
-// token(random: string): string, see zmq/context_registry.h
+// token(random: string): string. See zmq/context_registry.h.
 Napi::Value Context::token(const Napi::CallbackInfo& info) {
   const std::string random = info[0].As<Napi::String>();
   return Napi::String::New(info.Env(), context_registry::token_of(share_, random));
@@ -94,8 +94,8 @@ Napi::Value Context::shutdown(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), status_of(zmq_ctx_shutdown(share_->get())));
 }
 
-// close(terminated?: () => void): void. `terminated` is called when libzmq has ended the
-// context, which waits for its last socket and for what lingers.
+// close(terminated?: () => void): void. Calls `terminated` when libzmq has ended the
+// context. libzmq waits for the last socket and for lingering messages first.
 Napi::Value Context::close(const Napi::CallbackInfo& info) {
   if (info[0].IsFunction()) {
     share_->on_terminated(environment_->callback_for(info[0].As<Napi::Function>()));

@@ -10,10 +10,10 @@
 
 namespace zmq_napi {
 
-// JavaScript's handle on a libzmq context: the process's default one, one of its own, or
-// one that another handle shares by its token.
+// Gives JavaScript a libzmq context. The context is the default one of the process, a new
+// one, or one that another handle shares by its token.
 //
-// Threads: the JavaScript thread that made it.
+// Threads: the JavaScript thread that made the object.
 // Owns: a share of the context, until close() or the end of the thread.
 // Borrows: nothing.
 // Errors: a status from each method; no exceptions.
@@ -21,7 +21,8 @@ class Context final : public Napi::ObjectWrap<Context>, private Environment::Mem
  public:
   static Napi::Function define(Napi::Env env);
 
-  // The context behind `value`; null if it is none of ours.
+  // Returns the context of the object `value`, or null if `value` is not a Context of
+  // ours.
   static Context* from(Napi::Value value);
 
   explicit Context(const Napi::CallbackInfo& info);
@@ -29,7 +30,7 @@ class Context final : public Napi::ObjectWrap<Context>, private Environment::Mem
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
-  // Null once closed.
+  // Returns null after close().
   const std::shared_ptr<SharedContext>& share() const { return share_; }
 
  private:

@@ -11,10 +11,11 @@ namespace zmq_napi::curve {
 
 namespace {
 
-// A key of 32 bytes as Z85 text, with its final NUL.
+// A key of 32 bytes has this size as Z85 text, with the final NUL.
 constexpr size_t key_text = 41;
 
-// curveKeyPair(): [public + secret] as one string of 80 characters | status
+// curveKeyPair(): string | status. The string of 80 characters is the public key and then
+// the secret key.
 Napi::Value key_pair(const Napi::CallbackInfo& info) {
   char public_key[key_text];
   char secret_key[key_text];

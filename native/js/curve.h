@@ -2,7 +2,7 @@
 
 #include <napi.h>
 
-// Key pairs, made by libzmq.
+// Makes CURVE key pairs with libzmq.
 //
 // Threads: any JavaScript thread.
 // Owns, Borrows: nothing.

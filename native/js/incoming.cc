@@ -28,8 +28,8 @@ napi_value copy_of(napi_env env, Frame& frame) {
   return result;
 }
 
-// Moves `frame` into an ArrayBuffer. Null, and the frame stays, when the runtime forbids
-// memory that is not its own (Electron does).
+// Moves `frame` into an ArrayBuffer. Returns null, and leaves `frame` as it is, if the
+// runtime forbids memory that is not its own (Electron does).
 napi_value external(napi_env env, Frame& frame) {
   auto owner = std::make_unique<Frame>();
   owner->take(frame);
@@ -54,7 +54,7 @@ napi_value large(napi_env env, Frame& frame) {
   return result != nullptr ? result : copy_of(env, frame);
 }
 
-// What is left of a slab.
+// Copies frames into the free part of a slab.
 class Slab {
  public:
   Slab(uint8_t* next, size_t room) : next_(next), room_(room) {}
@@ -93,16 +93,16 @@ uint32_t* entries_of(napi_env env, napi_value sizes) {
   return reinterpret_cast<uint32_t*>(bytes.data);
 }
 
-// -1 if the option cannot be read.
+// Returns -1 if the option can't be read.
 int option_of(void* socket, int option) {
   int value = -1;
   static_cast<void>(socket_options::get(socket, option, &value));
   return value;
 }
 
-// How many messages may be taken off the socket before they are asked for: an eighth of
-// what its user lets it queue, and one where what libzmq does next depends on the message
-// received last.
+// Returns how many messages may be taken before they are asked for. The number is an
+// eighth of the receive high-water mark. It is one if libzmq's next action depends on the
+// message that was received last.
 uint32_t max_at_once(void* socket) {
   if (!facts_of(option_of(socket, ZMQ_TYPE)).prefetches) return 1;
   if (option_of(socket, ZMQ_CONFLATE) != 0) return 1;
@@ -131,7 +131,7 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
     entries[++count] = (small ? static_cast<uint32_t>(frame.size()) * 2 : 0) + (more > 0);
     if (!small) {
       large_frame = large(env, frame);
-      // Only a worker that is being terminated is refused memory.
+      // Memory is refused only in a worker that is being terminated.
       if (large_frame == nullptr) return status_value(env, -ECANCELED);
       break;
     }

@@ -19,8 +19,8 @@ namespace {
 // Strings up to this many bytes are encoded on the stack, in one pass.
 constexpr size_t short_text = 512;
 
-// A UTF-8 character takes up to four bytes, and one more byte goes to the final NUL: less
-// room left than that may mean that the text was cut.
+// A UTF-8 character takes up to four bytes, and the final NUL takes one more. If less
+// room than that is left, the text may be cut.
 constexpr size_t text_margin = 5;
 
 bool is_bytes(napi_env env, napi_value value) {
@@ -92,7 +92,8 @@ Status Outgoing::add_text(napi_env env, napi_value text) {
   CHECK(napi_get_value_string_utf8(env, text, buffer, short_text, &size) == napi_ok);
   if (size < short_text - text_margin) return add_copy(buffer, size);
   CHECK(napi_get_value_string_utf8(env, text, nullptr, 0, &size) == napi_ok);
-  // One byte more than the frame holds: Node-API ends the text with a NUL.
+  // The memory has one byte more than the frame, because Node-API ends the text with a
+  // NUL.
   auto* const data = static_cast<char*>(std::malloc(size + 1));
   if (data == nullptr) return -ENOMEM;
   CHECK(napi_get_value_string_utf8(env, text, data, size + 1, &size) == napi_ok);

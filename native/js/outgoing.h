@@ -12,17 +12,17 @@
 
 namespace zmq_napi {
 
-// Sends messages: turns JavaScript's frames into libzmq's and passes on whole messages.
+// Sends messages: turns JavaScript values into libzmq frames, and sends whole messages.
 //
 // Threads: the JavaScript thread of the socket.
 // Owns: the frames of a message while send() runs, nothing between calls.
 // Borrows: the libzmq socket, per call; the release queue.
-// Errors: a status. With any status libzmq has taken either the whole message or nothing
-// that a peer will see, and is at the beginning of a message.
+// Errors: a status. On success libzmq has taken the whole message. On failure no peer
+// sees any part of the message. In both cases libzmq is at the beginning of a message.
 class Outgoing {
  public:
-  // Up to this many parts of a message are arguments of a call, which are read faster
-  // than the elements of an array.
+  // A call can have up to this many parts of a message as arguments. Arguments are read
+  // faster than the elements of an array.
   static constexpr size_t max_parts = 8;
 
   explicit Outgoing(ReleaseQueue& releases) : releases_(releases) {}
@@ -30,25 +30,25 @@ class Outgoing {
   Outgoing& operator=(const Outgoing&) = delete;
   ~Outgoing() = default;
 
-  // Sends a message, never waiting. Its parts are its frames, each a string or bytes; or
-  // there is one part, an array of the frames.
+  // Sends a message. Never waits. The parts are the frames of the message, each a string
+  // or bytes. A single part can also be an array of the frames.
   Status send(napi_env env, void* socket, const napi_value* parts, size_t count);
 
-  // Sends `message`, an array of an address and a body, by the rules of the socket's
-  // `type` (see zmq/draft.h). Never waits.
+  // Sends `message`, an array of an address and a body. The socket's `type` decides what
+  // the address is (see zmq/draft.h). Never waits.
   Status send_addressed(napi_env env, void* socket, int type, napi_value message);
 
-  // A message that goes out as a datagram is refused when it is longer.
+  // Sets the limit for messages that leave as datagrams. A longer message is refused.
   void set_datagram_limit(size_t bytes) { datagram_limit_ = bytes; }
 
-  // Frames of this many bytes and more are lent instead of copied.
+  // Sets the size from which a frame is lent to libzmq instead of copied.
   void set_zero_copy_threshold(size_t bytes) { zero_copy_threshold_ = bytes; }
 
-  // Whether any frame was ever lent.
+  // Returns whether any frame was ever lent.
   bool has_lent() const { return has_lent_; }
 
  private:
-  // These add to `frames_`.
+  // These functions add to `frames_`.
   Status add_parts(napi_env env, const napi_value* parts, size_t count);
   Status add_elements(napi_env env, napi_value message);
   Status add_frame(napi_env env, napi_value value);

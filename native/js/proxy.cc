@@ -13,7 +13,7 @@ namespace zmq_napi {
 
 namespace {
 
-// The longer of two lingers; a negative one has no limit.
+// Returns the longer of two lingers. A negative linger has no limit.
 int longer(int one, int other) {
   return one < 0 || other < 0 ? -1 : std::max(one, other);
 }
@@ -42,14 +42,14 @@ Proxy::~Proxy() {
 }
 
 // run(front: Socket, back: Socket, capture: Socket | null, ended: () => void): status.
-// Takes the sockets, which are open, unless it fails. `ended` is called when the proxy
-// has closed them; end() is to follow.
+// Takes the sockets, which must be open, unless it fails. Calls `ended` when the proxy
+// has closed the sockets. Call end() after that.
 Napi::Value Proxy::run(const Napi::CallbackInfo& info) {
   CHECK(!thread_);
   Socket* const front = Socket::from(info[0]);
   Socket* const back = Socket::from(info[1]);
   Socket* const capture = Socket::from(info[2]);
-  // Looking into objects fails in a worker that is being terminated.
+  // Reading an object fails in a worker that is being terminated.
   if (front == nullptr || back == nullptr || (capture == nullptr && !info[2].IsNull())) {
     return to_js(info.Env(), -ECANCELED);
   }
@@ -92,12 +92,13 @@ Napi::Value Proxy::stop(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-// end(): status, 0 if the proxy was stopped, else why it ended
+// end(): status. Returns 0 if stop() ended the proxy, otherwise the error that ended it.
 Napi::Value Proxy::end(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), join());
 }
 
-// statistics(figures: Float64Array): void, fills in what Counters::Snapshot has
+// statistics(figures: Float64Array): void. Writes the figures of Counters::Snapshot to
+// `figures`.
 Napi::Value Proxy::statistics(const Napi::CallbackInfo& info) {
   const Counters::Snapshot figures = thread_ ? thread_->figures() : last_figures_;
   auto target = info[0].As<Napi::Float64Array>();

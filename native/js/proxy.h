@@ -9,10 +9,10 @@
 
 namespace zmq_napi {
 
-// The JavaScript object of a proxy. TypeScript keeps the rules (which sockets, which
-// order of calls); this class passes on the sockets and the commands.
+// Gives JavaScript a proxy. TypeScript keeps the rules (which sockets, which order of
+// calls). This class passes on the sockets and the commands.
 //
-// Threads: the JavaScript thread that made it.
+// Threads: the JavaScript thread that made the object.
 // Owns: the proxy's thread, from run() to end() or the end of the JavaScript thread.
 // Borrows: nothing.
 // Errors: a status from run() and end().

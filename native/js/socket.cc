@@ -31,8 +31,8 @@ size_t bytes_or_unlimited(Napi::Value value) {
                            : static_cast<size_t>(bytes);
 }
 
-// Finds the descriptor that signals a socket's events. A thread-safe socket gets a poller
-// for it.
+// Finds the descriptor that signals a socket's poll events. A thread-safe socket gets a
+// poller, which has a descriptor.
 Status find_descriptor(void* socket, bool thread_safe, std::unique_ptr<Poller>* poller,
                        zmq_fd_t* descriptor) {
   if (thread_safe) {
@@ -42,7 +42,7 @@ Status find_descriptor(void* socket, bool thread_safe, std::unique_ptr<Poller>* 
   return socket_options::get(socket, ZMQ_FD, descriptor);
 }
 
-// The text in a Uint8Array that ends in a NUL.
+// Returns the text in a Uint8Array that ends in a NUL.
 const char* c_string(Napi::Value value) {
   const Bytes bytes = bytes_of(value);
   CHECK(bytes.size > 0 && bytes.data[bytes.size - 1] == 0);
@@ -107,7 +107,8 @@ Napi::Value Socket::open(const Napi::CallbackInfo& info) {
   if (owner == nullptr || !owner->share()) return to_js(info.Env(), -EFAULT);
   std::shared_ptr<SharedContext> context = owner->share();
   const int type = info[1].As<Napi::Number>();
-  // The reserve ends before the socket that has failed to open is closed.
+  // The order matters: if open() fails, the reserve is destroyed before the socket is
+  // closed.
   OwnedSocket socket;
   DescriptorReserve reserve;
   Status status = is_thread_safe(type) ? reserve.acquire() : 0;
@@ -121,9 +122,9 @@ Napi::Value Socket::open(const Napi::CallbackInfo& info) {
 }
 
 // observe(socket: Socket, readyCallback: () => void): status. Opens this socket as the
-// reader of the other one's events. The ready callback is called for each signal, whether
-// JavaScript waits or not. The reader has no share of the context: the end of the context
-// ends it.
+// reader of the other socket's monitor events. The ready callback is called for each
+// signal, even when JavaScript does not wait. The reader has no share of the context. The
+// end of the context ends the reader.
 Napi::Value Socket::observe(const Napi::CallbackInfo& info) {
   Socket* const observed = from(info[0]);
   if (observed == nullptr) return to_js(info.Env(), -ECANCELED);
@@ -174,7 +175,7 @@ Napi::Value Socket::close(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-// Lets go of the JavaScript thread.
+// Ends all links between the socket and the JavaScript thread.
 void Socket::detach() {
   environment_->unregister_member(this);
   environment_->socket_closed(this);
@@ -221,17 +222,17 @@ Napi::Value Socket::unbind(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), endpoint::unbind(socket_, text_of(info[0])));
 }
 
-// onListenerClosed(endpoint: string, closed: () => void): void. Calls `closed` once the
-// socket no longer listens there. It listens now; the program asks it to stop after this
-// call.
+// onListenerClosed(endpoint: string, closed: () => void): void. Calls `closed` when the
+// socket no longer listens at `endpoint`. Call this while the socket still listens,
+// before the call that ends that.
 Napi::Value Socket::on_listener_closed(const Napi::CallbackInfo& info) {
   listener_closed::add(socket_.get(), text_of(info[0]),
                        environment_->callback_for(info[1].As<Napi::Function>()));
   return info.Env().Undefined();
 }
 
-// cancelListenerClosed(endpoint: string): void. Calls the last function that waits for
-// the endpoint.
+// cancelListenerClosed(endpoint: string): void. Calls the last function that was added
+// for `endpoint`.
 Napi::Value Socket::cancel_listener_closed(const Napi::CallbackInfo& info) {
   listener_closed::cancel(socket_.get(), text_of(info[0]));
   return info.Env().Undefined();
@@ -249,7 +250,7 @@ Napi::Value Socket::connect(const Napi::CallbackInfo& info) {
 }
 
 Status Socket::set_next_routing_id(const Bytes& routing_id) {
-  // So that libzmq knows the peers that have just come.
+  // The read lets libzmq learn about the peers that have just connected.
   read_events();
   const Status status =
       connect_ids_.reserve(socket_.get(), routing_id.data, routing_id.size);
@@ -258,7 +259,8 @@ Status Socket::set_next_routing_id(const Bytes& routing_id) {
                              routing_id.size);
 }
 
-// connectPeer(endpoint: string): the routing id of the peer, above 0; or a status
+// connectPeer(endpoint: string): number | status. Returns the routing id of the peer,
+// which is above 0.
 Napi::Value Socket::connect_peer(const Napi::CallbackInfo& info) {
   const std::string endpoint = text_of(info[0]);
   const int64_t routing_id = draft::connect_peer(socket_.get(), endpoint.c_str());
@@ -283,19 +285,20 @@ Napi::Value Socket::disconnect(const Napi::CallbackInfo& info) {
                }));
 }
 
-// handle(): External, the socket handle that send() and receive() take. JavaScript keeps
-// it in the socket's own object.
+// handle(): External. Returns the socket handle that send() and receive() take.
+// JavaScript keeps the handle in the object of the socket.
 Napi::Value Socket::handle(const Napi::CallbackInfo& info) {
   return Napi::External<Socket>::New(info.Env(), this);
 }
 
-// events(): status, the ZMQ_POLLIN and ZMQ_POLLOUT bits
+// events(): status. Returns the poll events: the ZMQ_POLLIN and ZMQ_POLLOUT bits.
 Napi::Value Socket::events(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), read_events());
 }
 
-// wait(interest: number): void. From now on the ready callback is called when what the
-// ZMQ_POLLIN and ZMQ_POLLOUT bits ask for may be possible; 0 ends the waiting.
+// wait(interest: number): void. `interest` has the ZMQ_POLLIN and ZMQ_POLLOUT bits. From
+// now on the ready callback is called when the socket may be able to receive or send. 0
+// ends the wait.
 Napi::Value Socket::wait(const Napi::CallbackInfo& info) {
   const int interest = info[0].As<Napi::Number>();
   if (interest != 0 && interest_ == 0) {
@@ -311,7 +314,8 @@ Napi::Value Socket::wait(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-// waitInBackground(): void. From now on waiting does not keep the event loop running.
+// waitInBackground(): void. From now on a waiting operation does not keep the event loop
+// running.
 Napi::Value Socket::wait_in_background(const Napi::CallbackInfo& info) {
   background_ = true;
   if (interest_ != 0) readiness_->unref();
@@ -324,7 +328,8 @@ void Socket::release_ready_callback() {
   CHECK(references == 0);
 }
 
-// getOption(option: number, buffer: Uint8Array): status, the number of bytes read
+// getOption(option: number, buffer: Uint8Array): status. Returns the number of bytes
+// read.
 Napi::Value Socket::get_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
   const auto [data, size] = bytes_of(info[1]);
@@ -339,18 +344,18 @@ Napi::Value Socket::set_option(const Napi::CallbackInfo& info) {
     return to_js(info.Env(), socket_options::set(socket, option, nullptr, 0));
   }
   const auto [data, size] = bytes_of(info[1]);
-  // libzmq takes a null pointer for "no value", which an empty value is not.
+  // A null pointer means "no value" to libzmq. An empty value is not "no value".
   const void* const bytes = size > 0 ? static_cast<const void*>(data) : "";
   return to_js(info.Env(), socket_options::set(socket, option, bytes, size));
 }
 
-// setZeroCopyThreshold(bytes: number): void; Infinity copies every frame
+// setZeroCopyThreshold(bytes: number): void. Infinity copies every frame.
 Napi::Value Socket::set_zero_copy_threshold(const Napi::CallbackInfo& info) {
   outgoing_.set_zero_copy_threshold(bytes_or_unlimited(info[0]));
   return info.Env().Undefined();
 }
 
-// setDatagramLimit(bytes: number): void; Infinity for what is no datagram
+// setDatagramLimit(bytes: number): void. Infinity means that messages are not datagrams.
 Napi::Value Socket::set_datagram_limit(const Napi::CallbackInfo& info) {
   outgoing_.set_datagram_limit(bytes_or_unlimited(info[0]));
   return info.Env().Undefined();
@@ -360,11 +365,11 @@ Status Socket::read_events() {
   return poller_ ? poller_->events() : socket_options::events(socket_.get());
 }
 
-// The descriptor only says that libzmq has work to do. Reading the events does that work
-// and silences the descriptor. So the events are read whether JavaScript waits or not.
+// The descriptor says only that libzmq has work to do. Reading the poll events does that
+// work and silences the descriptor. So they are read even when JavaScript does not wait.
 void Socket::on_signal() {
   const Status events = read_events();
-  // A sender is woken by any signal: for some socket types POLLOUT is no hint.
+  // Any signal wakes a sender. For some socket types ZMQ_POLLOUT says nothing about room.
   const bool wanted = (interest_ & ZMQ_POLLOUT) != 0 || (events & interest_) != 0;
   if (reads_events_ || (interest_ != 0 && (events < 0 || wanted))) call_ready_callback();
 }
@@ -373,7 +378,8 @@ void Socket::call_ready_callback() {
   const Napi::Env env = ready_callback_.Env();
   const Napi::HandleScope scope(env);
   const Napi::Function ready_callback = ready_callback_.Value();
-  // A reader of events that is no longer used and is about to be collected.
+  // The socket reads monitor events, nobody uses it any more, and it is about to be
+  // collected.
   if (ready_callback.IsEmpty() && interest_ == 0) return;
   CHECK(!ready_callback.IsEmpty());
   call_js(env, environment_->async_context(), ready_callback);
@@ -382,7 +388,7 @@ void Socket::call_ready_callback() {
 int Socket::linger_of_lent_buffers() const {
   if (!outgoing_.has_lent()) return 0;
   int linger = 0;
-  // Refused by an unpatched libzmq when the context has been shut down.
+  // An unpatched libzmq refuses this when the context has been shut down.
   if (socket_options::get(socket_.get(), ZMQ_LINGER, &linger) != 0) return 0;
   return linger;
 }

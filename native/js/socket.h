@@ -18,36 +18,39 @@
 
 namespace zmq_napi {
 
-// The JavaScript object of a libzmq socket. TypeScript keeps the rules (argument checks,
-// queues, timeouts); this class passes calls on and reports their status.
+// Gives JavaScript a libzmq socket. TypeScript keeps the rules (argument checks, queues,
+// time limits). This class calls libzmq and returns the status.
 //
-// Threads: the JavaScript thread that opened it; libzmq sockets know no other.
-// Owns: the libzmq socket, the watch on its descriptor (which a thread-safe socket has
-// from a poller), a share of its context.
-// Borrows: the JavaScript function that is called when the socket is ready: weakly while
-// idle, so that an unused socket can be collected; strongly while JavaScript waits. The
-// socket that it observes, or that observes it: the first that is closed resets the
-// pointer of the other.
+// Threads: the JavaScript thread that opened the socket. A libzmq socket belongs to one
+// thread.
+// Owns: the libzmq socket, the watch on its descriptor, a share of its context. A
+// thread-safe socket also owns a poller, which has the descriptor.
+// Borrows: the ready callback. The reference is weak while the socket is idle, so that an
+// unused socket can be collected. It is strong while JavaScript waits. Also borrows the
+// socket that this one observes, or the socket that observes this one. The socket that is
+// closed first resets the pointer of the other.
 // Errors: a status from each method; no exceptions.
 class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Member {
  public:
   static Napi::Function define(Napi::Env env);
 
-  // The calls that every message takes. Plain functions whose first argument is the
-  // socket handle: unwrapping `this` would take a fifth of a small message's time, and
-  // fails in a worker that is being terminated.
+  // These calls send and receive messages. They are plain functions, and their first
+  // argument is the socket handle. Unwrapping `this` would take a fifth of the time of a
+  // small message. Unwrapping also fails in a worker that is being terminated.
   static napi_value send(napi_env env, napi_callback_info info);
   static napi_value receive(napi_env env, napi_callback_info info);
   static napi_value send_addressed(napi_env env, napi_callback_info info);
   static napi_value receive_addressed(napi_env env, napi_callback_info info);
 
-  // Null if `value` is no open socket of ours.
+  // Returns the socket of the object `value`, or null if `value` is not an open socket of
+  // ours.
   static Socket* from(Napi::Value value);
 
-  // Gives the libzmq socket away, to another thread. This object is closed afterwards.
+  // Gives the libzmq socket to another thread. This object is closed afterwards.
   PassedSocket release();
 
-  // Milliseconds that frames lent to libzmq may take to leave; negative: no limit.
+  // Returns how many milliseconds libzmq may take to send lent frames. A negative number
+  // means no limit.
   int linger_of_lent_buffers() const override;
 
   explicit Socket(const Napi::CallbackInfo& info);
@@ -59,9 +62,9 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   static constexpr napi_type_tag type_tag = {0x1b8d0c3fe29447a6ULL,
                                              0x84f05d7192cb6e3aULL};
 
-  // The socket of a socket handle; null if it is closed or the handle is none of this
-  // thread's. A type tag on the handle would take a third of a small message's time to
-  // check.
+  // Returns the socket of a socket handle. Returns null if the socket is closed, or if
+  // the handle belongs to another thread. A type tag on the handle would cost a third of
+  // the time of a small message.
   static Socket* from_handle(napi_env env, napi_value handle);
 
   Napi::Value open(const Napi::CallbackInfo& info);
@@ -88,12 +91,13 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Napi::Value set_zero_copy_threshold(const Napi::CallbackInfo& info);
   Napi::Value set_datagram_limit(const Napi::CallbackInfo& info);
 
-  // Gives the routing id to the next peer that the socket connects to.
+  // Sets the routing id of the next peer that the socket connects to.
   Status set_next_routing_id(const Bytes& routing_id);
 
   Status take_socket(OwnedSocket& socket, int type, Napi::Function ready_callback);
 
-  // libzmq's ZMQ_EVENTS. Reading them also makes libzmq do its pending work.
+  // Returns the poll events (libzmq's ZMQ_EVENTS). The read also makes libzmq do its
+  // pending work.
   Status read_events();
   void on_signal();
   void call_ready_callback();
@@ -108,24 +112,24 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   std::shared_ptr<Environment> environment_;
   std::shared_ptr<SharedContext> context_;
   OwnedSocket socket_;
-  // Null for sockets that have a descriptor of their own.
+  // This is null for a socket that has a descriptor of its own.
   std::unique_ptr<Poller> poller_;
   std::unique_ptr<Readiness> readiness_;
   Outgoing outgoing_;
   ConnectIds connect_ids_;
   Napi::FunctionReference ready_callback_;
   int type_ = -1;
-  // ZMQ_POLLIN and ZMQ_POLLOUT: what JavaScript waits for.
+  // JavaScript waits for these poll events: ZMQ_POLLIN and ZMQ_POLLOUT.
   int interest_ = 0;
-  // Whether this socket reads the events of another one. It is then drained even when
-  // JavaScript does not wait.
+  // Says whether this socket reads the monitor events of another socket. Such a socket is
+  // drained even when JavaScript does not wait.
   bool reads_events_ = false;
   Socket* observed_ = nullptr;
   Socket* observer_ = nullptr;
-  // Whether waiting leaves the event loop free to end.
+  // Says whether the event loop may end while JavaScript waits.
   bool background_ = false;
-  // The frame between fetch() and take(), which follow each other in one turn of the
-  // event loop.
+  // fetch() receives this frame, and take() returns it. Both calls happen in the same
+  // event-loop turn.
   Frame fetched_;
 };
 

@@ -1,4 +1,4 @@
-// The calls of a socket that messages take.
+// This file has the calls of a socket that send and receive messages.
 
 #include <cerrno>
 #include <cstdint>
@@ -18,8 +18,8 @@ Socket* Socket::from_handle(napi_env env, napi_value handle) {
   return Environment::has_socket(env, pointer) ? static_cast<Socket*>(pointer) : nullptr;
 }
 
-// send(handle: External, ...frames: (string | Uint8Array)[]): status. There may be
-// Outgoing::max_parts frames, or one array of as many as you like.
+// send(handle: External, ...frames: (string | Uint8Array)[]): status. Takes up to
+// Outgoing::max_parts frames, or one array of any number of frames.
 napi_value Socket::send(napi_env env, napi_callback_info info) {
   napi_value arguments[1 + Outgoing::max_parts];
   size_t count = 1 + Outgoing::max_parts;
@@ -32,7 +32,7 @@ napi_value Socket::send(napi_env env, napi_callback_info info) {
 }
 
 // receive(handle: External, slab: Uint8Array, offset: number, sizes: Uint32Array, wanted:
-// number): status | ArrayBuffer, see js/incoming.h
+// number): status | ArrayBuffer. See js/incoming.h.
 napi_value Socket::receive(napi_env env, napi_callback_info info) {
   napi_value arguments[5];
   size_t count = 5;
@@ -47,8 +47,8 @@ napi_value Socket::receive(napi_env env, napi_callback_info info) {
                            wanted);
 }
 
-// sendAddressed(handle: External, [address, body]: (string | Uint8Array)[]): status, see
-// draft.h
+// sendAddressed(handle: External, [address, body]: (string | Uint8Array)[]): status. See
+// zmq/draft.h.
 napi_value Socket::send_addressed(napi_env env, napi_callback_info info) {
   napi_value arguments[2];
   size_t count = 2;
@@ -60,7 +60,7 @@ napi_value Socket::send_addressed(napi_env env, napi_callback_info info) {
 }
 
 // receiveAddressed(handle: External, slab: Uint8Array, offset: number, envelope:
-// Uint8Array): number | ArrayBuffer, see js/incoming.h
+// Uint8Array): number | ArrayBuffer. See js/incoming.h.
 napi_value Socket::receive_addressed(napi_env env, napi_callback_info info) {
   napi_value arguments[4];
   size_t count = 4;
@@ -73,22 +73,23 @@ napi_value Socket::receive_addressed(napi_env env, napi_callback_info info) {
                                      arguments[3]);
 }
 
-// fetch(): status. Receives a frame, which take() returns: 1 if more frames of its
-// message follow, else 0. Until then property() reads its metadata.
+// fetch(): status. Receives a frame, which take() returns later. Returns 1 if more frames
+// of its message follow, else 0. Before take(), property() reads the metadata of the
+// frame.
 Napi::Value Socket::fetch(const Napi::CallbackInfo& info) {
   return to_js(info.Env(), incoming::fetch(socket_.get(), fetched_));
 }
 
-// property(name: string, buffer: Uint8Array): status, the length of the value, of which
-// the buffer has what it has room for
+// property(name: string, buffer: Uint8Array): status. Copies the value into `buffer` as
+// far as it has room. Returns the length of the whole value.
 Napi::Value Socket::property(const Napi::CallbackInfo& info) {
   const std::string name = info[0].As<Napi::String>();
   return to_js(info.Env(),
                incoming::property(info.Env(), fetched_, name.c_str(), info[1]));
 }
 
-// take(slab: Uint8Array, offset: number, envelope?: Uint8Array): number | ArrayBuffer,
-// see js/incoming.h
+// take(slab: Uint8Array, offset: number, envelope?: Uint8Array): number | ArrayBuffer.
+// See js/incoming.h.
 Napi::Value Socket::take(const Napi::CallbackInfo& info) {
   const uint32_t offset = info[1].As<Napi::Number>();
   Frame frame = std::move(fetched_);

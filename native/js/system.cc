@@ -13,7 +13,7 @@ namespace zmq_napi::system {
 
 namespace {
 
-// listens(descriptor: number, local: boolean): boolean, see platform/probes.h
+// listens(descriptor: number, local: boolean): boolean. See platform/probes.h.
 Napi::Value listens(const Napi::CallbackInfo& info) {
   const int64_t descriptor = info[0].As<Napi::Number>();
   const bool local = info[1].As<Napi::Boolean>();
@@ -21,8 +21,8 @@ Napi::Value listens(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), listening);
 }
 
-// tryBindUdp(address: string, port: number, group?: string): the port, or a status, see
-// platform/udp.h
+// tryBindUdp(address: string, port: number, group?: string): number | status. Returns the
+// port. See platform/udp.h.
 Napi::Value try_bind_udp(const Napi::CallbackInfo& info) {
   const std::string address = text_of(info[0]);
   const auto port = static_cast<uint16_t>(info[1].As<Napi::Number>().Uint32Value());

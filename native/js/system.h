@@ -2,7 +2,7 @@
 
 #include <napi.h>
 
-// Questions of JavaScript to the operating system.
+// Asks the operating system what JavaScript needs to know.
 //
 // Threads: the JavaScript thread.
 // Owns, Borrows: nothing.

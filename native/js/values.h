@@ -9,13 +9,13 @@
 #include "check.h"
 #include "status.h"
 
-// How values of JavaScript are read and made.
+// Reads and makes JavaScript values.
 //
 // Threads: the JavaScript thread.
 // Borrows: the memory of bytes, which stays valid until JavaScript runs again.
 namespace zmq_napi {
 
-// A status as JavaScript sees it.
+// Returns a status as a JavaScript number.
 inline Napi::Value to_js(Napi::Env env, Status status) {
   return Napi::Number::New(env, status);
 }
@@ -35,11 +35,11 @@ struct Bytes {
   size_t size = 0;
 };
 
-// The bytes of a Buffer, a typed array or a DataView.
+// Returns the bytes of a Buffer, a typed array or a DataView.
 inline Bytes bytes_of(napi_env env, napi_value value) {
   void* data = nullptr;
   size_t size = 0;
-  // Some hosts have a DataView only for a function of its own.
+  // Some hosts accept a DataView only in napi_get_dataview_info().
   if (napi_get_buffer_info(env, value, &data, &size) != napi_ok) {
     CHECK(napi_get_dataview_info(env, value, &size, &data, nullptr, nullptr) == napi_ok);
   }

@@ -4,8 +4,9 @@
 
 namespace zmq_napi {
 
-// A thread that is being ended wraps no more objects. This makes the end of the thread
-// delete such an object, which nothing else does. To be called last in the constructor.
+// Deletes `object` at the end of the thread if it was not wrapped. A thread that is being
+// ended wraps no more objects, and nothing else deletes an object that is not wrapped.
+// Call this last in the constructor.
 //
 // Threads: the JavaScript thread.
 // Owns: nothing.

@@ -4,12 +4,12 @@
 
 namespace zmq_napi {
 
-// Calls `function` from the event loop, in `context`, and then runs what is due
-// (promises, ticks). An exception that the function throws is an uncaught exception of
-// the program. Does nothing in a worker that is being terminated. All calls of JavaScript
-// go this way.
+// Calls `function` from the event loop, in `context`. Then runs the promise callbacks and
+// ticks that are due. If `function` throws, the exception is an uncaught exception of the
+// program. Does nothing in a worker that is being terminated. All calls of JavaScript use
+// this function.
 //
-// Threads: the JavaScript thread, which runs no JavaScript at that moment.
+// Threads: the JavaScript thread, at a moment when it runs no JavaScript.
 // Owns, Borrows: nothing.
 // Errors: none; no exception is pending afterwards.
 void call_js(napi_env env, napi_async_context context, napi_value function);

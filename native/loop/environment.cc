@@ -15,16 +15,17 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Lent memory ends with its worker. A worker that ends waits this long for buffers that
-// it lent on a socket without a linger limit. The main thread waits without a limit.
+// The memory of a worker ends with the worker. A worker that ends waits this long for
+// buffers that it lent on a socket without a linger limit. The main thread waits without
+// a limit.
 constexpr milliseconds worker_time_limit(1000);
 
 std::atomic<int> live_environments{0};
 std::atomic<bool> main_thread_seen{false};
 
-// At its end the main thread waits until what all threads have sent is delivered. Where
-// the main thread never loads the addon, the last worker waits instead, with a time
-// limit: nothing could interrupt that.
+// At its end the main thread waits until libzmq has delivered the messages of all
+// threads. If the main thread never loads the addon, the last worker waits instead. The
+// worker waits with a time limit, because nothing could interrupt it.
 void wait_for_deliveries(bool main_thread) {
   const bool last = --live_environments == 0;
   if (main_thread) {
@@ -49,7 +50,8 @@ Environment::Environment(Napi::Env env, const Libuv* libuv, bool main_thread)
 }
 
 void Environment::start(Napi::Env env, bool main_thread, const Libuv* libuv) {
-  // Jest loads JavaScript again while the addon stays loaded. Its environment goes on.
+  // Jest loads JavaScript again while the addon stays loaded. The first environment is
+  // used again.
   if (env.GetInstanceData<std::shared_ptr<Environment>>() != nullptr) return;
   auto environment = std::make_shared<Environment>(env, libuv, main_thread);
   environment->self_ = environment;
@@ -57,7 +59,8 @@ void Environment::start(Napi::Env env, bool main_thread, const Libuv* libuv) {
   if (main_thread) main_thread_seen = true;
   environment->add_cleanup_hook();
   env.SetInstanceData(new std::shared_ptr<Environment>(environment));
-  // After add_cleanup_hook(): hooks run in reverse order, so the mailbox ends first.
+  // This follows add_cleanup_hook(), because hooks run in reverse order: the mailbox ends
+  // first.
   environment->mailbox_->open();
 }
 
@@ -100,7 +103,8 @@ std::function<void()> Environment::callback_for(Napi::Function done) {
   const int number = ++last_callback_;
   callbacks_[number] = Napi::Persistent(done);
   mailbox_->ref();
-  // The mailbox is emptied before this environment goes, so the task never outlives it.
+  // The mailbox drops its tasks before this environment is destroyed. So the task never
+  // outlives the environment.
   return [this, number, mailbox = mailbox_] {
     mailbox->post([this, number] { call_back(number); });
   };
@@ -119,9 +123,9 @@ void Environment::handle_closed() {
   finish_if_done();
 }
 
-// libzmq reads lent frames straight from JavaScript's memory, which is about to vanish.
-// While the sockets are still open they go on sending. What is not sent within the time
-// limit is dropped, and dropping gives the buffers back.
+// libzmq reads lent frames straight from JavaScript's memory, which is about to be freed.
+// Sockets that are still open go on sending. What they have not sent within the time
+// limit is dropped, and libzmq then returns the buffers.
 void Environment::wait_for_lent_buffers() {
   milliseconds limit(0);
   for (Member* member = newest_; member != nullptr; member = member->older_) {
@@ -138,8 +142,8 @@ void Environment::wait_for_lent_buffers() {
   }
 }
 
-// Only handles of libuv make the end of an environment take longer than this call.
-// Without them a plain hook is enough, which hosts other than Node support better.
+// Only libuv handles make the end of an environment take longer than this call. Without
+// them a plain hook is enough. Hosts other than Node support plain hooks better.
 void Environment::add_cleanup_hook() {
   if (libuv_ == nullptr) {
     const auto end = [](void* environment) {
@@ -171,7 +175,7 @@ void Environment::tear_down() {
   finish_if_done();
 }
 
-// Deno, whose event loop is not libuv's, aborts if this is done while a thread ends.
+// Deno's event loop is not libuv's. Deno aborts if this is done while a thread ends.
 void Environment::destroy_async_context() {
   if (libuv_ != nullptr) napi_async_destroy(env_, async_context_);
 }

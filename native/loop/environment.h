@@ -15,22 +15,26 @@
 
 namespace zmq_napi {
 
-// What one JavaScript thread (the main thread or a worker) has open, and the order in
-// which it ends: sockets and contexts newest first, lent buffers, at last the thread's
-// share of the default context. The end calls no JavaScript.
+// Holds the open sockets, contexts and proxies of one JavaScript thread (the main thread
+// or a worker). It ends them in a fixed order when the thread ends. It waits for lent
+// buffers first, as long as linger allows. It then closes sockets, contexts and proxies,
+// the newest first. At last it drops the thread's share of the default context. The end
+// calls no JavaScript.
 //
-// Threads: the JavaScript thread it belongs to.
-// Owns: the mailbox, release queue and poll thread, the share of the default context,
-// the async context.
-// Borrows: the event loop; open sockets and contexts, which register themselves.
+// Threads: the JavaScript thread that the environment belongs to.
+// Owns: the mailbox, the release queue, the poll thread, the share of the default
+// context, the async context.
+// Borrows: the event loop; open sockets, contexts and proxies, which register themselves.
 // Errors: none; a socket reports its own.
 class Environment {
  public:
-  // What the end of the environment needs of an open socket, context or proxy.
+  // The end of the environment calls these functions of each open socket, context and
+  // proxy.
   class Member {
    public:
     virtual void close_at_teardown() = 0;
-    // Milliseconds that frames lent to libzmq may take to leave; negative: no limit.
+    // Returns how many milliseconds libzmq may take to send lent frames. A negative
+    // number means no limit.
     virtual int linger_of_lent_buffers() const { return 0; }
     virtual void drop_unsent() {}
 
@@ -46,13 +50,13 @@ class Environment {
     Member* newer_ = nullptr;
   };
 
-  // Makes the environment of this thread and ties it to the thread's end. `libuv` is
-  // null where the event loop is not libuv's.
+  // Makes the environment of this thread. The environment ends with the thread. `libuv`
+  // is null if the event loop is not libuv's.
   static void start(Napi::Env env, bool main_thread, const Libuv* libuv);
   static std::shared_ptr<Environment> of(Napi::Env env);
 
-  // Whether `pointer` is an open socket of this thread. The memory behind the pointer is
-  // not read, so that any pointer may be asked about.
+  // Returns whether `pointer` is an open socket of this thread. Never reads the memory
+  // that `pointer` points to, so any pointer is allowed.
   static bool has_socket(napi_env env, const void* pointer);
 
   Environment(Napi::Env env, const Libuv* libuv, bool main_thread);
@@ -63,26 +67,27 @@ class Environment {
   void register_member(Member* member);
   void unregister_member(Member* member);
 
-  // For has_socket().
+  // These two keep the list that has_socket() reads.
   void socket_opened(const void* socket) { sockets_.insert(socket); }
   void socket_closed(const void* socket) { sockets_.erase(socket); }
 
-  // How many sockets and contexts this thread has open, the default context included.
+  // Returns how many sockets, contexts and proxies this thread has open, the default
+  // context included.
   int open_members() const { return open_members_; }
 
-  // Count our open handles of libuv: the environment may only end once the event loop has
-  // closed all of them.
+  // These two count our open libuv handles. The environment may end only after the event
+  // loop has closed all of them.
   void handle_opened() { ++open_handles_; }
   void handle_closed();
 
-  // Null when libzmq can't make a context.
+  // Returns null if libzmq can't make a context.
   const std::shared_ptr<SharedContext>& default_context();
 
-  // Returns a function for any other thread. Calling it calls `done` on this thread,
-  // once, unless this thread has ended before. The event loop is kept running until then.
+  // Returns a function that any other thread may call. The call makes this thread call
+  // `done` once, unless this thread has ended. The event loop keeps running until then.
   std::function<void()> callback_for(Napi::Function done);
 
-  // Null where the poll thread is to be used.
+  // Returns null if the poll thread is to be used.
   const Libuv* libuv() const { return libuv_; }
   uv_loop_t* loop() const { return loop_; }
   PollThread& poll_thread() { return *poll_thread_; }
@@ -109,16 +114,16 @@ class Environment {
   int open_handles_ = 0;
   napi_async_context async_context_ = nullptr;
   bool ending_ = false;
-  // Null where the end of the environment does not wait for handles of libuv.
+  // This is null if the end of the environment does not wait for libuv handles.
   napi_async_cleanup_hook_handle cleanup_ = nullptr;
   std::shared_ptr<Mailbox> mailbox_;
   std::shared_ptr<ReleaseQueue> releases_;
   std::shared_ptr<PollThread> poll_thread_;
-  // The functions that callback_for() was given, by number.
+  // Holds the functions that callback_for() has received, by number.
   std::map<int, Napi::FunctionReference> callbacks_;
   int last_callback_ = 0;
   std::shared_ptr<SharedContext> default_context_;
-  // While the cleanup hook is due, the environment keeps itself alive.
+  // Keeps the environment alive until the cleanup hook has run.
   std::shared_ptr<Environment> self_;
 };
 

@@ -17,10 +17,10 @@ void Mailbox::open() {
   };
   const auto woken = [](napi_env env, napi_value /*function*/, void* mailbox,
                         void* /*data*/) {
-    // Without an environment the call only means that the tasks will never run.
+    // A call without an environment means only that the tasks will never run.
     if (env != nullptr) static_cast<Mailbox*>(mailbox)->deliver();
   };
-  // Async hooks run JavaScript here, so no lock is held.
+  // No lock is held here, because async hooks run JavaScript in this call.
   napi_threadsafe_function wake = nullptr;
   CHECK(napi_create_threadsafe_function(env_, nullptr, nullptr, name, 0, 1, self, ended,
                                         this, woken, &wake) == napi_ok);

@@ -9,7 +9,7 @@
 
 namespace zmq_napi {
 
-// Brings work from other threads to a JavaScript thread while that thread lives.
+// Runs tasks of other threads on a JavaScript thread, as long as that thread lives.
 //
 // Threads: post() on any thread, all else on the JavaScript thread.
 // Owns: the wake-up, and the tasks that have not run.
@@ -24,14 +24,15 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
   Mailbox& operator=(const Mailbox&) = delete;
   ~Mailbox() = default;
 
-  // Gets ready for post(). Called once, when the environment starts: a wake-up belongs to
-  // the async context in which it is made, which must not be that of a request.
+  // Prepares the mailbox for post(). The environment calls this once, when it starts. A
+  // wake-up belongs to the async context in which it is made, and that must not be the
+  // context of a request.
   void open();
 
   // Runs `task` on the JavaScript thread, soon.
   void post(Task task);
 
-  // Keeps the event loop running until unref() was called as often.
+  // ref() keeps the event loop running until unref() has been called as often as ref().
   void ref();
   void unref();
 
@@ -41,13 +42,13 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
  private:
   void deliver();
 
-  // The environment has ended the wake-up by itself.
+  // Forgets the wake-up after the environment has ended it.
   void clear_wake();
 
   const napi_env env_;
   std::mutex mutex_;
   std::vector<Task> tasks_;
-  // Only used while the mutex is held: no thread may use it after its end.
+  // Use this only while the mutex is held. No thread may use the wake-up after its end.
   napi_threadsafe_function wake_ = nullptr;
   int references_ = 0;
 };

@@ -18,7 +18,7 @@ Status Notifier::open() {
   return 0;
 }
 
-// When the sockets have no room for another byte, the receiver is readable anyway.
+// If the sockets have no room for another byte, the receiver is already readable.
 void Notifier::notify() const { sender_.send_byte(); }
 
 void Notifier::drain() const { receiver_.drain(); }

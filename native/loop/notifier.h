@@ -7,11 +7,11 @@
 
 namespace zmq_napi {
 
-// Wakes a thread that waits in zmq_poll. A pair of connected system sockets does that
-// alike on every platform. Unlike a pair of libzmq's sockets it takes none of a context's
-// slots.
+// Wakes a thread that waits in zmq_poll. The notifier is a pair of connected system
+// sockets, which works alike on every platform. A pair of libzmq sockets would take slots
+// of a context.
 //
-// Threads: notify() on any, drain() on the thread that waits.
+// Threads: notify() on any thread, drain() on the thread that waits.
 // Owns: the two descriptors.
 // Errors: open() returns a negated errno when the process has no descriptors left.
 class Notifier {
@@ -19,7 +19,7 @@ class Notifier {
   // Does nothing if the notifier is open.
   Status open();
 
-  // Becomes readable with notify(), and stays so until drain().
+  // Returns the descriptor to poll. It is readable from notify() until drain().
   zmq_fd_t descriptor() const { return receiver_.number(); }
 
   void notify() const;

@@ -13,8 +13,8 @@ Status PollThread::watch(Watched* watched) {
   return 0;
 }
 
-// The thread may still poll the descriptor when it is closed and its number used again.
-// What it finds then is ignored. The notifier makes that time short.
+// The helper thread may still poll the descriptor after it is closed and its number is
+// used again. The thread then ignores what it finds. The notifier makes that time short.
 void PollThread::unwatch(Watched* watched) {
   if (!notifier_) return;
   const std::lock_guard<std::mutex> lock(mutex_);
@@ -55,7 +55,7 @@ void PollThread::run() {
   }
 }
 
-// Waits until something is found, or the thread is notified.
+// Waits until a descriptor is readable, or the helper thread is notified.
 void PollThread::poll(std::unique_lock<std::mutex>& lock) {
   std::vector<Watched*> polled(watched_.begin(), watched_.end());
   std::vector<zmq_pollitem_t> items;
@@ -68,9 +68,9 @@ void PollThread::poll(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   const auto count = static_cast<int>(items.size());
   const Status status = uninterrupted([&] { return zmq_poll(items.data(), count, -1); });
-  // After a poll that fails every signal is called. It fails for lack of memory and,
-  // where libzmq polls by select(), for a descriptor that is no longer watched and was
-  // closed.
+  // If the poll fails, every signal is called. The poll fails if there is no memory. If
+  // libzmq polls with select(), the poll also fails for a descriptor that was closed
+  // after unwatch().
   const bool failed = status < 0;
   if (failed || items.back().revents != 0) notifier_->drain();
   lock.lock();

@@ -15,18 +15,19 @@
 
 namespace zmq_napi {
 
-// Signals to a JavaScript thread which descriptors are readable, where the host's event
-// loop can't. It works in rounds: the own thread polls all descriptors, the JavaScript
-// thread calls the signals of the readable ones, and then the next round begins. So a
-// descriptor that is still readable, or is so again, is found in the next round.
+// Tells a JavaScript thread which descriptors are readable, if the host's event loop
+// can't do that. It works in rounds. The helper thread polls all descriptors. The
+// JavaScript thread then calls the signals of the readable descriptors. Then the next
+// round begins. So the next round finds a descriptor that is still readable or readable
+// again.
 //
-// Threads: the JavaScript thread; run() is the own thread's.
-// Owns: the thread and its notifier, until end().
-// Borrows: what it watches, until unwatch(); the descriptors may be closed after that.
+// Threads: the JavaScript thread; run() is for the helper thread.
+// Owns: the helper thread and its notifier, until end().
+// Borrows: each Watched, until unwatch(). Its descriptor may be closed after that.
 // Errors: watch() returns a negated errno.
 class PollThread : public std::enable_shared_from_this<PollThread> {
  public:
-  // The signal is called on the JavaScript thread when the descriptor is readable.
+  // The JavaScript thread calls `signal` when `descriptor` is readable.
   struct Watched {
     zmq_fd_t descriptor;
     void (*signal)(void* target);
@@ -38,11 +39,11 @@ class PollThread : public std::enable_shared_from_this<PollThread> {
   PollThread& operator=(const PollThread&) = delete;
   ~PollThread() = default;
 
-  // Begins to watch. The first call starts the thread.
+  // Begins to watch. The first call starts the helper thread.
   Status watch(Watched* watched);
   void unwatch(Watched* watched);
 
-  // Ends the thread, if it was started. There is no watch() after that.
+  // Ends the helper thread, if it was started. Do not call watch() after that.
   void end();
 
  private:
@@ -52,14 +53,14 @@ class PollThread : public std::enable_shared_from_this<PollThread> {
   void signal_found();
 
   const std::shared_ptr<Mailbox> mailbox_;
-  // Both are there from the first watch() to end().
+  // Both exist from the first watch() until end().
   std::unique_ptr<Notifier> notifier_;
   Thread thread_;
 
   std::mutex mutex_;
   std::condition_variable round_over_;
   std::unordered_set<Watched*> watched_;
-  // The readable ones whose signals are yet to be called in this round.
+  // Holds the readable descriptors whose signals have not been called in this round.
   std::vector<Watched*> found_;
   bool signalling_ = false;
   bool ending_ = false;

@@ -19,7 +19,7 @@ class Readiness::Watch {
   virtual void unref() = 0;
 };
 
-// A watch that the event loop keeps.
+// The event loop keeps this watch.
 class Readiness::LoopWatch final : public Watch {
  public:
   explicit LoopWatch(const std::shared_ptr<Environment>& environment)
@@ -35,7 +35,8 @@ class Readiness::LoopWatch final : public Watch {
   void unref() override { libuv_.unref(base()); }
 
  private:
-  // libuv owns the handle from uv_close() to its callback, hence an object of its own.
+  // The handle is an object of its own, because libuv owns it from uv_close() until the
+  // callback.
   struct Handle {
     uv_poll_t poll{};
     std::shared_ptr<Environment> environment;
@@ -69,7 +70,8 @@ Status Readiness::LoopWatch::start(zmq_fd_t descriptor, Signal signal, void* tar
 
 Readiness::LoopWatch::~LoopWatch() {
   if (!started_) return;
-  // Stopped before the descriptor goes: its number may be used again at once.
+  // The poll stops before the descriptor is closed, because its number may be used again
+  // at once.
   libuv_.poll_stop(&handle_->poll);
   libuv_.close(base(), [](uv_handle_t* handle) {
     const std::unique_ptr<Handle> ended(static_cast<Handle*>(handle->data));
@@ -78,7 +80,7 @@ Readiness::LoopWatch::~LoopWatch() {
   static_cast<void>(handle_.release());
 }
 
-// A watch that the environment's own thread keeps.
+// The environment's poll thread keeps this watch.
 class Readiness::ThreadWatch final : public Watch {
  public:
   explicit ThreadWatch(const std::shared_ptr<Environment>& environment)
@@ -108,7 +110,7 @@ class Readiness::ThreadWatch final : public Watch {
   bool referenced_ = false;
 };
 
-// Here the compiler knows how to destroy a watch.
+// These are defined here, where the compiler knows how to destroy a watch.
 Readiness::Readiness() = default;
 Readiness::~Readiness() = default;
 

@@ -14,9 +14,9 @@ namespace zmq_napi {
 // only between ref() and unref().
 //
 // Threads: the JavaScript thread.
-// Owns: the watch on the descriptor, which the event loop keeps where it can, else the
-// environment's thread.
-// Borrows: the descriptor, which must outlive it, and the target of the signal.
+// Owns: the watch on the descriptor. The event loop keeps the watch if it can, otherwise
+// the poll thread of the environment does.
+// Borrows: the descriptor, which must outlive this object, and the target of the signal.
 // Errors: start() returns a negated errno.
 class Readiness {
  public:
@@ -30,7 +30,7 @@ class Readiness {
   Status start(const std::shared_ptr<Environment>& environment, zmq_fd_t descriptor,
                Signal signal, void* target);
 
-  // Keep the event loop running, and no longer.
+  // ref() keeps the event loop running until unref().
   void ref();
   void unref();
 

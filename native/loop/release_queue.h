@@ -14,18 +14,18 @@ namespace zmq_napi {
 
 class ReleaseQueue;
 
-// One JavaScript buffer that is lent to libzmq. A reference pins it until libzmq frees
-// it.
+// Describes one JavaScript buffer that is lent to libzmq. A reference pins the buffer
+// until libzmq frees it.
 struct LentBuffer {
   std::shared_ptr<ReleaseQueue> queue;
   napi_ref buffer;
 };
 
-// Takes lent buffers back. libzmq frees them on threads of its own, where Node-API must
-// not be used. The JavaScript thread drops the references.
+// Takes lent buffers back from libzmq. libzmq frees them on threads of its own, where
+// Node-API must not be used. The JavaScript thread drops the references.
 //
-// Threads: return_buffer on any, all else on the JavaScript thread.
-// Owns: the references of the buffers that are lent or were given back.
+// Threads: return_buffer() on any thread, all else on the JavaScript thread.
+// Owns: the references of the buffers that are lent or were returned.
 // Borrows: the environment.
 // Errors: none.
 class ReleaseQueue : public std::enable_shared_from_this<ReleaseQueue> {
@@ -36,18 +36,18 @@ class ReleaseQueue : public std::enable_shared_from_this<ReleaseQueue> {
   ReleaseQueue& operator=(const ReleaseQueue&) = delete;
   ~ReleaseQueue() = default;
 
-  // Pins `buffer`. The result is the hint of return_buffer(), the free function of its
-  // frame. A lent buffer does not keep the process alive: the socket's linger does.
+  // Pins `buffer`. Returns the hint for return_buffer(), which is the free function of
+  // the frame. A lent buffer does not keep the process alive. The socket's linger does.
   LentBuffer* lend(napi_value buffer);
 
-  // A zmq_free_fn; the hint is a LentBuffer.
+  // Returns a lent buffer. This is a zmq_free_fn, and its hint is a LentBuffer.
   static void return_buffer(void* data, void* hint);
 
-  // Waits until no buffer is lent. False if `limit` is over first. A negative limit never
-  // is.
+  // Waits until no buffer is lent. Returns false if `limit` is over first. A negative
+  // limit is never over.
   bool wait_until_returned(std::chrono::milliseconds limit);
 
-  // Drops the references of the buffers that were given back.
+  // Drops the references of the buffers that libzmq has returned.
   void unpin();
 
  private:
@@ -56,7 +56,7 @@ class ReleaseQueue : public std::enable_shared_from_this<ReleaseQueue> {
   std::mutex mutex_;
   std::condition_variable all_returned_;
   int lent_ = 0;
-  // Given back, and still pinned.
+  // Holds the references of buffers that libzmq has returned and that are still pinned.
   std::vector<napi_ref> returned_;
 };
 

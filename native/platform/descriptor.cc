@@ -2,7 +2,7 @@
 
 #if defined(_WIN32)
 #include <winsock2.h>
-// After winsock2.h, which would refuse to follow.
+// This must follow winsock2.h. The other order does not compile.
 #include <windows.h>
 #else
 #include <fcntl.h>
@@ -29,8 +29,8 @@ constexpr int send_flags = 0;
 
 namespace {
 
-// Windows has no pairs of sockets, so one connects to the other. What else connects to
-// the port meanwhile is turned away.
+// Windows has no pairs of sockets, so one socket connects to the other. Any other
+// connection to the port is closed.
 bool connect_pair(Descriptor (&ends)[2]) {
   const Descriptor listener = Descriptor::open(AF_INET, SOCK_STREAM);
   Descriptor caller = Descriptor::open(AF_INET, SOCK_STREAM);

@@ -8,12 +8,12 @@
 
 namespace zmq_napi {
 
-// A socket of the operating system. No program that the process starts inherits it. Where
-// the system can, that holds from the first moment: another thread may start a program at
-// any time.
+// Owns a socket of the operating system. No program that the process starts inherits it.
+// Another thread may start a program at any time. So this holds from the first moment, if
+// the system allows that.
 //
-// Threads: any, one at a time; send_byte() and drain() may run side by side.
-// Owns: the descriptor, which is closed with this.
+// Threads: any, one at a time; send_byte() and drain() may run at the same time.
+// Owns: the descriptor. The destructor closes it.
 // Errors: a descriptor that the system refuses is not open; see last_socket_error().
 class Descriptor {
  public:
@@ -37,13 +37,13 @@ class Descriptor {
   bool is_open() const { return number_ != closed; }
   Number number() const { return number_; }
 
-  // False if the system refuses.
+  // Returns false if the system refuses.
   bool make_nonblocking() const;
 
   // Sends one byte to the connected socket. Does nothing if the socket has no room.
   void send_byte() const;
 
-  // Receives and drops all that has arrived. The descriptor must not block.
+  // Receives and drops all bytes that have arrived. The descriptor must not block.
   void drain() const;
 
  private:
@@ -52,21 +52,21 @@ class Descriptor {
   Number number_ = closed;
 };
 
-// Why the system refused the last call on a socket, as a status.
+// Returns the error of the last call on a socket, as a status.
 Status last_socket_error();
 
 // Opens two connected local sockets.
 Status open_pair(Descriptor (&ends)[2]);
 
-// Keeps two descriptors, as many as libzmq needs anywhere. libzmq aborts the process when
-// it closes a thread-safe socket and can open no descriptor.
+// Keeps two descriptors in reserve, as many as libzmq needs on any platform. libzmq
+// aborts the process when it closes a thread-safe socket and can open no descriptor.
 //
 // Threads: any.
 // Owns: the descriptors.
 // Errors: acquire() returns a status.
 class DescriptorReserve {
  public:
-  // Does nothing on Windows, which hardly limits descriptors.
+  // Opens the descriptors. Does nothing on Windows, which hardly limits descriptors.
   Status acquire();
 
  private:

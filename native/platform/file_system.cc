@@ -40,7 +40,7 @@ std::string narrow(const wchar_t* text, size_t size) {
   return result;
 }
 
-// The files of sockets are reparse points, as links are.
+// Socket files are reparse points, and so are links.
 bool is_socket(DWORD attributes) {
   return (attributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0 &&
          (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0;
@@ -74,7 +74,8 @@ Status make_temporary_folder(std::string* path) {
   wchar_t folder[MAX_PATH + 1];
   DWORD length = GetTempPathW(MAX_PATH + 1, folder);
   if (length == 0 || length > MAX_PATH) return -ENOENT;
-  // It ends in a separator, which comes with the name of the folder.
+  // The path of the folder ends in a separator. The name of the new folder brings its
+  // own.
   while (length > 0 && (folder[length - 1] == L'\\' || folder[length - 1] == L'/'))
     --length;
   const std::string stem =
@@ -101,10 +102,10 @@ namespace {
 
 constexpr size_t longest_path = 4096;
 
-// As libuv and so os.tmpdir() choose it.
+// libuv and os.tmpdir() choose the folder in the same way.
 std::string temporary() {
   for (const char* variable : {"TMPDIR", "TMP", "TEMP", "TEMPDIR"}) {
-    // As safe as it is in libuv: the host changes its environment on this thread.
+    // This is as safe as in libuv: the host changes its environment on this thread.
     const char* const value = std::getenv(variable);  // NOLINT(concurrency-mt-unsafe)
     if (value == nullptr) continue;
     std::string folder = value;

@@ -7,9 +7,10 @@
 
 namespace zmq_napi::file_system {
 
-// What sockets with a path need of files. Paths are UTF-8. These calls are native because
-// a socket's file is checked right before libzmq binds, on any thread, and is removed
-// when the process exits; JavaScript may not run then, and a host may forbid it files.
+// These functions handle the files of sockets that have a path. Paths are UTF-8. The
+// functions are native because they run on any thread. A socket's file is checked right
+// before libzmq binds. The file is removed when the process exits, and JavaScript may not
+// run then. A host may also forbid JavaScript the use of files.
 //
 // Threads: any.
 // Owns, Borrows: nothing.
@@ -19,7 +20,7 @@ struct Entry {
   enum class Kind { socket, other };
 
   Kind kind = Kind::other;
-  // Both numbers together belong to no other entry that exists at the same time.
+  // Both numbers together identify an entry among all that exist at the same time.
   uint64_t device = 0;
   uint64_t number = 0;
 
@@ -28,18 +29,21 @@ struct Entry {
   }
 };
 
-// Looks at what is at `path`, without following a link. False if nothing is there.
+// Reads the entry at `path` into `found`. Does not follow a link. Returns false if there
+// is no entry.
 bool find_entry(const std::string& path, Entry* found);
 
-// Remove what is at `path` if it is of that kind.
+// remove_file() removes the file at `path`, remove_folder() the folder. Neither function
+// removes an entry of another kind.
 void remove_file(const std::string& path);
 void remove_folder(const std::string& path);
 
-// Makes a new folder in the system's folder for temporary files, and sets `path` to its
-// path.
+// Makes a new folder in the system's folder for temporary files. Sets `path` to the path
+// of the new folder.
 Status make_temporary_folder(std::string* path);
 
-// The absolute form of `path`, which stays right when the process changes its folder.
+// Returns the absolute form of `path`. It stays right when the process changes its
+// current folder.
 std::string absolute(const std::string& path);
 
 }  // namespace zmq_napi::file_system

@@ -14,7 +14,7 @@ namespace {
 
 constexpr char poll_init_name[] = "uv_poll_init_socket";
 
-// The host is the program, whatever its name, or a library that it is made of.
+// The host is the program, under any name, or a library of the program.
 void* host_symbol(const char* name) {
   constexpr const char* modules[] = {nullptr, "libnode.dll", "node.dll"};
   for (const char* module : modules) {

@@ -4,8 +4,8 @@
 
 namespace zmq_napi {
 
-// All that the addon calls of libuv. The functions are looked up in the host once it
-// runs, so that the addon can be loaded where they are missing.
+// Holds the libuv functions that the addon calls. The addon looks them up in the host at
+// run time. So it can be loaded in a host that lacks them.
 //
 // Threads: any.
 // Owns, Borrows: nothing.
@@ -22,7 +22,7 @@ struct Libuv {
   decltype(&uv_ref) ref;
   decltype(&uv_unref) unref;
 
-  // Null if the host lacks any of them.
+  // Returns null if the host lacks any of them.
   static const Libuv* of_host();
 };
 

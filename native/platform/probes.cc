@@ -30,7 +30,7 @@ int option_of(zmq_fd_t descriptor, int option) {
   return failed == 0 ? value : -1;
 }
 
-// The family of the address that a socket is bound to.
+// Returns the family of the address that a socket is bound to.
 int family_of(zmq_fd_t descriptor) {
   sockaddr_storage address{};
   Length size = sizeof(address);
@@ -41,10 +41,10 @@ int family_of(zmq_fd_t descriptor) {
 
 #ifndef _WIN32
 
-// The errno of connecting to the socket at `path` without waiting; 0 if it succeeds.
+// Connects to the socket at `path` without waiting. Returns the errno, or 0 on success.
 int errno_of_connecting(const std::string& path) {
   sockaddr_un address{};
-  // libzmq refuses such a path.
+  // libzmq refuses a path of this length.
   if (path.size() >= sizeof(address.sun_path)) return ENOENT;
   address.sun_family = AF_UNIX;
   std::memcpy(address.sun_path, path.data(), path.size());

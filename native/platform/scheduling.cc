@@ -39,7 +39,7 @@ Status set_policy(int policy, int priority) {
   return -pthread_setschedparam(pthread_self(), policy, &parameters);
 }
 
-// libzmq asks for nice(-20) when a priority is set without a real-time policy.
+// libzmq calls nice(-20) when a priority is set without a real-time policy.
 Status set_nice() {
   errno = 0;
   const int result = nice(-20);

@@ -8,16 +8,16 @@
 //
 // Threads: any.
 // Owns, Borrows: nothing.
-// Errors: -EINVAL for a policy, priority or CPU that does not exist, -EPERM for one that
-// this process may not use, -EAGAIN when there is no thread to try on. Windows is not
-// asked: there the result is 0.
+// Errors: -EINVAL for a policy, priority or CPU that does not exist. -EPERM for one that
+// this process may not use. -EAGAIN if no thread can be started for the try. On Windows
+// nothing is tried, and the result is 0.
 namespace zmq_napi::scheduling {
 
 Status try_policy(int policy);
 Status try_priority(int priority);
 Status try_cpu(int cpu);
 
-// The lowest priority of a real-time policy; 0 for every other policy.
+// Returns the lowest priority of a real-time policy, or 0 for every other policy.
 int lowest_priority(int policy);
 
 }  // namespace zmq_napi::scheduling

@@ -30,7 +30,7 @@ Thread::~Thread() { CHECK(!started_); }
 
 #if defined(_WIN32)
 
-// With the calling convention that Windows asks for, which a lambda has not on x86.
+// Windows asks for this calling convention. A lambda does not have it on x86.
 static unsigned __stdcall run(void* given) {
   carry_out(given);
   return 0;
@@ -67,7 +67,7 @@ Status Thread::start(Work work) {
     carry_out(argument);
     return nullptr;
   };
-  // A thread begins with the signal mask of the one that makes it.
+  // A thread starts with the signal mask of the thread that makes it.
   sigset_t all;
   sigset_t before;
   sigfillset(&all);

@@ -12,11 +12,12 @@
 
 namespace zmq_napi {
 
-// A thread of the system. std::thread throws when there can be no more threads; this one
-// returns a status. It blocks all signals: those are for the host's own threads.
+// Runs a function on a thread of the system. std::thread throws when the system can start
+// no more threads. This class returns a status. The thread blocks all signals, because
+// signals are for the host's own threads.
 //
-// Threads: any one, which joins or detaches it.
-// Owns: the thread, which must be joined or detached before this is destroyed.
+// Threads: any one thread, which joins or detaches this thread.
+// Owns: the thread, which must be joined or detached before this object is destroyed.
 // Borrows: nothing.
 // Errors: start() returns a negated errno.
 class Thread {
@@ -28,11 +29,11 @@ class Thread {
 
   Status start(std::function<void()> work);
 
-  // Waits for the end of the thread, which must have been started.
+  // Waits for the end of the thread. The thread must have been started.
   void join();
 
-  // Lets the thread, which must have been started, end by itself. It cannot be joined
-  // then.
+  // Lets the thread end by itself. The thread must have been started, and cannot be
+  // joined afterwards.
   void detach();
 
  private:

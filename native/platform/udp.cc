@@ -37,7 +37,7 @@ unsigned interface_index(const std::string& zone) { return if_nametoindex(zone.c
 
 #endif
 
-// What lets several sockets have one port, where all of them ask for that.
+// This option lets several sockets share a port, if all of them set it.
 #if defined(__linux__) || defined(_WIN32)
 constexpr int sharing = SO_REUSEADDR;
 #else
@@ -78,7 +78,7 @@ class TrialSocket {
   Descriptor socket_;
 };
 
-// A numeric address; the zone of IPv6 follows a percent sign.
+// Holds a numeric address. The zone of an IPv6 address follows a percent sign.
 struct Address {
   sockaddr_storage storage{};
   Length size = 0;
@@ -103,7 +103,7 @@ struct Address {
   sockaddr_in6& as_ipv6() { return reinterpret_cast<sockaddr_in6&>(storage); }
 };
 
-// `local` is the address of the interface that is to join the group.
+// Joins `group` on the interface whose address is `local`.
 Status join(const TrialSocket& trial, Address& group, Address& local) {
   if (group.storage.ss_family == AF_INET) {
     ip_mreq membership{};

@@ -5,20 +5,21 @@
 
 #include "status.h"
 
-// libzmq binds udp ports on a thread of its own and does not report when that fails. So a
-// port is bound for a moment before libzmq is asked: the operating system reports it.
+// libzmq binds udp ports on a thread of its own and does not report a failure. So these
+// functions bind a port for a moment before libzmq does. The operating system reports a
+// failure then.
 //
 // Threads: any.
 // Owns, Borrows: nothing between calls.
 // Errors: a status.
 namespace zmq_napi::udp {
 
-// Binds `port` of a numeric `address`, 0 for any free port, and closes the socket again.
-// Returns the port.
+// Binds `port` of a numeric `address`, and closes the socket again. Port 0 means any free
+// port. Returns the port.
 Status try_bind(const std::string& address, uint16_t port);
 
-// The same for a multicast group, whose port may be shared. The interface that has
-// `address` is asked to join the group.
+// Does the same for a multicast group, whose port may be shared. Also tries to join the
+// group on the interface that has `address`.
 Status try_bind_shared(const std::string& address, uint16_t port,
                        const std::string& group);
 

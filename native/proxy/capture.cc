@@ -19,7 +19,8 @@ void Capture::copy(std::vector<Frame>& frames, size_t count, size_t bytes) {
                                           message_boundary::Keep::all);
   };
   if (has_room_ && send() != 0) {
-    // libzmq looks only now and then at what its peers have changed.
+    // libzmq learns only now and then what its peers have changed. check_room() makes it
+    // learn that now.
     check_room();
     has_room_ = has_room_ && send() == 0;
   }

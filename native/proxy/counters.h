@@ -8,8 +8,9 @@
 
 namespace zmq_napi {
 
-// Figures that one thread counts and any other thread may read at the same time. A reader
-// sees all of a change or nothing of it, and never makes the counting thread wait.
+// Holds figures that one thread counts. Any other thread may read them at the same time.
+// A reader sees the whole of a change or nothing of it. A reader never makes the counting
+// thread wait.
 //
 // Threads: one that counts, any that read.
 // Owns: the figures.
@@ -21,12 +22,12 @@ class Counters {
   enum Figure : size_t { messages_in, bytes_in, messages_out, bytes_out, dropped };
   static constexpr size_t sides = capture + 1;
   static constexpr size_t figures = dropped + 1;
-  // Side by side, in the order of the figures.
+  // A snapshot has the figures of each side, in the order of the enums.
   using Snapshot = std::array<uint64_t, sides * figures>;
 
-  // Figures that belong together are added while a change lives. Readers wait for its
-  // end, so it should be short. An effect that others can see, such as the arrival of a
-  // message, belongs into the change: then it is counted when they see it.
+  // Add figures that belong together while a Change lives. Readers wait for the end of
+  // the Change, so it should be short. Put an effect that others can see, such as the
+  // arrival of a message, into the Change. The effect is then counted when others see it.
   class Change {
    public:
     explicit Change(Counters& counters) : counters_(counters) { counters_.begin(); }
@@ -61,7 +62,7 @@ class Counters {
   }
 
  private:
-  // The version is odd while a change goes on.
+  // The version is odd while a Change lives.
   void begin() {
     version_.store(version_.load(std::memory_order_relaxed) + 1,
                    std::memory_order_relaxed);

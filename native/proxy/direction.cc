@@ -12,18 +12,19 @@ namespace zmq_napi {
 
 namespace {
 
-// How many messages may go one way before the other way has its turn.
+// One direction forwards up to this many messages before the other has its turn.
 constexpr Status burst = 1000;
 
-// Of a message that was forwarded, no more than this is still held when the next comes.
+// A forwarded message larger than this is freed at once. A smaller message may stay in
+// memory until the next message comes.
 constexpr size_t max_kept_frames = 8;
 constexpr size_t max_kept_bytes = 512;
 
-// Lock-step sockets (REQ, REP) say EFSM for "not now".
+// Lock-step sockets (REQ, REP) return EFSM for "not now".
 bool not_now(Status status) { return status == -EAGAIN || status == -EFSM; }
 
-// A ROUTER takes a lone frame for an address, and a STREAM one that has no partner: it
-// would take the next message for the data.
+// A ROUTER takes a single frame for an address. A STREAM does so too, and takes the next
+// message for the data.
 bool can_send(int type, size_t count) {
   const SocketTypeFacts facts = facts_of(type);
   return count >= facts.min_frames && count <= facts.max_frames;
@@ -49,7 +50,7 @@ Status Direction::forward() {
   return burst;
 }
 
-// Takes a message, which is held then: 0, or -EAGAIN if there is none.
+// Takes a message and holds it. Returns 0, or -EAGAIN if there is no message.
 Status Direction::take() {
   size_t count = 0;
   size_t bytes = 0;
@@ -59,7 +60,7 @@ Status Direction::take() {
     const Status status = uninterrupted(
         [&] { return zmq_msg_recv(frame.get(), from_.socket, ZMQ_DONTWAIT); });
     if (status == -EFSM) {
-      // This refusal, unlike EAGAIN, has not silenced the descriptor.
+      // Unlike EAGAIN, EFSM has not silenced the descriptor.
       const Status events = socket_options::events(from_.socket);
       return events < 0 ? events : -EAGAIN;
     }
@@ -72,19 +73,20 @@ Status Direction::take() {
   return 0;
 }
 
-// Counts and captures what was taken.
+// Counts and captures the message that was taken.
 void Direction::record() {
   counters_.add(from_.side, Counters::messages_in, 1);
   counters_.add(from_.side, Counters::bytes_in, bytes_);
   if (capture_ != nullptr) capture_->copy(frames_, count_, bytes_);
 }
 
-// Gives the held message away: 0, or -EAGAIN if it stays held.
+// Sends or drops the held message. Returns 0, or -EAGAIN if the message is still held.
 Status Direction::send_or_drop() {
   if (!can_send(to_.type, count_)) return drop();
   Status status = send();
   if (not_now(status)) {
-    // libzmq looks only now and then at what its peers have changed.
+    // libzmq learns only now and then what its peers have changed. The read makes it
+    // learn that now.
     const Status events = socket_options::events(to_.socket);
     if (events < 0) return events;
     pollout_means_nothing_ = (events & ZMQ_POLLOUT) != 0;
@@ -114,7 +116,7 @@ Status Direction::drop() {
   return 0;
 }
 
-// Small frames may stay where they are until the next message takes their place.
+// Keeps small frames in memory until the next message replaces them.
 void Direction::clear_held() {
   if (bytes_ > max_kept_bytes || count_ > max_kept_frames) frames_.clear();
   count_ = 0;

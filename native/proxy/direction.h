@@ -11,47 +11,51 @@
 
 namespace zmq_napi {
 
-// One of the two directions of a proxy: takes messages off one socket and gives them to
-// another, whole and in their order, without ever waiting. A message that the other does
-// not take yet is held, one at most. Nothing more is taken meanwhile, so that the senders
-// wait at their high-water marks.
+// Forwards messages in one of the two directions of a proxy. It takes messages from one
+// socket and sends them to another, whole and in their order. It never waits. If the
+// other socket can't take a message yet, the direction holds that message, and takes no
+// more. So the senders wait at their high-water marks.
 //
-// Threads: the proxy's.
+// Threads: the proxy thread.
 // Owns: the message that it holds.
-// Borrows: the libzmq sockets, the capture, the counters, the sign to halt.
-// Errors: a negated errno for what ends the proxy, such as -ETERM. A message for a peer
-// that is not known, and one that the socket type can't send, is dropped and counted.
+// Borrows: the libzmq sockets, the capture, the counters, the `halted` flag.
+// Errors: a negated errno for an error that ends the proxy, such as -ETERM. Two kinds of
+// messages are dropped and counted: those for an unknown peer, and those that the socket
+// type can't send.
 class Direction {
  public:
   struct End {
     void* socket;
-    // libzmq's socket type.
+    // This is libzmq's number of the socket type.
     int type;
     Counters::Side side;
   };
 
-  // `capture` may be null. Once another thread has set `halted`, no message that is sent
-  // afterwards is given on: at most one is taken and held.
+  // `capture` may be null. After another thread has set `halted`, the direction forwards
+  // no message that is sent later. It takes and holds at most one.
   Direction(End from, End to, Capture* capture, Counters& counters,
             const std::atomic<bool>& halted)
       : from_(from), to_(to), capture_(capture), counters_(counters), halted_(halted) {}
 
-  // Forwards what there is, up to a burst. Returns how many messages were given on or
-  // dropped.
+  // Forwards the messages that are there, up to a burst. Returns how many messages were
+  // sent or dropped.
   Status forward();
 
-  // Whether forward() may get on, by the events of both sockets.
+  // Returns whether forward() may be able to do something, by the poll events of both
+  // sockets.
   bool may_move(Status from_events, Status to_events) const;
 
-  // Whether a message is held for a socket that has ZMQ_POLLOUT and still refuses it
-  // (XPUB with noDrop, ROUTER with mandatory): then only a try shows when it has room.
+  // Returns whether a message is held for a socket that has ZMQ_POLLOUT and still refuses
+  // it (XPUB with noDrop, ROUTER with mandatory). For such a socket only a try shows
+  // whether it has room.
   bool needs_retry() const { return count_ > 0 && pollout_means_nothing_; }
 
-  // Tries to send that message, and does nothing else to the sockets. Returns whether
-  // forward() may get on now.
+  // Tries to send the held message, and does nothing else to the sockets. Returns whether
+  // to call forward() now.
   bool retry();
 
-  // Tries once more to send the held message, at the end; else it is dropped.
+  // Tries once more to send the held message, and drops it if that fails. This is for the
+  // end of the proxy.
   void finish();
 
  private:
@@ -68,8 +72,8 @@ class Direction {
   Capture* const capture_;
   Counters& counters_;
   const std::atomic<bool>& halted_;
-  // The first `count_` frames are the held message. Those behind are empty, for longer
-  // messages.
+  // The first `count_` frames are the held message. The other frames are spare ones for
+  // longer messages.
   std::vector<Frame> frames_;
   size_t count_ = 0;
   size_t bytes_ = 0;

@@ -11,10 +11,9 @@ namespace zmq_napi {
 
 namespace {
 
-// Some sockets show only by a try whether they take a message. Such a try can consume the
-// signal that something has arrived, and reading the events can consume the signal of
-// room. Trying again after this many milliseconds makes up for a signal that was
-// consumed.
+// For some sockets only a try shows whether they take a message. The try can consume the
+// signal that a message has arrived. The read of the poll events can consume the signal
+// that there is room. So the forwarder tries again after this many milliseconds.
 constexpr long retry_ms = 10;
 
 }  // namespace
@@ -61,11 +60,11 @@ Status Forwarder::forward() {
   return moved;
 }
 
-// Waits for the descriptors alone, because some types always have ZMQ_POLLOUT. Reading a
-// socket's events silences its descriptor until something changes. So the events of all
-// sockets are read first.
+// Waits for the descriptors alone, because some socket types always have ZMQ_POLLOUT.
+// Before that, reads the poll events of all sockets. The read silences a socket's
+// descriptor until something changes.
 Status Forwarder::wait(zmq_fd_t notified, bool halted) {
-  // Senders may run first: then more is forwarded per wake-up.
+  // Lets senders run first. The proxy then forwards more messages for each wake-up.
   std::this_thread::yield();
   const Status at_front = socket_options::events(front());
   const Status at_back = front() == back() ? at_front : socket_options::events(back());

@@ -15,23 +15,24 @@
 
 namespace zmq_napi {
 
-// The sockets of a proxy. `back` is empty if one socket is both sides, `capture` if there
-// is none.
+// Holds the sockets of a proxy. `back` is empty if one socket is both sides. `capture` is
+// empty if the proxy captures nothing.
 struct ProxySockets {
   PassedSocket front;
   PassedSocket back;
   PassedSocket capture;
 };
 
-// The loop of a proxy: it forwards both ways, in turns, and waits when there is nothing
-// to forward. It is not built on zmq_proxy_steerable, which has three faults: it obeys no
-// command while a socket is blocked, it loses the rest of a message whose receiver ends
-// meanwhile, and its commands differ from version to version.
+// Runs the loop of a proxy. The loop forwards messages both ways, in turns, and waits
+// when there is nothing to forward. The class does not use zmq_proxy_steerable, which has
+// three faults. That function ignores commands while a socket is blocked. It loses the
+// rest of a message if the receiver ends in the middle. Its commands differ between
+// versions.
 //
-// Threads: the proxy's.
+// Threads: the proxy thread.
 // Owns: the sockets, which it closes at its end; the messages that its directions hold.
-// Borrows: the counters, the sign to halt.
-// Errors: a negated errno for what ends the proxy, such as -ETERM.
+// Borrows: the counters, the `halted` flag.
+// Errors: a negated errno for an error that ends the proxy, such as -ETERM.
 class Forwarder {
  public:
   Forwarder(ProxySockets sockets, Counters& counters, const std::atomic<bool>& halted);
@@ -39,19 +40,19 @@ class Forwarder {
   Forwarder& operator=(const Forwarder&) = delete;
   ~Forwarder() = default;
 
-  // To be called first.
+  // Call this first.
   Status start();
 
-  // Forwards a burst each way. Returns how many messages were given on or dropped.
+  // Forwards a burst each way. Returns how many messages were sent or dropped.
   Status forward();
 
-  // Waits until forward() may get on, or `notified` is readable. If `halted`, waits only
-  // for `notified` and for the end of a context. Returns whether `notified` is readable:
-  // 0 or 1.
+  // Waits until forward() may be able to do something, or `notified` is readable. If
+  // `halted`, waits only for `notified` and for the end of a context. Returns 1 if
+  // `notified` is readable, else 0.
   Status wait(zmq_fd_t notified, bool halted);
 
-  // To be called before the end. The held messages are sent or dropped. With
-  // `drop_unsent` all that the sockets have not sent is dropped, too.
+  // Sends or drops the held messages. Call this before the destructor. If `drop_unsent`,
+  // the sockets also drop the messages that they have not sent.
   void finish(bool drop_unsent);
 
  private:
@@ -67,10 +68,11 @@ class Forwarder {
   Counters& counters_;
   const std::atomic<bool>& halted_;
   std::optional<Capture> capture_;
-  // From front to back, and from back to front, where the types of the sockets allow it.
+  // Each direction exists only if the types of the sockets allow it.
   std::optional<Direction> front_to_back_;
   std::optional<Direction> back_to_front_;
-  // The sockets' descriptors, and one more place for that of the notifier.
+  // Holds the descriptors of the sockets, and one more place for the descriptor of the
+  // notifier.
   std::array<zmq_pollitem_t, 4> items_{};
   size_t socket_count_ = 0;
 };

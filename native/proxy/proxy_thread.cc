@@ -54,7 +54,7 @@ void ProxyThread::run() {
 void ProxyThread::wait_for_sockets() {
   while (!taken_.load(std::memory_order_acquire)) {
     zmq_pollitem_t notified = {nullptr, notifier_.descriptor(), ZMQ_POLLIN, 0};
-    // A poll that fails for lack of memory is repeated.
+    // If the poll fails because there is no memory, the loop repeats it.
     static_cast<void>(zmq_poll(&notified, 1, -1));
     notifier_.drain();
   }

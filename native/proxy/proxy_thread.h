@@ -12,11 +12,12 @@
 
 namespace zmq_napi {
 
-// The thread of a proxy, and the commands for it. It is not of libuv's pool: a proxy runs
-// without a limit, and work on files and names would wait for it.
+// Runs a proxy on a thread, and passes commands to the thread. The thread is not one of
+// libuv's pool. A proxy runs without a time limit, and work on files and names would wait
+// for it.
 //
-// Threads: the JavaScript thread of the proxy; what is private runs on the own thread.
-// Owns: the thread; through it the sockets, which are closed there when it ends.
+// Threads: the JavaScript thread of the proxy; private functions run on the proxy thread.
+// Owns: the proxy thread; through it the sockets, which are closed there when it ends.
 // Borrows: nothing.
 // Errors: start() and join() return a status.
 class ProxyThread {
@@ -26,18 +27,19 @@ class ProxyThread {
   ProxyThread& operator=(const ProxyThread&) = delete;
   ~ProxyThread() = default;
 
-  // Starts the thread, which waits for its sockets: nothing can fail any more once they
-  // have been taken. `ended` is called at the end of the thread, on it.
+  // start() starts the thread, which waits for its sockets. take() gives it the sockets,
+  // and can't fail. `ended` is called on the thread, at its end.
   Status start();
   void take(ProxySockets sockets, std::function<void()> ended);
 
   void pause();
   void resume();
-  // Ends the thread, soon. `drop_unsent`: what the sockets have not sent is not to
-  // linger.
+  // Makes the thread end soon. If `drop_unsent`, the sockets also drop the messages that
+  // they have not sent.
   void stop(bool drop_unsent);
 
-  // Waits for the end of the thread. Returns 0 if it was stopped, else why it ended.
+  // Waits for the end of the thread. Returns 0 if stop() ended it, otherwise the error
+  // that ended it.
   Status join();
 
   Counters::Snapshot figures() const { return counters_.read(); }

@@ -9,22 +9,23 @@
 
 namespace zmq_napi {
 
-// The routing ids that a socket gives to the peers that it connects to. libzmq aborts the
-// process when such an id belongs to another peer. A libzmq with drafts can be asked for
-// that. Without drafts this class goes by the ids that the socket gave so far.
+// Keeps the routing ids that a socket gives to the peers that it connects to. libzmq
+// aborts the process when such an id belongs to another peer. A libzmq with drafts knows
+// which ids are in use. Without drafts, this class remembers the ids that the socket has
+// given.
 //
-// Threads: that of the socket.
+// Threads: the thread of the socket.
 // Owns: the ids that were given.
 // Borrows: the libzmq socket, during the call.
 // Errors: a status.
 class ConnectIds {
  public:
-  // Whether the next peer may have `id`: 0, -EADDRINUSE, or -ENOTSUP when that is not
-  // known. The socket has done all its pending work. A reserved id counts as
-  // given.
+  // Returns 0 if the next peer may have `id`, -EADDRINUSE if it may not, or -ENOTSUP if
+  // that is not known. The socket must have done all its pending work. A reserved id
+  // counts as given.
   Status reserve(void* socket, const uint8_t* id, size_t size);
 
-  // The socket has, or will have, peers with ids of their own.
+  // Says that the socket has, or will have, peers with ids of their own.
   void allow_unknown_ids() { has_unknown_ids_ = true; }
 
  private:

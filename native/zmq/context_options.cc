@@ -10,7 +10,7 @@ namespace zmq_napi {
 
 namespace {
 
-// No option is -1 by mistake, but the scheduling policy is until it is set.
+// -1 means an error. Only the scheduling policy has the value -1, until it is set.
 Status get_int(void* context, int option, uint8_t* bytes) {
   const int value = zmq_ctx_get(context, option);
   if (value < 0 && option != ZMQ_THREAD_SCHED_POLICY) return -zmq_errno();
@@ -36,8 +36,8 @@ Status set_bytes([[maybe_unused]] void* context, [[maybe_unused]] int option,
 #endif
 }
 
-// Tries on this system what libzmq would do when its threads start. 0 for an option that
-// does not concern them.
+// Tries the same system call that libzmq makes when its threads start. Returns 0 for an
+// option that has no such call.
 Status try_option(int option, int value) {
   switch (option) {
     case ZMQ_THREAD_SCHED_POLICY:
@@ -69,7 +69,7 @@ Status ContextOptions::set_int(void* context, int option, int value) {
   if (const Status refused = try_option(option, value)) return refused;
   const int lowest = scheduling::lowest_priority(value);
   if (option == ZMQ_THREAD_SCHED_POLICY && !has_priority_ && lowest > 0) {
-    // Without a priority of its own libzmq would ask for one that the policy lacks.
+    // If no priority is set, libzmq asks for a priority that the policy does not have.
     const Status status = set_int(context, ZMQ_THREAD_PRIORITY, lowest);
     has_priority_ = false;
     if (status != 0) return status;

@@ -7,19 +7,19 @@
 
 namespace zmq_napi {
 
-// The options of a libzmq context, as libzmq sees them: a number and bytes. Four bytes
-// are an int, any other number of them needs a libzmq with drafts.
+// Reads and sets the options of a libzmq context. To libzmq an option is a number and
+// bytes. Four bytes are an int. Any other number of bytes needs a libzmq with drafts.
 //
-// Threads: the thread of the JavaScript handle on the context.
+// Threads: the thread of the context handle.
 // Owns: nothing.
 // Borrows: the libzmq context and the buffers, per call.
-// Errors: a status; -EINVAL and -EPERM for what would make libzmq abort when it starts
-// its threads, -EAGAIN when there is no thread to try that on, -ENOTSUP for bytes in a
-// build without drafts.
+// Errors: a status. -EINVAL and -EPERM for values that make libzmq abort when it starts
+// its threads. -EAGAIN if no thread can be started to try such a value. -ENOTSUP for
+// bytes in a build without drafts.
 class ContextOptions {
  public:
-  // Reads `option` into the bytes. libzmq does not tell the length of what it writes: the
-  // rest of the bytes stays as it is.
+  // Reads `option` into the bytes. libzmq does not return the length of the value. The
+  // bytes behind the value stay as they are.
   static Status get(void* context, int option, uint8_t* bytes, size_t size);
 
   // Sets `option` to the bytes.

@@ -16,18 +16,20 @@ constexpr char first_word[] = "zmq-napi:";
 
 struct Registry {
   std::mutex mutex;
-  // What the tokens of this copy begin with; empty until the first is made.
+  // All tokens of this copy start with this text. It is empty until the first token is
+  // made.
   std::string prefix;
   std::map<std::string, std::weak_ptr<SharedContext>> contexts;
 };
 
-// Never destroyed: threads may still ask while the process ends.
+// The registry is never destroyed, because threads may still use it while the process
+// ends.
 Registry& registry() {
   static auto* const instance = new Registry;
   return *instance;
 }
 
-// Makes a new token. The registry is locked.
+// Makes a new token. The caller has locked the registry.
 std::string make_token(const std::string& random) {
   CHECK(random.size() == random_digits);
   std::string& prefix = registry().prefix;

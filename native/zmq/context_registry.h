@@ -8,25 +8,25 @@
 
 namespace zmq_napi::context_registry {
 
-// The contexts that have a token. By its token one thread names a context to another
-// thread. Tokens are text: "zmq-napi:", the number of this copy of the addon in this
-// process, and the context's own, both random.
+// Finds the contexts that have a token. With a token, one thread names a context to
+// another thread. A token is text with three parts: "zmq-napi:", the number of this copy
+// of the addon in this process, and the number of the context. Both numbers are random.
 //
 // Threads: any.
 // Owns: nothing; a token keeps no context alive.
 // Borrows: the contexts, weakly.
 // Errors: find() returns a status.
 
-// How many random digits make a token.
+// A token has this many random digits.
 constexpr size_t random_digits = 32;
 
-// The token of `context`, which is the same however often it is asked for. It is made of
-// `random` digits, that many, if there is none yet.
+// Returns the token of `context`. If the context has no token yet, makes one of `random`,
+// which has random_digits digits. Later calls return the same token.
 std::string token_of(const std::shared_ptr<SharedContext>& context,
                      const std::string& random);
 
-// Finds the context of a token: -EFAULT if it has ended, -ENOENT if the token is none of
-// this copy's.
+// Sets `context` to the context of a token. Returns -EFAULT if the context has ended, or
+// -ENOENT if the token does not come from this copy of the addon.
 Status find(const std::string& token, std::shared_ptr<SharedContext>* context);
 
 }  // namespace zmq_napi::context_registry

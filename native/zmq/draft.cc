@@ -105,7 +105,7 @@ uint32_t group_limit() {
 #ifdef ZMQ_HAS_SHARED_LONG_GROUPS
   return ZMQ_GROUP_MAX_LENGTH;
 #else
-  // Longer ones lie in memory that this libzmq frees while others still read it.
+  // A longer group is in memory that this libzmq frees while other threads still read it.
   return 14;
 #endif
 }

@@ -17,13 +17,15 @@ bool starts_with(const std::string& text, std::string_view start) {
   return text.compare(0, start.size(), start) == 0;
 }
 
-// The path of a file in an ipc endpoint; empty for abstract names and other transports.
+// Returns the path of the file in an ipc endpoint. Returns an empty path for abstract
+// names and other transports.
 std::string path_of(const std::string& endpoint) {
   if (!starts_with(endpoint, ipc) || endpoint[ipc.size()] == '@') return {};
   return endpoint.substr(ipc.size());
 }
 
-// Whether the socket listens on a descriptor that was made, and is cleared up, elsewhere.
+// Returns whether the socket listens on a descriptor of the program (ZMQ_USE_FD). The
+// program made the descriptor and also removes its file.
 bool has_own_descriptor(void* socket) {
   int descriptor = -1;
   return socket_options::get(socket, ZMQ_USE_FD, &descriptor) == 0 && descriptor >= 0;
@@ -50,8 +52,8 @@ Status bind(OwnedSocket& socket, const std::string& endpoint) {
   return status;
 }
 
-// The file goes first: as long as the socket has it, the system gives its number to no
-// other.
+// Removes the file before zmq_unbind(). While the socket is bound, the system gives the
+// number of its file to no other file.
 Status unbind(OwnedSocket& socket, const std::string& endpoint) {
   socket.get_deleter().files.remove(path_of(endpoint));
   return uninterrupted([&] { return zmq_unbind(socket.get(), endpoint.c_str()); });

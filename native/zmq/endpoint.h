@@ -7,11 +7,11 @@
 
 namespace zmq_napi::endpoint {
 
-// Binds, unbinds and connects, and prevents what libzmq would do by itself: it deletes a
-// file to bind ipc in its place, puts `ipc://*` into the current folder, and connects
-// over tipc without an error where the system has none.
+// Binds, unbinds and connects a socket. Prevents three things that libzmq does by itself.
+// libzmq deletes any file at the path to which it binds ipc. It puts `ipc://*` into the
+// current folder. It connects over tipc without an error if the system has no tipc.
 //
-// Threads: that of the socket.
+// Threads: the thread of the socket.
 // Owns: nothing.
 // Borrows: the socket, during the call.
 // Errors: a status.

@@ -8,16 +8,16 @@
 
 namespace zmq_napi {
 
-// One frame of a message.
+// Owns one frame of a message.
 //
 // Threads: one at a time.
 // Owns: one zmq_msg_t, from construction to destruction, full or empty.
-// Borrows: nothing; a lent frame's memory is owned through its free function.
-// Errors: size() shows whether there was memory for a frame of a size.
+// Borrows: nothing; the free function of a lent frame owns the memory.
+// Errors: size() is 0 if there was no memory for the frame.
 class Frame {
  public:
   Frame() noexcept { CHECK(zmq_msg_init(&message_) == 0); }
-  // Without memory for `size` bytes the frame is empty.
+  // If there is no memory for `size` bytes, the frame is empty.
   explicit Frame(size_t size) {
     if (zmq_msg_init_size(&message_, size) != 0) CHECK(zmq_msg_init(&message_) == 0);
   }
@@ -33,20 +33,21 @@ class Frame {
   Frame& operator=(const Frame&) = delete;
   ~Frame() { CHECK(zmq_msg_close(&message_) == 0); }
 
-  // Takes over what `other` holds, which is empty afterwards.
+  // Takes over the content of `other`, which is empty afterwards.
   void take(Frame& other) noexcept {
     CHECK(zmq_msg_move(&message_, &other.message_) == 0);
   }
 
-  // Empties the frame. False if libzmq had closed it, which it does to some that it
-  // refuses.
+  // Empties the frame. Returns false if libzmq had closed it already. libzmq closes some
+  // of the frames that it refuses.
   bool reset() noexcept {
     const bool was_open = zmq_msg_close(&message_) == 0;
     CHECK(zmq_msg_init(&message_) == 0);
     return was_open;
   }
 
-  // Holds the same as `other`: a copy of what is small, a share of what is large.
+  // Makes this frame hold the same bytes as `other`. Copies a small frame, and shares the
+  // memory of a large one.
   void share(Frame& other) { CHECK(zmq_msg_copy(&message_, &other.message_) == 0); }
 
   zmq_msg_t* get() { return &message_; }
@@ -54,12 +55,13 @@ class Frame {
   size_t size() const { return zmq_msg_size(&message_); }
   bool more() const { return zmq_msg_more(&message_) != 0; }
 
-  // A property that a peer, its connection or an authentication handler gave to a
-  // received message; null if there is none. It lives as long as the frame.
+  // Returns a property that a peer, its connection or an authentication handler gave to a
+  // received message. Returns null if there is none. The text lives as long as the frame.
   const char* property(const char* name) const { return zmq_msg_gets(&message_, name); }
 
-  // Whether others may read the same storage (constant, or queued elsewhere too): then it
-  // must be copied, never handed to JavaScript as writable memory.
+  // Returns whether others may read the same memory (a constant, or a frame that is
+  // queued elsewhere too). Such memory must be copied. Never give it to JavaScript as
+  // writable memory.
   bool shared() const { return zmq_msg_get(&message_, ZMQ_SHARED) == 1; }
 
  private:

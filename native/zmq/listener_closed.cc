@@ -17,11 +17,11 @@ namespace {
 using Key = std::pair<void*, std::string>;
 using Callbacks = std::multimap<Key, std::function<void()>>;
 
-// What all threads share. It is never destroyed: a listener may still be closing while
-// the process runs its static destructors.
+// All threads share this state. It is never destroyed, because a listener may still be
+// closing while the process runs its static destructors.
 struct Shared {
   std::mutex mutex;
-  // Functions with the same key are in the order in which they came.
+  // Functions with the same key are in the order in which they were added.
   Callbacks callbacks;
 };
 
@@ -43,8 +43,8 @@ void call_some(Select select) {
   for (const auto& call : some) call();
 }
 
-// One listener was closed, so one function is called, the oldest. Another may wait for
-// the next listener that the socket had on the same endpoint.
+// One listener was closed, so this calls one function, the oldest. Another function may
+// wait for the next listener that the socket had on the same endpoint.
 void closed(void* socket, const char* endpoint) {
   call_some([&](Callbacks& callbacks) {
     const auto [first, last] = callbacks.equal_range(Key(socket, endpoint));
@@ -52,7 +52,7 @@ void closed(void* socket, const char* endpoint) {
   });
 }
 
-// The socket has no listener any more, whatever the endpoint.
+// Calls all functions of the socket, because it has no listener any more.
 void gone(void* socket) {
   void* const next = static_cast<char*>(socket) + 1;
   call_some([&](Callbacks& callbacks) {
@@ -84,7 +84,8 @@ void cancel(void* socket, const std::string& endpoint) {
 }
 
 void start() {
-  // Several environments may start side by side, while the first has its sockets already.
+  // Several environments may start at the same time, and the first may already have
+  // sockets.
   static std::once_flag once;
   std::call_once(once, [] { zmq_on_listener_closed(&on_closed); });
 }

@@ -49,9 +49,10 @@ Status send_keeping(void* socket, std::vector<Frame>& frames, size_t count, Keep
 void return_to_boundary(void* socket, bool more) {
   int type = -1;
   if (socket_options::get(socket, ZMQ_TYPE, &type) != 0) return;
-  // These types throw away the rest of a message whose peer died, up to and including the
-  // frame without MORE: an empty one ends that state, unseen by any peer. If the refused
-  // frame was the last one, the state is not entered. Other types keep no such state.
+  // After a peer has died in the middle of a message, these types drop the rest of the
+  // message. They drop everything up to the first frame without MORE. An empty frame ends
+  // this state, and no peer sees it. If the refused frame was the last one, there is no
+  // such state. Other types have no such state either.
   if (!facts_of(type).discards_rest || !more) return;
   Frame terminator;
   send_frame(socket, terminator, 0);

@@ -10,8 +10,8 @@ namespace zmq_napi::monitor {
 
 namespace {
 
-// Never used twice: an endpoint of a monitor that has ended may be bound for some more
-// moments.
+// Returns an endpoint that was never used. The endpoint of a monitor that has ended may
+// stay bound for a short time.
 std::string unused_endpoint() {
   static std::atomic<uint64_t> count{0};
   return "inproc://zmq-napi.monitor." + std::to_string(++count);
@@ -25,10 +25,10 @@ int monitor(void* observed, const char* endpoint) {
 #endif
 }
 
-// Refused when another thread has shut the context down.
+// Fails when another thread has shut the context down.
 Status prepare(void* reader) {
-  // No limit: the reader is drained whenever there is something to read, whether the
-  // program waits for events or not.
+  // 0 means no limit. The reader is drained whenever there is something to read, even
+  // when the program does not wait for monitor events.
   for (const int option : {ZMQ_RCVHWM, ZMQ_LINGER}) {
     const Status status = socket_options::set(reader, option, 0);
     if (status < 0) return status;
@@ -39,8 +39,8 @@ Status prepare(void* reader) {
 
 }  // namespace
 
-// The reader connects first: a PUB then has its subscription, and a PAIR its reader, from
-// the first event on.
+// The reader connects before the monitor starts. A PUB then has its subscription from the
+// first event on, and a PAIR has its reader.
 Status start(void* observed, void* reader) {
   const Status prepared = prepare(reader);
   if (prepared < 0) return prepared;
@@ -48,7 +48,8 @@ Status start(void* observed, void* reader) {
   const Status connected = status_of(zmq_connect(reader, endpoint.c_str()));
   if (connected < 0) return connected;
   const Status status = status_of(monitor(observed, endpoint.c_str()));
-  // libzmq would keep a closed socket whose inproc connection is not accepted.
+  // libzmq keeps a closed socket as long as its inproc connection is not accepted. The
+  // bind accepts the connection.
   if (status < 0) static_cast<void>(zmq_bind(reader, endpoint.c_str()));
   return status;
 }

@@ -6,11 +6,13 @@
 
 namespace zmq_napi::monitor {
 
-// libzmq sends a socket's events on a socket of its own, from the thread in which they
-// happen. Of the types that it can use for this only PUB never waits for its reader.
-// Without the draft API there is only PAIR, with which the threads of libzmq stop
-// for good as soon as an event finds no reader: then the monitor must end before its
-// reader does, and before its socket is closed.
+// libzmq sends the monitor events of a socket through a second socket, from the thread
+// where the events happen. Of the types that libzmq can use for the second socket, only
+// PUB never waits for its reader.
+//
+// Without the draft API there is only PAIR. With a PAIR, libzmq's threads stop for good
+// as soon as an event finds no reader. The monitor must then end before its reader, and
+// before the observed socket is closed.
 #ifdef ZMQ_BUILD_DRAFT_API
 constexpr int reader_type = ZMQ_SUB;
 constexpr bool outlives_socket = true;
@@ -19,11 +21,11 @@ constexpr int reader_type = ZMQ_PAIR;
 constexpr bool outlives_socket = false;
 #endif
 
-// Lets `reader`, a fresh socket of the reader's type, receive all events of `observed`.
-// On failure `reader` is only good for closing.
+// Makes `reader` receive all monitor events of `observed`. `reader` is a new socket of
+// the type `reader_type`. After a failure, `reader` can only be closed.
 Status start(void* observed, void* reader);
 
-// Ends the monitor of `observed`, if it has one; its last event says so.
+// Ends the monitor of `observed`, if it has one. The last monitor event reports the end.
 void stop(void* observed);
 
 }  // namespace zmq_napi::monitor

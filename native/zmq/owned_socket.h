@@ -9,13 +9,13 @@
 
 namespace zmq_napi {
 
-// Closes a libzmq socket. The call returns at once; libzmq's reaper delivers what
-// lingers.
+// Closes a libzmq socket. The call returns at once. libzmq's reaper delivers the messages
+// that linger.
 struct SocketCloser {
   SocketFiles files;
 
   void operator()(void* socket) {
-    // Before the socket is closed: see SocketFiles::remove.
+    // The files go before the socket is closed: see SocketFiles::remove().
     files.remove_all();
     CHECK(zmq_close(socket) == 0);
   }

@@ -6,30 +6,32 @@
 
 namespace zmq_napi {
 
-// Whether libzmq makes sockets of this type thread-safe: without a descriptor of their
-// own.
+// Returns whether libzmq makes sockets of this type thread-safe. Such a socket has no
+// descriptor.
 bool is_thread_safe(int type);
 
-// Gives a thread-safe socket a descriptor that signals its events. Such a socket has none
-// of its own; libzmq's poller has one.
+// Gives a thread-safe socket a descriptor that signals its poll events. The descriptor is
+// that of a libzmq poller, because such a socket has none.
 //
 // Threads: the JavaScript thread of the socket.
 // Owns: libzmq's poller, and with it one file descriptor.
-// Borrows: the libzmq socket, which must outlive it.
+// Borrows: the libzmq socket, which must outlive the poller.
 // Errors: a status; start() returns -EMFILE when descriptors have run out.
 class Poller {
  public:
   Poller() = default;
   Poller(const Poller&) = delete;
   Poller& operator=(const Poller&) = delete;
-  // Frees the descriptor. libzmq needs one, and aborts without, when it closes a
-  // thread-safe socket: it finds this one if the socket is closed next.
+  // Frees the descriptor. libzmq needs a descriptor to close a thread-safe socket, and
+  // aborts the process if it gets none. Close the socket right after this call, and
+  // libzmq finds this one.
   ~Poller();
 
   // Begins to watch `socket`, and sets `descriptor`.
   Status start(void* socket, zmq_fd_t* descriptor);
 
-  // libzmq's ZMQ_EVENTS. Only reading them from here silences the descriptor.
+  // Returns the poll events (libzmq's ZMQ_EVENTS). Only this call silences the
+  // descriptor.
   Status events();
 
  private:

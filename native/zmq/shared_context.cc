@@ -21,7 +21,7 @@ std::shared_ptr<SharedContext> SharedContext::create() {
 }
 
 std::shared_ptr<SharedContext> SharedContext::process_default() {
-  // Never destroyed: threads may still ask while the process ends.
+  // These are never destroyed, because threads may still use them while the process ends.
   static auto* const mutex = new std::mutex;
   static auto* const current = new std::weak_ptr<SharedContext>;
   const std::lock_guard<std::mutex> lock(*mutex);
@@ -46,7 +46,7 @@ SharedContext::~SharedContext() {
     terminator::terminate(context_, std::move(terminated_));
     return;
   }
-  // Without a socket libzmq has started no thread, and there is nothing to wait for.
+  // If no socket was opened, libzmq has started no thread, and this call does not wait.
   CHECK(zmq_ctx_term(context_) == 0);
   if (terminated_) terminated_();
 }

@@ -9,21 +9,21 @@
 
 namespace zmq_napi {
 
-// A libzmq context and the count of its users: Context objects, sockets, and, for the
-// default context, every JavaScript thread that has loaded the addon. When the last user
-// goes the context ends.
+// Owns a libzmq context and counts its users. Users are Context objects and sockets. The
+// default context is also used by every JavaScript thread that has loaded the addon. The
+// context ends when the last user lets go of it.
 //
 // Threads: any; a libzmq context is thread-safe.
 // Owns: the libzmq context.
 // Borrows: nothing.
-// Errors: create() returns null, with zmq_errno(), when libzmq can't make a context, or
-// when there is no thread to end it.
+// Errors: create() returns null if libzmq can't make a context, or if there is no thread
+// to end it. zmq_errno() says why.
 class SharedContext {
  public:
   static std::shared_ptr<SharedContext> create();
 
-  // The process-wide default context, made when first asked for. All threads get the same
-  // one, so that inproc endpoints connect them.
+  // Returns the default context of the process. The first call makes it. All threads get
+  // the same context, so that inproc endpoints connect them.
   static std::shared_ptr<SharedContext> process_default();
 
   explicit SharedContext(void* context) : context_(context) {}
@@ -33,11 +33,11 @@ class SharedContext {
 
   void* get() const { return context_; }
 
-  // Says that a socket is about to be opened: from now on the context may have threads,
-  // and ending it may take time.
+  // Says that a socket is about to be opened. From now on the context may have threads,
+  // and its end may take time.
   void mark_used() { used_ = true; }
 
-  // Calls `done`, on another thread, when libzmq has ended the context.
+  // Calls `done` on another thread when libzmq has ended the context.
   void on_terminated(std::function<void()> done);
 
  private:
@@ -47,8 +47,9 @@ class SharedContext {
   std::function<void()> terminated_;
 };
 
-// A socket that changes threads, with its share of its context. It is idle meanwhile. The
-// code that passes it on synchronizes memory (starting a thread does).
+// Carries a socket, and its share of its context, to another thread. Nobody uses the
+// socket during the move. The code that passes it on synchronizes memory (the start of a
+// thread does that).
 struct PassedSocket {
   std::shared_ptr<SharedContext> context;
   OwnedSocket socket;

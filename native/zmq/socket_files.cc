@@ -12,11 +12,11 @@
 
 namespace zmq_napi {
 
-// A file, as it was when it was bound, and the folder that was made for it. Both are
-// removed with this, or when the process ends before.
+// Keeps a file as it was when it was bound, and the folder that was made for it. The
+// destructor removes both. If the process ends before, its exit handler removes them.
 class SocketFiles::File {
  public:
-  // `own_folder`: the folder that was made for the file, or nothing.
+  // `own_folder` is the folder that was made for the file, or empty.
   explicit File(std::string path, std::string own_folder = {})
       : path_(std::move(path)),
         absolute_(file_system::absolute(path_)),
@@ -36,7 +36,7 @@ class SocketFiles::File {
 
   const std::string& path() const { return path_; }
 
-  // The file that is there now is this one.
+  // Records that the file at the path now is this file.
   void record_entry() {
     file_system::Entry found;
     if (!file_system::find_entry(absolute_, &found)) return;
@@ -45,13 +45,14 @@ class SocketFiles::File {
   }
 
  private:
-  // All files of the process, which exit() leaves no time to forget one by one.
+  // Holds all files of the process. exit() destroys no sockets, so an exit handler
+  // removes the files.
   struct Shared {
     std::mutex mutex;
     std::set<const File*> files;
 
     static Shared& of_process() {
-      // Never destroyed: sockets of other threads may still be closed.
+      // This is never destroyed, because sockets of other threads may still be closed.
       static Shared& shared = *new Shared;
       static const int registered = std::atexit([] {
         const std::lock_guard<std::mutex> lock(shared.mutex);
@@ -71,13 +72,14 @@ class SocketFiles::File {
   }
 
   const std::string path_;
-  // Where that is, whatever folder the process will be in.
+  // This is the absolute form of the path. It stays right when the process changes its
+  // current folder.
   const std::string absolute_;
   const std::string own_folder_;
   file_system::Entry entry_;
 };
 
-// Here the compiler knows how to destroy a file.
+// These are defined here, where the compiler knows how to destroy a file.
 SocketFiles::SocketFiles() = default;
 SocketFiles::SocketFiles(SocketFiles&&) noexcept = default;
 SocketFiles& SocketFiles::operator=(SocketFiles&&) noexcept = default;

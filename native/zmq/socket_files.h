@@ -8,15 +8,16 @@
 
 namespace zmq_napi {
 
-// The files of the ipc endpoints that a libzmq socket is bound to. libzmq deletes
+// Keeps the files of the ipc endpoints that a libzmq socket is bound to. libzmq deletes
 // any file at the path that it binds, and leaves its own files behind.
 //
-// Threads: one at a time, that of the socket. At the end of the process, the thread that
-// ends it removes what is left.
-// Owns: the files that it keeps, unless others have taken their place, and the folders
-// that it made for them. It goes with the libzmq socket to the thread that closes that.
+// Threads: one at a time, the thread of the socket. At the end of the process, the thread
+// that ends it removes the remaining files.
+// Owns: the files that it keeps, unless other files have taken their place, and the
+// folders that it made for them. It moves with the libzmq socket to the thread that
+// closes the socket.
 // Borrows: nothing.
-// Errors: a status; what can't be removed stays.
+// Errors: a status; a file that can't be removed stays.
 class SocketFiles {
  public:
   SocketFiles();
@@ -26,19 +27,21 @@ class SocketFiles {
   SocketFiles& operator=(SocketFiles&& other) noexcept;
   ~SocketFiles();
 
-  // Whether a socket may be bound at `path`: nothing is there, or the file of a socket
-  // that nobody listens on. Else -EADDRINUSE, or -EACCES for a socket of another user.
+  // Returns 0 if a socket may be bound at `path`: there is no file, or a socket file that
+  // nobody listens on. Otherwise returns -EADDRINUSE, or -EACCES for a socket of another
+  // user.
   static Status check_bindable(const std::string& path);
 
-  // Makes a folder for one socket's file, and sets `path` to the path of that file.
+  // Makes a folder for one socket's file. Sets `path` to the path of that file.
   Status make_path(std::string& path);
 
-  // The socket has been bound to `path`.
+  // Says that the socket has been bound to `path`.
   void add(const std::string& path);
 
-  // Removes the file that is kept for `path`, with its folder if that was made for it.
-  // While the socket is open, the system gives the number of its file to no other: by
-  // that number the file is known to be the same.
+  // Removes the file that is kept for `path`. Also removes its folder if the folder was
+  // made for the file. Call this while the socket is open. Until the socket is closed,
+  // the system gives the number of its file to no other file. So the number shows whether
+  // the file is the same.
   void remove(const std::string& path);
   void remove_all();
 

@@ -6,8 +6,8 @@
 
 #include "status.h"
 
-// Options of a libzmq socket, as libzmq sees them: a number and bytes. The table of
-// options in TypeScript says what the bytes mean.
+// Reads and sets the options of a libzmq socket. To libzmq an option is a number and
+// bytes. The table of options in TypeScript says what the bytes mean.
 //
 // Threads: the thread of the socket.
 // Borrows: the libzmq socket and the memory, per call.
@@ -21,15 +21,15 @@ inline Status get(void* socket, int option, void* memory, size_t size) {
   return status < 0 ? status : static_cast<Status>(size);
 }
 
-// Reads an option of fixed size. Returns zero or a negated errno, which leaves `value` as
-// it is.
+// Reads an option of fixed size. Returns zero or a negated errno. `value` is unchanged
+// after a failure.
 template <typename Value>
 Status get(void* socket, int option, Value* value) {
   const Status status = get(socket, option, value, sizeof(*value));
   return status < 0 ? status : 0;
 }
 
-// Sets `option` to the bytes. A null pointer is libzmq's "no value".
+// Sets `option` to the bytes. A null pointer means "no value" to libzmq.
 inline Status set(void* socket, int option, const void* bytes, size_t size) {
   return uninterrupted([&] { return zmq_setsockopt(socket, option, bytes, size); });
 }
@@ -38,16 +38,16 @@ inline Status set(void* socket, int option, int value) {
   return set(socket, option, &value, sizeof(value));
 }
 
-// Returns the ZMQ_POLLIN and ZMQ_POLLOUT bits. Reading them also makes libzmq do all its
-// pending work, which silences the socket's descriptor.
+// Returns the poll events: the ZMQ_POLLIN and ZMQ_POLLOUT bits. The read also makes
+// libzmq do all its pending work, which silences the socket's descriptor.
 inline Status events(void* socket) {
   int bits = 0;
   const Status status = get(socket, ZMQ_EVENTS, &bits);
   return status < 0 ? status : bits;
 }
 
-// Drops what the socket has not sent when it is closed. An unpatched libzmq refuses this
-// after the context was shut down.
+// Makes the socket drop its unsent messages when it is closed. An unpatched libzmq
+// refuses this after the context was shut down.
 inline void drop_unsent(void* socket) { static_cast<void>(set(socket, ZMQ_LINGER, 0)); }
 
 }  // namespace zmq_napi::socket_options

@@ -7,7 +7,7 @@ namespace zmq_napi {
 
 enum class MessageForm { frames, routed, numbered, grouped, datagram };
 
-// What is known of a socket type; lib/socket-types.ts says what each fact means.
+// Holds the facts of a socket type. lib/socket-types.ts says what each fact means.
 struct SocketTypeFacts {
   bool sends;
   bool receives;
@@ -19,7 +19,7 @@ struct SocketTypeFacts {
   bool thread_safe;
 };
 
-// The facts of a socket type, by libzmq's number.
+// Returns the facts of the socket type that has this number in libzmq.
 constexpr SocketTypeFacts facts_of(int type) {
   // clang-format off
   switch (type) {

@@ -25,14 +25,14 @@ struct Ending {
   std::function<void()> done;
 };
 
-// What the ending threads share. It is never destroyed: a thread may still be waiting
-// for an absent peer while the process runs its static destructors.
+// The ending threads share this state. It is never destroyed: a thread may still wait for
+// an absent peer while the process runs its static destructors.
 struct Shared {
   std::mutex mutex;
   std::condition_variable ended;
   int pending = 0;
   int pending_blocky = 0;
-  // Those that found no thread of their own.
+  // These contexts wait because no thread could be started.
   std::deque<Ending> waiting;
   std::condition_variable arrived;
   bool prepared = false;
@@ -62,7 +62,8 @@ void end(const Ending& ending) {
   shared().ended.notify_all();
 }
 
-// The first of those that wait. There is one, and what is shared is locked.
+// Returns the first of the contexts that wait, and removes it. At least one context must
+// wait, and the caller has locked the shared state.
 Ending take_waiting() {
   Ending first = std::move(shared().waiting.front());
   shared().waiting.pop_front();

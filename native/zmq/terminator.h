@@ -8,27 +8,28 @@
 namespace zmq_napi::terminator {
 
 // Ends libzmq contexts whose last user is gone. zmq_ctx_term waits for lingering
-// messages, so each one runs on a thread of its own and no JavaScript thread waits.
+// messages. So each call runs on a thread of its own, and no JavaScript thread waits.
 //
 // Threads: all functions may be called from any thread.
-// Owns: the contexts passed to it, until libzmq has ended them; one reserve thread
-// for those that find no thread of their own.
+// Owns: the contexts passed to it, until libzmq has ended them. Also owns one reserve
+// thread, for contexts that find no thread of their own.
 // Borrows: nothing.
 // Errors: prepare() returns a status; interrupted calls are repeated.
 
-// Starts the reserve thread, once for the process. A context may only be made
-// after that has succeeded, because then its end needs no other thread.
+// Starts the reserve thread, once for the process. A context may be made only after this
+// has succeeded. Its end then needs no other thread.
 Status prepare();
 
-// Ends `context`, which has no other user any more, then calls `done` on the ending
-// thread. When threads have run out, the context waits for one that ends another.
+// Ends `context`, which must have no other user. Then calls `done` on the thread that
+// ended it. If no thread can be started, the context waits for a thread that ends another
+// context.
 void terminate(void* context, std::function<void()> done);
 
-// Waits until every context passed so far has ended. After half a second a line on
-// stderr says why the process waits.
+// Waits until every context passed so far has ended. After half a second, prints a line
+// on stderr that says why the process waits.
 void wait_for_all();
 
-// The same, but gives up, silently, when `limit` is over.
+// Does the same, but gives up silently when `limit` is over.
 void wait_for_all(std::chrono::milliseconds limit);
 
 }  // namespace zmq_napi::terminator
