@@ -17,7 +17,7 @@ namespace zmq_napi::incoming {
 // Borrows: the libzmq socket, the slab, and a fetched frame, per call.
 // Errors: a status; -EAGAIN when no message is there.
 
-// What each way costs is in bench/README.md.
+// What each way costs is in bench/TARGETS.md.
 #ifndef ZMQ_NAPI_SLAB_FRAME
 #define ZMQ_NAPI_SLAB_FRAME 4096
 #endif
