@@ -20,7 +20,7 @@ export const typescript = [
   ["index.mts"],
 ];
 
-// Each folder of native/ uses only those above it in this list.
+// Each entry is a unit of native/: a header, a source file, or both under one name.
 export const native = [
   ["check", "status"],
   [

@@ -1,5 +1,5 @@
 // The figures that zmq-napi is to reach. `node bench/targets.mjs REPORT.json` prints whether a report
-// reaches them. The targets are for people who work on the package. Users do not see them.
+// reaches them. The targets are for people who work on the package, which does not contain this file.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -5,7 +5,7 @@ import { socketOption } from "./numbers";
 
 /**
  * Bytes that a connection reads and writes at a time, eight times libzmq's own default.
- * bench/README.md has the curve.
+ * bench/TARGETS.md has the curve.
  */
 const batchBytes = 65_536;
 

@@ -18,7 +18,7 @@ namespace zmq_napi::incoming {
 // Borrows: the libzmq socket, the slab, and a fetched frame, per call.
 // Errors: a status; -EAGAIN when no message is there.
 
-// bench/README.md says what each way costs.
+// bench/TARGETS.md says what each way costs.
 #ifndef ZMQ_NAPI_SLAB_FRAME
 #define ZMQ_NAPI_SLAB_FRAME 4096
 #endif

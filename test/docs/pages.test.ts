@@ -82,7 +82,7 @@ describe("the pages", () => {
 
   test("are all named in the README, except for the pages of examples", () => {
     const found = pages.filter((page) => page.startsWith("docs/"));
-    const known = ["docs/UPGRADING.md", "docs/coming-from-zeromq.md"]; // In Compatibility.
+    const known = ["docs/coming-from-zeromq.md"]; // In Compatibility.
     const missing = found.filter((page) => !read("README.md").includes(`(${page})`));
     expect(missing.sort()).toEqual(known);
   });

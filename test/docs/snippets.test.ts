@@ -10,7 +10,7 @@ import { promisedLines, root, type Snippet, snippetsOf, userPages } from "./page
 import { run, well } from "./program";
 
 /** Pages whose programs other tests run, in the way that the page describes. */
-const elsewhere = ["docs/UPGRADING.md", "docs/bundling.md", "docs/loading.md"];
+const elsewhere = ["docs/upgrading.md", "docs/bundling.md", "docs/loading.md"];
 
 const programs = userPages()
   .filter((page) => !elsewhere.includes(page))

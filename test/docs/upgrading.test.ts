@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisedLines, root, snippetsOf } from "./pages";
 import { type Outcome, run, well } from "./program";
 
-const programs = snippetsOf("docs/UPGRADING.md").filter(
+const programs = snippetsOf("docs/upgrading.md").filter(
   ({ language }) => language === "js",
 );
 const pairs = programs.flatMap((before, index) => {

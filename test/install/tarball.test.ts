@@ -107,8 +107,10 @@ test("the parts of other packages for a source build are there with their licenc
 test("it has no tools of the clone and no earlier builds", () => {
   const pages = ["docs", "examples"];
   const parts = ["bench", "dist", "lib", "native", "prebuilds", "vendor"];
-  const files = ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "package.json"];
-  expect(readdirSync(place).sort()).toEqual([...files, ...pages, ...parts].sort());
+  const texts = ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "SECURITY.md"];
+  expect(readdirSync(place).sort()).toEqual(
+    ["package.json", ...texts, ...pages, ...parts].sort(),
+  );
   for (const made of ["out", "src"])
     expect(existsSync(join(place, "vendor", made))).toBe(false);
   const runner = ["README.md", "harness", "index.mjs", "peers", "workloads"];
