@@ -1,4 +1,4 @@
-import { checkNames, got, isPlainObject, kindOf } from "../checks";
+import { checkNames, checkOptions, isPlainObject, kindOf } from "../checks";
 import { errorOf, succeed, ZmqError } from "../errors";
 import { figuresPerSide, forwardPrefetched, passes, type Side } from "./forwarding";
 import { addon } from "../addon/addon";
@@ -280,11 +280,10 @@ const ended =
   "Proxy has ended, and has closed its sockets. Make another one, with new sockets";
 
 function checkedOptions(options: ProxyOptions): ProxyOptions {
+  checkOptions(options);
   if (!isPlainObject(options)) {
     throw new TypeError(
-      `Options must be an object, such as { capture: socket }, but got ${
-        typeof options === "object" ? "another object" : got(options)
-      }`,
+      "Options must be an object, such as { capture: socket }, but got another object",
     );
   }
   checkNames(options, ["capture"]);

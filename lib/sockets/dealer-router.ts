@@ -56,7 +56,8 @@ export class Router extends DuplexSocket {
    * `ZMQ_CONNECT_ROUTING_ID`.
    *
    * @throws what {@link Socket.connect} throws; a ZmqError with code `EADDRINUSE` if
-   *   another peer has the routing id; a TypeError or RangeError for a wrong routing id.
+   *   another peer has the routing id; a TypeError or RangeError for a wrong routing id;
+   *   a TypeError for an unknown option.
    */
   override connect(address: string, options?: RouterConnectOptions): void {
     const core = socketCore(this);

@@ -38,7 +38,8 @@ export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, M
    * `ZMQ_CONNECT_ROUTING_ID`.
    *
    * @throws what {@link Socket.connect} throws; a ZmqError with code `EADDRINUSE` if
-   *   another peer has the routing id; a TypeError or RangeError for a wrong routing id.
+   *   another peer has the routing id; a TypeError or RangeError for a wrong routing id;
+   *   a TypeError for an unknown option.
    */
   override connect(address: string, options?: StreamConnectOptions): void {
     const core = socketCore(this);
