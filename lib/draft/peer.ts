@@ -1,8 +1,9 @@
+import { socketCore } from "../engine/socket-core";
 import { SocketType } from "../socket-types";
 import { checkText } from "../endpoint/endpoints";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";
-import { defineSocket, socketCore, type SocketOptions } from "../sockets/socket";
+import { defineSocket, type SocketOptions } from "../sockets/socket";
 import { RoutingSocket } from "./routing";
 
 // The option table defines properties of this class. The interface below takes the types

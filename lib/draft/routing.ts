@@ -1,8 +1,9 @@
 import { kindOf } from "../checks";
+import { socketCore } from "../engine/socket-core";
 import { outOfRange } from "../errors";
 import type { Message } from "../messages/frame";
 import { checkOperation, namesWith, type OperationOptions } from "../engine/operation";
-import { defineSocket, socketCore } from "../sockets/socket";
+import { defineSocket } from "../sockets/socket";
 import { DuplexSocket } from "../sockets/directions";
 import { frameOf, type SingleFrame } from "./single-frame";
 

@@ -7,13 +7,13 @@ import { EAGAIN } from "../errors";
 import type { Message } from "../messages/frame";
 import { metadataOf, type PropertyNames, unknownMetadata } from "../messages/metadata";
 import { bool } from "../options/kinds";
+import { socketOption } from "../options/numbers";
 import { optionOf } from "../options/reading";
 import { factsOf } from "../socket-types";
 import type { Readiness } from "./readiness";
 import { type Shape, shapeOf } from "./shape";
 import { slab } from "./slab";
 import { Subscriptions } from "./subscriptions";
-import { socketOption } from "../options/numbers";
 
 /**
  * The factor by which the number of messages for each call grows, while messages are

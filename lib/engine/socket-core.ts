@@ -1,5 +1,6 @@
 import type { NativeSocket, Status } from "../addon/native";
 import { makeSocket } from "../addon/sockets";
+import { kindOf } from "../checks";
 import { POLLIN, POLLOUT } from "../constants";
 import { Endpoints } from "../endpoint/endpoints";
 import { ZmqError } from "../errors";
@@ -9,9 +10,9 @@ import { SocketStore } from "../options/socket-store";
 import { factsOf, type SocketTypeFacts } from "../socket-types";
 import { Binding } from "./binding";
 import type { ContextCore, ContextUser } from "./context-core";
+import { notOpened, socketClosed } from "./failures";
 import { Messages } from "./iteration";
 import type { ReceiveOptions } from "./operation";
-import { notOpened, socketClosed } from "./failures";
 import { Readiness } from "./readiness";
 import { Receiver } from "./receiver";
 import { Release } from "./release";
@@ -37,14 +38,21 @@ export interface SocketMonitor {
   socketCloses(): void;
 }
 
-/** A socket, as the readers of its events use it. */
-export type Observed = Pick<
-  SocketCore,
-  "checkOpen" | "endpoints" | "native" | "setMonitor"
->;
-
 /** The insides of the sockets of this thread, by public object. */
-const cores = new WeakMap<object, Observed>();
+const cores = new WeakMap<object, object>();
+
+/**
+ * Returns the inside of a socket. `Frames` is the shape of the messages of its class.
+ * Throws a TypeError if `socket` is not a socket.
+ */
+export function socketCore<Frames extends object[]>(socket: object): SocketCore<Frames> {
+  const core = cores.get(socket);
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+  if (core !== undefined) return core as SocketCore<Frames>;
+  throw new TypeError(
+    `Socket must be a socket object, such as new Pair(), but is ${kindOf(socket)}`,
+  );
+}
 
 /**
  * The inside of a socket: its libzmq socket, its sending and receiving halves, its
@@ -101,11 +109,6 @@ export class SocketCore<Frames extends object[] = Message[]> {
     setInitialOptions(this.#native, type);
     this.#removeFromContext = context.addUser(user);
     cores.set(user, this);
-  }
-
-  /** Returns the inside of a socket, or undefined if the object is not a socket. */
-  static of(socket: object): Observed | undefined {
-    return cores.get(socket);
   }
 
   get closed(): boolean {

@@ -1,16 +1,16 @@
-import { checkNames, checkOptions, isPlainObject, kindOf } from "../checks";
-import { errorOf, succeed, ZmqError } from "../errors";
-import { figuresPerSide, forwardPrefetched, passes, type Side } from "./forwarding";
 import { addon } from "../addon/addon";
 import type { NativeProxy } from "../addon/native";
+import { checkNames, checkOptions, isPlainObject, kindOf } from "../checks";
+import { type SocketCore, socketCore } from "../engine/socket-core";
+import { errorOf, succeed, ZmqError } from "../errors";
 import { isOwnClass, markOwnClass } from "../options/assign";
-import { type Socket, socketCore } from "../sockets/socket";
 import { aSocket, nameOf } from "../socket-types";
-import type { SocketCore } from "../engine/socket-core";
 import type { Dealer } from "../sockets/dealer-router";
 import type { Pair } from "../sockets/pair";
 import type { Publisher } from "../sockets/publish-subscribe";
 import type { Push } from "../sockets/push-pull";
+import type { Socket } from "../sockets/socket";
+import { figuresPerSide, forwardPrefetched, passes, type Side } from "./forwarding";
 
 /** The options of a {@link Proxy}. */
 export interface ProxyOptions {

@@ -1,10 +1,11 @@
 import { framesOf } from "../checks";
+import { socketCore } from "../engine/socket-core";
 import { SocketType } from "../socket-types";
 import { checkText } from "../endpoint/endpoints";
 import type { OperationOptions } from "../engine/operation";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
-import { defineSocket, socketCore, type SocketOptions } from "./socket";
+import { defineSocket, type SocketOptions } from "./socket";
 import { DuplexSocket, type Outgoing } from "./directions";
 import { type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 

@@ -1,3 +1,4 @@
+import { socketCore } from "../engine/socket-core";
 import type { Message, MessageLike } from "../messages/frame";
 import type { Iteration } from "../engine/iteration";
 import type { MessageMetadata, PropertyNames } from "../messages/metadata";
@@ -6,7 +7,7 @@ import type { OperationOptions, ReceiveOptions } from "../engine/operation";
 import { checkLimit } from "../checks";
 import { receivingOptions, sendingOptions } from "../options/socket-options";
 import type { OptionsOf } from "../options/option";
-import { defineSocket, Socket, socketCore } from "./socket";
+import { defineSocket, Socket } from "./socket";
 
 /** A frame, or the frames of a multipart message. */
 export type Outgoing = MessageLike | MessageLike[];

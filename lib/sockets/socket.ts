@@ -1,6 +1,6 @@
-import { checkOptions } from "../checks";
 import { inspect, type InspectOptions } from "node:util";
 
+import { checkOptions } from "../checks";
 import { POLLIN, POLLOUT } from "../constants";
 import { type Context, defaultContext, contextCore } from "../context";
 import { checkText } from "../endpoint/endpoints";
@@ -25,16 +25,10 @@ import {
 } from "../options/numbered";
 import { type CommonOptions, commonOptions } from "../options/socket-options";
 import { binary, text } from "../options/texts";
-import { SocketCore } from "../engine/socket-core";
+import { SocketCore, socketCore } from "../engine/socket-core";
 import { Observer } from "./observer";
 import { turn } from "../engine/turn";
 import { markAsUncloneable } from "../uncloneable";
-
-/**
- * Returns the inside of a socket. `Frames` is the shape of the messages of its class.
- * Throws a TypeError if the argument is not a socket.
- */
-export let socketCore: <Frames extends object[]>(socket: Socket) => SocketCore<Frames>;
 
 /** The argument of the constructor of class `S`: the socket's options and its context. */
 export type SocketOptions<S> = OptionsFor<S> & {
@@ -75,12 +69,6 @@ export abstract class Socket {
   /** Undefined once the socket is closed, so that the context can be collected. */
   #context: Context | undefined;
   #events: Observer | undefined;
-
-  static {
-    socketCore = <Frames extends object[]>(socket: Socket) =>
-      // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
-      socket.#core as unknown as SocketCore<Frames>;
-  }
 
   /**
    * @param type libzmq's number of the socket type.

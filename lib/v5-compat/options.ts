@@ -1,5 +1,6 @@
 import { didYouMean, got } from "../checks";
 import { POLLIN, POLLOUT } from "../constants";
+import { socketCore } from "../engine/socket-core";
 import { bool } from "../options/kinds";
 import type { Option } from "../options/option";
 import {
@@ -10,7 +11,7 @@ import {
 } from "../options/socket-options";
 import type { SocketStore } from "../options/socket-store";
 import { binary } from "../options/texts";
-import { type Socket, socketCore } from "../sockets/socket";
+import type { Socket } from "../sockets/socket";
 import { type OptionName, options } from "./option-names";
 import * as numbers from "./option-numbers";
 import { socketOption } from "../options/numbers";
