@@ -225,7 +225,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
    * libzmq's value or its failure.
    */
   eventsOf(events: Status): Status {
-    return this.#receiver?.prefetch.events(events) ?? events;
+    return this.#receiver?.eventsOf(events) ?? events;
   }
 
   close(): void {
@@ -263,7 +263,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
   /** Call it after an option was set to `value`. */
   optionChanged(option: number, value: Uint8Array | null): void {
     // The receiver of a Subscriber has to know each subscription.
-    if (this.facts.subscribes) this.#receiving().prefetch.optionChanged(option, value);
+    if (this.facts.subscribes) this.#receiving().optionChanged(option, value);
     this.changed();
   }
 

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 
+import type { SocketCore } from "../engine/socket-core";
 import { ZmqError } from "../errors";
 import { nameOf } from "../socket-types";
-import type { SocketCore } from "../engine/socket-core";
 
 type Core = SocketCore<object[]>;
 
@@ -71,8 +71,8 @@ export function forwardPrefetched(
   capture: Side | undefined,
   figures: Float64Array,
 ): void {
-  const { prefetch } = from.core.receiver;
-  prefetch.takeWhile((message) => {
+  const { receiver } = from.core;
+  receiver.takePrefetched((message) => {
     if (!passes(from.core, to.core)) return true;
     if (!trySendAndCount(to, message, figures)) return false;
     count(figures, from, "messagesIn", 1);
@@ -81,7 +81,7 @@ export function forwardPrefetched(
       count(figures, capture, "dropped", 1);
     return true;
   });
-  if (prefetch.length === 0) return;
+  if (receiver.prefetched === 0) return;
   throw new ZmqError("EBUSY", {
     message:
       `A socket is busy: the ${nameOf(from.core.type)} has prefetched messages that the ` +

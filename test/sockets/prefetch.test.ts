@@ -3,7 +3,7 @@ import { socketCore } from "../../dist/engine/socket-core";
 
 /** How many messages were taken off libzmq that nobody has asked for. */
 function prefetched(socket: Socket): number {
-  return socketCore(socket).receiver.prefetch.length;
+  return socketCore(socket).receiver.prefetched;
 }
 
 /** The most of them while 200 of them are received. */
