@@ -1,21 +1,9 @@
 import { Buffer } from "node:buffer";
 
-import type { SocketCore } from "../engine/socket-core";
 import { ZmqError } from "../errors";
 import { nameOf } from "../socket-types";
-
-type Core = SocketCore<object[]>;
-
-/** The positions of the figures of a socket, in the addon's order. */
-export const figure = {
-  messagesIn: 0,
-  bytesIn: 1,
-  messagesOut: 2,
-  bytesOut: 3,
-  dropped: 4,
-} as const;
-
-export const figuresPerSide = Object.keys(figure).length;
+import type { Core } from "./arguments";
+import { figure } from "./statistics";
 
 /** Whether messages can pass from one socket to the other. */
 export function passes(from: Core, to: Core): boolean {
