@@ -71,8 +71,8 @@ export function transferable(socket: Socket, name: string): Core {
   const core: Core = socketCore(socket);
   if (core.closed || core.endpoints.count === 0) {
     throw new ZmqError("EINVAL", {
-      message: `${name} socket must be bound or connected: the ${nameOf(core.type)} is ${
-        core.closed ? "closed" : "neither"
+      message: `${name} socket must be bound or connected: the ${nameOf(core.type)} ${
+        core.closed ? "is closed" : "has no endpoint"
       }`,
     });
   }
