@@ -2,9 +2,9 @@ import { EventEmitter } from "node:events";
 
 import { type Context, defaultContext } from "../context";
 import { zapEndpoint } from "../endpoint/endpoints";
-import { socketCore } from "../engine/socket-core";
 import { ZmqError } from "../errors";
 import type { Message } from "../messages/frame";
+import { socketCore } from "../sockets/core";
 import { Router } from "../sockets/dealer-router";
 import { turn } from "../engine/turn";
 import { type Decision, Pending } from "./decision";

@@ -1,11 +1,11 @@
 import { isIPv4 } from "node:net";
 
-import { socketCore } from "../engine/socket-core";
 import { SocketType } from "../socket-types";
 import { framesOf, got } from "../checks";
 import { outOfRange } from "../errors";
 import type { Message, MessageLike } from "../messages/frame";
 import type { OperationOptions } from "../engine/operation";
+import { socketCore } from "../sockets/core";
 import { defineSocket, type SocketOptions } from "../sockets/socket";
 import { DuplexSocket } from "../sockets/directions";
 import { datagramBytes } from "../endpoint/udp";

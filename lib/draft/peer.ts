@@ -1,8 +1,8 @@
-import { socketCore } from "../engine/socket-core";
 import { SocketType } from "../socket-types";
 import { checkText } from "../endpoint/endpoints";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";
+import { socketCore } from "../sockets/core";
 import { defineSocket, type SocketOptions } from "../sockets/socket";
 import { RoutingSocket } from "./routing";
 

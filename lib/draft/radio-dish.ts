@@ -1,4 +1,3 @@
-import { socketCore } from "../engine/socket-core";
 import { SocketType } from "../socket-types";
 import { transportOf } from "../endpoint/endpoints";
 import { succeed } from "../errors";
@@ -6,6 +5,7 @@ import type { Message } from "../messages/frame";
 import { checkOperation, namesWith, type OperationOptions } from "../engine/operation";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";
+import { socketCore } from "../sockets/core";
 import { defineSocket, type SocketOptions } from "../sockets/socket";
 import { ReceivingSocket, SendingSocket } from "../sockets/directions";
 import { datagramBytes } from "../endpoint/udp";

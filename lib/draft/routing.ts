@@ -1,8 +1,8 @@
 import { kindOf } from "../checks";
-import { socketCore } from "../engine/socket-core";
 import { outOfRange } from "../errors";
 import type { Message } from "../messages/frame";
 import { checkOperation, namesWith, type OperationOptions } from "../engine/operation";
+import { socketCore } from "../sockets/core";
 import { defineSocket } from "../sockets/socket";
 import { DuplexSocket } from "../sockets/directions";
 import { frameOf, type SingleFrame } from "./single-frame";

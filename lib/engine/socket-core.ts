@@ -1,6 +1,5 @@
 import type { NativeSocket, Status } from "../addon/native";
 import { makeSocket } from "../addon/sockets";
-import { kindOf } from "../checks";
 import { POLLIN, POLLOUT } from "../constants";
 import { Endpoints } from "../endpoint/endpoints";
 import { ZmqError } from "../errors";
@@ -36,22 +35,6 @@ export interface SocketMonitor {
   statusOfBind(status: Status): Status;
   /** Called when the socket is being closed. */
   socketCloses(): void;
-}
-
-/** The insides of the sockets of this thread, by public object. */
-const cores = new WeakMap<object, object>();
-
-/**
- * Returns the inside of a socket. `Frames` is the shape of the messages of its class.
- * Throws a TypeError if `socket` is not a socket.
- */
-export function socketCore<Frames extends object[]>(socket: object): SocketCore<Frames> {
-  const core = cores.get(socket);
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
-  if (core !== undefined) return core as SocketCore<Frames>;
-  throw new TypeError(
-    `Socket must be a socket object, such as new Pair(), but is ${kindOf(socket)}`,
-  );
 }
 
 /**
@@ -108,7 +91,6 @@ export class SocketCore<Frames extends object[] = Message[]> {
     if (status < 0) throw notOpened(status, type);
     setInitialOptions(this.#native, type);
     this.#removeFromContext = context.addUser(user);
-    cores.set(user, this);
   }
 
   get closed(): boolean {

@@ -1,7 +1,8 @@
 import { checkNames, checkOptions, isPlainObject, kindOf } from "../checks";
-import { type SocketCore, socketCore } from "../engine/socket-core";
+import type { SocketCore } from "../engine/socket-core";
 import { succeed, ZmqError } from "../errors";
 import { aSocket, nameOf } from "../socket-types";
+import { socketCore } from "../sockets/core";
 import type { Dealer } from "../sockets/dealer-router";
 import type { Pair } from "../sockets/pair";
 import type { Publisher } from "../sockets/publish-subscribe";

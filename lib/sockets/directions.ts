@@ -1,4 +1,3 @@
-import { socketCore } from "../engine/socket-core";
 import type { Message, MessageLike } from "../messages/frame";
 import type { Iteration } from "../engine/iteration";
 import type { MessageMetadata, PropertyNames } from "../messages/metadata";
@@ -7,6 +6,7 @@ import type { OperationOptions, ReceiveOptions } from "../engine/operation";
 import { checkLimit } from "../checks";
 import { receivingOptions, sendingOptions } from "../options/socket-options";
 import type { OptionsOf } from "../options/option";
+import { socketCore } from "./core";
 import { defineSocket, Socket } from "./socket";
 
 /** A frame, or the frames of a multipart message. */

@@ -1,4 +1,3 @@
-import { socketCore } from "../engine/socket-core";
 import { bool, int32, int64, uint32, uint64 } from "../options/kinds";
 import {
   bytesOf,
@@ -10,6 +9,7 @@ import {
 } from "../options/numbered";
 import type { Option } from "../options/option";
 import { binary, text } from "../options/texts";
+import { CoreOwner, socketCore } from "./core";
 
 function read<Value>(socket: object, option: Option<Value>, name: string): Value {
   return socketCore(socket).store.read(option, name);
@@ -23,7 +23,7 @@ function writeBytes(socket: object, option: number, bytes: Uint8Array | null): v
  * The options of a socket by libzmq's numbers. {@link Socket} extends this class, and
  * nothing else does.
  */
-export abstract class NumberedOptions {
+export abstract class NumberedOptions extends CoreOwner {
   /**
    * Reads an option by libzmq's number, for options of a newer libzmq that have no name
    * here. `zmq_getsockopt`.

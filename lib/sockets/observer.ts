@@ -1,9 +1,9 @@
 import { checkLimit, checkNames, checkOptions, didYouMean, got, kindOf } from "../checks";
 import { type Iteration, Messages } from "../engine/iteration";
 import { checkOperation, type OperationOptions } from "../engine/operation";
-import { socketCore } from "../engine/socket-core";
 import { turn } from "../engine/turn";
 import { markAsUncloneable } from "../uncloneable";
+import { socketCore } from "./core";
 import type { Socket } from "./socket";
 import {
   type Event,

@@ -1,10 +1,10 @@
 import { got } from "../checks";
-import { socketCore } from "../engine/socket-core";
 import { SocketType } from "../socket-types";
 import type { Option, OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
 import { binary } from "../options/texts";
 import { bool } from "../options/kinds";
+import { socketCore } from "./core";
 import { defineSocket, type Socket, type SocketOptions } from "./socket";
 import { DuplexSocket, ReceivingSocket, SendingSocket } from "./directions";
 import { socketOption } from "../options/numbers";

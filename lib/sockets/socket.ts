@@ -4,7 +4,7 @@ import { checkOptions } from "../checks";
 import { POLLIN, POLLOUT } from "../constants";
 import { type Context, contextCore, defaultContext } from "../context";
 import { checkText } from "../endpoint/endpoints";
-import { SocketCore, socketCore } from "../engine/socket-core";
+import type { SocketCore } from "../engine/socket-core";
 import { turn } from "../engine/turn";
 import { withoutAccessors } from "../inspection";
 import { defineOptions, type OptionStore } from "../options/accessors";
@@ -18,6 +18,7 @@ import { checkType, guardType } from "../options/guards";
 import type { Option } from "../options/option";
 import { type CommonOptions, commonOptions } from "../options/socket-options";
 import { markAsUncloneable } from "../uncloneable";
+import { socketCore } from "./core";
 import { NumberedOptions } from "./numbered-options";
 import { Observer } from "./observer";
 
@@ -56,7 +57,7 @@ export interface Socket extends CommonOptions {}
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export abstract class Socket extends NumberedOptions {
-  readonly #core: SocketCore;
+  readonly #core: SocketCore = socketCore(this);
   /** Undefined once the socket is closed, so that the context can be collected. */
   #context: Context | undefined;
   #events: Observer | undefined;
@@ -69,12 +70,12 @@ export abstract class Socket extends NumberedOptions {
    *   was closed. `zmq_socket`.
    */
   protected constructor(type: number, options: SocketOptions<Socket> = {}) {
-    super();
     checkType(type);
     checkOptions(options);
     guardType(type);
-    this.#context = options.context ?? defaultContext();
-    this.#core = new SocketCore(type, contextCore(this.#context), this);
+    const context = options.context ?? defaultContext();
+    super(type, contextCore(context));
+    this.#context = context;
     markAsUncloneable(this);
     if (isOwnClass(new.target)) Object.seal(this);
     try {

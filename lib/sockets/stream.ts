@@ -1,11 +1,11 @@
 import { framesOf } from "../checks";
-import { socketCore } from "../engine/socket-core";
 import { SocketType } from "../socket-types";
 import { checkText } from "../endpoint/endpoints";
 import type { Message, MessageLike } from "../messages/frame";
 import type { OperationOptions } from "../engine/operation";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
+import { socketCore } from "./core";
 import { defineSocket, type SocketOptions } from "./socket";
 import { DuplexSocket } from "./directions";
 import { type RoutedConnectOptions, routingIdOf } from "./routed-connect";

@@ -1,6 +1,5 @@
 import { didYouMean, got } from "../checks";
 import { POLLIN, POLLOUT } from "../constants";
-import { socketCore } from "../engine/socket-core";
 import { bool } from "../options/kinds";
 import type { Option } from "../options/option";
 import {
@@ -11,6 +10,7 @@ import {
 } from "../options/socket-options";
 import type { SocketStore } from "../options/socket-store";
 import { binary } from "../options/texts";
+import { socketCore } from "../sockets/core";
 import type { Socket } from "../sockets/socket";
 import { type OptionName, options } from "./option-names";
 import * as numbers from "./option-numbers";

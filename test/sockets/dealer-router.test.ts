@@ -256,7 +256,7 @@ test.each([
     using stream = new Stream({ linger: 0 });
     const address = "tcp://127.0.0.1:1";
     for (const socket of [router, stream]) {
-      const connect = () => socket.connect(address, options as { routingId: string });
+      const connect = () => socket.connect(address, options as never);
       expect(connect).toThrow(TypeError);
       expect(connect).toThrow(text);
       expect(() => socket.disconnect(address)).toThrow(

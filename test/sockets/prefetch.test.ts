@@ -1,5 +1,5 @@
 import { Pull, Push, Reply, Request, Socket, XPublisher, XSubscriber } from "zmq-napi";
-import { socketCore } from "../../dist/engine/socket-core";
+import { socketCore } from "../../dist/sockets/core";
 
 /** How many messages were taken off libzmq that nobody has asked for. */
 function prefetched(socket: Socket): number {
