@@ -88,18 +88,26 @@ function distance(one: string, other: string): number {
 }
 
 /**
+ * Returns the entry of `known` that is most similar to `name`. Returns undefined if no
+ * entry is similar.
+ */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const most = Math.min(3, Math.floor(name.length / 3));
+  let found: { readonly other: string; readonly far: number } | undefined;
+  for (const other of known) {
+    const far = distance(name.toLowerCase(), other.toLowerCase());
+    if (far <= most && far < (found?.far ?? Infinity)) found = { other, far };
+  }
+  return found?.other;
+}
+
+/**
  * Returns the end of an error text: the question whether the entry of `known` that is
  * most similar to `name` was meant. Empty if no entry is similar, or `name` is no string.
  */
 export function didYouMean(name: unknown, known: readonly string[]): string {
-  if (typeof name !== "string") return "";
-  const most = Math.min(3, Math.floor(name.length / 3));
-  let nearest: { readonly other: string; readonly far: number } | undefined;
-  for (const other of known) {
-    const far = distance(name.toLowerCase(), other.toLowerCase());
-    if (far <= most && far < (nearest?.far ?? Infinity)) nearest = { other, far };
-  }
-  return nearest === undefined ? "" : `. Did you mean ${nearest.other}?`;
+  const meant = typeof name === "string" ? nearest(name, known) : undefined;
+  return meant === undefined ? "" : `. Did you mean ${meant}?`;
 }
 
 /** Returns the error for an unknown option. */

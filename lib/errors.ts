@@ -139,9 +139,6 @@ export const EAGAIN: Status = -constants.errno.EAGAIN;
 /** The status of a native call whose argument libzmq refuses. */
 export const EINVAL: Status = -constants.errno.EINVAL;
 
-/** The status of a send whose message is too long for a datagram. */
-export const EMSGSIZE: Status = -constants.errno.EMSGSIZE;
-
 /** The status of a native call for an endpoint or a routing id that is in use. */
 export const EADDRINUSE: Status = -constants.errno.EADDRINUSE;
 

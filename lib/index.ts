@@ -21,12 +21,9 @@ export type { Message, MessageLike } from "./messages/frame";
 export type { MessageMetadata } from "./messages/metadata";
 export type { OperationOptions, ReceiveOptions } from "./engine/operation";
 export type { OptionKinds, OptionValue } from "./options/numbered";
-export {
-  Proxy,
-  type ProxyOptions,
-  type ProxyStatistics,
-  type ProxyTraffic,
-} from "./proxy/proxy";
+export type { ProxyOptions } from "./proxy/arguments";
+export { Proxy } from "./proxy/proxy";
+export type { ProxyStatistics, ProxyTraffic } from "./proxy/statistics";
 export { Socket, type SocketOptions } from "./sockets/socket";
 export { Dealer, Router, type RouterConnectOptions } from "./sockets/dealer-router";
 export type { Described, Readable, Writable } from "./sockets/directions";

@@ -4,7 +4,7 @@ import { type Context, defaultContext } from "../context";
 import { zapEndpoint } from "../endpoint/endpoints";
 import { ZmqError } from "../errors";
 import type { Message } from "../messages/frame";
-import { socketCore } from "../sockets/socket";
+import { socketCore } from "../sockets/core";
 import { Router } from "../sockets/dealer-router";
 import { turn } from "../engine/turn";
 import { type Decision, Pending } from "./decision";

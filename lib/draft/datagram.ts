@@ -5,7 +5,8 @@ import { framesOf, got } from "../checks";
 import { outOfRange } from "../errors";
 import type { Message, MessageLike } from "../messages/frame";
 import type { OperationOptions } from "../engine/operation";
-import { defineSocket, socketCore, type SocketOptions } from "../sockets/socket";
+import { socketCore } from "../sockets/core";
+import { defineSocket, type SocketOptions } from "../sockets/socket";
 import { DuplexSocket } from "../sockets/directions";
 import { datagramBytes } from "../endpoint/udp";
 

@@ -13,7 +13,7 @@ import { addon } from "../addon/addon";
 export function groupBytes(group: unknown): Buffer {
   if (typeof group !== "string" && !isUint8Array(group)) {
     throw new TypeError(
-      `Value must be a string or buffer: it names a group, but is ${kindOf(group)}`,
+      `Value must be a string or buffer: the name of the group is ${kindOf(group)}`,
     );
   }
   const bytes = typeof group === "string" ? Buffer.from(group) : group;

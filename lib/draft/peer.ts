@@ -2,7 +2,8 @@ import { SocketType } from "../socket-types";
 import { checkText } from "../endpoint/endpoints";
 import type { OptionsOf } from "../options/option";
 import { draftTypeOptions } from "../options/socket-options";
-import { defineSocket, socketCore, type SocketOptions } from "../sockets/socket";
+import { socketCore } from "../sockets/core";
+import { defineSocket, type SocketOptions } from "../sockets/socket";
 import { RoutingSocket } from "./routing";
 
 // The option table defines properties of this class. The interface below takes the types

@@ -2,7 +2,8 @@ import { kindOf } from "../checks";
 import { outOfRange } from "../errors";
 import type { Message } from "../messages/frame";
 import { checkOperation, namesWith, type OperationOptions } from "../engine/operation";
-import { defineSocket, socketCore } from "../sockets/socket";
+import { socketCore } from "../sockets/core";
+import { defineSocket } from "../sockets/socket";
 import { DuplexSocket } from "../sockets/directions";
 import { frameOf, type SingleFrame } from "./single-frame";
 

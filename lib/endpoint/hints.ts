@@ -1,5 +1,5 @@
 import { type Capability, capability } from "../addon/capability";
-import { didYouMean, got } from "../checks";
+import { got, nearest } from "../checks";
 import { shown, transportOf } from "./address";
 
 /** The transports of libzmq, each with the capability that it needs, if any. */
@@ -63,9 +63,7 @@ function meant(address: string, there: readonly string[]): string {
   const transport = transportOf(address);
   const same = otherNames.get(transport.toLowerCase());
   const name =
-    same !== undefined && there.includes(same)
-      ? same
-      : /Did you mean (\w+)\?/.exec(didYouMean(transport, there))?.[1];
+    same !== undefined && there.includes(same) ? same : nearest(transport, there);
   if (name === undefined) return "";
   return `. Did you mean ${shown(name + address.slice(transport.length))}?`;
 }

@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
 
+import { addon } from "../addon/addon";
 import { endpointError } from "./errors";
 import { interfaces } from "./interfaces";
-import { addon } from "../addon/addon";
 
 /**
  * Bytes of the largest datagram that libzmq sends. libzmq cuts received datagrams to this

@@ -12,7 +12,7 @@ import {
   withKnownHost,
 } from "../endpoint/endpoints";
 import { endpointError } from "../endpoint/errors";
-import { guardDescriptors, bindableEndpoint } from "../endpoint/udp";
+import { bindableEndpoint, guardDescriptors } from "../endpoint/udp";
 import { EADDRINUSE, succeed, ZmqError } from "../errors";
 import {
   guardCurve,
@@ -25,12 +25,12 @@ import {
   guardWebSocket,
 } from "../options/guards";
 import { bool } from "../options/kinds";
+import { socketOption } from "../options/numbers";
 import { optionOf } from "../options/reading";
 import type { SocketStore } from "../options/socket-store";
 import { text } from "../options/texts";
 import { factsOf } from "../socket-types";
 import type { Release } from "./release";
-import { socketOption } from "../options/numbers";
 
 const lastEndpoint = text(socketOption.LAST_ENDPOINT);
 const ipv6 = bool(socketOption.IPV6);

@@ -1,4 +1,4 @@
-import { checkNames, got, kindOf } from "../checks";
+import { checkNames, checkOptions, got } from "../checks";
 import { outOfRange, succeed } from "../errors";
 import { checkMetadata, type PropertyNames } from "../messages/metadata";
 import type { NativeSocket } from "../addon/native";
@@ -79,9 +79,7 @@ export function checkOperation(
   names: readonly string[] = operationNames,
 ): asserts options is OperationOptions {
   if (options === undefined) return;
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`Options must be an object, but got ${kindOf(options)}`);
-  }
+  checkOptions(options);
   checkNames(options, names);
   if ("timeout" in options && options.timeout !== undefined)
     checkedTimeout(options.timeout);

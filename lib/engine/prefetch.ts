@@ -7,13 +7,13 @@ import { EAGAIN } from "../errors";
 import type { Message } from "../messages/frame";
 import { metadataOf, type PropertyNames, unknownMetadata } from "../messages/metadata";
 import { bool } from "../options/kinds";
+import { socketOption } from "../options/numbers";
 import { optionOf } from "../options/reading";
 import { factsOf } from "../socket-types";
 import type { Readiness } from "./readiness";
 import { type Shape, shapeOf } from "./shape";
 import { slab } from "./slab";
 import { Subscriptions } from "./subscriptions";
-import { socketOption } from "../options/numbers";
 
 /**
  * The factor by which the number of messages for each call grows, while messages are
@@ -27,9 +27,14 @@ const invertMatching = bool(socketOption.INVERT_MATCHING);
  * Takes whole messages from libzmq.
  *
  * While each request finds a message at once, it takes several messages with a call, and
- * keeps the others. Their number is at most an eighth of the receive high-water mark, and
- * at most a slab of frames (see slab.ts). The next requests get the prefetched messages
- * in their order. Other code does not have to know about them:
+ * keeps the others. This class asks for up to `maxFrames` messages. The addon keeps the
+ * bound (`max_at_once` of native/js/incoming.cc): a call takes at most an eighth of the
+ * receive high-water mark. It takes one message below a mark of 16, with `conflate`, and
+ * for types that may not prefetch. A mark of 0 is no limit. A call also ends after
+ * `maxFrames` frames, and when the slab is full (see slab.ts).
+ *
+ * The next requests get the prefetched messages in their order. Other code does not have
+ * to know about them:
  * - `ZMQ_EVENTS` includes them, see {@link events};
  * - messages that a Subscriber has unsubscribed from are dropped, see
  *   {@link optionChanged};

@@ -1,11 +1,10 @@
 import type { NativeSocket, Status } from "../addon/native";
 import { POLLIN } from "../constants";
 import { EAGAIN, type ZmqError } from "../errors";
-import { notReceived, timedOut } from "./failures";
 import type { Message } from "../messages/frame";
 import { propertiesWanted, type PropertyNames } from "../messages/metadata";
-import { SocketType } from "../socket-types";
-import { waitLimitsOf, type ReceiveOptions } from "./operation";
+import { notReceived, timedOut } from "./failures";
+import { type ReceiveOptions, waitLimitsOf } from "./operation";
 import { Prefetch } from "./prefetch";
 import type { Readiness } from "./readiness";
 import { turn } from "./turn";
@@ -16,7 +15,7 @@ import { WaiterQueue } from "./waiter-queue";
  * the receives.
  */
 export class Receiver<Frames extends object[] = Message[]> {
-  readonly prefetch: Prefetch<Frames>;
+  readonly #prefetch: Prefetch<Frames>;
   readonly #native: NativeSocket;
   readonly #readiness: Readiness;
   readonly #type: number;
@@ -26,19 +25,12 @@ export class Receiver<Frames extends object[] = Message[]> {
    */
   readonly #waiters: WaiterQueue<PropertyNames | undefined, Frames>;
 
-  constructor(
-    native: NativeSocket,
-    readiness: Readiness,
-    /**
-     * The type of socket, which decides the shape of the messages. A Pair's messages are
-     * plain frames.
-     */
-    type: number = SocketType.Pair,
-  ) {
+  /** @param type the type of the socket, which decides the shape of the messages. */
+  constructor(native: NativeSocket, readiness: Readiness, type: number) {
     this.#native = native;
     this.#readiness = readiness;
     this.#type = type;
-    this.prefetch = new Prefetch(native, readiness, type);
+    this.#prefetch = new Prefetch(native, readiness, type);
     this.#waiters = new WaiterQueue("receive", () => {
       readiness.setWaiting(POLLIN, this.#waiters.length > 0);
     });
@@ -65,7 +57,7 @@ export class Receiver<Frames extends object[] = Message[]> {
    */
   take(metadata?: boolean | PropertyNames): Frames | Status {
     if (this.#waiters.length > 0) return EAGAIN;
-    return this.prefetch.take(propertiesWanted(metadata));
+    return this.#prefetch.take(propertiesWanted(metadata));
   }
 
   /**
@@ -82,7 +74,7 @@ export class Receiver<Frames extends object[] = Message[]> {
       return turn.rejected(timedOut("receive", 0, limits.option));
     }
     const metadata = propertiesWanted(options?.metadata);
-    if (metadata !== undefined) this.prefetch.stopPrefetching();
+    if (metadata !== undefined) this.#prefetch.stopPrefetching();
     return this.#waiters.add(metadata, limits);
   }
 
@@ -96,7 +88,7 @@ export class Receiver<Frames extends object[] = Message[]> {
   /** Resolves waiting operations with the messages that have arrived. */
   serve(): void {
     while (this.#waiters.length > 0) {
-      const message = this.prefetch.take(this.#waiters.first());
+      const message = this.#prefetch.take(this.#waiters.first());
       if (message === EAGAIN) break;
       if (typeof message === "number")
         this.#waiters.rejectFirst(notReceived(message, this.#type));
@@ -105,13 +97,39 @@ export class Receiver<Frames extends object[] = Message[]> {
     this.#readiness.setWaiting(POLLIN, this.#waiters.length > 0);
   }
 
+  /** The number of prefetched messages. */
+  get prefetched(): number {
+    return this.#prefetch.length;
+  }
+
+  /**
+   * Takes the prefetched messages in their order, and passes each to `accept`. Stops at
+   * the first message for which `accept` returns false, and keeps it.
+   */
+  takePrefetched(accept: (message: Frames) => boolean): void {
+    this.#prefetch.takeWhile(accept);
+  }
+
+  /**
+   * Returns the value of `ZMQ_EVENTS` with the prefetched messages included. `events` is
+   * libzmq's value or its failure.
+   */
+  eventsOf(events: Status): Status {
+    return this.#prefetch.events(events);
+  }
+
+  /** Call it after an option of a Subscriber was set to `value`. */
+  optionChanged(option: number, value: Uint8Array | null): void {
+    this.#prefetch.optionChanged(option, value);
+  }
+
   /** The number of operations that wait. */
   get waiting(): number {
     return this.#waiters.length;
   }
 
   close(reason: ZmqError): void {
-    this.prefetch.drop();
+    this.#prefetch.drop();
     this.#waiters.rejectAll(reason);
   }
 }

@@ -1,14 +1,14 @@
+import type { Frame, NativeSocket, Status } from "../addon/native";
 import { POLLIN, POLLOUT } from "../constants";
 import { EAGAIN, textOf, ZmqError } from "../errors";
+import { snapshot, toFrames } from "../messages/frame";
+import { nameOf } from "../socket-types";
 import { notSent, timedOut } from "./failures";
 import { lendable } from "./lending";
-import { snapshot, toFrames } from "../messages/frame";
-import type { Frame, NativeSocket, Status } from "../addon/native";
 import { type OperationOptions, waitLimitsOf } from "./operation";
 import type { Readiness } from "./readiness";
 import { turn } from "./turn";
 import { WaiterQueue } from "./waiter-queue";
-import { nameOf, SocketType } from "../socket-types";
 
 const done = Promise.resolve();
 
@@ -27,12 +27,12 @@ export class Sender {
   #mayLend: boolean;
   readonly #type: number;
 
+  /** @param type the type of the socket, for the texts of errors. */
   constructor(
     native: NativeSocket,
     readiness: Readiness,
-    /** The type of socket, for the texts of errors. */
-    type: number = SocketType.Pair,
-    mayLend = true,
+    type: number,
+    mayLend: boolean,
   ) {
     this.#native = native;
     this.#type = type;

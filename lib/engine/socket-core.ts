@@ -9,9 +9,9 @@ import { SocketStore } from "../options/socket-store";
 import { factsOf, type SocketTypeFacts } from "../socket-types";
 import { Binding } from "./binding";
 import type { ContextCore, ContextUser } from "./context-core";
+import { notOpened, socketClosed } from "./failures";
 import { Messages } from "./iteration";
 import type { ReceiveOptions } from "./operation";
-import { notOpened, socketClosed } from "./failures";
 import { Readiness } from "./readiness";
 import { Receiver } from "./receiver";
 import { Release } from "./release";
@@ -36,15 +36,6 @@ export interface SocketMonitor {
   /** Called when the socket is being closed. */
   socketCloses(): void;
 }
-
-/** A socket, as the readers of its events use it. */
-export type Observed = Pick<
-  SocketCore,
-  "checkOpen" | "endpoints" | "native" | "setMonitor"
->;
-
-/** The insides of the sockets of this thread, by public object. */
-const cores = new WeakMap<object, Observed>();
 
 /**
  * The inside of a socket: its libzmq socket, its sending and receiving halves, its
@@ -100,12 +91,6 @@ export class SocketCore<Frames extends object[] = Message[]> {
     if (status < 0) throw notOpened(status, type);
     setInitialOptions(this.#native, type);
     this.#removeFromContext = context.addUser(user);
-    cores.set(user, this);
-  }
-
-  /** Returns the inside of a socket, or undefined if the object is not a socket. */
-  static of(socket: object): Observed | undefined {
-    return cores.get(socket);
   }
 
   get closed(): boolean {
@@ -222,7 +207,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
    * libzmq's value or its failure.
    */
   eventsOf(events: Status): Status {
-    return this.#receiver?.prefetch.events(events) ?? events;
+    return this.#receiver?.eventsOf(events) ?? events;
   }
 
   close(): void {
@@ -260,7 +245,7 @@ export class SocketCore<Frames extends object[] = Message[]> {
   /** Call it after an option was set to `value`. */
   optionChanged(option: number, value: Uint8Array | null): void {
     // The receiver of a Subscriber has to know each subscription.
-    if (this.facts.subscribes) this.#receiving().prefetch.optionChanged(option, value);
+    if (this.facts.subscribes) this.#receiving().optionChanged(option, value);
     this.changed();
   }
 

@@ -28,11 +28,14 @@ export interface EventSink {
   record(event: Event): void;
 }
 
+/** The type of the socket that reads events. The addon opens it (native/zmq/monitor.cc). */
+const readerType = SocketType.Subscriber;
+
 /** A socket of this package, on which libzmq reports the events of another socket. */
 class Reader {
-  readonly #native = makeSocket(SocketType.Subscriber);
+  readonly #native = makeSocket(readerType);
   readonly #readiness = new Readiness(this.#native, () => undefined);
-  readonly #receiver = new Receiver(this.#native, this.#readiness);
+  readonly #receiver = new Receiver(this.#native, this.#readiness, readerType);
   // While no operation waits, the addon refers to this function weakly, as it does for a
   // socket. The field keeps the function alive.
   readonly #signal: () => void;

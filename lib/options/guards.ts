@@ -3,7 +3,7 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { kindOf } from "../checks";
 import { ipv6In, partsOf, refuse, transportOf } from "../endpoint/address";
 import { capability } from "../addon/capability";
-import { factsOf } from "../socket-types";
+import { aSocket, factsOf, SocketType } from "../socket-types";
 import { curvePublicKey as publicKeyOf } from "../curve";
 import { ZmqError } from "../errors";
 import { addon } from "../addon/addon";
@@ -46,10 +46,11 @@ export function checkType(type: unknown): asserts type is number {
  */
 export function guardType(type: number): void {
   if (!factsOf(type).draft || capability().draft) return;
+  const what = type in SocketType ? "a draft" : "unknown or a draft";
   throw new ZmqError("EINVAL", {
     message:
-      `Invalid argument: socket type ${String(type)} is a draft or unknown, but this ` +
-      "libzmq was built without drafts",
+      `Invalid argument: ${aSocket(type)} is ${what}, but this libzmq was built without ` +
+      "drafts",
   });
 }
 

@@ -2,20 +2,8 @@ import { Buffer } from "node:buffer";
 
 import { ZmqError } from "../errors";
 import { nameOf } from "../socket-types";
-import type { SocketCore } from "../engine/socket-core";
-
-type Core = SocketCore<object[]>;
-
-/** The positions of the figures of a socket, in the addon's order. */
-export const figure = {
-  messagesIn: 0,
-  bytesIn: 1,
-  messagesOut: 2,
-  bytesOut: 3,
-  dropped: 4,
-} as const;
-
-export const figuresPerSide = Object.keys(figure).length;
+import type { Core } from "./arguments";
+import { figure } from "./statistics";
 
 /** Whether messages can pass from one socket to the other. */
 export function passes(from: Core, to: Core): boolean {
@@ -71,8 +59,8 @@ export function forwardPrefetched(
   capture: Side | undefined,
   figures: Float64Array,
 ): void {
-  const { prefetch } = from.core.receiver;
-  prefetch.takeWhile((message) => {
+  const { receiver } = from.core;
+  receiver.takePrefetched((message) => {
     if (!passes(from.core, to.core)) return true;
     if (!trySendAndCount(to, message, figures)) return false;
     count(figures, from, "messagesIn", 1);
@@ -81,7 +69,7 @@ export function forwardPrefetched(
       count(figures, capture, "dropped", 1);
     return true;
   });
-  if (prefetch.length === 0) return;
+  if (receiver.prefetched === 0) return;
   throw new ZmqError("EBUSY", {
     message:
       `A socket is busy: the ${nameOf(from.core.type)} has prefetched messages that the ` +

@@ -1,55 +1,19 @@
-import { checkNames, got, isPlainObject, kindOf } from "../checks";
-import { errorOf, succeed, ZmqError } from "../errors";
-import { figuresPerSide, forwardPrefetched, passes, type Side } from "./forwarding";
 import { addon } from "../addon/addon";
 import type { NativeProxy } from "../addon/native";
+import { errorOf, ZmqError } from "../errors";
 import { isOwnClass, markOwnClass } from "../options/assign";
-import { type Socket, socketCore } from "../sockets/socket";
-import { aSocket, nameOf } from "../socket-types";
-import type { SocketCore } from "../engine/socket-core";
-import type { Dealer } from "../sockets/dealer-router";
-import type { Pair } from "../sockets/pair";
-import type { Publisher } from "../sockets/publish-subscribe";
-import type { Push } from "../sockets/push-pull";
-
-/** The options of a {@link Proxy}. */
-export interface ProxyOptions {
-  /** Gets a copy of each message of both directions. Default: no capture socket. */
-  readonly capture?: Publisher | Push | Pair | Dealer | undefined;
-}
-
-/** The traffic of one socket of a {@link Proxy}: whole messages, and bytes of frames. */
-export interface ProxyTraffic {
-  /** Messages that this socket has received from its peers. */
-  readonly messagesIn: number;
-  /** Bytes of the frames of these messages. */
-  readonly bytesIn: number;
-  /** Messages that this socket has accepted to send. */
-  readonly messagesOut: number;
-  /** Bytes of the frames of these messages. */
-  readonly bytesOut: number;
-  /**
-   * Messages that this socket had to send but dropped: for a peer that a Router or Stream
-   * does not know, or because a capture socket could not take them.
-   */
-  readonly dropped: number;
-}
-
-/** The messages that a {@link Proxy} has forwarded so far. */
-export interface ProxyStatistics {
-  /** The traffic of the front-end socket. */
-  readonly frontEnd: ProxyTraffic;
-  /** The traffic of the back-end socket. */
-  readonly backEnd: ProxyTraffic;
-  /** Undefined if the proxy has no capture socket. */
-  readonly capture: ProxyTraffic | undefined;
-}
-
-/**
- * The number of sockets with figures in the addon: front-end, back-end and capture, in
- * this order.
- */
-const sides = 3;
+import { aSocket } from "../socket-types";
+import type { Socket } from "../sockets/socket";
+import {
+  checkCapture,
+  checkedOptions,
+  type Core,
+  coreOf,
+  type ProxyOptions,
+  transferable,
+} from "./arguments";
+import { forwardPrefetched, passes, type Side } from "./forwarding";
+import { figuresPerSide, type ProxyStatistics, sides, statisticsOf } from "./statistics";
 
 /**
  * Forwards messages between two sockets, in both directions, on a thread of its own.
@@ -217,11 +181,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     this.#native.statistics(figures);
     for (const [index, count] of this.#earlyFigures.entries())
       figures[index] = (figures[index] ?? 0) + count;
-    return {
-      frontEnd: trafficOf(figures, 0),
-      backEnd: trafficOf(figures, 1),
-      capture: this.#capture && trafficOf(figures, 2),
-    };
+    return statisticsOf(figures, this.#capture !== undefined);
   }
 
   /** Ends the proxy if it runs, for `using`. */
@@ -270,81 +230,12 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   }
 }
 
-type Core = SocketCore<object[]>;
-
 const proxied =
   "Socket is busy: a Proxy runs on it, and closes it at its end. Use the socket before " +
   "run(), or make another one";
 
 const ended =
   "Proxy has ended, and has closed its sockets. Make another one, with new sockets";
-
-function checkedOptions(options: ProxyOptions): ProxyOptions {
-  if (!isPlainObject(options)) {
-    throw new TypeError(
-      `Options must be an object, such as { capture: socket }, but got ${
-        typeof options === "object" ? "another object" : got(options)
-      }`,
-    );
-  }
-  checkNames(options, ["capture"]);
-  return options;
-}
-
-/**
- * Returns the inside of a socket that may be a side of a proxy. Throws a TypeError for
- * any other value.
- */
-function coreOf(socket: Socket, name: string): Core {
-  let core: Core;
-  try {
-    core = socketCore(socket);
-  } catch {
-    throw new TypeError(
-      `${name} must be a socket object, such as new Router(), but is ${kindOf(socket)}`,
-    );
-  }
-  if (!core.facts.draft) return core;
-  throw new TypeError(
-    `${name} must not be a draft socket, but is ${aSocket(core.type)}. A proxy forwards ` +
-      "messages of several frames",
-  );
-}
-
-function checkCapture(capture: Socket, others: readonly Socket[]): void {
-  const { facts, type } = coreOf(capture, "capture");
-  if (!facts.captures) {
-    throw new TypeError(
-      `capture must be a Publisher, Push, Pair or Dealer, but is ${aSocket(type)}`,
-    );
-  }
-  if (!others.includes(capture)) return;
-  throw new TypeError(
-    "capture must be another socket than front-end and back-end, but is one of them",
-  );
-}
-
-/**
- * Returns the inside of a socket that a proxy can take now. Throws a ZmqError if it
- * can't.
- */
-function transferable(socket: Socket, name: string): Core {
-  const core: Core = socketCore(socket);
-  if (core.closed || core.endpoints.count === 0) {
-    throw new ZmqError("EINVAL", {
-      message: `${name} socket must be bound or connected: the ${nameOf(core.type)} is ${
-        core.closed ? "closed" : "neither"
-      }`,
-    });
-  }
-  succeed(core.native.events(), { syscall: "zmq_getsockopt" });
-  if (!core.waiting) return core;
-  throw new ZmqError("EBUSY", {
-    message:
-      `${name} socket is busy: sends or receives wait on the ${nameOf(core.type)}. Let ` +
-      "them end, or abort them",
-  });
-}
 
 /** Returns the error of a proxy that could not start. */
 function notRunning(status: number): ZmqError {
@@ -355,10 +246,4 @@ function notRunning(status: number): ZmqError {
   return new ZmqError(code, {
     message: `${error.message}: the process has no ${lacks} left for the Proxy`,
   });
-}
-
-function trafficOf(figures: Float64Array, side: number): ProxyTraffic {
-  const [messagesIn = 0, bytesIn = 0, messagesOut = 0, bytesOut = 0, dropped = 0] =
-    figures.subarray(side * figuresPerSide);
-  return { messagesIn, bytesIn, messagesOut, bytesOut, dropped };
 }

@@ -4,7 +4,8 @@ import { checkText } from "../endpoint/endpoints";
 import type { OperationOptions } from "../engine/operation";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
-import { defineSocket, socketCore, type SocketOptions } from "./socket";
+import { socketCore } from "./core";
+import { defineSocket, type SocketOptions } from "./socket";
 import { DuplexSocket, type Outgoing } from "./directions";
 import { type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 
@@ -56,7 +57,8 @@ export class Router extends DuplexSocket {
    * `ZMQ_CONNECT_ROUTING_ID`.
    *
    * @throws what {@link Socket.connect} throws; a ZmqError with code `EADDRINUSE` if
-   *   another peer has the routing id; a TypeError or RangeError for a wrong routing id.
+   *   another peer has the routing id; a TypeError or RangeError for a wrong routing id;
+   *   a TypeError for an unknown option.
    */
   override connect(address: string, options?: RouterConnectOptions): void {
     const core = socketCore(this);

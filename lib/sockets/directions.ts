@@ -6,7 +6,8 @@ import type { OperationOptions, ReceiveOptions } from "../engine/operation";
 import { checkLimit } from "../checks";
 import { receivingOptions, sendingOptions } from "../options/socket-options";
 import type { OptionsOf } from "../options/option";
-import { defineSocket, Socket, socketCore } from "./socket";
+import { socketCore } from "./core";
+import { defineSocket, Socket } from "./socket";
 
 /** A frame, or the frames of a multipart message. */
 export type Outgoing = MessageLike | MessageLike[];

@@ -1,9 +1,9 @@
 import { checkLimit, checkNames, checkOptions, didYouMean, got, kindOf } from "../checks";
 import { type Iteration, Messages } from "../engine/iteration";
 import { checkOperation, type OperationOptions } from "../engine/operation";
-import { type Observed, SocketCore } from "../engine/socket-core";
 import { turn } from "../engine/turn";
 import { markAsUncloneable } from "../uncloneable";
+import { socketCore } from "./core";
 import type { Socket } from "./socket";
 import {
   type Event,
@@ -72,15 +72,6 @@ function selectionOf(options: unknown): Selection {
   return { types: checkedTypes(events), limit };
 }
 
-/** Returns the inside of a socket. Throws a TypeError if `socket` is not a socket. */
-function observed(socket: object): Observed {
-  const core = SocketCore.of(socket);
-  if (core !== undefined) return core;
-  throw new TypeError(
-    `Socket must be a socket object, such as new Pair(), but is ${kindOf(socket)}`,
-  );
-}
-
 /**
  * Reports what happens to a socket: connections made and lost, handshakes, failures.
  * `zmq_socket_monitor`.
@@ -105,7 +96,7 @@ export class Observer {
    * - `ETERM` when the context was shut down.
    */
   constructor(socket: Socket, options: ObserverOptions = {}) {
-    const core = observed(socket);
+    const core = socketCore(socket);
     const selection = selectionOf(options);
     core.checkOpen();
     this.#queue = new EventQueue(monitorOf(core), selection);

@@ -4,7 +4,8 @@ import type { Option, OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
 import { binary } from "../options/texts";
 import { bool } from "../options/kinds";
-import { defineSocket, type Socket, socketCore, type SocketOptions } from "./socket";
+import { socketCore } from "./core";
+import { defineSocket, type Socket, type SocketOptions } from "./socket";
 import { DuplexSocket, ReceivingSocket, SendingSocket } from "./directions";
 import { socketOption } from "../options/numbers";
 

@@ -1,6 +1,6 @@
 import { isUint8Array } from "node:util/types";
 
-import { kindOf } from "../checks";
+import { checkNames, checkOptions, kindOf } from "../checks";
 import { outOfRange } from "../errors";
 
 /** The options of `connect`, for a socket that addresses its peers. */
@@ -27,12 +27,14 @@ function checkBytes(bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Returns the bytes of the routing id in `options`, or undefined if there is none. */
+/**
+ * Returns the bytes of the routing id in `options`, or undefined if there is none. Throws
+ * a TypeError for an unknown option.
+ */
 export function routingIdOf(options: unknown): Uint8Array | undefined {
-  if (options === undefined || options === null) return undefined;
-  if (typeof options !== "object") {
-    throw new TypeError(`Options must be an object, but got ${kindOf(options)}`);
-  }
+  if (options === undefined) return undefined;
+  checkOptions(options);
+  checkNames(options, ["routingId"]);
   const routingId = "routingId" in options ? options.routingId : undefined;
   if (routingId === undefined || routingId === null) return undefined;
   if (typeof routingId === "string") return checkBytes(Buffer.from(routingId));

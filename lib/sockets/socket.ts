@@ -1,9 +1,12 @@
-import { checkOptions } from "../checks";
 import { inspect, type InspectOptions } from "node:util";
 
+import { checkOptions } from "../checks";
 import { POLLIN, POLLOUT } from "../constants";
-import { type Context, defaultContext, contextCore } from "../context";
+import { type Context, contextCore, defaultContext } from "../context";
 import { checkText } from "../endpoint/endpoints";
+import type { SocketCore } from "../engine/socket-core";
+import { turn } from "../engine/turn";
+import { withoutAccessors } from "../inspection";
 import { defineOptions, type OptionStore } from "../options/accessors";
 import {
   assignOptions,
@@ -12,29 +15,12 @@ import {
   type OptionsFor,
 } from "../options/assign";
 import { checkType, guardType } from "../options/guards";
-import { withoutAccessors } from "../inspection";
-import { bool, int32, int64, uint32, uint64 } from "../options/kinds";
 import type { Option } from "../options/option";
-import {
-  bytesOf,
-  nameOf,
-  type OptionKinds,
-  type OptionValue,
-  readable,
-  writable,
-} from "../options/numbered";
 import { type CommonOptions, commonOptions } from "../options/socket-options";
-import { binary, text } from "../options/texts";
-import { SocketCore } from "../engine/socket-core";
-import { Observer } from "./observer";
-import { turn } from "../engine/turn";
 import { markAsUncloneable } from "../uncloneable";
-
-/**
- * Returns the inside of a socket. `Frames` is the shape of the messages of its class.
- * Throws a TypeError if the argument is not a socket.
- */
-export let socketCore: <Frames extends object[]>(socket: Socket) => SocketCore<Frames>;
+import { socketCore } from "./core";
+import { NumberedOptions } from "./numbered-options";
+import { Observer } from "./observer";
 
 /** The argument of the constructor of class `S`: the socket's options and its context. */
 export type SocketOptions<S> = OptionsFor<S> & {
@@ -70,17 +56,11 @@ export interface Socket extends CommonOptions {}
  * with code `EBADF`.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
-export abstract class Socket {
-  readonly #core: SocketCore;
+export abstract class Socket extends NumberedOptions {
+  readonly #core: SocketCore = socketCore(this);
   /** Undefined once the socket is closed, so that the context can be collected. */
   #context: Context | undefined;
   #events: Observer | undefined;
-
-  static {
-    socketCore = <Frames extends object[]>(socket: Socket) =>
-      // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
-      socket.#core as unknown as SocketCore<Frames>;
-  }
 
   /**
    * @param type libzmq's number of the socket type.
@@ -93,8 +73,9 @@ export abstract class Socket {
     checkType(type);
     checkOptions(options);
     guardType(type);
-    this.#context = options.context ?? defaultContext();
-    this.#core = new SocketCore(type, contextCore(this.#context), this);
+    const context = options.context ?? defaultContext();
+    super(type, contextCore(context));
+    this.#context = context;
     markAsUncloneable(this);
     if (isOwnClass(new.target)) Object.seal(this);
     try {
@@ -274,125 +255,14 @@ export abstract class Socket {
     this.#core.store.metadata.add(properties);
   }
 
-  /**
-   * Reads an option by libzmq's number, for options of a newer libzmq that have no name
-   * here. `zmq_getsockopt`.
-   *
-   * @param kind the type of the option in C, and so of the result: `"bool"` a boolean,
-   *   `"int32"` (the default) and `"uint32"` a number, `"int64"` and `"uint64"` a bigint,
-   *   `"string"` a string, or null if it is empty, `"buffer"` a Buffer with its bytes.
-   * @throws TypeError for an unknown `kind`. ZmqError with code `EINVAL` if the socket
-   *   does not have the option, if the option can't be read, or if it is of another kind.
-   */
-  getOption<Kind extends keyof OptionKinds = "int32">(
-    option: number,
-    kind?: Kind,
-  ): OptionKinds[Kind];
-  getOption(
-    option: number,
-    kind: keyof OptionKinds = "int32",
-  ): OptionKinds[keyof OptionKinds] {
-    const name = nameOf(option);
-    return this.#core.store.read(readable(option, kind), name);
-  }
-
-  /**
-   * Sets an option by libzmq's number, for options of a newer libzmq that have no name
-   * here. `zmq_setsockopt`. The type of the value decides the type in C. A boolean or a
-   * number is an `int`. A bigint is an `int64_t` or `uint64_t`. A string or a Buffer is
-   * its bytes. libzmq reads four bytes as a number where it expects one. Null is no
-   * value. An option with a name has the same range as under its name.
-   *
-   * @throws TypeError for a value of another type. RangeError for a value that libzmq
-   *   refuses, and for options that can't be set by number: `ZMQ_CONNECT_ROUTING_ID`,
-   *   `ZMQ_METADATA`.
-   */
-  setOption(option: number, value: OptionValue): void {
-    this.#writeBytes(option, bytesOf(value, nameOf(option)));
-  }
-
   /** Shows no options, because some are secret. */
   [inspect.custom](_depth: number, options: InspectOptions): string {
     return withoutAccessors(this, options);
   }
 
-  /** Reads a boolean option by libzmq's number, if the option has no name. */
-  protected getBoolOption(option: number): boolean {
-    return this.#read(option, bool);
-  }
-
-  /** Sets a boolean option by libzmq's number. */
-  protected setBoolOption(option: number, value: boolean): void {
-    this.#write(option, bool, value);
-  }
-
-  /** Reads an `int` option by libzmq's number, if the option has no name. */
-  protected getInt32Option(option: number): number {
-    return this.#read(option, int32);
-  }
-
-  /** Sets an `int` option by libzmq's number. */
-  protected setInt32Option(option: number, value: number): void {
-    this.#write(option, int32, value);
-  }
-
-  /** Reads an `unsigned int` option by libzmq's number, if the option has no name. */
-  protected getUint32Option(option: number): number {
-    return this.#read(option, uint32);
-  }
-
-  /** Sets an `unsigned int` option by libzmq's number. */
-  protected setUint32Option(option: number, value: number): void {
-    this.#write(option, uint32, value);
-  }
-
-  /** Reads an `int64_t` option by libzmq's number, if the option has no name. */
-  protected getInt64Option(option: number): number {
-    return this.#read(option, int64);
-  }
-
-  /** Sets an `int64_t` option by libzmq's number. */
-  protected setInt64Option(option: number, value: number): void {
-    this.#write(option, int64, value);
-  }
-
-  /** Reads a `uint64_t` option by libzmq's number, if the option has no name. */
-  protected getUint64Option(option: number): number {
-    return this.#read(option, uint64);
-  }
-
-  /** Sets a `uint64_t` option by libzmq's number. */
-  protected setUint64Option(option: number, value: number): void {
-    this.#write(option, uint64, value);
-  }
-
-  /** Reads a text option by libzmq's number, if the option has no name. */
-  protected getStringOption(option: number): string | null {
-    return this.#read(option, text);
-  }
-
-  /** Sets a text or binary option by libzmq's number. Null is no value. */
-  protected setStringOption(option: number, value: string | Buffer | null): void {
-    this.#write(option, binary, value);
-  }
-
   // This method never throws: every error is a rejection.
   async #unbind(address: string): Promise<void> {
     await this.#core.binding.unbindNow(address);
-  }
-
-  #read<Value>(option: number, kind: (id: number) => Option<Value>): Value {
-    const name = nameOf(option);
-    return this.#core.store.read(kind(option), name);
-  }
-
-  #write<Value>(option: number, kind: (id: number) => Option<Value>, value: Value): void {
-    const name = nameOf(option);
-    this.#writeBytes(option, kind(option).encode(value, name));
-  }
-
-  #writeBytes(option: number, bytes: Uint8Array | null): void {
-    this.#core.store.write(writable(option, bytes), nameOf(option), bytes);
   }
 }
 

@@ -5,7 +5,8 @@ import type { Message, MessageLike } from "../messages/frame";
 import type { OperationOptions } from "../engine/operation";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
-import { defineSocket, socketCore, type SocketOptions } from "./socket";
+import { socketCore } from "./core";
+import { defineSocket, type SocketOptions } from "./socket";
 import { DuplexSocket } from "./directions";
 import { type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 
@@ -38,7 +39,8 @@ export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, M
    * `ZMQ_CONNECT_ROUTING_ID`.
    *
    * @throws what {@link Socket.connect} throws; a ZmqError with code `EADDRINUSE` if
-   *   another peer has the routing id; a TypeError or RangeError for a wrong routing id.
+   *   another peer has the routing id; a TypeError or RangeError for a wrong routing id;
+   *   a TypeError for an unknown option.
    */
   override connect(address: string, options?: StreamConnectOptions): void {
     const core = socketCore(this);

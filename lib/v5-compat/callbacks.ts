@@ -1,5 +1,8 @@
 import { kindOf } from "../checks";
+import { turn } from "../engine/turn";
 import type { Callback } from "./events";
+
+const done = Promise.resolve();
 
 /** Returns an error as callbacks get it. */
 export function asError(error: unknown): NodeJS.ErrnoException {
@@ -18,6 +21,31 @@ export function callUserCode(call: () => void): void {
       throw error;
     });
   }
+}
+
+/**
+ * Calls each callback when the send has ended. `sent` is undefined if libzmq has accepted
+ * the message.
+ */
+export function callWhenSent(
+  sent: Promise<void> | undefined,
+  callbacks: readonly Callback[],
+): void {
+  const callAll = (...result: Parameters<Callback>): void => {
+    for (const callback of callbacks) {
+      callUserCode(() => {
+        callback(...result);
+      });
+    }
+  };
+  (sent ?? turn.countOperation() ?? done).then(
+    () => {
+      callAll();
+    },
+    (error: unknown) => {
+      callAll(asError(error));
+    },
+  );
 }
 
 export function checkCallback(

@@ -1,6 +1,8 @@
 // The constants of zeromq 5, except the options of sockets.
 
+import { POLLIN, POLLOUT } from "../constants";
 import { contextOption } from "../options/numbers";
+import { SocketType } from "../socket-types";
 
 /** libzmq's number of the context option that {@link Context.setMaxThreads} sets. */
 export const ZMQ_IO_THREADS = contextOption.IO_THREADS;
@@ -8,41 +10,41 @@ export const ZMQ_IO_THREADS = contextOption.IO_THREADS;
 export const ZMQ_MAX_SOCKETS = contextOption.MAX_SOCKETS;
 
 /** libzmq's number of the socket type `"pair"`. */
-export const ZMQ_PAIR = 0;
+export const ZMQ_PAIR = SocketType.Pair;
 /** libzmq's number of the socket type `"pub"`. */
-export const ZMQ_PUB = 1;
+export const ZMQ_PUB = SocketType.Publisher;
 /** libzmq's number of the socket type `"sub"`. */
-export const ZMQ_SUB = 2;
+export const ZMQ_SUB = SocketType.Subscriber;
 /** libzmq's number of the socket type `"req"`. */
-export const ZMQ_REQ = 3;
+export const ZMQ_REQ = SocketType.Request;
 /** libzmq's number of the socket type `"rep"`. */
-export const ZMQ_REP = 4;
+export const ZMQ_REP = SocketType.Reply;
 /** libzmq's number of the socket type `"dealer"`. */
-export const ZMQ_DEALER = 5;
+export const ZMQ_DEALER = SocketType.Dealer;
 /** libzmq's number of the socket type `"xreq"`, an old name of `"dealer"`. */
-export const ZMQ_XREQ = 5;
+export const ZMQ_XREQ = SocketType.Dealer;
 /** libzmq's number of the socket type `"router"`. */
-export const ZMQ_ROUTER = 6;
+export const ZMQ_ROUTER = SocketType.Router;
 /** libzmq's number of the socket type `"xrep"`, an old name of `"router"`. */
-export const ZMQ_XREP = 6;
+export const ZMQ_XREP = SocketType.Router;
 /** libzmq's number of the socket type `"pull"`. */
-export const ZMQ_PULL = 7;
+export const ZMQ_PULL = SocketType.Pull;
 /** libzmq's number of the socket type `"push"`. */
-export const ZMQ_PUSH = 8;
+export const ZMQ_PUSH = SocketType.Push;
 /** libzmq's number of the socket type `"xpub"`. */
-export const ZMQ_XPUB = 9;
+export const ZMQ_XPUB = SocketType.XPublisher;
 /** libzmq's number of the socket type `"xsub"`. */
-export const ZMQ_XSUB = 10;
+export const ZMQ_XSUB = SocketType.XSubscriber;
 /** libzmq's number of the socket type `"stream"`. */
-export const ZMQ_STREAM = 11;
+export const ZMQ_STREAM = SocketType.Stream;
 
 /** A flag of `send`: more frames of the message follow. */
 export const ZMQ_SNDMORE = 2;
 
 /** A bit of `ZMQ_EVENTS`: a message can be received. */
-export const ZMQ_POLLIN = 1;
+export const ZMQ_POLLIN = POLLIN;
 /** A bit of `ZMQ_EVENTS`: a message can be sent. */
-export const ZMQ_POLLOUT = 2;
+export const ZMQ_POLLOUT = POLLOUT;
 /** A bit of `ZMQ_EVENTS` that is never set. */
 export const ZMQ_POLLERR = 4;
 

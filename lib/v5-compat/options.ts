@@ -10,7 +10,8 @@ import {
 } from "../options/socket-options";
 import type { SocketStore } from "../options/socket-store";
 import { binary } from "../options/texts";
-import { type Socket, socketCore } from "../sockets/socket";
+import { socketCore } from "../sockets/core";
+import type { Socket } from "../sockets/socket";
 import { type OptionName, options } from "./option-names";
 import * as numbers from "./option-numbers";
 import { socketOption } from "../options/numbers";

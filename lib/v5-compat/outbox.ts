@@ -1,7 +1,8 @@
 import { textOf, ZmqError } from "../errors";
 import { type MessageLike, snapshot, toFrames } from "../messages/frame";
 import type { Frame } from "../addon/native";
-import { type Socket, socketCore } from "../sockets/socket";
+import { socketCore } from "../sockets/core";
+import type { Socket } from "../sockets/socket";
 import { socketClosed } from "../engine/failures";
 import { WaiterQueue } from "../engine/waiter-queue";
 

@@ -1,20 +1,26 @@
 import type { EventEmitter } from "node:events";
 
+import { turn } from "../engine/turn";
 import { ZmqError } from "../errors";
 import type { MessageLike } from "../messages/frame";
+import type { Outgoing } from "../sockets/directions";
 import { Observer } from "../sockets/observer";
 import type { Socket as Inner } from "../sockets/socket";
-import type { Outgoing } from "../sockets/directions";
-import { turn } from "../engine/turn";
-import { asError, callUserCode, checkCallback, checkFlags } from "./callbacks";
+import {
+  asError,
+  callUserCode,
+  callWhenSent,
+  checkCallback,
+  checkFlags,
+} from "./callbacks";
 import { ZMQ_SNDMORE } from "./constants";
 import { Emitter } from "./emitter";
 import type { Callback, Listener, SocketEvents } from "./events";
 import { Inbox } from "./inbox";
-import { monitored, forEachEvent, warnOfArguments } from "./monitor";
-import { type OptionName, type OptionProperties, options } from "./option-names";
-import type { OptionValue } from "./option-names";
-import { getOption, isOptionName, type OptionResult, setOption } from "./options";
+import { forEachEvent, monitored, warnOfArguments } from "./monitor";
+import type { OptionName, OptionProperties, OptionValue } from "./option-names";
+import { defineOptionProperties } from "./option-properties";
+import { getOption, type OptionResult, setOption } from "./options";
 import { Outbox } from "./outbox";
 import { Parts } from "./parts";
 import { cannotSend, open, receives, sends, type SocketType } from "./socket-types";
@@ -35,8 +41,6 @@ interface Inside {
 }
 
 export let insideOf: (socket: Socket) => Inside;
-
-const done = Promise.resolve();
 
 // Options are properties of the class. Listeners for known events get types.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
@@ -327,25 +331,7 @@ export class Socket extends Emitter {
       });
       return;
     }
-    const callAll = (call: (callback: Callback) => void): void => {
-      for (const callback of callbacks) {
-        callUserCode(() => {
-          call(callback);
-        });
-      }
-    };
-    (sent ?? turn.countOperation() ?? done).then(
-      () => {
-        callAll((callback) => {
-          callback();
-        });
-      },
-      (error: unknown) => {
-        callAll((callback) => {
-          callback(asError(error));
-        });
-      },
-    );
+    callWhenSent(sent, callbacks);
   }
 
   #fail(error: unknown): void {
@@ -385,15 +371,4 @@ export class Socket extends Emitter {
   }
 }
 
-for (const name of Object.keys(options).filter(isOptionName)) {
-  const descriptor: PropertyDescriptor & ThisType<Socket> = {
-    configurable: true,
-    get() {
-      return this.getsockopt(name);
-    },
-    set(value: OptionValue) {
-      this.setsockopt(name, value);
-    },
-  };
-  Object.defineProperty(Socket.prototype, name, descriptor);
-}
+defineOptionProperties(Socket.prototype);

@@ -169,7 +169,9 @@ describe("a wrong group", () => {
       using dish = new Dish();
       const wrong = group as unknown as string;
       expect(() => dish.join(wrong)).toThrow(TypeError);
-      expect(() => dish.join(wrong)).toThrow("Value must be a string or buffer");
+      expect(() => dish.join(wrong)).toThrow(
+        "Value must be a string or buffer: the name of the group is ",
+      );
       expect(() => dish.leave(wrong)).toThrow(TypeError);
     },
   );

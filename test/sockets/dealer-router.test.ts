@@ -1,4 +1,4 @@
-import { Dealer, Reply, Router } from "zmq-napi";
+import { Dealer, Reply, Router, Stream } from "zmq-napi";
 
 import { run } from "../support/program";
 import { endpoint, link, transports, wireTransports } from "../support/transports";
@@ -243,3 +243,25 @@ test.each([
   const options = { routingId } as { routingId: string };
   expect(() => router.connect("inproc://nowhere", options)).toThrow(error);
 });
+
+test.each([
+  ["a misspelt name", { routngId: "name" }, "Did you mean routingId?"],
+  ["an unknown name", { colour: 1 }, "The only option is routingId"],
+  ["null", null, "Options must be an object, but got null"],
+  ["a string", "name", "Options must be an object, but got a string"],
+])(
+  "connect(…, options) does not take %s, and does not connect",
+  (_what, options, text) => {
+    using router = new Router({ linger: 0 });
+    using stream = new Stream({ linger: 0 });
+    const address = "tcp://127.0.0.1:1";
+    for (const socket of [router, stream]) {
+      const connect = () => socket.connect(address, options as never);
+      expect(connect).toThrow(TypeError);
+      expect(connect).toThrow(text);
+      expect(() => socket.disconnect(address)).toThrow(
+        expect.objectContaining({ code: "ENOENT" }),
+      );
+    }
+  },
+);

@@ -66,3 +66,14 @@ test("a Pair without a peer waits to send", async () => {
   await pair.bind(endpoint("tcp"));
   await expect(pair.send("x", { timeout: 10 })).rejects.toMatchObject({ code: "EAGAIN" });
 });
+
+test.each([
+  ["a plain object", {}, "an object"],
+  ["an object with the prototype", Object.create(Pair.prototype) as object, "an object"],
+  ["undefined", undefined, "undefined"],
+])("the methods of a socket do not work on %s", (_what, self, kind) => {
+  const text = `Socket must be a socket object, such as new Pair(), but is ${kind}`;
+  const { receive, trySend } = Pair.prototype;
+  expect(() => receive.call(self as Pair)).toThrow(new TypeError(text));
+  expect(() => trySend.call(self as Pair, "x")).toThrow(new TypeError(text));
+});

@@ -1,9 +1,9 @@
 import { Pull, Push, Reply, Request, Socket, XPublisher, XSubscriber } from "zmq-napi";
-import { socketCore } from "../../dist/sockets/socket";
+import { socketCore } from "../../dist/sockets/core";
 
 /** The number of messages that were taken from libzmq and not yet received. */
 function prefetched(socket: Socket): number {
-  return socketCore(socket).receiver.prefetch.length;
+  return socketCore(socket).receiver.prefetched;
 }
 
 /** The highest number of prefetched messages during 150 receives. */

@@ -149,7 +149,7 @@ describe("run throws, and the sockets stay usable,", () => {
     const refusal = (name: string, type: string) =>
       expect.objectContaining({
         code: "EINVAL",
-        message: `${name} socket must be bound or connected: the ${type} is neither`,
+        message: `${name} socket must be bound or connected: the ${type} has no endpoint`,
       });
     expect(() => proxy.run()).toThrow(refusal("Front-end", "XSubscriber"));
     await bound(front);

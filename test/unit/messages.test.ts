@@ -4,6 +4,7 @@ import { Messages } from "../../lib/engine/iteration";
 import type { OperationOptions } from "../../lib/engine/operation";
 import { Readiness } from "../../lib/engine/readiness";
 import { Receiver } from "../../lib/engine/receiver";
+import { SocketType } from "../../lib/socket-types";
 import { FakeSocket, frames, stateOf } from "./fake-native";
 
 jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
@@ -17,7 +18,7 @@ let socket: { closed: boolean };
 beforeEach(() => {
   native = new FakeSocket();
   const readiness = new Readiness(native, () => receiver.serve());
-  receiver = new Receiver(native, readiness);
+  receiver = new Receiver(native, readiness, SocketType.Pair);
   socket = { closed: false };
 });
 

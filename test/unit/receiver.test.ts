@@ -2,6 +2,7 @@ import { POLLIN, POLLOUT } from "../../lib/constants";
 import { ZmqError } from "../../lib/errors";
 import { Readiness } from "../../lib/engine/readiness";
 import { Receiver } from "../../lib/engine/receiver";
+import { SocketType } from "../../lib/socket-types";
 import { FakeSocket, frames, stateOf } from "./fake-native";
 
 jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
@@ -15,7 +16,7 @@ let readiness: Readiness;
 beforeEach(() => {
   native = new FakeSocket();
   readiness = new Readiness(native, () => receiver.serve());
-  receiver = new Receiver(native, readiness);
+  receiver = new Receiver(native, readiness, SocketType.Pair);
 });
 
 describe("a message that is there", () => {

@@ -2,6 +2,7 @@ import { POLLIN, POLLOUT } from "../../lib/constants";
 import { EAGAIN, ZmqError } from "../../lib/errors";
 import { Readiness } from "../../lib/engine/readiness";
 import { Sender } from "../../lib/engine/sender";
+import { SocketType } from "../../lib/socket-types";
 import { FakeSocket, stateOf } from "./fake-native";
 
 jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
@@ -15,7 +16,7 @@ let readiness: Readiness;
 beforeEach(() => {
   native = new FakeSocket();
   readiness = new Readiness(native, () => sender.serve());
-  sender = new Sender(native, readiness);
+  sender = new Sender(native, readiness, SocketType.Pair, true);
 });
 
 /** A sender whose socket accepts no messages. */

@@ -128,3 +128,24 @@ describe.each(both)("%s", (_name, zmq) => {
     expect(() => scene.socket("pull").read()).toThrow("read()");
   });
 });
+
+test.each([
+  ["pair", zmq.ZMQ_PAIR],
+  ["pub", zmq.ZMQ_PUB],
+  ["sub", zmq.ZMQ_SUB],
+  ["req", zmq.ZMQ_REQ],
+  ["rep", zmq.ZMQ_REP],
+  ["dealer", zmq.ZMQ_DEALER],
+  ["xreq", zmq.ZMQ_XREQ],
+  ["router", zmq.ZMQ_ROUTER],
+  ["xrep", zmq.ZMQ_XREP],
+  ["pull", zmq.ZMQ_PULL],
+  ["push", zmq.ZMQ_PUSH],
+  ["xpub", zmq.ZMQ_XPUB],
+  ["xsub", zmq.ZMQ_XSUB],
+  ["stream", zmq.ZMQ_STREAM],
+] as const)("the constant of the type %s is libzmq's number of it", (type, number) => {
+  const socket = zmq.socket(type);
+  expect(socket.getsockopt(zmq.ZMQ_TYPE)).toBe(number);
+  socket.close();
+});

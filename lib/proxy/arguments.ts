@@ -1,0 +1,87 @@
+import { checkNames, checkOptions, isPlainObject, kindOf } from "../checks";
+import type { SocketCore } from "../engine/socket-core";
+import { succeed, ZmqError } from "../errors";
+import { aSocket, nameOf } from "../socket-types";
+import { socketCore } from "../sockets/core";
+import type { Dealer } from "../sockets/dealer-router";
+import type { Pair } from "../sockets/pair";
+import type { Publisher } from "../sockets/publish-subscribe";
+import type { Push } from "../sockets/push-pull";
+import type { Socket } from "../sockets/socket";
+
+/** The options of a {@link Proxy}. */
+export interface ProxyOptions {
+  /** Gets a copy of each message of both directions. Default: no capture socket. */
+  readonly capture?: Publisher | Push | Pair | Dealer | undefined;
+}
+
+/** The inside of a socket of a proxy. */
+export type Core = SocketCore<object[]>;
+
+/** Returns the options of a proxy. Throws a TypeError for wrong ones. */
+export function checkedOptions(options: ProxyOptions): ProxyOptions {
+  checkOptions(options);
+  if (!isPlainObject(options)) {
+    throw new TypeError(
+      "Options must be an object, such as { capture: socket }, but got another object",
+    );
+  }
+  checkNames(options, ["capture"]);
+  return options;
+}
+
+/**
+ * Returns the inside of a socket that may be a side of a proxy. Throws a TypeError for
+ * any other value.
+ */
+export function coreOf(socket: Socket, name: string): Core {
+  let core: Core;
+  try {
+    core = socketCore(socket);
+  } catch {
+    throw new TypeError(
+      `${name} must be a socket object, such as new Router(), but is ${kindOf(socket)}`,
+    );
+  }
+  if (!core.facts.draft) return core;
+  throw new TypeError(
+    `${name} must not be a draft socket, but is ${aSocket(core.type)}. A proxy forwards ` +
+      "messages of several frames",
+  );
+}
+
+/** Throws a TypeError unless `capture` can be the capture socket beside `others`. */
+export function checkCapture(capture: Socket, others: readonly Socket[]): void {
+  const { facts, type } = coreOf(capture, "capture");
+  if (!facts.captures) {
+    throw new TypeError(
+      `capture must be a Publisher, Push, Pair or Dealer, but is ${aSocket(type)}`,
+    );
+  }
+  if (!others.includes(capture)) return;
+  throw new TypeError(
+    "capture must be another socket than front-end and back-end, but is one of them",
+  );
+}
+
+/**
+ * Returns the inside of a socket that a proxy can take now. Throws a ZmqError if it
+ * can't.
+ */
+export function transferable(socket: Socket, name: string): Core {
+  const core: Core = socketCore(socket);
+  if (core.closed || core.endpoints.count === 0) {
+    throw new ZmqError("EINVAL", {
+      message: `${name} socket must be bound or connected: the ${nameOf(core.type)} ${
+        core.closed ? "is closed" : "has no endpoint"
+      }`,
+    });
+  }
+  succeed(core.native.events(), { syscall: "zmq_getsockopt" });
+  if (!core.waiting) return core;
+  throw new ZmqError("EBUSY", {
+    message:
+      `${name} socket is busy: sends or receives wait on the ${nameOf(core.type)}. Let ` +
+      "them end, or abort them",
+  });
+}

@@ -1,0 +1,36 @@
+import { kindOf } from "../checks";
+import type { ContextCore } from "../engine/context-core";
+import { SocketCore } from "../engine/socket-core";
+
+/**
+ * Returns the inside of a socket. `Frames` is the shape of the messages of its class.
+ * Throws a TypeError if `socket` is not a socket.
+ */
+export let socketCore: <Frames extends object[]>(socket: object) => SocketCore<Frames>;
+
+/**
+ * The owner of the inside of a socket. {@link Socket} is the class that users know. A
+ * private field is read faster than a WeakMap, and every `send` reads it.
+ */
+export abstract class CoreOwner {
+  readonly #core: SocketCore;
+
+  static {
+    socketCore = <Frames extends object[]>(socket: unknown) => {
+      if (typeof socket === "object" && socket !== null && #core in socket) {
+        // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+        return socket.#core as unknown as SocketCore<Frames>;
+      }
+      throw new TypeError(
+        `Socket must be a socket object, such as new Pair(), but is ${kindOf(socket)}`,
+      );
+    };
+  }
+
+  protected constructor(type: number, context: ContextCore) {
+    this.#core = new SocketCore(type, context, this);
+  }
+
+  abstract get closed(): boolean;
+  abstract close(): void;
+}
