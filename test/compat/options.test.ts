@@ -211,6 +211,17 @@ both((it) => {
     reads("allSubs");
   });
 
+  test.each(["Router", "Stream"])("the options of connect() of a %s", async (name) => {
+    const socket = it.open(name, { linger: 0 });
+    const connect = () => socket.connect("tcp://127.0.0.1:9", { routngId: "a" });
+    expect(await endingOf(connect)).toMatchObject(
+      it.differs<object>("connect-options", {
+        zeromq: { how: "returns" },
+        "zmq-napi": { how: "throws", type: "TypeError" },
+      }),
+    );
+  });
+
   test("options of transports that libzmq lacks", async () => {
     const dealer = it.open("Dealer");
     const code = it.differs("vmci", { zeromq: "EINVAL", "zmq-napi": "ENOTSUP" });

@@ -193,6 +193,14 @@ export const options = {
     here: "throws a TypeError",
     why: "It is a spelling mistake.",
   },
+  "connect-options": {
+    area: "Options",
+    topic:
+      "An unknown name in the options of `connect()` of a Router or Stream, such as `routngId`",
+    zeromq: "is ignored",
+    here: "throws a TypeError that lists the options",
+    why: "It is a spelling mistake. The peer would get another routing id.",
+  },
   sealed: {
     area: "Options",
     topic: "Fields of classes that extend a socket class or `Context`",
