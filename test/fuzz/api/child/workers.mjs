@@ -30,11 +30,27 @@ function tokenOf(world, place) {
   }
 }
 
+/**
+ * Workers that were terminated. Until the thread of such a worker stops, Node-API refuses the
+ * calls of the thread: each returns undefined. So errors of the thread are no faults.
+ * @type {WeakSet<Worker>}
+ */
+const terminated = new WeakSet();
+
+class WatchedWorker extends Worker {
+  /** @override */
+  terminate() {
+    terminated.add(this);
+    return super.terminate();
+  }
+}
+
 /** @param {World} world @param {Worker} worker @param {() => void} begun */
 function watch(world, worker, begun) {
   worker.on("message", ({ ready, broken, calls }) => {
     if (ready === true) begun();
-    if (broken !== undefined) world.broken(`in a worker: ${broken}`);
+    if (broken !== undefined && !terminated.has(worker))
+      world.broken(`in a worker: ${broken}`);
     for (const [call, thrown] of calls ?? []) world.countCall(call, thrown);
   });
   worker.on("error", (error) => {
@@ -50,7 +66,7 @@ export function startWorker(
 ) {
   if (world.places.has(as)) return;
   const tokens = Object.fromEntries(share.map((place) => [place, tokenOf(world, place)]));
-  const worker = new Worker(new URL("worker.mjs", import.meta.url), {
+  const worker = new WatchedWorker(new URL("worker.mjs", import.meta.url), {
     workerData: {
       thread: ++threads,
       scope: world.scope,
