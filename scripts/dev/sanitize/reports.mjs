@@ -56,11 +56,15 @@ function split(text) {
   return text.split(/^(?=\S+: runtime error)/m).filter((part) => part.trim() !== "");
 }
 
+/** AddressSanitizer warns where malloc returns null for lack of memory. */
+const withoutMemory = /^.*WARNING: AddressSanitizer failed to allocate.*\n/gm;
+
 /** Returns all reports in a folder that count as faults. @param {string} folder @returns {Report[]} */
 export const reportsIn = (folder) =>
   readdirSync(folder).flatMap((name) => {
     const file = join(folder, name);
-    return split(readFileSync(file, "utf8")).map((text) => ({
+    const said = readFileSync(file, "utf8").replaceAll(withoutMemory, "");
+    return split(said).map((text) => ({
       file,
       title: titleOf(text),
       text,
