@@ -51,7 +51,10 @@ async function drawn(spec) {
   const view = new vega.View(vega.parse(compiled), { renderer: "none" });
   const svg = await view.toSVG();
   view.finalize();
-  return svg;
+  // Nobody sees a hundredth of a pixel, and the package carries these files.
+  return svg.replace(/\d+\.\d{3,}/g, (number) =>
+    String(Number(Number(number).toFixed(2))),
+  );
 }
 
 // Colours that people with colour blindness can distinguish, after Okabe and Ito.

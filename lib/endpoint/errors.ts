@@ -19,7 +19,7 @@ const forms: Readonly<Record<string, string>> = {
 };
 
 /** What each call of libzmq does with an endpoint. */
-const deeds = {
+const actions = {
   zmq_bind: "bind to",
   zmq_unbind: "unbind",
   zmq_connect: "connect to",
@@ -33,11 +33,11 @@ const deeds = {
 export interface Failure {
   /** The endpoint, as the user wrote it. */
   readonly address: string;
-  readonly syscall: keyof typeof deeds;
+  readonly syscall: keyof typeof actions;
   /** The type of the socket. */
   readonly type: number;
-  /** What the call was to do with the endpoint. Default: the deed of `syscall`. */
-  readonly deed?: string;
+  /** What the call was to do with the endpoint. Default: the action of `syscall`. */
+  readonly action?: string;
 }
 
 /** The codes that are not about the endpoint. Their errors have the usual texts. */
@@ -87,14 +87,14 @@ function notPermitted(failure: Failure): string {
     path === undefined
       ? "Choose another port, or give the process the right"
       : `Let this user write in ${folderOf(path)}, or choose another path`;
-  return `this user has no right to ${deedOf(failure)}. ${instead}`;
+  return `this user has no right to ${actionOf(failure)}. ${instead}`;
 }
 
 function noDevice(failure: Failure): string | undefined {
   const host = partsOf(failure.address)?.host;
   if (host === undefined) return undefined;
   return (
-    `cannot ${deedOf(failure)}, because ${host} is no address or interface of this ` +
+    `cannot ${actionOf(failure)}, because ${host} is no address or interface of this ` +
     "machine. bind() resolves host names, bindSync() does not"
   );
 }
@@ -103,7 +103,7 @@ function notHere(failure: Failure): string | undefined {
   const host = partsOf(failure.address)?.host;
   if (host === undefined) return undefined;
   return (
-    `cannot ${deedOf(failure)}, because this machine does not have the address ${host}. ` +
+    `cannot ${actionOf(failure)}, because this machine does not have the address ${host}. ` +
     "Choose an address of this machine, or * for all"
   );
 }
@@ -112,11 +112,11 @@ function unfit(failure: Failure): string {
   const socket = aSocket(failure.type);
   if (transportOf(failure.address) === "inproc") {
     return (
-      `${socket} can't ${deedOf(failure)}, because a socket of a type that does not fit ` +
+      `${socket} can't ${actionOf(failure)}, because a socket of a type that does not fit ` +
       "has bound the name. Connect types that fit"
     );
   }
-  return `${socket} can't ${deedOf(failure)}. Use another transport, such as tcp or ipc`;
+  return `${socket} can't ${actionOf(failure)}. Use another transport, such as tcp or ipc`;
 }
 
 function misread({ address, syscall }: Failure): string {
@@ -144,8 +144,8 @@ function misread({ address, syscall }: Failure): string {
   return `${transport} endpoints are written ${form}, but this one is ${got(address)}`;
 }
 
-function deedOf({ address, syscall, deed = deeds[syscall] }: Failure): string {
-  return `${deed} ${shown(address)}`;
+function actionOf({ address, syscall, action = actions[syscall] }: Failure): string {
+  return `${action} ${shown(address)}`;
 }
 
 function notFound({ address, syscall }: Failure): string {
@@ -166,7 +166,7 @@ function notFound({ address, syscall }: Failure): string {
 function noFamily(failure: Failure): string {
   const isTipc = transportOf(failure.address) === "tipc";
   const missing = isTipc ? "tipc (modprobe tipc loads it)" : "addresses of this family";
-  return `cannot ${deedOf(failure)}, because this system has no ${missing}`;
+  return `cannot ${actionOf(failure)}, because this system has no ${missing}`;
 }
 
 const withoutDrafts =
@@ -181,15 +181,15 @@ const reasons: Readonly<Record<string, (failure: Failure) => string | undefined>
   EAFNOSUPPORT: noFamily,
   EINVAL: misread,
   EMFILE: (failure) =>
-    `the process has no descriptor left to ${deedOf(failure)}. Close sockets or files, ` +
+    `the process has no descriptor left to ${actionOf(failure)}. Close sockets or files, ` +
     "or raise the limit (ulimit -n)",
   EMTHREAD: (failure) =>
-    `cannot ${deedOf(failure)}, because the context has ioThreads: 0. Give the context a ` +
+    `cannot ${actionOf(failure)}, because the context has ioThreads: 0. Give the context a ` +
     "thread, or use inproc",
   ENOCOMPATPROTO: unfit,
   ENODEV: noDevice,
   ENOENT: notFound,
-  ENOTSUP: (failure) => `cannot ${deedOf(failure)}, because ${withoutDrafts}`,
+  ENOTSUP: (failure) => `cannot ${actionOf(failure)}, because ${withoutDrafts}`,
   EPROTONOSUPPORT: ({ address }) =>
     `${shown(address)} can't be used. ${unsupported(address)}`,
 };
@@ -199,7 +199,7 @@ export function endpointError(status: number, failure: Failure): ZmqError {
   const { address, syscall } = failure;
   const error = errorOf(status, { address, syscall });
   if (general.includes(error.code)) return error;
-  const reason = reasons[error.code]?.(failure) ?? `cannot ${deedOf(failure)}`;
+  const reason = reasons[error.code]?.(failure) ?? `cannot ${actionOf(failure)}`;
   const isFolder = error.code === "ENOENT" && syscall === "zmq_bind";
   const beginning = isFolder ? "No such file or directory" : error.message;
   return new ZmqError(error.code, {

@@ -77,5 +77,5 @@ export function bindableEndpoint(address: string, ipv6: boolean, type: number): 
 export function guardDescriptors(address: string, type: number): void {
   const port = addon().tryBindUdp("0.0.0.0", 0);
   if (port >= 0) return;
-  throw endpointError(port, { address, syscall: "bind", deed: "connect to", type });
+  throw endpointError(port, { address, syscall: "bind", action: "connect to", type });
 }

@@ -25,21 +25,21 @@ export function notOpened(status: Status, type: number): ZmqError {
 }
 
 /** What has not happened within the time limit, and what to do. */
-const unmet = {
+const notHappened = {
   send: ["no peer took the message", "Connect a peer, or allow more time"],
   receive: ["no message came", "Try again, or allow more time"],
   event: ["no event came", "Try again, or allow more time"],
 } as const;
 
 /** What an operation waits for. */
-export type Awaited = keyof typeof unmet;
+export type Awaited = keyof typeof notHappened;
 
 /**
  * Returns the error of an operation whose time limit has passed. `option` is the name of
  * the option that has set the limit, in milliseconds.
  */
 export function timedOut(awaited: Awaited, limit: number, option: string): ZmqError {
-  const [fault, remedy] = unmet[awaited];
+  const [fault, remedy] = notHappened[awaited];
   const message =
     limit === 0
       ? `${fault} at once, and ${option} is 0 milliseconds, which does not wait`

@@ -1,5 +1,5 @@
 // Events never delay the operations that they report. Each scene is a separate program,
-// because a fault would stop the program for ever.
+// because a fault stops the program.
 
 import { Program } from "../support/program";
 import { freshPath } from "../support/transports";

@@ -95,7 +95,7 @@ describe("what it says", () => {
       /an XPublisher can't connect to inproc:\/\/a, because .* Connect types that fit/,
     ],
     ["ENOCOMPATPROTO", "udp://*:5", { type: 37 }, /a socket of type 37 can't/],
-    ["EMFILE", "udp://*:5", { deed: "connect to" }, /left to connect to udp/],
+    ["EMFILE", "udp://*:5", { action: "connect to" }, /left to connect to udp/],
     ["EINVAL", "ws://a:5/", { syscall: "zmq_connect" }, /a is no address, and no name/],
   ])("%s of %s %j", (code, address, failure, text) => {
     expect(error(code, { address, ...failure }).message).toMatch(text);
