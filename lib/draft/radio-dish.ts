@@ -1,5 +1,5 @@
 import { SocketType } from "../socket-types";
-import { transportOf } from "../endpoint/endpoints";
+import { transportOf } from "../endpoint/transports";
 import { succeed } from "../errors";
 import type { Message } from "../messages/frame";
 import { checkOperation, namesWith, type OperationOptions } from "../engine/operation";

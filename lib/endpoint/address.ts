@@ -4,15 +4,10 @@ import { capability } from "../addon/capability";
 import { got, kindOf, shortened } from "../checks";
 import { ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
+import { transportFacts, transportOf } from "./transports";
 
 /** The call that an endpoint is for. */
 export type EndpointUse = "bind" | "connect";
-
-/** The transports whose endpoints have a host and a port. */
-const portTransports: readonly string[] = ["tcp", "ws", "wss", "udp"];
-
-/** The transports whose endpoints have a path after the port. */
-const pathTransports: readonly string[] = ["ws", "wss"];
 
 /** Bytes of the longest path that fits into the head of libzmq's request. */
 const webPathBytes = 2048;
@@ -57,12 +52,6 @@ export function checkText(address: unknown): asserts address is string {
   }
 }
 
-/** Returns the transport of an endpoint, or the empty string if it has none. */
-export function transportOf(address: string): string {
-  const end = address.indexOf("://");
-  return end < 0 ? "" : address.slice(0, end);
-}
-
 /** Returns the text after the transport. */
 function restOf(address: string): string {
   return address.slice(transportOf(address).length + 3);
@@ -72,10 +61,11 @@ function restOf(address: string): string {
  * Returns the parts of an endpoint with a port. Returns undefined for other endpoints.
  */
 export function partsOf(address: string): Parts | undefined {
+  const { hasPort, isWeb } = transportFacts(address);
+  if (!hasPort) return undefined;
   const transport = transportOf(address);
-  if (!portTransports.includes(transport)) return undefined;
   const rest = restOf(address);
-  const slash = pathTransports.includes(transport) ? rest.indexOf("/") : -1;
+  const slash = isWeb ? rest.indexOf("/") : -1;
   const path = slash < 0 ? "" : rest.slice(slash);
   const ends = slash < 0 ? rest : rest.slice(0, slash);
   const semicolon = ends.lastIndexOf(";");
@@ -258,7 +248,7 @@ export function checkAddress(address: string, to: EndpointUse): void {
   const transport = transportOf(address);
   if (transport === "ipc") checkIpc(address, to);
   if (transport === "tipc" && capability().tipc) checkTipc(address);
-  if (!portTransports.includes(transport)) return;
+  if (!transportFacts(address).hasPort) return;
   const parts = partsOf(address);
   if (parts === undefined)
     throw refuse(address, "there is no port after the host; write host:port");

@@ -1,18 +1,12 @@
 import { isIP } from "node:net";
 
-import {
-  checkAddress,
-  type EndpointUse,
-  partsOf,
-  refuse,
-  shown,
-  transportOf,
-} from "./address";
+import { checkAddress, type EndpointUse, partsOf, refuse, shown } from "./address";
+import { transportFacts, transportOf } from "./transports";
 import { factsOf } from "../socket-types";
 import { ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
 
-export { checkText, shown, transportOf } from "./address";
+export { checkText, shown } from "./address";
 
 /** The endpoint to which libzmq sends its authentication requests. */
 export const zapEndpoint = "inproc://zeromq.zap.01";
@@ -92,9 +86,6 @@ function withoutHost(address: string): string {
   return transport === undefined || port === undefined ? address : `${transport}:${port}`;
 }
 
-/** The transports whose endpoints only one socket can listen on. */
-const listeners: readonly string[] = ["tcp", "ipc", "ws", "wss", "tipc", "vmci"];
-
 /**
  * The endpoints that a socket is bound and connected to. libzmq unbinds an endpoint only
  * in the form that libzmq gave it, such as `tcp://0.0.0.0:49152`. Users know the text
@@ -119,9 +110,8 @@ export class Endpoints {
   }
 
   /**
-   * Whether frames may be lent to libzmq instead of copied. Over inproc, the receiver
-   * would read lent frames from the sender's memory. The connecting end of a WebSocket
-   * masks the bytes that it sends, in place.
+   * Whether frames may be lent to libzmq instead of copied: no endpoint so far has a
+   * transport that needs copies.
    */
   get mayLend(): boolean {
     return this.#mayLend;
@@ -132,7 +122,7 @@ export class Endpoints {
    * libzmq's form of it.
    */
   addBound(asked: string, actual: string): void {
-    if (transportOf(asked) === "inproc") this.#mayLend = false;
+    if (transportFacts(asked).copies === "always") this.#mayLend = false;
     this.#count += 1;
     this.#wasBound = true;
     this.#bound ??= new Map();
@@ -148,7 +138,7 @@ export class Endpoints {
   addConnected(address: string, id: string | undefined): void {
     this.#count += 1;
     this.#hasConnected = true;
-    if (/^(?:inproc|ws|wss):/.test(address)) this.#mayLend = false;
+    if (transportFacts(address).copies !== undefined) this.#mayLend = false;
     if (id === undefined) return;
     this.#routingIds ??= new Map();
     this.#routingIds.set(id, address);
@@ -184,12 +174,12 @@ export class Endpoints {
    */
   get listening(): readonly string[] {
     const bound = [...(this.#bound?.values() ?? [])].flat();
-    return bound.filter((actual) => listeners.includes(transportOf(actual)));
+    return bound.filter((actual) => transportFacts(actual).listens);
   }
 
   /** Returns whether `actual` is one of {@link listening}. */
   listensOn(actual: string): boolean {
-    if (!listeners.includes(transportOf(actual))) return false;
+    if (!transportFacts(actual).listens) return false;
     for (const list of this.#bound?.values() ?? []) {
       if (list.includes(actual)) return true;
     }

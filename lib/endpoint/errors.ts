@@ -4,19 +4,9 @@ import { dirname } from "node:path";
 import { got } from "../checks";
 import { errorOf, ZmqError } from "../errors";
 import { aSocket } from "../socket-types";
-import { partsOf, shown, transportOf } from "./address";
+import { partsOf, shown } from "./address";
 import { meantEndpoint, unsupported } from "./hints";
-
-/** The form of an endpoint, by transport. */
-const forms: Readonly<Record<string, string>> = {
-  tcp: "tcp://host:port",
-  udp: "udp://host:port",
-  ws: "ws://host:port/path",
-  wss: "wss://host:port/path",
-  ipc: "ipc://path",
-  inproc: "inproc://name",
-  tipc: "tipc://{type,lower,upper}",
-};
+import { transportFacts, transportOf } from "./transports";
 
 /** What each call of libzmq does with an endpoint. */
 const actions = {
@@ -126,7 +116,7 @@ function misread({ address, syscall }: Failure): string {
   // wrong.
   if (
     syscall.startsWith("zmq_connect") &&
-    transport.startsWith("ws") &&
+    transportFacts(address).isWeb &&
     host !== undefined
   ) {
     return (
@@ -140,7 +130,7 @@ function misread({ address, syscall }: Failure): string {
       `one is ${got(address)}${meantEndpoint(address)}`
     );
   }
-  const form = forms[transport] ?? `${transport}://address`;
+  const { form = `${transport}://address` } = transportFacts(address);
   return `${transport} endpoints are written ${form}, but this one is ${got(address)}`;
 }
 

@@ -1,21 +1,7 @@
-import { type Capability, capability } from "../addon/capability";
+import { capability } from "../addon/capability";
 import { got, nearest } from "../checks";
-import { shown, transportOf } from "./address";
-
-/** The transports of libzmq, each with the capability that it needs, if any. */
-const transports = new Map<string, keyof Capability | undefined>([
-  ["tcp", undefined],
-  ["ipc", "ipc"],
-  ["inproc", undefined],
-  ["ws", "ws"],
-  ["wss", "wss"],
-  ["udp", "draft"],
-  ["tipc", "tipc"],
-  ["pgm", "pgm"],
-  ["epgm", "pgm"],
-  ["norm", "norm"],
-  ["vmci", "vmci"],
-]);
+import { shown } from "./address";
+import { transportOf, transports } from "./transports";
 
 /** Names that programs use for a transport, and that libzmq does not know. */
 const otherNames: ReadonlyMap<string, string> = new Map([
@@ -25,7 +11,7 @@ const otherNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 function isThere(transport: string): boolean {
-  const needs = transports.get(transport);
+  const needs = transports.get(transport)?.needs;
   return needs === undefined || capability()[needs];
 }
 
@@ -53,7 +39,7 @@ function missing(transport: string): string {
     );
   }
   return (
-    `${transport} needs a libzmq that was built with ${String(transports.get(transport))}, ` +
+    `${transport} needs a libzmq that was built with ${String(transports.get(transport)?.needs)}, ` +
     "and this one was not"
   );
 }

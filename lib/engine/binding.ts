@@ -7,10 +7,10 @@ import {
   type Endpoints,
   hostToResolve,
   shown,
-  transportOf,
   withHost,
   withKnownHost,
 } from "../endpoint/endpoints";
+import { transportOf } from "../endpoint/transports";
 import { endpointError } from "../endpoint/errors";
 import { bindableEndpoint, guardDescriptors } from "../endpoint/udp";
 import { EADDRINUSE, succeed, ZmqError } from "../errors";

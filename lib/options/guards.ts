@@ -1,7 +1,8 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 
 import { kindOf } from "../checks";
-import { ipv6In, partsOf, refuse, transportOf } from "../endpoint/address";
+import { ipv6In, partsOf, refuse } from "../endpoint/address";
+import { transportFacts, transportOf } from "../endpoint/transports";
 import { capability } from "../addon/capability";
 import { aSocket, factsOf, SocketType } from "../socket-types";
 import { curvePublicKey as publicKeyOf } from "../curve";
@@ -30,9 +31,6 @@ const noMechanism = 0;
 const curve = 2;
 const gssapi = 3;
 
-/** The transports that have no handshake in libzmq. */
-const unsecured: readonly string[] = ["inproc", "udp"];
-
 /** Throws a TypeError unless the type of a socket is a number. */
 export function checkType(type: unknown): asserts type is number {
   if (typeof type === "number") return;
@@ -58,7 +56,7 @@ export function guardType(type: number): void {
  * Throws `EINVAL` for options with which libzmq aborts the process when a peer connects.
  */
 export function guardSecurity(native: NativeSocket, address: string): void {
-  if (transportOf(address).startsWith("ws") && optionOf(native, mechanism) === gssapi) {
+  if (transportFacts(address).isWeb && optionOf(native, mechanism) === gssapi) {
     throw refuse(address, "GSSAPI does not work over WebSockets; use tcp, or CURVE");
   }
   if (!optionOf(native, plainServer) || !optionOf(native, zapEnforceDomain)) return;
@@ -72,7 +70,7 @@ export function guardSecurity(native: NativeSocket, address: string): void {
 /** Throws `EINVAL` for CURVE with keys with which no handshake can succeed. */
 export function guardCurve(native: NativeSocket, address: string): void {
   if (optionOf(native, mechanism) !== curve) return;
-  if (unsecured.includes(transportOf(address))) return;
+  if (transportFacts(address).isUnsecured) return;
   const { curvePublicKey, curveSecretKey, curveServer, curveServerKey } = securityOptions;
   const isServer = optionOf(native, curveServer);
   const publicKey = optionOf(native, curvePublicKey);
@@ -224,7 +222,7 @@ export function guardIPv6(native: NativeSocket, address: string): void {
  * would bypass the handler.
  */
 export function guardWebSocket(native: NativeSocket, address: string): void {
-  if (!transportOf(address).startsWith("ws") || capability().wsBrowsers) return;
+  if (!transportFacts(address).isWeb || capability().wsBrowsers) return;
   if (optionOf(native, mechanism) !== noMechanism) return;
   if (optionOf(native, heartbeatInterval) > 0) {
     throw refuse(

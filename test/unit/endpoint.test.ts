@@ -6,9 +6,9 @@ import {
   checkText,
   Endpoints,
   hostToResolve,
-  transportOf,
   withHost,
 } from "../../lib/endpoint/endpoints";
+import { transportOf } from "../../lib/endpoint/transports";
 import { ZmqError } from "../../lib/errors";
 
 jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
