@@ -9,8 +9,8 @@ export interface ProxyTraffic {
   /** Bytes of the frames of these messages. */
   readonly bytesOut: number;
   /**
-   * Messages that this socket had to send but dropped: for a peer that a Router or Stream
-   * does not know, or because a capture socket could not take them.
+   * Messages that this socket had to send but dropped. A Router or Stream drops them if
+   * it does not know the peer. A capture socket drops them if it can't send at once.
    */
   readonly dropped: number;
 }
