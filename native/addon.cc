@@ -15,13 +15,14 @@
 #include "js/proxy.h"
 #include "js/socket.h"
 #include "js/system.h"
+#include "js/values.h"
 #include "loop/environment.h"
 #include "platform/libuv.h"
 #include "platform/process.h"
 #include "zmq/draft.h"
 #include "zmq/listener_closed.h"
 
-// This file defines the exports of the addon; see lib/addon/addon.ts. Each JavaScript
+// This file defines the exports of the addon; see lib/addon/native.ts. Each JavaScript
 // thread calls start() before anything else.
 namespace zmq_napi {
 
@@ -63,7 +64,7 @@ Napi::Value patches(const Napi::CallbackInfo& info) {
 
 // has(capability: string): boolean
 Napi::Value has(const Napi::CallbackInfo& info) {
-  const std::string capability = info[0].As<Napi::String>();
+  const std::string capability = text_of(info[0]);
 #ifndef ZMQ_BUILD_DRAFT_API
   // A shared libzmq may have drafts although the addon was built without them.
   if (capability == "draft") return Napi::Boolean::New(info.Env(), false);

@@ -20,16 +20,16 @@ Napi::Value key_pair(const Napi::CallbackInfo& info) {
   char public_key[key_text];
   char secret_key[key_text];
   const Status status = status_of(zmq_curve_keypair(public_key, secret_key));
-  if (status < 0) return to_js(info.Env(), status);
+  if (status < 0) return status_to_js(info.Env(), status);
   return Napi::String::New(info.Env(), std::string(public_key) + secret_key);
 }
 
 // curvePublicKey(secretKey: string): string | status
 Napi::Value public_key(const Napi::CallbackInfo& info) {
-  const std::string secret_key = info[0].As<Napi::String>();
+  const std::string secret_key = text_of(info[0]);
   char public_key[key_text];
   const Status status = status_of(zmq_curve_public(public_key, secret_key.c_str()));
-  if (status < 0) return to_js(info.Env(), status);
+  if (status < 0) return status_to_js(info.Env(), status);
   return Napi::String::New(info.Env(), public_key);
 }
 

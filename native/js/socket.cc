@@ -20,6 +20,7 @@
 #include "zmq/listener_closed.h"
 #include "zmq/monitor.h"
 #include "zmq/socket_options.h"
+#include "zmq/socket_types.h"
 
 namespace zmq_napi {
 
@@ -104,21 +105,21 @@ Socket* Socket::from(Napi::Value value) {
 // open(context: Context, type: number, readyCallback: () => void): status
 Napi::Value Socket::open(const Napi::CallbackInfo& info) {
   const Context* const owner = Context::from(info[0]);
-  if (owner == nullptr || !owner->share()) return to_js(info.Env(), -EFAULT);
+  if (owner == nullptr || !owner->share()) return status_to_js(info.Env(), -EFAULT);
   std::shared_ptr<SharedContext> context = owner->share();
   const int type = info[1].As<Napi::Number>();
   // The order matters: if open() fails, the reserve is destroyed before the socket is
   // closed.
   OwnedSocket socket;
   DescriptorReserve reserve;
-  Status status = is_thread_safe(type) ? reserve.acquire() : 0;
-  if (status < 0) return to_js(info.Env(), status);
+  Status status = facts_of(type).thread_safe ? reserve.acquire() : 0;
+  if (status < 0) return status_to_js(info.Env(), status);
   context->mark_used();
   socket.reset(zmq_socket(context->get(), type));
-  if (!socket) return to_js(info.Env(), -zmq_errno());
+  if (!socket) return status_to_js(info.Env(), -zmq_errno());
   status = take_socket(socket, type, info[2].As<Napi::Function>());
   if (status == 0) context_ = std::move(context);
-  return to_js(info.Env(), status);
+  return status_to_js(info.Env(), status);
 }
 
 // observe(socket: Socket, readyCallback: () => void): status. Opens this socket as the
@@ -127,23 +128,23 @@ Napi::Value Socket::open(const Napi::CallbackInfo& info) {
 // end of the context ends the reader.
 Napi::Value Socket::observe(const Napi::CallbackInfo& info) {
   Socket* const observed = from(info[0]);
-  if (observed == nullptr) return to_js(info.Env(), -ECANCELED);
+  if (observed == nullptr) return status_to_js(info.Env(), -ECANCELED);
   CHECK(observed->context_ && observed->observer_ == nullptr);
   OwnedSocket socket(zmq_socket(observed->context_->get(), monitor::reader_type));
-  if (!socket) return to_js(info.Env(), -zmq_errno());
+  if (!socket) return status_to_js(info.Env(), -zmq_errno());
   void* const reader = socket.get();
   const Status status =
       take_socket(socket, monitor::reader_type, info[1].As<Napi::Function>());
-  if (status != 0) return to_js(info.Env(), status);
+  if (status != 0) return status_to_js(info.Env(), status);
   const Status started = monitor::start(observed->socket_.get(), reader);
   if (started < 0) {
     close_now();
-    return to_js(info.Env(), started);
+    return status_to_js(info.Env(), started);
   }
   reads_events_ = true;
   observed_ = observed;
   observed->observer_ = this;
-  return to_js(info.Env(), 0);
+  return status_to_js(info.Env(), 0);
 }
 
 // Takes `socket` unless it fails.
@@ -152,7 +153,7 @@ Status Socket::take_socket(OwnedSocket& socket, int type, Napi::Function ready_c
   zmq_fd_t descriptor{};
   std::unique_ptr<Poller> poller;
   Status status =
-      find_descriptor(socket.get(), is_thread_safe(type), &poller, &descriptor);
+      find_descriptor(socket.get(), facts_of(type).thread_safe, &poller, &descriptor);
   if (status < 0) return status;
   auto readiness = std::make_unique<Readiness>();
   status = readiness->start(
@@ -214,12 +215,12 @@ void Socket::end_observation() {
 // bind(endpoint: string): status
 Napi::Value Socket::bind(const Napi::CallbackInfo& info) {
   connect_ids_.allow_unknown_ids();
-  return to_js(info.Env(), endpoint::bind(socket_, text_of(info[0])));
+  return status_to_js(info.Env(), endpoint::bind(socket_, text_of(info[0])));
 }
 
 // unbind(endpoint: string): status
 Napi::Value Socket::unbind(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), endpoint::unbind(socket_, text_of(info[0])));
+  return status_to_js(info.Env(), endpoint::unbind(socket_, text_of(info[0])));
 }
 
 // onListenerClosed(endpoint: string, closed: () => void): void. Calls `closed` when the
@@ -244,9 +245,9 @@ Napi::Value Socket::connect(const Napi::CallbackInfo& info) {
     connect_ids_.allow_unknown_ids();
   } else {
     const Status status = set_next_routing_id(bytes_of(info[1]));
-    if (status != 0) return to_js(info.Env(), status);
+    if (status != 0) return status_to_js(info.Env(), status);
   }
-  return to_js(info.Env(), endpoint::connect(socket_, text_of(info[0])));
+  return status_to_js(info.Env(), endpoint::connect(socket_, text_of(info[0])));
 }
 
 Status Socket::set_next_routing_id(const Bytes& routing_id) {
@@ -269,20 +270,20 @@ Napi::Value Socket::connect_peer(const Napi::CallbackInfo& info) {
 
 // join(group: Uint8Array): status. The group ends in a NUL.
 Napi::Value Socket::join(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), draft::join(socket_.get(), c_string(info[0])));
+  return status_to_js(info.Env(), draft::join(socket_.get(), c_string(info[0])));
 }
 
 // leave(group: Uint8Array): status
 Napi::Value Socket::leave(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), draft::leave(socket_.get(), c_string(info[0])));
+  return status_to_js(info.Env(), draft::leave(socket_.get(), c_string(info[0])));
 }
 
 // disconnect(endpoint: string): status
 Napi::Value Socket::disconnect(const Napi::CallbackInfo& info) {
   const std::string endpoint = text_of(info[0]);
-  return to_js(info.Env(), uninterrupted([&] {
-                 return zmq_disconnect(socket_.get(), endpoint.c_str());
-               }));
+  return status_to_js(info.Env(), uninterrupted([&] {
+                        return zmq_disconnect(socket_.get(), endpoint.c_str());
+                      }));
 }
 
 // handle(): External. Returns the socket handle that send() and receive() take.
@@ -293,7 +294,7 @@ Napi::Value Socket::handle(const Napi::CallbackInfo& info) {
 
 // events(): status. Returns the poll events: the ZMQ_POLLIN and ZMQ_POLLOUT bits.
 Napi::Value Socket::events(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), read_events());
+  return status_to_js(info.Env(), read_events());
 }
 
 // wait(interest: number): void. `interest` has the ZMQ_POLLIN and ZMQ_POLLOUT bits. From
@@ -333,7 +334,7 @@ void Socket::release_ready_callback() {
 Napi::Value Socket::get_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
   const auto [data, size] = bytes_of(info[1]);
-  return to_js(info.Env(), socket_options::get(socket_.get(), option, data, size));
+  return status_to_js(info.Env(), socket_options::get(socket_.get(), option, data, size));
 }
 
 // setOption(option: number, value: Uint8Array | null): status
@@ -341,12 +342,12 @@ Napi::Value Socket::set_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
   void* const socket = socket_.get();
   if (info[1].IsNull()) {
-    return to_js(info.Env(), socket_options::set(socket, option, nullptr, 0));
+    return status_to_js(info.Env(), socket_options::set(socket, option, nullptr, 0));
   }
   const auto [data, size] = bytes_of(info[1]);
   // A null pointer means "no value" to libzmq. An empty value is not "no value".
   const void* const bytes = size > 0 ? static_cast<const void*>(data) : "";
-  return to_js(info.Env(), socket_options::set(socket, option, bytes, size));
+  return status_to_js(info.Env(), socket_options::set(socket, option, bytes, size));
 }
 
 // setZeroCopyThreshold(bytes: number): void. Infinity copies every frame.

@@ -6,10 +6,6 @@
 
 namespace zmq_napi {
 
-// Returns whether libzmq makes sockets of this type thread-safe. Such a socket has no
-// descriptor.
-bool is_thread_safe(int type);
-
 // Gives a thread-safe socket a descriptor that signals its poll events. The descriptor is
 // that of a libzmq poller, because such a socket has none.
 //
