@@ -21,6 +21,7 @@
 #include "platform/process.h"
 #include "zmq/draft.h"
 #include "zmq/listener_closed.h"
+#include "zmq/terminator.h"
 
 // This file defines the exports of the addon; see lib/addon/native.ts. Each JavaScript
 // thread calls start() before anything else.
@@ -110,6 +111,7 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("maxFrames", Napi::Number::New(env, incoming::max_frames));
   exports.Set("envelopeSize", Napi::Number::New(env, draft::envelope_size));
   exports.Set("groupLimit", Napi::Number::New(env, draft::group_limit()));
+  exports.Set("warnAfter", Napi::Number::New(env, terminator::warn_after.count()));
   exports.Set("Context", Context::define(env));
   exports.Set("Socket", Socket::define(env));
   exports.Set("Proxy", Proxy::define(env));

@@ -39,7 +39,7 @@ Context::Context(const Napi::CallbackInfo& info)
 }
 
 Context::~Context() {
-  if (share_) close_at_teardown();
+  if (share_) close_now();
 }
 
 Context* Context::from(Napi::Value value) {
@@ -100,7 +100,7 @@ Napi::Value Context::close(const Napi::CallbackInfo& info) {
   if (info[0].IsFunction()) {
     share_->on_terminated(environment_->callback_for(info[0].As<Napi::Function>()));
   }
-  close_at_teardown();
+  close_now();
   return info.Env().Undefined();
 }
 
@@ -109,7 +109,7 @@ void Context::take_share(std::shared_ptr<SharedContext> share) {
   share_ = std::move(share);
 }
 
-void Context::close_at_teardown() {
+void Context::close_now() {
   environment_->unregister_member(this);
   share_.reset();
 }

@@ -5,7 +5,6 @@
 // Makes CURVE key pairs with libzmq.
 //
 // Threads: any JavaScript thread.
-// Owns, Borrows: nothing.
 // Errors: a status in the place of the result.
 namespace zmq_napi::curve {
 

@@ -38,7 +38,7 @@ Proxy::Proxy(const Napi::CallbackInfo& info)
 }
 
 Proxy::~Proxy() {
-  if (thread_) close_at_teardown();
+  if (thread_) close_now();
 }
 
 // run(front: Socket, back: Socket, capture: Socket | null, ended: () => void): status.
@@ -117,7 +117,7 @@ Status Proxy::join() {
   return status;
 }
 
-void Proxy::close_at_teardown() {
+void Proxy::close_now() {
   thread_->stop(false);
   static_cast<void>(join());
 }

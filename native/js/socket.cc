@@ -4,20 +4,16 @@
 
 #include <cerrno>
 #include <cmath>
-#include <cstdint>
 #include <limits>
-#include <string>
+#include <memory>
 #include <utility>
 
 #include "check.h"
 #include "js/context.h"
 #include "js/values.h"
 #include "js/wrapped.h"
-#include "loop/call_js.h"
 #include "platform/descriptor.h"
 #include "zmq/draft.h"
-#include "zmq/endpoint.h"
-#include "zmq/listener_closed.h"
 #include "zmq/monitor.h"
 #include "zmq/socket_options.h"
 #include "zmq/socket_types.h"
@@ -212,62 +208,6 @@ void Socket::end_observation() {
   }
 }
 
-// bind(endpoint: string): status
-Napi::Value Socket::bind(const Napi::CallbackInfo& info) {
-  connect_ids_.allow_unknown_ids();
-  return status_to_js(info.Env(), endpoint::bind(socket_, text_of(info[0])));
-}
-
-// unbind(endpoint: string): status
-Napi::Value Socket::unbind(const Napi::CallbackInfo& info) {
-  return status_to_js(info.Env(), endpoint::unbind(socket_, text_of(info[0])));
-}
-
-// onListenerClosed(endpoint: string, closed: () => void): void. Calls `closed` when the
-// socket no longer listens at `endpoint`. Call this while the socket still listens,
-// before the call that ends that.
-Napi::Value Socket::on_listener_closed(const Napi::CallbackInfo& info) {
-  listener_closed::add(socket_.get(), text_of(info[0]),
-                       environment_->callback_for(info[1].As<Napi::Function>()));
-  return info.Env().Undefined();
-}
-
-// cancelListenerClosed(endpoint: string): void. Calls the last function that was added
-// for `endpoint`.
-Napi::Value Socket::cancel_listener_closed(const Napi::CallbackInfo& info) {
-  listener_closed::cancel(socket_.get(), text_of(info[0]));
-  return info.Env().Undefined();
-}
-
-// connect(endpoint: string, routingId?: Uint8Array): status
-Napi::Value Socket::connect(const Napi::CallbackInfo& info) {
-  if (info[1].IsUndefined()) {
-    connect_ids_.allow_unknown_ids();
-  } else {
-    const Status status = set_next_routing_id(bytes_of(info[1]));
-    if (status != 0) return status_to_js(info.Env(), status);
-  }
-  return status_to_js(info.Env(), endpoint::connect(socket_, text_of(info[0])));
-}
-
-Status Socket::set_next_routing_id(const Bytes& routing_id) {
-  // The read lets libzmq learn about the peers that have just connected.
-  read_events();
-  const Status status =
-      connect_ids_.reserve(socket_.get(), routing_id.data, routing_id.size);
-  if (status != 0) return status;
-  return socket_options::set(socket_.get(), ZMQ_CONNECT_ROUTING_ID, routing_id.data,
-                             routing_id.size);
-}
-
-// connectPeer(endpoint: string): number | status. Returns the routing id of the peer,
-// which is above 0.
-Napi::Value Socket::connect_peer(const Napi::CallbackInfo& info) {
-  const std::string endpoint = text_of(info[0]);
-  const int64_t routing_id = draft::connect_peer(socket_.get(), endpoint.c_str());
-  return Napi::Number::New(info.Env(), static_cast<double>(routing_id));
-}
-
 // join(group: Uint8Array): status. The group ends in a NUL.
 Napi::Value Socket::join(const Napi::CallbackInfo& info) {
   return status_to_js(info.Env(), draft::join(socket_.get(), c_string(info[0])));
@@ -278,55 +218,10 @@ Napi::Value Socket::leave(const Napi::CallbackInfo& info) {
   return status_to_js(info.Env(), draft::leave(socket_.get(), c_string(info[0])));
 }
 
-// disconnect(endpoint: string): status
-Napi::Value Socket::disconnect(const Napi::CallbackInfo& info) {
-  const std::string endpoint = text_of(info[0]);
-  return status_to_js(info.Env(), uninterrupted([&] {
-                        return zmq_disconnect(socket_.get(), endpoint.c_str());
-                      }));
-}
-
 // handle(): External. Returns the socket handle that send() and receive() take.
 // JavaScript keeps the handle in the object of the socket.
 Napi::Value Socket::handle(const Napi::CallbackInfo& info) {
   return Napi::External<Socket>::New(info.Env(), this);
-}
-
-// events(): status. Returns the poll events: the ZMQ_POLLIN and ZMQ_POLLOUT bits.
-Napi::Value Socket::events(const Napi::CallbackInfo& info) {
-  return status_to_js(info.Env(), read_events());
-}
-
-// wait(interest: number): void. `interest` has the ZMQ_POLLIN and ZMQ_POLLOUT bits. From
-// now on the ready callback is called when the socket may be able to receive or send. 0
-// ends the wait.
-Napi::Value Socket::wait(const Napi::CallbackInfo& info) {
-  const int interest = info[0].As<Napi::Number>();
-  if (interest != 0 && interest_ == 0) {
-    uint32_t references = 0;
-    CHECK(napi_reference_ref(info.Env(), ready_callback_, &references) == napi_ok);
-    CHECK(references == 1);
-    if (!background_) readiness_->ref();
-  } else if (interest == 0 && interest_ != 0) {
-    release_ready_callback();
-    readiness_->unref();
-  }
-  interest_ = interest;
-  return info.Env().Undefined();
-}
-
-// waitInBackground(): void. From now on a waiting operation does not keep the event loop
-// running.
-Napi::Value Socket::wait_in_background(const Napi::CallbackInfo& info) {
-  background_ = true;
-  if (interest_ != 0) readiness_->unref();
-  return info.Env().Undefined();
-}
-
-void Socket::release_ready_callback() {
-  uint32_t references = 0;
-  CHECK(napi_reference_unref(Env(), ready_callback_, &references) == napi_ok);
-  CHECK(references == 0);
 }
 
 // getOption(option: number, buffer: Uint8Array): status. Returns the number of bytes
@@ -360,30 +255,6 @@ Napi::Value Socket::set_zero_copy_threshold(const Napi::CallbackInfo& info) {
 Napi::Value Socket::set_datagram_limit(const Napi::CallbackInfo& info) {
   outgoing_.set_datagram_limit(bytes_or_unlimited(info[0]));
   return info.Env().Undefined();
-}
-
-Status Socket::read_events() {
-  return poller_ ? poller_->events() : socket_options::events(socket_.get());
-}
-
-// The descriptor says only that libzmq has work to do. Reading the poll events does that
-// work and silences the descriptor. So they are read even when JavaScript does not wait.
-void Socket::on_signal() {
-  const Status events = read_events();
-  // Any signal wakes a sender. For some socket types ZMQ_POLLOUT says nothing about room.
-  const bool wanted = (interest_ & ZMQ_POLLOUT) != 0 || (events & interest_) != 0;
-  if (reads_events_ || (interest_ != 0 && (events < 0 || wanted))) call_ready_callback();
-}
-
-void Socket::call_ready_callback() {
-  const Napi::Env env = ready_callback_.Env();
-  const Napi::HandleScope scope(env);
-  const Napi::Function ready_callback = ready_callback_.Value();
-  // The socket reads monitor events, nobody uses it any more, and it is about to be
-  // collected.
-  if (ready_callback.IsEmpty() && interest_ == 0) return;
-  CHECK(!ready_callback.IsEmpty());
-  call_js(env, environment_->async_context(), ready_callback);
 }
 
 int Socket::linger_of_lent_buffers() const {

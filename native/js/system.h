@@ -5,7 +5,6 @@
 // Asks the operating system what JavaScript needs to know.
 //
 // Threads: the JavaScript thread.
-// Owns, Borrows: nothing.
 // Errors: a status.
 namespace zmq_napi::system {
 

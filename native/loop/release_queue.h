@@ -27,7 +27,6 @@ struct LentBuffer {
 // Threads: return_buffer() on any thread, all else on the JavaScript thread.
 // Owns: the references of the buffers that are lent or were returned.
 // Borrows: the environment.
-// Errors: none.
 class ReleaseQueue : public std::enable_shared_from_this<ReleaseQueue> {
  public:
   ReleaseQueue(napi_env env, std::shared_ptr<Mailbox> mailbox)
