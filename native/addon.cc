@@ -91,20 +91,21 @@ Napi::Value start(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-void define_function(napi_env env, Napi::Object exports, const char* name,
-                     napi_callback function) {
+// Exports a function that node-addon-api does not wrap: see Socket::send().
+void export_plain_function(napi_env env, Napi::Object exports, const char* name,
+                           napi_callback function) {
   napi_value value = nullptr;
   napi_create_function(env, name, NAPI_AUTO_LENGTH, function, nullptr, &value);
   exports.Set(name, value);
 }
 
 Napi::Object define(Napi::Env env, Napi::Object exports) {
-  exports.Set("version", Napi::Function::New(env, version, "version"));
-  exports.Set("sodiumVersion", Napi::Function::New(env, sodium_version, "sodiumVersion"));
-  exports.Set("patches", Napi::Function::New(env, patches, "patches"));
-  exports.Set("has", Napi::Function::New(env, has, "has"));
-  exports.Set("openMembers", Napi::Function::New(env, open_members, "openMembers"));
-  exports.Set("start", Napi::Function::New(env, start, "start"));
+  export_function(exports, "version", version);
+  export_function(exports, "sodiumVersion", sodium_version);
+  export_function(exports, "patches", patches);
+  export_function(exports, "has", has);
+  export_function(exports, "openMembers", open_members);
+  export_function(exports, "start", start);
   exports.Set("slabFrame", Napi::Number::New(env, incoming::slab_frame));
   exports.Set("slabRoom", Napi::Number::New(env, incoming::slab_room));
   exports.Set("maxParts", Napi::Number::New(env, Outgoing::max_parts));
@@ -115,12 +116,12 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("Context", Context::define(env));
   exports.Set("Socket", Socket::define(env));
   exports.Set("Proxy", Proxy::define(env));
-  define_function(env, exports, "send", Socket::send);
-  define_function(env, exports, "receive", Socket::receive);
-  define_function(env, exports, "sendAddressed", Socket::send_addressed);
-  define_function(env, exports, "receiveAddressed", Socket::receive_addressed);
-  curve::define(env, exports);
-  system::define(env, exports);
+  export_plain_function(env, exports, "send", Socket::send);
+  export_plain_function(env, exports, "receive", Socket::receive);
+  export_plain_function(env, exports, "sendAddressed", Socket::send_addressed);
+  export_plain_function(env, exports, "receiveAddressed", Socket::receive_addressed);
+  curve::define(exports);
+  system::define(exports);
   return exports;
 }
 

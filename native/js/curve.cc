@@ -35,9 +35,9 @@ Napi::Value public_key(const Napi::CallbackInfo& info) {
 
 }  // namespace
 
-void define(Napi::Env env, Napi::Object exports) {
-  exports.Set("curveKeyPair", Napi::Function::New(env, key_pair, "curveKeyPair"));
-  exports.Set("curvePublicKey", Napi::Function::New(env, public_key, "curvePublicKey"));
+void define(Napi::Object exports) {
+  export_function(exports, "curveKeyPair", key_pair);
+  export_function(exports, "curvePublicKey", public_key);
 }
 
 }  // namespace zmq_napi::curve

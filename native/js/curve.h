@@ -9,6 +9,6 @@
 namespace zmq_napi::curve {
 
 // Adds curveKeyPair and curvePublicKey to `exports`.
-void define(Napi::Env env, Napi::Object exports);
+void define(Napi::Object exports);
 
 }  // namespace zmq_napi::curve

@@ -22,6 +22,8 @@ namespace zmq_napi {
 
 namespace {
 
+constexpr napi_type_tag socket_tag = {0x1b8d0c3fe29447a6ULL, 0x84f05d7192cb6e3aULL};
+
 size_t bytes_or_unlimited(Napi::Value value) {
   const double bytes = value.As<Napi::Number>();
   return std::isinf(bytes) ? std::numeric_limits<size_t>::max()
@@ -82,7 +84,7 @@ Socket::Socket(const Napi::CallbackInfo& info)
     : ObjectWrap(info),
       environment_(Environment::of(info.Env())),
       outgoing_(environment_->releases()) {
-  info.This().As<Napi::Object>().TypeTag(&type_tag);
+  info.This().As<Napi::Object>().TypeTag(&socket_tag);
   delete_unless_wrapped(info, this);
 }
 
@@ -93,7 +95,7 @@ Socket::~Socket() {
 Socket* Socket::from(Napi::Value value) {
   if (!value.IsObject()) return nullptr;
   const auto object = value.As<Napi::Object>();
-  if (!object.CheckTypeTag(&type_tag)) return nullptr;
+  if (!object.CheckTypeTag(&socket_tag)) return nullptr;
   Socket* const socket = Unwrap(object);
   return socket != nullptr && socket->socket_ ? socket : nullptr;
 }

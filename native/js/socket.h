@@ -59,9 +59,6 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Socket& operator=(const Socket&) = delete;
 
  private:
-  static constexpr napi_type_tag type_tag = {0x1b8d0c3fe29447a6ULL,
-                                             0x84f05d7192cb6e3aULL};
-
   // Returns the socket of a socket handle. Returns null if the socket is closed, or if
   // the handle belongs to another thread. A type tag on the handle would cost a third of
   // the time of a small message.

@@ -34,9 +34,9 @@ Napi::Value try_bind_udp(const Napi::CallbackInfo& info) {
 
 }  // namespace
 
-void define(Napi::Env env, Napi::Object exports) {
-  exports.Set("listens", Napi::Function::New(env, listens, "listens"));
-  exports.Set("tryBindUdp", Napi::Function::New(env, try_bind_udp, "tryBindUdp"));
+void define(Napi::Object exports) {
+  export_function(exports, "listens", listens);
+  export_function(exports, "tryBindUdp", try_bind_udp);
 }
 
 }  // namespace zmq_napi::system

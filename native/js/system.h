@@ -9,6 +9,6 @@
 namespace zmq_napi::system {
 
 // Adds listens and tryBindUdp to `exports`.
-void define(Napi::Env env, Napi::Object exports);
+void define(Napi::Object exports);
 
 }  // namespace zmq_napi::system

@@ -22,6 +22,12 @@ inline Napi::Value status_to_js(napi_env env, Status status) {
   return {env, value};
 }
 
+// Adds `function` to `exports`, under `name`.
+template <typename Function>
+void export_function(Napi::Object exports, const char* name, Function function) {
+  exports.Set(name, Napi::Function::New(exports.Env(), function, name));
+}
+
 // Returns a string as UTF-8.
 inline std::string text_of(Napi::Value value) {
   return value.As<Napi::String>().Utf8Value();

@@ -12,7 +12,8 @@ namespace zmq_napi {
 // Threads: the JavaScript thread of the socket.
 // Owns: libzmq's poller, and with it one file descriptor.
 // Borrows: the libzmq socket, which must outlive the poller.
-// Errors: a status; start() returns -EMFILE when descriptors have run out.
+// Errors: a status; start() returns -EMFILE when descriptors have run out, and -ENOTSUP
+// when the addon was built without drafts.
 class Poller {
  public:
   Poller() = default;
