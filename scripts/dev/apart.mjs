@@ -10,7 +10,7 @@ import {
   isMade,
   markMade,
 } from "../release/prebuild/compiler.mjs";
-import { root, run } from "../support/run.mjs";
+import { root, runStep } from "../support/run.mjs";
 import { hashOf } from "./stamps.mjs";
 
 /**
@@ -54,7 +54,7 @@ async function buildLibraries({ name, folder, flags, environment = [] }) {
   ];
   const script = [process.execPath, "vendor/scripts/build-libzmq.mjs", "--fetch"];
   const command = ["env", ...variables, ...script, "--out", libraries];
-  await run(`${name}-libraries`, command);
+  await runStep(`${name}-libraries`, command);
   return libraries;
 }
 

@@ -164,12 +164,12 @@ async function fromDebian(wanted, sources, cache) {
 /**
  * @param {Source} source
  * @param {string} cache
- * @returns {Origin | { reason: string }}
+ * @returns {Promise<Origin | { reason: string }>}
  */
-function fromCrate(source, cache) {
+async function fromCrate(source, cache) {
   const path = join(cache, source.file);
   const { crate = "", crateVersion = "", file } = source;
-  const reason = fetchCrate({ crate, crateVersion, file }, (archive) => {
+  const reason = await fetchCrate({ crate, crateVersion, file }, (archive) => {
     checkSum(archive, source, distrust("the registry of crates"));
     copyFileSync(archive, path);
   });
