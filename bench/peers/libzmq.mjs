@@ -46,14 +46,14 @@ const age = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
 /**
  * Compiles a program against the vendored libzmq, if it has changed since the last time.
  * @param {string} name @param {string} [source] instead of libzmq's own of that name
- * @param {string} [telling] programs/tool.cpp, by which it says what it binds
+ * @param {string} [reporter] programs/tool.cpp, by which it reports what it binds
  * @returns {Promise<string>} where it is
  */
-export async function build(name, source, telling) {
+export async function build(name, source, reporter) {
   const { built, source: libzmq, stamp } = await vendored();
   source ??= join(libzmq, "perf", `${name}.cpp`);
   const program = join(folder, `${name}-${String(stamp).slice(0, 12)}`);
-  const sources = telling === undefined ? [source] : [source, telling];
+  const sources = reporter === undefined ? [source] : [source, reporter];
   const headers = sources.map((file) => join(dirname(file), "socket.h"));
   if ([...sources, ...headers].every((file) => age(program) > age(file))) return program;
   mkdirSync(folder, { recursive: true });
@@ -61,7 +61,7 @@ export async function build(name, source, telling) {
   // Some of libzmq's tools include its platform.hpp.
   const folders = ["include", "share"].map((name) => `-I${join(built, name)}`);
   const flags = ["-DZMQ_STATIC", "-DZMQ_BUILD_DRAFT_API=1", ...folders];
-  if (telling !== undefined) flags.push("-Dzmq_bind=bind_and_tell");
+  if (reporter !== undefined) flags.push("-Dzmq_bind=bind_and_report");
   const unfinished = `${program}.${process.pid}`;
   const options = ["-O2", "-pthread", "-o", unfinished];
   try {
@@ -88,11 +88,11 @@ export async function curveKeys() {
 
 const processes = fileURLToPath(new URL("../programs/", import.meta.url));
 
-/** libzmq's own tool for a role, which says what it binds and its processor time. @param {Role} role */
+/** libzmq's own tool for a role, which reports what it binds and its processor time. @param {Role} role */
 async function toolFor(role) {
   const name = programOf[role];
   const source = join((await vendored()).source, "perf", `${name}.cpp`);
-  return build(`${name}-telling`, source, join(processes, "tool.cpp"));
+  return build(`${name}-reporter`, source, join(processes, "tool.cpp"));
 }
 
 /** Returns the command of a C++ program in bench/programs/, and builds it if necessary.

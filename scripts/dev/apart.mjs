@@ -30,7 +30,7 @@ export const sharedFlags = ["-shared", `-Wl,--version-script=${exportsMap}`];
 export const binaryOf = ({ folder }) => join(root, folder, "zmq_napi.node");
 
 /**
- * Makes a compiler that adds `flags` behind all that CMake says, where they win: CMake says
+ * Makes a compiler that adds `flags` behind those of CMake, where they win: CMake adds
  * -O3, and cmake-js overrides CXXFLAGS.
  * @param {string} name @param {string[]} flags
  */

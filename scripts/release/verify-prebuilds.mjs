@@ -53,19 +53,19 @@ async function readCapabilities(file) {
 /** @param {import("./prebuild/targets.mjs").Target} target @param {string} folder */
 async function verify({ name, file }, folder) {
   const path = join(folder, file);
-  const nothing = { facts: undefined, record: undefined, asked: false };
+  const nothing = { facts: undefined, record: undefined, loaded: false };
   if (!existsSync(path)) return { name, ...nothing, findings: ["there is none"] };
   const facts = await factsOf(path);
   const record = readRecord(path.replace(/\.node$/, ".json"));
   const findings = findingsOf(name, { facts, record, sha256: sha256OfFile(path) });
-  const row = { name, facts, record, asked: false };
+  const row = { name, facts, record, loaded: false };
   if (name !== currentTarget()) return { ...row, findings };
   const { has, finding } = await readCapabilities(path);
   if (finding !== undefined) findings.push(finding);
   for (const [key, value] of Object.entries(has ?? {}))
     if (record !== undefined && Reflect.get(record.has, key) !== value)
       findings.push(`its record is wrong about ${key}: zmq_has returns ${value}`);
-  return { ...row, asked: has !== undefined, findings };
+  return { ...row, loaded: has !== undefined, findings };
 }
 
 /** Returns the files in the folder that belong to no target. @param {string} folder */
@@ -110,7 +110,7 @@ function needs({ format, libraries, versions, oldest }) {
 }
 
 /** Returns a line of the table. @param {Awaited<ReturnType<typeof verify>>} row */
-function cellsOf({ name, facts, record, asked, findings }) {
+function cellsOf({ name, facts, record, loaded, findings }) {
   if (facts === undefined) return [name, ...heads.slice(2).map(() => "–"), "missing"];
   const has = Object.entries(record?.has ?? {}).filter(([, value]) => value === 1);
   return [
@@ -118,7 +118,7 @@ function cellsOf({ name, facts, record, asked, findings }) {
     ...[facts.libraries, facts.exports, facts.host].map(({ length }) => `${length}`),
     ...[facts.signature, record?.libzmq.version ?? "–"],
     String(record?.features.length ?? "–"),
-    `${has.map(([key]) => key).join(" ")}${asked ? "" : " (configured)"}`,
+    `${has.map(([key]) => key).join(" ")}${loaded ? "" : " (configured)"}`,
     findings.length === 0 ? "none" : String(findings.length),
   ];
 }

@@ -155,8 +155,8 @@ async function main() {
   if (values.where)
     return say(relative(join(recipe, ".."), output.at).replaceAll("\\", "/"));
 
-  const tell = values.quiet ? () => {} : say;
-  if (values.fetch) await vendorAll(folders, { tell });
+  const log = values.quiet ? () => {} : say;
+  if (values.fetch) await vendorAll(folders, { log });
   const vendored = vendoredLibraries(folders);
   const stamp = stampOf(vendored, plan.target, plan.toolchain);
   if (isBuilt(output, stamp)) return;
@@ -178,7 +178,7 @@ async function main() {
   const built = libraryNames
     .map((name) => `${name} ${vendored[name].version}`)
     .join(", ");
-  tell(`build-libzmq: ${built} for ${plan.target} in ${seconds} s`);
+  log(`build-libzmq: ${built} for ${plan.target} in ${seconds} s`);
 }
 
 await runScript("build-libzmq", main);
