@@ -47,10 +47,8 @@ async function folders(words) {
     ...words,
     "--listTests",
   ];
-  const output = await withProgress(
-    "coverage",
-    () => "Jest lists the tests",
-    () => outputOf(list),
+  const output = await withProgress("coverage", "Jest lists the tests", () =>
+    outputOf(list),
   );
   const files = output.trim().split("\n").sort();
   const folderOf = (/** @type {string} */ file) =>
@@ -154,11 +152,7 @@ await runScript("coverage", async () => {
   );
   for (const command of [reportOnLib(), reportOnNative()])
     console.log(
-      await withProgress(
-        "coverage",
-        () => "writes the pages",
-        () => outputOf(command),
-      ),
+      await withProgress("coverage", "writes the pages", () => outputOf(command)),
     );
   console.log(`coverage: each line is shown in ${pages.join(" and ")}`);
 });

@@ -122,10 +122,8 @@ async function main(names, options) {
   const folder = mkdtempSync(join(tmpdir(), "smoke-"));
   const user = join(folder, "user");
   try {
-    const tarball = await withProgress(
-      "smoke",
-      () => "packs and installs the package",
-      () => installed(options.package, folder, user),
+    const tarball = await withProgress("smoke", "packs and installs the package", () =>
+      installed(options.package, folder, user),
     );
     cpSync(join(root, "test", "install", "smoke"), user, { recursive: true });
     const outcomes = [];

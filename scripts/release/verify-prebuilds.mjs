@@ -83,10 +83,8 @@ function unknownFiles(folder) {
 /** Returns the size of the unpacked package. */
 async function packageFindings() {
   const words = ["npm", "pack", "--dry-run", "--json", "--ignore-scripts", "--silent"];
-  const json = await withProgress(
-    "verify-prebuilds",
-    () => "the package is measured",
-    () => outputOf(words),
+  const json = await withProgress("verify-prebuilds", "the package is measured", () =>
+    outputOf(words),
   );
   const [{ unpackedSize }] = JSON.parse(json);
   const megabytes = `${(unpackedSize / 1e6).toFixed(1)} MB unpacked`;

@@ -116,10 +116,8 @@ await runScript("dependents", async () => {
   const chosen = named("dependent", dependents, positionals);
   const source = values.control ? undefined : resolve(values.package);
   const shared = mkdtempSync(join(tmpdir(), "dependents-"));
-  const replacement = await withProgress(
-    "dependents",
-    () => "the package is packed",
-    () => replacementIn(shared, source),
+  const replacement = await withProgress("dependents", "the package is packed", () =>
+    replacementIn(shared, source),
   );
   for (const dependent of chosen) {
     const start = performance.now();
@@ -127,10 +125,8 @@ await runScript("dependents", async () => {
     const what = `${name} ${version} (for zeromq ${api}): ${does}`;
     const folder = mkdtempSync(join(tmpdir(), "dependent-"));
     try {
-      await withProgress(
-        name,
-        () => "is installed",
-        () => prepare(dependent, replacement, source, folder),
+      await withProgress(name, "is installed", () =>
+        prepare(dependent, replacement, source, folder),
       );
       for (const words of run)
         await outputOf([process.execPath, ...words], {

@@ -17,7 +17,7 @@ export const since = (start) => `${((performance.now() - start) / 1000).toFixed(
  *
  * @param {string} title @param {() => string} now
  */
-export function progress(title, now) {
+function progress(title, now) {
   const start = performance.now();
   const terminal = process.stdout.isTTY;
   const width = (process.stdout.columns || 120) - 1;
@@ -35,13 +35,13 @@ export function progress(title, now) {
 }
 
 /**
- * Runs a task, and shows progress until the task has ended.
+ * Runs a task, and shows progress until the task has ended: a text, or what a function returns.
  *
  * @template Result
- * @param {string} title @param {() => string} now @param {() => Promise<Result>} task
+ * @param {string} title @param {string | (() => string)} now @param {() => Promise<Result>} task
  */
 export async function withProgress(title, now, task) {
-  const hide = progress(title, now);
+  const hide = progress(title, typeof now === "string" ? () => now : now);
   try {
     return await task();
   } finally {

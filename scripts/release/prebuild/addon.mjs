@@ -43,10 +43,8 @@ export async function crossCompile(target) {
         "--native makes the binary of this machine.",
     );
   const { objects, vendored, binary, tools } = placesOf(target);
-  const compiler = await withProgress(
-    "Zig",
-    () => "is fetched and unpacked, once",
-    () => pinnedPackage(zig, cache),
+  const compiler = await withProgress("Zig", "is fetched and unpacked, once", () =>
+    pinnedPackage(zig, cache),
   );
   const toolchain = writeToolchain(target, {
     zig: compiler,
