@@ -50,10 +50,10 @@ export function positive(name, text) {
 export const positives = (name, text) =>
   text.split(",").map((part) => positive(name, part));
 
-/** The transports that the command line names, or the usual ones. @param {string[] | undefined} asked @param {string[]} usual */
-export function transportsOf(asked, usual) {
-  const unknown = asked?.find((name) => !["tcp", "ipc"].includes(name));
-  if (unknown === undefined) return asked ?? usual;
+/** The transports that the command line names, or the usual ones. @param {string[] | undefined} requested @param {string[]} usual */
+export function transportsOf(requested, usual) {
+  const unknown = requested?.find((name) => !["tcp", "ipc"].includes(name));
+  if (unknown === undefined) return requested ?? usual;
   throw new UsageError(`Unknown transport "${unknown}". Known are tcp, ipc.`);
 }
 

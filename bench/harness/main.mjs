@@ -31,27 +31,27 @@ async function choosePeers(workloads, names) {
       `Unknown peer "${unknown}". Known are ${[...new Set(known)].join(", ")}.`,
     );
   /** @type {Peer[]} */
-  const able = [];
+  const available = [];
   /** @type {Record<string, string>} */
   const versions = {};
   for (const peer of all.filter(({ name }) => names?.includes(name) ?? true)) {
     try {
       const version = await peer.version();
       versions[peer.name] ??= version;
-      able.push(peer);
+      available.push(peer);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       console.log(`Without ${peer.name}: ${error.message}`);
     }
   }
-  return { able, versions };
+  return { available, versions };
 }
 
-/** @param {Workload} workload @param {Peer[]} able @param {ReturnType<typeof readRequest>} request */
-async function runWorkload(workload, able, { choice, rounds: asked }) {
+/** @param {Workload} workload @param {Peer[]} available @param {ReturnType<typeof readRequest>} request */
+async function runWorkload(workload, available, { choice, rounds: requested }) {
   const { name, title, about } = workload;
-  const rounds = asked ?? workload.rounds[choice.quick ? "quick" : "usual"];
-  const peers = workload.peers.filter((peer) => able.includes(peer));
+  const rounds = requested ?? workload.rounds[choice.quick ? "quick" : "usual"];
+  const peers = workload.peers.filter((peer) => available.includes(peer));
   if (peers.length === 0) {
     console.log(`== ${name}: left out, because none of its peers can run.\n`);
     return [];
@@ -71,7 +71,7 @@ async function runWorkload(workload, able, { choice, rounds: asked }) {
 }
 
 /** Loads the code that draws the page. A missing package is reported before anything is measured. */
-async function painter() {
+async function loadPage() {
   try {
     const page = await import("../report/index.mjs");
     await page.library();
@@ -94,12 +94,12 @@ export async function main(args, all, quickSet = all) {
   if (request.list) return printList(workloads);
   // A case that can't be measured is reported before anything is measured.
   for (const workload of workloads) workload.cases(choice);
-  const page = html === undefined ? undefined : await painter();
+  const page = html === undefined ? undefined : await loadPage();
   const where = report.circumstances({});
-  const { able, versions } = await choosePeers(workloads, request.peers);
+  const { available, versions } = await choosePeers(workloads, request.peers);
   Object.assign(where.versions, versions);
   report.printHeading("zmq-napi and its peers", where);
-  const peers = Object.fromEntries(able.map(({ name, about }) => [name, about]));
+  const peers = Object.fromEntries(available.map(({ name, about }) => [name, about]));
   for (const [name, about] of Object.entries(peers)) console.log(`${name}: ${about}`);
   console.log();
 
@@ -114,7 +114,7 @@ export async function main(args, all, quickSet = all) {
     results: [],
   };
   for (const workload of workloads) {
-    outcome.results.push(...(await runWorkload(workload, able, request)));
+    outcome.results.push(...(await runWorkload(workload, available, request)));
     // Written after each workload, so that an interrupted run leaves its results.
     report.writeJson(json, outcome);
   }

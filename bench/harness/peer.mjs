@@ -27,7 +27,7 @@
  * @typedef {Outcome & { processor: Partial<Record<Role, number>> }} Outcomes of both;
  *   `processor` has the `cpuSeconds` of each
  *
- * @typedef {object} Command a process to start, which says what it has to say in lines of JSON
+ * @typedef {object} Command a process to start, which reports in lines of JSON
  * @property {string[]} argv
  * @property {(output: string) => Outcome} [read] takes more of the outcome from its other lines
  *
@@ -41,5 +41,5 @@
  * @property {(role: Role, work: Work) => Promise<Command>} command
  */
 
-/** Says that a peer can't run here: what is missing, and how to get it. */
+/** The error of a peer that can't run here: what is missing, and how to get it. */
 export class Unavailable extends Error {}

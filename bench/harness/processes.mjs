@@ -44,12 +44,12 @@ export class Running {
   outcome;
   #child;
   #command;
-  /** @type {((news: any) => void)[]} */
-  #listeners = [];
+  /** @type {((report: any) => void)[]} */
+  #readers = [];
   /** @type {any[]} */
-  #unheard = [];
+  #unreadReports = [];
   /** @type {Outcome} */
-  #said = {};
+  #lastOutcome = {};
   #output = "";
   #errors = "";
 
@@ -67,7 +67,7 @@ export class Running {
     stderr.setEncoding("utf8").on("data", (text) => (this.#errors += text));
     createInterface({ input: stdout }).on("line", (line) => this.#readLine(line));
     this.outcome = this.#end().then(() => ({
-      ...this.#said,
+      ...this.#lastOutcome,
       ...command.read?.(this.#output),
     }));
     this.outcome.catch(() => {});
@@ -82,10 +82,10 @@ export class Running {
 
   /** Resolves with the next line of JSON before the outcome. @returns {Promise<any>} */
   next() {
-    const news = this.#unheard.shift();
-    if (news) return Promise.resolve(news);
+    const report = this.#unreadReports.shift();
+    if (report) return Promise.resolve(report);
     return Promise.race([
-      new Promise((resolve) => this.#listeners.push(resolve)),
+      new Promise((resolve) => this.#readers.push(resolve)),
       this.#noMore(),
     ]);
   }
@@ -95,9 +95,9 @@ export class Running {
     this.#child.stdin.write(`${line}\n`);
   }
 
-  /** Sends a request as a line of JSON. Resolves with the reply. @param {object} question */
-  ask(question) {
-    this.write(JSON.stringify(question));
+  /** Sends a request as a line of JSON. Resolves with the reply. @param {object} work */
+  request(work) {
+    this.write(JSON.stringify(work));
     return this.next();
   }
 
@@ -134,9 +134,9 @@ export class Running {
       this.#child.on("close", (code, signal) => {
         clearTimeout(timer);
         running.delete(this);
-        const said = (this.#errors || this.#output).slice(-2000);
+        const text = (this.#errors || this.#output).slice(-2000);
         if (code === 0) resolve();
-        else fail(`${signal ?? `exit code ${code}`}\n${said}`);
+        else fail(`${signal ?? `exit code ${code}`}\n${text}`);
       });
     });
   }
@@ -149,20 +149,20 @@ export class Running {
 
   /** @param {string} line */
   #readLine(line) {
-    let news;
+    let report;
     try {
-      news = JSON.parse(line);
+      report = JSON.parse(line);
     } catch {
-      // For `read`; if there is a failure, it is told with this.
+      // For `read`; a failure shows it too.
       this.#output += `${line}\n`;
       return;
     }
-    if (news.outcome) {
-      this.#said = news.outcome;
+    if (report.outcome) {
+      this.#lastOutcome = report.outcome;
       return;
     }
-    const listener = this.#listeners.shift();
-    if (listener) listener(news);
-    else this.#unheard.push(news);
+    const reader = this.#readers.shift();
+    if (reader) reader(report);
+    else this.#unreadReports.push(report);
   }
 }

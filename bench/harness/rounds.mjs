@@ -13,7 +13,7 @@ import { spread } from "./statistics.mjs";
 /**
  * A peer in one case: the values of its runs so far, or the error that ended them.
  *
- * @typedef {{ peer: Peer, runs: Record<string, number>[], error?: unknown }} Contestant
+ * @typedef {{ peer: Peer, runs: Record<string, number>[], error?: unknown }} Candidate
  *
  * A failed peer. Without `case`, the peer can't run the workload at all.
  *
@@ -21,7 +21,7 @@ import { spread } from "./statistics.mjs";
  * @typedef {{ peers: readonly Peer[], rounds: number, choice: import("./workload.mjs").Choice }} Plan
  */
 
-/** @param {Workload} workload @param {Contestant} contestant @param {Case} one @returns {Result[]} */
+/** @param {Workload} workload @param {Candidate} candidate @param {Case} one @returns {Result[]} */
 const resultsOf = (workload, { peer, runs }, one) =>
   Object.entries(workload.metrics).flatMap(([metric, traits]) => {
     const values = runs.map((run) => run[metric]).filter((value) => value !== undefined);
@@ -33,20 +33,20 @@ const resultsOf = (workload, { peer, runs }, one) =>
 /**
  * Lets the peers take turns. Each round begins with another peer. A peer that fails is left out
  * of this case.
- * @param {Workload} workload @param {Case} one @param {Contestant[]} contestants @param {Plan} plan
+ * @param {Workload} workload @param {Case} one @param {Candidate[]} candidates @param {Plan} plan
  */
-async function takeTurns(workload, one, contestants, { rounds, choice }) {
+async function takeTurns(workload, one, candidates, { rounds, choice }) {
   for (let round = 0; round < rounds; round++)
-    for (let i = 0; i < contestants.length; i++) {
-      const contestant = contestants[(i + round) % contestants.length];
-      if (contestant.error !== undefined) continue;
-      const { peer, runs } = contestant;
+    for (let i = 0; i < candidates.length; i++) {
+      const candidate = candidates[(i + round) % candidates.length];
+      if (candidate.error !== undefined) continue;
+      const { peer, runs } = candidate;
       const at = `${caseName(one)}, round ${round + 1} of ${rounds}`;
       progress(`${workload.name}, ${at}: ${peer.name}`);
       try {
         runs.push(await workload.run(peer, one, choice));
       } catch (error) {
-        contestant.error = error;
+        candidate.error = error;
       }
     }
 }
@@ -59,13 +59,13 @@ export async function measureWorkload(workload, plan) {
   const failures = [];
   let { peers } = plan;
   for (const one of workload.cases(plan.choice)) {
-    const contestants = peers
+    const candidates = peers
       .filter((peer) => workload.suits?.(peer, one) ?? true)
-      .map((peer) => /** @type {Contestant} */ ({ peer, runs: [] }));
-    await takeTurns(workload, one, contestants, plan);
-    for (const contestant of contestants) {
-      const { peer, error } = contestant;
-      if (error === undefined) results.push(...resultsOf(workload, contestant, one));
+      .map((peer) => /** @type {Candidate} */ ({ peer, runs: [] }));
+    await takeTurns(workload, one, candidates, plan);
+    for (const candidate of candidates) {
+      const { peer, error } = candidate;
+      if (error === undefined) results.push(...resultsOf(workload, candidate, one));
       else if (error instanceof Unavailable) {
         peers = peers.filter((other) => other !== peer);
         failures.push({ peer: peer.name, error });

@@ -1,11 +1,10 @@
 // Peers in C++: libzmq's own measuring programs, and one of ours. They are built from the vendored
 // sources, and linked with the same archives as the addon.
 
-import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { capture, notFound } from "../../vendor/scripts/process.mjs";
 import { Unavailable } from "../harness/peer.mjs";
 
 /** @typedef {import("../harness/peer.mjs").Command} Command */
@@ -15,7 +14,6 @@ import { Unavailable } from "../harness/peer.mjs";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const vendor = join(root, "vendor");
 const folder = join(root, "build", "bench");
-const run = promisify(execFile);
 
 /** @type {Record<Role, string>} */
 const programOf = {
@@ -28,8 +26,8 @@ const programOf = {
 /** The folders of the vendored libzmq and of its sources, and its version. */
 export async function vendored() {
   const script = join(root, "vendor", "scripts", "build-libzmq.mjs");
-  const { stdout } = await run(process.execPath, [script, "--where"], { cwd: root });
-  const built = join(root, stdout.trim());
+  const { output } = await capture([process.execPath, script, "--where"], { cwd: root });
+  const built = join(root, output.trim());
   const record = join(vendor, "src", "vendored.json");
   if (!existsSync(join(built, "lib", "libzmq.a")) || !existsSync(record))
     throw new Unavailable(
@@ -46,14 +44,14 @@ const age = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
 /**
  * Compiles a program against the vendored libzmq, if it has changed since the last time.
  * @param {string} name @param {string} [source] instead of libzmq's own of that name
- * @param {string} [telling] programs/tool.cpp, by which it says what it binds
+ * @param {string} [reporter] programs/tool.cpp, by which it reports what it binds
  * @returns {Promise<string>} where it is
  */
-export async function build(name, source, telling) {
+export async function build(name, source, reporter) {
   const { built, source: libzmq, stamp } = await vendored();
   source ??= join(libzmq, "perf", `${name}.cpp`);
   const program = join(folder, `${name}-${String(stamp).slice(0, 12)}`);
-  const sources = telling === undefined ? [source] : [source, telling];
+  const sources = reporter === undefined ? [source] : [source, reporter];
   const headers = sources.map((file) => join(dirname(file), "socket.h"));
   if ([...sources, ...headers].every((file) => age(program) > age(file))) return program;
   mkdirSync(folder, { recursive: true });
@@ -61,16 +59,14 @@ export async function build(name, source, telling) {
   // Some of libzmq's tools include its platform.hpp.
   const folders = ["include", "share"].map((name) => `-I${join(built, name)}`);
   const flags = ["-DZMQ_STATIC", "-DZMQ_BUILD_DRAFT_API=1", ...folders];
-  if (telling !== undefined) flags.push("-Dzmq_bind=bind_and_tell");
+  if (reporter !== undefined) flags.push("-Dzmq_bind=bind_and_report");
   const unfinished = `${program}.${process.pid}`;
   const options = ["-O2", "-pthread", "-o", unfinished];
-  try {
-    await run("g++", [...options, ...flags, ...sources, ...libraries, "-lrt"]);
-  } catch (/** @type {any} */ error) {
-    if (error.code === "ENOENT")
-      throw new Unavailable("g++ is missing; on Debian: sudo apt-get install g++");
-    throw error;
-  }
+  const command = ["g++", ...options, ...flags, ...sources, ...libraries, "-lrt"];
+  const { code, output } = await capture(command);
+  if (code === notFound)
+    throw new Unavailable("g++ is missing; on Debian: sudo apt-get install g++");
+  if (code !== 0) throw new Error(`${name} can't be compiled: ${output}`);
   // Several processes may build at once. The rename gives each of them a whole program.
   renameSync(unfinished, program);
   return program;
@@ -88,11 +84,11 @@ export async function curveKeys() {
 
 const processes = fileURLToPath(new URL("../programs/", import.meta.url));
 
-/** libzmq's own tool for a role, which says what it binds and its processor time. @param {Role} role */
+/** libzmq's own tool for a role, which reports what it binds and its processor time. @param {Role} role */
 async function toolFor(role) {
   const name = programOf[role];
   const source = join((await vendored()).source, "perf", `${name}.cpp`);
-  return build(`${name}-telling`, source, join(processes, "tool.cpp"));
+  return build(`${name}-reporter`, source, join(processes, "tool.cpp"));
 }
 
 /** Returns the command of a C++ program in bench/programs/, and builds it if necessary.

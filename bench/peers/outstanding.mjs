@@ -1,4 +1,4 @@
-// Round trips, with one question or several on their way at once.
+// Round trips, with one request or several on their way at once.
 
 import { percentiles } from "../harness/statistics.mjs";
 
@@ -7,28 +7,28 @@ import { percentiles } from "../harness/statistics.mjs";
 
 /**
  * Sends a new request after each reply. Replies come in the order of the requests.
- * @param {Work} work @param {() => unknown} ask
- * @param {() => Promise<void>} answered resolves when the next reply has come
+ * @param {Work} work @param {() => unknown} send
+ * @param {() => Promise<void>} receive resolves when the next reply has come
  * @returns {Promise<Outcome>}
  */
-export async function timeOutstanding(work, ask, answered) {
+export async function timeOutstanding(work, send, receive) {
   const { count, warmUp = 1000, outstanding = 1 } = work;
   const total = warmUp + count;
   const begun = new Float64Array(total);
   const times = new Float64Array(count);
-  let asked = 0;
-  const askNext = () => {
-    begun[asked++] = performance.now();
-    return ask();
+  let sent = 0;
+  const sendNext = () => {
+    begun[sent++] = performance.now();
+    return send();
   };
-  while (asked < Math.min(outstanding, total)) await askNext();
+  while (sent < Math.min(outstanding, total)) await sendNext();
   let start = performance.now();
   for (let done = 0; done < total; done++) {
-    await answered();
+    await receive();
     const now = performance.now();
     if (done >= warmUp) times[done - warmUp] = now - begun[done];
     if (done === warmUp - 1) start = now;
-    if (asked < total) await askNext();
+    if (sent < total) await sendNext();
   }
   return {
     seconds: (performance.now() - start) / 1000,

@@ -4,8 +4,8 @@
 
 const [module, packaged, role, work] = process.argv.slice(2);
 
-/** @param {object} news */
-const report = (news) => process.stdout.write(`${JSON.stringify(news)}\n`);
+/** @param {object} line */
+const report = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 // Some peers use no package.
 const zmq = /^(zmq-napi|zeromq)$/.test(packaged) ? await import(packaged) : {};

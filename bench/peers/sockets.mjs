@@ -5,7 +5,7 @@ import { timeOutstanding } from "./outstanding.mjs";
 
 /** @typedef {import("../harness/peer.mjs").Outcome} Outcome */
 /** @typedef {import("../harness/peer.mjs").Work} Work */
-/** @typedef {(news: { endpoint: string | null }) => void} Report */
+/** @typedef {(line: { endpoint: string | null }) => void} Report */
 /** @typedef {Pick<typeof import("zmq-napi"), "Dealer" | "Pull" | "Push" | "Reply" | "Request">} Package */
 
 /** @param {Uint8Array} frame @param {number} size */
@@ -108,16 +108,16 @@ export const roles = {
   },
 
   /**
-   * A REQ; for several questions outstanding a DEALER that puts an empty frame first, which
-   * is a REQ that need not wait for its answer.
+   * A REQ; for several requests outstanding a DEALER that puts an empty frame first, which
+   * is a REQ that need not wait for its reply.
    * @param {Package} zmq @param {Work} work @returns {Promise<Outcome>}
    */
   async client(zmq, work) {
     const { endpoint = "", size, outstanding = 1 } = work;
     const socket = outstanding > 1 ? new zmq.Dealer() : new zmq.Request();
     socket.connect(endpoint);
-    const question = Buffer.alloc(size);
-    const message = outstanding > 1 ? ["", question] : [question];
+    const request = Buffer.alloc(size);
+    const message = outstanding > 1 ? ["", request] : [request];
     const outcome = await timeOutstanding(
       work,
       () => socket.send(message),

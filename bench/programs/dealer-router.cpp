@@ -6,7 +6,7 @@
 
 #include "socket.h"
 
-static void answer(void* socket, const char* address, long count) {
+static void run_router(void* socket, const char* address, long count) {
   bind(socket, address);
   Frame frame;
   while (count > 0) {
@@ -18,8 +18,8 @@ static void answer(void* socket, const char* address, long count) {
   wait_for_end();
 }
 
-static void ask(void* socket, const char* endpoint, size_t size, long count,
-                long window) {
+static void run_dealer(void* socket, const char* endpoint, size_t size, long count,
+                       long window) {
   connect(socket, endpoint);
   const std::string message(size, 'x');
   Frame frame;
@@ -40,12 +40,12 @@ int main(int argc, char** argv) {
   const size_t size = std::strtoul(argv[3], nullptr, 10);
   const long count = std::atol(argv[4]);
   void* const context = zmq_ctx_new();
-  const bool answers = std::string(argv[1]) == "router";
-  void* const socket = open(context, answers ? ZMQ_ROUTER : ZMQ_DEALER);
-  if (answers)
-    answer(socket, argv[2], count);
+  const bool is_router = std::string(argv[1]) == "router";
+  void* const socket = open(context, is_router ? ZMQ_ROUTER : ZMQ_DEALER);
+  if (is_router)
+    run_router(socket, argv[2], count);
   else
-    ask(socket, argv[2], size, count, std::atol(argv[5]));
+    run_dealer(socket, argv[2], size, count, std::atol(argv[5]));
   zmq_close(socket);
   zmq_ctx_term(context);
 }

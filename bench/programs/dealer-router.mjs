@@ -7,7 +7,7 @@ import { checkSize, received } from "../peers/sockets.mjs";
 /** @typedef {{ address: string, size: number, count: number, window: number }} Work */
 
 export const roles = {
-  /** @param {Package} zmq @param {Work} work @param {(news: object) => void} report */
+  /** @param {Package} zmq @param {Work} work @param {(line: object) => void} report */
   async router(zmq, { address, count }, report) {
     const socket = new zmq.Router();
     await socket.bind(address);

@@ -19,7 +19,7 @@ async function receiveAll(socket, size, count) {
 }
 
 export const roles = {
-  /** @param {Package} zmq @param {Work} work @param {(news: object) => void} report */
+  /** @param {Package} zmq @param {Work} work @param {(line: object) => void} report */
   async publisher(zmq, { address, size, count, subscribers }, report) {
     const socket = new zmq.XPublisher({
       sendHighWaterMark: unbounded,

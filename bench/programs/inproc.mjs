@@ -22,8 +22,8 @@ export const roles = {
     return outcome;
   },
 
-  /** @param {Package} _zmq @param {Work} work @param {unknown} _tell @param {string} packaged */
-  async workers(_zmq, work, _tell, packaged) {
+  /** @param {Package} _zmq @param {Work} work @param {unknown} _report @param {string} packaged */
+  async workers(_zmq, work, _report, packaged) {
     const thread = (/** @type {"receiver" | "sender"} */ side) =>
       new Worker(new URL(import.meta.url), { workerData: { side, packaged, work } });
     const receiver = thread("receiver");

@@ -115,12 +115,12 @@ static std::string client(void* context, const Work& work) {
   begun.reserve(total);
   std::vector<double> times;
   times.reserve(work.count);
-  const auto ask = [&] {
+  const auto send_request = [&] {
     begun.push_back(Clock::now());
     send_unwritten(socket, 0, ZMQ_SNDMORE);
     send_unwritten(socket, work.size);
   };
-  for (long i = 0; i < std::min(work.outstanding, total); i++) ask();
+  for (long i = 0; i < std::min(work.outstanding, total); i++) send_request();
   auto start = Clock::now();
   Frame frame;
   for (long done = 0; done < total; done++) {
@@ -128,7 +128,7 @@ static std::string client(void* context, const Work& work) {
     receive(socket, frame, work.size);
     if (done >= work.warm_up) times.push_back(1e6 * seconds_since(begun[done]));
     if (done == work.warm_up - 1) start = Clock::now();
-    if (static_cast<long>(begun.size()) < total) ask();
+    if (static_cast<long>(begun.size()) < total) send_request();
   }
   const double seconds = seconds_since(start);
   zmq_close(socket);

@@ -90,7 +90,7 @@ export const roles = {
   /** @param {Package} zmq @param {Work} work */
   subject: (zmq, work) => watch(overSockets(zmq, work), work),
 
-  /** @param {Package} zmq @param {{ address: string, size: number }} work @param {(news: object) => void} report */
+  /** @param {Package} zmq @param {{ address: string, size: number }} work @param {(line: object) => void} report */
   async counterpart(zmq, { address, size }, report) {
     const pull = new zmq.Pull();
     const push = new zmq.Push({ linger: 0 });

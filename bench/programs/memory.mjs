@@ -8,8 +8,8 @@ const [name, role, address, sizes] = process.argv.slice(2);
 const zmq = await import(name);
 const messages = sizes.split(",").map((size) => Buffer.alloc(Number(size)));
 
-/** @param {object} news */
-const report = (news) => process.stdout.write(`${JSON.stringify(news)}\n`);
+/** @param {object} line */
+const report = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 async function measure() {
   // A collection may make more objects collectable for the next one.

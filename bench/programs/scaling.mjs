@@ -7,7 +7,7 @@ import { checkSize } from "../peers/sockets.mjs";
  * `count` messages, after one from each peer */
 
 export const roles = {
-  /** @param {Package} zmq @param {Work} work @param {(news: object) => void} report */
+  /** @param {Package} zmq @param {Work} work @param {(line: object) => void} report */
   async receivers(zmq, { address, sockets, peers, size, count }, report) {
     zmq.context.maxSockets = sockets + 100;
     const pulls = Array.from({ length: sockets }, () => new zmq.Pull({ backlog: 4096 }));

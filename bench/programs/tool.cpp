@@ -1,11 +1,11 @@
-// Linked with libzmq's own measuring programs, which stay as they are: with it they say what
+// Linked with libzmq's own measuring programs, which stay as they are: with it they report what
 // they have bound, and at their end how much processor time all their threads took. They are
-// compiled with `zmq_bind` defined as `bind_and_tell`.
+// compiled with `zmq_bind` defined as `bind_and_report`.
 
 #undef zmq_bind
 #include "socket.h"
 
-extern "C" int bind_and_tell(void* socket, const char* address) {
+extern "C" int bind_and_report(void* socket, const char* address) {
   bind(socket, address);
   return 0;
 }

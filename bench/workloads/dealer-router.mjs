@@ -1,7 +1,7 @@
 import { transportsOf } from "../harness/command-line.mjs";
 import { messagesFor } from "../harness/pair.mjs";
 import { peersNamed } from "../peers/index.mjs";
-import { secondsOf } from "../programs/twins.mjs";
+import { secondsOf } from "../programs/two-processes.mjs";
 
 const window = 500;
 

@@ -1,5 +1,5 @@
 import { peersNamed } from "../peers/index.mjs";
-import { secondsOf } from "../programs/twins.mjs";
+import { secondsOf } from "../programs/two-processes.mjs";
 
 /** @type {import("../harness/workload.mjs").Workload} */
 export const workload = {

@@ -42,10 +42,10 @@ export const workload = {
 
   suits: ({ pipelines = false }, { outstanding }) => outstanding === 1 || pipelines,
 
-  async run(peer, one, { count: asked, quick }) {
+  async run(peer, one, { count: requested, quick }) {
     const size = Number(one["size"]);
     const outstanding = Number(one["outstanding"]);
-    const count = asked ?? roundTripsOf(size, quick);
+    const count = requested ?? roundTripsOf(size, quick);
     const address = addressOf(String(one["transport"]));
     const work = { address, size, count, outstanding };
     const roles = /** @type {const} */ (["server", "client"]);

@@ -27,8 +27,8 @@ async function course(name, warmUp, count) {
     push = start("push", await pull.endpoint());
     const both = [push, pull];
     const after = async (/** @type {number} */ messages) => {
-      await Promise.all(both.map((one) => one.ask({ messages })));
-      return Promise.all(both.map((one) => one.ask({ measure: true })));
+      await Promise.all(both.map((one) => one.request({ messages })));
+      return Promise.all(both.map((one) => one.request({ measure: true })));
     };
     const half = Math.ceil((count - warmUp) / 2);
     // When the first message has arrived, the two processes are connected.

@@ -37,8 +37,8 @@ export const workload = {
 
   suits: ({ suits = () => true }, { size }) => suits(Number(size)),
 
-  async run(peer, { transport, size }, { count: asked, quick }) {
-    const count = asked ?? messagesOf(Number(size), quick);
+  async run(peer, { transport, size }, { count: requested, quick }) {
+    const count = requested ?? messagesOf(Number(size), quick);
     const work = { address: addressOf(String(transport)), size: Number(size), count };
     const { seconds = NaN, processor } = await measure(
       peer,

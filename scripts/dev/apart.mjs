@@ -10,7 +10,7 @@ import {
   isMade,
   markMade,
 } from "../release/prebuild/compiler.mjs";
-import { root, run } from "../support/run.mjs";
+import { root, runStep } from "../support/run.mjs";
 import { hashOf } from "./stamps.mjs";
 
 /**
@@ -30,7 +30,7 @@ export const sharedFlags = ["-shared", `-Wl,--version-script=${exportsMap}`];
 export const binaryOf = ({ folder }) => join(root, folder, "zmq_napi.node");
 
 /**
- * Makes a compiler that adds `flags` behind all that CMake says, where they win: CMake says
+ * Makes a compiler that adds `flags` behind those of CMake, where they win: CMake adds
  * -O3, and cmake-js overrides CXXFLAGS.
  * @param {string} name @param {string[]} flags
  */
@@ -54,7 +54,7 @@ async function buildLibraries({ name, folder, flags, environment = [] }) {
   ];
   const script = [process.execPath, "vendor/scripts/build-libzmq.mjs", "--fetch"];
   const command = ["env", ...variables, ...script, "--out", libraries];
-  await run(`${name}-libraries`, command);
+  await runStep(`${name}-libraries`, command);
   return libraries;
 }
 

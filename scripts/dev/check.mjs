@@ -13,6 +13,7 @@ import {
   root,
   runScript,
   since,
+  withProgress,
 } from "../support/run.mjs";
 import { filesIn } from "./stamps.mjs";
 import { currentTarget } from "../../vendor/scripts/target.mjs";
@@ -102,9 +103,12 @@ async function runCheck({ name, needs, commands }, allowMissing) {
     const output = `${needs} is not installed; on Debian: sudo apt-get install -y ${needs}`;
     return { name, code: allowMissing ? 0 : 1, output, verdict: "skipped" };
   }
-  const results = await pool(
-    commands.map((command) => () => capture(command)),
-    availableParallelism(),
+  let done = 0;
+  const tasks = commands.map((command) => () => capture(command).finally(() => done++));
+  const results = await withProgress(
+    `check: ${name}`,
+    () => (tasks.length > 1 ? `${done} of ${tasks.length} files` : ""),
+    () => pool(tasks, availableParallelism()),
   );
   const failed = results.filter(({ code }) => code !== 0);
   const output = failed

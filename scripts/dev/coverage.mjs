@@ -14,6 +14,7 @@ import {
   root,
   runScript,
   since,
+  withProgress,
 } from "../support/run.mjs";
 import { binaryOf, buildApart } from "./apart.mjs";
 import { filesIn } from "./stamps.mjs";
@@ -46,7 +47,10 @@ async function folders(words) {
     ...words,
     "--listTests",
   ];
-  const files = (await outputOf(list)).trim().split("\n").sort();
+  const output = await withProgress("coverage", "Jest lists the tests", () =>
+    outputOf(list),
+  );
+  const files = output.trim().split("\n").sort();
   const folderOf = (/** @type {string} */ file) =>
     file.slice(join(root, "test/").length).split("/")[0];
   const names = [...new Set(files.map(folderOf))];
@@ -100,20 +104,28 @@ const typesAlone = () =>
     });
 
 /** A table of all files, also of those that no test loads. */
-const reportOnLib = () =>
-  outputOf([
-    ...[...nodeModule("c8/bin/c8.js"), "report", "--temp-directory", counts],
-    ...["--all", "--src", "dist", "--include", "dist/**/*.js", "--merge-async"],
-    ...["dist/source/**", ...typesAlone()].flatMap((path) => ["--exclude", path]),
-    ...["--reporter", "text", "--reporter", "html", "--reports-dir", dirname(pages[0])],
-  ]);
+const reportOnLib = () => [
+  ...[...nodeModule("c8/bin/c8.js"), "report", "--temp-directory", counts],
+  ...["--all", "--src", "dist", "--include", "dist/**/*.js", "--merge-async"],
+  ...["dist/source/**", ...typesAlone()].flatMap((path) => ["--exclude", path]),
+  ...["--reporter", "text", "--reporter", "html", "--reports-dir", dirname(pages[0])],
+];
 
-const reportOnNative = () =>
-  outputOf([
-    ...["gcovr", "--root", ".", "--filter", "native/", "--html-details", pages[1]],
-    ...["--txt", "-", "--print-summary"],
-    join(cache, "native", "objects"),
-  ]);
+const reportOnNative = () => [
+  ...["gcovr", "--root", ".", "--filter", "native/", "--html-details", pages[1]],
+  ...["--txt", "-", "--print-summary"],
+  join(cache, "native", "objects"),
+];
+
+/** Deletes what an earlier run has counted, and makes the folders of this run. */
+function emptyFolders() {
+  for (const file of filesIn(cache).filter((name) => name.endsWith(".gcda")))
+    rmSync(join(root, file));
+  for (const folder of [counts, join(root, "coverage")])
+    rmSync(folder, { recursive: true, force: true });
+  for (const folder of [counts, join(root, dirname(pages[1]))])
+    mkdirSync(folder, { recursive: true });
+}
 
 await runScript("coverage", async () => {
   const { values, positionals } = parseArgs({
@@ -124,18 +136,23 @@ await runScript("coverage", async () => {
   if (process.platform !== "linux" || !find("gcovr"))
     throw new Failure("this needs Linux and gcovr; on Debian: apt-get install gcovr");
   await buildApart(counting);
-  for (const file of filesIn(cache).filter((name) => name.endsWith(".gcda")))
-    rmSync(join(root, file));
-  for (const folder of [counts, join(root, "coverage")])
-    rmSync(folder, { recursive: true, force: true });
-  for (const folder of [counts, join(root, dirname(pages[1]))])
-    mkdirSync(folder, { recursive: true });
+  emptyFolders();
   const tasks = await folders(positionals);
-  await pool(
-    tasks.map((task) => () => runTests(task)),
-    2,
+  /** @type {Set<string>} */
+  const running = new Set();
+  const runs = tasks.map((task) => async () => {
+    running.add(task.name);
+    await runTests(task);
+    running.delete(task.name);
+  });
+  await withProgress(
+    "coverage",
+    () => `${[...running].map((name) => `test/${name}`).join(" and ")} run`,
+    () => pool(runs, 2),
   );
-  console.log(await reportOnLib());
-  console.log(await reportOnNative());
+  for (const command of [reportOnLib(), reportOnNative()])
+    console.log(
+      await withProgress("coverage", "writes the pages", () => outputOf(command)),
+    );
   console.log(`coverage: each line is shown in ${pages.join(" and ")}`);
 });

@@ -24,9 +24,9 @@ function since(fact) {
 
 /** @param {string} title @param {Row[]} found */
 function section(title, found) {
-  const lines = found.map(({ name, takes, initial, says, zmq, fact }) => {
+  const lines = found.map(({ name, takes, initial, meaning, zmq, fact }) => {
     const facts = [fact?.unit ?? "", initial, fact?.appliesTo ?? "", since(fact)];
-    const cells = [takes, ...facts, says, zmq.join(", ")].map(cell);
+    const cells = [takes, ...facts, meaning, zmq.join(", ")].map(cell);
     return ["", `\`${name}\``, ...cells, ""].join("|");
   });
   const head = [
@@ -36,24 +36,24 @@ function section(title, found) {
   return [`## ${title}`, "", ...head, ...lines, ""].join("\n");
 }
 
-/** Returns the rows of the page by the titles of its sections. @returns {Record<string, Row[]>} */
-function sections() {
+const files = {
+  connection: source("lib/options/connection-options.ts"),
+  context: source("lib/options/context-options.ts"),
+  direction: source("lib/options/direction-options.ts"),
+  draft: source("lib/options/draft-type-options.ts"),
+  security: source("lib/options/security-options.ts"),
+  tcp: source("lib/options/tcp-options.ts"),
+  transport: source("lib/options/transport-options.ts"),
+  type: source("lib/options/type-options.ts"),
+};
+
+/** Returns the rows of a table. @param {keyof typeof files} file @param {string[]} names */
+const of = (file, ...names) => rows(table(files[file], names));
+
+/** The sections for all sockets, or for a direction. @returns {Record<string, Row[]>} */
+function commonSections() {
   const socket = source("lib/sockets/socket.ts");
   const directions = source("lib/sockets/directions.ts");
-  const publishing = source("lib/sockets/publish-subscribe.ts");
-  const context = source("lib/context.ts");
-  const options = {
-    connection: source("lib/options/connection-options.ts"),
-    context: source("lib/options/context-options.ts"),
-    direction: source("lib/options/direction-options.ts"),
-    draft: source("lib/options/draft-type-options.ts"),
-    security: source("lib/options/security-options.ts"),
-    tcp: source("lib/options/tcp-options.ts"),
-    transport: source("lib/options/transport-options.ts"),
-    type: source("lib/options/type-options.ts"),
-  };
-  /** @param {keyof typeof options} file @param {string[]} names */
-  const of = (file, ...names) => rows(table(options[file], names));
   return {
     "Every socket: connections": [
       ...of("connection", "connectionOptions"),
@@ -68,6 +68,13 @@ function sections() {
       property(directions, "Writable", "pendingSendLimit", "from 0"),
     ],
     "Sockets that receive": of("direction", "receivingOptions"),
+  };
+}
+
+/** The sections for socket types. @returns {Record<string, Row[]>} */
+function typeSections() {
+  const publishing = source("lib/sockets/publish-subscribe.ts");
+  return {
     Publisher: of("type", "typeOptions", "publisher"),
     Subscriber: of("type", "typeOptions", "subscriber"),
     XPublisher: [
@@ -86,22 +93,29 @@ function sections() {
     Peer: of("draft", "draftTypeOptions", "peer"),
     Radio: of("draft", "draftTypeOptions", "radio"),
     "Gather and Scatter": of("draft", "draftTypeOptions", "singleFramePipeline"),
-    Context: [
-      ...rows(table(options.context, ["contextOptions"]), facts.context),
-      property(
-        context,
-        "Context",
-        "threadAffinityCpus",
-        "array of numbers from 0",
-        facts.context,
-      ),
-    ],
-    "Every socket, with GSSAPI": of("security", "gssapiOptions"),
-    "Every socket, with WebSockets over TLS": of("security", "wssOptions"),
-    "Every socket, with NORM": of("transport", "normOptions"),
-    "Every socket, with VMCI": of("transport", "vmciOptions"),
   };
 }
+
+/** @returns {Row[]} */
+function contextRows() {
+  const file = source("lib/context.ts");
+  const numbers = "array of numbers from 0";
+  return [
+    ...rows(table(files.context, ["contextOptions"]), facts.context),
+    property(file, "Context", "threadAffinityCpus", numbers, facts.context),
+  ];
+}
+
+/** Returns the rows of the page by the titles of its sections. @returns {Record<string, Row[]>} */
+const sections = () => ({
+  ...commonSections(),
+  ...typeSections(),
+  Context: contextRows(),
+  "Every socket, with GSSAPI": of("security", "gssapiOptions"),
+  "Every socket, with WebSockets over TLS": of("security", "wssOptions"),
+  "Every socket, with NORM": of("transport", "normOptions"),
+  "Every socket, with VMCI": of("transport", "vmciOptions"),
+});
 
 await runScript("option-docs", async () => {
   if (process.argv.includes("--help")) return console.log(help);

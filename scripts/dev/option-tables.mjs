@@ -23,7 +23,7 @@ import { root } from "../support/run.mjs";
  * libzmq options that it sets. `fact` is about the first of them.
  *
  * @typedef {{
- *   name: string, takes: string, initial: string, says: string, zmq: string[],
+ *   name: string, takes: string, initial: string, meaning: string, zmq: string[],
  *   fact: Fact | undefined,
  * }} Row
  */
@@ -137,12 +137,12 @@ function row(name, takes, comment, about) {
   const zmq = [...comment.matchAll(/`(ZMQ_\w+)`/g)].map(([, zmqName = ""]) => zmqName);
   const initial =
     /Default:? (`[^`]*`|\[\]|\{\}|.+?)(?=[.:;,] |[.:;]$| \()/.exec(comment)?.[1] ?? "";
-  const says = comment
+  const meaning = comment
     .replace(/(?:,? ?`ZMQ_\w+`)+\.?$/, "")
     .replace(` Default ${initial}.`, "")
     .trim();
   const fact = about.find((found) => found.name === zmq[0]);
-  return { name, takes, initial, says, zmq, fact };
+  return { name, takes, initial, meaning, zmq, fact };
 }
 
 /** Returns the rows of a table. @param {ts.Node} table @param {Fact[]} [about] */

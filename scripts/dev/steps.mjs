@@ -3,7 +3,7 @@
 
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { nodeModule, root, run } from "../support/run.mjs";
+import { nodeModule, root, runStep } from "../support/run.mjs";
 import { makeSourcePackage, sourcePackageInputs } from "../release/source-package.mjs";
 import { contentsOf, datesOf, filesIn, hashOf, stamp, stampOf } from "./stamps.mjs";
 import { nodeHeaders } from "../../vendor/scripts/tools.mjs";
@@ -53,7 +53,7 @@ async function buildAddon(previous) {
   const gyp = nodeModule("node-gyp/bin/node-gyp.js");
   const command = [...gyp, built("build/Makefile") ? "build" : "rebuild"];
   if (headers) command.push(`--nodedir=${headers}`);
-  await run("addon", [...command, "--release", "--jobs=max"]);
+  await runStep("addon", [...command, "--release", "--jobs=max"]);
 }
 
 /** The inputs that make a full rebuild of the addon necessary, besides its own sources. */
@@ -81,7 +81,7 @@ async function compileTypeScript(previous) {
     for (const path of ["dist", memory])
       rmSync(join(root, path), { recursive: true, force: true });
   const tsc = [...nodeModule("typescript/bin/tsc"), "--pretty", "false"];
-  await run("typescript", [...tsc, "--incremental", "--tsBuildInfoFile", memory]);
+  await runStep("typescript", [...tsc, "--incremental", "--tsBuildInfoFile", memory]);
 }
 
 /** The inputs of the vendored libraries, besides their archives. */
@@ -106,19 +106,25 @@ const all = [
     made: () => dependenciesInstalled(),
     state: () => "",
     run: () =>
-      run("dependencies", ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]),
+      runStep("dependencies", [
+        "npm",
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+      ]),
   },
   {
     name: "sources",
     made: () => !ownSources && built("vendor/src"),
     state: vendorState,
-    run: () => run("sources", [process.execPath, "vendor/scripts/vendor.mjs"]),
+    run: () => runStep("sources", [process.execPath, "vendor/scripts/vendor.mjs"]),
   },
   {
     name: "libzmq",
     made: () => !ownSources && built("vendor/out"),
     state: vendorState,
-    run: () => run("libzmq", [process.execPath, "vendor/scripts/build-libzmq.mjs"]),
+    run: () => runStep("libzmq", [process.execPath, "vendor/scripts/build-libzmq.mjs"]),
   },
   {
     name: "addon",

@@ -54,7 +54,7 @@ async function main() {
   const wanted = chosen(positionals, values.all);
   if (values.native && wanted.some(({ name }) => name !== currentTarget()))
     throw new Failure(`--native makes the binary of this machine, ${currentTarget()}.`);
-  if (values.reproduce) requireCommitted();
+  if (values.reproduce) await requireCommitted();
   for (const target of wanted) await make(target, values.native);
   if (values.reproduce) await compareWithCopy(wanted);
 }

@@ -1,6 +1,5 @@
 // Runs the smoke program from the packed package, on all runtimes that this machine can run.
 
-import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { statSync, writeFileSync } from "node:fs";
 import { release, tmpdir } from "node:os";
@@ -8,13 +7,13 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { sha256OfFile } from "../../vendor/scripts/archive.mjs";
 import { install, pack } from "../support/pack.mjs";
-import { Failure, root, runScript } from "../support/run.mjs";
+import { Failure, outputOf, root, runScript, withProgress } from "../support/run.mjs";
 import { hosts } from "./smoke/hosts.mjs";
-import { smoke } from "./smoke/run.mjs";
+import { currentStep, smoke } from "./smoke/run.mjs";
 import { binaries, runners, runnersNamed } from "./smoke/runners.mjs";
 
 /** @typedef {import("./smoke/run.mjs").Outcome} Outcome */
-/** @typedef {ReturnType<typeof record>} Seen */
+/** @typedef {Awaited<ReturnType<typeof record>>} Seen */
 
 const help = `Usage: node scripts/release/smoke.mjs [OPTION...] [RUNNER...]
 
@@ -52,15 +51,15 @@ function system() {
 /** All files except the results and the page that shows them, which may differ from the commit. */
 const shown = [":(top)", ":(top,exclude)docs/runtimes.md", ":(top,exclude)**/seen.json"];
 
-/** Returns the commit, and whether other files differ from it. */
-function commit() {
-  const git = (/** @type {string[]} */ ...words) =>
-    execFileSync("git", words, { cwd: root, encoding: "utf8" }).trim();
+/** Returns the commit, and whether other files differ from it; null in a folder without Git. */
+async function commit() {
   try {
-    const changes = git("status", "--short", "--", ...shown);
-    return `${git("rev-parse", "--short=12", "HEAD")}${changes === "" ? "" : "-dirty"}`;
-  } catch {
-    return null;
+    const name = await outputOf(["git", "rev-parse", "--short=12", "HEAD"]);
+    const changes = await outputOf(["git", "status", "--short", "--", ...shown]);
+    return `${name.trim()}${changes === "" ? "" : "-dirty"}`;
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
   }
 }
 
@@ -75,7 +74,7 @@ function runOf({ failed, report, lack, seconds, ...outcome }, user, steps) {
 }
 
 /** What the runs have seen, as data. @param {string} tarball @param {string} user @param {Outcome[]} outcomes */
-function record(tarball, user, outcomes) {
+async function record(tarball, user, outcomes) {
   const at = join(user, "node_modules", "zmq-napi");
   const built = Object.entries(binaries)
     .filter(([, file]) => existsSync(join(at, file)))
@@ -87,7 +86,7 @@ function record(tarball, user, outcomes) {
   const all = [...new Set(steps)];
   return {
     version: String(JSON.parse(readFileSync(join(at, "package.json"), "utf8")).version),
-    commit: commit(),
+    commit: await commit(),
     machine: `${system()}, ${process.arch}`,
     tarball: statSync(tarball).size,
     steps: all,
@@ -106,24 +105,38 @@ function asText(seen) {
   return `{${members.join()}\n}\n`;
 }
 
+/**
+ * Installs the package in `user`. Returns the tarball: the given one, or a new one in `folder`.
+ * @param {string | undefined} given @param {string} folder @param {string} user
+ */
+async function installed(given, folder, user) {
+  const tarball = given ? resolve(given) : await pack(root, join(folder, "packed"));
+  if (!existsSync(tarball)) throw new Failure(`the file ${tarball} does not exist.`);
+  await install(user, [tarball]);
+  return tarball;
+}
+
 /** @param {string[]} names @param {import("./smoke/run.mjs").Load & { package?: string, keep: boolean }} options */
 async function main(names, options) {
   const chosen = runnersNamed(names);
   const folder = mkdtempSync(join(tmpdir(), "smoke-"));
   const user = join(folder, "user");
   try {
-    const packed = join(folder, "packed");
-    const tarball = options.package ? resolve(options.package) : await pack(root, packed);
-    if (!existsSync(tarball)) throw new Failure(`the file ${tarball} does not exist.`);
-    await install(user, [tarball]);
+    const tarball = await withProgress("smoke", "packs and installs the package", () =>
+      installed(options.package, folder, user),
+    );
     cpSync(join(root, "test", "install", "smoke"), user, { recursive: true });
     const outcomes = [];
     for (const runner of chosen) {
-      const outcome = await smoke(runner, user, options);
+      const outcome = await withProgress(
+        `smoke: ${runner.name}`,
+        () => currentStep(user),
+        () => smoke(runner, user, options),
+      );
       outcomes.push(outcome);
       console.log(line(outcome));
     }
-    return record(tarball, user, outcomes);
+    return await record(tarball, user, outcomes);
   } finally {
     for (const host of Object.values(hosts)) await host.end?.();
     if (options.keep) console.log(`The installation is in ${user}.`);

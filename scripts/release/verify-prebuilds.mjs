@@ -3,7 +3,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { readRecord } from "./prebuild/addon.mjs";
+import { readRecord } from "./prebuild/record.mjs";
 import { targets } from "./prebuild/targets.mjs";
 import {
   capture,
@@ -13,6 +13,7 @@ import {
   outputOf,
   root,
   runScript,
+  withProgress,
 } from "../support/run.mjs";
 import { sha256OfFile } from "../../vendor/scripts/archive.mjs";
 import { currentTarget } from "../../vendor/scripts/target.mjs";
@@ -36,14 +37,14 @@ const options = /** @type {const} */ ({
   help: { type: "boolean", default: false },
 });
 
-const question = `const { has } = require(process.argv[1]);
+const program = `const { has } = require(process.argv[1]);
 const names = { curve: "curve", draft: "draft", ws: "WS", ipc: "ipc" };
-const answers = Object.entries(names).map(([key, name]) => [key, Number(has(name))]);
-console.log(JSON.stringify(Object.fromEntries(answers)));`;
+const entries = Object.entries(names).map(([key, name]) => [key, Number(has(name))]);
+console.log(JSON.stringify(Object.fromEntries(entries)));`;
 
 /** Returns the facts that a binary of this machine prints about itself. @param {string} file */
-async function ask(file) {
-  const { code, output } = await capture([process.execPath, "-e", question, file]);
+async function readCapabilities(file) {
+  const { code, output } = await capture([process.execPath, "-e", program, file]);
   if (code === 0) return { has: JSON.parse(output) };
   const error = /^\w*Error: .*$/m.exec(output)?.[0] ?? output.trim().split("\n").at(-1);
   return { finding: `it does not run here: ${error}` };
@@ -52,23 +53,23 @@ async function ask(file) {
 /** @param {import("./prebuild/targets.mjs").Target} target @param {string} folder */
 async function verify({ name, file }, folder) {
   const path = join(folder, file);
-  const nothing = { facts: undefined, record: undefined, asked: false };
+  const nothing = { facts: undefined, record: undefined, loaded: false };
   if (!existsSync(path)) return { name, ...nothing, findings: ["there is none"] };
   const facts = await factsOf(path);
   const record = readRecord(path.replace(/\.node$/, ".json"));
   const findings = findingsOf(name, { facts, record, sha256: sha256OfFile(path) });
-  const row = { name, facts, record, asked: false };
+  const row = { name, facts, record, loaded: false };
   if (name !== currentTarget()) return { ...row, findings };
-  const { has, finding } = await ask(path);
+  const { has, finding } = await readCapabilities(path);
   if (finding !== undefined) findings.push(finding);
   for (const [key, value] of Object.entries(has ?? {}))
     if (record !== undefined && Reflect.get(record.has, key) !== value)
       findings.push(`its record is wrong about ${key}: zmq_has returns ${value}`);
-  return { ...row, asked: has !== undefined, findings };
+  return { ...row, loaded: has !== undefined, findings };
 }
 
 /** Returns the files in the folder that belong to no target. @param {string} folder */
-function strangers(folder) {
+function unknownFiles(folder) {
   const files = existsSync(folder)
     ? readdirSync(folder, { recursive: true, encoding: "utf8" })
     : [];
@@ -82,7 +83,10 @@ function strangers(folder) {
 /** Returns the size of the unpacked package. */
 async function packageFindings() {
   const words = ["npm", "pack", "--dry-run", "--json", "--ignore-scripts", "--silent"];
-  const [{ unpackedSize }] = JSON.parse(await outputOf(words));
+  const json = await withProgress("verify-prebuilds", "the package is measured", () =>
+    outputOf(words),
+  );
+  const [{ unpackedSize }] = JSON.parse(json);
   const megabytes = `${(unpackedSize / 1e6).toFixed(1)} MB unpacked`;
   console.log(`the package: ${megabytes}`);
   return unpackedSize > largestPackage ? [`the package: it has ${megabytes}`] : [];
@@ -104,7 +108,7 @@ function needs({ format, libraries, versions, oldest }) {
 }
 
 /** Returns a line of the table. @param {Awaited<ReturnType<typeof verify>>} row */
-function cellsOf({ name, facts, record, asked, findings }) {
+function cellsOf({ name, facts, record, loaded, findings }) {
   if (facts === undefined) return [name, ...heads.slice(2).map(() => "–"), "missing"];
   const has = Object.entries(record?.has ?? {}).filter(([, value]) => value === 1);
   return [
@@ -112,7 +116,7 @@ function cellsOf({ name, facts, record, asked, findings }) {
     ...[facts.libraries, facts.exports, facts.host].map(({ length }) => `${length}`),
     ...[facts.signature, record?.libzmq.version ?? "–"],
     String(record?.features.length ?? "–"),
-    `${has.map(([key]) => key).join(" ")}${asked ? "" : " (configured)"}`,
+    `${has.map(([key]) => key).join(" ")}${loaded ? "" : " (configured)"}`,
     findings.length === 0 ? "none" : String(findings.length),
   ];
 }
@@ -121,14 +125,21 @@ async function main() {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   if (values.help) return console.log(help);
   const folder = resolve(values.prebuilds);
+  const chosen = named("target", targets, positionals);
+  /** @type {Awaited<ReturnType<typeof verify>>[]} */
   const rows = [];
-  for (const target of named("target", targets, positionals))
-    rows.push(await verify(target, folder));
+  await withProgress(
+    "verify-prebuilds",
+    () => chosen[rows.length]?.name ?? "",
+    async () => {
+      for (const target of chosen) rows.push(await verify(target, folder));
+    },
+  );
   console.log(columns([heads, ...rows.map(cellsOf)]));
   const findings = rows.flatMap(({ name, findings }) =>
     findings.map((finding) => `${name}: ${finding}`),
   );
-  if (positionals.length === 0) findings.push(...strangers(folder));
+  if (positionals.length === 0) findings.push(...unknownFiles(folder));
   if (positionals.length === 0 && folder === join(root, "prebuilds"))
     findings.push(...(await packageFindings()));
   for (const finding of findings) process.stderr.write(`${finding}\n`);

@@ -8,15 +8,11 @@ import { join } from "node:path";
 import { unpack } from "../../vendor/scripts/archive.mjs";
 import { Failure, outputOf, root } from "./run.mjs";
 
-/** Shows progress. @param {string} title */
-const shown = (title) => (process.stdout.isTTY ? title : undefined);
-
 /** Packs a folder, or a package of the registry. Resolves with the tarball. @param {string} what @param {string} into @param {string[]} [flags] */
 export async function pack(what, into, flags = []) {
   mkdirSync(into, { recursive: true });
   const words = ["--silent", "--pack-destination", into, ...flags];
-  const progress = shown(`npm pack ${what}`);
-  const output = await outputOf(["npm", "pack", what, ...words], { progress });
+  const output = await outputOf(["npm", "pack", what, ...words]);
   return join(into, output.trim().split("\n").at(-1) ?? "");
 }
 
@@ -28,7 +24,6 @@ export async function install(folder, what) {
   const quiet = ["--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"];
   await outputOf(["npm", "install", "--ignore-scripts", ...quiet, ...what], {
     cwd: folder,
-    progress: shown("npm install"),
   });
 }
 

@@ -8,7 +8,7 @@ import { Failure } from "../../vendor/scripts/failure.mjs";
 import { capture as captureIn } from "../../vendor/scripts/process.mjs";
 
 export { Failure, runScript } from "../../vendor/scripts/failure.mjs";
-export { progress, since } from "../../vendor/scripts/process.mjs";
+export { since, withProgress } from "../../vendor/scripts/process.mjs";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
@@ -47,13 +47,13 @@ export async function outputOf(command, options) {
 }
 
 /** Runs a script of Node that shows its own progress. Fails if the script fails. @param {string[]} words @param {string} [cwd] */
-export function show(words, cwd = root) {
+export function runInForeground(words, cwd = root) {
   const { status } = spawnSync(process.execPath, words, { cwd, stdio: "inherit" });
   if (status !== 0) throw new Failure(`${words[0]} failed; see above.`);
 }
 
 /** Like `outputOf`, with progress, and with the whole output in .cache/. @param {string} name @param {string[]} command */
-export async function run(name, command) {
+export async function runStep(name, command) {
   const { code, output } = await capture(command, { progress: `    ${name}` });
   const log = join(root, ".cache", `${name}.log`);
   mkdirSync(dirname(log), { recursive: true });

@@ -9,12 +9,12 @@ const script = join(__dirname, "wire.mjs");
 const folder = join(__dirname, "found", "wire");
 
 /**
- * Prints the verdicts of an honest peer's ledger and of a hostile peer's hearing on given
+ * Prints the verdicts of an honest peer's ledger and of a hostile peer's decoder on given
  * bytes.
  */
 const judge = `
 import { Ledger } from ${JSON.stringify(join(__dirname, "wire", "child", "ledger.mjs"))};
-import { Hearing, Sent } from ${JSON.stringify(join(__dirname, "wire", "hearing.mjs"))};
+import { Decoder, Sent } from ${JSON.stringify(join(__dirname, "wire", "decoder.mjs"))};
 const fault = async (change, gaps) => {
   const ledger = new Ledger(true, gaps);
   const messages = [0, 1, 2].map(() => ledger.next());
@@ -27,11 +27,11 @@ const faultsOf = (frame, greeting = { do: "greeting" }) => {
   const conversation = { version: "3.1", mechanism: "NULL", steps: [greeting] };
   const sent = new Sent();
   sent.add(Buffer.from("these bytes were sent"));
-  const hearing = new Hearing(target, conversation, sent);
-  hearing.accept(Buffer.alloc(64));
-  hearing.accept(Buffer.from("\\x04\\x06\\x05READY", "latin1"));
-  hearing.accept(Buffer.from(frame, "latin1"));
-  return [...hearing.faults].join() || "none";
+  const decoder = new Decoder(target, conversation, sent);
+  decoder.accept(Buffer.alloc(64));
+  decoder.accept(Buffer.from("\\x04\\x06\\x05READY", "latin1"));
+  decoder.accept(Buffer.from(frame, "latin1"));
+  return [...decoder.faults].join() || "none";
 };
 const secret = new Ledger(false).message(0)[0].toString("latin1");
 console.log(JSON.stringify({

@@ -13,6 +13,7 @@ import {
   root,
   runScript,
   since,
+  withProgress,
 } from "../../scripts/support/run.mjs";
 import { dependents } from "./dependents/table.mjs";
 
@@ -115,19 +116,24 @@ await runScript("dependents", async () => {
   const chosen = named("dependent", dependents, positionals);
   const source = values.control ? undefined : resolve(values.package);
   const shared = mkdtempSync(join(tmpdir(), "dependents-"));
-  const replacement = await replacementIn(shared, source);
+  const replacement = await withProgress("dependents", "the package is packed", () =>
+    replacementIn(shared, source),
+  );
   for (const dependent of chosen) {
     const start = performance.now();
     const { name, version, api, does, run } = dependent;
     const what = `${name} ${version} (for zeromq ${api}): ${does}`;
     const folder = mkdtempSync(join(tmpdir(), "dependent-"));
     try {
-      await prepare(dependent, replacement, source, folder);
+      await withProgress(name, "is installed", () =>
+        prepare(dependent, replacement, source, folder),
+      );
       for (const words of run)
         await outputOf([process.execPath, ...words], {
           cwd: folder,
           env: { ZMQ_NAPI: root },
           timeout: limit,
+          progress: name,
         });
       console.log(`passed  ${what}, ${since(start)}`);
     } catch (error) {

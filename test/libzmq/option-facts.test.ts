@@ -29,7 +29,7 @@ interface Fact {
 interface Documented {
   name: string;
   initial: string;
-  says: string;
+  meaning: string;
   zmq: string[];
 }
 
@@ -189,7 +189,7 @@ test.each(rows)("%s names its unit first", (_name, _o, fact, as) => {
     "kbit/s": /kilobits per second/,
     bytes: /Bytes|bytes|message/,
   };
-  expect(as.says).toMatch(words[fact.unit ?? ""] ?? /./);
+  expect(as.meaning).toMatch(words[fact.unit ?? ""] ?? /./);
 });
 
 test.each(rows.filter(([, { access }]) => access !== "r"))(
@@ -197,7 +197,7 @@ test.each(rows.filter(([, { access }]) => access !== "r"))(
   (_name, { immediate }, { atOnce = false }, as) => {
     if (ofContext.includes(as)) return;
     expect(immediate).toBe(atOnce);
-    expect(/Acts (at once|on)/.test(as.says)).toBe(atOnce);
+    expect(/Acts (at once|on)/.test(as.meaning)).toBe(atOnce);
   },
 );
 

@@ -1,11 +1,11 @@
 // Computes checksums of archives, and unpacks archives.
 
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
 import { cpSync, renameSync, rmSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Failure } from "./failure.mjs";
+import { capture, notFound } from "./process.mjs";
 
 /** @param {string | Buffer} content */
 export const sha256 = (content) => createHash("sha256").update(content).digest("hex");
@@ -38,25 +38,19 @@ export function fingerprint(folder) {
   return sha256(lines.sort().join("\n"));
 }
 
-/** @param {string[]} command */
-function succeeds([program = "", ...args]) {
-  const { status, error } = spawnSync(program, args, { stdio: "ignore" });
-  return error === undefined && status === 0;
-}
-
 /** @param {string} archive @param {string} folder */
-function extract(archive, folder) {
+async function extract(archive, folder) {
   const ways = [
     ["tar", "-xzf", archive, "-C", folder],
     ["cmake", "-E", "chdir", folder, "cmake", "-E", "tar", "xzf", archive],
   ];
-  if (ways.some(succeeds)) return;
-  if (
-    ![
-      ["tar", "--version"],
-      ["cmake", "--version"],
-    ].some(succeeds)
-  )
+  const codes = [];
+  for (const command of ways) {
+    const { code } = await capture(command);
+    if (code === 0) return;
+    codes.push(code);
+  }
+  if (codes.every((code) => code === notFound))
     throw new Failure(
       "neither tar nor cmake is on the PATH; install cmake (the build needs it too).",
     );
@@ -81,7 +75,7 @@ export async function unpack(origin, target, finish, inside = ".") {
     if (statSync(origin).isDirectory()) {
       cpSync(origin, folder, { recursive: true, preserveTimestamps: true });
     } else {
-      extract(origin, work);
+      await extract(origin, work);
       const entries = readdirSync(work);
       if (entries.length !== 1)
         throw new Failure(`${origin} has ${entries.length} folders instead of one.`);

@@ -6,7 +6,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { sha256 } from "./archive.mjs";
-import { capabilitiesOf, checkCapabilities, crossAnswers } from "./capabilities.mjs";
+import { capabilitiesOf, checkCapabilities, crossResults } from "./capabilities.mjs";
 import { Failure, runScript } from "./failure.mjs";
 import { readRecord, vendorAll } from "./library.mjs";
 import { libraryNames, vendorFolders } from "./manifest.mjs";
@@ -112,7 +112,7 @@ async function build({ libzmq, libsodium }, plan) {
       LIBZMQ_SOURCE: join(root, libzmq.folder),
       SODIUM_SOURCE: join(root, libsodium.folder),
       CMAKE_INSTALL_PREFIX: output.at,
-      ...(toolchain === undefined ? {} : crossAnswers(target)),
+      ...(toolchain === undefined ? {} : crossResults(target)),
     },
     arch: String(target.split("-")[1]),
     jobs,
@@ -120,7 +120,8 @@ async function build({ libzmq, libsodium }, plan) {
     quiet,
     title: `libzmq ${libzmq.version} with libsodium ${libsodium.version}`,
   });
-  const capabilities = capabilitiesOf(output.at, folder, toolchain !== undefined);
+  const cross = toolchain !== undefined;
+  const capabilities = await capabilitiesOf(output.at, folder, cross);
   checkCapabilities(capabilities);
   writeFileSync(join(output.at, "include", "zmq_napi_patches.h"), headerOf(libzmq));
   rmSync(folder, { recursive: true, force: true });
@@ -154,8 +155,8 @@ async function main() {
   if (values.where)
     return say(relative(join(recipe, ".."), output.at).replaceAll("\\", "/"));
 
-  const tell = values.quiet ? () => {} : say;
-  if (values.fetch) await vendorAll(folders, { tell });
+  const log = values.quiet ? () => {} : say;
+  if (values.fetch) await vendorAll(folders, { log });
   const vendored = vendoredLibraries(folders);
   const stamp = stampOf(vendored, plan.target, plan.toolchain);
   if (isBuilt(output, stamp)) return;
@@ -177,7 +178,7 @@ async function main() {
   const built = libraryNames
     .map((name) => `${name} ${vendored[name].version}`)
     .join(", ");
-  tell(`build-libzmq: ${built} for ${plan.target} in ${seconds} s`);
+  log(`build-libzmq: ${built} for ${plan.target} in ${seconds} s`);
 }
 
 await runScript("build-libzmq", main);

@@ -1,9 +1,9 @@
 // Reads what the built libraries can do, and checks what they must be able to do.
 
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "./failure.mjs";
+import { capture } from "./process.mjs";
 
 /** @typedef {{ curve: number, draft: number, ws: number, ipc: number }} Capabilities */
 
@@ -25,25 +25,25 @@ const onWindows = { POLLER: "epoll", ZMQ_WIN32_WINNT: "0x0A00" };
  *
  * @param {string} target
  */
-export function crossAnswers(target) {
+export function crossResults(target) {
   const platform = String(target.split("-")[0]);
   if (platform === "win32") return onWindows;
   const names = probes[platform]?.split(" ") ?? [];
   return Object.fromEntries(names.map((name) => [`ZMQ_HAVE_${name}`, "1"]));
 }
 
-/** @param {string} program @returns {Capabilities} */
-function ask(program) {
-  const { status, stdout } = spawnSync(program, { encoding: "utf8" });
-  if (status !== 0)
+/** @param {string} program @returns {Promise<Capabilities>} */
+async function readOutput(program) {
+  const { code, output } = await capture([program], { separate: true });
+  if (code !== 0)
     throw new Failure(
       `${program} does not run here; pass --toolchain when cross-compiling.`,
     );
-  return JSON.parse(stdout);
+  return JSON.parse(output);
 }
 
 /** @param {string} platform the text of libzmq's platform.hpp @returns {Capabilities} */
-function read(platform) {
+function readMacros(platform) {
   /** @param {string[]} names */
   const defined = (...names) =>
     Number(names.every((name) => new RegExp(`^#define ${name}\\b`, "m").test(platform)));
@@ -63,12 +63,12 @@ function read(platform) {
  * @param {string} build
  * @param {boolean} cross
  */
-export function capabilitiesOf(output, build, cross) {
+export async function capabilitiesOf(output, build, cross) {
   const program = ["capabilities", "Release/capabilities.exe", "capabilities.exe"]
     .map((name) => join(build, name))
     .find((path) => existsSync(path));
-  if (!cross && program !== undefined) return ask(program);
-  return read(readFileSync(join(output, "share", "platform.hpp"), "utf8"));
+  if (!cross && program !== undefined) return readOutput(program);
+  return readMacros(readFileSync(join(output, "share", "platform.hpp"), "utf8"));
 }
 
 /** Fails if a capability is missing. ipc may be missing, as on an old Windows. @param {Capabilities} capabilities */

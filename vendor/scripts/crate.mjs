@@ -1,10 +1,10 @@
 // Fetches crates that contain a library's sources. cargo runs for a temporary package and with a
 // CARGO_HOME of its own, so the machine's own cargo does not change.
 
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { capture } from "./process.mjs";
 import { find } from "./tools.mjs";
 
 const fetchMs = 120_000;
@@ -37,9 +37,9 @@ function archiveIn(home, file) {
  *
  * @param {{ crate: string, crateVersion: string, file: string }} source
  * @param {(archive: string) => void} take
- * @returns {string | undefined}
+ * @returns {Promise<string | undefined>}
  */
-export function fetchCrate({ crate, crateVersion, file }, take) {
+export async function fetchCrate({ crate, crateVersion, file }, take) {
   if (!find("cargo")) return "cargo is not installed";
   const folder = mkdtempSync(join(tmpdir(), "zmq-napi-crate-"));
   const home = join(folder, "home");
@@ -47,14 +47,12 @@ export function fetchCrate({ crate, crateVersion, file }, take) {
     mkdirSync(home);
     writeFileSync(join(folder, "Cargo.toml"), manifestOf(crate, crateVersion));
     writeFileSync(join(folder, "lib.rs"), "");
-    const { status, error, stderr } = spawnSync("cargo", ["fetch", "--quiet"], {
+    const { code, output } = await capture(["cargo", "fetch", "--quiet"], {
       cwd: folder,
-      env: { ...process.env, CARGO_HOME: home },
-      encoding: "utf8",
+      env: { CARGO_HOME: home },
       timeout: fetchMs,
     });
-    if (error) return `cargo does not run (${error.message})`;
-    if (status !== 0) return `cargo fetch fails (${stderr.trim().split("\n")[0]})`;
+    if (code !== 0) return `cargo fetch fails (${output.trim().split("\n")[0]})`;
     const archive = archiveIn(home, file);
     if (archive === undefined) return `cargo fetches no ${file}`;
     take(archive);

@@ -2,11 +2,12 @@
 // the machine's, with every list, cache and state file in a temporary folder. So nothing on the
 // machine changes, and no privilege is needed.
 
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
 import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { capture } from "./process.mjs";
+import { find } from "./tools.mjs";
 
 const updateMs = 180_000;
 const idleSeconds = 5;
@@ -101,23 +102,12 @@ function layOut(home, etc) {
  * @param {string} cwd
  * @returns {Promise<string | undefined>} undefined, or why it failed
  */
-function aptGet(args, cwd) {
-  return new Promise((resolve) => {
-    const child = spawn("apt-get", args, { cwd, stdio: ["ignore", "ignore", "pipe"] });
-    const timer = setTimeout(() => child.kill(), updateMs);
-    let errors = "";
-    child.stderr.on("data", (chunk) => (errors += chunk));
-    child.on("error", () => resolve("apt-get is not on the PATH"));
-    child.on("close", (code) => {
-      clearTimeout(timer);
-      const last = errors
-        .trim()
-        .split("\n")
-        .filter((line) => /^[EW]:/.test(line))
-        .pop();
-      resolve(code === 0 ? undefined : (last ?? `apt-get ended with code ${code}`));
-    });
-  });
+async function aptGet(args, cwd) {
+  if (!find("apt-get")) return "apt-get is not on the PATH";
+  const options = { cwd, timeout: updateMs, separate: true };
+  const { code, errors } = await capture(["apt-get", ...args], options);
+  if (code === 0) return undefined;
+  return errors.match(/^[EW]:.*$/gm)?.at(-1) ?? `apt-get ended with code ${code}`;
 }
 
 /**

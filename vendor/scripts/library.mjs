@@ -53,16 +53,16 @@ function writeRecord({ record, src }, vendored) {
  * @param {Folders} options.folders
  * @param {string | undefined} options.given an archive or a folder that the user has named
  * @param {boolean} options.patched
- * @param {(line: string) => void} options.tell
+ * @param {(line: string) => void} options.log
  * @returns {Promise<Vendored>}
  */
 async function vendorLibrary(name, library, options) {
   const { tree, sources } = library;
-  const { folders, given, patched, tell } = options;
+  const { folders, given, patched, log } = options;
   const origin = given
     ? givenOrigin(name, sources, given)
     : (cachedOrigin(sources, folders.cache) ??
-      (await fetchOrigin(name, library, folders, tell)));
+      (await fetchOrigin(name, library, folders, log)));
   const { path, version, licence, from } = origin;
   const pinned = "sha256" in origin ? tree : undefined;
   const patches = patched ? patchesOf(folders.patches, name, version) : [];
@@ -77,7 +77,7 @@ async function vendorLibrary(name, library, options) {
   if (before?.stamp === stamp && before.folder === folder && existsSync(target))
     return before;
 
-  tell(`${name} ${version}: unpacking ${from}, ${patches.length} patches`);
+  log(`${name} ${version}: unpacking ${from}, ${patches.length} patches`);
   await unpackPatched(origin, target, { tree: pinned, patches });
   const names = patches.map((patch) => patch.path.slice(folders.patches.length + 1));
   return {
@@ -132,15 +132,15 @@ function checkTree(path, folder, tree) {
  * @param {object} options
  * @param {Partial<Record<LibraryName, string>>} [options.given] has priority over the environment
  * @param {boolean} [options.patched]
- * @param {(line: string) => void} options.tell
+ * @param {(line: string) => void} options.log
  */
-export async function vendorAll(folders, { given = {}, patched = true, tell }) {
+export async function vendorAll(folders, { given = {}, patched = true, log }) {
   const manifest = readManifest(folders);
   const before = readRecord(folders);
   const vendored = { ...before };
   for (const name of libraryNames) {
     const named = given[name] ?? process.env[`ZMQ_NAPI_${name.toUpperCase()}`];
-    const options = { folders, given: named || undefined, patched, tell };
+    const options = { folders, given: named || undefined, patched, log };
     vendored[name] = await vendorLibrary(name, manifest[name], options);
     if (vendored[name] !== before[name]) writeRecord(folders, vendored);
   }

@@ -104,7 +104,7 @@ function checkSum(path, { file, sha256 }, remedy) {
 }
 
 /** @param {string} place */
-const distrust = (place) =>
+const checksumRemedy = (place) =>
   `the file of ${place} is not the pinned one: do not use it, and get the file elsewhere`;
 
 /**
@@ -121,7 +121,7 @@ async function fromRelease(source, cache) {
     return { reason };
   }
   try {
-    checkSum(partial, source, distrust(String(source.url)));
+    checkSum(partial, source, checksumRemedy(String(source.url)));
   } catch (error) {
     rmSync(partial);
     throw error;
@@ -151,7 +151,7 @@ async function fromDebian(wanted, sources, cache) {
     }
     const own = archives.find((file) => file === wanted.file);
     if (own !== undefined)
-      checkSum(join(folder, own), wanted, distrust("the distribution"));
+      checkSum(join(folder, own), wanted, checksumRemedy("the distribution"));
     return undefined;
   });
   if ("reason" in outcome) return outcome;
@@ -164,13 +164,13 @@ async function fromDebian(wanted, sources, cache) {
 /**
  * @param {Source} source
  * @param {string} cache
- * @returns {Origin | { reason: string }}
+ * @returns {Promise<Origin | { reason: string }>}
  */
-function fromCrate(source, cache) {
+async function fromCrate(source, cache) {
   const path = join(cache, source.file);
   const { crate = "", crateVersion = "", file } = source;
-  const reason = fetchCrate({ crate, crateVersion, file }, (archive) => {
-    checkSum(archive, source, distrust("the registry of crates"));
+  const reason = await fetchCrate({ crate, crateVersion, file }, (archive) => {
+    checkSum(archive, source, checksumRemedy("the registry of crates"));
     copyFileSync(archive, path);
   });
   if (reason !== undefined) return { reason };
@@ -200,14 +200,14 @@ const placeOf = ({ url, crate, package: name }) =>
  * @param {LibraryName} name
  * @param {import("./manifest.mjs").Library} library
  * @param {Folders} folders
- * @param {(line: string) => void} tell
+ * @param {(line: string) => void} log
  * @returns {Promise<Origin>}
  */
-export async function fetchOrigin(name, { tree, sources }, folders, tell) {
+export async function fetchOrigin(name, { tree, sources }, folders, log) {
   mkdirSync(folders.cache, { recursive: true });
   const reasons = [];
   for (const source of sources) {
-    tell(`${name} ${source.version}: trying ${placeOf(source)}`);
+    log(`${name} ${source.version}: trying ${placeOf(source)}`);
     const origin = await fromSource(source, sources, folders.cache);
     if ("reason" in origin) {
       reasons.push(origin.reason);

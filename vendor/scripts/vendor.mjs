@@ -40,7 +40,7 @@ async function main() {
   await vendorAll(vendorFolders(root), {
     given: { ...(libzmq ? { libzmq } : {}), ...(libsodium ? { libsodium } : {}) },
     patched: !values["no-patches"],
-    tell: (line) => {
+    log: (line) => {
       if (!values.quiet) process.stdout.write(`vendor: ${line}\n`);
     },
   });

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { delimiter, dirname } from "node:path";
 
@@ -29,50 +29,56 @@ function environment(node: string): NodeJS.ProcessEnv {
   return { ...process.env, PATH: path };
 }
 
+/** Prints the elapsed time again and again. Returns what ends this. */
+function reportTime(title: string): () => void {
+  const start = performance.now();
+  const timer = setInterval(() => {
+    const seconds = ((performance.now() - start) / 1000).toFixed(0);
+    process.stdout.write(`${title} ${seconds} s\n`);
+  }, progressIntervalMs);
+  return () => {
+    clearInterval(timer);
+  };
+}
+
+/** Resolves with whether the program has succeeded. Meanwhile signals go to it, too. */
+async function succeeds(child: ChildProcess): Promise<boolean> {
+  const forwardSignal = () => child.kill("SIGTERM");
+  // A terminal interrupts the child too. This process stays until it has cleaned up.
+  process.on("SIGINT", forwardSignal).on("SIGTERM", forwardSignal);
+  try {
+    const ended: unknown[] = await once(child, "close");
+    return ended[0] === 0;
+  } finally {
+    process.off("SIGINT", forwardSignal).off("SIGTERM", forwardSignal);
+  }
+}
+
 /**
  * Runs one program of a build to its end. Reports the elapsed time if the program does
  * not report its own progress.
  *
  * @throws Rejects with a Failure if the program fails.
  */
-export async function runStep({
-  title,
-  args,
-  folder,
-  reportsProgress,
-}: Step): Promise<void> {
+export async function runStep(step: Step): Promise<void> {
+  const { title, args, folder, reportsProgress } = step;
   const node = nodeProgram();
+  const stream = reportsProgress ? "inherit" : "pipe";
   const child = spawn(node, args, {
     cwd: folder,
     env: environment(node),
-    stdio: [
-      "ignore",
-      reportsProgress ? "inherit" : "pipe",
-      reportsProgress ? "inherit" : "pipe",
-    ],
+    stdio: ["ignore", stream, stream],
   });
   let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
-  const start = performance.now();
-  const reportProgress = () => {
-    const seconds = ((performance.now() - start) / 1000).toFixed(0);
-    process.stdout.write(`${title} ${seconds} s\n`);
-  };
-  const timer = reportsProgress
-    ? undefined
-    : setInterval(reportProgress, progressIntervalMs);
-  const forwardSignal = () => child.kill("SIGTERM");
-  // A terminal interrupts the child too. This process stays until it has cleaned up.
-  process.on("SIGINT", forwardSignal).on("SIGTERM", forwardSignal);
+  for (const readable of [child.stdout, child.stderr])
+    readable?.setEncoding("utf8").on("data", (text: string) => (output += text));
+  const endReport = reportsProgress ? undefined : reportTime(title);
   try {
-    const ended: unknown[] = await once(child, "close");
-    if (ended[0] === 0) return;
-    const end = output.trimEnd().split("\n").slice(-shownLines).join("\n");
-    process.stderr.write(end === "" ? "" : `${end}\n`);
-    throw new Failure(`${title} could not be built, see above; it is left in ${folder}`);
+    if (await succeeds(child)) return;
   } finally {
-    clearInterval(timer);
-    process.off("SIGINT", forwardSignal).off("SIGTERM", forwardSignal);
+    endReport?.();
   }
+  const end = output.trimEnd().split("\n").slice(-shownLines).join("\n");
+  process.stderr.write(end === "" ? "" : `${end}\n`);
+  throw new Failure(`${title} could not be built, see above; it is left in ${folder}`);
 }

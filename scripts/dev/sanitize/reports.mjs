@@ -63,8 +63,8 @@ const withoutMemory = /^.*WARNING: AddressSanitizer failed to allocate.*\n/gm;
 export const reportsIn = (folder) =>
   readdirSync(folder).flatMap((name) => {
     const file = join(folder, name);
-    const said = readFileSync(file, "utf8").replaceAll(withoutMemory, "");
-    return split(said).map((text) => ({
+    const content = readFileSync(file, "utf8").replaceAll(withoutMemory, "");
+    return split(content).map((text) => ({
       file,
       title: titleOf(text),
       text,

@@ -9,7 +9,14 @@ import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { find, nodeHeaders } from "../../../vendor/scripts/tools.mjs";
 import { contentsOf, datesOf, filesIn, hashOf } from "../../dev/stamps.mjs";
-import { capture, Failure, outputOf, pool, progress, root } from "../../support/run.mjs";
+import {
+  capture,
+  Failure,
+  outputOf,
+  pool,
+  root,
+  withProgress,
+} from "../../support/run.mjs";
 
 /** The lists of native/addon.gypi, which is written so that it is JSON too. @type {Record<string, string[]>} */
 export const settings = JSON.parse(
@@ -84,7 +91,6 @@ export async function compileNative(compiler, flags, objects, vendored) {
   const headers = contentsOf(files.filter((name) => !name.endsWith(".cc")));
   const libraries = datesOf(filesIn(join(vendored, "lib")));
   let done = 0;
-  const hide = progress("addon", () => `${done} of ${sources.length} files`);
   const tasks = sources.map((source) => async () => {
     const object = join(objects, `${source.replace(/\W/g, "-")}.o`);
     const state = hashOf(flags.join(" "), headers, libraries, contentsOf([source]));
@@ -95,15 +101,15 @@ export async function compileNative(compiler, flags, objects, vendored) {
     done++;
     return { object, state };
   });
-  try {
-    const made = await pool(tasks, availableParallelism());
-    return {
-      objects: made.map(({ object }) => object),
-      state: hashOf(...made.map(({ state }) => state)),
-    };
-  } finally {
-    hide();
-  }
+  const made = await withProgress(
+    "addon",
+    () => `${done} of ${sources.length} files`,
+    () => pool(tasks, availableParallelism()),
+  );
+  return {
+    objects: made.map(({ object }) => object),
+    state: hashOf(...made.map(({ state }) => state)),
+  };
 }
 
 /** Debian's packages of LLVM's tools. The names of the programs have the version. */

@@ -1,22 +1,18 @@
 // Checks that a binary depends only on its commit and the pinned tools. Makes the binary once more
 // from a clone in another folder, with another copy of the compiler and empty caches.
 
-import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { folderOf } from "../../support/pack.mjs";
-import { Failure, root, show } from "../../support/run.mjs";
+import { Failure, outputOf, root, runInForeground } from "../../support/run.mjs";
 import { cache, zig } from "./addon.mjs";
 import { placesOf } from "./targets.mjs";
 
-/** @param {string[]} words */
-const git = (...words) => execFileSync("git", words, { cwd: root, encoding: "utf8" });
-
 /** Makes a clone of HEAD with the packages, archives and compiler of this folder. */
-function clone(/** @type {string} */ folder) {
-  git("clone", "--quiet", root, folder);
+async function clone(/** @type {string} */ folder) {
+  await outputOf(["git", "clone", "--quiet", root, folder]);
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   const compiler = relative(root, folderOf(zig, cache));
   for (const path of [join("vendor", "cache"), compiler])
@@ -24,8 +20,8 @@ function clone(/** @type {string} */ folder) {
 }
 
 /** Fails if there are changes that are not committed. */
-export function requireCommitted() {
-  if (git("status", "--porcelain").trim() !== "")
+export async function requireCommitted() {
+  if ((await outputOf(["git", "status", "--porcelain"])).trim() !== "")
     throw new Failure("--reproduce compares with HEAD: commit your changes first.");
 }
 
@@ -34,10 +30,10 @@ export function requireCommitted() {
 export async function compareWithCopy(targets) {
   const folder = mkdtempSync(join(tmpdir(), "zmq-napi-again-"));
   try {
-    clone(folder);
+    await clone(folder);
     const script = join(folder, "scripts", "release", "prebuild.mjs");
     const words = [script, ...targets.map(({ name }) => name)];
-    show(words, folder);
+    runInForeground(words, folder);
     const different = targets.flatMap((target) => {
       const { binary, record } = placesOf(target);
       return [binary, record].filter((file) => {

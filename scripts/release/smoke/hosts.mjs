@@ -4,8 +4,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, capture, root } from "../../support/run.mjs";
 import { linkStandardLibrary, muslLibraries, muslRoot } from "./musl.mjs";
-import { runToEnd } from "./process.mjs";
-import { startInWine32, wine32Says } from "./wine32.mjs";
+import { startInWine32, wine32Version } from "./wine32.mjs";
 
 /**
  * @typedef {object} Host
@@ -45,7 +44,7 @@ const wineserver = "/usr/lib/wine/wineserver";
 
 /** @param {string[]} command */
 function inWindows(command) {
-  return runToEnd(command, { env: wineEnvironment, seconds: 180 });
+  return capture(command, { env: wineEnvironment, timeout: 180_000, separate: true });
 }
 
 /** Sets Windows up, as version 10. Wine's server keeps running for the next programs. */
@@ -93,7 +92,7 @@ const wine = {
 /** @type {Host} */
 const wine32 = {
   needs: [["util-linux", "/usr/bin/unshare"]],
-  title: async () => `Wine ${versionIn(await wine32Says())}, 32 bits`,
+  title: async () => `Wine ${versionIn(await wine32Version())}, 32 bits`,
   start: startInWine32,
 };
 

@@ -3,9 +3,8 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pinned, pinnedPackage } from "../../support/pack.mjs";
-import { Failure } from "../../support/run.mjs";
+import { capture, Failure } from "../../support/run.mjs";
 import { hosts, lackOf } from "./hosts.mjs";
-import { runToEnd } from "./process.mjs";
 import { binaries } from "./runners.mjs";
 
 /**
@@ -54,7 +53,7 @@ function tail(errors) {
 
 /**
  * Returns the fault of a run, or undefined.
- * @param {import("./process.mjs").End} end @param {string} step the last step that was begun
+ * @param {import("../../../vendor/scripts/process.mjs").End} end @param {string} step the last step that was begun
  * @param {Report | undefined} report @param {string} binary the binary that it was to load
  */
 function faultOf(end, step, report, binary) {
@@ -75,48 +74,65 @@ function faultOf(end, step, report, binary) {
 }
 
 /**
+ * Prepares the host and the runtime of a runner. Returns how to start a program with them, or a
+ * sentence about what is missing.
+ * @param {import("./runners.mjs").Runner} runner
+ * @returns {Promise<import("./hosts.mjs").Start | { lack: string }>}
+ */
+async function prepare({ host: name, runtime }) {
+  const host = hosts[name];
+  const lack = lackOf(host);
+  if (lack !== undefined) return { lack };
+  try {
+    const found = runtime === undefined ? undefined : pinned[runtime];
+    return await host.start(
+      found ? join(await pinnedPackage(found), found.program) : process.execPath,
+    );
+  } catch (error) {
+    // The other runners still run if something is not available here.
+    if (error instanceof Failure) return { lack: error.message };
+    throw error;
+  }
+}
+
+const progressFile = "progress";
+
+/** Returns the last step that the program has begun, or "". @param {string} user */
+export function currentStep(user) {
+  const file = join(user, progressFile);
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+/**
  * @param {import("./runners.mjs").Runner} runner
  * @param {string} user the folder where the package is installed @param {Load} load
  * @returns {Promise<Outcome>}
  */
 export async function smoke(runner, user, load) {
-  const { name, target, runtime: named, words = [] } = runner;
+  const { name, target, words = [] } = runner;
   const { count, timeout = runner.timeout ?? 60 } = load;
   const outcome = { runner: name, target };
   const binary = binaries[target];
   if (!existsSync(join(user, "node_modules", "zmq-napi", binary)))
     return { ...outcome, lack: `the package has no ${binary}.` };
-  const host = hosts[runner.host];
-  const lack = lackOf(host);
-  if (lack !== undefined) return { ...outcome, lack };
-
-  let started;
-  try {
-    const found = named === undefined ? undefined : pinned[named];
-    started = await host.start(
-      found ? join(await pinnedPackage(found), found.program) : process.execPath,
-    );
-  } catch (error) {
-    // The other runners still run if something is not available here.
-    if (error instanceof Failure) return { ...outcome, lack: error.message };
-    throw error;
-  }
-  const { command, env } = started;
-  const progress = join(user, "progress");
-  rmSync(progress, { force: true });
+  rmSync(join(user, progressFile), { force: true });
+  const prepared = await prepare(runner);
+  if ("lack" in prepared) return { ...outcome, ...prepared };
+  const { command, env } = prepared;
   const options = ["--count", `${count}`, "--timeout", `${timeout}`];
-  const program = ["main.cjs", ...options, "--progress", "progress"];
+  const program = ["main.cjs", ...options, "--progress", progressFile];
   const start = performance.now();
-  const end = await runToEnd([...command, ...words, ...program], {
+  const end = await capture([...command, ...words, ...program], {
     cwd: user,
     env,
+    separate: true,
     // Each step has its own limit; this one is for a program that no timer ends.
-    seconds: 5 * timeout,
+    timeout: 5000 * timeout,
   });
   const seconds = Math.round((performance.now() - start) / 100) / 10;
-  const step = existsSync(progress) ? readFileSync(progress, "utf8") : "";
   const report = reportIn(end.output);
-  const failed = faultOf(end, step, report, binary);
+  const failed = faultOf(end, currentStep(user), report, binary);
   const { runtime } = report ?? {};
-  return { ...outcome, host: await host.title(), runtime, seconds, report, failed };
+  const host = await hosts[runner.host].title();
+  return { ...outcome, host, runtime, seconds, report, failed };
 }

@@ -4,9 +4,8 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { Failure, root } from "../../support/run.mjs";
+import { capture, Failure, root } from "../../support/run.mjs";
 import { unpackDebian } from "./debian.mjs";
-import { runToEnd } from "./process.mjs";
 
 const folder = join(root, ".cache", "wine32");
 
@@ -37,7 +36,7 @@ chroot "$at" /usr/lib/wine/wine winecfg -v win10
 chroot "$at" "$WINESERVER" --wait`;
 
 /** Runs a program of the folder "$1" in the working directory. */
-const run = `
+const runProgram = `
 mount --bind "$PWD" "$at/smoke"
 mount --bind "$1" "$at/runtime"
 shift
@@ -55,23 +54,23 @@ async function finish(at) {
   markZlib(at);
   for (const name of ["dev", "proc", "tmp", "prefix", "smoke", "runtime"])
     mkdirSync(join(at, name), { recursive: true });
-  const options = { env: environment, seconds: 180 };
-  const { code, late, errors } = await runToEnd(entering(at, setUp, []), options);
+  const options = { env: environment, timeout: 180_000, separate: true };
+  const { code, late, errors } = await capture(entering(at, setUp, []), options);
   if (code === 0) return;
   const why = late ? "it took three minutes" : errors.trim();
   throw new Failure(`Wine of 32 bits could not be set up: ${why}.`);
 }
 
 /** Returns the version of this Wine. */
-export async function wine32Says() {
+export async function wine32Version() {
   const script = 'chroot "$at" /usr/lib/wine/wine --version';
-  const options = { env: environment, seconds: 60 };
-  return (await runToEnd(entering(folder, script, []), options)).output;
+  const options = { env: environment, timeout: 60_000, separate: true };
+  return (await capture(entering(folder, script, []), options)).output;
 }
 
 /** @param {string} program */
 export async function startInWine32(program) {
   if (!existsSync(folder)) await unpackDebian("wine32", "i386", folder, finish);
   const words = [dirname(program), `/runtime/${basename(program)}`];
-  return { command: entering(folder, run, words), env: environment };
+  return { command: entering(folder, runProgram, words), env: environment };
 }

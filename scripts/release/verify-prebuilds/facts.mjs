@@ -27,7 +27,7 @@ function all(text, pattern) {
 }
 
 /** The facts that a file of Linux does not have. */
-const unsaid = { oldest: "", signature: "none", versions: [], faults: [] };
+const absent = { oldest: "", signature: "none", versions: [], faults: [] };
 
 /** @param {string} file */
 async function elfFacts(file) {
@@ -52,7 +52,7 @@ async function elfFacts(file) {
   const executable = stack === undefined || /PF_X/.test(JSON.stringify(stack.Flags));
   const names = taken.map(nameOf);
   return {
-    ...unsaid,
+    ...absent,
     exports: symbols.filter((symbol) => !isUndefined(symbol)).map(nameOf),
     libraries,
     undefined: names.map((name) => name.replace(/@.*/, "")),
@@ -65,15 +65,15 @@ async function elfFacts(file) {
 /** @param {string} file */
 async function windowsFacts(file) {
   const words = ["--file-headers", "--coff-imports", "--coff-exports", file];
-  const said = await llvmOutput("llvm-readobj", words);
+  const output = await llvmOutput("llvm-readobj", words);
   const [imports = "", exports = ""] = [
     /^Import \{[^]*?^\}/gm,
     /^Export \{[^]*?^\}/gm,
-  ].map((block) => (said.match(block) ?? []).join("\n"));
+  ].map((block) => (output.match(block) ?? []).join("\n"));
   const [, major, minor] =
-    /MajorSubsystemVersion: (\d+)\s+MinorSubsystemVersion: (\d+)/.exec(said) ?? [];
+    /MajorSubsystemVersion: (\d+)\s+MinorSubsystemVersion: (\d+)/.exec(output) ?? [];
   return {
-    ...unsaid,
+    ...absent,
     exports: all(exports, /^ +Name: (\S+)$/gm),
     libraries: all(imports, /^ +Name: (\S+)$/gm),
     undefined: all(imports, /^ +Symbol: (\S+) \(\d+\)$/gm),
@@ -93,7 +93,7 @@ async function darwinFacts(file) {
   const weakly = all(weak, /^\S+ +\S+ +0x[0-9A-F]+ +\S+ +(?:-?\d+ +)?(\S+)/gm);
   const needed = /NeededLibraries \[([^]*?)\]/.exec(headers)?.[1] ?? "";
   return {
-    ...unsaid,
+    ...absent,
     exports: all(trie, /^0x[0-9A-F]+ +_(\S+)/gm),
     libraries: all(needed, /^ +(\S+)$/gm),
     undefined: all(symbols, /external _(\S+) \(/g),

@@ -13,7 +13,7 @@ import {
 
 /** @typedef {import("./facts.mjs").Facts} Facts */
 /** @typedef {import("./requirements.mjs").Requirement} Requirement */
-/** @typedef {import("../prebuild/addon.mjs").Record} Record */
+/** @typedef {import("../prebuild/record.mjs").Record} Record */
 
 /** @param {string} a @param {string} b two versions, such as 2.17 */
 function isNewer(a, b) {

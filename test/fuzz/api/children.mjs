@@ -38,14 +38,14 @@ function start(words, folder) {
 /** Ends a silent child. @param {ChildProcess} child */
 function watchdog(child) {
   const watch = { hung: false, alive: () => undefined, stop: () => clearTimeout(timer) };
-  const bark = () => {
+  const expire = () => {
     watch.hung = true;
     child.kill("SIGKILL");
   };
-  let timer = setTimeout(bark, timeLimit());
+  let timer = setTimeout(expire, timeLimit());
   watch.alive = () => {
     clearTimeout(timer);
-    timer = setTimeout(bark, timeLimit());
+    timer = setTimeout(expire, timeLimit());
   };
   return watch;
 }
@@ -74,14 +74,14 @@ export async function runChild(batch) {
   const channel = /** @type {import("node:stream").Readable} */ (child.stdio[3]);
   createInterface(channel).on("line", (line) => {
     watch.alive();
-    const said = JSON.parse(line);
-    if (said.begin !== undefined && seen.broken === undefined) {
-      seen.at = said.begin;
+    const event = JSON.parse(line);
+    if (event.begin !== undefined && seen.broken === undefined) {
+      seen.at = event.begin;
       seen.begun++;
     }
-    if (said.broken !== undefined) seen.broken ??= said.broken;
-    if (said.calls !== undefined) seen.calls = said.calls;
-    if (said.done === true) seen.done = true;
+    if (event.broken !== undefined) seen.broken ??= event.broken;
+    if (event.calls !== undefined) seen.calls = event.calls;
+    if (event.done === true) seen.done = true;
   });
   const { code, signal, errors } = await textOf(child);
   watch.stop();

@@ -2,8 +2,8 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import { pieces } from "./bytes.mjs";
-import { Hearing } from "./hearing.mjs";
-import { Speech } from "./speech.mjs";
+import { Decoder } from "./decoder.mjs";
+import { Encoder } from "./encoder.mjs";
 
 /** @typedef {import("./terms.mjs").Conversation} Conversation */
 
@@ -17,18 +17,18 @@ export class Play {
    * @param {import("node:net").Socket} socket
    * @param {import("./terms.mjs").Target} target
    * @param {Conversation} conversation
-   * @param {import("./hearing.mjs").Sent} sent
+   * @param {import("./decoder.mjs").Sent} sent
    * @param {number | undefined} observed
    */
   constructor(socket, target, conversation, sent, observed) {
     this.socket = socket;
     this.conversation = conversation;
-    this.hearing = new Hearing(target, conversation, sent);
-    this.speech = new Speech(this.hearing, observed);
+    this.decoder = new Decoder(target, conversation, sent);
+    this.encoder = new Encoder(this.decoder, observed);
     socket.on("error", () => undefined);
-    socket.on("close", () => this.hearing.wake());
+    socket.on("close", () => this.decoder.wake());
     socket.setNoDelay(true);
-    if (conversation.reads) socket.on("data", (bytes) => this.hearing.accept(bytes));
+    if (conversation.reads) socket.on("data", (bytes) => this.decoder.accept(bytes));
     else socket.once("data", (bytes) => this.#glance(bytes));
   }
 
@@ -37,8 +37,8 @@ export class Play {
    * @param {Buffer} bytes
    */
   #glance(bytes) {
-    this.hearing.accept(bytes);
-    if (["opened", "greeted", "shaking"].includes(this.hearing.stage))
+    this.decoder.accept(bytes);
+    if (["opened", "greeted", "shaking"].includes(this.decoder.stage))
       this.socket.once("data", (more) => this.#glance(more));
     else this.socket.pause();
   }
@@ -57,13 +57,13 @@ export class Play {
     const stage = this.#needed(step);
     if (stage !== undefined) {
       this.#flush();
-      await this.hearing.until(stage, timeLimit);
+      await this.decoder.until(stage, timeLimit);
     }
     if (step.do === "pause") {
       this.#flush();
       await pause(step.ms);
     } else {
-      const bytes = this.hearing.sent.add(this.speech.encode(step));
+      const bytes = this.decoder.sent.add(this.encoder.encode(step));
       await this.#write(bytes, step.cuts);
     }
   }
@@ -75,11 +75,11 @@ export class Play {
    */
   #needed(step) {
     const secret = ["CURVE", "PLAIN"].includes(this.conversation.mechanism);
-    const { asServer, asked } = this.hearing;
+    const { asServer, httpHead } = this.decoder;
     if (step.do === "until") return step.stage;
     if (secret && (step.do === "initiate" || step.do === "welcome")) return "shaking";
     if (secret && asServer && step.do === "ready") return "ready";
-    if (step.do === "http" && asServer && asked === "") return "greeted";
+    if (step.do === "http" && asServer && httpHead === "") return "greeted";
     return undefined;
   }
 

@@ -3,18 +3,18 @@
 import { connect, createServer } from "node:net";
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import { Sent } from "./hearing.mjs";
+import { Sent } from "./decoder.mjs";
 import { Play } from "./play.mjs";
 import { playDatagrams } from "./udp.mjs";
 
 /** @typedef {import("./terms.mjs").Case} Case */
 
 /** How long a victim may take to come (again), and all conversations to be over. */
-const comes = 60;
-const longest = 5000;
+const connectMs = 60;
+const caseMs = 5000;
 
 /** How long a hostile server stays before the next conversation. */
-const stays = 20;
+const betweenMs = 20;
 
 let names = 0;
 let turns = 0;
@@ -96,26 +96,40 @@ class CaseRun {
    * @param {() => Promise<unknown>} again makes the victim connect anew
    */
   async listen(again) {
+    const { promise, accept } = this.#turns(again);
+    this.over = promise;
+    this.server = createServer(accept);
+    this.server.on("error", () => undefined);
+    if (this.played.target.transport === "ipc") this.server.listen(this.abstract);
+    else this.server.listen(0, "127.0.0.1");
+    await once(this.server, "listening");
+    const address = this.server.address();
+    return typeof address === "object" && address !== null ? address.port : 0;
+  }
+
+  /**
+   * Returns what plays a conversation on each connection, and a promise for the end of all.
+   * @param {() => Promise<unknown>} again
+   */
+  #turns(again) {
     const rest = [...this.played.conversations];
     let turns = rest.length;
+    let playing = 0;
     /** @type {() => void} */
     let over = () => undefined;
-    this.over = new Promise((resolve) => {
-      over = () => resolve(undefined);
-    });
+    const promise = new Promise((resolve) => (over = () => resolve(undefined)));
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     // A socket gives up a peer that breaks the protocol, so the case makes the victim
     // connect again.
-    const ask = () => {
+    const reconnect = () => {
       if (rest.length === 0 || turns-- === 0) over();
       else again().then(this.expect, over);
     };
-    let playing = 0;
     this.expect = () => {
-      if (playing === 0) timer = setTimeout(ask, comes);
+      if (playing === 0) timer = setTimeout(reconnect, connectMs);
     };
-    this.server = createServer((socket) => {
+    const accept = async (/** @type {import("node:net").Socket} */ socket) => {
       const conversation = rest.shift();
       if (conversation === undefined) {
         socket.on("error", () => undefined);
@@ -124,21 +138,15 @@ class CaseRun {
       }
       clearTimeout(timer);
       playing++;
-      void this.play(socket, conversation).then(async () => {
-        if (rest.length > 0 && !socket.destroyed) await pause(stays);
-        playing--;
-        if (rest.length > 0) {
-          this.expect();
-          socket.resetAndDestroy();
-        } else if (playing === 0) over();
-      });
-    });
-    this.server.on("error", () => undefined);
-    if (this.played.target.transport === "ipc") this.server.listen(this.abstract);
-    else this.server.listen(0, "127.0.0.1");
-    await once(this.server, "listening");
-    const address = this.server.address();
-    return typeof address === "object" && address !== null ? address.port : 0;
+      await this.play(socket, conversation);
+      if (rest.length > 0 && !socket.destroyed) await pause(betweenMs);
+      playing--;
+      if (rest.length > 0) {
+        this.expect();
+        socket.resetAndDestroy();
+      } else if (playing === 0) over();
+    };
+    return { promise, accept };
   }
 
   close() {
@@ -148,11 +156,11 @@ class CaseRun {
 
   /** @returns {Result} */
   result() {
-    const faults = this.plays.flatMap(({ hearing }) => [...hearing.faults]);
-    const reached = this.plays.map(({ conversation, hearing }) => ({
+    const faults = this.plays.flatMap(({ decoder }) => [...decoder.faults]);
+    const reached = this.plays.map(({ conversation, decoder }) => ({
       version: conversation.version,
       mechanism: conversation.mechanism,
-      stage: hearing.stage,
+      stage: decoder.stage,
     }));
     const { length } = this.played.conversations;
     const conversations =
@@ -188,7 +196,7 @@ export async function runCase(victim, played) {
     run.expect();
     const all = run.server ? run.over : run.dialAll(opened.endpoint);
     const limit = new AbortController();
-    const late = pause(longest, undefined, limit).catch(() => undefined);
+    const late = pause(caseMs, undefined, limit).catch(() => undefined);
     await Promise.race([all, late, victim.exited]);
     limit.abort();
     const { fault } = await victim.ask("finish", { id });

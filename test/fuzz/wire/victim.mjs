@@ -1,4 +1,4 @@
-// A victim's process, asked over its IPC channel, and what it says when it dies.
+// A victim's process, asked over its IPC channel, and its fault when it ends.
 
 import { fork } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -10,10 +10,10 @@ const program = join(import.meta.dirname, "child", "main.mjs");
 const pageBytes = 4096;
 
 /** No reply for so long is a fault. */
-const timeLimit = 20_000;
+const replyMs = 20_000;
 
 /** Bytes that a victim may have beyond what it began with. */
-const bound = 400 << 20;
+const spareBytes = 400 << 20;
 
 export class Gone extends Error {}
 
@@ -79,11 +79,11 @@ export class Victim {
 
   #measure() {
     this.peak = Math.max(this.peak, this.resident());
-    if (this.peak > this.base + bound) this.#condemn("memory beyond the bound");
+    if (this.peak > this.base + spareBytes) this.#fail("memory beyond the bound");
   }
 
   /** @param {string} fault */
-  #condemn(fault) {
+  #fail(fault) {
     this.fault ??= fault;
     this.child.kill("SIGKILL");
   }
@@ -100,7 +100,7 @@ export class Victim {
    */
   #answer(call) {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#condemn("no reply: it hangs"), timeLimit);
+      const timer = setTimeout(() => this.#fail("no reply: it hangs"), replyMs);
       const done = () => clearTimeout(timer);
       this.#waiting.set(call, {
         resolve: (reply) => (done(), resolve(reply)),

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { otherCall, eventNames, socketCall } from "./calls.mjs";
 import { bindable } from "./endpoints.mjs";
-import { mates } from "./mates.mjs";
+import { fittingTypes } from "./fitting-types.mjs";
 import { construct, step } from "./constructions.mjs";
 import { option, options } from "./options.mjs";
 import { v5Steps } from "./v5.mjs";
@@ -18,7 +18,7 @@ const { socket } = values;
 function flow({ sockets }) {
   return fc
     .tuple(
-      fc.constantFrom(...mates),
+      fc.constantFrom(...fittingTypes),
       fc.subarray(values.sockets, { minLength: 2, maxLength: 2 }),
     )
     .chain(([[a, b], [first, second]]) =>
@@ -58,6 +58,15 @@ function flow({ sockets }) {
 /** All names of something, of all types. @template T @param {Catalog} catalog @param {(type: Catalog["sockets"][string]) => T[]} choose */
 const all = ({ sockets }, choose) => Object.values(sockets).flatMap(choose);
 
+/** A sequence of one step. @param {Any} one */
+const alone = (one) => one.map((/** @type {any} */ it) => [it]);
+
+/** Sets an option. @param {Any} on @param {import("../child/catalog.mjs").OptionName[]} choices */
+const setting = (on, choices) =>
+  option(choices).chain(([name, value]) =>
+    step("set", { on, name: fc.constant(name), value: fc.constant(value) }),
+  );
+
 /** Steps without inner steps. @param {Catalog} catalog @returns {Any} */
 export function simple(catalog) {
   const methods = [...new Set(all(catalog, (type) => type.methods))];
@@ -65,55 +74,41 @@ export function simple(catalog) {
   const optionNames = [
     ...new Map(all(catalog, (type) => type.options).map((it) => [it.name, it])).values(),
   ];
-  const lists = (/** @type {Any} */ one) => one.map((/** @type {any} */ it) => [it]);
+  const contexts = fc.constantFrom("c0", "c1");
+  const readable = [...getters, ...optionNames.map(({ name }) => name)];
+  const get = step("get", {
+    on: socket,
+    name: fc.constantFrom(...readable, "events", "events"),
+  });
   const linger = fc.constantFrom(0, 0, 5, 50);
+  const wait = fc.constantFrom(0, 1, 5);
   return fc.oneof(
     { weight: 10, arbitrary: flow(catalog) },
-    { weight: 5, arbitrary: lists(construct(catalog)) },
-    { weight: 34, arbitrary: lists(socketCall(methods)) },
-    { weight: 4, arbitrary: lists(otherCall) },
-    {
-      weight: 4,
-      arbitrary: lists(
-        option(optionNames).chain(([name, value]) =>
-          step("set", { on: socket, name: fc.constant(name), value: fc.constant(value) }),
-        ),
-      ),
-    },
-    {
-      weight: 2,
-      arbitrary: lists(
-        option(catalog.contextOptions).chain(([name, value]) =>
-          step("set", {
-            on: fc.constantFrom("c0", "c1"),
-            name: fc.constant(name),
-            value: fc.constant(value),
-          }),
-        ),
-      ),
-    },
-    {
-      weight: 2,
-      arbitrary: lists(
-        step("get", {
-          on: socket,
-          name: fc.constantFrom(
-            ...getters,
-            ...optionNames.map(({ name }) => name),
-            "events",
-            "events",
-          ),
-        }),
-      ),
-    },
-    { weight: 4, arbitrary: lists(step("close", { on: socket, linger })) },
-    { weight: 1, arbitrary: lists(step("forget", { on: socket, linger })) },
+    { weight: 5, arbitrary: alone(construct(catalog)) },
+    { weight: 34, arbitrary: alone(socketCall(methods)) },
+    { weight: 4, arbitrary: alone(otherCall) },
+    { weight: 4, arbitrary: alone(setting(socket, optionNames)) },
+    { weight: 2, arbitrary: alone(setting(contexts, catalog.contextOptions)) },
+    { weight: 2, arbitrary: alone(get) },
+    { weight: 4, arbitrary: alone(step("close", { on: socket, linger })) },
+    { weight: 1, arbitrary: alone(step("forget", { on: socket, linger })) },
     { weight: 1, arbitrary: fc.constantFrom([{ do: "gc" }], [{ do: "turn" }]) },
-    { weight: 3, arbitrary: lists(step("wait", { wait: fc.constantFrom(0, 1, 5) })) },
-    { weight: 1, arbitrary: lists(step("transfer", { count: fc.nat(3) })) },
+    { weight: 3, arbitrary: alone(step("wait", { wait })) },
+    { weight: 1, arbitrary: alone(step("transfer", { count: fc.nat(3) })) },
     { weight: 2, arbitrary: v5Steps },
   );
 }
+
+const workerPlaces = fc.constantFrom("w0", "w1");
+
+const join = step("join", { on: workerPlaces, wait: fc.constantFrom(20, 200) });
+
+const terminate = fc
+  .tuple(fc.constantFrom(0, 1, 5, 20), workerPlaces)
+  .map(([wait, on]) => [
+    { do: "wait", wait },
+    { do: "terminate", on },
+  ]);
 
 /** Steps with inner steps. @param {Any} steps @returns {Any} */
 export function nesting(steps) {
@@ -121,43 +116,26 @@ export function nesting(steps) {
   const long = fc
     .array(steps, { minLength: 3, maxLength: 25, size: "max" })
     .map((lists) => lists.flat());
-  const places = fc.constantFrom("w0", "w1");
   const worker = step("worker", {
-    as: places,
+    as: workerPlaces,
     steps: long,
     end: fc.constantFrom("return", "exit", "throw", "stay"),
     share: fc.constantFrom([], ["c0"]),
     wait: fc.constantFrom(...[1, 1, undefined]),
   });
-  const terminate = fc.tuple(fc.constantFrom(0, 1, 5, 20), places);
+  const listen = step("listen", {
+    on: fc.constantFrom("o0", "o1", "o2"),
+    name: eventNames,
+    steps: short,
+  });
+  const starve = fc
+    .tuple(fc.nat(12), short)
+    .map(([count, inner]) => [{ do: "starve", count }, ...inner, { do: "feed" }]);
   return fc.oneof(
-    { weight: 3, arbitrary: worker.map((it) => [it]) },
-    {
-      weight: 2,
-      arbitrary: step("join", { on: places, wait: fc.constantFrom(20, 200) }).map(
-        (it) => [it],
-      ),
-    },
-    {
-      weight: 2,
-      arbitrary: terminate.map(([wait, on]) => [
-        { do: "wait", wait },
-        { do: "terminate", on },
-      ]),
-    },
-    {
-      weight: 2,
-      arbitrary: step("listen", {
-        on: fc.constantFrom("o0", "o1", "o2"),
-        name: eventNames,
-        steps: short,
-      }).map((it) => [it]),
-    },
-    {
-      weight: 1,
-      arbitrary: fc
-        .tuple(fc.nat(12), short)
-        .map(([count, inner]) => [{ do: "starve", count }, ...inner, { do: "feed" }]),
-    },
+    { weight: 3, arbitrary: alone(worker) },
+    { weight: 2, arbitrary: alone(join) },
+    { weight: 2, arbitrary: terminate },
+    { weight: 2, arbitrary: alone(listen) },
+    { weight: 1, arbitrary: starve },
   );
 }

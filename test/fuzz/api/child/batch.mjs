@@ -9,7 +9,7 @@ import { closeAll, descriptors, findLeft } from "./ending.mjs";
 import { openMembers, zmq } from "./modules.mjs";
 import { feed, runSteps } from "./steps.mjs";
 import { OwnError } from "./thrown.mjs";
-import { World } from "./world.mjs";
+import { ProgramState } from "./program-state.mjs";
 
 /**
  * Makes the objects that the process keeps: the default context's threads, and Node's
@@ -35,10 +35,10 @@ class CallCounts {
   }
 }
 
-/** @param {World} world @param {import("../program.mjs").Ending} ending */
-function endInTheMidst(world, ending) {
+/** @param {ProgramState} state @param {import("../program.mjs").Ending} ending */
+function endInTheMidst(state, ending) {
   if (ending === "close") return;
-  void feed(world);
+  void feed(state);
   if (ending === "exit") process.exit(0);
   setImmediate(() => {
     throw new OwnError();
@@ -56,21 +56,21 @@ export async function runBatch({ programs, repeat = 1, ending = "close" }, say) 
   const all = Array.from({ length: repeat }, () => programs).flat();
   for (const [index, steps] of all.entries()) {
     say({ begin: index % programs.length });
-    const world = new World(
+    const state = new ProgramState(
       0,
       String(index),
       folder,
       (broken) => say({ broken }),
       (call, thrown) => counts.add(call, thrown),
     );
-    await runSteps(world, steps);
+    await runSteps(state, steps);
     if (index === all.length - 1) {
       say({ calls: counts.calls });
-      if (ending !== "close") return endInTheMidst(world, ending);
+      if (ending !== "close") return endInTheMidst(state, ending);
     }
-    await feed(world);
-    await closeAll(world);
-    await findLeft(world, members, open);
+    await feed(state);
+    await closeAll(state);
+    await findLeft(state, members, open);
   }
   say({ done: true });
 }

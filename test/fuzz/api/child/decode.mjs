@@ -1,11 +1,11 @@
 // Converts values of a program's data into JavaScript values.
 
 import { makeMessage } from "./messages.mjs";
-import { trap } from "./world.mjs";
+import { trap } from "./program-state.mjs";
 import { z85 } from "./keys.mjs";
 import { place } from "./names.mjs";
 
-/** @typedef {import("./world.mjs").World} World */
+/** @typedef {import("./program-state.mjs").ProgramState} ProgramState */
 
 /** @param {any} value @returns {any} */
 function bytes({ size, as = "Buffer", fill = 7 }) {
@@ -24,27 +24,27 @@ function bytes({ size, as = "Buffer", fill = 7 }) {
   return view;
 }
 
-/** @param {any} value @param {World} world @param {string} type */
-function message({ sizes, before }, world, type) {
-  const frames = makeMessage(world.serial(), sizes, type);
-  world.sent = [...frames, ...world.sent].slice(0, 8);
+/** @param {any} value @param {ProgramState} state @param {string} type */
+function message({ sizes, before }, state, type) {
+  const frames = makeMessage(state.serial(), sizes, type);
+  state.sent = [...frames, ...state.sent].slice(0, 8);
   if (before === undefined) return frames;
-  const prefix = decode(before, world, type);
+  const prefix = decode(before, state, type);
   return [...(Array.isArray(prefix) ? prefix : [prefix]), ...frames];
 }
 
-/** The values that a place received: its first frame, its metadata, or all. @param {any} value @param {World} world */
-function received({ of, part }, world) {
-  const last = world.received.get(of);
+/** The values that a place received: its first frame, its metadata, or all. @param {any} value @param {ProgramState} state */
+function received({ of, part }, state) {
+  const last = state.received.get(of);
   if (part === "first") return last?.[0];
   if (part === "to") return last?.[1];
   return last;
 }
 
-/** @param {any} value @param {World} world */
-function endpoint({ of }, world) {
+/** @param {any} value @param {ProgramState} state */
+function endpoint({ of }, state) {
   try {
-    const known = world.places.get(of)?.lastEndpoint ?? world.endpoints[of];
+    const known = state.places.get(of)?.lastEndpoint ?? state.endpoints[of];
     return known ?? "tcp://127.0.0.1:9";
   } catch {
     return "tcp://127.0.0.1:9";
@@ -56,7 +56,7 @@ function signal({ after }) {
   return after === 0 ? AbortSignal.abort() : AbortSignal.timeout(after);
 }
 
-/** @type {Record<string, (value: any, world: World, type: string) => any>} */
+/** @type {Record<string, (value: any, state: ProgramState, type: string) => any>} */
 const makers = {
   undefined: () => undefined,
   number: ({ text }) => Number(text),
@@ -72,8 +72,8 @@ const makers = {
   endpoint,
   signal,
   key: ({ name }) => z85[name],
-  ref: ({ to }, world) => world.places.get(to),
-  token: ({ of }, world) => world.places.get(of)?.token,
+  ref: ({ to }, state) => state.places.get(to),
+  token: ({ of }, state) => state.places.get(of)?.token,
   cyclic: () => {
     /** @type {unknown[]} */
     const array = [];
@@ -81,20 +81,20 @@ const makers = {
     return array;
   },
   proxy: () => new Proxy([], {}),
-  closer: ({ of, then }, world) => trap(() => world.places.get(of)?.close?.(), then),
-  late: ({ of }, world) =>
+  closer: ({ of, then }, state) => trap(() => state.places.get(of)?.close?.(), then),
+  late: ({ of }, state) =>
     Object.defineProperty(["a", "b"], 1, {
-      get: () => (world.places.get(of)?.close?.(), "late"),
+      get: () => (state.places.get(of)?.close?.(), "late"),
     }),
 };
 
-/** @param {any} value @param {World} world @param {string} [type] @returns {any} */
-export function decode(value, world, type = "") {
-  if (typeof value === "string") return place(value, world);
+/** @param {any} value @param {ProgramState} state @param {string} [type] @returns {any} */
+export function decode(value, state, type = "") {
+  if (typeof value === "string") return place(value, state);
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => decode(item, world, type));
-  if (typeof value.$ === "string") return makers[value.$](value, world, type);
+  if (Array.isArray(value)) return value.map((item) => decode(item, state, type));
+  if (typeof value.$ === "string") return makers[value.$](value, state, type);
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, decode(item, world, type)]),
+    Object.entries(value).map(([name, item]) => [name, decode(item, state, type)]),
   );
 }

@@ -4,7 +4,7 @@ import { readdirSync, readlinkSync } from "node:fs";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { openMembers } from "./modules.mjs";
 
-/** @typedef {import("./world.mjs").World} World */
+/** @typedef {import("./program-state.mjs").ProgramState} ProgramState */
 
 /** The time limit, in milliseconds, until closed objects are gone. */
 const timeLimit = Number(process.env["ZMQ_NAPI_FUZZ_TIME_LIMIT"] ?? 40_000) / 5;
@@ -31,13 +31,13 @@ const closers = {
 };
 const order = Object.keys(closers);
 
-/** @param {World} world @param {string} place @param {any} object */
-function close(world, place, object) {
+/** @param {ProgramState} state @param {string} place @param {any} object */
+function close(state, place, object) {
   const method = closers[place[0]];
   if (typeof object?.[method] !== "function") return;
   if ("closed" in object && object.closed) return;
   endOf(object, 0);
-  const result = world.attempt(`the last ${method} of ${place[0]}`, () =>
+  const result = state.attempt(`the last ${method} of ${place[0]}`, () =>
     object[method](),
   );
   if (place.startsWith("p")) endProxy(result);
@@ -48,18 +48,18 @@ function endProxy(result) {
   if (result instanceof Promise) result.catch(() => undefined);
 }
 
-/** @param {World} world */
-export async function closeAll(world) {
-  const entries = [...world.places].filter(
+/** @param {ProgramState} state */
+export async function closeAll(state) {
+  const entries = [...state.places].filter(
     ([place]) => /^[a-z]\d$/.test(place) && place !== "v5",
   );
-  const dropped = world.forgotten.map((reference) => reference.deref());
+  const dropped = state.forgotten.map((reference) => reference.deref());
   entries.sort(([a], [b]) => order.indexOf(a[0]) - order.indexOf(b[0]));
-  for (const [place, object] of entries) close(world, place, object);
+  for (const [place, object] of entries) close(state, place, object);
   for (const object of dropped)
-    if (object !== undefined) close(world, placeOf(object), object);
-  world.places.clear();
-  world.forgotten = [];
+    if (object !== undefined) close(state, placeOf(object), object);
+  state.places.clear();
+  state.forgotten = [];
   await setImmediate();
 }
 
@@ -106,18 +106,18 @@ function grown(before, now) {
 /**
  * Describes the objects that are left of a closed program.
  *
- * @param {World} world @param {number} members @param {string[]} [before] the descriptors
+ * @param {ProgramState} state @param {number} members @param {string[]} [before] the descriptors
  */
-export async function findLeft(world, members, before) {
-  if (!(await until(() => world.pending.size === 0)))
-    world.broken(
-      `unsettled after close: ${[...new Set(world.pending.values())].sort().join(", ")}`,
+export async function findLeft(state, members, before) {
+  if (!(await until(() => state.pending.size === 0)))
+    state.broken(
+      `unsettled after close: ${[...new Set(state.pending.values())].sort().join(", ")}`,
     );
   if (!(await until(() => openMembers() <= members)))
-    world.broken(`left open: more sockets or contexts than before`);
+    state.broken(`left open: more sockets or contexts than before`);
   if (
     before !== undefined &&
     !(await until(() => grown(before, descriptors()).length === 0))
   )
-    world.broken(`left open: descriptors, ${grown(before, descriptors()).join(", ")}`);
+    state.broken(`left open: descriptors, ${grown(before, descriptors()).join(", ")}`);
 }

@@ -3,10 +3,10 @@
 /**
  * Text with names that are this program's own.
  *
- * @param {string} text @param {import("./world.mjs").World} world
+ * @param {string} text @param {import("./program-state.mjs").ProgramState} state
  */
-export function place(text, world) {
+export function place(text, state) {
   return text
-    .replace(/^inproc:\/\/([a-d])$/, `inproc://${world.scope}-$1`)
-    .replace("$folder", world.folder);
+    .replace(/^inproc:\/\/([a-d])$/, `inproc://${state.scope}-$1`)
+    .replace("$folder", state.folder);
 }

@@ -7,7 +7,7 @@ import { endOf } from "./ending.mjs";
 import { classes } from "./modules.mjs";
 import { ends, startWorker } from "./workers.mjs";
 
-/** @typedef {import("./world.mjs").World} World */
+/** @typedef {import("./program-state.mjs").ProgramState} ProgramState */
 /** @typedef {import("../program.mjs").Step} Step */
 
 /** How a report names an object. @param {string} place @param {any} object */
@@ -25,72 +25,72 @@ async function settle(result, limit) {
   await Promise.race([result.catch(() => undefined), setTimeout(limit)]);
 }
 
-/** @param {World} world @param {Step} step */
-async function construct(world, { as = "", name = "", args = [] }) {
+/** @param {ProgramState} state @param {Step} step */
+async function construct(state, { as = "", name = "", args = [] }) {
   const Class = classes[name];
   if (Class === undefined) return;
-  const made = world.attempt(`new ${name}`, () => new Class(...decode(args, world)));
+  const made = state.attempt(`new ${name}`, () => new Class(...decode(args, state)));
   if (made === undefined) return;
-  if (name === "Proxy") world.proxied = true;
-  world.put(as, made);
+  if (name === "Proxy") state.proxied = true;
+  state.put(as, made);
 }
 
-/** @param {World} world @param {Step} step */
-async function call(world, { on = "", as, method = "", args = [], wait, count = 1 }) {
+/** @param {ProgramState} state @param {Step} step */
+async function call(state, { on = "", as, method = "", args = [], wait, count = 1 }) {
   for (let index = 0; index < count; index++) {
-    const target = world.places.get(on);
+    const target = state.places.get(on);
     const action = target?.[method];
     if (typeof action !== "function") return;
     const name = nameOf(on, target);
-    const result = world.attempt(
+    const result = state.attempt(
       `${name}.${method}`,
-      () => Reflect.apply(action, target, decode(args, world, name)),
+      () => Reflect.apply(action, target, decode(args, state, name)),
       on,
     );
     if (as !== undefined && result !== undefined && !(result instanceof Promise)) {
       if (as.startsWith("v")) result.on("error", () => undefined);
-      world.put(as, result);
+      state.put(as, result);
     }
     await settle(result, wait);
   }
 }
 
-/** Adds a listener that runs steps. @param {World} world @param {Step} step */
-async function listen(world, { on = "", name = "", steps = [] }) {
-  const target = world.places.get(on);
+/** Adds a listener that runs steps. @param {ProgramState} state @param {Step} step */
+async function listen(state, { on = "", name = "", steps = [] }) {
+  const target = state.places.get(on);
   if (typeof target?.on !== "function") return;
   const type = target.constructor.name;
-  world.attempt(`${type}.on`, () => target.on(name, () => void nested(world, steps)));
+  state.attempt(`${type}.on`, () => target.on(name, () => void nested(state, steps)));
 }
 
-/** @param {World} world @param {Step[]} steps */
-async function nested(world, steps) {
-  if (world.nested >= 20) return;
-  world.nested++;
-  await runSteps(world, steps);
+/** @param {ProgramState} state @param {Step[]} steps */
+async function nested(state, steps) {
+  if (state.nested >= 20) return;
+  state.nested++;
+  await runSteps(state, steps);
 }
 
-/** @param {World} world @param {Step} step */
-async function get(world, { on = "", name = "" }) {
-  const target = world.places.get(on);
+/** @param {ProgramState} state @param {Step} step */
+async function get(state, { on = "", name = "" }) {
+  const target = state.places.get(on);
   if (target === undefined || !(name in target)) return;
   const as = name === "events" ? on.replace("s", "o") : undefined;
-  const value = world.attempt(`${nameOf(on, target)}.${name} read`, () => target[name]);
-  if (as !== undefined && value !== undefined) world.put(as, value);
+  const value = state.attempt(`${nameOf(on, target)}.${name} read`, () => target[name]);
+  if (as !== undefined && value !== undefined) state.put(as, value);
 }
 
-/** @param {World} world @param {Step} step */
-async function set(world, { on = "", name = "", value }) {
-  const target = world.places.get(on);
+/** @param {ProgramState} state @param {Step} step */
+async function set(state, { on = "", name = "", value }) {
+  const target = state.places.get(on);
   if (target === undefined || !(name in target)) return;
-  world.attempt(`${nameOf(on, target)}.${name} set`, () => {
-    target[name] = decode(value, world);
+  state.attempt(`${nameOf(on, target)}.${name} set`, () => {
+    target[name] = decode(value, state);
   });
 }
 
-/** Transfers lent memory away. @param {World} world @param {Step} step */
-async function transfer(world, { count = 0 }) {
-  const buffer = world.sent[count]?.buffer;
+/** Transfers lent memory away. @param {ProgramState} state @param {Step} step */
+async function transfer(state, { count = 0 }) {
+  const buffer = state.sent[count]?.buffer;
   if (!(buffer instanceof ArrayBuffer) || buffer.byteLength === 0) return;
   try {
     structuredClone(buffer, { transfer: [buffer] });
@@ -99,23 +99,23 @@ async function transfer(world, { count = 0 }) {
   }
 }
 
-/** Uses up all descriptors except a few. @param {World} world @param {Step} step */
-async function starve(world, { count = 0 }) {
-  const workers = [...world.places.keys()].some((place) => place.startsWith("w"));
-  if (world.thread !== 0 || workers || world.starved.length > 0) return;
+/** Uses up all descriptors except a few. @param {ProgramState} state @param {Step} step */
+async function starve(state, { count = 0 }) {
+  const workers = [...state.places.keys()].some((place) => place.startsWith("w"));
+  if (state.thread !== 0 || workers || state.starved.length > 0) return;
   try {
-    for (;;) world.starved.push(openSync("/dev/null", "r"));
+    for (;;) state.starved.push(openSync("/dev/null", "r"));
   } catch {
-    for (const descriptor of world.starved.splice(-count, count)) closeSync(descriptor);
+    for (const descriptor of state.starved.splice(-count, count)) closeSync(descriptor);
   }
 }
 
-/** Closes the descriptors that `starve` opened. @param {World} world */
-export async function feed(world) {
-  for (const descriptor of world.starved.splice(0)) closeSync(descriptor);
+/** Closes the descriptors that `starve` opened. @param {ProgramState} state */
+export async function feed(state) {
+  for (const descriptor of state.starved.splice(0)) closeSync(descriptor);
 }
 
-/** @type {Record<string, (world: World, step: Step) => Promise<void>>} */
+/** @type {Record<string, (state: ProgramState, step: Step) => Promise<void>>} */
 const kinds = {
   new: construct,
   call,
@@ -125,15 +125,15 @@ const kinds = {
   transfer,
   starve,
   feed,
-  forget: async (world, { on = "", linger = 0 }) => {
-    endOf(world.places.get(on), linger);
-    world.forget(on);
+  forget: async (state, { on = "", linger = 0 }) => {
+    endOf(state.places.get(on), linger);
+    state.forget(on);
   },
-  close: async (world, { on = "", linger = 0 }) => {
-    const target = world.places.get(on);
+  close: async (state, { on = "", linger = 0 }) => {
+    const target = state.places.get(on);
     if (typeof target?.close !== "function") return;
     endOf(target, linger);
-    world.attempt(`${nameOf(on, target)}.close`, () => target.close());
+    state.attempt(`${nameOf(on, target)}.close`, () => target.close());
   },
   gc: async () => {
     globalThis.gc?.();
@@ -145,20 +145,20 @@ const kinds = {
   wait: async (_world, { wait = 1 }) => {
     await setTimeout(wait);
   },
-  worker: async (world, step) => {
-    if (world.thread !== 0 || world.starved.length > 0) return;
-    const begun = startWorker(world, step);
+  worker: async (state, step) => {
+    if (state.thread !== 0 || state.starved.length > 0) return;
+    const begun = startWorker(state, step);
     if (step.wait !== undefined) await begun;
   },
-  join: async (world, { on = "", wait }) => {
-    await settle(ends.get(world.places.get(on) ?? world), wait);
+  join: async (state, { on = "", wait }) => {
+    await settle(ends.get(state.places.get(on) ?? state), wait);
   },
-  terminate: async (world, { on = "" }) => {
-    void world.places.get(on)?.terminate();
+  terminate: async (state, { on = "" }) => {
+    void state.places.get(on)?.terminate();
   },
 };
 
-/** @param {World} world @param {Step[]} steps */
-export async function runSteps(world, steps) {
-  for (const step of steps) await kinds[step.do]?.(world, step);
+/** @param {ProgramState} state @param {Step[]} steps */
+export async function runSteps(state, steps) {
+  for (const step of steps) await kinds[step.do]?.(state, step);
 }

@@ -5,32 +5,32 @@ import { closeAll, findLeft } from "./ending.mjs";
 import { openMembers, zmq } from "./modules.mjs";
 import { runSteps } from "./steps.mjs";
 import { OwnError } from "./thrown.mjs";
-import { World } from "./world.mjs";
+import { ProgramState } from "./program-state.mjs";
 
 process.on("warning", () => undefined);
 
 const { thread, scope, folder, endpoints, tokens, steps, end } = workerData;
 /** @type {[string, boolean][]} */
 const calls = [];
-const world = new World(
+const state = new ProgramState(
   thread,
   scope,
   folder,
   (broken) => parentPort?.postMessage({ broken }),
   (call, thrown) => void calls.push([call, thrown]),
 );
-world.endpoints = endpoints;
+state.endpoints = endpoints;
 const members = openMembers();
 for (const [place, token] of Object.entries(tokens))
   if (token !== undefined)
-    world.attempt("Context.attach", () => world.put(place, zmq.Context.attach(token)));
+    state.attempt("Context.attach", () => state.put(place, zmq.Context.attach(token)));
 parentPort?.postMessage({ ready: true });
-await runSteps(world, steps);
+await runSteps(state, steps);
 parentPort?.postMessage({ calls });
 if (end === "exit") process.exit(0);
 if (end === "throw") throw new OwnError();
 if (end === "stay") setInterval(() => undefined, 1000);
 else {
-  await closeAll(world);
-  await findLeft(world, members);
+  await closeAll(state);
+  await findLeft(state, members);
 }

@@ -3,28 +3,28 @@
 import { Worker } from "node:worker_threads";
 import { shortened } from "./thrown.mjs";
 
-/** @typedef {import("./world.mjs").World} World */
+/** @typedef {import("./program-state.mjs").ProgramState} ProgramState */
 
 let threads = 0;
 
 /** When workers have ended. @type {WeakMap<object, Promise<void>>} */
 export const ends = new WeakMap();
 
-/** The endpoints of the sockets, for threads that have none by these names. @param {World} world */
-function endpoints(world) {
+/** The endpoints of the sockets, for threads that have none by these names. @param {ProgramState} state */
+function endpoints(state) {
   /** @type {Record<string, string>} */
   const found = {};
-  for (const [place, object] of world.places) {
+  for (const [place, object] of state.places) {
     if (!/^s\d$/.test(place) || object.closed) continue;
     if (typeof object.lastEndpoint === "string") found[place] = object.lastEndpoint;
   }
   return found;
 }
 
-/** @param {World} world @param {string} place */
-function tokenOf(world, place) {
+/** @param {ProgramState} state @param {string} place */
+function tokenOf(state, place) {
   try {
-    return world.places.get(place)?.token;
+    return state.places.get(place)?.token;
   } catch {
     return undefined;
   }
@@ -45,33 +45,33 @@ class WatchedWorker extends Worker {
   }
 }
 
-/** @param {World} world @param {Worker} worker @param {() => void} begun */
-function watch(world, worker, begun) {
+/** @param {ProgramState} state @param {Worker} worker @param {() => void} begun */
+function watch(state, worker, begun) {
   worker.on("message", ({ ready, broken, calls }) => {
     if (ready === true) begun();
     if (broken !== undefined && !terminated.has(worker))
-      world.broken(`in a worker: ${broken}`);
-    for (const [call, thrown] of calls ?? []) world.countCall(call, thrown);
+      state.broken(`in a worker: ${broken}`);
+    for (const [call, thrown] of calls ?? []) state.countCall(call, thrown);
   });
   worker.on("error", (error) => {
     if (error.message !== "the fuzzer's own error")
-      world.broken(`a worker ended with an error: ${shortened(error)}`);
+      state.broken(`a worker ended with an error: ${shortened(error)}`);
   });
 }
 
-/** @param {World} world @param {import("../program.mjs").Step} step */
+/** @param {ProgramState} state @param {import("../program.mjs").Step} step */
 export function startWorker(
-  world,
+  state,
   { as = "w0", steps = [], end = "return", share = [] },
 ) {
-  if (world.places.has(as)) return;
-  const tokens = Object.fromEntries(share.map((place) => [place, tokenOf(world, place)]));
+  if (state.places.has(as)) return;
+  const tokens = Object.fromEntries(share.map((place) => [place, tokenOf(state, place)]));
   const worker = new WatchedWorker(new URL("worker.mjs", import.meta.url), {
     workerData: {
       thread: ++threads,
-      scope: world.scope,
-      folder: world.folder,
-      endpoints: endpoints(world),
+      scope: state.scope,
+      folder: state.folder,
+      endpoints: endpoints(state),
       tokens,
       steps,
       end,
@@ -80,9 +80,9 @@ export function startWorker(
   /** @type {Promise<void>} */
   const gone = new Promise((resolve) => worker.on("exit", () => resolve()));
   /** @type {Promise<void>} */
-  const begun = new Promise((resolve) => watch(world, worker, resolve));
-  world.track("the end of a worker", gone, as);
-  world.places.set(as, worker);
+  const begun = new Promise((resolve) => watch(state, worker, resolve));
+  state.track("the end of a worker", gone, as);
+  state.places.set(as, worker);
   ends.set(worker, gone);
   return Promise.race([begun, gone]);
 }

@@ -48,7 +48,7 @@ const raw = fc.record({ do: fc.constant("raw"), bytes: body });
  * @type {(type: string, role: string, socks: string, version: string, mechanism: string) =>
  *   fc.Arbitrary<Step[]>}
  */
-const speeches = once((type, role, socks, version, mechanism) => {
+const stepLists = once((type, role, socks, version, mechanism) => {
   const isUdp = version === "udp";
   const opening = isUdp
     ? fc.constant([])
@@ -71,7 +71,7 @@ const speeches = once((type, role, socks, version, mechanism) => {
     .map(disordered);
 });
 
-/** @type {(...words: Parameters<typeof speeches>) => fc.Arbitrary<Conversation>} */
+/** @type {(...words: Parameters<typeof stepLists>) => fc.Arbitrary<Conversation>} */
 const conversationOf = once((...words) => {
   const [, , , version, mechanism] = words;
   return fc.record({
@@ -80,7 +80,7 @@ const conversationOf = once((...words) => {
     wait: fc.constantFrom(0, 0, 1, 3, 10),
     reads: fc.constantFrom(true, true, true, true, false),
     together: fc.boolean(),
-    steps: speeches(...words),
+    steps: stepLists(...words),
     end: fc.constantFrom("destroy", "destroy", "end", "reset", "stay", "stay"),
   });
 });

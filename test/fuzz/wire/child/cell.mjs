@@ -147,18 +147,18 @@ export class Cell {
   /** A turn of both programs. */
   tick() {
     if (!this.#open || this.drive === undefined) return;
-    const unheard = this.honest !== undefined && !this.honest.ledger.begun;
+    const unserved = this.honest !== undefined && !this.honest.ledger.begun;
     this.#ticks++;
-    if (this.#ticks > enough && this.#ticks % calm > 0 && !unheard) return;
-    this.honest?.say();
+    if (this.#ticks > enough && this.#ticks % calm > 0 && !unserved) return;
+    this.honest?.sendNext();
     if (this.#serves) this.#serve();
-    else if (this.drive.isSource) this.drive.say();
+    else if (this.drive.isSource) this.drive.sendNext();
   }
 
   #serve() {
     const ledger = this.honest?.ledger;
     if (ledger === undefined) return;
-    if (!this.drive?.say(ledger.next())) ledger.sent--;
+    if (!this.drive?.sendNext(ledger.next())) ledger.sent--;
   }
 
   /** The first number in a routing id of an honest peer, as libzmq gave it. */
@@ -185,7 +185,7 @@ export class Cell {
     while (!honest.ledger.begun && performance.now() < end) await pause(4);
     if (!honest.ledger.begun) return `an honest peer got nothing`;
     if (this.#serves) this.#serve();
-    else honest.say();
+    else honest.sendNext();
     // A hostile peer may get the last of the shared messages.
     if (honest.way !== "share")
       await honest.complete(Math.max(1, end - performance.now()));

@@ -95,7 +95,7 @@ export class Drive {
    * Sends these frames, or a numbered message if there are none.
    * @param {Buffer[]} [frames]
    */
-  say(frames) {
+  sendNext(frames) {
     const { type } = this.target;
     const value = frames ?? [Buffer.from(`open:${this.numbered++}`)];
     try {

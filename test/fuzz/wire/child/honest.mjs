@@ -67,7 +67,7 @@ export class Honest {
     );
     this.socket = new sockets[peer]({ linger: 0, reconnectInterval: 20, ...options });
     if (peer === "Subscriber") this.socket.subscribe(this.ledger.marks);
-    if (peer === "XSubscriber") this.#ask();
+    if (peer === "XSubscriber") this.#subscribe();
     if (peer === "Dish") this.socket.join(group);
     if (peer === "Peer") this.#routingId = this.socket.connectPeer(endpoint);
     else this.socket.connect(endpoint);
@@ -110,13 +110,13 @@ export class Honest {
   /**
    * Subscribes, also repeatedly: subscriptions of hostile peers then come before and after.
    */
-  #ask() {
+  #subscribe() {
     this.socket.trySend(Buffer.concat([Buffer.from([1]), this.ledger.marks]));
   }
 
   /** Sends one more message, if the peer is the one that sends. */
-  say() {
-    if (this.peer === "XSubscriber") this.#ask();
+  sendNext() {
+    if (this.peer === "XSubscriber") this.#subscribe();
     if (this.way !== "echo" && this.way !== "feed") return;
     this.due++;
     if (!this.#lockstep || this.ledger.came === this.ledger.sent) this.#send();
@@ -147,7 +147,7 @@ export class HonestStream {
     });
   }
 
-  say() {
+  sendNext() {
     const [bytes] = this.ledger.next();
     this.#expected = Buffer.concat([this.#expected, bytes]);
     this.socket.write(bytes);

@@ -20,12 +20,12 @@ export function request(protocols, headers = []) {
 }
 
 /**
- * @param {string} asked the request, whose key is accepted
+ * @param {string} request the request, whose key is accepted
  * @param {string} protocols
  * @param {[string, string][]} [headers]
  */
-export function response(asked, protocols, headers = []) {
-  const theirs = /sec-websocket-key: *(\S+)/i.exec(asked)?.[1] ?? "";
+export function response(request, protocols, headers = []) {
+  const theirs = /sec-websocket-key: *(\S+)/i.exec(request)?.[1] ?? "";
   const accept = createHash("sha1")
     .update(`${theirs}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
     .digest("base64");

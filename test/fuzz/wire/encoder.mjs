@@ -23,17 +23,17 @@ const hex = (text) => Buffer.from(text).toString("hex");
 /** @param {Buffer} value */
 const short = (value) => Buffer.concat([Buffer.from([value.length]), value]);
 
-export class Speech {
+export class Encoder {
   /**
-   * @param {import("./hearing.mjs").Hearing} hearing
+   * @param {import("./decoder.mjs").Decoder} decoder
    * @param {number | undefined} observed the number in a routing id that was seen
    */
-  constructor(hearing, observed) {
-    this.hearing = hearing;
+  constructor(decoder, observed) {
+    this.decoder = decoder;
     this.observed = observed ?? 0;
-    this.version = hearing.conversation.version;
-    this.mechanism = hearing.conversation.mechanism;
-    this.masked = !hearing.asServer;
+    this.version = decoder.conversation.version;
+    this.mechanism = decoder.conversation.mechanism;
+    this.masked = !decoder.asServer;
   }
 
   /**
@@ -42,11 +42,11 @@ export class Speech {
    */
   encode(step) {
     const { edits, inside } = step;
-    const { sent } = this.hearing;
+    const { sent } = this.decoder;
     if (inside) return this.#plain(step, (plain) => sent.add(withEdits(plain, edits)));
     const bytes = this.#plain(step, (plain) => plain);
     // Effects of edits on masked bytes are not checked.
-    if (edits !== undefined && this.hearing.ws) sent.forget();
+    if (edits !== undefined && this.decoder.ws) sent.forget();
     return withEdits(bytes, edits);
   }
 
@@ -66,26 +66,30 @@ export class Speech {
       case "http":
         return this.masked
           ? request(step.protocols, step.headers)
-          : response(this.hearing.asked, step.protocols, step.headers);
+          : response(this.decoder.httpHead, step.protocols, step.headers);
       case "message":
         return Buffer.concat(
           step.frames.map((frame, index) =>
-            this.say(index + 1 < step.frames.length ? 1 : 0, bytesOf(frame), change),
+            this.messageFrame(
+              index + 1 < step.frames.length ? 1 : 0,
+              bytesOf(frame),
+              change,
+            ),
           ),
         );
       case "frame":
-        return this.say(step.flags, bytesOf(step.body), change);
+        return this.messageFrame(step.flags, bytesOf(step.body), change);
       case "command":
-        return this.say(4, command(step.name, bytesOf(step.body)), change);
+        return this.messageFrame(4, command(step.name, bytesOf(step.body)), change);
       case "flood":
         return this.#flood(step);
       default:
-        return this.#crude(step);
+        return this.#unusual(step);
     }
   }
 
   /** @param {Step} step */
-  #crude(step) {
+  #unusual(step) {
     switch (step.do) {
       case "long": {
         const size = Buffer.alloc(8);
@@ -125,7 +129,7 @@ export class Speech {
    * @param {Extract<Step, { do: "flood" }>} step
    */
   #flood({ times, step }) {
-    if (!this.hearing.curve.ready) {
+    if (!this.decoder.curve.ready) {
       const once = this.encode(step);
       return once.length === 0 ? once : Buffer.alloc(once.length * times, once);
     }
@@ -168,7 +172,7 @@ export class Speech {
    * @param {import("./protocol/curve.mjs").Change} change
    */
   #shake(step, change) {
-    const { curve } = this.hearing;
+    const { curve } = this.decoder;
     const name = step.do.toUpperCase();
     const secret = this.mechanism === "CURVE";
     let body = Buffer.alloc(0);
@@ -195,8 +199,8 @@ export class Speech {
    * @param {Buffer} body
    * @param {import("./protocol/curve.mjs").Change} change
    */
-  say(flags, body, change) {
-    const { curve, sent, ws } = this.hearing;
+  messageFrame(flags, body, change) {
+    const { curve, sent, ws } = this.decoder;
     // Boxed or masked bytes cannot be recognised in the written bytes.
     if (curve.ready || ws) sent.add(body);
     if (!curve.ready) return this.frame(flags, body);

@@ -8,7 +8,7 @@ import { auth, v5, zmq } from "./modules.mjs";
 
 let serials = 0;
 
-export class World {
+export class ProgramState {
   /** @type {Map<string, any>} */
   places = new Map([
     ["zmq", zmq],

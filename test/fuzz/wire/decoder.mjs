@@ -9,7 +9,7 @@ import { stages } from "./terms.mjs";
 
 /** @typedef {import("./terms.mjs").Stage} Stage */
 
-const memory = 1 << 16;
+const keptBytes = 1 << 16;
 
 /** The last sent bytes, to compare with received bytes. */
 export class Sent {
@@ -18,7 +18,7 @@ export class Sent {
 
   /** @param {Buffer} more */
   add(more) {
-    if (this.bytes.length + more.length > memory) this.forget();
+    if (this.bytes.length + more.length > keptBytes) this.forget();
     if (this.whole) this.bytes = Buffer.concat([this.bytes, more]);
     return more;
   }
@@ -33,7 +33,7 @@ export class Sent {
   }
 }
 
-const before = new Set(["method", "proxied", "pause", "until"]);
+const preliminary = new Set(["method", "proxied", "pause", "until"]);
 
 /**
  * Whether the greeting begins where a victim expects the greeting: behind a whole reply of
@@ -53,17 +53,17 @@ function leadsIn(step) {
  */
 function greets({ version, steps }) {
   if (version === "zws") return true;
-  const first = steps.findIndex((step) => !before.has(step.do));
+  const first = steps.findIndex((step) => !preliminary.has(step.do));
   return steps[first]?.do === "greeting" && steps.slice(0, first + 1).every(leadsIn);
 }
 
-export class Hearing {
+export class Decoder {
   /** @type {Stage} */
   stage = "opened";
   /** @type {Set<string>} */
   faults = new Set();
-  /** The HTTP request that a server received. */
-  asked = "";
+  /** The HTTP request or response that was received. */
+  httpHead = "";
   /** @type {Buffer} */
   #input = Buffer.alloc(0);
   /** @type {Buffer} */
@@ -124,15 +124,15 @@ export class Hearing {
 
   /** @param {Buffer} bytes */
   accept(bytes) {
-    this.look(Buffer.concat([this.#tail, bytes]));
+    this.inspect(Buffer.concat([this.#tail, bytes]));
     this.#tail = Buffer.from(bytes.subarray(-7));
     this.#input = this.#input.length === 0 ? bytes : Buffer.concat([this.#input, bytes]);
-    if (this.#input.length > 4 * memory) this.#input = this.#input.subarray(-1);
+    if (this.#input.length > 4 * keptBytes) this.#input = this.#input.subarray(-1);
     while (this.#step());
   }
 
   /** @param {Buffer} bytes */
-  look(bytes) {
+  inspect(bytes) {
     if (disclosed(bytes)) this.faults.add("an honest peer's bytes came to a hostile one");
   }
 
@@ -176,8 +176,8 @@ export class Hearing {
   #http() {
     const end = this.#input.indexOf("\r\n\r\n");
     if (end < 0) return false;
-    this.asked = this.#take(end + 4).toString("latin1");
-    this.#opened(!/^HTTP.* [345]\d\d/.test(this.asked));
+    this.httpHead = this.#take(end + 4).toString("latin1");
+    this.#opened(!/^HTTP.* [345]\d\d/.test(this.httpHead));
     return true;
   }
 
@@ -241,7 +241,7 @@ export class Hearing {
     if (this.conversation.mechanism === "CURVE") {
       const plain = this.curve.open(body.subarray(8));
       if (plain === undefined || plain.length === 0) return;
-      this.look(plain);
+      this.inspect(plain);
       flags = (plain[0] & 1) | ((plain[0] & 2) << 1);
       body = plain.subarray(1);
     }

@@ -1,7 +1,7 @@
 // The types of sockets that fit. The second socket of a pair subscribes or joins.
 
 /** @type {[string, string][]} */
-export const mates = [
+export const fittingTypes = [
   ["Pair", "Pair"],
   ["Publisher", "Subscriber"],
   ["Publisher", "XSubscriber"],
