@@ -60,6 +60,6 @@ export const native = [
   ["js/curve", "js/incoming", "js/outgoing", "js/system"],
   ["js/context"],
   ["js/socket"],
-  ["js/proxy", "js/socket_messages"],
+  ["js/proxy", "js/socket_endpoints", "js/socket_messages", "js/socket_readiness"],
   ["addon"],
 ];

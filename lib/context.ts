@@ -146,7 +146,7 @@ export class Context {
    * Ends all work of the context at once, in every thread. `zmq_ctx_shutdown`.
    *
    * Operations that wait, and all later calls on the sockets, fail with `ETERM`. Sockets
-   * can still be closed. To shut down the default context ends its work for the whole
+   * can still be closed. Shutting down the default context ends its work for the whole
    * process.
    *
    * @throws ZmqError with code `EFAULT` if the handle is closed.

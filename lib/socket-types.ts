@@ -48,7 +48,7 @@ export interface SocketTypeFacts {
   /** The smallest and the largest number of frames of a message to send. */
   readonly frames: readonly [least: number, most: number];
   /**
-   * Whether the receiver may prefetch messages. It may not where libzmq's next action
+   * Whether the receiver may prefetch messages. It must not where libzmq's next action
    * depends on the message that was received last.
    */
   readonly prefetches: boolean;

@@ -15,13 +15,15 @@
 #include "js/proxy.h"
 #include "js/socket.h"
 #include "js/system.h"
+#include "js/values.h"
 #include "loop/environment.h"
 #include "platform/libuv.h"
 #include "platform/process.h"
 #include "zmq/draft.h"
 #include "zmq/listener_closed.h"
+#include "zmq/terminator.h"
 
-// This file defines the exports of the addon; see lib/addon/addon.ts. Each JavaScript
+// This file defines the exports of the addon; see lib/addon/native.ts. Each JavaScript
 // thread calls start() before anything else.
 namespace zmq_napi {
 
@@ -63,7 +65,7 @@ Napi::Value patches(const Napi::CallbackInfo& info) {
 
 // has(capability: string): boolean
 Napi::Value has(const Napi::CallbackInfo& info) {
-  const std::string capability = info[0].As<Napi::String>();
+  const std::string capability = text_of(info[0]);
 #ifndef ZMQ_BUILD_DRAFT_API
   // A shared libzmq may have drafts although the addon was built without them.
   if (capability == "draft") return Napi::Boolean::New(info.Env(), false);
@@ -89,35 +91,37 @@ Napi::Value start(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-void define_function(napi_env env, Napi::Object exports, const char* name,
-                     napi_callback function) {
+// Exports a function that node-addon-api does not wrap: see Socket::send().
+void export_plain_function(napi_env env, Napi::Object exports, const char* name,
+                           napi_callback function) {
   napi_value value = nullptr;
   napi_create_function(env, name, NAPI_AUTO_LENGTH, function, nullptr, &value);
   exports.Set(name, value);
 }
 
 Napi::Object define(Napi::Env env, Napi::Object exports) {
-  exports.Set("version", Napi::Function::New(env, version, "version"));
-  exports.Set("sodiumVersion", Napi::Function::New(env, sodium_version, "sodiumVersion"));
-  exports.Set("patches", Napi::Function::New(env, patches, "patches"));
-  exports.Set("has", Napi::Function::New(env, has, "has"));
-  exports.Set("openMembers", Napi::Function::New(env, open_members, "openMembers"));
-  exports.Set("start", Napi::Function::New(env, start, "start"));
+  export_function(exports, "version", version);
+  export_function(exports, "sodiumVersion", sodium_version);
+  export_function(exports, "patches", patches);
+  export_function(exports, "has", has);
+  export_function(exports, "openMembers", open_members);
+  export_function(exports, "start", start);
   exports.Set("slabFrame", Napi::Number::New(env, incoming::slab_frame));
   exports.Set("slabRoom", Napi::Number::New(env, incoming::slab_room));
   exports.Set("maxParts", Napi::Number::New(env, Outgoing::max_parts));
   exports.Set("maxFrames", Napi::Number::New(env, incoming::max_frames));
   exports.Set("envelopeSize", Napi::Number::New(env, draft::envelope_size));
   exports.Set("groupLimit", Napi::Number::New(env, draft::group_limit()));
+  exports.Set("warnAfter", Napi::Number::New(env, terminator::warn_after.count()));
   exports.Set("Context", Context::define(env));
   exports.Set("Socket", Socket::define(env));
   exports.Set("Proxy", Proxy::define(env));
-  define_function(env, exports, "send", Socket::send);
-  define_function(env, exports, "receive", Socket::receive);
-  define_function(env, exports, "sendAddressed", Socket::send_addressed);
-  define_function(env, exports, "receiveAddressed", Socket::receive_addressed);
-  curve::define(env, exports);
-  system::define(env, exports);
+  export_plain_function(env, exports, "send", Socket::send);
+  export_plain_function(env, exports, "receive", Socket::receive);
+  export_plain_function(env, exports, "sendAddressed", Socket::send_addressed);
+  export_plain_function(env, exports, "receiveAddressed", Socket::receive_addressed);
+  curve::define(exports);
+  system::define(exports);
   return exports;
 }
 

@@ -154,6 +154,11 @@ export interface Addon {
   readonly envelopeSize: number;
   /** Bytes of the longest name of a group. */
   readonly groupLimit: number;
+  /**
+   * Milliseconds that the process waits for queued messages before it says why it waits.
+   * See native/zmq/terminator.h.
+   */
+  readonly warnAfter: number;
   /** Returns whether a descriptor is a listening socket. See native/platform/probes.h. */
   listens(descriptor: number, local: boolean): boolean;
   /** Binds a udp port for a moment. Returns the port. See native/platform/udp.h. */
@@ -164,8 +169,8 @@ export interface Addon {
    */
   start(mainThread: boolean, onLibuv: boolean): void;
   /**
-   * Returns the number of open sockets and contexts of this thread, including the default
-   * context.
+   * Returns the number of open sockets, contexts and proxies of this thread, including
+   * the default context.
    */
   openMembers(): number;
   version(): string;

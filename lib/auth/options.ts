@@ -36,7 +36,7 @@ export interface AuthenticatorOptions {
   readonly allow?: readonly string[] | undefined;
 
   /**
-   * The addresses that may not connect, in the notation of `allow`. An address in both
+   * The addresses that must not connect, in the notation of `allow`. An address in both
    * lists is refused. Default: none.
    */
   readonly deny?: readonly string[] | undefined;

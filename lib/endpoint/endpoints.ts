@@ -49,9 +49,9 @@ export function checkEndpoint(address: string, to: EndpointUse, type: number): v
 }
 
 /**
- * Returns the host name that must be resolved before an address is bound, or undefined.
- * libzmq takes only addresses and interface names there, or would block while it resolves
- * a name.
+ * Returns the host name that must be resolved before an address is bound. Returns
+ * undefined if there is none. libzmq takes only addresses and interface names there, or
+ * would block while it resolves a name.
  */
 export function hostToResolve(address: string): string | undefined {
   const { host, port, source } = partsOf(address) ?? {};

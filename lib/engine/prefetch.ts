@@ -30,7 +30,7 @@ const invertMatching = bool(socketOption.INVERT_MATCHING);
  * keeps the others. This class asks for up to `maxFrames` messages. The addon keeps the
  * bound (`max_at_once` of native/js/incoming.cc): a call takes at most an eighth of the
  * receive high-water mark. It takes one message below a mark of 16, with `conflate`, and
- * for types that may not prefetch. A mark of 0 is no limit. A call also ends after
+ * for types that must not prefetch. A mark of 0 is no limit. A call also ends after
  * `maxFrames` frames, and when the slab is full (see slab.ts).
  *
  * The next requests get the prefetched messages in their order. Other code does not have

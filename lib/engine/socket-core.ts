@@ -66,9 +66,9 @@ export class SocketCore<Frames extends object[] = Message[]> {
   #sender: Sender | undefined;
   #monitor: SocketMonitor | undefined;
   #release: Release | undefined;
-  // The addon refers to this function: strongly while an operation waits, so that the
-  // socket is not collected, and weakly otherwise, so that a forgotten socket is. The
-  // field keeps the function alive as long as the socket.
+  // The addon refers to this function. The reference is strong while an operation waits,
+  // so that the socket is not collected. Otherwise it is weak, so that a forgotten socket
+  // is collected. The field keeps the function alive as long as the socket.
   readonly #readyCallback: () => void;
   #closed = false;
   #newOwner: NewOwner | undefined;

@@ -159,8 +159,8 @@ export class Monitor implements Lingering {
     this.#cancelWarning = warnIfOverdue(this);
   }
 
-  // This is a method of its own for the closure: in addSink(), the reader's function would
-  // share a scope with the returned function, and so keep `sink` alive.
+  // This is a separate method because of its closure. In addSink(), the reader's function
+  // would share a scope with the returned function. It would then keep `sink` alive.
   #start(): void {
     const { native } = this.#socket;
     if (this.#reader !== undefined) return;

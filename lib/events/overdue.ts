@@ -1,3 +1,5 @@
+import { addon } from "../addon/addon";
+
 /** An object on which operations may wait for the last event of a closed socket. */
 export interface Lingering {
   /** Whether an operation waits. */
@@ -5,9 +7,6 @@ export interface Lingering {
   /** Sets whether waiting operations keep the process alive. */
   setKeepAlive(alive: boolean): void;
 }
-
-/** Milliseconds that a closed socket may take to end before a warning is due. */
-const warnAfterMilliseconds = 500;
 
 const warning =
   `(node:${String(process.pid)}) WARNING: Waiting for queued ZeroMQ messages to be ` +
@@ -35,7 +34,7 @@ export function warnIfOverdue(lingering: Lingering): () => void {
     if (overdue.size === 0) process.once("beforeExit", warn);
     overdue.add(lingering);
     lingering.setKeepAlive(false);
-  }, warnAfterMilliseconds).unref();
+  }, addon().warnAfter).unref();
   return () => {
     clearTimeout(timer);
     if (overdue.delete(lingering) && overdue.size === 0) process.off("beforeExit", warn);

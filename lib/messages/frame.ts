@@ -71,7 +71,7 @@ export function toFrames(message: unknown): Frame | Frame[] {
       "A message must have at least one frame, but is an empty array. Send null for an empty frame",
     );
   }
-  // The frames are copied into an array of our own: the user's array may return something
+  // The frames are copied into an array of our own. The user's array may return something
   // else when it is read again. map() would skip the holes of a sparse array.
   const frames: Frame[] = [];
   for (const value of message) frames.push(toFrame(value));

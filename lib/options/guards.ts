@@ -178,7 +178,7 @@ export function guardDatagram(
 
 /**
  * Throws `EINVAL` if `immediate` is set: connectPeer() needs a queue for the peer at
- * once, and `immediate` makes the queue only when the peer is connected.
+ * once. With `immediate`, libzmq makes the queue only when the peer is connected.
  */
 export function guardImmediate(native: NativeSocket, address: string): void {
   if (!optionOf(native, immediate)) return;

@@ -83,8 +83,8 @@ export function readable<Kind extends keyof OptionKinds>(
 }
 
 /**
- * Returns the bytes of a value, by its type: a boolean or number as an `int`, a bigint as
- * eight bytes, a string or Buffer as its bytes, null as no value.
+ * Returns the bytes of a value. Its type decides them: a boolean or number is an `int`, a
+ * bigint is eight bytes. A string or Buffer is its bytes, and null is no value.
  */
 export function bytesOf(value: unknown, name: string): Uint8Array | null {
   if (typeof value === "boolean") return bool(0).encode(value, name);

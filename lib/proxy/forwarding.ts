@@ -3,17 +3,17 @@ import { Buffer } from "node:buffer";
 import { ZmqError } from "../errors";
 import { nameOf } from "../socket-types";
 import type { Core } from "./arguments";
-import { figure } from "./statistics";
+import { type FigureName, positionOf, type SideName } from "./statistics";
 
 /** Whether messages can pass from one socket to the other. */
 export function passes(from: Core, to: Core): boolean {
   return from.facts.receives && to.facts.sends;
 }
 
-/** A socket of a proxy, and the position of its first figure. */
+/** A socket of a proxy. */
 export interface Side {
   readonly core: Core;
-  readonly at: number;
+  readonly name: SideName;
 }
 
 function sizeOf(message: readonly object[]): number {
@@ -22,13 +22,8 @@ function sizeOf(message: readonly object[]): number {
   return bytes;
 }
 
-function count(
-  figures: Float64Array,
-  { at }: Side,
-  name: keyof typeof figure,
-  by: number,
-): void {
-  const index = at + figure[name];
+function count(figures: Float64Array, side: Side, figure: FigureName, by: number): void {
+  const index = positionOf(side.name, figure);
   figures[index] = (figures[index] ?? 0) + by;
 }
 

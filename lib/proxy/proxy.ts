@@ -13,7 +13,7 @@ import {
   transferable,
 } from "./arguments";
 import { forwardPrefetched, passes, type Side } from "./forwarding";
-import { figuresPerSide, type ProxyStatistics, sides, statisticsOf } from "./statistics";
+import { noFigures, type ProxyStatistics, statisticsOf } from "./statistics";
 
 /**
  * Forwards messages between two sockets, in both directions, on a thread of its own.
@@ -38,7 +38,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   readonly #capture: Socket | undefined;
   readonly #native: NativeProxy = new (addon().Proxy)();
   /** The figures of the messages that were forwarded before the addon had the sockets. */
-  readonly #earlyFigures = new Float64Array(sides * figuresPerSide);
+  readonly #earlyFigures = noFigures();
   #running: Promise<void> | undefined;
   #ended = false;
 
@@ -177,7 +177,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
    * receiver is included. Numbers above 2^53 are rounded.
    */
   statistics(): ProxyStatistics {
-    const figures = new Float64Array(sides * figuresPerSide);
+    const figures = noFigures();
     this.#native.statistics(figures);
     for (const [index, count] of this.#earlyFigures.entries())
       figures[index] = (figures[index] ?? 0) + count;
@@ -199,12 +199,9 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   }
 
   #forwardPrefetched(front: Core, back: Core, capture: Core | undefined): void {
-    const side = (core: Core, index: number): Side => ({
-      core,
-      at: index * figuresPerSide,
-    });
-    const [frontEnd, backEnd] = [side(front, 0), side(back, 1)];
-    const captured = capture && side(capture, 2);
+    const frontEnd: Side = { core: front, name: "front" };
+    const backEnd: Side = { core: back, name: "back" };
+    const captured: Side | undefined = capture && { core: capture, name: "capture" };
     forwardPrefetched(frontEnd, backEnd, captured, this.#earlyFigures);
     if (back !== front)
       forwardPrefetched(backEnd, frontEnd, captured, this.#earlyFigures);

@@ -9,8 +9,8 @@ export interface ProxyTraffic {
   /** Bytes of the frames of these messages. */
   readonly bytesOut: number;
   /**
-   * Messages that this socket had to send but dropped: for a peer that a Router or Stream
-   * does not know, or because a capture socket could not take them.
+   * Messages that this socket had to send but dropped. A Router or Stream drops them if
+   * it does not know the peer. A capture socket drops them if it can't send at once.
    */
   readonly dropped: number;
 }
@@ -25,35 +25,47 @@ export interface ProxyStatistics {
   readonly capture: ProxyTraffic | undefined;
 }
 
-/** The positions of the figures of a socket, in the addon's order. */
-export const figure = {
-  messagesIn: 0,
-  bytesIn: 1,
-  messagesOut: 2,
-  bytesOut: 3,
-  dropped: 4,
-} as const;
+/** The sockets with figures, in the order of the enum in native/proxy/counters.h. */
+export const sides = ["front", "back", "capture"] as const;
 
-/** The number of figures of a socket. */
-export const figuresPerSide = Object.keys(figure).length;
+/** The figures of each socket, in the order of the enum in native/proxy/counters.h. */
+export const figures = [
+  "messagesIn",
+  "bytesIn",
+  "messagesOut",
+  "bytesOut",
+  "dropped",
+] as const;
 
-/**
- * The number of sockets with figures in the addon: front-end, back-end and capture, in
- * this order.
- */
-export const sides = 3;
+export type SideName = (typeof sides)[number];
+export type FigureName = (typeof figures)[number];
 
-function trafficOf(figures: Float64Array, side: number): ProxyTraffic {
-  const [messagesIn = 0, bytesIn = 0, messagesOut = 0, bytesOut = 0, dropped = 0] =
-    figures.subarray(side * figuresPerSide);
-  return { messagesIn, bytesIn, messagesOut, bytesOut, dropped };
+/** Returns an array for all figures of a proxy. They are 0. */
+export function noFigures(): Float64Array {
+  return new Float64Array(sides.length * figures.length);
+}
+
+/** Returns the position of a figure in the array of all figures. */
+export function positionOf(side: SideName, figure: FigureName): number {
+  return sides.indexOf(side) * figures.length + figures.indexOf(figure);
+}
+
+function trafficOf(values: Float64Array, side: SideName): ProxyTraffic {
+  const valueOf = (figure: FigureName) => values[positionOf(side, figure)] ?? 0;
+  return {
+    messagesIn: valueOf("messagesIn"),
+    bytesIn: valueOf("bytesIn"),
+    messagesOut: valueOf("messagesOut"),
+    bytesOut: valueOf("bytesOut"),
+    dropped: valueOf("dropped"),
+  };
 }
 
 /** Returns the figures of all sockets of a proxy as its statistics. */
-export function statisticsOf(figures: Float64Array, captures: boolean): ProxyStatistics {
+export function statisticsOf(values: Float64Array, captures: boolean): ProxyStatistics {
   return {
-    frontEnd: trafficOf(figures, 0),
-    backEnd: trafficOf(figures, 1),
-    capture: captures ? trafficOf(figures, 2) : undefined,
+    frontEnd: trafficOf(values, "front"),
+    backEnd: trafficOf(values, "back"),
+    capture: captures ? trafficOf(values, "capture") : undefined,
   };
 }

@@ -56,9 +56,9 @@ export class Router extends DuplexSocket {
    * Connects to an endpoint, and can give the peer a routing id. `zmq_connect`,
    * `ZMQ_CONNECT_ROUTING_ID`.
    *
-   * @throws what {@link Socket.connect} throws; a ZmqError with code `EADDRINUSE` if
-   *   another peer has the routing id; a TypeError or RangeError for a wrong routing id;
-   *   a TypeError for an unknown option.
+   * @throws what {@link Socket.connect} throws. ZmqError with code `EADDRINUSE` if
+   *   another peer has the routing id. TypeError or RangeError for a wrong routing id.
+   *   TypeError for an unknown option.
    */
   override connect(address: string, options?: RouterConnectOptions): void {
     const core = socketCore(this);

@@ -28,9 +28,10 @@ export abstract class NumberedOptions extends CoreOwner {
    * Reads an option by libzmq's number, for options of a newer libzmq that have no name
    * here. `zmq_getsockopt`.
    *
-   * @param kind the type of the option in C, and so of the result: `"bool"` a boolean,
-   *   `"int32"` (the default) and `"uint32"` a number, `"int64"` and `"uint64"` a bigint,
-   *   `"string"` a string, or null if it is empty, `"buffer"` a Buffer with its bytes.
+   * @param kind the type of the option in C. It decides the type of the result. `"bool"`:
+   *   a boolean. `"int32"` (the default) and `"uint32"`: a number. `"int64"` and
+   *   `"uint64"`: a bigint. `"string"`: a string, or null if it is empty. `"buffer"`: a
+   *   Buffer with its bytes.
    * @throws TypeError for an unknown `kind`. ZmqError with code `EINVAL` if the socket
    *   does not have the option, if the option can't be read, or if it is of another kind.
    */

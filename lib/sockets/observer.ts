@@ -104,8 +104,8 @@ export class Observer {
   }
 
   /**
-   * Whether the observer is closed: by {@link close}, or because its socket is closed and
-   * the last event, `end`, was read or given to the listeners.
+   * Whether the observer is closed. {@link close} closes it. It also closes when its
+   * socket is closed and the last event, `end`, was read or given to the listeners.
    */
   get closed(): boolean {
     return this.#queue.closed;

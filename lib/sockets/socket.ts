@@ -65,9 +65,9 @@ export abstract class Socket extends NumberedOptions {
   /**
    * @param type libzmq's number of the socket type.
    * @throws TypeError or RangeError for wrong options. ZmqError with code `EINVAL` for an
-   *   unknown type, `EMFILE` at the context's `maxSockets` or when the process has no
-   *   descriptors left, `ETERM` when the context was shut down, `EFAULT` when the context
-   *   was closed. `zmq_socket`.
+   *   unknown type. `EMFILE` at the context's `maxSockets`, or when the process has no
+   *   descriptors left. `ETERM` when the context was shut down, `EFAULT` when it was
+   *   closed. `zmq_socket`.
    */
   protected constructor(type: number, options: SocketOptions<Socket> = {}) {
     checkType(type);

@@ -38,9 +38,9 @@ export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, M
    * Connects to an endpoint, and can give the peer a routing id. `zmq_connect`,
    * `ZMQ_CONNECT_ROUTING_ID`.
    *
-   * @throws what {@link Socket.connect} throws; a ZmqError with code `EADDRINUSE` if
-   *   another peer has the routing id; a TypeError or RangeError for a wrong routing id;
-   *   a TypeError for an unknown option.
+   * @throws what {@link Socket.connect} throws. ZmqError with code `EADDRINUSE` if
+   *   another peer has the routing id. TypeError or RangeError for a wrong routing id.
+   *   TypeError for an unknown option.
    */
   override connect(address: string, options?: StreamConnectOptions): void {
     const core = socketCore(this);

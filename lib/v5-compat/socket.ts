@@ -178,13 +178,13 @@ export class Socket extends Emitter {
    * Sends a message: a frame, or an array of frames. Buffers are copied. `zmq_msg_send`.
    * With {@link ZMQ_SNDMORE}, the frames are kept: they begin the message of the next
    * call without that flag. Messages leave in their order. At most
-   * {@link pendingSendLimit} messages wait: for a peer, at the high-water mark, while the
-   * socket is paused, and, on a req socket, for the last reply.
+   * {@link pendingSendLimit} messages wait. They wait for a peer, at the high-water mark,
+   * and while the socket is paused. On a req socket, they also wait for the last reply.
    *
    * @param callback called when libzmq has accepted the whole message, or with an error:
-   *   `EAGAIN` after `ZMQ_SNDTIMEO`, or when the socket closes; `ENOBUFS` at the limit;
-   *   `EHOSTUNREACH` for an unknown peer; `EFSM` if it is not a rep socket's turn to
-   *   send; `EBADF` once the socket is closed. Without a callback, `"error"` is emitted,
+   *   `EAGAIN` after `ZMQ_SNDTIMEO`, or when the socket closes. `ENOBUFS` at the limit.
+   *   `EHOSTUNREACH` for an unknown peer. `EFSM` if it is not a rep socket's turn to
+   *   send. `EBADF` once the socket is closed. Without a callback, `"error"` is emitted,
    *   but not once the socket is closed.
    * @throws TypeError at once for a value that is not a message.
    */

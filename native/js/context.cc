@@ -39,7 +39,7 @@ Context::Context(const Napi::CallbackInfo& info)
 }
 
 Context::~Context() {
-  if (share_) close_at_teardown();
+  if (share_) close_now();
 }
 
 Context* Context::from(Napi::Value value) {
@@ -54,24 +54,24 @@ Napi::Value Context::open(const Napi::CallbackInfo& info) {
   const bool process_default = info[0].As<Napi::Boolean>();
   auto share =
       process_default ? environment_->default_context() : SharedContext::create();
-  if (!share) return to_js(info.Env(), -zmq_errno());
+  if (!share) return status_to_js(info.Env(), -zmq_errno());
   take_share(std::move(share));
-  return to_js(info.Env(), 0);
+  return status_to_js(info.Env(), 0);
 }
 
 // attach(token: string): status. See zmq/context_registry.h.
 Napi::Value Context::attach(const Napi::CallbackInfo& info) {
   CHECK(!share_);
-  const std::string token = info[0].As<Napi::String>();
+  const std::string token = text_of(info[0]);
   std::shared_ptr<SharedContext> share;
   const Status status = context_registry::find(token, &share);
   if (status == 0) take_share(std::move(share));
-  return to_js(info.Env(), status);
+  return status_to_js(info.Env(), status);
 }
 
 // token(random: string): string. See zmq/context_registry.h.
 Napi::Value Context::token(const Napi::CallbackInfo& info) {
-  const std::string random = info[0].As<Napi::String>();
+  const std::string random = text_of(info[0]);
   return Napi::String::New(info.Env(), context_registry::token_of(share_, random));
 }
 
@@ -79,19 +79,19 @@ Napi::Value Context::token(const Napi::CallbackInfo& info) {
 Napi::Value Context::get_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
   const auto [data, size] = bytes_of(info[1]);
-  return to_js(info.Env(), ContextOptions::get(share_->get(), option, data, size));
+  return status_to_js(info.Env(), ContextOptions::get(share_->get(), option, data, size));
 }
 
 // setOption(option: number, value: Uint8Array): status
 Napi::Value Context::set_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
   const auto [data, size] = bytes_of(info[1]);
-  return to_js(info.Env(), options_.set(share_->get(), option, data, size));
+  return status_to_js(info.Env(), options_.set(share_->get(), option, data, size));
 }
 
 // shutdown(): status
 Napi::Value Context::shutdown(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), status_of(zmq_ctx_shutdown(share_->get())));
+  return status_to_js(info.Env(), status_of(zmq_ctx_shutdown(share_->get())));
 }
 
 // close(terminated?: () => void): void. Calls `terminated` when libzmq has ended the
@@ -100,7 +100,7 @@ Napi::Value Context::close(const Napi::CallbackInfo& info) {
   if (info[0].IsFunction()) {
     share_->on_terminated(environment_->callback_for(info[0].As<Napi::Function>()));
   }
-  close_at_teardown();
+  close_now();
   return info.Env().Undefined();
 }
 
@@ -109,7 +109,7 @@ void Context::take_share(std::shared_ptr<SharedContext> share) {
   share_ = std::move(share);
 }
 
-void Context::close_at_teardown() {
+void Context::close_now() {
   environment_->unregister_member(this);
   share_.reset();
 }

@@ -15,7 +15,6 @@ namespace zmq_napi {
 //
 // Threads: the JavaScript thread that made the object.
 // Owns: a share of the context, until close() or the end of the thread.
-// Borrows: nothing.
 // Errors: a status from each method; no exceptions.
 class Context final : public Napi::ObjectWrap<Context>, private Environment::Member {
  public:
@@ -43,7 +42,7 @@ class Context final : public Napi::ObjectWrap<Context>, private Environment::Mem
   Napi::Value close(const Napi::CallbackInfo& info);
 
   void take_share(std::shared_ptr<SharedContext> share);
-  void close_at_teardown() override;
+  void close_now() override;
 
   std::shared_ptr<Environment> environment_;
   std::shared_ptr<SharedContext> share_;

@@ -20,24 +20,24 @@ Napi::Value key_pair(const Napi::CallbackInfo& info) {
   char public_key[key_text];
   char secret_key[key_text];
   const Status status = status_of(zmq_curve_keypair(public_key, secret_key));
-  if (status < 0) return to_js(info.Env(), status);
+  if (status < 0) return status_to_js(info.Env(), status);
   return Napi::String::New(info.Env(), std::string(public_key) + secret_key);
 }
 
 // curvePublicKey(secretKey: string): string | status
 Napi::Value public_key(const Napi::CallbackInfo& info) {
-  const std::string secret_key = info[0].As<Napi::String>();
+  const std::string secret_key = text_of(info[0]);
   char public_key[key_text];
   const Status status = status_of(zmq_curve_public(public_key, secret_key.c_str()));
-  if (status < 0) return to_js(info.Env(), status);
+  if (status < 0) return status_to_js(info.Env(), status);
   return Napi::String::New(info.Env(), public_key);
 }
 
 }  // namespace
 
-void define(Napi::Env env, Napi::Object exports) {
-  exports.Set("curveKeyPair", Napi::Function::New(env, key_pair, "curveKeyPair"));
-  exports.Set("curvePublicKey", Napi::Function::New(env, public_key, "curvePublicKey"));
+void define(Napi::Object exports) {
+  export_function(exports, "curveKeyPair", key_pair);
+  export_function(exports, "curvePublicKey", public_key);
 }
 
 }  // namespace zmq_napi::curve

@@ -5,11 +5,10 @@
 // Makes CURVE key pairs with libzmq.
 //
 // Threads: any JavaScript thread.
-// Owns, Borrows: nothing.
 // Errors: a status in the place of the result.
 namespace zmq_napi::curve {
 
 // Adds curveKeyPair and curvePublicKey to `exports`.
-void define(Napi::Env env, Napi::Object exports);
+void define(Napi::Object exports);
 
 }  // namespace zmq_napi::curve

@@ -100,15 +100,20 @@ int option_of(void* socket, int option) {
   return value;
 }
 
+// Returns the entry of a frame in the slab: see receive().
+uint32_t entry_of(const Frame& frame) {
+  return static_cast<uint32_t>(frame.size()) * 2 + (frame.more() ? 1 : 0);
+}
+
 // Returns how many messages may be taken before they are asked for. The number is an
-// eighth of the receive high-water mark. It is one if libzmq's next action depends on the
-// message that was received last.
+// eighth of the receive high-water mark, and at least one. It is one if libzmq's next
+// action depends on the message that was received last.
 uint32_t max_at_once(void* socket) {
   if (!facts_of(option_of(socket, ZMQ_TYPE)).prefetches) return 1;
   if (option_of(socket, ZMQ_CONFLATE) != 0) return 1;
   const int limit = option_of(socket, ZMQ_RCVHWM);
   if (limit == 0) return max_frames;
-  return limit < 16 ? 1 : static_cast<uint32_t>(limit) / 8;
+  return static_cast<uint32_t>(std::max(limit / 8, 1));
 }
 
 }  // namespace
@@ -124,15 +129,15 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
   for (uint32_t messages = 0; messages < wanted;) {
     const Status more = fetch(socket, frame);
     if (more < 0) {
-      if (count == 0) return status_value(env, more);
+      if (count == 0) return status_to_js(env, more);
       break;
     }
     const bool small = into.has_room_for(frame);
-    entries[++count] = (small ? static_cast<uint32_t>(frame.size()) * 2 : 0) + (more > 0);
+    entries[++count] = small ? entry_of(frame) : static_cast<uint32_t>(more);
     if (!small) {
       large_frame = large(env, frame);
       // Memory is refused only in a worker that is being terminated.
-      if (large_frame == nullptr) return status_value(env, -ECANCELED);
+      if (large_frame == nullptr) return status_to_js(env, -ECANCELED);
       break;
     }
     into.add(frame);
@@ -141,14 +146,14 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
     }
     if (into.used_up() || count == max_frames) break;
   }
-  return large_frame != nullptr ? large_frame : status_value(env, 0);
+  return large_frame != nullptr ? large_frame : status_to_js(env, 0);
 }
 
 napi_value receive_addressed(napi_env env, void* socket, napi_value slab, size_t offset,
                              napi_value envelope) {
   Frame frame;
   const Status status = fetch(socket, frame);
-  if (status < 0) return status_value(env, status);
+  if (status < 0) return status_to_js(env, status);
   read_envelope(env, frame, envelope);
   return frame_to_js(env, frame, slab, offset);
 }
@@ -164,8 +169,7 @@ napi_value frame_to_js(napi_env env, Frame& frame, napi_value slab, size_t offse
   Slab into = slab_at(env, slab, offset);
   if (!into.has_room_for(frame)) return large(env, frame);
   into.add(frame);
-  return status_value(env,
-                      static_cast<int32_t>(frame.size() * 2 + (frame.more() ? 1 : 0)));
+  return Napi::Number::New(env, entry_of(frame));
 }
 
 void read_envelope(napi_env env, Frame& frame, napi_value envelope) {

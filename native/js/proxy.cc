@@ -38,7 +38,7 @@ Proxy::Proxy(const Napi::CallbackInfo& info)
 }
 
 Proxy::~Proxy() {
-  if (thread_) close_at_teardown();
+  if (thread_) close_now();
 }
 
 // run(front: Socket, back: Socket, capture: Socket | null, ended: () => void): status.
@@ -51,11 +51,11 @@ Napi::Value Proxy::run(const Napi::CallbackInfo& info) {
   Socket* const capture = Socket::from(info[2]);
   // Reading an object fails in a worker that is being terminated.
   if (front == nullptr || back == nullptr || (capture == nullptr && !info[2].IsNull())) {
-    return to_js(info.Env(), -ECANCELED);
+    return status_to_js(info.Env(), -ECANCELED);
   }
   auto thread = std::make_unique<ProxyThread>();
   const Status status = thread->start();
-  if (status < 0) return to_js(info.Env(), status);
+  if (status < 0) return status_to_js(info.Env(), status);
 
   linger_of_lent_buffers_ = 0;
   const auto take = [this](Socket* socket) {
@@ -71,7 +71,7 @@ Napi::Value Proxy::run(const Napi::CallbackInfo& info) {
   environment_->register_member(this);
   thread_->take(std::move(sockets),
                 environment_->callback_for(info[3].As<Napi::Function>()));
-  return to_js(info.Env(), 0);
+  return status_to_js(info.Env(), 0);
 }
 
 // pause(): void
@@ -94,7 +94,7 @@ Napi::Value Proxy::stop(const Napi::CallbackInfo& info) {
 
 // end(): status. Returns 0 if stop() ended the proxy, otherwise the error that ended it.
 Napi::Value Proxy::end(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), join());
+  return status_to_js(info.Env(), join());
 }
 
 // statistics(figures: Float64Array): void. Writes the figures of Counters::Snapshot to
@@ -117,7 +117,7 @@ Status Proxy::join() {
   return status;
 }
 
-void Proxy::close_at_teardown() {
+void Proxy::close_now() {
   thread_->stop(false);
   static_cast<void>(join());
 }

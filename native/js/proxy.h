@@ -14,7 +14,6 @@ namespace zmq_napi {
 //
 // Threads: the JavaScript thread that made the object.
 // Owns: the proxy's thread, from run() to end() or the end of the JavaScript thread.
-// Borrows: nothing.
 // Errors: a status from run() and end().
 class Proxy final : public Napi::ObjectWrap<Proxy>, private Environment::Member {
  public:
@@ -35,7 +34,7 @@ class Proxy final : public Napi::ObjectWrap<Proxy>, private Environment::Member 
 
   Status join();
 
-  void close_at_teardown() override;
+  void close_now() override;
   int linger_of_lent_buffers() const override { return linger_of_lent_buffers_; }
   void drop_unsent() override { thread_->stop(true); }
 

@@ -4,26 +4,25 @@
 
 #include <cerrno>
 #include <cmath>
-#include <cstdint>
 #include <limits>
-#include <string>
+#include <memory>
 #include <utility>
 
 #include "check.h"
 #include "js/context.h"
 #include "js/values.h"
 #include "js/wrapped.h"
-#include "loop/call_js.h"
 #include "platform/descriptor.h"
 #include "zmq/draft.h"
-#include "zmq/endpoint.h"
-#include "zmq/listener_closed.h"
 #include "zmq/monitor.h"
 #include "zmq/socket_options.h"
+#include "zmq/socket_types.h"
 
 namespace zmq_napi {
 
 namespace {
+
+constexpr napi_type_tag socket_tag = {0x1b8d0c3fe29447a6ULL, 0x84f05d7192cb6e3aULL};
 
 size_t bytes_or_unlimited(Napi::Value value) {
   const double bytes = value.As<Napi::Number>();
@@ -85,7 +84,7 @@ Socket::Socket(const Napi::CallbackInfo& info)
     : ObjectWrap(info),
       environment_(Environment::of(info.Env())),
       outgoing_(environment_->releases()) {
-  info.This().As<Napi::Object>().TypeTag(&type_tag);
+  info.This().As<Napi::Object>().TypeTag(&socket_tag);
   delete_unless_wrapped(info, this);
 }
 
@@ -96,7 +95,7 @@ Socket::~Socket() {
 Socket* Socket::from(Napi::Value value) {
   if (!value.IsObject()) return nullptr;
   const auto object = value.As<Napi::Object>();
-  if (!object.CheckTypeTag(&type_tag)) return nullptr;
+  if (!object.CheckTypeTag(&socket_tag)) return nullptr;
   Socket* const socket = Unwrap(object);
   return socket != nullptr && socket->socket_ ? socket : nullptr;
 }
@@ -104,21 +103,21 @@ Socket* Socket::from(Napi::Value value) {
 // open(context: Context, type: number, readyCallback: () => void): status
 Napi::Value Socket::open(const Napi::CallbackInfo& info) {
   const Context* const owner = Context::from(info[0]);
-  if (owner == nullptr || !owner->share()) return to_js(info.Env(), -EFAULT);
+  if (owner == nullptr || !owner->share()) return status_to_js(info.Env(), -EFAULT);
   std::shared_ptr<SharedContext> context = owner->share();
   const int type = info[1].As<Napi::Number>();
   // The order matters: if open() fails, the reserve is destroyed before the socket is
   // closed.
   OwnedSocket socket;
   DescriptorReserve reserve;
-  Status status = is_thread_safe(type) ? reserve.acquire() : 0;
-  if (status < 0) return to_js(info.Env(), status);
+  Status status = facts_of(type).thread_safe ? reserve.acquire() : 0;
+  if (status < 0) return status_to_js(info.Env(), status);
   context->mark_used();
   socket.reset(zmq_socket(context->get(), type));
-  if (!socket) return to_js(info.Env(), -zmq_errno());
+  if (!socket) return status_to_js(info.Env(), -zmq_errno());
   status = take_socket(socket, type, info[2].As<Napi::Function>());
   if (status == 0) context_ = std::move(context);
-  return to_js(info.Env(), status);
+  return status_to_js(info.Env(), status);
 }
 
 // observe(socket: Socket, readyCallback: () => void): status. Opens this socket as the
@@ -127,23 +126,23 @@ Napi::Value Socket::open(const Napi::CallbackInfo& info) {
 // end of the context ends the reader.
 Napi::Value Socket::observe(const Napi::CallbackInfo& info) {
   Socket* const observed = from(info[0]);
-  if (observed == nullptr) return to_js(info.Env(), -ECANCELED);
+  if (observed == nullptr) return status_to_js(info.Env(), -ECANCELED);
   CHECK(observed->context_ && observed->observer_ == nullptr);
   OwnedSocket socket(zmq_socket(observed->context_->get(), monitor::reader_type));
-  if (!socket) return to_js(info.Env(), -zmq_errno());
+  if (!socket) return status_to_js(info.Env(), -zmq_errno());
   void* const reader = socket.get();
   const Status status =
       take_socket(socket, monitor::reader_type, info[1].As<Napi::Function>());
-  if (status != 0) return to_js(info.Env(), status);
+  if (status != 0) return status_to_js(info.Env(), status);
   const Status started = monitor::start(observed->socket_.get(), reader);
   if (started < 0) {
     close_now();
-    return to_js(info.Env(), started);
+    return status_to_js(info.Env(), started);
   }
   reads_events_ = true;
   observed_ = observed;
   observed->observer_ = this;
-  return to_js(info.Env(), 0);
+  return status_to_js(info.Env(), 0);
 }
 
 // Takes `socket` unless it fails.
@@ -152,7 +151,7 @@ Status Socket::take_socket(OwnedSocket& socket, int type, Napi::Function ready_c
   zmq_fd_t descriptor{};
   std::unique_ptr<Poller> poller;
   Status status =
-      find_descriptor(socket.get(), is_thread_safe(type), &poller, &descriptor);
+      find_descriptor(socket.get(), facts_of(type).thread_safe, &poller, &descriptor);
   if (status < 0) return status;
   auto readiness = std::make_unique<Readiness>();
   status = readiness->start(
@@ -211,78 +210,14 @@ void Socket::end_observation() {
   }
 }
 
-// bind(endpoint: string): status
-Napi::Value Socket::bind(const Napi::CallbackInfo& info) {
-  connect_ids_.allow_unknown_ids();
-  return to_js(info.Env(), endpoint::bind(socket_, text_of(info[0])));
-}
-
-// unbind(endpoint: string): status
-Napi::Value Socket::unbind(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), endpoint::unbind(socket_, text_of(info[0])));
-}
-
-// onListenerClosed(endpoint: string, closed: () => void): void. Calls `closed` when the
-// socket no longer listens at `endpoint`. Call this while the socket still listens,
-// before the call that ends that.
-Napi::Value Socket::on_listener_closed(const Napi::CallbackInfo& info) {
-  listener_closed::add(socket_.get(), text_of(info[0]),
-                       environment_->callback_for(info[1].As<Napi::Function>()));
-  return info.Env().Undefined();
-}
-
-// cancelListenerClosed(endpoint: string): void. Calls the last function that was added
-// for `endpoint`.
-Napi::Value Socket::cancel_listener_closed(const Napi::CallbackInfo& info) {
-  listener_closed::cancel(socket_.get(), text_of(info[0]));
-  return info.Env().Undefined();
-}
-
-// connect(endpoint: string, routingId?: Uint8Array): status
-Napi::Value Socket::connect(const Napi::CallbackInfo& info) {
-  if (info[1].IsUndefined()) {
-    connect_ids_.allow_unknown_ids();
-  } else {
-    const Status status = set_next_routing_id(bytes_of(info[1]));
-    if (status != 0) return to_js(info.Env(), status);
-  }
-  return to_js(info.Env(), endpoint::connect(socket_, text_of(info[0])));
-}
-
-Status Socket::set_next_routing_id(const Bytes& routing_id) {
-  // The read lets libzmq learn about the peers that have just connected.
-  read_events();
-  const Status status =
-      connect_ids_.reserve(socket_.get(), routing_id.data, routing_id.size);
-  if (status != 0) return status;
-  return socket_options::set(socket_.get(), ZMQ_CONNECT_ROUTING_ID, routing_id.data,
-                             routing_id.size);
-}
-
-// connectPeer(endpoint: string): number | status. Returns the routing id of the peer,
-// which is above 0.
-Napi::Value Socket::connect_peer(const Napi::CallbackInfo& info) {
-  const std::string endpoint = text_of(info[0]);
-  const int64_t routing_id = draft::connect_peer(socket_.get(), endpoint.c_str());
-  return Napi::Number::New(info.Env(), static_cast<double>(routing_id));
-}
-
 // join(group: Uint8Array): status. The group ends in a NUL.
 Napi::Value Socket::join(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), draft::join(socket_.get(), c_string(info[0])));
+  return status_to_js(info.Env(), draft::join(socket_.get(), c_string(info[0])));
 }
 
 // leave(group: Uint8Array): status
 Napi::Value Socket::leave(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), draft::leave(socket_.get(), c_string(info[0])));
-}
-
-// disconnect(endpoint: string): status
-Napi::Value Socket::disconnect(const Napi::CallbackInfo& info) {
-  const std::string endpoint = text_of(info[0]);
-  return to_js(info.Env(), uninterrupted([&] {
-                 return zmq_disconnect(socket_.get(), endpoint.c_str());
-               }));
+  return status_to_js(info.Env(), draft::leave(socket_.get(), c_string(info[0])));
 }
 
 // handle(): External. Returns the socket handle that send() and receive() take.
@@ -291,49 +226,12 @@ Napi::Value Socket::handle(const Napi::CallbackInfo& info) {
   return Napi::External<Socket>::New(info.Env(), this);
 }
 
-// events(): status. Returns the poll events: the ZMQ_POLLIN and ZMQ_POLLOUT bits.
-Napi::Value Socket::events(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), read_events());
-}
-
-// wait(interest: number): void. `interest` has the ZMQ_POLLIN and ZMQ_POLLOUT bits. From
-// now on the ready callback is called when the socket may be able to receive or send. 0
-// ends the wait.
-Napi::Value Socket::wait(const Napi::CallbackInfo& info) {
-  const int interest = info[0].As<Napi::Number>();
-  if (interest != 0 && interest_ == 0) {
-    uint32_t references = 0;
-    CHECK(napi_reference_ref(info.Env(), ready_callback_, &references) == napi_ok);
-    CHECK(references == 1);
-    if (!background_) readiness_->ref();
-  } else if (interest == 0 && interest_ != 0) {
-    release_ready_callback();
-    readiness_->unref();
-  }
-  interest_ = interest;
-  return info.Env().Undefined();
-}
-
-// waitInBackground(): void. From now on a waiting operation does not keep the event loop
-// running.
-Napi::Value Socket::wait_in_background(const Napi::CallbackInfo& info) {
-  background_ = true;
-  if (interest_ != 0) readiness_->unref();
-  return info.Env().Undefined();
-}
-
-void Socket::release_ready_callback() {
-  uint32_t references = 0;
-  CHECK(napi_reference_unref(Env(), ready_callback_, &references) == napi_ok);
-  CHECK(references == 0);
-}
-
 // getOption(option: number, buffer: Uint8Array): status. Returns the number of bytes
 // read.
 Napi::Value Socket::get_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
   const auto [data, size] = bytes_of(info[1]);
-  return to_js(info.Env(), socket_options::get(socket_.get(), option, data, size));
+  return status_to_js(info.Env(), socket_options::get(socket_.get(), option, data, size));
 }
 
 // setOption(option: number, value: Uint8Array | null): status
@@ -341,12 +239,12 @@ Napi::Value Socket::set_option(const Napi::CallbackInfo& info) {
   const int option = info[0].As<Napi::Number>();
   void* const socket = socket_.get();
   if (info[1].IsNull()) {
-    return to_js(info.Env(), socket_options::set(socket, option, nullptr, 0));
+    return status_to_js(info.Env(), socket_options::set(socket, option, nullptr, 0));
   }
   const auto [data, size] = bytes_of(info[1]);
   // A null pointer means "no value" to libzmq. An empty value is not "no value".
   const void* const bytes = size > 0 ? static_cast<const void*>(data) : "";
-  return to_js(info.Env(), socket_options::set(socket, option, bytes, size));
+  return status_to_js(info.Env(), socket_options::set(socket, option, bytes, size));
 }
 
 // setZeroCopyThreshold(bytes: number): void. Infinity copies every frame.
@@ -359,30 +257,6 @@ Napi::Value Socket::set_zero_copy_threshold(const Napi::CallbackInfo& info) {
 Napi::Value Socket::set_datagram_limit(const Napi::CallbackInfo& info) {
   outgoing_.set_datagram_limit(bytes_or_unlimited(info[0]));
   return info.Env().Undefined();
-}
-
-Status Socket::read_events() {
-  return poller_ ? poller_->events() : socket_options::events(socket_.get());
-}
-
-// The descriptor says only that libzmq has work to do. Reading the poll events does that
-// work and silences the descriptor. So they are read even when JavaScript does not wait.
-void Socket::on_signal() {
-  const Status events = read_events();
-  // Any signal wakes a sender. For some socket types ZMQ_POLLOUT says nothing about room.
-  const bool wanted = (interest_ & ZMQ_POLLOUT) != 0 || (events & interest_) != 0;
-  if (reads_events_ || (interest_ != 0 && (events < 0 || wanted))) call_ready_callback();
-}
-
-void Socket::call_ready_callback() {
-  const Napi::Env env = ready_callback_.Env();
-  const Napi::HandleScope scope(env);
-  const Napi::Function ready_callback = ready_callback_.Value();
-  // The socket reads monitor events, nobody uses it any more, and it is about to be
-  // collected.
-  if (ready_callback.IsEmpty() && interest_ == 0) return;
-  CHECK(!ready_callback.IsEmpty());
-  call_js(env, environment_->async_context(), ready_callback);
 }
 
 int Socket::linger_of_lent_buffers() const {

@@ -1,6 +1,8 @@
 // This file has the calls of a socket that send and receive messages.
 
+#include <array>
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -11,6 +13,26 @@
 #include "js/values.h"
 
 namespace zmq_napi {
+
+namespace {
+
+// Returns the first `count` arguments of a call. Those that are missing are undefined.
+template <size_t count>
+std::array<napi_value, count> arguments_of(napi_env env, napi_callback_info info) {
+  std::array<napi_value, count> arguments{};
+  size_t given = count;
+  CHECK(napi_get_cb_info(env, info, &given, arguments.data(), nullptr, nullptr) ==
+        napi_ok);
+  return arguments;
+}
+
+uint32_t whole_number_of(napi_env env, napi_value value) {
+  uint32_t number = 0;
+  CHECK(napi_get_value_uint32(env, value, &number) == napi_ok);
+  return number;
+}
+
+}  // namespace
 
 Socket* Socket::from_handle(napi_env env, napi_value handle) {
   void* pointer = nullptr;
@@ -26,23 +48,19 @@ napi_value Socket::send(napi_env env, napi_callback_info info) {
   CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
   CHECK(count > 1 && count <= 1 + Outgoing::max_parts);
   Socket* const socket = from_handle(env, arguments[0]);
-  if (socket == nullptr) return status_value(env, -EBADF);
-  return status_value(
+  if (socket == nullptr) return status_to_js(env, -EBADF);
+  return status_to_js(
       env, socket->outgoing_.send(env, socket->socket_.get(), &arguments[1], count - 1));
 }
 
 // receive(handle: External, slab: Uint8Array, offset: number, sizes: Uint32Array, wanted:
 // number): status | ArrayBuffer. See js/incoming.h.
 napi_value Socket::receive(napi_env env, napi_callback_info info) {
-  napi_value arguments[5];
-  size_t count = 5;
-  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
-  uint32_t offset = 0;
-  uint32_t wanted = 0;
-  CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
-  CHECK(napi_get_value_uint32(env, arguments[4], &wanted) == napi_ok);
+  const auto arguments = arguments_of<5>(env, info);
+  const uint32_t offset = whole_number_of(env, arguments[2]);
+  const uint32_t wanted = whole_number_of(env, arguments[4]);
   Socket* const socket = from_handle(env, arguments[0]);
-  if (socket == nullptr) return status_value(env, -EBADF);
+  if (socket == nullptr) return status_to_js(env, -EBADF);
   return incoming::receive(env, socket->socket_.get(), arguments[1], offset, arguments[3],
                            wanted);
 }
@@ -50,25 +68,20 @@ napi_value Socket::receive(napi_env env, napi_callback_info info) {
 // sendAddressed(handle: External, [address, body]: (string | Uint8Array)[]): status. See
 // zmq/draft.h.
 napi_value Socket::send_addressed(napi_env env, napi_callback_info info) {
-  napi_value arguments[2];
-  size_t count = 2;
-  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
+  const auto arguments = arguments_of<2>(env, info);
   Socket* const socket = from_handle(env, arguments[0]);
-  if (socket == nullptr) return status_value(env, -EBADF);
-  return status_value(env, socket->outgoing_.send_addressed(env, socket->socket_.get(),
+  if (socket == nullptr) return status_to_js(env, -EBADF);
+  return status_to_js(env, socket->outgoing_.send_addressed(env, socket->socket_.get(),
                                                             socket->type_, arguments[1]));
 }
 
 // receiveAddressed(handle: External, slab: Uint8Array, offset: number, envelope:
 // Uint8Array): number | ArrayBuffer. See js/incoming.h.
 napi_value Socket::receive_addressed(napi_env env, napi_callback_info info) {
-  napi_value arguments[4];
-  size_t count = 4;
-  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) == napi_ok);
-  uint32_t offset = 0;
-  CHECK(napi_get_value_uint32(env, arguments[2], &offset) == napi_ok);
+  const auto arguments = arguments_of<4>(env, info);
+  const uint32_t offset = whole_number_of(env, arguments[2]);
   Socket* const socket = from_handle(env, arguments[0]);
-  if (socket == nullptr) return status_value(env, -EBADF);
+  if (socket == nullptr) return status_to_js(env, -EBADF);
   return incoming::receive_addressed(env, socket->socket_.get(), arguments[1], offset,
                                      arguments[3]);
 }
@@ -77,15 +90,15 @@ napi_value Socket::receive_addressed(napi_env env, napi_callback_info info) {
 // of its message follow, else 0. Before take(), property() reads the metadata of the
 // frame.
 Napi::Value Socket::fetch(const Napi::CallbackInfo& info) {
-  return to_js(info.Env(), incoming::fetch(socket_.get(), fetched_));
+  return status_to_js(info.Env(), incoming::fetch(socket_.get(), fetched_));
 }
 
 // property(name: string, buffer: Uint8Array): status. Copies the value into `buffer` as
 // far as it has room. Returns the length of the whole value.
 Napi::Value Socket::property(const Napi::CallbackInfo& info) {
-  const std::string name = info[0].As<Napi::String>();
-  return to_js(info.Env(),
-               incoming::property(info.Env(), fetched_, name.c_str(), info[1]));
+  const std::string name = text_of(info[0]);
+  return status_to_js(info.Env(),
+                      incoming::property(info.Env(), fetched_, name.c_str(), info[1]));
 }
 
 // take(slab: Uint8Array, offset: number, envelope?: Uint8Array): number | ArrayBuffer.

@@ -26,15 +26,17 @@ Napi::Value listens(const Napi::CallbackInfo& info) {
 Napi::Value try_bind_udp(const Napi::CallbackInfo& info) {
   const std::string address = text_of(info[0]);
   const auto port = static_cast<uint16_t>(info[1].As<Napi::Number>().Uint32Value());
-  if (info[2].IsUndefined()) return to_js(info.Env(), udp::try_bind(address, port));
-  return to_js(info.Env(), udp::try_bind_shared(address, port, text_of(info[2])));
+  const Status status = info[2].IsUndefined()
+                            ? udp::try_bind(address, port)
+                            : udp::try_bind_shared(address, port, text_of(info[2]));
+  return status_to_js(info.Env(), status);
 }
 
 }  // namespace
 
-void define(Napi::Env env, Napi::Object exports) {
-  exports.Set("listens", Napi::Function::New(env, listens, "listens"));
-  exports.Set("tryBindUdp", Napi::Function::New(env, try_bind_udp, "tryBindUdp"));
+void define(Napi::Object exports) {
+  export_function(exports, "listens", listens);
+  export_function(exports, "tryBindUdp", try_bind_udp);
 }
 
 }  // namespace zmq_napi::system

@@ -5,11 +5,10 @@
 // Asks the operating system what JavaScript needs to know.
 //
 // Threads: the JavaScript thread.
-// Owns, Borrows: nothing.
 // Errors: a status.
 namespace zmq_napi::system {
 
 // Adds listens and tryBindUdp to `exports`.
-void define(Napi::Env env, Napi::Object exports);
+void define(Napi::Object exports);
 
 }  // namespace zmq_napi::system

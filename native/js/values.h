@@ -16,16 +16,19 @@
 namespace zmq_napi {
 
 // Returns a status as a JavaScript number.
-inline Napi::Value to_js(Napi::Env env, Status status) {
-  return Napi::Number::New(env, status);
-}
-
-inline napi_value status_value(napi_env env, Status status) {
+inline Napi::Value status_to_js(napi_env env, Status status) {
   napi_value value = nullptr;
   CHECK(napi_create_int32(env, status, &value) == napi_ok);
-  return value;
+  return {env, value};
 }
 
+// Adds `function` to `exports`, under `name`.
+template <typename Function>
+void export_function(Napi::Object exports, const char* name, Function function) {
+  exports.Set(name, Napi::Function::New(exports.Env(), function, name));
+}
+
+// Returns a string as UTF-8.
 inline std::string text_of(Napi::Value value) {
   return value.As<Napi::String>().Utf8Value();
 }

@@ -9,8 +9,6 @@ namespace zmq_napi {
 // Call this last in the constructor.
 //
 // Threads: the JavaScript thread.
-// Owns: nothing.
-// Errors: none.
 template <typename Wrapped>
 void delete_unless_wrapped(const Napi::CallbackInfo& info, Wrapped* object) {
   if (!object->IsEmpty()) return;

@@ -10,7 +10,6 @@ namespace zmq_napi {
 // this function.
 //
 // Threads: the JavaScript thread, at a moment when it runs no JavaScript.
-// Owns, Borrows: nothing.
 // Errors: none; no exception is pending afterwards.
 void call_js(napi_env env, napi_async_context context, napi_value function);
 

@@ -163,7 +163,7 @@ void Environment::add_cleanup_hook() {
 void Environment::tear_down() {
   ending_ = true;
   wait_for_lent_buffers();
-  while (newest_ != nullptr) newest_->close_at_teardown();
+  while (newest_ != nullptr) newest_->close_now();
   releases_->wait_until_returned(milliseconds(-1));
   releases_->unpin();
   poll_thread_->end();

@@ -32,7 +32,7 @@ class Environment {
   // proxy.
   class Member {
    public:
-    virtual void close_at_teardown() = 0;
+    virtual void close_now() = 0;
     // Returns how many milliseconds libzmq may take to send lent frames. A negative
     // number means no limit.
     virtual int linger_of_lent_buffers() const { return 0; }

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "loop/mailbox.h"
@@ -27,7 +28,6 @@ struct LentBuffer {
 // Threads: return_buffer() on any thread, all else on the JavaScript thread.
 // Owns: the references of the buffers that are lent or were returned.
 // Borrows: the environment.
-// Errors: none.
 class ReleaseQueue : public std::enable_shared_from_this<ReleaseQueue> {
  public:
   ReleaseQueue(napi_env env, std::shared_ptr<Mailbox> mailbox)

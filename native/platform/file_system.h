@@ -13,7 +13,6 @@ namespace zmq_napi::file_system {
 // run then. A host may also forbid JavaScript the use of files.
 //
 // Threads: any.
-// Owns, Borrows: nothing.
 // Errors: false, or a negated errno.
 
 struct Entry {

@@ -8,8 +8,6 @@ namespace zmq_napi {
 // run time. So it can be loaded in a host that lacks them.
 //
 // Threads: any.
-// Owns, Borrows: nothing.
-// Errors: none.
 struct Libuv {
 #if defined(_WIN32)
   decltype(&uv_poll_init_socket) poll_init;

@@ -9,7 +9,6 @@
 // Asks the operating system about sockets before libzmq uses them.
 //
 // Threads: any.
-// Owns, Borrows: nothing between calls.
 // Errors: a status.
 namespace zmq_napi::probes {
 

@@ -3,7 +3,6 @@
 // These functions concern the process that the addon runs in.
 //
 // Threads: any.
-// Errors: none.
 namespace zmq_napi::process {
 
 int id();

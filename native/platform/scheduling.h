@@ -7,7 +7,6 @@
 // them first, each on a thread that does nothing else.
 //
 // Threads: any.
-// Owns, Borrows: nothing.
 // Errors: -EINVAL for a policy, priority or CPU that does not exist. -EPERM for one that
 // this process may not use. -EAGAIN if no thread can be started for the try. On Windows
 // nothing is tried, and the result is 0.

@@ -18,7 +18,6 @@ namespace zmq_napi {
 //
 // Threads: any one thread, which joins or detaches this thread.
 // Owns: the thread, which must be joined or detached before this object is destroyed.
-// Borrows: nothing.
 // Errors: start() returns a negated errno.
 class Thread {
  public:

@@ -10,7 +10,6 @@
 // failure then.
 //
 // Threads: any.
-// Owns, Borrows: nothing between calls.
 // Errors: a status.
 namespace zmq_napi::udp {
 

@@ -14,7 +14,6 @@ namespace zmq_napi {
 // captured at all, and is counted as dropped.
 //
 // Threads: the proxy thread.
-// Owns: nothing.
 // Borrows: the libzmq socket and the counters.
 // Errors: check_room() returns a negated errno when the socket's context was shut down.
 class Capture {

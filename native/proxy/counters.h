@@ -14,10 +14,9 @@ namespace zmq_napi {
 //
 // Threads: one that counts, any that read.
 // Owns: the figures.
-// Borrows: nothing.
-// Errors: none.
 class Counters {
  public:
+  // lib/proxy/statistics.ts repeats both enums, and a unit test compares them.
   enum Side : size_t { front, back, capture };
   enum Figure : size_t { messages_in, bytes_in, messages_out, bytes_out, dropped };
   static constexpr size_t sides = capture + 1;

@@ -18,7 +18,6 @@ namespace zmq_napi {
 //
 // Threads: the JavaScript thread of the proxy; private functions run on the proxy thread.
 // Owns: the proxy thread; through it the sockets, which are closed there when it ends.
-// Borrows: nothing.
 // Errors: start() and join() return a status.
 class ProxyThread {
  public:

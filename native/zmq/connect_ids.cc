@@ -14,8 +14,7 @@ Status ConnectIds::reserve(void* socket, const uint8_t* id, size_t size) {
 
 #else
 
-Status ConnectIds::reserve(void* socket, const uint8_t* id, size_t size) {
-  static_cast<void>(socket);
+Status ConnectIds::reserve(void* /*socket*/, const uint8_t* id, size_t size) {
   if (has_unknown_ids_) return -ENOTSUP;
   const bool fresh = given_.emplace(reinterpret_cast<const char*>(id), size).second;
   return fresh ? 0 : -EADDRINUSE;

@@ -11,7 +11,6 @@ namespace zmq_napi {
 // bytes. Four bytes are an int. Any other number of bytes needs a libzmq with drafts.
 //
 // Threads: the thread of the context handle.
-// Owns: nothing.
 // Borrows: the libzmq context and the buffers, per call.
 // Errors: a status. -EINVAL and -EPERM for values that make libzmq abort when it starts
 // its threads. -EAGAIN if no thread can be started to try such a value. -ENOTSUP for

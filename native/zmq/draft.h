@@ -11,7 +11,6 @@
 // group (RADIO, DISH), or the host and port of the other end (DGRAM).
 //
 // Threads: the thread of the socket.
-// Owns: nothing.
 // Borrows: sockets, frames and texts, per call.
 // Errors: a status; -ENOTSUP when the addon was built without drafts.
 namespace zmq_napi::draft {

@@ -12,7 +12,6 @@ namespace zmq_napi::endpoint {
 // current folder. It connects over tipc without an error if the system has no tipc.
 //
 // Threads: the thread of the socket.
-// Owns: nothing.
 // Borrows: the socket, during the call.
 // Errors: a status.
 

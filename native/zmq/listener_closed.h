@@ -14,7 +14,6 @@ namespace zmq_napi::listener_closed {
 // Owns: the functions, until they are called.
 // Borrows: the libzmq socket, but uses only its address, as a key. No other socket gets
 // the address before libzmq reports that the socket is gone.
-// Errors: none.
 
 // Makes libzmq report closed listeners. Call this before a socket is made. A second call
 // does nothing.

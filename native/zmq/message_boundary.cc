@@ -11,6 +11,26 @@
 
 namespace zmq_napi::message_boundary {
 
+namespace {
+
+// Sends `count` frames as one message. `frame_at` returns the frame to send at an index,
+// and gets whether more frames follow that one.
+template <typename FrameAt>
+Status send_each(void* socket, size_t count, FrameAt frame_at) {
+  CHECK(count > 0);
+  for (size_t index = 0; index < count; ++index) {
+    const bool more = index + 1 < count;
+    const Status status =
+        send_frame(socket, frame_at(index, more), more ? ZMQ_SNDMORE : 0);
+    if (status == 0) continue;
+    if (index > 0 && status == -EAGAIN) return_to_boundary(socket, more);
+    return status;
+  }
+  return 0;
+}
+
+}  // namespace
+
 Status send_frame(void* socket, Frame& frame, int flags) {
   const Status status = uninterrupted(
       [&] { return zmq_msg_send(frame.get(), socket, flags | ZMQ_DONTWAIT); });
@@ -18,32 +38,18 @@ Status send_frame(void* socket, Frame& frame, int flags) {
 }
 
 Status send_frames(void* socket, std::vector<Frame>& frames) {
-  CHECK(!frames.empty());
-  const size_t last = frames.size() - 1;
-  for (size_t index = 0; index <= last; ++index) {
-    const bool more = index < last;
-    const Status status = send_frame(socket, frames[index], more ? ZMQ_SNDMORE : 0);
-    if (status == 0) continue;
-    if (index > 0 && status == -EAGAIN) return_to_boundary(socket, more);
-    return status;
-  }
-  return 0;
+  return send_each(socket, frames.size(),
+                   [&](size_t index, bool /*more*/) -> Frame& { return frames[index]; });
 }
 
 Status send_keeping(void* socket, std::vector<Frame>& frames, size_t count, Keep keep) {
-  CHECK(count > 0 && count <= frames.size());
+  CHECK(count <= frames.size());
   Frame copy;
-  for (size_t index = 0; index < count; ++index) {
-    const bool more = index + 1 < count;
-    const bool kept = more || keep == Keep::all;
-    if (kept) copy.share(frames[index]);
-    const Status status =
-        send_frame(socket, kept ? copy : frames[index], more ? ZMQ_SNDMORE : 0);
-    if (status == 0) continue;
-    if (index > 0 && status == -EAGAIN) return_to_boundary(socket, more);
-    return status;
-  }
-  return 0;
+  return send_each(socket, count, [&](size_t index, bool more) -> Frame& {
+    if (!more && keep == Keep::until_taken) return frames[index];
+    copy.share(frames[index]);
+    return copy;
+  });
 }
 
 void return_to_boundary(void* socket, bool more) {

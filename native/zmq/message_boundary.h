@@ -10,7 +10,6 @@
 // of a message.
 //
 // Threads: the thread of the socket.
-// Owns: nothing.
 // Borrows: the socket and the frames, per call. Frames that were sent are empty
 // afterwards.
 // Errors: a status; -EAGAIN if libzmq refused the whole message.

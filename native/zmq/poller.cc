@@ -5,13 +5,10 @@
 #include <cerrno>
 
 #include "check.h"
-#include "zmq/socket_types.h"
 
 namespace zmq_napi {
 
 #ifdef ZMQ_BUILD_DRAFT_API
-
-bool is_thread_safe(int type) { return facts_of(type).thread_safe; }
 
 Poller::~Poller() {
   if (poller_ != nullptr) CHECK(zmq_poller_destroy(&poller_) == 0);
@@ -35,8 +32,6 @@ Status Poller::events() {
 }
 
 #else
-
-bool is_thread_safe(int /*type*/) { return false; }
 
 // Without drafts there is no thread-safe socket to watch.
 Poller::~Poller() { CHECK(poller_ == nullptr); }

@@ -6,17 +6,14 @@
 
 namespace zmq_napi {
 
-// Returns whether libzmq makes sockets of this type thread-safe. Such a socket has no
-// descriptor.
-bool is_thread_safe(int type);
-
 // Gives a thread-safe socket a descriptor that signals its poll events. The descriptor is
 // that of a libzmq poller, because such a socket has none.
 //
 // Threads: the JavaScript thread of the socket.
 // Owns: libzmq's poller, and with it one file descriptor.
 // Borrows: the libzmq socket, which must outlive the poller.
-// Errors: a status; start() returns -EMFILE when descriptors have run out.
+// Errors: a status; start() returns -EMFILE when descriptors have run out, and -ENOTSUP
+// when the addon was built without drafts.
 class Poller {
  public:
   Poller() = default;

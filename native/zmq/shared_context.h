@@ -15,7 +15,6 @@ namespace zmq_napi {
 //
 // Threads: any; a libzmq context is thread-safe.
 // Owns: the libzmq context.
-// Borrows: nothing.
 // Errors: create() returns null if libzmq can't make a context, or if there is no thread
 // to end it. zmq_errno() says why.
 class SharedContext {

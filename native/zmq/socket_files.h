@@ -16,7 +16,6 @@ namespace zmq_napi {
 // Owns: the files that it keeps, unless other files have taken their place, and the
 // folders that it made for them. It moves with the libzmq socket to the thread that
 // closes the socket.
-// Borrows: nothing.
 // Errors: a status; a file that can't be removed stays.
 class SocketFiles {
  public:

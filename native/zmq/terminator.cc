@@ -17,8 +17,6 @@ namespace zmq_napi::terminator {
 
 namespace {
 
-constexpr auto warn_after = std::chrono::milliseconds(500);
-
 struct Ending {
   void* context;
   int blocky;

@@ -13,7 +13,6 @@ namespace zmq_napi::terminator {
 // Threads: all functions may be called from any thread.
 // Owns: the contexts passed to it, until libzmq has ended them. Also owns one reserve
 // thread, for contexts that find no thread of their own.
-// Borrows: nothing.
 // Errors: prepare() returns a status; interrupted calls are repeated.
 
 // Starts the reserve thread, once for the process. A context may be made only after this
@@ -25,8 +24,12 @@ Status prepare();
 // context.
 void terminate(void* context, std::function<void()> done);
 
-// Waits until every context passed so far has ended. After half a second, prints a line
-// on stderr that says why the process waits.
+// A process that waits for queued messages this long says why it waits. TypeScript gives
+// the same time to closed sockets (lib/events/overdue.ts).
+constexpr std::chrono::milliseconds warn_after(500);
+
+// Waits until every context passed so far has ended. After `warn_after`, prints a line on
+// stderr that says why the process waits.
 void wait_for_all();
 
 // Does the same, but gives up silently when `limit` is over.

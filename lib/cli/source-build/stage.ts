@@ -5,8 +5,9 @@ import { part } from "../../addon/binary/libc";
 import { Failure } from "./failure";
 
 /**
- * Files and folders at the top of a clone that are elsewhere in the package, with their
- * paths in the package. npm would build a binding.gyp at the top without being asked.
+ * Files and folders that are at the top of a clone and elsewhere in the package. The
+ * values are their paths in the package. npm would run a build by itself if binding.gyp
+ * were at the top of the package.
  */
 const places: Readonly<Record<string, string>> = {
   "binding.gyp": join("dist", "source", "binding.gyp"),

@@ -10,7 +10,8 @@ const dist = "../../../dist/";
 const { checkEndpoint, checkText, hostToResolve, withHost, withKnownHost } = require(
   `${dist}endpoint/endpoints.js`,
 );
-const { partsOf, transportOf } = require(`${dist}endpoint/address.js`);
+const { partsOf } = require(`${dist}endpoint/address.js`);
+const { transportOf } = require(`${dist}endpoint/transports.js`);
 const { certificateIn } = require(`${dist}auth/certificate.js`);
 const { format, parse } = require(`${dist}auth/zpl.js`);
 const { ZmqError } = require(`${dist}errors.js`);
