@@ -7,7 +7,7 @@ export const typescript = [
   ["addon"],
   ["errors.ts"],
   ["checks.ts"],
-  ["curve.ts", "messages"],
+  ["context-token.ts", "curve.ts", "messages"],
   ["endpoint"],
   ["options"],
   ["engine"],

@@ -43,6 +43,12 @@ export function got(value: unknown): string {
   }
 }
 
+/** Returns words as a list: `a, b and c`. */
+export function listOf(words: readonly string[], before: "and" | "or"): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} ${before} ${last}`;
+}
+
 /** Whether `value` was made by `{}` in any realm, or has no prototype. */
 export function isPlainObject(
   value: unknown,

@@ -1,9 +1,12 @@
-import { checkOptions, got, kindOf } from "./checks";
 import { randomBytes } from "node:crypto";
 
-import { errorOf, outOfRange, succeed, ZmqError } from "./errors";
 import { addon } from "./addon/addon";
 import type { ContextToken, NativeContext } from "./addon/native";
+import { checkOptions, kindOf } from "./checks";
+import { attachError, checkToken } from "./context-token";
+import { type ContextCore, ContextUsers } from "./engine/context-core";
+import { turn } from "./engine/turn";
+import { errorOf, succeed, ZmqError } from "./errors";
 import { defineOptions, type OptionStore } from "./options/accessors";
 import {
   assignOptions,
@@ -17,8 +20,6 @@ import { bool, int32 } from "./options/kinds";
 import { bytesOf, nameOf, type OptionKinds, readable } from "./options/numbered";
 import type { Option, OptionsOf } from "./options/option";
 import { buffer } from "./options/texts";
-import type { ContextCore, ContextUser } from "./engine/context-core";
-import { turn } from "./engine/turn";
 import { markAsUncloneable } from "./uncloneable";
 
 export type { ContextToken } from "./addon/native";
@@ -73,11 +74,11 @@ export class Context {
 
   readonly #native: NativeContext = new (addon().Context)();
   readonly #madeContext: boolean;
-  readonly #users = new Set<WeakRef<ContextUser>>();
+  readonly #users = new ContextUsers();
   readonly #store = new ContextStore(() => this.#open());
   #ended: Promise<void> | undefined;
 
-  readonly #core: ContextCore = contextCoreOf(() => this.#open(), this.#users);
+  readonly #core: ContextCore = coreOf(() => this.#open(), this.#users);
 
   /**
    * Makes a new context. `zmq_ctx_new`.
@@ -268,7 +269,7 @@ export class Context {
   }
 
   #end(): Promise<void> {
-    for (const user of this.#users) user.deref()?.close();
+    this.#users.closeAll();
     if (!this.#madeContext) {
       this.#native.close();
       return turn.resolved(undefined);
@@ -279,53 +280,13 @@ export class Context {
   }
 }
 
-/** Removes the entries of sockets that were collected without being closed. */
-const collectedUsers = new FinalizationRegistry<() => void>((remove) => {
-  remove();
-});
-
-function contextCoreOf(
-  open: () => NativeContext,
-  users: Set<WeakRef<ContextUser>>,
-): ContextCore {
+function coreOf(open: () => NativeContext, users: ContextUsers): ContextCore {
   return {
     get native() {
       return open();
     },
-    addUser(user) {
-      const entry = new WeakRef(user);
-      users.add(entry);
-      const remove = (): void => {
-        users.delete(entry);
-      };
-      collectedUsers.register(user, remove, entry);
-      return () => {
-        remove();
-        collectedUsers.unregister(entry);
-      };
-    },
+    addUser: (user) => users.add(user),
   };
-}
-
-const tokenForm = /^zmq-napi(:[0-9a-f]{16}){2}$/;
-
-function checkToken(token: unknown): void {
-  const expected = "Token must be the value of context.token, from any thread";
-  if (typeof token !== "string") {
-    throw new TypeError(`${expected}, but is ${kindOf(token)}`);
-  }
-  if (!tokenForm.test(token)) throw outOfRange(`${expected}, but is ${got(token)}`);
-}
-
-function attachError(error: ZmqError): ZmqError {
-  return new ZmqError(error.code, {
-    message:
-      error.code === "EFAULT"
-        ? "Context is closed: no thread has it open any more. Keep it open until all " +
-          "others have attached"
-        : "No such context: the token comes from another process, or from another copy of " +
-          "zmq-napi in this one. Pass it between threads that load the same copy",
-  });
 }
 
 let defaultOfThread: Context | undefined;

@@ -2,7 +2,14 @@ import { kindOf } from "./checks";
 import { errorOf, outOfRange, ZmqError } from "./errors";
 import { addon } from "./addon/addon";
 
-const keyLength = 40;
+/** The number of bytes of a key. */
+export const rawKeySize = 32;
+
+/** The number of characters of a key in Z85. */
+export const textKeySize = 40;
+
+/** 32 zero bytes in Z85, which stand for no key in libzmq and in czmq's files. */
+export const unsetKey = "0".repeat(textKeySize);
 
 /** A CURVE key pair. Each key has 40 characters of Z85. */
 export interface CurveKeyPair {
@@ -30,7 +37,7 @@ export function curveKeyPair(): CurveKeyPair {
   checkSupport();
   const keys = addon().curveKeyPair();
   if (typeof keys === "number") throw errorOf(keys, { syscall: "zmq_curve_keypair" });
-  return { publicKey: keys.slice(0, keyLength), secretKey: keys.slice(keyLength) };
+  return { publicKey: keys.slice(0, textKeySize), secretKey: keys.slice(textKeySize) };
 }
 
 /**
@@ -48,7 +55,7 @@ export function curvePublicKey(secretKey: string): string {
       `secretKey must be a string of 40 characters of Z85, but is ${kindOf(secretKey)}`,
     );
   }
-  if (secretKey.length !== keyLength) {
+  if (secretKey.length !== textKeySize) {
     throw outOfRange(
       `secretKey must have 40 characters of Z85, but has ${String(secretKey.length)}`,
     );

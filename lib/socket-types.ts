@@ -69,8 +69,6 @@ export interface SocketTypeFacts {
   readonly bindsUdp: boolean | "only";
   /** Whether the type may be an authentication handler. */
   readonly authenticates: boolean;
-  /** Whether the type may be the capture socket of a proxy. */
-  readonly captures: boolean;
 }
 
 const usual: Omit<SocketTypeFacts, "zmq"> = {
@@ -85,7 +83,6 @@ const usual: Omit<SocketTypeFacts, "zmq"> = {
   subscribes: false,
   bindsUdp: false,
   authenticates: false,
-  captures: false,
 };
 
 type Row = Partial<Omit<SocketTypeFacts, "zmq">>;
@@ -102,12 +99,11 @@ const receiveOnly: Row = { sends: false };
 const sendOnly: Row = { receives: false };
 const prefetches = true;
 const discardsRest = true;
-const captures = true;
 
 /** The facts of all socket types. No other file repeats these facts. */
 export const socketTypes: Readonly<Record<SocketType, SocketTypeFacts>> = {
-  [SocketType.Pair]: stable("ZMQ_PAIR", { prefetches, discardsRest, captures }),
-  [SocketType.Publisher]: stable("ZMQ_PUB", { ...sendOnly, captures }),
+  [SocketType.Pair]: stable("ZMQ_PAIR", { prefetches, discardsRest }),
+  [SocketType.Publisher]: stable("ZMQ_PUB", sendOnly),
   [SocketType.Subscriber]: stable("ZMQ_SUB", {
     ...receiveOnly,
     prefetches,
@@ -115,7 +111,7 @@ export const socketTypes: Readonly<Record<SocketType, SocketTypeFacts>> = {
   }),
   [SocketType.Request]: stable("ZMQ_REQ", { discardsRest }),
   [SocketType.Reply]: stable("ZMQ_REP", { authenticates: true }),
-  [SocketType.Dealer]: stable("ZMQ_DEALER", { prefetches, discardsRest, captures }),
+  [SocketType.Dealer]: stable("ZMQ_DEALER", { prefetches, discardsRest }),
   [SocketType.Router]: stable("ZMQ_ROUTER", {
     message: "routed",
     frames: [2, Infinity],
@@ -123,7 +119,7 @@ export const socketTypes: Readonly<Record<SocketType, SocketTypeFacts>> = {
     authenticates: true,
   }),
   [SocketType.Pull]: stable("ZMQ_PULL", { ...receiveOnly, prefetches }),
-  [SocketType.Push]: stable("ZMQ_PUSH", { ...sendOnly, discardsRest, captures }),
+  [SocketType.Push]: stable("ZMQ_PUSH", { ...sendOnly, discardsRest }),
   [SocketType.XPublisher]: stable("ZMQ_XPUB", {}),
   [SocketType.XSubscriber]: stable("ZMQ_XSUB", { prefetches }),
   [SocketType.Stream]: stable("ZMQ_STREAM", { message: "routed", frames: [2, 2] }),

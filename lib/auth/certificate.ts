@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { inspect, type InspectOptions, types } from "node:util";
 
-import { curveKeyPair, curvePublicKey, z85 } from "../curve";
+import { curveKeyPair, curvePublicKey, unsetKey, z85 } from "../curve";
 import { outOfRange, ZmqError } from "../errors";
 import { withoutAccessors } from "../inspection";
 import { keyBytes, same } from "./keys";
@@ -34,9 +34,6 @@ export interface SaveOptions {
   /** Whether existing files are replaced. Default false. */
   readonly overwrite?: boolean | undefined;
 }
-
-/** The text that czmq writes in place of an unknown secret key. */
-const noKey = "0".repeat(40);
 
 function checkContents(contents: unknown): void {
   if (typeof contents === "object" && contents !== null) return;
@@ -239,7 +236,7 @@ export function certificateIn(text: string, path: string): Certificate {
     const secretKey = keys.get("secret-key");
     if (publicKey === undefined)
       throw new TypeError("it has no public-key in its section curve");
-    if (secretKey === undefined || same(Buffer.from(secretKey), Buffer.from(noKey))) {
+    if (secretKey === undefined || same(Buffer.from(secretKey), Buffer.from(unsetKey))) {
       return new Certificate({ publicKey, metadata });
     }
     return new Certificate({ publicKey, secretKey, metadata });

@@ -61,7 +61,7 @@ export class Pending {
     return this.#request?.mechanism === "curve" ? this.#request.publicKey : "";
   }
 
-  /** Calls `late` after this number of milliseconds, unless a decision is made before. */
+  /** Calls `onTimeout` after `milliseconds`, unless a decision is made before. */
   setTimeLimit(milliseconds: number, onTimeout: () => void): void {
     this.#timer = setTimeout(onTimeout, milliseconds);
     // A client that waits for a decision does not keep the process running.

@@ -1,18 +1,17 @@
 import { Buffer } from "node:buffer";
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
-import { z85 } from "../curve";
+import { rawKeySize, textKeySize, z85 } from "../curve";
 import { kindOf } from "../checks";
 import { outOfRange } from "../errors";
 
-const rawSize = 32;
-const textSize = 40;
+const keyForms = "40 characters of Z85 or 32 bytes";
 
 /**
  * The key of the digests that are compared instead of secrets. Nobody outside the process
  * knows it. The time of a comparison or look-up therefore reveals nothing about a secret.
  */
-const blinding = randomBytes(rawSize);
+const blinding = randomBytes(rawKeySize);
 
 function digestOf(secret: Uint8Array): Buffer {
   return createHmac("sha256", blinding).update(secret).digest();
@@ -30,15 +29,12 @@ export function same(one: Uint8Array, other: Uint8Array): boolean {
  */
 export function keyBytes(key: unknown, name: string): Buffer {
   if (typeof key !== "string" && !ArrayBuffer.isView(key)) {
-    throw new TypeError(
-      `${name} must be 40 characters of Z85 or 32 bytes, but is ${kindOf(key)}`,
-    );
+    throw new TypeError(`${name} must be ${keyForms}, but is ${kindOf(key)}`);
   }
   const bytes = typeof key === "string" ? textBytes(key) : viewBytes(key);
-  if (bytes?.length === rawSize) return bytes;
+  if (bytes?.length === rawKeySize) return bytes;
   throw outOfRange(
-    `${name} must be 40 characters of Z85 or 32 bytes, but is neither. ` +
-      "curveKeyPair() makes keys",
+    `${name} must be ${keyForms}, but is neither. curveKeyPair() makes keys`,
   );
 }
 
@@ -47,7 +43,7 @@ function viewBytes(view: ArrayBufferView): Buffer {
 }
 
 function textBytes(text: string): Buffer | undefined {
-  if (text.length !== textSize) return undefined;
+  if (text.length !== textKeySize) return undefined;
   try {
     return z85.decode(text);
   } catch {

@@ -1,5 +1,6 @@
 import { Context } from "../context";
 import { checkNames, checkOptions, kindOf, wholeNumber } from "../checks";
+import { longestTime } from "../engine/operation";
 import { AddressRules } from "./addresses";
 import {
   curveHandler,
@@ -10,8 +11,12 @@ import {
   plainHandler,
   type PlainPolicy,
 } from "./policies";
-import type { AuthenticationRequest, CurveRequest, NullRequest } from "./request";
-import type { PlainRequest } from "./request";
+import type {
+  AuthenticationRequest,
+  CurveRequest,
+  NullRequest,
+  PlainRequest,
+} from "./request";
 import type { Verdict } from "./verdict";
 
 /** The options of an {@link Authenticator}. */
@@ -90,16 +95,13 @@ const names: readonly string[] = [
   "concurrency",
 ] satisfies (keyof AuthenticatorOptions)[];
 
-/** Node's timers take at most 31 bits of milliseconds. */
-const longest = 0x7fff_ffff;
-
 function checkAll(options: unknown): asserts options is AuthenticatorOptions {
   checkOptions(options);
   checkNames(options, names);
 }
 
 function limitOf(value: unknown, name: string, initial: number): number {
-  return value === undefined ? initial : wholeNumber(value, name, 1, longest);
+  return value === undefined ? initial : wholeNumber(value, name, 1, longestTime);
 }
 
 function domainSet(domains: unknown): ReadonlySet<string> | undefined {

@@ -1,5 +1,6 @@
 import { Buffer, isUtf8 } from "node:buffer";
 
+import { rawKeySize } from "../curve";
 import { copyUnpooled } from "../messages/copy";
 import type { Message } from "../messages/frame";
 import {
@@ -106,7 +107,7 @@ const mechanisms = new Map<
     "CURVE",
     (zapRequest, signal) => {
       const [key, ...others] = zapRequest.credentials;
-      if (key?.length !== 32 || others.length > 0) return undefined;
+      if (key?.length !== rawKeySize || others.length > 0) return undefined;
       return new CurveRequest({ ...zapRequest, signal }, key);
     },
   ],

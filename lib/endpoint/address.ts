@@ -15,6 +15,9 @@ const webPathBytes = 2048;
 /** Bytes of the longest path of a Unix socket. */
 const socketPathBytes = process.platform === "darwin" ? 103 : 107;
 
+/** The first character of an ipc endpoint that is a name in the kernel, not a file. */
+const abstract = "@";
+
 /** The parts of an endpoint: `transport://source;host:port/path`. */
 export interface Parts {
   readonly transport: string;
@@ -55,6 +58,16 @@ export function checkText(address: unknown): asserts address is string {
 /** Returns the text after the transport. */
 function restOf(address: string): string {
   return address.slice(transportOf(address).length + 3);
+}
+
+/**
+ * Returns the file of an ipc endpoint. Returns undefined for an abstract name, and for
+ * endpoints of other transports.
+ */
+export function fileOf(address: string): string | undefined {
+  if (transportOf(address) !== "ipc") return undefined;
+  const path = restOf(address);
+  return path.startsWith(abstract) ? undefined : path;
 }
 
 /**
@@ -179,7 +192,7 @@ function checkIpc(address: string, to: EndpointUse): void {
   const path = restOf(address);
   const bytes = Buffer.byteLength(path);
   if (path === "") throw refuse(address, "there is no path; write ipc://path");
-  if (path === "@")
+  if (path === abstract)
     throw refuse(address, "there is no name after the @; write ipc://@name");
   if (path.startsWith("*") && (path !== "*" || to === "connect")) {
     throw refuse(

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { got } from "../checks";
 import { errorOf, ZmqError } from "../errors";
 import { aSocket } from "../socket-types";
-import { partsOf, shown } from "./address";
+import { fileOf, partsOf, shown } from "./address";
 import { meantEndpoint, unsupported } from "./hints";
 import { transportFacts, transportOf } from "./transports";
 
@@ -33,12 +33,6 @@ export interface Failure {
 /** The codes that are not about the endpoint. Their errors have the usual texts. */
 const general: readonly string[] = ["", "EFAULT", "ETERM"];
 
-/** Returns the path of an ipc endpoint that is a file. */
-function fileOf(address: string): string | undefined {
-  if (!address.startsWith("ipc://") || address.startsWith("ipc://@")) return undefined;
-  return address.slice("ipc://".length);
-}
-
 /** Returns the folder of a path in words. */
 function folderOf(path: string): string {
   return path === "*" ? "the temporary folder" : `the folder ${dirname(path)}`;
@@ -58,7 +52,7 @@ function inUse({ address }: Failure): string {
   if (path !== undefined && !isSocket(path)) {
     return `${endpoint} is a file that is not a socket. Remove the file, or bind elsewhere`;
   }
-  if (path !== undefined || address.startsWith("ipc:")) {
+  if (transportOf(address) === "ipc") {
     return `another socket listens at ${endpoint}. Choose another path`;
   }
   if (transportOf(address) === "inproc") {

@@ -1,5 +1,5 @@
 import { capability } from "../addon/capability";
-import { got, nearest } from "../checks";
+import { got, listOf, nearest } from "../checks";
 import { shown } from "./address";
 import { transportOf, transports } from "./transports";
 
@@ -59,8 +59,8 @@ export function unsupported(address: string): string {
   const transport = transportOf(address);
   const there = [...transports.keys()].filter(isThere);
   if (transports.has(transport) && !there.includes(transport)) return missing(transport);
-  const list = `${there.slice(0, -1).join(", ")} and ${there.at(-1) ?? ""}`;
-  return `libzmq has no transport ${got(transport)}. The transports, in lower case, are ${
-    list
-  }${meant(address, there)}`;
+  return (
+    `libzmq has no transport ${got(transport)}. The transports, in lower case, are ` +
+    `${listOf(there, "and")}${meant(address, there)}`
+  );
 }

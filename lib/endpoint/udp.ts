@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 
 import { addon } from "../addon/addon";
+import { type Parts, partsOf } from "./address";
 import { endpointError } from "./errors";
 import { interfaces } from "./interfaces";
 
@@ -9,9 +10,6 @@ import { interfaces } from "./interfaces";
  * size.
  */
 export const datagramBytes = 8192;
-
-/** The form is `udp://host:port`, or `udp://interface;group:port`. */
-const udpEndpoint = /^udp:\/\/(?:(?<device>[^;]+);)?(?<host>.+):(?<port>\*|\d+)$/;
 
 function isMulticast(ip: string): boolean {
   return isIP(ip) === 6 ? /^ff/i.test(ip) : /^2(2[4-9]|3\d)\./.test(ip);
@@ -42,13 +40,13 @@ function joinedOn(group: string, device: string | undefined): string | undefined
  * Binds the endpoint for a moment. Returns the port or a status below zero, or undefined
  * if only libzmq can read the endpoint.
  */
-function tryBind(endpoint: Record<string, string>, ipv6: boolean): number | undefined {
-  const { device, host = "", port = "" } = endpoint;
+function tryBind({ source, host, port }: Parts, ipv6: boolean): number | undefined {
   const address = numeric(host, ipv6);
   const number = port === "*" ? 0 : Number(port);
-  if (address === undefined) return undefined;
+  if (address === undefined || source === "") return undefined;
   if (!isMulticast(address)) return addon().tryBindUdp(address, number);
-  const local = joinedOn(address, device);
+  // In front of a group, the source is the interface on which to join the group.
+  const local = joinedOn(address, source);
   return local === undefined ? undefined : addon().tryBindUdp(local, number, address);
 }
 
@@ -60,9 +58,9 @@ function tryBind(endpoint: Record<string, string>, ipv6: boolean): number | unde
  * @throws ZmqError with the code of the failed call.
  */
 export function bindableEndpoint(address: string, ipv6: boolean, type: number): string {
-  const endpoint = udpEndpoint.exec(address)?.groups;
-  if (endpoint === undefined) return address;
-  const port = tryBind(endpoint, ipv6);
+  const parts = partsOf(address);
+  if (parts === undefined) return address;
+  const port = tryBind(parts, ipv6);
   if (port === undefined) return address;
   if (port < 0) throw endpointError(port, { address, syscall: "bind", type });
   return address.replace(/[^:]+$/, String(port));

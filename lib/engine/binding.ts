@@ -14,6 +14,7 @@ import { transportOf } from "../endpoint/transports";
 import { endpointError } from "../endpoint/errors";
 import { bindableEndpoint, guardDescriptors } from "../endpoint/udp";
 import { EADDRINUSE, succeed, ZmqError } from "../errors";
+import { connectionOptions } from "../options/connection-options";
 import {
   guardCurve,
   guardDatagram,
@@ -24,16 +25,14 @@ import {
   guardTls,
   guardWebSocket,
 } from "../options/guards";
-import { bool } from "../options/kinds";
-import { socketOption } from "../options/numbers";
 import { optionOf } from "../options/reading";
 import type { SocketStore } from "../options/socket-store";
-import { text } from "../options/texts";
+import { tcpOptions } from "../options/tcp-options";
 import { factsOf } from "../socket-types";
 import type { Release } from "./release";
 
-const lastEndpoint = text(socketOption.LAST_ENDPOINT);
-const ipv6 = bool(socketOption.IPV6);
+const { lastEndpoint } = connectionOptions;
+const { ipv6 } = tcpOptions;
 
 /** The socket that a {@link Binding} binds and connects. */
 interface Owner {

@@ -16,3 +16,32 @@ export interface ContextCore {
    */
   addUser(user: ContextUser): () => void;
 }
+
+/** Removes the entries of sockets that were collected without being closed. */
+const collectedUsers = new FinalizationRegistry<() => void>((remove) => {
+  remove();
+});
+
+/** The open sockets of a context. They can be collected. */
+export class ContextUsers {
+  readonly #entries = new Set<WeakRef<ContextUser>>();
+
+  /** Adds a socket. Returns a function that removes the socket. */
+  add(user: ContextUser): () => void {
+    const entry = new WeakRef(user);
+    this.#entries.add(entry);
+    const remove = (): void => {
+      this.#entries.delete(entry);
+    };
+    collectedUsers.register(user, remove, entry);
+    return () => {
+      remove();
+      collectedUsers.unregister(entry);
+    };
+  }
+
+  /** Closes the sockets. */
+  closeAll(): void {
+    for (const user of this.#entries) user.deref()?.close();
+  }
+}

@@ -36,17 +36,19 @@ export interface ReceiveOptions extends OperationOptions {
   readonly metadata?: boolean | PropertyNames | undefined;
 }
 
+/** The longest time that Node's timers take, in milliseconds. */
+export const longestTime = 0x7fffffff;
+
 function checkedTimeout(timeout: unknown): number {
   if (typeof timeout !== "number" || Number.isNaN(timeout)) {
     throw new TypeError(
       `timeout must be a number of milliseconds, but is ${got(timeout)}`,
     );
   }
-  // Node's timers take milliseconds of up to 31 bits.
-  if (timeout > 0x7fffffff && timeout !== Infinity) {
+  if (timeout > longestTime && timeout !== Infinity) {
     throw outOfRange(
-      `timeout must be at most 2147483647 milliseconds, but is ${String(timeout)}; ` +
-        "a negative one means no limit",
+      `timeout must be at most ${String(longestTime)} milliseconds, but is ` +
+        `${String(timeout)}; a negative one means no limit`,
     );
   }
   return timeout === Infinity ? -1 : timeout;

@@ -1,13 +1,12 @@
 import { got, wholeNumber } from "../checks";
 import { EINVAL, errorOf, outOfRange } from "../errors";
 import type { NativeContext } from "../addon/native";
-import { int32 } from "./kinds";
+import { highest32, int32 } from "./kinds";
 import { checkSupported, type Option } from "./option";
 import { contextOption } from "./numbers";
 
 const addCpu = int32(contextOption.THREAD_AFFINITY_CPU_ADD);
 const removeCpu = int32(contextOption.THREAD_AFFINITY_CPU_REMOVE);
-const max = 0x7fffffff;
 
 /** Reads and writes the options of one context, by the rows of the table. */
 export class ContextStore {
@@ -58,7 +57,9 @@ export class ContextStore {
           `but is set to ${got(cpus)}`,
       );
     }
-    const wanted = new Set(cpus.map((cpu: number) => wholeNumber(cpu, name, 0, max)));
+    const wanted = new Set(
+      cpus.map((cpu: number) => wholeNumber(cpu, name, 0, highest32)),
+    );
     // A CPU that can't be used throws here, before any other CPU is removed.
     for (const cpu of wanted) {
       if (this.#cpus.has(cpu)) continue;

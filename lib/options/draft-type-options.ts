@@ -1,15 +1,12 @@
 import { bool } from "./kinds";
-import { binary } from "./texts";
 import { socketOption } from "./numbers";
-
-/** The traits and rows that several socket types share. */
-const draft = { access: "w", needs: ["draft"] } as const;
-const helloMessage = binary(socketOption.HELLO_MSG, draft);
-const disconnectMessage = binary(socketOption.DISCONNECT_MSG, draft);
-const hiccupMessage = binary(socketOption.HICCUP_MSG, {
-  access: "w",
-  needs: ["hiccupMessage", "draft"],
-});
+import {
+  conflate,
+  disconnectMessage,
+  helloMessage,
+  hiccupMessage,
+  noDrop,
+} from "./shared-rows";
 
 /** The options that each draft socket type has besides the options of all sockets. */
 export const draftTypeOptions = {
@@ -57,12 +54,12 @@ export const draftTypeOptions = {
   singleFramePipeline: {
     /** Kept for compatibility: libzmq ignores the option for these sockets. Default false.
      * `ZMQ_CONFLATE`. */
-    conflate: bool(socketOption.CONFLATE),
+    conflate,
   },
   radio: {
     /** Whether `send` waits for room at the high-water mark instead of dropping.
      * Default false. Acts at once. `ZMQ_XPUB_NODROP`. */
-    noDrop: bool(socketOption.XPUB_NODROP, { access: "w", immediate: true }),
+    noDrop,
     /**
      * Whether messages to a multicast group over udp also reach this machine. Default
      * true. `ZMQ_MULTICAST_LOOP`.

@@ -9,27 +9,16 @@ import { curvePublicKey as publicKeyOf } from "../curve";
 import { ZmqError } from "../errors";
 import { addon } from "../addon/addon";
 import type { NativeSocket } from "../addon/native";
-import { bool, int32 } from "./kinds";
+import { connectionOptions } from "./connection-options";
 import type { Option } from "./option";
 import { optionOf } from "./reading";
 import { securityOptions, wssOptions } from "./security-options";
-import { text } from "./texts";
-import { socketOption } from "./numbers";
+import { tcpOptions } from "./tcp-options";
 
-const immediate = bool(socketOption.IMMEDIATE);
-const heartbeatInterval = int32(socketOption.HEARTBEAT_IVL);
-const ipv6 = bool(socketOption.IPV6);
-const mechanism = int32(socketOption.MECHANISM);
-const plainServer = bool(socketOption.PLAIN_SERVER);
-const zapDomain = text(socketOption.ZAP_DOMAIN);
-const zapEnforceDomain = bool(socketOption.ZAP_ENFORCE_DOMAIN);
-const useFileDescriptor = int32(socketOption.USE_FD);
+const { heartbeatInterval, immediate, useFileDescriptor } = connectionOptions;
+const { ipv6 } = tcpOptions;
+const { plainServer, securityMechanism, zapDomain, zapEnforceDomain } = securityOptions;
 const { wssPrivateKey, wssCertificate, wssTrustedCertificates } = wssOptions;
-
-/** The numbers of three mechanisms: `ZMQ_NULL`, `ZMQ_CURVE` and `ZMQ_GSSAPI`. */
-const noMechanism = 0;
-const curve = 2;
-const gssapi = 3;
 
 /** Throws a TypeError unless the type of a socket is a number. */
 export function checkType(type: unknown): asserts type is number {
@@ -56,7 +45,7 @@ export function guardType(type: number): void {
  * Throws `EINVAL` for options with which libzmq aborts the process when a peer connects.
  */
 export function guardSecurity(native: NativeSocket, address: string): void {
-  if (transportFacts(address).isWeb && optionOf(native, mechanism) === gssapi) {
+  if (transportFacts(address).isWeb && optionOf(native, securityMechanism) === "gssapi") {
     throw refuse(address, "GSSAPI does not work over WebSockets; use tcp, or CURVE");
   }
   if (!optionOf(native, plainServer) || !optionOf(native, zapEnforceDomain)) return;
@@ -69,7 +58,7 @@ export function guardSecurity(native: NativeSocket, address: string): void {
 
 /** Throws `EINVAL` for CURVE with keys with which no handshake can succeed. */
 export function guardCurve(native: NativeSocket, address: string): void {
-  if (optionOf(native, mechanism) !== curve) return;
+  if (optionOf(native, securityMechanism) !== "curve") return;
   if (transportFacts(address).isUnsecured) return;
   const { curvePublicKey, curveSecretKey, curveServer, curveServerKey } = securityOptions;
   const isServer = optionOf(native, curveServer);
@@ -223,7 +212,7 @@ export function guardIPv6(native: NativeSocket, address: string): void {
  */
 export function guardWebSocket(native: NativeSocket, address: string): void {
   if (!transportFacts(address).isWeb || capability().wsBrowsers) return;
-  if (optionOf(native, mechanism) !== noMechanism) return;
+  if (optionOf(native, securityMechanism) !== null) return;
   if (optionOf(native, heartbeatInterval) > 0) {
     throw refuse(
       address,

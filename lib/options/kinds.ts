@@ -1,10 +1,10 @@
 import { got, rangeText, wholeNumber } from "../checks";
 import { outOfRange } from "../errors";
-import { type Access, type Option, type Range, type Traits } from "./option";
-import { withTraits } from "./option";
+import { type Access, type Option, type Range, type Traits, withTraits } from "./option";
 
 const lowest32 = -0x80000000;
-const highest32 = 0x7fffffff;
+/** The largest number of the C type `int`. */
+export const highest32 = 0x7fffffff;
 
 /** Makes an option of the C type `int`. */
 export function int32<Allowed extends Access = "rw">(

@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { kindOf } from "../checks";
 import { copyUnpooled } from "../messages/copy";
 import { outOfRange } from "../errors";
-import { z85 } from "../curve";
+import { rawKeySize, textKeySize, unsetKey, z85 } from "../curve";
 import { type Access, type Option, type Traits, withTraits } from "./option";
 
 /**
@@ -113,11 +113,7 @@ export function buffer(id: number): Option<Buffer, "rw"> {
   };
 }
 
-const rawKeySize = 32;
-const textKeySize = 40;
-
-/** libzmq's key until one is set: 32 zero bytes, as Z85. */
-const unsetKey = "0".repeat(textKeySize);
+const keyForms = "40 characters of Z85 or a Buffer of 32 bytes";
 
 /**
  * Makes an option of a CURVE key: 40 characters of Z85, or 32 bytes. The key reads as
@@ -128,7 +124,7 @@ export function curveKey(id: number): Option<BinaryText, "rw"> {
     id,
     ...withTraits<BinaryText, "rw">({ needs: ["curve"], secret: true }, null),
     size: textKeySize + 1,
-    takes: "40 characters of Z85 or a Buffer of 32 bytes",
+    takes: keyForms,
     encode(value, name) {
       const bytes = textBytes(value, name);
       if (bytes === null) return null;
@@ -136,8 +132,8 @@ export function curveKey(id: number): Option<BinaryText, "rw"> {
       if (raw || (bytes.length === textKeySize && isZ85Key(bytes))) return bytes;
       // The error leaves out the value, which may be a secret.
       throw outOfRange(
-        `Invalid argument: ${name} takes 40 characters of Z85 or a Buffer of 32 bytes, ` +
-          `but is set to ${String(bytes.length)} bytes that are neither. ` +
+        `Invalid argument: ${name} takes ${keyForms}, but is set to ` +
+          `${String(bytes.length)} bytes that are neither. ` +
           "curveKeyPair() makes keys",
       );
     },

@@ -2,25 +2,19 @@ import { flags } from "./choices";
 import { bool, int32 } from "./kinds";
 import { binary } from "./texts";
 import { socketOption } from "./numbers";
-
-/** The rows that several socket types share. */
-const routingId = binary(socketOption.ROUTING_ID, {
-  takes: "a string or a Buffer of 1 to 255 bytes",
-});
-const probeRouter = bool(socketOption.PROBE_ROUTER, { access: "w", immediate: true });
-const conflate = bool(socketOption.CONFLATE);
-const invertMatching = bool(socketOption.INVERT_MATCHING, { immediate: true });
-const noDrop = bool(socketOption.XPUB_NODROP, { access: "w", immediate: true });
-const onlyFirstSubscribe = bool(socketOption.ONLY_FIRST_SUBSCRIBE, {
-  access: "w",
-  immediate: true,
-});
-const helloMessage = binary(socketOption.HELLO_MSG, { access: "w", needs: ["draft"] });
-const topicsCount = int32(socketOption.TOPICS_COUNT, {
-  access: "r",
-  needs: ["topicsCount"],
-});
-const maxTopicSize = int32(socketOption.TOPIC_LIMIT, { min: 0, needs: ["limits"] });
+import {
+  conflate,
+  disconnectMessage,
+  helloMessage,
+  hiccupMessage,
+  invertMatching,
+  maxTopicSize,
+  noDrop,
+  onlyFirstSubscribe,
+  probeRouter,
+  routingId,
+  topicsCount,
+} from "./shared-rows";
 
 /** The options that each socket type has besides the options of all sockets. */
 export const typeOptions = {
@@ -132,10 +126,7 @@ export const typeOptions = {
      * A message that this socket receives when a connection that it made is lost for a
      * time. Null means none. Default null. From libzmq 4.3.5 on. `ZMQ_HICCUP_MSG`.
      */
-    hiccupMessage: binary(socketOption.HICCUP_MSG, {
-      access: "w",
-      needs: ["hiccupMessage", "draft"],
-    }),
+    hiccupMessage,
   },
   router: {
     /**
@@ -183,10 +174,7 @@ export const typeOptions = {
      * A message that this socket receives, after the routing id, when a peer that
      * connected to it leaves. Null means none. Default null. `ZMQ_DISCONNECT_MSG`.
      */
-    disconnectMessage: binary(socketOption.DISCONNECT_MSG, {
-      access: "w",
-      needs: ["draft"],
-    }),
+    disconnectMessage,
   },
   pipeline: {
     /**

@@ -1,18 +1,23 @@
-import { checkNames, checkOptions, isPlainObject, kindOf } from "../checks";
+import { checkNames, checkOptions, isPlainObject, kindOf, listOf } from "../checks";
 import type { SocketCore } from "../engine/socket-core";
 import { succeed, ZmqError } from "../errors";
 import { aSocket, nameOf } from "../socket-types";
 import { socketCore } from "../sockets/core";
-import type { Dealer } from "../sockets/dealer-router";
-import type { Pair } from "../sockets/pair";
-import type { Publisher } from "../sockets/publish-subscribe";
-import type { Push } from "../sockets/push-pull";
+import { Dealer } from "../sockets/dealer-router";
+import { Pair } from "../sockets/pair";
+import { Publisher } from "../sockets/publish-subscribe";
+import { Push } from "../sockets/push-pull";
 import type { Socket } from "../sockets/socket";
+
+/** The classes of the sockets that may be the capture socket of a proxy, by name. */
+const captureClasses = { Publisher, Push, Pair, Dealer };
+
+type CaptureClass = (typeof captureClasses)[keyof typeof captureClasses];
 
 /** The options of a {@link Proxy}. */
 export interface ProxyOptions {
   /** Gets a copy of each message of both directions. Default: no capture socket. */
-  readonly capture?: Publisher | Push | Pair | Dealer | undefined;
+  readonly capture?: InstanceType<CaptureClass> | undefined;
 }
 
 /** The inside of a socket of a proxy. */
@@ -52,11 +57,10 @@ export function coreOf(socket: Socket, name: string): Core {
 
 /** Throws a TypeError unless `capture` can be the capture socket beside `others`. */
 export function checkCapture(capture: Socket, others: readonly Socket[]): void {
-  const { facts, type } = coreOf(capture, "capture");
-  if (!facts.captures) {
-    throw new TypeError(
-      `capture must be a Publisher, Push, Pair or Dealer, but is ${aSocket(type)}`,
-    );
+  const { type } = coreOf(capture, "capture");
+  if (!Object.hasOwn(captureClasses, nameOf(type))) {
+    const names = listOf(Object.keys(captureClasses), "or");
+    throw new TypeError(`capture must be a ${names}, but is ${aSocket(type)}`);
   }
   if (!others.includes(capture)) return;
   throw new TypeError(

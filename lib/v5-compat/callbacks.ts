@@ -1,11 +1,12 @@
 import { kindOf } from "../checks";
 import { turn } from "../engine/turn";
+import type { Emitter } from "./emitter";
 import type { Callback } from "./events";
 
-const done = Promise.resolve();
+const completed = Promise.resolve();
 
 /** Returns an error as callbacks get it. */
-export function asError(error: unknown): NodeJS.ErrnoException {
+function asError(error: unknown): NodeJS.ErrnoException {
   return error instanceof Error ? error : new Error(String(error));
 }
 
@@ -38,12 +39,39 @@ export function callWhenSent(
       });
     }
   };
-  (sent ?? turn.countOperation() ?? done).then(
+  (sent ?? turn.countOperation() ?? completed).then(
     () => {
       callAll();
     },
     (error: unknown) => {
       callAll(asError(error));
+    },
+  );
+}
+
+/**
+ * Reports the end of an operation on an endpoint. After a success, emits the event `name`
+ * and calls `callback`. After a failure, calls `callback` with the error, or emits
+ * `"error"` if there is no callback.
+ */
+export function reportWhenDone(
+  done: Promise<unknown>,
+  emitter: Emitter,
+  [name, address]: readonly [name: "bind" | "unbind", address: string],
+  callback: Callback | null | undefined,
+): void {
+  done.then(
+    () => {
+      process.nextTick(() => {
+        emitter.emit(name, address);
+        callback?.();
+      });
+    },
+    (error: unknown) => {
+      process.nextTick(() => {
+        if (callback) callback(asError(error));
+        else emitter.emit("error", error);
+      });
     },
   );
 }

@@ -1,8 +1,25 @@
 import { EventEmitter } from "node:events";
 
+import type { Listener, ListenerFor, SocketEvents } from "./events";
+
+// Listeners for the events of a socket get types.
+/* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
+
+export interface Emitter {
+  on<Name extends keyof SocketEvents>(event: Name, listener: ListenerFor<Name>): this;
+  on(event: string | symbol, listener: Listener): this;
+  once<Name extends keyof SocketEvents>(event: Name, listener: ListenerFor<Name>): this;
+  once(event: string | symbol, listener: Listener): this;
+  addListener<Name extends keyof SocketEvents>(
+    event: Name,
+    listener: ListenerFor<Name>,
+  ): this;
+  addListener(event: string | symbol, listener: Listener): this;
+}
+
 /**
- * An event emitter. With `self`, makes an emitter of an object that has the methods of
- * one already.
+ * An emitter of the events of a socket. With `self`, makes an emitter of an object that
+ * has the methods of one already.
  */
 export class Emitter extends EventEmitter {
   constructor(self?: EventEmitter) {

@@ -23,5 +23,10 @@ export interface SocketEvents extends MonitorEvents {
   unbind: [address: string];
 }
 
+/** A listener for an event of a {@link Socket}. */
+export type ListenerFor<Name extends keyof SocketEvents> = (
+  ...details: SocketEvents[Name]
+) => void;
+
 /** Any listener, with the type that Node uses. */
 export type Listener = Parameters<EventEmitter["on"]>[1];

@@ -11,7 +11,7 @@ export {
   options,
   type OptionValue,
 } from "./option-names";
-export type { OptionResult } from "./options";
+export type { OptionResult } from "./translations";
 export { proxy } from "./proxy";
 export { createSocket, createSocket as socket, type SocketOptions } from "./create";
 export type { Callback, SocketEvents } from "./events";

@@ -1,5 +1,6 @@
 import { type OptionName, options, type OptionValue } from "./option-names";
-import { isOptionName, type OptionResult } from "./options";
+import { isOptionName } from "./options";
+import type { OptionResult } from "./translations";
 
 /** A socket, as the properties of its options use it. */
 interface WithOptions {

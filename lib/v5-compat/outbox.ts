@@ -36,7 +36,7 @@ export class Outbox {
   #awaitingReply = false;
 
   /**
-   * `asks` means that a reply must arrive after each message. `sent` is called after each
+   * `awaitsReply` means that a reply must arrive after each message. `sent` is called after each
    * message that libzmq has accepted.
    */
   constructor(socket: Sending, awaitsReply: boolean, sent: () => void) {

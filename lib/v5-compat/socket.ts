@@ -7,27 +7,24 @@ import type { Outgoing } from "../sockets/directions";
 import { Observer } from "../sockets/observer";
 import type { Socket as Inner } from "../sockets/socket";
 import {
-  asError,
   callUserCode,
   callWhenSent,
   checkCallback,
   checkFlags,
+  reportWhenDone,
 } from "./callbacks";
 import { ZMQ_SNDMORE } from "./constants";
 import { Emitter } from "./emitter";
-import type { Callback, Listener, SocketEvents } from "./events";
+import type { Callback } from "./events";
 import { Inbox } from "./inbox";
 import { forEachEvent, monitored, warnOfArguments } from "./monitor";
 import type { OptionName, OptionProperties, OptionValue } from "./option-names";
 import { defineOptionProperties } from "./option-properties";
-import { getOption, type OptionResult, setOption } from "./options";
+import { getOption, setOption } from "./options";
 import { Outbox } from "./outbox";
 import { Parts } from "./parts";
+import type { OptionResult } from "./translations";
 import { cannotSend, open, receives, sends, type SocketType } from "./socket-types";
-
-type ListenerFor<Name extends keyof SocketEvents> = (
-  ...details: SocketEvents[Name]
-) => void;
 
 /** The inside of a socket, as other files of this folder use it. */
 interface Inside {
@@ -42,20 +39,10 @@ interface Inside {
 
 export let insideOf: (socket: Socket) => Inside;
 
-// Options are properties of the class. Listeners for known events get types.
+// Options are properties of the class.
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging */
 
-export interface Socket extends OptionProperties {
-  on<Name extends keyof SocketEvents>(event: Name, listener: ListenerFor<Name>): this;
-  on(event: string | symbol, listener: Listener): this;
-  once<Name extends keyof SocketEvents>(event: Name, listener: ListenerFor<Name>): this;
-  once(event: string | symbol, listener: Listener): this;
-  addListener<Name extends keyof SocketEvents>(
-    event: Name,
-    listener: ListenerFor<Name>,
-  ): this;
-  addListener(event: string | symbol, listener: Listener): this;
-}
+export interface Socket extends OptionProperties {}
 
 /**
  * A socket with the API of zeromq 5: received messages are events. A socket receives from
@@ -345,20 +332,7 @@ export class Socket extends Emitter {
     callback: Callback | null | undefined,
   ): this {
     checkCallback(callback);
-    this.#inner[what](address).then(
-      () => {
-        process.nextTick(() => {
-          this.emit(what, address);
-          callback?.();
-        });
-      },
-      (error: unknown) => {
-        process.nextTick(() => {
-          if (callback) callback(asError(error));
-          else this.emit("error", error);
-        });
-      },
-    );
+    reportWhenDone(this.#inner[what](address), this, [what, address], callback);
     return this;
   }
 

@@ -1,7 +1,7 @@
 // Reads tables of options, and the comments in them, from the sources in lib/.
 
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import ts from "typescript";
 import { root } from "../support/run.mjs";
 
@@ -59,14 +59,34 @@ function commentOf(node) {
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** Returns the value of a top-level constant. @param {ts.SourceFile} file @param {string} name */
+/** Returns the file from which `file` imports a constant. @param {ts.SourceFile} file @param {string} name */
+function origin(file, name) {
+  const found = file.statements.filter(ts.isImportDeclaration).find((statement) => {
+    const names = statement.importClause?.namedBindings;
+    return (
+      names !== undefined &&
+      ts.isNamedImports(names) &&
+      names.elements.some((element) => element.name.text === name)
+    );
+  })?.moduleSpecifier;
+  if (found === undefined || !ts.isStringLiteral(found)) return undefined;
+  return source(`${join(dirname(file.fileName), found.text)}.ts`);
+}
+
+/**
+ * Returns the value of a top-level constant, which may be imported.
+ *
+ * @param {ts.SourceFile} file @param {string} name @returns {ts.Expression}
+ */
 function constant(file, name) {
   const found = file.statements
     .filter(ts.isVariableStatement)
     .flatMap(({ declarationList }) => declarationList.declarations)
     .find((declaration) => declaration.name.getText() === name)?.initializer;
-  if (found === undefined) throw new Error(`${file.fileName} has no constant ${name}`);
-  return found;
+  if (found !== undefined) return found;
+  const from = origin(file, name);
+  if (from !== undefined) return constant(from, name);
+  throw new Error(`${file.fileName} has no constant ${name}`);
 }
 
 /** @param {ts.Node | undefined} node */
