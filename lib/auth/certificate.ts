@@ -211,8 +211,8 @@ export class Certificate {
 }
 
 const publicHeading =
-  "# CURVE certificate with a public key: whoever it is given to can check that it is\n" +
-  "# genuine only if it came over a channel that can be trusted.\n";
+  "# CURVE certificate with a public key. Give it to others over a channel that they can\n" +
+  "# trust: the file itself does not prove whose key it is.\n";
 
 const secretHeading =
   "# CURVE certificate with a SECRET key. It stays with its owner: do not copy it, and do\n" +

@@ -7,7 +7,7 @@ const program = join(__dirname, "../../bench/index.mjs");
 
 /** The command that runs the package's measurements, in a process of their own. */
 export const bench: Command = {
-  about: "measures this package and those to compare it with",
+  about: "measures this package beside raw TCP, zeromq.js and libzmq's tools",
 
   async run(args) {
     const child = spawn(process.execPath, [program, ...args], { stdio: "inherit" });

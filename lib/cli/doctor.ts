@@ -7,9 +7,9 @@ import { version } from "./version";
 
 const help = `Usage: zmq-napi doctor [--json]
 
-Tells where the addon's binary was looked for and which one was loaded, the versions of
-libzmq and libsodium and what they can do, and on what system; then sends a message over
-each transport. The exit code is 0 if all of it went well, else 1.
+Shows the files that may hold the addon's binary, and the file that was loaded. Shows the
+versions and features of libzmq and libsodium, and the system. Then sends a message over each
+transport. The exit code is 0 if all steps succeed, else 1.
 
   --json  print an object
   --help  print this
@@ -33,7 +33,7 @@ async function printReport(json: boolean): Promise<number> {
 
 /** The command that shows whether the package works on this machine. */
 export const doctor: Command = {
-  about: "tells which binary is loaded and why, and tries each transport",
+  about: "shows which binary is loaded and why, and tries each transport",
 
   async run(args) {
     try {

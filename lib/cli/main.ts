@@ -27,7 +27,7 @@ Each has --help. zmq-napi --version prints the version of the package.
 }
 
 function printUsageError(sentence: string): number {
-  process.stderr.write(`${sentence} zmq-napi --help tells what there is.\n`);
+  process.stderr.write(`${sentence} zmq-napi --help lists the commands.\n`);
   return misused;
 }
 

@@ -91,7 +91,7 @@ async function rebuild(args: readonly string[]): Promise<void> {
 
 /** The command that builds the addon from the sources in the package. */
 export const rebuildCommand: Command = {
-  about: "compiles the addon from source, where no prebuilt one fits",
+  about: "compiles the addon from source, where no prebuilt binary fits",
 
   async run(args) {
     try {

@@ -154,7 +154,7 @@ function noFamily(failure: Failure): string {
 }
 
 const withoutDrafts =
-  "this libzmq was built without drafts, and can't tell whether another peer has the " +
+  "this libzmq was built without drafts, and cannot know whether another peer has the " +
   "routingId. Connect with a routingId before all else";
 
 /** Returns what is wrong and what to do, by code. */

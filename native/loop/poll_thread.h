@@ -16,7 +16,7 @@
 
 namespace zmq_napi {
 
-// Tells a JavaScript thread which descriptors are readable, if the host's event loop
+// Reports to a JavaScript thread which descriptors are readable, if the host's event loop
 // can't do that. It works in rounds. The helper thread polls all descriptors. The
 // JavaScript thread then calls the signals of the readable descriptors. Then the next
 // round begins. So the next round finds a descriptor that is still readable or readable

@@ -114,14 +114,14 @@ describe("a handler that fails", () => {
     ],
     ["rejects", () => Promise.reject(failure)],
     [
-      "answers what can't be looked at",
+      "returns an object that cannot be read",
       () => ({
         get then() {
           throw failure;
         },
       }),
     ],
-  ])("because it %s turns the client away, and is told of", async (_, fail) => {
+  ])("that %s denies the client, and its error is emitted", async (_, fail) => {
     let broken = true;
     await using door = await doorWith(() => (broken ? fail() : true));
     const failed = once(door.auth, "error");

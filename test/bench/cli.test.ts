@@ -28,9 +28,9 @@ test.each([
   [["race"], 'There is no command "race"; there is: bench, doctor, rebuild.'],
   [["--fast"], "Unknown option '--fast'."],
   [[], "Name a command."],
-])("%p is a mistake, told in a sentence", async (args, sentence) => {
+])("the error for %p is one sentence", async (args, sentence) => {
   const { code, output, errors } = await node([program, ...args]);
-  const hint = "zmq-napi --help tells what there is.";
+  const hint = "zmq-napi --help lists the commands.";
   expect({ code, output }).toEqual({ code: 2, output: "" });
   expect(errors).toBe(`${sentence} ${hint}\n`);
 });

@@ -144,7 +144,7 @@ test("a timeout beyond the range of timers is a RangeError", () => {
   );
 });
 
-test("closing is told apart from a time limit", async () => {
+test("a close and a time limit have different errors", async () => {
   const closed = (what: string): object => ({
     code: "EAGAIN",
     message: `Operation was not possible or timed out: ${what}() waited`,

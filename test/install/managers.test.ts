@@ -82,7 +82,7 @@ const named = (name: string) => managers.find((manager) => manager.name === name
   // This test proves that the tests above can fail:
 
   test.each(["npm-12", "pnpm-12", "yarn-4-pnp"].map(named))(
-    "$name would tell of an install script",
+    "$name would report an install script",
     async (manager) => {
       const addScript = (at: string) => {
         const manifest = manifestOf(at);

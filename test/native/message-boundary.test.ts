@@ -19,7 +19,7 @@ describe.each([
   it.each([
     ["in between", 1],
     ["at the end", 0],
-  ])("sends it again, whole, when told %s", (_when, more) => {
+  ])("sends the whole message again, if the peer left %s", (_when, more) => {
     const again = ["refused 1", "again 0", "first|middle|last|"];
     const next = name === "REQ" ? [] : ["next 0", "second|middle|last|"];
     expect(program.lines(sender, receiver, more)).toEqual([...again, ...next]);

@@ -71,19 +71,19 @@ onLinux("a binary for Linux", () => {
     ]);
   });
 
-  test("may not have another libzmq", async () => {
+  test("must not have another libzmq", async () => {
     crafted.linux().record("linux-x64", { libzmq: { version: "4.3.4", patches: [] } });
     await found("its libzmq is 4.3.4, not 4.3.5");
   });
 
-  test("may not be missing", () => found("there is none"));
+  test("must not be missing", () => found("there is none"));
 
   test("may export only the functions that Node calls", async () => {
     crafted.linux("NAPI int zmq_send(void) { return 0; }");
     await found("it exports zmq_send");
   });
 
-  test("may not export an unwinder, which other libraries would then use", async () => {
+  test("must not export an unwinder, which other libraries would then use", async () => {
     crafted.linux("NAPI int _Unwind_Resume(void) { return 0; }");
     await found("it exports _Unwind_Resume");
   });
@@ -96,7 +96,7 @@ onLinux("a binary for Linux", () => {
     );
   });
 
-  test("may not import any part of libzmq or libsodium", async () => {
+  test("must not import any part of libzmq or libsodium", async () => {
     crafted.linux("int sodium_init(void); int use(void) { return sodium_init(); }");
     await found("it takes from elsewhere sodium_init");
   });
@@ -124,7 +124,7 @@ onLinux("a binary for Linux", () => {
     await found("it needs GLIBC_2.34");
   });
 
-  test("may not need the C++ library of the machine", async () => {
+  test("must not need the C++ library of the machine", async () => {
     const code = "void _ZSt9terminatev(void); void use(void) { _ZSt9terminatev(); }";
     crafted.linux(code, ["-lstdc++"]);
     const { findings } = await crafted.verify("linux-x64");
@@ -132,7 +132,7 @@ onLinux("a binary for Linux", () => {
     expect(findings.join("\n")).toMatch(/it needs GLIBCXX_3/);
   });
 
-  test("may not have an executable stack, or be larger than 2.5 MB", async () => {
+  test("must not have an executable stack, or be larger than 2.5 MB", async () => {
     crafted.linux(
       "NAPI_DATA const char ballast[3000000] = {1}; const char *use(void) { return ballast; }",
       ["-DNAPI_DATA=static", "-Wl,-z,execstack"],
@@ -221,7 +221,7 @@ onLinux("a binary for macOS", () => {
     await found("its signature is none");
   });
 
-  test("may not be changed after it was signed", async () => {
+  test("must not be changed after it was signed", async () => {
     crafted.darwin();
     const content = readFileSync(file());
     content[1000] = (content[1000] ?? 0) ^ 1;

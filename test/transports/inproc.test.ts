@@ -30,7 +30,7 @@ describe("an inproc name", () => {
     },
   );
 
-  test("may not be empty", async () => {
+  test("must not be empty", async () => {
     using pull = new Pull();
     const error = {
       code: "EINVAL",

@@ -101,7 +101,7 @@ describe("a path", () => {
 });
 
 describe("permissions", () => {
-  test("a folder where this user may not write is EACCES, and says which", async () => {
+  test("a folder that this user cannot write to is EACCES, and the error names it", async () => {
     const folder = freshPath();
     mkdirSync(folder);
     chmodSync(folder, 0o555);
@@ -143,7 +143,7 @@ describe("permissions", () => {
 
   const root = process.getuid?.() === 0 ? test : test.skip;
 
-  root("who may not write to the file does not get in", async () => {
+  root("a user who cannot write to the file cannot connect", async () => {
     using router = new Router();
     const path = freshPath();
     chmodSync(dirname(path), 0o755);

@@ -65,7 +65,7 @@ test.each(["ETERM", "EFAULT"])(
   },
 );
 
-test("a number that nobody knows is told as it is", () => {
+test("an unknown errno is a number in the text", () => {
   const found = endpointError(-987_654, {
     address: "tcp://*:1",
     syscall: "zmq_bind",

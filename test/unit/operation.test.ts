@@ -32,11 +32,11 @@ describe("the options of an operation", () => {
     ["a controller for a signal", { signal: new AbortController() }],
     ["a signal that is text", { signal: "abort" }],
     ["a signal that is null", { signal: null }],
-  ])("may not be %s", (_name, options) => {
+  ])("must not be %s", (_name, options) => {
     expect(() => checkOperation(options)).toThrow(TypeError);
   });
 
-  test("may not have a timeout beyond Node's timers", () => {
+  test("must not have a timeout beyond Node's timers", () => {
     expect(() => checkOperation({ timeout: 0x80000000 })).toThrow(RangeError);
   });
 });
@@ -49,7 +49,7 @@ describe("the options of a receive", () => {
     expect(() => checkReceiving(options)).not.toThrow();
   });
 
-  test("may not have an unknown name", () => {
+  test("must not have an unknown name", () => {
     expect(() => checkReceiving({ metadata: true, timout: 5 })).toThrow(
       new TypeError(
         "Unknown option timout. The options are metadata, signal, timeout. " +

@@ -27,12 +27,12 @@ const prelude = `
 `;
 
 describe.each(modules)("%s monitors", (_name, module) => {
-  const tells = async (body: string, ...lines: string[]): Promise<void> => {
+  const prints = async (body: string, ...lines: string[]): Promise<void> => {
     expect(await runWith(module, prelude + body)).toEqual(saying(...lines));
   };
 
   test("what happens to a server", async () => {
-    await tells(
+    await prints(
       `const rep = socket("rep");
       const until = observe(rep, "server");
       say(rep.monitor() === rep);
@@ -53,7 +53,7 @@ describe.each(modules)("%s monitors", (_name, module) => {
   });
 
   test("what happens to a client", async () => {
-    await tells(
+    await prints(
       `const [rep, req] = [socket("rep"), socket("req", { linger: 0 })];
       address = await bound(rep);
       const until = observe(req, "client");
@@ -70,7 +70,7 @@ describe.each(modules)("%s monitors", (_name, module) => {
   });
 
   test("binds that fail, with the number and the error", async () => {
-    await tells(
+    await prints(
       `const [one, other] = [socket("rep"), socket("rep")];
       address = await bound(one);
       const failed = once(other.monitor(), "bind_error");

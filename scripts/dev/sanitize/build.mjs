@@ -71,7 +71,7 @@ const apartOf = (form) => ({
   folder: join(".cache", "sanitize", form.name),
   flags: flagsOf(form),
   linkFlags: [staticUbsan],
-  // The program that tells what was built leaves libzmq's globals behind.
+  // The program that prints what was built leaves libzmq's globals behind.
   environment: ["ASAN_OPTIONS=detect_leaks=0"],
 });
 

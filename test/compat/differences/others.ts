@@ -74,7 +74,7 @@ export const proxies = {
     topic: "`events` of a socket that a Proxy runs on, when first asked for",
     zeromq: "uses the socket in two threads",
     here: "throws `EBUSY`. Observers that were made before go on.",
-    why: "libzmq's sockets may not be used in two threads.",
+    why: "libzmq's sockets are not thread-safe.",
     change: "Ask for `events` before `run()`.",
   },
   "proxied-options": {
@@ -83,7 +83,7 @@ export const proxies = {
       "Reading or setting an option, such as `lastEndpoint`, of a socket that a Proxy runs on",
     zeromq: "uses the socket in two threads",
     here: "throws `EBUSY`",
-    why: "libzmq's sockets may not be used in two threads.",
+    why: "libzmq's sockets are not thread-safe.",
     change: "Keep what `bind()` resolves with, or read it before `run()`.",
   },
   "proxy-threads": {
