@@ -26,7 +26,7 @@ function bundle(folder: string, file: string): string {
 }
 
 interface Run {
-  /** The exit code or the signal, and the output of errors unless the code is 0. */
+  /** The exit code or the signal. Unless the code is 0, also the place and the errors. */
   end: { code: number | string | null; errors: string };
   passed: string[];
   failed: Outcome[];
@@ -51,7 +51,11 @@ async function runTests(command: string[], environment: Runtime["environment"]) 
     else if (outcome.errors !== null) run.failed.push(outcome);
   }
   const [code, signal] = await closed;
-  run.end = { code: signal ?? code, errors: code === 0 ? "" : errors };
+  const last = run.passed.at(-1) ?? "none";
+  run.end = {
+    code: signal ?? code,
+    errors: code === 0 ? "" : `The last test that passed: ${last}.\n${errors}`,
+  };
   return run;
 }
 
