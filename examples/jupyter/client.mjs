@@ -111,7 +111,8 @@ export class KernelClient {
     const sent = randomUUID();
     await this.#heartbeat.send(sent);
     const [echo] = await this.#heartbeat.receive({ timeout });
-    if (echo.toString() !== sent) throw new Error("The kernel has sent another message back than the heartbeat.");
+    if (echo.toString() !== sent)
+      throw new Error("The kernel has sent another message back than the heartbeat.");
   }
 
   /** Closes the sockets. Rejects the requests that wait. */

@@ -54,7 +54,8 @@ export class Session {
     const [signature, ...parts] = frames.slice(start + 1);
     const signed = parts.slice(0, 4);
     const expected = Buffer.from(this.#sign(signed));
-    if (start < 0 || signed.length < 4) throw new Error("The frames are not a message of Jupyter's protocol.");
+    if (start < 0 || signed.length < 4)
+      throw new Error("The frames are not a message of Jupyter's protocol.");
     if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) {
       throw new Error("The signature of a message is wrong.");
     }
