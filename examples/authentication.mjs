@@ -1,5 +1,5 @@
-// The Ironhouse: encryption, clients known by their certificates, and a server that knows who
-// sends what. A certificate that is deleted keeps its owner out from then on.
+// The Ironhouse pattern: connections are encrypted, and the server knows each client by its
+// certificate. When a certificate is deleted, its owner can't connect any more.
 
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
@@ -12,8 +12,8 @@ const folder = await mkdtemp(join(tmpdir(), "ironhouse-"));
 const clients = join(folder, "clients");
 await mkdir(clients);
 
-// Everyone makes a certificate and keeps its secret file; the server's folder gets the public
-// ones, by a way that can be trusted.
+// Each client makes a certificate and keeps the file with the secret key. The server's folder
+// gets the public files, in a way that can be trusted.
 const house = Certificate.generate({ name: "The Ironhouse" });
 const [ada, bob] = ["Ada", "Bob"].map((name) => Certificate.generate({ name }));
 for (const [name, certificate] of Object.entries({ ada, bob })) {
@@ -29,7 +29,7 @@ auth.on("decision", ({ allowed, address, reason }) => {
   console.log(`  a client from ${address}: ${allowed ? "let in" : reason}`);
 });
 
-// With a domain that is enforced, nobody comes in when the authenticator is gone.
+// Because the domain is enforced, no client can connect without the authenticator.
 const server = new Reply({
   curveServer: true,
   curveSecretKey: house.secretKey,

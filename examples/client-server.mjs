@@ -1,5 +1,5 @@
-// A server that answers when it is done, not in turn, and clients that ask many things at
-// once. Draft sockets: node --disable-warning=ZMQ_DRAFT keeps the warning away.
+// A server that answers each request when the answer is ready, and clients that send several
+// requests at once. Draft sockets: node --disable-warning=ZMQ_DRAFT turns the warning off.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, Server } from "zmq-napi/draft";
@@ -7,7 +7,7 @@ import { Client, Server } from "zmq-napi/draft";
 const kitchen = new Server();
 const address = await kitchen.bind("tcp://127.0.0.1:*");
 
-/** Milliseconds that a dish takes. @type {Record<string, number>} */
+/** The milliseconds that each dish takes. @type {Record<string, number>} */
 const dishes = { soup: 100, stew: 300, bread: 20 };
 
 /** @param {string} dish @param {{ routingId: number }} guest */
@@ -16,7 +16,7 @@ async function cook(dish, guest) {
   try {
     await kitchen.send(dishes[dish] ? dish : `no ${dish}`, guest);
   } catch (error) {
-    // EHOSTUNREACH: whoever has ordered it is no longer there.
+    // EHOSTUNREACH: the client that ordered the dish has gone.
     console.log(`Nobody wants the ${dish}: ${/** @type {any} */ (error).code}`);
   }
 }
@@ -32,7 +32,7 @@ const serving = serve();
 async function dine(name, ...orders) {
   const table = new Client({ linger: 0 });
   table.connect(address);
-  // No turns: everything is ordered at once, and comes as it is ready.
+  // A Client does not take turns: it sends all orders at once. Each dish comes when it is ready.
   for (const order of orders) await table.send(order);
   for (let count = 0; count < orders.length; count++) {
     const [dish] = await table.receive();
@@ -43,7 +43,7 @@ async function dine(name, ...orders) {
 
 await Promise.all([dine("Ada", "stew", "bread"), dine("Bob", "soup", "oysters")]);
 
-// Cleo does not wait for hers.
+// Cleo leaves before her dish is ready.
 const cleo = new Client({ linger: 0 });
 cleo.connect(address);
 await cleo.send("stew");

@@ -1,4 +1,4 @@
-// An encrypted connection, and two that the server does not let in.
+// An encrypted connection, and two clients that the server refuses.
 
 import { curveKeyPair, Pull, Push } from "zmq-napi";
 
@@ -10,7 +10,7 @@ const address = await server.bind("tcp://127.0.0.1:*");
 async function send(text, options) {
   const client = new Push({ linger: 0, ...options });
   client.connect(address);
-  // A client that is refused for good has no peer: its send waits until the client closes.
+  // A refused client has no peer. Its send waits until the client is closed.
   const sent = client.send(text).catch(() => undefined);
   const message = await server.receive({ timeout: 300 }).catch(() => undefined);
   console.log(

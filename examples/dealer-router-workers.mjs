@@ -1,5 +1,5 @@
-// Worker threads that are given a job whenever they are free: a Router in the main thread,
-// a Dealer in each worker, over inproc.
+// Worker threads that get a job whenever they are free. The main thread has a Router, and each
+// worker has a Dealer. They are connected over inproc.
 
 import { isMainThread, threadId, Worker } from "node:worker_threads";
 import { Dealer, Router } from "zmq-napi";

@@ -1,15 +1,15 @@
-// A dealer that watches its connection: first nobody is there, then a server, then nobody again.
+// A Dealer that watches its connection: first without a server, then with one, then without.
 
 import { Dealer, Reply, Router } from "zmq-napi";
 
-// An address where nobody listens yet.
+// An address at which no socket listens yet.
 const scout = new Reply();
 const address = await scout.bind("tcp://127.0.0.1:*");
 await scout.unbind(address);
 scout.close();
 
 const dealer = new Dealer({ reconnectInterval: 20, linger: 0 });
-// What happens before the events are first asked for is not told: hence before connect.
+// `events` reports only what happens after its first use. So it is used before connect().
 const { events } = dealer;
 
 /** @param {import("zmq-napi").EventType} type */

@@ -1,5 +1,5 @@
-// A queue: clients ask, whoever of the workers is free answers, and neither knows the other.
-// A capture socket shows what passes; pausing holds it back.
+// A queue of requests. The workers take turns with them, and clients and workers do not know
+// each other. A capture socket gets a copy of each message. The queue is paused for a while.
 
 import { Dealer, Proxy, Pull, Push, Reply, Request, Router } from "zmq-napi";
 
@@ -47,11 +47,11 @@ console.log(`While the queue is paused: ${await Promise.race([late, soon])}`);
 queue.resume();
 console.log(await late);
 
-// The routing id of the client, an empty frame, and the number or the answer.
+// The frames are the routing id of the client, an empty frame, and the number.
 const [, , number] = await captured.receive();
 console.log(`The first message captured was a request about ${number}`);
 
-// Nought sends the workers home.
+// A worker ends after it has answered 0.
 await Promise.all([ask(0), ask(0)]);
 await Promise.all(workers);
 const { frontEnd, backEnd } = queue.statistics();

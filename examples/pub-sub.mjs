@@ -1,9 +1,9 @@
-// A publisher, a subscriber that comes too late for the beginning, and one that is slow.
+// A publisher, a subscriber that misses the first message, and a subscriber that is too slow.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { Subscriber, XPublisher } from "zmq-napi";
 
-// An XPublisher is a Publisher that gets to see the subscriptions.
+// An XPublisher is a Publisher that receives the subscriptions as messages.
 const weather = new XPublisher({ sendHighWaterMark: 10, linger: 0 });
 await weather.bind("inproc://weather");
 

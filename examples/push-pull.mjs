@@ -1,4 +1,4 @@
-// Work dealt out to three workers, and their results collected: the "parallel pipeline".
+// Three workers share the jobs, and one socket collects the results: a "parallel pipeline".
 
 import { Pull, Push } from "zmq-napi";
 
@@ -7,7 +7,7 @@ const results = new Pull();
 const jobsAddress = await jobs.bind("tcp://127.0.0.1:*");
 const resultsAddress = await results.bind("tcp://127.0.0.1:*");
 
-/** Does jobs until its source is closed. @param {Pull} source @param {string} name */
+/** Does the jobs of `source` until it is closed. @param {Pull} source @param {string} name */
 async function work(source, name) {
   const sink = new Push();
   sink.connect(resultsAddress);
@@ -24,7 +24,7 @@ const sources = ["Ada", "Bob", "Cy"].map((name) => {
   return { source, working: work(source, name) };
 });
 
-// A puller that is not connected yet gets no share. By now all of them should be.
+// A worker gets no jobs before it is connected. So wait until all workers are ready.
 for (let ready = 0; ready < sources.length; ready++) await results.receive();
 
 const count = 9;

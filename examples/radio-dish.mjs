@@ -1,19 +1,18 @@
-// A radio that is received by all dishes that have joined its group: over tcp, and over
-// udp by a multicast group. Draft sockets: node --disable-warning=ZMQ_DRAFT keeps the
-// warning away.
+// A Radio sends messages to groups. Each Dish receives the groups that it has joined, over tcp
+// or over udp multicast. Draft sockets: node --disable-warning=ZMQ_DRAFT turns the warning off.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { Dish, Radio } from "zmq-napi/draft";
 
 const station = new Radio();
 
-// One listener by tcp: it connects, the station binds.
+// One listener uses tcp: the listener connects, and the station binds.
 const kitchen = new Dish();
 kitchen.join("news", "weather");
 kitchen.connect(await station.bind("tcp://127.0.0.1:*"));
 
-// Two by udp: they bind to the multicast group, on the loopback interface, and share the
-// port; the station connects.
+// Two listeners use udp. Both bind to the multicast group on the loopback interface, and share
+// the port. The station connects.
 const garage = new Dish();
 const garden = new Dish();
 garage.join("music");
@@ -57,7 +56,7 @@ for await (const [text, { group }] of kitchen) {
 onAir = false;
 await broadcasting;
 
-// What has no room in a datagram is refused while udp listeners are there.
+// A Radio with a udp endpoint refuses messages that do not fit into a datagram.
 await station.send("x".repeat(10_000), { group: "news" }).catch(({ code }) => {
   console.log(`10,000 bytes: ${code}`);
 });

@@ -1,9 +1,9 @@
-// A client that gets its answer from a server that is killed and comes back: a Request that
-// may give up, with "relaxed" and "correlate".
+// A client whose server ends with a request unanswered, and comes back. With the options
+// "relaxed" and "correlate", a Request may send again without a reply.
 
 import { Reply, Request, ZmqError } from "zmq-napi";
 
-/** Answers `count` requests, then dies with the next one in its hands.
+/** Answers `count` requests. Closes the server when the next request has arrived.
  * @param {string} endpoint @param {number} count */
 async function serve(endpoint, count) {
   const server = new Reply({ linger: 0 });
@@ -19,7 +19,7 @@ async function serve(endpoint, count) {
   return { address, server, dead: answer() };
 }
 
-/** Binds anew as soon as the old server's port is free.
+/** Starts a new server as soon as the port of the old one is free.
  * @param {string} endpoint @param {number} count */
 async function restart(endpoint, count) {
   for (;;) {
@@ -33,7 +33,7 @@ async function restart(endpoint, count) {
 
 const client = new Request({ relaxed: true, correlate: true, reconnectInterval: 20 });
 
-/** Asks until there is an answer. @param {string} question */
+/** Sends the question until there is an answer. @param {string} question */
 async function ask(question) {
   for (let attempt = 1; attempt <= 10; attempt++) {
     await client.send(question);

@@ -1,8 +1,8 @@
-// How to stop waiting: timeouts, signals, closing, and not waiting at all.
+// The ways to stop waiting: timeouts, signals and closing. And calls that never wait.
 
 import { Pull, Push, ZmqError } from "zmq-napi";
 
-/** Says how an operation ended. @param {string} what @param {Promise<unknown>} operation */
+/** Prints how an operation ended. @param {string} what @param {Promise<unknown>} operation */
 async function report(what, operation) {
   try {
     console.log(`${what}: ${(await operation) ? "a message" : "done"}`);

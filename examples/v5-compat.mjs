@@ -1,5 +1,5 @@
-// The API of zeromq 5: a queue deals out jobs to a worker, and collects the results, all in
-// callbacks and events. With zeromq 5 the first line was `require("zeromq")`.
+// The API of zeromq 5, with callbacks and events. A queue sends jobs to a worker, and another
+// socket collects the results. With zeromq 5, the first line was `require("zeromq")`.
 
 import zmq from "zmq-napi/v5-compat";
 
@@ -8,7 +8,7 @@ const queue = zmq.socket("push");
 const results = zmq.socket("pull");
 const worker = { in: zmq.socket("pull"), out: zmq.socket("push") };
 
-// What happens to the queue's connections.
+// Events of the queue's connections.
 queue.on("listen", (_value, address) => console.log(`The queue listens on ${address}`));
 queue.on("accept", () => console.log("A worker has come."));
 queue.on("disconnect", () => {
@@ -17,7 +17,7 @@ queue.on("disconnect", () => {
 });
 queue.monitor();
 
-// A worker that takes a break after its third job. Nothing is lost meanwhile.
+// The worker pauses after its third job. No job is lost meanwhile.
 let done = 0;
 worker.in.on("message", (number) => {
   worker.out.send([number, Number(number) ** 2]);
@@ -49,8 +49,8 @@ queue.bind("tcp://127.0.0.1:*", (error) => {
     check(reason);
     worker.in.connect(String(queue.last_endpoint));
     worker.out.connect(String(results.last_endpoint));
-    // All of them wait until the worker is there, and each callback tells that its job is
-    // on the way.
+    // The jobs wait until the worker is connected. libzmq has taken a job when its callback is
+    // called.
     for (let number = 1; number <= jobs; number++) queue.send(number, 0, check);
   });
 });

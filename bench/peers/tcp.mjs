@@ -1,7 +1,7 @@
 // Peers without a messaging library: each message follows its length on a stream of Node's own.
 // `tcp` writes each message by itself. `tcp-corked` writes many messages at once, in the faster
-// of two ways. It copies small messages into one buffer (at 64 B this takes two thirds of the
-// processor time of corking), and corks the stream for larger ones (as fast at 1 KiB).
+// of two ways. It copies small messages into one buffer: at 64 B this takes two thirds of the
+// processor time of corking. For larger messages it corks the stream, which is as fast at 1 KiB.
 
 import { once } from "node:events";
 import { connect, createServer } from "node:net";

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /* global document, location */
 
-// What runs in the browser: a Subscriber and a Request of jszmq.
+// The script of the page: a Subscriber and a Request of jszmq.
 import { Req, Sub } from "jszmq";
 
 /** @param {string} id */
@@ -10,20 +10,20 @@ const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 /** @type {{ feed: string, answers: string }} */
 const endpoints = await (await fetch("/endpoints.json")).json();
 
-/** An endpoint as it is reached from here. @param {string} endpoint */
+/** Returns an endpoint with the host of this page. @param {string} endpoint */
 function reachable(endpoint) {
   const url = new URL(endpoint);
   url.hostname = location.hostname;
   return String(url);
 }
 
-// Frames are Buffers here, too. A lost connection is made again, subscriptions included.
+// Frames are Buffers, as in Node. jszmq makes a lost connection again, with the subscriptions.
 const feed = new Sub();
 feed.connect(reachable(endpoints.feed));
 feed.on("message", (topic, degrees, since) => {
   const room = String(topic);
   const row = document.getElementById(room) ?? element("rooms").appendChild(newRow(room));
-  // Text in one frame, eight bytes in the other.
+  // One frame is text. The other frame is a number of eight bytes.
   const time = new Date(Number(since.readDoubleBE(0)));
   row.textContent = `${room}: ${degrees} °C at ${time.toISOString()}`;
 });
@@ -42,7 +42,7 @@ for (const box of document.querySelectorAll("input")) {
   });
 }
 
-// jszmq's Req has no way to give a reply up: for each question there is a new one.
+// jszmq's Req can't stop waiting for a reply. So each question has a new Req.
 element("ask").addEventListener("submit", (event) => {
   event.preventDefault();
   const { value } = /** @type {HTMLInputElement} */ (element("question"));
@@ -54,5 +54,5 @@ element("ask").addEventListener("submit", (event) => {
   });
   request.send(value);
 });
-// Until now the browser would have sent the form by itself.
+// Earlier, the browser itself would have submitted the form.
 for (const button of document.querySelectorAll("button")) button.disabled = false;

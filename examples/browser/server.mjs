@@ -1,5 +1,5 @@
-// A page whose script talks to the sockets of this program: a Publisher and a Reply here, a
-// Subscriber and Requests of jszmq in the browser, over WebSockets.
+// Serves a page whose script talks to this program over WebSockets. This program has a
+// Publisher and a Reply. The page has a Subscriber and Requests of jszmq.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -30,7 +30,7 @@ else await serve();
 async function serve() {
   /** @type {Record<string, number>} */
   const rooms = { attic: 17, cellar: 12, kitchen: 21 };
-  // Whoever closes a laptop says no goodbye: heartbeats tell.
+  // A laptop that is closed does not close its connections. Heartbeats detect this.
   const heartbeatInterval = capability.wsBrowsers ? 10_000 : 0;
   const feed = new Publisher({ heartbeatInterval, linger: 0 });
   const answers = new Reply({ heartbeatInterval, linger: 0, maxMessageSize: 10_000 });
@@ -68,14 +68,15 @@ async function serve() {
   }
 }
 
-/** jszmq is made of CommonJS modules, which browsers do not know. */
+/** Bundles the script, because browsers can't load jszmq's CommonJS modules. */
 async function bundle() {
   const { outputFiles } = await build({
     entryPoints: [new URL("page.mjs", import.meta.url).pathname],
     bundle: true,
     format: "esm",
     write: false,
-    // Two of Node's: what jszmq uses to listen, which no page can, is left empty.
+    // jszmq needs Node's `url` only to listen, which a page can't do. The bundle has an empty
+    // object instead.
     alias: { url: "lodash/stubObject" },
     define: { global: "globalThis", "process.env.NODE_DEBUG": "undefined" },
   });

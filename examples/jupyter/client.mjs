@@ -1,11 +1,11 @@
 /**
- * A client of a kernel, with its five sockets:
+ * A client of a kernel. It has five sockets:
  *
- * - *shell*, a Dealer: requests to execute code and the like, one after the other
- * - *control*, a Dealer: requests that can't wait until the code that runs is done
- * - *iopub*, a Subscriber: what the code of any client puts out
- * - *stdin*, a Dealer: the code asks, the client answers
- * - *heartbeat*, a Request: whatever is sent comes back
+ * - *shell*, a Dealer: requests, such as to execute code. The kernel serves them in order.
+ * - *control*, a Dealer: requests that the kernel serves while code runs
+ * - *iopub*, a Subscriber: the output of the code of all clients
+ * - *stdin*, a Dealer: the code asks questions, and the client answers them
+ * - *heartbeat*, a Request: the kernel sends each message back
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,14 +18,15 @@ import { Session } from "./message.mjs";
 /** @typedef {import("./exchange.mjs").Hooks} Hooks */
 
 export class KernelClient {
-  // One name for all: by it the kernel finds the stdin of the client whose code it runs.
+  // All sockets have the same routing id. With it, the kernel finds the stdin socket of the
+  // client whose code runs.
   #name = { routingId: randomUUID(), linger: 0 };
   #shell = new Dealer(this.#name);
   #control = new Dealer(this.#name);
   #stdin = new Dealer(this.#name);
   #iopub = new Subscriber({ linger: 0 });
   #heartbeat = new Request({ linger: 0, relaxed: true, correlate: true });
-  /** By the ids of the requests. @type {Map<string, Exchange>} */
+  /** The exchanges by the ids of their requests. @type {Map<string, Exchange>} */
   #exchanges = new Map();
   #session;
   #listening;
@@ -49,11 +50,11 @@ export class KernelClient {
     ]);
   }
 
-  /** Resolves with what the kernel says of itself, when it is there and we hear its output. */
+  /** Waits until the kernel replies and its output arrives. Resolves with facts about the kernel. */
   async ready() {
     for (;;) {
       const asking = this.#request(this.#shell, "kernel_info_request", {});
-      // Until our subscription has arrived, what it publishes is lost.
+      // Until our subscription has arrived at the kernel, its output is lost.
       const reply = await Promise.race([asking, sleep(200)]);
       if (reply) return reply.content;
     }
@@ -71,7 +72,7 @@ export class KernelClient {
       store_history: true,
       user_expressions: {},
       allow_stdin: hooks.input !== undefined,
-      // Else a kernel refuses, for a moment after an error, what is asked of it next.
+      // With true, a kernel refuses the requests that follow an error for a moment.
       stop_on_error: false,
     };
     /** @type {Message[]} */
@@ -87,14 +88,14 @@ export class KernelClient {
     return { reply: reply.content, outputs };
   }
 
-  /** What may stand at the end of the code. @param {string} code @returns {Promise<string[]>} */
+  /** Resolves with the possible completions of the code. @param {string} code @returns {Promise<string[]>} */
   async complete(code) {
     const content = { code, cursor_pos: code.length };
     const reply = await this.#request(this.#shell, "complete_request", content);
     return reply.content["matches"];
   }
 
-  /** Asks the kernel to end what it is doing, if its `interrupt_mode` is "message". */
+  /** Asks the kernel to interrupt the code. For an `interrupt_mode` of "message". */
   async interrupt() {
     await this.#request(this.#control, "interrupt_request", {}, { silent: true });
   }
@@ -105,22 +106,23 @@ export class KernelClient {
     await this.#request(this.#control, "shutdown_request", content, { silent: true });
   }
 
-  /** Rejects with `EAGAIN` if the kernel shows no sign of life for `timeout` ms. */
+  /** Rejects with `EAGAIN` if the kernel sends no heartbeat back within `timeout` ms. */
   async beat(timeout = 1000) {
     const sent = randomUUID();
     await this.#heartbeat.send(sent);
     const [echo] = await this.#heartbeat.receive({ timeout });
-    if (echo.toString() !== sent) throw new Error("The heart does not beat for us.");
+    if (echo.toString() !== sent)
+      throw new Error("The kernel has sent another message back than the heartbeat.");
   }
 
-  /** Requests that wait are rejected. */
+  /** Closes the sockets. Rejects the requests that wait. */
   async close() {
     this.#heartbeat.close();
     for (const socket of [this.#shell, this.#control, this.#stdin, this.#iopub]) {
       socket.close();
     }
     await this.#listening;
-    const error = new Error("The client was closed before the kernel was done.");
+    const error = new Error("The client was closed before the reply arrived.");
     for (const exchange of this.#exchanges.values()) exchange.fail(error);
   }
 
@@ -147,7 +149,7 @@ export class KernelClient {
   async #listen(socket, take) {
     for await (const frames of socket) {
       const message = this.#session.read(frames);
-      // What is published for other clients is none of our business.
+      // Output for other clients has no exchange here.
       const exchange = this.#exchanges.get(message.parent["msg_id"]);
       if (exchange) await take(exchange, message);
     }

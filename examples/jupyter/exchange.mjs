@@ -1,20 +1,21 @@
 /** @typedef {import("./message.mjs").Message} Message */
 
 /**
- * What a client may want of a request besides its reply.
+ * What a client can ask for with a request, besides the reply. `input` returns the answer to
+ * a question of the code. `watch` gets each output when it arrives. A `silent` request is done
+ * as soon as its reply is there.
  *
  * @typedef {{
  *   input?: (prompt: string) => string,
  *   watch?: (output: Message) => void,
  *   silent?: boolean,
- * }} Hooks `input` answers when the code asks for something, `watch` gets each output as it
- *   comes; a silent request is done with its reply, whatever is published
+ * }} Hooks
  */
 
-/** A request and what comes of it, on several sockets. */
+/** A request, with the messages that belong to it on several sockets. */
 export class Exchange {
-  /** Its reply, when the kernel has also published that it is idle again, which is the last
-   * of its output. @type {Promise<Message>} */
+  /** Resolves with the reply when all output has arrived. The kernel ends the output by
+   * publishing that it is idle. @type {Promise<Message>} */
   done;
 
   /** @type {(reply: Message) => void} */
@@ -34,7 +35,7 @@ export class Exchange {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // Nobody has to wait for it.
+    // Without a handler, a rejection would end the program.
     this.done.catch(() => {});
   }
 

@@ -1,6 +1,6 @@
 /**
- * A kernel, which is a process that evaluates code for its clients: finding it, starting it,
- * telling it where to listen, interrupting and ending it.
+ * A kernel is a process that evaluates code for its clients. This module finds, starts,
+ * interrupts and ends kernels. It chooses the endpoints at which they listen.
  */
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -12,7 +12,7 @@ import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
 /**
- * Where a kernel listens. Its names are Jupyter's.
+ * The endpoints of a kernel, and the key of its messages. The names are Jupyter's.
  *
  * @typedef {{
  *   transport: string, ip: string, key: string, signature_scheme: string,
@@ -20,7 +20,7 @@ import { delimiter, join } from "node:path";
  *   control_port: number, hb_port: number,
  * }} Connection
  *
- * How a kernel is started.
+ * The command that starts a kernel.
  *
  * @typedef {{
  *   argv: string[], display_name?: string, env?: Record<string, string>,
@@ -28,7 +28,7 @@ import { delimiter, join } from "node:path";
  * }} Spec
  */
 
-/** What Jupyter knows of a kernel, or undefined. @param {string} name @returns {Spec | undefined} */
+/** Returns how Jupyter starts a kernel, or undefined. @param {string} name @returns {Spec | undefined} */
 export function findSpec(name) {
   const folders = [
     ...(process.env["JUPYTER_PATH"]?.split(delimiter) ?? []),
@@ -42,17 +42,17 @@ export function findSpec(name) {
 }
 
 export class Kernel {
-  /** Where it listens, or will. @type {Connection} */
+  /** The endpoints of the kernel. It may not listen there yet. @type {Connection} */
   connection;
 
-  /** Its exit code or the signal that ended it, when it has ended. @type {Promise<number | string>} */
+  /** Resolves with the exit code, or the signal that ended the process. @type {Promise<number | string>} */
   ended;
 
   #process;
 
   /**
    * @param {Spec} spec @param {Connection} connection
-   * @param {string} file where the connection is described
+   * @param {string} file that describes the connection
    * @param {"inherit" | "ignore"} log
    */
   constructor(spec, connection, file, log) {
@@ -61,7 +61,7 @@ export class Kernel {
       arg.replace("{connection_file}", file),
     );
     this.#process = spawn(program, args, {
-      // By this a kernel knows that it is an orphan, and ends.
+      // The kernel ends when the process with this id has ended.
       env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...spec.env },
       stdio: ["ignore", log, log],
     });
@@ -71,10 +71,10 @@ export class Kernel {
   /**
    * @param {Spec} spec
    * @param {{ transport?: "ipc" | "tcp", log?: "inherit" | "ignore" }} [options]
-   *   `log` is what happens to what it prints itself
+   *   `log`: whether the output of the kernel process itself is shown
    */
   static async start(spec, { transport = "ipc", log = "ignore" } = {}) {
-    // Nobody else can look into this folder, neither at the key nor at the sockets.
+    // Only this user can enter the folder, which holds the key and the sockets.
     const folder = await mkdtemp(join(tmpdir(), "jupyter-"));
     const ports = transport === "ipc" ? [1, 2, 3, 4, 5] : await freePorts(5);
     const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
@@ -93,20 +93,20 @@ export class Kernel {
     return kernel;
   }
 
-  /** Ends what it is doing, as Ctrl-C would. A kernel whose `interrupt_mode` is "message"
-   * wants to be asked by its client instead. */
+  /** Interrupts the code, as Ctrl-C does. For a kernel whose `interrupt_mode` is "message",
+   * use the `interrupt()` of its client instead. */
   interrupt() {
     this.#process.kill("SIGINT");
   }
 
-  /** Ends it, whatever it is doing. */
+  /** Ends the kernel at once, even if code runs. */
   kill() {
     this.#process.kill("SIGKILL");
   }
 }
 
-/** Ports that are free now. Somebody may take one before the kernel does, which is the price
- * of a protocol where the client chooses the ports. @param {number} count */
+/** Resolves with free ports. Another program may take a port before the kernel binds it. The
+ * protocol allows that, because the client chooses the ports. @param {number} count */
 async function freePorts(count) {
   const servers = Array.from({ length: count }, () => createServer());
   const ports = servers.map(async (server) => {

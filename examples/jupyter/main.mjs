@@ -33,7 +33,7 @@ if (!spec) {
   process.exit(1);
 }
 
-/** What there is to read in an output. @param {import("./message.mjs").Message} output */
+/** Returns the text of an output, if it has any. @param {import("./message.mjs").Message} output */
 function text({ header, content }) {
   if (header["msg_type"] === "stream") return content["text"].trimEnd();
   if (header["msg_type"] === "execute_result") return content["data"]["text/plain"];
@@ -57,7 +57,7 @@ const kernel = await Kernel.start(spec, {
   log: options.log ? "inherit" : "ignore",
 });
 const client = new KernelClient(kernel.connection);
-// A kernel that crashes answers nothing any more.
+// A kernel that has crashed sends no more replies.
 void kernel.ended.then(() => client.close());
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => kernel.kill());
 

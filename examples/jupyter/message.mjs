@@ -1,6 +1,7 @@
 /**
- * Jupyter's messages: a header, the header of what they answer to, metadata and content, each
- * in JSON, signed with a key that only the kernel and its clients know.
+ * A message of Jupyter's protocol. `parent` is the header of the message that it replies to.
+ * Header, parent, metadata and content are JSON. They are signed with a key that only the
+ * kernel and its clients know.
  */
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 
@@ -14,7 +15,7 @@ import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
  * }} Message
  */
 
-// Before it come routing ids or a topic, which are not part of the message.
+// The frames before this one are routing ids or a topic. They are not part of the message.
 const delimiter = Buffer.from("<IDS|MSG>");
 
 export class Session {
@@ -29,10 +30,10 @@ export class Session {
   }
 
   /**
-   * A message and the frames to send it in.
+   * Returns the frames of a new message, and its id.
    *
    * @param {string} type @param {Record<string, unknown>} content
-   * @param {Record<string, string>} [parent] the header of what it answers to
+   * @param {Record<string, string>} [parent] the header of the message that it replies to
    */
   write(type, content, parent = {}) {
     const header = {
@@ -53,7 +54,8 @@ export class Session {
     const [signature, ...parts] = frames.slice(start + 1);
     const signed = parts.slice(0, 4);
     const expected = Buffer.from(this.#sign(signed));
-    if (start < 0 || signed.length < 4) throw new Error("That is no message of Jupyter.");
+    if (start < 0 || signed.length < 4)
+      throw new Error("The frames are not a message of Jupyter's protocol.");
     if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) {
       throw new Error("The signature of a message is wrong.");
     }

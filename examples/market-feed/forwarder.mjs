@@ -1,6 +1,6 @@
 /**
- * The middle of the feed: listens to every exchange at once, keeps what is NASDAQ's, and
- * serves it to this machine. README.md has it in ten lines; this one also counts.
+ * The forwarder of the feed. It subscribes to the ticks of NASDAQ at all exchanges, and
+ * publishes them on this machine. README.md has it in ten lines. This program also counts.
  */
 import { parseArgs } from "node:util";
 
@@ -42,7 +42,7 @@ const role = beRole(() => ({
 const feed = new Publisher({ linger: 1000 });
 await feed.bind(options.feed);
 
-// The prefix travels to the publishers: what we do not want is not even sent to us.
+// The prefix goes to the publishers, so they send us only the ticks that we want.
 const exchanges = new Subscriber();
 for (const endpoint of options.connect) exchanges.connect(endpoint);
 exchanges.subscribe(options.topic);

@@ -1,12 +1,13 @@
 /**
- * A small market-data feed, each box a process of its own:
+ * A small feed of market data. Each name in the picture is a process of its own:
  *
  *     publisher stocks ──tcp──╮                           ╭── subscriber left
  *                             ├── forwarder ──ipc feed──┤
  *     publisher sp500 ───tcp──╯   keeps NASDAQ            ╰── subscriber right
  *
- * This program starts them, starts again what is killed, shows what they report, and ends
- * them in order. The messaging is in publisher.mjs, forwarder.mjs and subscriber.mjs.
+ * This program starts the processes, restarts a process that was killed, shows the reports,
+ * and ends the processes in order. The messaging is in publisher.mjs, forwarder.mjs and
+ * subscriber.mjs.
  */
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -37,7 +38,7 @@ stopSignal().addEventListener("abort", () => end.abort());
 const screen = new Screen();
 const folder = await mkdtemp(join(tmpdir(), "market-feed-"));
 
-/** @type {Map<Supervised, string>} where each publisher serves, once it has found a free port */
+/** The endpoint of each publisher that is bound. @type {Map<Supervised, string>} */
 const endpoints = new Map();
 const publishers = SERIES.map(publisher);
 const forwarder = supervised("forwarder", "forwarder.mjs", forwarderArguments);
@@ -51,8 +52,9 @@ await stop();
 screen.log("", ...summary(reports()));
 
 /**
- * The order does not matter: a socket goes on trying until its peer is there. Only, nobody
- * can tell where the publishers are before they know it themselves.
+ * Starts the processes. Their order does not matter, because a socket tries to connect until
+ * its peer is there. Only the forwarder has to wait until the endpoints of the publishers are
+ * known.
  */
 async function start() {
   if (end.signal.aborted) return;
@@ -60,11 +62,11 @@ async function start() {
   const bound = publishers.map((each) => once(each, "endpoint", { signal: end.signal }));
   await Promise.all(bound).then(
     () => forwarder.start(),
-    () => {}, // It is over before it began.
+    () => {}, // The program ends before all publishers are bound.
   );
 }
 
-/** From the source to the readers, so that nobody leaves while there is something to read. */
+/** Ends the processes, publishers first, so that each reader gets what was sent. */
 async function stop() {
   for (const group of [publishers, [forwarder], subscribers]) {
     await Promise.all(group.map((each) => each.stop()));
@@ -72,7 +74,7 @@ async function stop() {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Besides Ctrl-C: when the time is up, or one of the programs has an error. */
+/** Ends the feed when the time is over, or when one of the programs has failed. */
 function endInTime() {
   for (const each of everyone) each.on("failed", () => fail(`${each.name} failed`));
   if (options.seconds === Infinity) return;
@@ -96,7 +98,7 @@ function fail(why) {
 /** @param {string} series */
 function publisher(series) {
   const rate = ["--rate", String(options.rate)];
-  // A publisher that is started again serves where its subscribers go on looking for it.
+  // A publisher that was restarted binds the endpoint to which its subscribers connect.
   const bind = () => ["--bind", endpoints.get(each) ?? "tcp://127.0.0.1:*"];
   const each = supervised(series, "publisher.mjs", () => [series, ...rate, ...bind()]);
   each.on("endpoint", (endpoint) => endpoints.set(each, endpoint));

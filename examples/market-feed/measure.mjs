@@ -1,6 +1,6 @@
 /** @typedef {{ p50: number, p99: number, p999: number, max: number }} Figures microseconds */
 
-/** Counts, and knows the rate from the first to the last of what it counted. */
+/** Counts ticks, and computes their rate from the first to the last one. */
 export class Pace {
   count = 0;
   #first = 0;
@@ -17,8 +17,8 @@ export class Pace {
 }
 
 /**
- * A histogram whose buckets grow by 2 % each, so that any latency is known within 2 % and
- * a million of them take no more room than one.
+ * A histogram of latencies. Each bucket is 2 % wider than the one before. So percentiles are
+ * exact within 2 %, and the memory does not grow with the number of latencies.
  */
 export class Latencies {
   static #GROWTH = Math.log(1.02);
@@ -35,7 +35,7 @@ export class Latencies {
     this.#max = Math.max(this.#max, microseconds);
   }
 
-  /** @param {number} share of the ticks that took no longer than this */
+  /** Returns the latency that a share of the ticks does not exceed. @param {number} share from 0 to 1 */
   percentile(share) {
     let left = this.#count * share;
     for (const bucket in this.#buckets) {

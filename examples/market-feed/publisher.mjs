@@ -1,6 +1,6 @@
 /**
- * An exchange: replays a series of prices, over and over, to whoever subscribes. It neither
- * knows nor cares who that is; ticks that nobody has subscribed to never leave the process.
+ * An exchange. It publishes a series of prices again and again, and does not know its
+ * subscribers. libzmq drops the ticks to which nobody has subscribed.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -38,7 +38,7 @@ if (options.help || !SERIES.includes(name) || !(rate > 0)) {
 const sent = new Pace();
 const role = beRole(() => ({ name, sent: sent.count, rate: sent.perSecond }));
 
-// Ticks that are still on their way when we close get a second to leave, not forever.
+// After close(), libzmq sends queued ticks for a second at most.
 const socket = new Publisher({ linger: 1000 });
 await bindWhenFree(socket, options.bind);
 role.sendNews({ endpoint: socket.lastEndpoint });
@@ -53,8 +53,8 @@ socket.close();
 await role.end();
 
 /**
- * A publisher that is started again wants the endpoint that its subscribers go on trying. The
- * operating system may need a moment to take it back from the dead process.
+ * Binds the socket, and waits while the endpoint is in use. A publisher that was restarted
+ * needs the endpoint of the dead process. The system may need a moment to free it.
  *
  * @param {Publisher} socket
  * @param {string} endpoint
@@ -71,7 +71,8 @@ async function bindWhenFree(socket, endpoint) {
 }
 
 /**
- * Numbers the ticks of each topic, so that a receiver can tell what it missed.
+ * Repeats the series without end. Numbers the ticks of each topic, so that a receiver can
+ * count the ticks that it missed.
  *
  * @param {{ topic: string, date: string, price: number }[]} series
  * @returns {Generator<import("./tick.mjs").Tick, never>}
@@ -89,8 +90,8 @@ function* endlessTicks(series) {
 }
 
 /**
- * Calls `action` `rate` times a second until we are told to stop. A process that was held up
- * does not make up for more than a second of it.
+ * Calls `action` `rate` times a second until the role has to stop. After a delay, calls it for
+ * one missed second at most.
  *
  * @param {() => Promise<void>} action
  */

@@ -1,7 +1,7 @@
 /**
- * What publisher, forwarder and subscriber have in common: they report what they do while
- * they do it, and they stop when they are told to. main.mjs listens to them on the channel
- * that Node opens between a process and its fork; started by hand, they print instead.
+ * The parts that publisher, forwarder and subscriber share: reporting and stopping. The
+ * reports go to main.mjs, over the channel that Node opens to a forked process. A program that
+ * was started by hand prints its reports.
  */
 import { Screen } from "./screen.mjs";
 import { headline, summary } from "./summary.mjs";
@@ -9,7 +9,7 @@ import { headline, summary } from "./summary.mjs";
 /** @typedef {import("./summary.mjs").Report} Report */
 
 /**
- * What a role tells main: where it serves, what it did so far, and that this was the last.
+ * What a role sends to main.mjs: its endpoint, a report, whether the report is the last.
  *
  * @typedef {{ endpoint?: string | null, report?: Report, last?: boolean }} News
  */
@@ -18,13 +18,13 @@ const REPORT_EVERY_MS = 250;
 
 /**
  * @typedef {object} Role
- * @property {AbortSignal} stop aborted when it is time to go
- * @property {(action: () => void) => void} atStop calls `action` then, or now if it is too late
+ * @property {AbortSignal} stop aborted when the role has to stop
+ * @property {(action: () => void) => void} atStop calls `action` at the stop, or now if that has passed
  * @property {(news: News) => Promise<void>} sendNews
- * @property {() => Promise<void>} end sends the last report, and lets go of main
+ * @property {() => Promise<void>} end sends the last report, and closes the channel
  */
 
-/** @param {() => Report} report asked for again and again @returns {Role} */
+/** Starts to report. @param {() => Report} report returns the figures so far @returns {Role} */
 export function beRole(report) {
   const stop = stopSignal();
   const sendNews = process.send ? sendToMain : newsPrinter();
@@ -45,15 +45,16 @@ export function beRole(report) {
 }
 
 /**
- * Aborted by SIGTERM and Ctrl-C; with a parent process, by its word and by its death.
+ * Returns a signal that is aborted by SIGTERM and by Ctrl-C. In a forked process, the message
+ * "stop" and the end of the parent abort it, and Ctrl-C does not.
  */
 export function stopSignal() {
   const controller = new AbortController();
   const stop = () => controller.abort();
   process.on("SIGTERM", stop);
   if (process.send) {
-    // A terminal gives Ctrl-C to every process at once. We wait for our parent to say "stop",
-    // because it ends the feed in order: publishers first, readers last.
+    // A terminal sends Ctrl-C to all processes at once. We wait for the "stop" of the parent,
+    // because the parent ends the processes in order: publishers first, readers last.
     process.on("SIGINT", () => {});
     process.on("message", (word) => word === "stop" && stop());
     process.on("disconnect", stop);
@@ -64,7 +65,7 @@ export function stopSignal() {
   return controller.signal;
 }
 
-/** @param {News} news @returns {Promise<void>} settled when it is on its way */
+/** @param {News} news @returns {Promise<void>} resolves when the message was sent */
 function sendToMain(news) {
   return new Promise((resolve) => {
     if (process.connected) process.send?.(news, () => resolve());

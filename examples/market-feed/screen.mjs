@@ -3,15 +3,15 @@ import { clearScreenDown, moveCursor } from "node:readline";
 const LINES_EVERY_MS = 1000;
 
 /**
- * A live view that is redrawn in place on a terminal, and printed in short now and then
- * elsewhere.
+ * A live view. On a terminal it is redrawn in place. Elsewhere a short form is printed once a
+ * second.
  */
 export class Screen {
   #isTerminal = process.stdout.isTTY;
   #height = 0;
   #printedAt = -Infinity;
 
-  /** Shows the newest view. @param {string[]} lines @param {string} headline the same in short */
+  /** Shows the newest view. @param {string[]} lines @param {string} headline the short form */
   show(lines, headline) {
     if (this.#isTerminal) {
       this.#erase();
@@ -35,7 +35,7 @@ export class Screen {
     this.#height = 0;
   }
 
-  /** A line that wraps would break the count of lines to erase. @param {string[]} lines */
+  /** Cuts long lines: a wrapped line would take two lines, and only one would be erased. @param {string[]} lines */
   #draw(lines) {
     const width = process.stdout.columns - 1;
     console.log(lines.map((line) => line.slice(0, width)).join("\n"));

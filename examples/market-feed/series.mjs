@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 /**
- * Where the symbols of stocks.csv are listed, and how we call the index of sp500.csv.
+ * The topics of the symbols: exchange and symbol. SPX stands for the index of sp500.csv.
  * @type {Record<string, string>}
  */
 const TOPICS = {
@@ -18,8 +18,8 @@ const TOPICS = {
 export const SERIES = ["stocks", "sp500"];
 
 /**
- * Real monthly prices from the package `vega-datasets`, oldest first, all symbols of a month
- * side by side.
+ * Reads real monthly prices from the package `vega-datasets`. The oldest month is first. All
+ * prices of a month follow each other.
  *
  * @param {string} name one of {@link SERIES}
  * @returns {Promise<{ topic: string, date: string, price: number }[]>}

@@ -1,6 +1,6 @@
 /**
- * A reader of the feed: keeps the latest price of every symbol, how long ticks took from the
- * exchange to here, and how many never came.
+ * A reader of the feed. It keeps the latest price of each symbol, the latencies of the ticks,
+ * and the number of ticks that were lost.
  */
 import { parseArgs } from "node:util";
 

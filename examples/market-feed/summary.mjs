@@ -1,5 +1,5 @@
 /**
- * What a role did, as it tells it itself. Which counters there are depends on the role.
+ * The figures that a role reports. Each role has its own counters.
  *
  * @typedef {object} Report
  * @property {string} name
@@ -10,10 +10,10 @@
  * @property {number} rate ticks per second
  * @property {import("./measure.mjs").Figures} [latency] from a publisher's send to a subscriber's receive
  * @property {Record<string, number>} [prices] latest by topic
- * @property {number} [restarts] filled in by main.mjs, which restarts it
+ * @property {number} [restarts] added by main.mjs
  */
 
-/** @param {Report[]} reports @returns {string} one line for a log: what came out of the feed */
+/** @param {Report[]} reports @returns {string} one line for a log */
 export function headline(reports) {
   const subscribers = reports.filter((report) => report.latency);
   return (subscribers.length > 0 ? subscribers : reports).map(sentence).join("; ");
@@ -67,7 +67,7 @@ function latestPrices(reports) {
   return [["", ...topics], ...rows];
 }
 
-/** Aligned columns: names to the left, figures to the right. @param {string[][]} rows */
+/** Returns lines with aligned columns: names to the left, figures to the right. @param {string[][]} rows */
 function table([header, ...rows]) {
   if (rows.length === 0 || header.length === 1) return [];
   const cells = [header, ...rows];

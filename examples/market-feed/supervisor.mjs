@@ -8,10 +8,14 @@ const RESTART_AFTER_MS = 200;
 const STOP_WITHIN_MS = 3000;
 
 /**
- * One role in a process of its own, which is started again when somebody kills it. Emits
- * `log` with a line for people, `endpoint` when a publisher is bound, `report` when there is a
- * newer one, `flowing` while ticks come in, and `failed` when the program ended by an error of
- * its own.
+ * Runs one role in a process of its own, and restarts the process if it was killed. The events
+ * are:
+ *
+ * - `log`: a line for people
+ * - `endpoint`: a publisher is bound
+ * - `report`: there is a new report
+ * - `flowing`: ticks arrive
+ * - `failed`: the program has ended with an error
  */
 export class Supervised extends EventEmitter {
   name;
@@ -31,8 +35,8 @@ export class Supervised extends EventEmitter {
   /**
    * @param {string} name
    * @param {string} program a file beside this one
-   * @param {() => string[]} args asked for at each start
-   * @param {string} folder where it runs
+   * @param {() => string[]} args called at each start
+   * @param {string} folder the working directory
    */
   constructor(name, program, args, folder) {
     super();
@@ -50,10 +54,10 @@ export class Supervised extends EventEmitter {
     child.on("message", (/** @type {import("./role.mjs").News} */ news) =>
       this.#record(news),
     );
-    child.on("exit", (code, signal) => this.#buried(code, signal));
+    child.on("exit", (code, signal) => this.#ended(code, signal));
   }
 
-  /** Asks the process to end, insists after a while, and resolves when it has ended. */
+  /** Asks the process to end, and kills it after a time limit. Resolves when it has ended. */
   async stop() {
     this.#stopping = true;
     clearTimeout(this.#restart);
@@ -75,7 +79,7 @@ export class Supervised extends EventEmitter {
   }
 
   /** @param {number | null} code @param {NodeJS.Signals | null} signal */
-  #buried(code, signal) {
+  #ended(code, signal) {
     if (this.#stopping) return;
     this.#earlier = { ...this.report, restarts: (this.report.restarts ?? 0) + 1 };
     this.report = this.#earlier;
@@ -86,7 +90,7 @@ export class Supervised extends EventEmitter {
 }
 
 /**
- * A restarted process counts from zero again; we go on from where it was.
+ * Adds the counts up to the last restart, because a restarted process counts from zero.
  *
  * @param {Report} earlier
  * @param {Report} latest

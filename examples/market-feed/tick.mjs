@@ -1,12 +1,12 @@
 /**
- * A tick is one price at one moment. It travels as two frames, a topic that ØMQ filters by
- * and a payload that only our own programs read:
+ * A tick is one price at one moment. Its message has two frames: the topic, by which ØMQ
+ * filters, and a payload in JSON:
  *
  *     NASDAQ AAPL | {"run":"9f1c…","sequence":17,"date":"Mar 1 2010","price":223.02,"sentAt":…}
  *
  * @typedef {object} Tick
  * @property {string} topic exchange and symbol
- * @property {string} run one life of one publisher; a restarted publisher has a new run
+ * @property {string} run the id of the publisher's process; a restarted publisher has a new one
  * @property {number} sequence counts the ticks of this topic in this run: 1, 2, 3, …
  * @property {string} date
  * @property {number} price
@@ -24,16 +24,16 @@ export function decodeTick([topic, payload]) {
 }
 
 /**
- * Microseconds on the machine's monotonic clock. It started when the machine did, so that
- * processes on one machine can compare their readings.
+ * Returns the microseconds of the machine's monotonic clock. The clock started with the
+ * machine, so processes of one machine can compare their times.
  */
 export function machineTime() {
   return Number(process.hrtime.bigint() / 1000n);
 }
 
 /**
- * Counts the ticks that did not arrive, by the gaps in what did. A topic's first tick in a
- * run is where we joined, whatever its number is: what came before it was not for us.
+ * Counts the lost ticks: the gaps between the numbers that have arrived. The first tick of a
+ * topic in a run leaves no gap, because earlier ticks were sent before we subscribed.
  */
 export class Gaps {
   missed = 0;

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 
 /**
- * Work for a processor: the hash of the hash of … of a text.
+ * Work for a processor: hashes a text, then hashes the hash, and so on.
  *
  * @param {string} text
- * @param {number} rounds some microseconds each
+ * @param {number} rounds how often; a round takes some microseconds
  */
 export function fingerprint(text, rounds) {
   let hash = text;

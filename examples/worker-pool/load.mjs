@@ -1,7 +1,7 @@
 import { Request } from "zmq-napi";
 
 /**
- * Sends jobs to a pool, a few at a time, and waits for the results.
+ * Sends jobs to a pool. Each client sends its next job when it has the result of the last one.
  *
  * @param {string} endpoint
  * @param {{ jobs: number, rounds: number, clients: number }} load

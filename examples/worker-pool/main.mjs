@@ -1,6 +1,6 @@
 /**
- * A server whose work is done by threads. It runs the same jobs with one worker, then with
- * more, and prints how many it gets done in a second.
+ * A server whose worker threads do the work. The program runs the same jobs with one worker,
+ * then with more, and prints how many jobs a second are done.
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
@@ -36,7 +36,7 @@ let slowest = 0;
 for (const size of options.workers.split(",").map(Number)) {
   const pool = new WorkerPool(size);
   const clients = 2 * size;
-  // Until all threads have started, and compiled what they run.
+  // A first run, so that all threads have started and compiled their code.
   await run(pool.endpoint, { jobs: 10 * size, rounds, clients });
   const { results, seconds } = await run(pool.endpoint, { jobs, rounds, clients });
   await pool.close();

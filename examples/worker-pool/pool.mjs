@@ -6,30 +6,30 @@ import { Context, Dealer, Proxy, Router } from "zmq-napi";
 const BACK = "inproc://workers";
 
 /**
- * Worker threads behind one endpoint: requests come in over tcp, from anywhere, and each goes
- * on over inproc to a worker.
+ * Worker threads behind one endpoint. Clients send requests over tcp. Each request goes on to a
+ * worker over inproc.
  *
  *     clients ──tcp── Router │ Dealer ──inproc── Reply in a worker, and another, …
  *
- * The Router remembers who asked, in a frame that it puts before each request; it comes back
- * with the reply and is taken off again. The Dealer gives requests to the workers in turn. A
- * Proxy carries them between the two, on a thread of its own.
+ * The Router puts a frame before each request: the routing id of the client. The frame comes
+ * back with the reply, so the Router sends the reply to this client. The Dealer gives requests
+ * to the workers in turn. A Proxy forwards messages between the two, on a thread of its own.
  */
 export class WorkerPool {
-  /** Has the name of the inproc endpoint; the workers get it by its token. */
+  /** The inproc endpoint is known in this context. Workers find the context by its token. */
   #context = new Context();
   #proxy;
   #forwarding;
   #exits;
 
-  /** What clients connect to. */
+  /** The endpoint to which clients connect. */
   endpoint;
 
   /** @param {number} size how many workers @param {string} [endpoint] for the clients */
   constructor(size, endpoint = "tcp://127.0.0.1:*") {
     const front = new Router({ context: this.#context });
-    // A busy worker gets no more than one request ahead; over inproc the marks of both
-    // ends add up.
+    // With this mark, few requests wait at a busy worker. Over inproc the marks of both ends
+    // add up.
     const back = new Dealer({ context: this.#context, sendHighWaterMark: 1 });
     this.endpoint = front.bindSync(endpoint);
     back.bindSync(BACK);
@@ -45,7 +45,7 @@ export class WorkerPool {
   async close() {
     this.#proxy.terminate();
     await this.#forwarding;
-    // What the workers wait in fails with ETERM, which tells them to end.
+    // The calls in which the workers wait fail with ETERM. The workers then end.
     this.#context.shutdown();
     await Promise.all(this.#exits);
     await this.#context.close();

@@ -1,4 +1,4 @@
-/** One thread of the pool: answers requests, one after the other, until it is told to end. */
+/** One thread of the pool. It answers requests until the pool shuts the context down. */
 import { workerData } from "node:worker_threads";
 
 import { Context, Reply } from "zmq-napi";

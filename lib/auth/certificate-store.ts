@@ -170,7 +170,8 @@ export class CertificateStore implements Iterable<Certificate> {
     try {
       if (!stamp.readable) {
         throw new Error(
-          `${path} must be a file of at most ${String(largestFile)} bytes, but is not`,
+          `${path} must be a file of at most ${String(largestFile)} bytes, but is larger, or ` +
+            "is not a file",
         );
       }
       const certificate = certificateIn(readFileSync(path, "utf8"), path).withoutSecret();

@@ -77,7 +77,7 @@ export function guardCurve(native: NativeSocket, address: string): void {
       `CURVE also needs ${missing.join(" and ")}; set them before bind() and connect()`,
     );
   }
-  // A server sends its public key to nobody, so that a wrong public key does no harm.
+  // A server does not send its public key, so a wrong public key does no harm.
   if (isServer || publicKeyOf(String(secretKey)) === publicKey) return;
   throw refuse(
     address,

@@ -211,7 +211,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     if (this.#ended) throw new ZmqError("EBADF", { message: ended });
     if (this.#running === undefined) return;
     throw new ZmqError("EBUSY", {
-      message: "Proxy is running already: run() is called once",
+      message: "Proxy is running already: call run() only once",
     });
   }
 

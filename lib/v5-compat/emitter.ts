@@ -18,8 +18,8 @@ export interface Emitter {
 }
 
 /**
- * An emitter of the events of a socket. With `self`, makes an emitter of an object that
- * has the methods of one already.
+ * An emitter of the events of a socket. With `self`, turns that object into an emitter. The
+ * object must already have the methods of an emitter.
  */
 export class Emitter extends EventEmitter {
   constructor(self?: EventEmitter) {

@@ -1,5 +1,5 @@
-// Makes dist/source/: the files for a build from source that npm does not pack by itself, and
-// binding.gyp, which npm would build at each installation if it were at the top of the package.
+// Makes dist/source/: the files for a build from source that npm does not pack by itself.
+// binding.gyp is there too. At the top of the package, npm would build it at each installation.
 
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

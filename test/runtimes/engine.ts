@@ -1,5 +1,5 @@
-// Runs a bundle of test files where Jest itself does not run: Jest's engine and its
-// `expect` in one process, which prints a line of JSON for each test.
+// Runs a bundle of test files on runtimes where Jest itself does not run. Jest's engine and
+// `expect` run in one process, which prints a line of JSON for each test.
 
 import { jestExpect } from "@jest/expect";
 import {

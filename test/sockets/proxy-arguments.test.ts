@@ -200,7 +200,7 @@ describe("run throws, and the sockets stay usable,", () => {
     expect(() => relay.proxy.run()).toThrow(
       expect.objectContaining({
         code: "EBUSY",
-        message: "Proxy is running already: run() is called once",
+        message: "Proxy is running already: call run() only once",
       }),
     );
     relay.proxy.terminate();

@@ -1,18 +1,21 @@
 // A program is data, so that it can be printed, shrunk, kept and run again.
 
 /**
- * A value in JSON. An object with a `$` stands for what JSON has no form for; child/decode.mjs
- * makes it: `{"$": "bytes", "size": 9}`, `{"$": "endpoint", "of": "s1"}`.
+ * A value in JSON. An object with a `$` stands for a value that JSON can't have.
+ * child/decode.mjs makes that value: `{"$": "bytes", "size": 9}`, `{"$": "endpoint", "of": "s1"}`.
  *
  * @typedef {unknown} Value
  */
 
 /**
- * One step. `do` says which kind it is; child/steps.mjs has a function for each. The names
- * `s0` to `s5` are places for sockets, `c0` and `c1` for contexts, `o…` for observers, `p…`
- * for proxies, `i…` for iterators, `a…` for authenticators, `v…` for the sockets of
- * v5-compat, `w…` for workers; `zmq`, `auth` and `v5` are the modules. A step whose place is
- * empty is skipped, so that a program stays one when steps are taken out of it.
+ * One step. `do` is its kind. child/steps.mjs has a function for each kind. A step whose place
+ * is empty is skipped, so a program without some of its steps is still a program. The places
+ * have these names:
+ *
+ * - `s0` to `s5`: sockets; `c0` and `c1`: contexts
+ * - `o…`: observers; `p…`: proxies; `i…`: iterators; `a…`: authenticators
+ * - `v…`: sockets of v5-compat; `w…`: workers
+ * - `zmq`, `auth` and `v5`: the modules
  *
  * @typedef {{ do: string, on?: string, as?: string, method?: string, name?: string,
  *   args?: Value[], value?: Value, wait?: number, count?: number, steps?: Step[],
@@ -20,8 +23,8 @@
  */
 
 /**
- * How the child ends: `close` closes all after each program and lets the process end by
- * itself; `exit` and `throw` end it in the midst of the last program.
+ * How the child ends. `close` closes all objects after each program, and the process ends by
+ * itself. `exit` and `throw` end the process during the last program.
  *
  * @typedef {"close" | "exit" | "throw"} Ending
  */

@@ -1,6 +1,5 @@
 // zerorpc's tests. One test leaves a request to a server that does not exist. zeromq 5
-// drops the request at exit; zeromq.js 6 and our package wait unless `linger` forbids
-// waiting.
+// drops the request at exit. zeromq.js 6 and our package wait, unless `linger` is set.
 
 const { join } = require("node:path");
 const { reporters } = require("nodeunit");

@@ -1,9 +1,10 @@
 "use strict";
-// The activities of a worker when it ends. A scene gets the package and
-//   echo, inproc: endpoints of a Router that answers what it gets, the second one in the
-//     default context;
-//   token, own: a context of the main thread and, in it, such an endpoint;
-//   absent: an ipc endpoint that nobody has.
+// The activities of a worker when it ends. A scene gets the package, and:
+//   echo: the endpoint of a Router that sends each message back
+//   inproc: such an endpoint in the default context
+//   token: the token of a context of the main thread
+//   own: such an endpoint in that context
+//   absent: an ipc endpoint that no socket is bound to
 // The scene leaves operations unfinished and swallows the errors of its end. It returns the
 // objects to keep from the garbage collector.
 

@@ -1,9 +1,9 @@
-// Messages that know what they are, so that a receiver sees whether one was torn, glued to
-// another, altered, or delivered twice.
+// Messages that describe themselves, so that a receiver sees whether a message was torn, joined
+// to another, altered, or delivered twice.
 //
-// The first frame has at least 16 bytes: a mark, the sender's serial number, whether only
-// one may get it, the count of the frames, and a digest of their sizes. Each frame goes on
-// with a filling that serial and index decide.
+// The first frame starts with 16 bytes. They hold a mark, the sender's serial number, and
+// whether only one peer may get the message. Then come the count of the frames and a digest of
+// their sizes. The rest of each frame depends on the serial number and the index.
 
 const mark = 0x5a4d51f7;
 /** How many bytes the head of a message takes. */
