@@ -81,7 +81,7 @@ inline double processor_time() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-// Waits until whoever started the process has no more to say.
+// Waits until the process that started this one closes the standard input.
 inline void wait_for_end() {
   while (std::getchar() != EOF) {
   }

@@ -1,6 +1,6 @@
-// Linked with libzmq's own measuring programs, which stay as they are: with it they report what
-// they have bound, and at their end how much processor time all their threads took. They are
-// compiled with `zmq_bind` defined as `bind_and_report`.
+// This file is linked with libzmq's own measuring programs, which are not changed. They are
+// compiled with `zmq_bind` defined as `bind_and_report`. So they report the endpoint that they
+// have bound, and at their end the processor time of all their threads.
 
 #undef zmq_bind
 #include "socket.h"
