@@ -141,17 +141,18 @@ export function rangeText(min: number, max: number): string {
 
 const rounding = ". Round it first, for instance with Math.round()";
 
-/** Checks that `value` is a whole number within the range. */
+/** Checks that `value` is a whole number within the range. `takes` is the range in words. */
 export function wholeNumber(
   value: unknown,
   name: string,
   min: number,
   max: number,
+  takes = rangeText(min, max),
 ): number {
   if (Number.isInteger(value) && Number(value) >= min && Number(value) <= max) {
     return Number(value);
   }
-  const fault = `${name} takes ${rangeText(min, max)}, but is set to ${got(value)}`;
+  const fault = `${name} takes ${takes}, but is set to ${got(value)}`;
   if (typeof value !== "number" || Number.isNaN(value)) {
     throw new TypeError(`Option value must be a number: ${fault}`);
   }

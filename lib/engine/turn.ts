@@ -35,7 +35,21 @@ class Turn {
       if (operations === operationsPerClockRead) this.#began = now;
       if (now - this.#began < millisecondsPerTurn) return undefined;
     }
-    return this.#end();
+    return this.end();
+  }
+
+  /**
+   * Lets completions wait for the next turn from now on. Returns a promise for that turn.
+   */
+  end(): Promise<void> {
+    this.#next ??= new Promise((resolve) => {
+      setImmediate(() => {
+        this.#next = undefined;
+        this.#operations = 0;
+        resolve();
+      });
+    });
+    return this.#next;
   }
 
   /**
@@ -77,17 +91,6 @@ class Turn {
   /** Records that the event loop has turned. */
   begin(): void {
     this.#operations = 0;
-  }
-
-  #end(): Promise<void> {
-    this.#next = new Promise((resolve) => {
-      setImmediate(() => {
-        this.#next = undefined;
-        this.#operations = 0;
-        resolve();
-      });
-    });
-    return this.#next;
   }
 }
 

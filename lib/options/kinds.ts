@@ -58,20 +58,26 @@ export function int64(
   };
 }
 
-/** Makes an option of the C type `uint64_t`. Very large numbers lose precision. */
+/** The largest number of the C type `uint64_t`. */
+const highest64 = 2n ** 64n - 1n;
+
+/**
+ * Makes an option of the C type `uint64_t`. Very large numbers lose precision. As a
+ * number, 2 ** 64 - 1 is 2 ** 64: it sets all bits.
+ */
 export function uint64<Allowed extends Access = "rw">(
   id: number,
   traits: Traits<number, Allowed> = {},
 ): Option<number, Allowed> {
-  // The largest number below 2 ** 64.
-  const max = 2 ** 64 - 2048;
+  const max = Number(highest64);
+  const takes = `a whole number from 0 to ${String(highest64)}`;
   return {
     id,
     ...withTraits(traits, 0),
     size: 8,
-    takes: rangeText(0, max),
+    takes,
     encode(value, name) {
-      const whole = wholeNumber(value, name, 0, max);
+      const whole = wholeNumber(value, name, 0, max, takes);
       if (whole > Number.MAX_SAFE_INTEGER) {
         process.emitWarning(
           "Value is larger than Number.MAX_SAFE_INTEGER and may have been rounded " +
@@ -79,7 +85,7 @@ export function uint64<Allowed extends Access = "rw">(
         );
       }
       const bytes = Buffer.alloc(8);
-      bytes.writeBigUInt64LE(BigInt(whole));
+      bytes.writeBigUInt64LE(whole === max ? highest64 : BigInt(whole));
       return bytes;
     },
     decode: (bytes) => Number(bytes.readBigUInt64LE()),
@@ -88,7 +94,7 @@ export function uint64<Allowed extends Access = "rw">(
 
 /** Makes an option of eight bytes as a `bigint`. It takes signed and unsigned numbers. */
 function bigInteger(id: number, decode: (bytes: Buffer) => bigint): Option<bigint, "rw"> {
-  const [min, max] = [-(2n ** 63n), 2n ** 64n - 1n];
+  const [min, max] = [-(2n ** 63n), highest64];
   const takes = `a bigint from ${String(min)} to ${String(max)}`;
   return {
     id,

@@ -11,13 +11,15 @@ function asError(error: unknown): NodeJS.ErrnoException {
 }
 
 /**
- * Calls a function of the user. An error of the function is thrown later, so that it
- * doesn't stop the current work.
+ * Calls a function of the user. An error of the function is thrown in the next tick, so
+ * that the error doesn't stop the current work. The next message waits for the event loop,
+ * so that the program ends, or handles the error, before it gets that message.
  */
 export function callUserCode(call: () => void): void {
   try {
     call();
   } catch (error) {
+    void turn.end();
     process.nextTick(() => {
       throw error;
     });

@@ -57,9 +57,9 @@ export const ZMQ_CAN_UNBIND = 1;
 /** Whether contexts have options: 1. */
 export const ZMQ_CAN_SET_CTX = 1;
 
-/** A socket state of zeromq 5: ready. No socket reports it now. */
+/** The `_zmq.state` of a socket that is open, and neither binds nor unbinds. */
 export const STATE_READY = 0;
-/** A socket state of zeromq 5: binding. No socket reports it now. */
+/** The `_zmq.state` of a socket while it binds or unbinds. */
 export const STATE_BUSY = 1;
-/** A socket state of zeromq 5: closed. No socket reports it now. */
+/** The `_zmq.state` of a closed socket. */
 export const STATE_CLOSED = 2;

@@ -13,7 +13,7 @@ import {
   checkFlags,
   reportWhenDone,
 } from "./callbacks";
-import { ZMQ_SNDMORE } from "./constants";
+import { STATE_BUSY, STATE_CLOSED, STATE_READY, ZMQ_SNDMORE } from "./constants";
 import { Emitter } from "./emitter";
 import type { Callback } from "./events";
 import { Inbox } from "./inbox";
@@ -59,6 +59,8 @@ export class Socket extends Emitter {
   readonly #outbox: Outbox | undefined;
   readonly #parts = new Parts();
   #observer: Observer | undefined;
+  /** The number of calls of {@link bind} and {@link unbind} that have not ended. */
+  #unsettled = 0;
 
   static {
     insideOf = (socket) => ({
@@ -112,6 +114,16 @@ export class Socket extends Emitter {
   /** Whether {@link close} has been called. */
   get closed(): boolean {
     return this.#inner.closed;
+  }
+
+  /**
+   * The state of the socket, for programs that read `socket._zmq.state` of zeromq 5:
+   * `STATE_BUSY` while a {@link bind} or {@link unbind} is in progress, `STATE_CLOSED`
+   * once the socket is closed, else `STATE_READY`.
+   */
+  get _zmq(): { readonly state: number } {
+    const open = this.#unsettled > 0 ? STATE_BUSY : STATE_READY;
+    return { state: this.closed ? STATE_CLOSED : open };
   }
 
   /**
@@ -332,7 +344,11 @@ export class Socket extends Emitter {
     callback: Callback | null | undefined,
   ): this {
     checkCallback(callback);
-    reportWhenDone(this.#inner[what](address), this, [what, address], callback);
+    this.#unsettled += 1;
+    const done = this.#inner[what](address).finally(() => {
+      this.#unsettled -= 1;
+    });
+    reportWhenDone(done, this, [what, address], callback);
     return this;
   }
 

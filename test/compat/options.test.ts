@@ -101,6 +101,15 @@ both((it) => {
     expect(await endingOf(() => (dealer[name] = value))).toMatchObject(expected);
   });
 
+  test.each([
+    ["0xffffffffffffffff", 0xffff_ffff_ffff_ffff],
+    ["2 ** 64 - 1", 2 ** 64 - 1],
+  ])("a uint64_t that is set to %s has all bits", (_text, value) => {
+    const dealer = it.open("Dealer");
+    dealer.affinity = value;
+    expect(dealer.affinity).toBe(2 ** 64);
+  });
+
   const refusals: [string, string, unknown[]][] = [
     ["immediate", "Option value must be a boolean", [1, "true", null, undefined, {}]],
     ["linger", "Option value must be a number", ["5", null, undefined, true, {}, 5n]],

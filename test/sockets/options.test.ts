@@ -188,9 +188,9 @@ test("maxMessageSize is -1, for no limit, or more", () => {
   expect(pair.maxMessageSize).toBe(-1);
 });
 
-test("a uint64_t takes no negative number", () => {
+test("a uint64_t takes no negative number, and none beyond its bits", () => {
   using pair = new Pair();
-  for (const value of [-5, -1, 2 ** 64]) {
+  for (const value of [-5, -1, 2 ** 64 + 4096, Infinity, -Infinity]) {
     expect(() => (pair.affinity = value)).toThrow(RangeError);
   }
   expect(pair.affinity).toBe(0);

@@ -322,6 +322,24 @@ const faults: Difference[] = [
     ours: ["captured x"],
     why: "there is nothing else to capture",
   },
+  {
+    topic: "the state of a socket that programs for zeromq 5 read",
+    program: `
+      const rep = socket("rep");
+      const names = ["READY", "BUSY", "CLOSED"];
+      const state = () => names.find((name) => lib["STATE_" + name] === rep._zmq?.state);
+      say(state());
+      const binding = new Promise((resolve) => rep.bind("tcp://127.0.0.1:*", resolve));
+      say(state());
+      await binding;
+      await new Promise(setImmediate);
+      say(state());
+      rep.close();
+      say(state());`,
+    theirs: ["undefined", "undefined", "undefined", "undefined"],
+    ours: ["READY", "BUSY", "READY", "CLOSED"],
+    why: "programs for zeromq 5 ask it before they close a socket",
+  },
 ];
 
 export const differences: Difference[] = [...queues, ...arguments_, ...faults];

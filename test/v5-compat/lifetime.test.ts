@@ -48,6 +48,26 @@ describe.each(modules)("%s", (_name, module) => {
     expect(end).toMatchObject({ code: 0, signal: null, errors: "" });
   });
 
+  test.each(["tcp://127.0.0.1:*", "inproc://throws"])(
+    "passes no other message to a listener that has thrown, before the process ends, over %s",
+    async (endpoint) => {
+      const end = await runWith(
+        module,
+        `const [pull, push] = [socket("pull"), socket("push")];
+        let count = 0;
+        process.on("uncaughtException", () => { say(count); process.exit(); });
+        pull.pause();
+        pull.on("message", () => { count += 1; throw new Error("cannot go on"); });
+        await new Promise((resolve) => pull.bind("${endpoint}", resolve));
+        push.connect(pull.last_endpoint);
+        for (let message = 0; message < 499; message++) push.send("one of many");
+        await new Promise((resolve) => push.send("the last", 0, resolve));
+        pull.resume();`,
+      );
+      expect(end).toEqual(saying("1"));
+    },
+  );
+
   test("ends the process for an error without listener or callback", async () => {
     const end = await runWith(
       module,

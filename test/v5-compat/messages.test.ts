@@ -35,6 +35,23 @@ describe.each(cases)("%s", (_name, zmq, transport) => {
     expect(await arrived).toEqual(frames.map(([, text]) => [text]));
   });
 
+  test("sends an array among the frames as text", async () => {
+    using scene = new Scene(zmq);
+    const [pull, push] = await scene.pair("pull", "push", transport);
+    const nested = [
+      ["a", ["b", "c"]],
+      [["d", ["e"]], "f"],
+    ] as unknown as ours.MessageLike[][];
+    const arrived = messages(pull, 3);
+    for (const message of nested) push.send(message);
+    push.send(nested[0]!, zmq.ZMQ_SNDMORE).send("last");
+    expect(await arrived).toEqual([
+      ["a", "b,c"],
+      ["d,e", "f"],
+      ["a", "b,c", "last"],
+    ]);
+  });
+
   test("gives listeners the frames of a message as arguments, as Buffers", async () => {
     using scene = new Scene(zmq);
     const [pull, push] = await scene.pair("pull", "push", transport);
