@@ -58,10 +58,14 @@ export function isPlainObject(
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Throws a TypeError unless `options` is an object. */
-export function checkOptions(options: unknown): asserts options is object {
+/** Throws a TypeError unless `options` is an object. The error shows `example`, if any. */
+export function checkOptions(
+  options: unknown,
+  example?: string,
+): asserts options is object {
   if (typeof options === "object" && options !== null) return;
-  throw new TypeError(`Options must be an object, but got ${kindOf(options)}`);
+  const such = example === undefined ? "" : `, such as ${example}`;
+  throw new TypeError(`Options must be an object${such}, but got ${kindOf(options)}`);
 }
 
 /** Whether the two characters before `index` and `at` are the same, the other way round. */

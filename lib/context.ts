@@ -96,7 +96,7 @@ export class Context {
     markAsUncloneable(this);
     if (isOwnClass(new.target)) Object.seal(this);
     try {
-      if (this.#madeContext) assignOptions(this, options);
+      if (this.#madeContext) assignOptions(this, options, "a Context");
     } catch (error) {
       this.#native.close();
       throw error;

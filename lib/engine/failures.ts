@@ -28,8 +28,19 @@ export function notOpened(status: Status, type: number): ZmqError {
 const notHappened = {
   send: ["no peer took the message", "Connect a peer, or allow more time"],
   receive: ["no message came", "Try again, or allow more time"],
+  subscription: [
+    "no message came",
+    "The Subscriber has no subscription: call subscribe() first",
+  ],
   event: ["no event came", "Try again, or allow more time"],
 } as const;
+
+/** The function of libzmq that has found nothing. */
+const calls: Readonly<Record<Awaited, string | undefined>> = {
+  ...syscalls,
+  subscription: syscalls.receive,
+  event: undefined,
+};
 
 /** What an operation waits for. */
 export type Awaited = keyof typeof notHappened;
@@ -45,7 +56,7 @@ export function timedOut(awaited: Awaited, limit: number, option: string): ZmqEr
       ? `${fault} at once, and ${option} is 0 milliseconds, which does not wait`
       : `${fault} within ${String(limit)} milliseconds, the limit that ${option} sets`;
   // An operation that has waited has no syscall: no call has failed.
-  const syscall = limit !== 0 || awaited === "event" ? undefined : syscalls[awaited];
+  const syscall = limit === 0 ? calls[awaited] : undefined;
   return new ZmqError("EAGAIN", {
     syscall,
     message: `${textOf("EAGAIN")}: ${message}. ${remedy}`,

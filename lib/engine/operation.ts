@@ -81,7 +81,7 @@ export function checkOperation(
   names: readonly string[] = operationNames,
 ): asserts options is OperationOptions {
   if (options === undefined) return;
-  checkOptions(options);
+  checkOptions(options, "{ timeout: 1000 }");
   checkNames(options, names);
   if ("timeout" in options && options.timeout !== undefined)
     checkedTimeout(options.timeout);

@@ -74,6 +74,12 @@ export class Prefetch<Frames extends object[] = Message[]> {
     return this.#messages.length;
   }
 
+  /** What a receive waits for: a message, or first a subscription. */
+  get awaited(): "receive" | "subscription" {
+    if (this.#subscriptions?.empty !== true) return "receive";
+    return optionOf(this.#native, invertMatching) ? "receive" : "subscription";
+  }
+
   /** Takes the next whole message. Returns a status if there is none. */
   take(metadata: PropertyNames | undefined): Frames | Status {
     const message = this.#messages.pop();

@@ -31,9 +31,12 @@ export class Receiver<Frames extends object[] = Message[]> {
     this.#readiness = readiness;
     this.#type = type;
     this.#prefetch = new Prefetch(native, readiness, type);
-    this.#waiters = new WaiterQueue("receive", () => {
-      readiness.setWaiting(POLLIN, this.#waiters.length > 0);
-    });
+    this.#waiters = new WaiterQueue(
+      () => this.#prefetch.awaited,
+      () => {
+        readiness.setWaiting(POLLIN, this.#waiters.length > 0);
+      },
+    );
   }
 
   receive(options: ReceiveOptions | undefined): Promise<Frames> {
@@ -71,7 +74,7 @@ export class Receiver<Frames extends object[] = Message[]> {
   wait(options: ReceiveOptions | undefined): Promise<Frames> {
     const limits = waitLimitsOf(options, this.#native, "receive");
     if (limits.timeout === 0) {
-      return turn.rejected(timedOut("receive", 0, limits.option));
+      return turn.rejected(timedOut(this.#prefetch.awaited, 0, limits.option));
     }
     const metadata = propertiesWanted(options?.metadata);
     if (metadata !== undefined) this.#prefetch.stopPrefetching();

@@ -38,9 +38,12 @@ export class Sender {
     this.#type = type;
     this.#readiness = readiness;
     this.#mayLend = mayLend;
-    this.#waiters = new WaiterQueue("send", () => {
-      readiness.setWaiting(POLLOUT, this.#waiters.length > 0);
-    });
+    this.#waiters = new WaiterQueue(
+      () => "send",
+      () => {
+        readiness.setWaiting(POLLOUT, this.#waiters.length > 0);
+      },
+    );
   }
 
   send(message: unknown, options: OperationOptions | undefined): Promise<void> {

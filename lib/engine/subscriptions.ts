@@ -28,6 +28,11 @@ export class Subscriptions {
     else this.#counts.set(prefix, count + (adds ? 1 : -1));
   }
 
+  /** Whether there is no subscription. */
+  get empty(): boolean {
+    return this.#counts.size === 0;
+  }
+
   /** Whether `frame` starts with a subscribed prefix. */
   match(frame: Buffer): boolean {
     for (const length of this.#lengths.keys()) {

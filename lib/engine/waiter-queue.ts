@@ -37,14 +37,15 @@ class Waiter<Work, Result> {
  */
 export class WaiterQueue<Work, Result> {
   readonly #waiters = new Map<Promise<Result>, Waiter<Work, Result>>();
-  readonly #awaited: Awaited;
+  readonly #awaited: () => Awaited;
   readonly #changed: () => void;
 
   /**
-   * `awaited` is what the operations wait for. `changed` is called when an operation joins,
-   * and when one leaves through its time limit, its signal or `reject`.
+   * `awaited` returns what the operations wait for. It is called at a time limit.
+   * `changed` is called when an operation joins, and when one leaves through its time
+   * limit, its signal or `reject`.
    */
-  constructor(awaited: Awaited, changed: () => void) {
+  constructor(awaited: () => Awaited, changed: () => void) {
     this.#awaited = awaited;
     this.#changed = changed;
   }
@@ -109,7 +110,7 @@ export class WaiterQueue<Work, Result> {
     const { timeout, option, signal } = limits;
     if (timeout < 0 && signal === undefined) return;
     const expire = (): void => {
-      this.reject(waiter.promise, timedOut(this.#awaited, timeout, option));
+      this.reject(waiter.promise, timedOut(this.#awaited(), timeout, option));
     };
     const abort = (): void => {
       this.reject(waiter.promise, signal?.reason);

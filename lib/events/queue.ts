@@ -30,9 +30,12 @@ export class EventQueue implements EventSink, Source<Event> {
   readonly #monitor: Monitor;
   readonly #selection: Selection;
   readonly #events: Event[] = [];
-  readonly #waiters = new WaiterQueue<undefined, Event>("event", () => {
-    this.#updateWait();
-  });
+  readonly #waiters = new WaiterQueue<undefined, Event>(
+    () => "event",
+    () => {
+      this.#updateWait();
+    },
+  );
   readonly #removeFromMonitor: () => void;
   #emitter: Listeners | undefined;
   #flushing = false;

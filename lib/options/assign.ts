@@ -45,20 +45,20 @@ function writableNames(target: object): string[] {
 }
 
 /**
- * Sets the properties of `target` that `options` names. Does not change `options`.
+ * Sets the properties of `target` that `options` names. Does not change `options`. `what`
+ * names the target in errors, such as `a Push`.
  *
  * @throws TypeError for a name that `target` does not have. Errors of the setters.
  */
-export function assignOptions(target: object, options: object): void {
+export function assignOptions(target: object, options: object, what: string): void {
   const entries: [string, unknown][] = Object.entries(options);
   for (const [name, value] of entries) {
     if (name === "context") continue;
     if (!(name in target)) {
+      const advice =
+        didYouMean(name, writableNames(target)) || `: ${what} has no such option`;
       throw new TypeError(
-        `Cannot add property ${name}, object is not extensible${didYouMean(
-          name,
-          writableNames(target),
-        )}`,
+        `Cannot add property ${name}, object is not extensible${advice}`,
       );
     }
     // Object.assign() throws if the property has only a getter. Reflect.set() does not.

@@ -113,5 +113,7 @@ function refusal<Value>(
 ): Error {
   if (status !== EINVAL) return errorOf(status, { syscall: "zmq_setsockopt" });
   const shown = option.secret ? "" : `, but is set to ${got(value)}`;
-  return outOfRange(`Invalid argument: ${what} takes ${option.takes}${shown}`);
+  // The value of an option with a range was checked before.
+  const reason = option.range === undefined ? "" : ", which this libzmq refuses";
+  return outOfRange(`Invalid argument: ${what} takes ${option.takes}${shown}${reason}`);
 }

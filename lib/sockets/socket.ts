@@ -17,6 +17,7 @@ import {
 import { checkType, guardType } from "../options/guards";
 import type { Option } from "../options/option";
 import { type CommonOptions, commonOptions } from "../options/socket-options";
+import { aSocket } from "../socket-types";
 import { markAsUncloneable } from "../uncloneable";
 import { socketCore } from "./core";
 import { NumberedOptions } from "./numbered-options";
@@ -79,7 +80,7 @@ export abstract class Socket extends NumberedOptions {
     markAsUncloneable(this);
     if (isOwnClass(new.target)) Object.seal(this);
     try {
-      assignOptions(this, options);
+      assignOptions(this, options, aSocket(type));
     } catch (error) {
       this.#core.close();
       throw error;

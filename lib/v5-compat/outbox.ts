@@ -30,7 +30,10 @@ export class Outbox {
   readonly #awaitsReply: boolean;
   readonly #sent: () => void;
   /** The messages that the socket has not got yet. */
-  readonly #waiters = new WaiterQueue<Frame | Frame[], void>("send", () => undefined);
+  readonly #waiters = new WaiterQueue<Frame | Frame[], void>(
+    () => "send",
+    () => undefined,
+  );
   #paused = false;
   /** Whether a request or its reply is under way. */
   #awaitingReply = false;

@@ -51,7 +51,7 @@ describe.each(names)("a %s", (name) => {
     using socket = new Class({ linger: 5, reconnectInterval: 7 } as object);
     expect([socket.linger, socket.reconnectInterval]).toEqual([5, 7]);
     expect(() => new Class({ mandatory: true } as object)).toThrow(
-      "Cannot add property mandatory, object is not extensible",
+      `Cannot add property mandatory, object is not extensible: a ${name} has no such option`,
     );
   });
 

@@ -68,8 +68,12 @@ function rowsOf(
     Object.entries(table).map(([name, option]): Row => {
       const as = pages.find((row) => row.name === name);
       const fact = about.find((found) => found.name === as?.zmq[0]);
-      if (!as || !fact)
-        throw new Error(`${name} is not documented as an option of libzmq`);
+      if (!as || !fact) {
+        throw new Error(
+          `${name} needs a row in scripts/dev/libzmq-options.json, its libzmq name in ` +
+            "its comment, and docs/options.md as option-docs.mjs writes it",
+        );
+      }
       return [name, option, fact, as];
     }),
   );

@@ -230,6 +230,9 @@ test("an unknown property of a socket is a TypeError", () => {
         "Did you mean sendHighWaterMark?",
     ),
   );
+  expect(() => new Push({ receiveTimeout: 1 } as object)).toThrow(
+    "Cannot add property receiveTimeout, object is not extensible: a Push has no such option",
+  );
 });
 
 test("curve keys read back as Z85, secrets never appear in errors", () => {

@@ -9,6 +9,9 @@ let count = 0;
  * Resolves when `publisher` has all that `subscriber` has subscribed to or unsubscribed
  * from so far: it then has a subscription to a marker that was made after them. Whatever
  * the subscriber received before is dropped.
+ *
+ * The high-water marks must leave room for many markers. At a low mark the publisher may
+ * drop the last marker, and the promise never resolves.
  */
 export async function settle(
   publisher: Publisher | XPublisher,

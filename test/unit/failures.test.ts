@@ -25,6 +25,11 @@ describe("EAGAIN says why", () => {
         "Connect a peer, or allow more time",
     ],
     [
+      timedOut("subscription", 50, "timeout"),
+      "no message came within 50 milliseconds, the limit that timeout sets. The " +
+        "Subscriber has no subscription: call subscribe() first",
+    ],
+    [
       timedOut("event", 0, "timeout"),
       "no event came at once, and timeout is 0 milliseconds, which does not wait. Try " +
         "again, or allow more time",
@@ -44,6 +49,7 @@ describe("EAGAIN says why", () => {
   test("a call that did not wait names the function of libzmq", () => {
     expect(timedOut("send", 0, "timeout").syscall).toBe("zmq_msg_send");
     expect(timedOut("receive", 0, "timeout").syscall).toBe("zmq_msg_recv");
+    expect(timedOut("subscription", 0, "timeout").syscall).toBe("zmq_msg_recv");
     expect(timedOut("event", 0, "timeout").syscall).toBeUndefined();
     expect(timedOut("send", 5, "timeout").syscall).toBeUndefined();
   });

@@ -5,7 +5,7 @@ import { WaiterQueue } from "../../lib/engine/waiter-queue";
 const forever = { timeout: -1, option: "timeout", signal: undefined };
 
 function queueOf(changed: () => void = () => undefined) {
-  return new WaiterQueue<string, number>("receive", changed);
+  return new WaiterQueue<string, number>(() => "receive", changed);
 }
 
 afterEach(() => {
