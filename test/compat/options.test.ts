@@ -102,7 +102,7 @@ both((it) => {
   });
 
   test.each([
-    ["0xffffffffffffffff", 0xffff_ffff_ffff_ffff],
+    ["0xffffffffffffffff", Number("0xffffffffffffffff")],
     ["2 ** 64 - 1", 2 ** 64 - 1],
   ])("a uint64_t that is set to %s has all bits", (_text, value) => {
     const dealer = it.open("Dealer");
