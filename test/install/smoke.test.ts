@@ -139,7 +139,7 @@ const linuxX64 = process.platform === "linux" && process.arch === "x64";
       const load = ["--count", "1000", "--timeout", "2"];
       const outcome = await smoke("--package", packed.tarball(code), ...load, "this");
       expect(outcome).toMatchObject({ code: 1, errors: "" });
-      expect(outcome.output).toMatch(/^FAILED +this /);
+      expect(outcome.output).toMatch(/^FAILED +this /m);
       expect(outcome.output).toMatch(sentence);
     },
     60_000,
