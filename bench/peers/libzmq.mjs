@@ -1,10 +1,11 @@
 // Peers in C++: libzmq's own measuring programs, and one of ours. They are built from the vendored
 // sources, and linked with the same archives as the addon.
 
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { capture, notFound } from "../../vendor/scripts/process.mjs";
+import { promisify } from "node:util";
 import { Unavailable } from "../harness/peer.mjs";
 
 /** @typedef {import("../harness/peer.mjs").Command} Command */
@@ -14,6 +15,8 @@ import { Unavailable } from "../harness/peer.mjs";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const vendor = join(root, "vendor");
 const folder = join(root, "build", "bench");
+// These programs also run in the tree of an older commit, beside its own vendor/scripts.
+const run = promisify(execFile);
 
 /** @type {Record<Role, string>} */
 const programOf = {
@@ -26,8 +29,8 @@ const programOf = {
 /** The folders of the vendored libzmq and of its sources, and its version. */
 export async function vendored() {
   const script = join(root, "vendor", "scripts", "build-libzmq.mjs");
-  const { output } = await capture([process.execPath, script, "--where"], { cwd: root });
-  const built = join(root, output.trim());
+  const { stdout } = await run(process.execPath, [script, "--where"], { cwd: root });
+  const built = join(root, stdout.trim());
   const record = join(vendor, "src", "vendored.json");
   if (!existsSync(join(built, "lib", "libzmq.a")) || !existsSync(record))
     throw new Unavailable(
@@ -62,11 +65,13 @@ export async function build(name, source, reporter) {
   if (reporter !== undefined) flags.push("-Dzmq_bind=bind_and_report");
   const unfinished = `${program}.${process.pid}`;
   const options = ["-O2", "-pthread", "-o", unfinished];
-  const command = ["g++", ...options, ...flags, ...sources, ...libraries, "-lrt"];
-  const { code, output } = await capture(command);
-  if (code === notFound)
-    throw new Unavailable("g++ is missing; on Debian: sudo apt-get install g++");
-  if (code !== 0) throw new Error(`${name} can't be compiled: ${output}`);
+  try {
+    await run("g++", [...options, ...flags, ...sources, ...libraries, "-lrt"]);
+  } catch (/** @type {any} */ error) {
+    if (error.code === "ENOENT")
+      throw new Unavailable("g++ is missing; on Debian: sudo apt-get install g++");
+    throw error;
+  }
   // Several processes may build at once. The rename gives each of them a whole program.
   renameSync(unfinished, program);
   return program;
