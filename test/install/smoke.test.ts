@@ -149,7 +149,7 @@ const linuxX64 = process.platform === "linux" && process.arch === "x64";
     const { code, output } = await smoke("--package", packed.tarball(), "win32-x64");
     expect(code).toBe(1);
     expect(output).toMatch(
-      /^not run +windows-node-20 .*\n +the package has no prebuilds\/win32-x64\/zmq-napi\.node\./,
+      /^not run +windows-node-20 .*\n +the package has no prebuilds\/win32-x64\/zmq-napi\.node\./m,
     );
   }, 60_000);
 
