@@ -24,7 +24,7 @@ async function run(...names: string[]): Promise<string> {
 describePackages("with npm's registry", () => {
   test("a broker, workers and a client by the Majordomo pattern do their work", async () => {
     expect(await run("zmdp-suite")).toMatch(
-      /^passed {2}zmdp-suite 0\.0\.1 \(for zeromq 6\)/,
+      /^passed {2}zmdp-suite 0\.0\.1 \(for zeromq 6\)/m,
     );
   }, 120_000);
 
@@ -33,7 +33,7 @@ describePackages("with npm's registry", () => {
     async () => {
       const output = await run("enchannel-zmq-backend");
       expect(output).toMatch(
-        /^passed {2}enchannel-zmq-backend 10\.0\.0 \(for zeromq 6\)/,
+        /^passed {2}enchannel-zmq-backend 10\.0\.0 \(for zeromq 6\)/m,
       );
     },
     180_000,
