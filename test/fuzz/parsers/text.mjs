@@ -108,7 +108,7 @@ export const textTargets = {
   endpoint: {
     texts: fc.oneof(endpoint, word),
     law: endpointLaw,
-    files: /dist\/(address|endpoint)\.js$/,
+    files: /dist\/endpoint\/(address|endpoints|transports)\.js$/,
   },
   zpl: {
     texts: fc.oneof(
@@ -127,6 +127,7 @@ async function coverage(session, files) {
   const ranges = result
     .filter(({ url }) => files.test(url))
     .flatMap(({ functions }) => functions.flatMap((one) => one.ranges));
+  assert.notEqual(ranges.length, 0, `no loaded file matches ${String(files)}`);
   return `${ranges.filter(({ count }) => count > 0).length} of ${ranges.length} blocks`;
 }
 
