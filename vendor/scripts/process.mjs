@@ -124,8 +124,9 @@ async function runInto([program = "", ...words], options, out, err) {
 }
 
 /**
- * Runs a command to its end, without a standard input. The output goes to files: pipes would stay
- * open as long as any process that the program has started, and programs in Wine need files.
+ * Runs a command to its end, without a standard input. The output goes to files,
+ * because a pipe stays open until all child processes of the program have ended. Programs in Wine
+ * need files, too.
  *
  * @param {string[]} command @param {Options} [options] @returns {Promise<End>}
  */
