@@ -32,6 +32,8 @@ export async function useForm(name) {
   await build(form);
   const folder = freshReports(form);
   Object.assign(process.env, environmentOf(form, folder));
+  // AddressSanitizer keeps up to 256 MB of freed memory otherwise, and a bound on memory counts it.
+  process.env["ASAN_OPTIONS"] += ":quarantine_size_mb=16";
   // Everything takes several times as long.
   process.env["ZMQ_NAPI_FUZZ_TIME_LIMIT"] ??= "120000";
   return () => {

@@ -1,6 +1,7 @@
 import { Dealer, Reply, Router, Stream } from "zmq-napi";
 
 import { run } from "../support/program";
+import { Stranger } from "../support/stranger";
 import { endpoint, link, transports, wireTransports } from "../support/transports";
 
 const unreachable = { name: "ZmqError", code: "EHOSTUNREACH", syscall: "zmq_msg_send" };
@@ -222,6 +223,23 @@ test("a Dealer gets the whole replies of a Reply", async () => {
   await reply.receive();
   await reply.send(["a", "b"]);
   expect((await dealer.receive()).map(String)).toEqual(["", "a", "b"]);
+});
+
+test("a Router makes an id for a peer whose READY has no Identity", async () => {
+  using router = new Router();
+  const port = Number((await router.bind("tcp://127.0.0.1:*")).split(":").at(-1));
+  using peer = await Stranger.dial(port);
+  const greeting = Buffer.alloc(64);
+  greeting.write("ff00000000000000007f0300", "hex");
+  greeting.write("NULL", 12, "latin1");
+  const ready = Buffer.from("\x05READY\x0bSocket-Type\0\0\0\x06DEALER", "latin1");
+  peer.say(Buffer.concat([greeting, Buffer.from([4, ready.length]), ready]));
+  // A message that comes before the Router's own READY is taken for a command.
+  const whole = (bytes: Buffer) => bytes.length > 66 && bytes.length >= 66 + bytes[65]!;
+  await peer.receive(whole);
+  peer.say(Buffer.from("\0\x05hello", "latin1"));
+  const [id, text] = await router.receive();
+  expect([id?.length, id?.[0], String(text)]).toEqual([5, 0, "hello"]);
 });
 
 test("two Routers communicate by the ids that they chose", async () => {
