@@ -14,7 +14,9 @@ const folder = join(__dirname, "found", "wire");
  */
 const judge = `
 import { Ledger } from ${JSON.stringify(join(__dirname, "wire", "child", "ledger.mjs"))};
-import { Decoder, Sent } from ${JSON.stringify(join(__dirname, "wire", "decoder.mjs"))};
+import { Decoder } from ${JSON.stringify(join(__dirname, "wire", "decoder.mjs"))};
+import { wsFrame, wsHead } from ${JSON.stringify(join(__dirname, "wire", "protocol", "websocket.mjs"))};
+import { Sent, WsSent } from ${JSON.stringify(join(__dirname, "wire", "sent.mjs"))};
 const fault = async (change, gaps) => {
   const ledger = new Ledger(true, gaps);
   const messages = [0, 1, 2].map(() => ledger.next());
@@ -33,6 +35,17 @@ const faultsOf = (frame, greeting = { do: "greeting" }) => {
   decoder.accept(Buffer.from(frame, "latin1"));
   return [...decoder.faults].join() || "none";
 };
+const wsSent = new Sent();
+const written = new WsSent(wsSent);
+const hex = (text) => Buffer.from(text, "hex");
+written.add(Buffer.from("GET / HTTP/1.1\\r\\n\\r\\n"));
+// A masked frame of ten bytes, of which nine are the next step; then two fragments.
+written.add(Buffer.concat([wsHead(0x82, 10, 0n, true), hex("0102030400")]));
+written.add(hex("0affffffffffffffff"));
+written.add(wsFrame(Buffer.from("\\0one "), true, 0x02));
+written.add(wsFrame(Buffer.from("ping"), true, 0x89));
+written.add(wsFrame(Buffer.from("message"), true, 0x80));
+const overWs = (digits) => wsSent.has(hex(digits));
 const secret = new Ledger(false).message(0)[0].toString("latin1");
 console.log(JSON.stringify({
   whole: await fault((all) => all),
@@ -44,6 +57,10 @@ console.log(JSON.stringify({
   invented: faultsOf("\\x00\\x0abytes are X"),
   another: faultsOf("\\x00\\x0abytes are X", { do: "greeting", edits: [{ set: [0, 1] }] }),
   pong: faultsOf("\\x04\\x0e\\x04PONGnot there"),
+  wsLength: overWs("08fcfbfefdfcfbfefd"),
+  wsMasked: overWs("0affffffffffffffff"),
+  wsFragments: wsSent.has(Buffer.from("one message")),
+  wsPing: wsSent.has(Buffer.from("ping")),
   disclosed: faultsOf("\\x00" + String.fromCharCode(secret.length) + secret),
 }));
 `;
@@ -109,6 +126,10 @@ onLinux("the wire fuzzer", () => {
       invented: "an echo has bytes that were never sent",
       another: "none",
       pong: "a PONG has bytes that were never sent",
+      wsLength: true,
+      wsMasked: false,
+      wsFragments: true,
+      wsPing: false,
       disclosed: expect.stringContaining("bytes came to a hostile one") as string,
     });
   });

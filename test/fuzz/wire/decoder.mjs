@@ -11,28 +11,6 @@ import { stages } from "./terms.mjs";
 
 const keptBytes = 1 << 16;
 
-/** The last sent bytes, to compare with received bytes. */
-export class Sent {
-  bytes = Buffer.alloc(0);
-  whole = true;
-
-  /** @param {Buffer} more */
-  add(more) {
-    if (this.bytes.length + more.length > keptBytes) this.forget();
-    if (this.whole) this.bytes = Buffer.concat([this.bytes, more]);
-    return more;
-  }
-
-  forget() {
-    this.whole = false;
-  }
-
-  /** @param {Buffer} part */
-  has(part) {
-    return !this.whole || this.bytes.includes(part);
-  }
-}
-
 const preliminary = new Set(["method", "proxied", "pause", "until"]);
 
 /**
@@ -76,7 +54,7 @@ export class Decoder {
   /**
    * @param {import("./terms.mjs").Target} target
    * @param {import("./terms.mjs").Conversation} conversation
-   * @param {Sent} sent
+   * @param {import("./sent.mjs").Sent} sent
    */
   constructor(target, conversation, sent) {
     this.target = target;

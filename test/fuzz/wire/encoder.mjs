@@ -45,8 +45,6 @@ export class Encoder {
     const { sent } = this.decoder;
     if (inside) return this.#plain(step, (plain) => sent.add(withEdits(plain, edits)));
     const bytes = this.#plain(step, (plain) => plain);
-    // Effects of edits on masked bytes are not checked.
-    if (edits !== undefined && this.decoder.ws) sent.forget();
     return withEdits(bytes, edits);
   }
 
@@ -200,10 +198,10 @@ export class Encoder {
    * @param {import("./protocol/curve.mjs").Change} change
    */
   messageFrame(flags, body, change) {
-    const { curve, sent, ws } = this.decoder;
-    // Boxed or masked bytes cannot be recognised in the written bytes.
-    if (curve.ready || ws) sent.add(body);
+    const { curve, sent } = this.decoder;
     if (!curve.ready) return this.frame(flags, body);
+    // Boxed bytes cannot be recognised in the written bytes.
+    sent.add(body);
     return this.frame(0, curve.seal((flags & 1) | ((flags & 4) >> 1), body, change));
   }
 

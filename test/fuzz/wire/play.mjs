@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pieces } from "./bytes.mjs";
 import { Decoder } from "./decoder.mjs";
 import { Encoder } from "./encoder.mjs";
+import { WsSent } from "./sent.mjs";
 
 /** @typedef {import("./terms.mjs").Conversation} Conversation */
 
@@ -17,7 +18,7 @@ export class Play {
    * @param {import("node:net").Socket} socket
    * @param {import("./terms.mjs").Target} target
    * @param {Conversation} conversation
-   * @param {import("./decoder.mjs").Sent} sent
+   * @param {import("./sent.mjs").Sent} sent
    * @param {number | undefined} observed
    */
   constructor(socket, target, conversation, sent, observed) {
@@ -25,6 +26,7 @@ export class Play {
     this.conversation = conversation;
     this.decoder = new Decoder(target, conversation, sent);
     this.encoder = new Encoder(this.decoder, observed);
+    this.sent = this.decoder.ws ? new WsSent(sent) : sent;
     socket.on("error", () => undefined);
     socket.on("close", () => this.decoder.wake());
     socket.setNoDelay(true);
@@ -63,7 +65,8 @@ export class Play {
       this.#flush();
       await pause(step.ms);
     } else {
-      const bytes = this.decoder.sent.add(this.encoder.encode(step));
+      const bytes = this.encoder.encode(step);
+      this.sent.add(bytes);
       await this.#write(bytes, step.cuts);
     }
   }

@@ -3,8 +3,8 @@
 import { connect, createServer } from "node:net";
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import { Sent } from "./decoder.mjs";
 import { Play } from "./play.mjs";
+import { Sent } from "./sent.mjs";
 import { playDatagrams } from "./udp.mjs";
 
 /** @typedef {import("./terms.mjs").Case} Case */
