@@ -68,7 +68,7 @@ test("every file that package.json names exists", () => {
 });
 
 test("the programs, their types, the binaries and all sources are there", () => {
-  const sources = ["lib", "native", "vendor/patches", "vendor/scripts"];
+  const sources = ["native", "vendor/patches", "vendor/scripts"];
   for (const name of ["dist", "docs", "examples", ...sources])
     expect(filesIn(join(place, name))).toEqual(filesIn(join(root, name)));
   expect(filesIn(join(place, "prebuilds"))).toEqual([
@@ -106,7 +106,7 @@ test("the parts of other packages for a source build are there with their licenc
 
 test("it has no tools of the clone and no earlier builds", () => {
   const pages = ["docs", "examples"];
-  const parts = ["bench", "dist", "lib", "native", "prebuilds", "vendor"];
+  const parts = ["bench", "dist", "native", "prebuilds", "vendor"];
   const texts = ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "SECURITY.md"];
   expect(readdirSync(place).sort()).toEqual(
     ["package.json", ...texts, ...pages, ...parts].sort(),
