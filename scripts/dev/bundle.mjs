@@ -5,6 +5,7 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { transform } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
+import ts from "typescript";
 import { root } from "../support/run.mjs";
 
 /** The entry points of the package, each with its module. */
@@ -45,18 +46,28 @@ const resolution = (extension) => ({
   },
 });
 
-/** @type {import("rollup").Plugin} */
-const typeScript = {
-  name: "typescript",
-  async transform(code, id) {
-    const { code: made, map } = await transform(code, {
-      loader: "ts",
-      target: "es2022",
-      format: "esm",
-      sourcefile: id,
-      sourcemap: true,
-    });
-    return { code: made, map };
+/** Leaves out types and comments: V8 reads the whole text at each load. @type {import("rollup").Plugin} */
+const withoutTypes = {
+  name: "without-types",
+  transform(code, fileName) {
+    const compilerOptions = {
+      target: ts.ScriptTarget.ESNext,
+      module: ts.ModuleKind.ESNext,
+      removeComments: true,
+      sourceMap: true,
+    };
+    const made = ts.transpileModule(code, { fileName, compilerOptions });
+    return { code: made.outputText, map: made.sourceMapText ?? null };
+  },
+};
+
+/** Writes what Node 20 understands, in ASCII, which V8 reads twice as fast. @type {import("rollup").Plugin} */
+const forNode20 = {
+  name: "for-node-20",
+  async transform(code, sourcefile) {
+    const settings = /** @type {const} */ ({ target: "node20", charset: "ascii" });
+    const made = await transform(code, { ...settings, sourcefile, sourcemap: true });
+    return { code: made.code, map: made.map };
   },
 };
 
@@ -92,7 +103,7 @@ function refuse(warning) {
 /** Writes the JavaScript of dist/, with maps that contain the sources. */
 export async function bundleCode() {
   const input = inputs({ ...entries, ...others }, "lib", ".ts");
-  const plugins = [resolution(".ts"), typeScript];
+  const plugins = [resolution(".ts"), withoutTypes, forNode20];
   const bundle = await rollup({ input, plugins, onwarn: refuse });
   await bundle.write({
     dir: dist,
