@@ -100,8 +100,16 @@ function refuse(warning) {
   if (!warning.message.includes("private shared type")) throw new Error(warning.message);
 }
 
-/** Writes the JavaScript of dist/, with maps that contain the sources. */
-export async function bundleCode() {
+/** The names of files: one for each entry point and one core, or one for each module.
+ * @param {boolean} perModule @param {string} main @returns {import("rollup").OutputOptions} */
+const filesOf = (perModule, main) =>
+  perModule
+    ? { preserveModules: true, preserveModulesRoot: join(root, "lib") }
+    : { manualChunks: oneCore(main), chunkFileNames: "[name].js" };
+
+/** Writes the JavaScript of dist/, with maps that contain the sources. A file for each module
+ * is for the coverage. @param {{ perModule?: boolean }} [how] */
+export async function bundleCode({ perModule = false } = {}) {
   const input = inputs({ ...entries, ...others }, "lib", ".ts");
   const plugins = [resolution(".ts"), withoutTypes, forNode20];
   const bundle = await rollup({ input, plugins, onwarn: refuse });
@@ -113,8 +121,7 @@ export async function bundleCode() {
     sourcemap: true,
     externalLiveBindings: false,
     hoistTransitiveImports: false,
-    manualChunks: oneCore(input["index"]),
-    chunkFileNames: "[name].js",
+    ...filesOf(perModule, input["index"]),
     // Compilers to CommonJS look for `default`: it is the module itself, and no key of it.
     outro: ({ name }) =>
       name in entries
@@ -122,6 +129,13 @@ export async function bundleCode() {
         : "",
   });
   for (const name of Object.keys(entries)) writeModule(name, "mjs");
+  if (!perModule) return;
+  for (const [name, path] of Object.entries({ ...entries, ...others }))
+    if (name !== path)
+      writeFileSync(
+        join(dist, `${name}.js`),
+        `module.exports = require("./${path}.js");\n`,
+      );
 }
 
 /** Writes the declarations of dist/ from those that tsc has written for each module.
@@ -139,7 +153,7 @@ export async function bundleTypes(folder) {
     chunkFileNames: "[name].d.ts",
     footer: ({ name }) =>
       name in entries
-        ? `import * as itself from "./${name}.js";\nexport default itself;`
+        ? `declare const itself: typeof import("./${name}.js");\nexport default itself;`
         : "",
   });
   for (const name of Object.keys(entries)) writeModule(name, "d.mts");

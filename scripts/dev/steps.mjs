@@ -81,14 +81,11 @@ async function compileTypeScript(previous) {
   if (!built("dist/index.js") || !previous?.startsWith(`${lines(filesIn("lib"))} `))
     for (const path of ["dist", types, memory])
       rmSync(join(root, path), { recursive: true, force: true });
-  const before = contentsOf(filesIn(types));
   const tsc = [...nodeModule("typescript/bin/tsc"), "--pretty", "false"];
   await runStep("typescript", [...tsc, "--incremental", "--tsBuildInfoFile", memory]);
   // Not before the dependencies are there.
   const { bundleCode, bundleTypes } = await import("./bundle.mjs");
-  await bundleCode();
-  if (!built("dist/index.d.ts") || contentsOf(filesIn(types)) !== before)
-    await bundleTypes(types);
+  await Promise.all([bundleCode(), bundleTypes(types)]);
 }
 
 /** The inputs of the vendored libraries, besides their archives. */
