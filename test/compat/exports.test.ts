@@ -48,16 +48,19 @@ both((it) => {
     expect(Object.keys(it.zmq)).not.toContain("__esModule");
   });
 
-  test("a program can put something else in the place of an export", async () => {
-    const { lines } = await it.run(`
+  test("a program can put something else in the place of a socket class", async () => {
+    const { lines } = await it.run(
+      `
       "use strict";
-      for (const [name, { writable }] of Object.entries(Object.getOwnPropertyDescriptors(zmq)))
-        if (name in { ...zmq } && !writable) say(name);
-      zmq.Dealer = Date;
-      say(zmq.Dealer === Date, Object.keys(zmq).includes("Dealer"));
+      for (const name of args) {
+        zmq[name] = Date;
+        say(zmq[name] === Date, Object.keys(zmq).includes(name));
+      }
       delete zmq.Push;
-      say("Push" in zmq);`);
-    expect(lines).toEqual(["true true", "false"]);
+      say("Push" in zmq);`,
+      classes.map(([name]) => name),
+    );
+    expect(lines).toEqual([...classes.map(() => "true true"), "false"]);
   });
 
   test("version is that of libzmq", () => {

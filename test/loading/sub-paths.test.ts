@@ -66,6 +66,14 @@ const compilers: Record<string, (code: string) => string> = {
 
 const entries = ["zmq-napi", "zmq-napi/auth", "zmq-napi/draft", "zmq-napi/v5-compat"];
 
+test.each(entries)("the exports of %s are plain properties", (entry) => {
+  const code = `
+    const all = require("${entry}");
+    const named = Object.keys(all).map((key) => Object.getOwnPropertyDescriptor(all, key));
+    console.log(named.length > 0, named.every(({ writable }) => writable));`;
+  expect(print("plain.cjs", code)).toBe("true true");
+});
+
 describe.each(entries)("the default import of %s", (entry) => {
   const code = `
     import zmq, * as names from "${entry}";
