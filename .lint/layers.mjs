@@ -3,6 +3,7 @@
 // its layer, or higher layers. A folder is one entry. A new module needs a place here.
 
 export const typescript = [
+  ["builtins.ts"],
   ["constants.ts", "inspection.ts", "socket-types.ts", "uncloneable.ts"],
   ["addon"],
   ["errors.ts"],
@@ -16,8 +17,7 @@ export const typescript = [
   ["proxy"],
   ["auth", "draft"],
   ["cli", "v5-compat"],
-  ["index.ts"],
-  ["index.mts"],
+  ["index.ts", "internals.ts"],
 ];
 
 // Each entry is a unit of native/: a header, a source file, or both under one name.

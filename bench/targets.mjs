@@ -1,10 +1,10 @@
 // The figures that zmq-napi is to reach. `node bench/targets.mjs REPORT.json` prints whether a report
-// reaches them. The targets are for people who work on the package, which does not contain this file.
+// reaches them. With `--check` it exits with 1 if the report misses one. The targets are for people who work on the package, which does not contain this file.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { caseName, sameCase, without } from "./harness/cases.mjs";
-import { program, UsageError } from "./harness/command-line.mjs";
+import { parsed, program, UsageError } from "./harness/command-line.mjs";
 import { short, table } from "./harness/report.mjs";
 
 /**
@@ -163,6 +163,14 @@ export const targets = [
     metrics: ["sender RSS", "receiver RSS"],
     atMost: 20,
   },
+  ...["CPU", "RSS"].map((metric) => ({
+    target: `${metric} of require(), ÷ zeromq.js`,
+    workload: "loading",
+    cases: () => true,
+    metrics: [metric],
+    of: "zeromq.js",
+    atMost: 1.5,
+  })),
   ...["sockets", "peers"].map((growing) => ({
     target: `cost per message as ${growing} grow 1 → 1,000, ÷ that of 1`,
     workload: "scaling",
@@ -261,7 +269,13 @@ export function targetsTable(report) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
   await program(async () => {
-    const [file] = process.argv.slice(2);
-    if (!file) throw new UsageError("Usage: node bench/targets.mjs REPORT.json");
-    console.log(table(targetsTable(JSON.parse(readFileSync(file, "utf8")))));
+    const usage = "Usage: node bench/targets.mjs REPORT.json [--check]";
+    const options = /** @type {const} */ ({ check: { type: "boolean" } });
+    const { values, positionals } = parsed({ allowPositionals: true, options }, usage);
+    const [file] = positionals;
+    if (file === undefined) throw new UsageError(usage);
+    const report = JSON.parse(readFileSync(file, "utf8"));
+    console.log(table(targetsTable(report)));
+    const isMissed = judged(report).some(({ verdict }) => verdict === "missed");
+    if (values.check && isMissed) process.exitCode = 1;
   });

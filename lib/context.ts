@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
-
 import { addon } from "./addon/addon";
 import type { ContextToken, NativeContext } from "./addon/native";
+import { crypto } from "./builtins";
 import { checkOptions, kindOf } from "./checks";
 import { attachError, checkToken } from "./context-token";
 import { type ContextCore, ContextUsers } from "./engine/context-core";
@@ -63,7 +62,10 @@ export class Context {
       // A program without types can pass any value.
       const given: unknown = context;
       const isObject = typeof given === "object" && given !== null;
-      if (isObject && #core in given) return given.#core;
+      if (isObject && #core in given) {
+        if (context === defaultOfThread) markAsUncloneable(context);
+        return given.#core;
+      }
       throw new TypeError(
         `Invalid argument: context must be a Context of this copy of zmq-napi, but is ${
           isObject ? "another object" : kindOf(given)
@@ -93,7 +95,7 @@ export class Context {
     this.#madeContext = !(options instanceof Attachment);
     if (options instanceof Attachment) options.attach(this.#native);
     else succeed(this.#native.open(false), { syscall: "zmq_ctx_new" });
-    markAsUncloneable(this);
+    if (this.#madeContext) markAsUncloneable(this);
     if (isOwnClass(new.target)) Object.seal(this);
     try {
       if (this.#madeContext) assignOptions(this, options, "a Context");
@@ -118,12 +120,14 @@ export class Context {
    */
   static attach(token: ContextToken): Context {
     checkToken(token);
-    return new Context(
+    const context = new Context(
       new Attachment((native) => {
         const status = native.attach(token);
         if (status < 0) throw attachError(errorOf(status));
       }),
     );
+    markAsUncloneable(context);
+    return context;
   }
 
   /**
@@ -134,7 +138,7 @@ export class Context {
    * @throws ZmqError with code `EFAULT` if the handle is closed.
    */
   get token(): ContextToken {
-    return this.#open().token(randomBytes(16).toString("hex"));
+    return this.#open().token(crypto().randomBytes(16).toString("hex"));
   }
 
   /** Whether {@link close} has been called. */
@@ -293,7 +297,8 @@ let defaultOfThread: Context | undefined;
 
 /**
  * Returns this thread's handle on the default context. Opens the context at the first
- * call.
+ * call. The first socket marks the handle as uncloneable, because marking loads modules
+ * that a program without sockets does not need.
  */
 export function defaultContext(): Context {
   defaultOfThread ??= new Context(

@@ -1,15 +1,18 @@
-import * as threads from "node:worker_threads";
+import { threads } from "./builtins";
 
-const mark: unknown = Reflect.get(threads, "markAsUncloneable");
+/** Node before 22.10 can't mark objects. */
+function canMark(): boolean {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  return Number(major) > 22 || (major === 22 && Number(minor) >= 10);
+}
+
+let mark: unknown;
 
 /**
  * Makes `postMessage(object)` and `structuredClone(object)` throw a `DataCloneError`.
- * Otherwise, an empty object would arrive. Does nothing in Node before 22.10, which can't
- * do that.
+ * Otherwise, an empty object would arrive. Does nothing in Node before 22.10.
  */
-export const markAsUncloneable =
-  typeof mark === "function"
-    ? (object: object): void => {
-        Reflect.apply(mark, undefined, [object]);
-      }
-    : (): void => undefined;
+export function markAsUncloneable(object: object): void {
+  mark ??= canMark() && Reflect.get(threads(), "markAsUncloneable");
+  if (typeof mark === "function") Reflect.apply(mark, undefined, [object]);
+}

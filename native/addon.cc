@@ -79,6 +79,17 @@ Napi::Value open_members(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), Environment::of(info.Env())->open_members());
 }
 
+// onDefaultLoop(): boolean. Returns whether this thread runs libuv's default loop. In Node,
+// only the main thread does. The host must have libuv.
+Napi::Value on_default_loop(const Napi::CallbackInfo& info) {
+  const Libuv* const libuv = Libuv::of_host();
+  uv_loop_t* loop = nullptr;
+  const bool found = libuv != nullptr &&
+                     napi_get_uv_event_loop(info.Env(), &loop) == napi_ok &&
+                     libuv->default_loop() == loop;
+  return Napi::Boolean::New(info.Env(), found);
+}
+
 // start(mainThread: boolean, onLibuv: boolean): void. TypeScript says whether the event
 // loop is libuv's. Some hosts have functions with the names of libuv's that end the
 // process.
@@ -105,6 +116,7 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   export_function(exports, "patches", patches);
   export_function(exports, "has", has);
   export_function(exports, "openMembers", open_members);
+  export_function(exports, "onDefaultLoop", on_default_loop);
   export_function(exports, "start", start);
   exports.Set("slabFrame", Napi::Number::New(env, incoming::slab_frame));
   exports.Set("slabRoom", Napi::Number::New(env, incoming::slab_room));

@@ -2,6 +2,7 @@ import { workload as curve } from "./curve.mjs";
 import { workload as dealerRouter } from "./dealer-router.mjs";
 import { workload as fanOut } from "./fan-out.mjs";
 import { workload as inproc } from "./inproc.mjs";
+import { workload as loading } from "./loading.mjs";
 import { workload as loopDelay } from "./loop-delay.mjs";
 import { workload as memory } from "./memory.mjs";
 import { workload as multipart } from "./multipart.mjs";
@@ -19,6 +20,7 @@ export const workloads = [
   strings,
   curve,
   memory,
+  loading,
   loopDelay,
   scaling,
 ];

@@ -1,5 +1,4 @@
-import { isMainThread } from "node:worker_threads";
-
+import { threads } from "../builtins";
 import { loadBinary } from "./binary";
 import type { Addon } from "./native";
 
@@ -18,7 +17,10 @@ function usesLibuv(): boolean {
 
 function load(): Addon {
   const found = loadBinary() as Addon;
-  found.start(isMainThread, usesLibuv());
+  const onLibuv = usesLibuv();
+  // On the main thread, the first question spares the load of node:worker_threads.
+  const isMainThread = (onLibuv && found.onDefaultLoop()) || threads().isMainThread;
+  found.start(isMainThread, onLibuv);
   return found;
 }
 

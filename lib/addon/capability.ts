@@ -5,9 +5,15 @@ export function version(): string {
   return addon().version();
 }
 
-/** Returns whether the libzmq inside has version `wanted` or a newer one. */
+/**
+ * Returns whether the libzmq inside has version `wanted` or a newer one. A comparison by
+ * `localeCompare` would load a collator, which takes longer than the rest of the package.
+ */
 function isAtLeast(wanted: string): boolean {
-  return version().localeCompare(wanted, undefined, { numeric: true }) >= 0;
+  const inside = version().split(".").map(Number);
+  const parts = wanted.split(".").map(Number);
+  const place = parts.findIndex((part, index) => part !== inside[index]);
+  return place === -1 || Number(inside[place]) > Number(parts[place]);
 }
 
 /**

@@ -164,6 +164,11 @@ export interface Addon {
   /** Binds a udp port for a moment. Returns the port. See native/platform/udp.h. */
   tryBindUdp(address: string, port: number, group?: string): Status;
   /**
+   * Returns whether this thread runs libuv's default loop. In Node, only the main thread
+   * does. It is called only in Node.
+   */
+  onDefaultLoop(): boolean;
+  /**
    * Prepares the addon for this JavaScript thread. It is called once, before all other
    * functions.
    */

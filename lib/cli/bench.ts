@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { packageFolder } from "../addon/binary/places";
 import type { Command } from "./command";
 
-const program = join(__dirname, "../../bench/index.mjs");
+const program = join(packageFolder() ?? "", "bench", "index.mjs");
 
 /** The command that runs the package's measurements, in a process of their own. */
 export const bench: Command = {

@@ -1,5 +1,4 @@
-import { isIPv4 } from "node:net";
-
+import { net } from "../builtins";
 import { SocketType } from "../socket-types";
 import { framesOf, got } from "../checks";
 import { outOfRange } from "../errors";
@@ -80,7 +79,7 @@ function isHostAndPort(text: string): boolean {
   const found = /^(?<host>[\d.]+):(?<port>\d{1,5})\0?$/.exec(text)?.groups;
   const { host = "", port } = found ?? {};
   // libzmq takes the broadcast address for an error.
-  if (!isIPv4(host) || host === "255.255.255.255") return false;
+  if (!net().isIPv4(host) || host === "255.255.255.255") return false;
   return Number(port) >= 1 && Number(port) <= 65535;
 }
 

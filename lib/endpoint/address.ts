@@ -1,6 +1,5 @@
-import { isIP, isIPv6 } from "node:net";
-
 import { capability } from "../addon/capability";
+import { net } from "../builtins";
 import { got, kindOf, shortened } from "../checks";
 import { ZmqError } from "../errors";
 import { interfaces } from "./interfaces";
@@ -95,7 +94,7 @@ export function partsOf(address: string): Parts | undefined {
  */
 export function ipv6In(host: string): string | undefined {
   const ip = host.replace(/^\[(.*)\]$/, "$1").replace(/%.*$/, "");
-  return isIPv6(ip) ? ip : undefined;
+  return net().isIPv6(ip) ? ip : undefined;
 }
 
 function isPort(text: string, lowest: number): boolean {
@@ -124,7 +123,7 @@ function checkHost(address: string, { transport, host }: Parts, to: EndpointUse)
   if (/[[\]]/.test(host) && !(/^\[.*\]$/.test(host) && ipv6In(host) !== undefined)) {
     throw refuse(address, `only an IPv6 address stands in brackets, but ${host} is none`);
   }
-  if (/^\d+(\.\d+){3}$/.test(host) && isIP(host) === 0) {
+  if (/^\d+(\.\d+){3}$/.test(host) && net().isIP(host) === 0) {
     throw refuse(
       address,
       `${host} looks like an IPv4 address, but each part is 0 to 255`,
@@ -133,7 +132,7 @@ function checkHost(address: string, { transport, host }: Parts, to: EndpointUse)
 }
 
 function isOfThisMachine(host: string): boolean {
-  if (isIP(host) !== 0 || ipv6In(host) !== undefined) return true;
+  if (net().isIP(host) !== 0 || ipv6In(host) !== undefined) return true;
   return Object.hasOwn(interfaces(), host);
 }
 

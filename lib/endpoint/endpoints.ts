@@ -1,5 +1,4 @@
-import { isIP } from "node:net";
-
+import { net } from "../builtins";
 import { checkAddress, type EndpointUse, partsOf, refuse, shown } from "./address";
 import { transportFacts, transportOf } from "./transports";
 import { factsOf } from "../socket-types";
@@ -60,7 +59,7 @@ export function hostToResolve(address: string): string | undefined {
   if (host === undefined || host === "" || host === "*" || host.startsWith("[")) {
     return undefined;
   }
-  if (isIP(host) !== 0 || Object.hasOwn(interfaces(), host)) return undefined;
+  if (net().isIP(host) !== 0 || Object.hasOwn(interfaces(), host)) return undefined;
   return /^[A-Za-z0-9._-]+$/.test(host) ? host : undefined;
 }
 
@@ -68,7 +67,7 @@ export function hostToResolve(address: string): string | undefined {
 export function withHost(address: string, ip: string): string {
   const parts = partsOf(address);
   if (parts === undefined) return address;
-  const host = isIP(ip) === 6 ? `[${ip}]` : ip;
+  const host = net().isIP(ip) === 6 ? `[${ip}]` : ip;
   return `${parts.transport}://${host}:${parts.port}${parts.path}`;
 }
 

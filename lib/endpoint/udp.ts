@@ -1,6 +1,5 @@
-import { isIP } from "node:net";
-
 import { addon } from "../addon/addon";
+import { net } from "../builtins";
 import { type Parts, partsOf } from "./address";
 import { endpointError } from "./errors";
 import { interfaces } from "./interfaces";
@@ -12,7 +11,7 @@ import { interfaces } from "./interfaces";
 export const datagramBytes = 8192;
 
 function isMulticast(ip: string): boolean {
-  return isIP(ip) === 6 ? /^ff/i.test(ip) : /^2(2[4-9]|3\d)\./.test(ip);
+  return net().isIP(ip) === 6 ? /^ff/i.test(ip) : /^2(2[4-9]|3\d)\./.test(ip);
 }
 
 /**
@@ -22,7 +21,7 @@ function isMulticast(ip: string): boolean {
 function numeric(host: string, ipv6: boolean): string | undefined {
   if (host === "*") return ipv6 ? "::" : "0.0.0.0";
   const ip = host.replace(/^\[(.*)\]$/, "$1");
-  if (isIP(ip) !== 0) return ip;
+  if (net().isIP(ip) !== 0) return ip;
   const addresses = interfaces()[host];
   return addresses?.find(({ family }) => ipv6 || family === "IPv4")?.address;
 }
@@ -32,7 +31,7 @@ function numeric(host: string, ipv6: boolean): string | undefined {
  * named.
  */
 function joinedOn(group: string, device: string | undefined): string | undefined {
-  if (isIP(group) === 4) return numeric(device ?? "*", false);
+  if (net().isIP(group) === 4) return numeric(device ?? "*", false);
   return device === undefined || device === "*" ? "::" : `::%${device}`;
 }
 

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
-import { lookup } from "node:dns/promises";
 
 import type { NativeSocket, Status } from "../addon/native";
+import { dns } from "../builtins";
 import {
   checkEndpoint,
   type Endpoints,
@@ -67,7 +67,7 @@ export class Binding {
     const family = optionOf(this.#owner.native, ipv6) ? 0 : 4;
     let ip: string;
     try {
-      ip = (await lookup(host, { family })).address;
+      ip = (await dns().lookup(host, { family })).address;
     } catch {
       throw new ZmqError("ENODEV", {
         address,

@@ -1,6 +1,6 @@
 import { isSharedArrayBuffer } from "node:util/types";
-import { markAsUntransferable } from "node:worker_threads";
 
+import { threads } from "../builtins";
 import { copyOf } from "../messages/frame";
 import type { Frame } from "../addon/native";
 
@@ -22,7 +22,7 @@ function refuseTransfer(): never {
 function hostPreventsTransfer(): boolean {
   const memory = new ArrayBuffer(1);
   try {
-    markAsUntransferable(memory);
+    threads().markAsUntransferable(memory);
   } catch {
     return false;
   }
@@ -47,7 +47,7 @@ function preventTransfer(buffer: ArrayBuffer): boolean {
   // refuse a transfer.
   const resizable = "resizable" in buffer && buffer.resizable === true;
   if (!hostPrevents || resizable || !Object.isExtensible(buffer)) return false;
-  markAsUntransferable(buffer);
+  threads().markAsUntransferable(buffer);
   for (const name of transferMethods) {
     if (name in buffer) Object.defineProperty(buffer, name, { value: refuseTransfer });
   }

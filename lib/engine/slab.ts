@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
-import { markAsUntransferable } from "node:worker_threads";
 
 import { addon } from "../addon/addon";
 import { FrameBuffer } from "../addon/casts";
+import { threads } from "../builtins";
 
 /**
  * The size of a slab in bytes: the size that Node's own small Buffers share,
@@ -92,7 +92,7 @@ class Slab {
     this.#bytes = Buffer.from(new ArrayBuffer(slabBytes));
     // To transfer the memory of one frame would take away its neighbours' memory.
     this.#memory = this.#bytes.buffer;
-    markAsUntransferable(this.#memory);
+    threads().markAsUntransferable(this.#memory);
     this.#offset = 0;
     this.#leastRoom = addon().slabRoom;
   }

@@ -1,5 +1,3 @@
-import { performance } from "node:perf_hooks";
-
 /** The number of operations that may complete at once before the event loop turns. */
 const operationsPerTurn = 512;
 

@@ -1,5 +1,6 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 
+import { crypto } from "../builtins";
 import { kindOf } from "../checks";
 import { ipv6In, partsOf, refuse } from "../endpoint/address";
 import { transportFacts, transportOf } from "../endpoint/transports";
@@ -105,13 +106,14 @@ export function guardDescriptor(native: NativeSocket, address: string): void {
  */
 function certificatesIn(pem: string): X509Certificate[] {
   const blocks = pem.match(/-----BEGIN [^-]+-----[^]*?-----END [^-]+-----/g) ?? [];
+  const { X509Certificate } = crypto();
   return blocks.map((block) => new X509Certificate(block));
 }
 
 function isPair(privateKey: string, certificate: string): boolean {
   try {
     const [own] = certificatesIn(certificate);
-    return own?.checkPrivateKey(createPrivateKey(privateKey)) ?? false;
+    return own?.checkPrivateKey(crypto().createPrivateKey(privateKey)) ?? false;
   } catch {
     return false;
   }

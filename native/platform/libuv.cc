@@ -44,7 +44,8 @@ bool find_all(Libuv* libuv) {
   return find(poll_init_name, &libuv->poll_init) &&
          find("uv_poll_start", &libuv->poll_start) &&
          find("uv_poll_stop", &libuv->poll_stop) && find("uv_close", &libuv->close) &&
-         find("uv_ref", &libuv->ref) && find("uv_unref", &libuv->unref);
+         find("uv_ref", &libuv->ref) && find("uv_unref", &libuv->unref) &&
+         find("uv_default_loop", &libuv->default_loop);
 }
 
 }  // namespace

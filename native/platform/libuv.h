@@ -19,6 +19,7 @@ struct Libuv {
   decltype(&uv_close) close;
   decltype(&uv_ref) ref;
   decltype(&uv_unref) unref;
+  decltype(&uv_default_loop) default_loop;
 
   // Returns null if the host lacks any of them.
   static const Libuv* of_host();

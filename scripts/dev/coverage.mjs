@@ -17,15 +17,17 @@ import {
   withProgress,
 } from "../support/run.mjs";
 import { binaryOf, buildApart } from "./apart.mjs";
+import { bundleCode } from "./bundle.mjs";
 import { filesIn } from "./stamps.mjs";
+import { bringUpToDate, steps } from "./steps.mjs";
 
 const help = `Usage: node scripts/dev/coverage.mjs [FOLDER_OR_FILE...]
 
 Runs the core of the tests, or those named, on an addon that counts its lines. Says which
 lines and branches of lib/ and which lines of native/ ran, in all processes and workers
 that ended by themselves. Tests that look at files, time or memory may fail while they are
-measured: \`npm test\` decides. The pages are in coverage/. Needs Linux, GCC and gcovr; the
-ordinary build is left alone.`;
+measured: \`npm test\` decides. The pages are in coverage/. Needs Linux, GCC and gcovr. For as
+long as it runs, dist/ has a file for each module.`;
 
 const cache = join(".cache", "coverage");
 const counts = join(root, cache, "v8");
@@ -127,17 +129,23 @@ function emptyFolders() {
     mkdirSync(folder, { recursive: true });
 }
 
-await runScript("coverage", async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: "boolean" } },
-  });
-  if (values.help) return console.log(help);
-  if (process.platform !== "linux" || !find("gcovr"))
-    throw new Failure("this needs Linux and gcovr; on Debian: apt-get install gcovr");
-  await buildApart(counting);
-  emptyFolders();
-  const tasks = await folders(positionals);
+/** Gives dist/ a file for each module for as long as `work` runs: c8 finds no modules in a bundle.
+ * @param {() => Promise<unknown>} work */
+async function withFilePerModule(work) {
+  const dist = join(root, "dist");
+  rmSync(dist, { recursive: true, force: true });
+  try {
+    await bundleCode({ perModule: true });
+    await work();
+  } finally {
+    rmSync(dist, { recursive: true, force: true });
+    for (const step of steps) await bringUpToDate(step, (run) => run());
+  }
+}
+
+/** Runs all tests, and prints the tables. @param {string[]} words */
+async function measure(words) {
+  const tasks = await folders(words);
   /** @type {Set<string>} */
   const running = new Set();
   const runs = tasks.map((task) => async () => {
@@ -154,5 +162,18 @@ await runScript("coverage", async () => {
     console.log(
       await withProgress("coverage", "writes the pages", () => outputOf(command)),
     );
+}
+
+await runScript("coverage", async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: "boolean" } },
+  });
+  if (values.help) return console.log(help);
+  if (process.platform !== "linux" || !find("gcovr"))
+    throw new Failure("this needs Linux and gcovr; on Debian: apt-get install gcovr");
+  await buildApart(counting);
+  emptyFolders();
+  await withFilePerModule(() => measure(positionals));
   console.log(`coverage: each line is shown in ${pages.join(" and ")}`);
 });

@@ -36,7 +36,8 @@ function row(label, facts) {
 await runScript("socket-types", async () => {
   if (process.argv.includes("--help")) return console.log(help);
   const require = createRequire(import.meta.url);
-  const { factsOf, socketTypes } = require("../../dist/socket-types.js");
+  const internals = "../../dist/internals.js"; // Without types: tsc does not read dist/.
+  const { factsOf, socketTypes } = require(internals);
   const rows = Object.entries(socketTypes).map(([number, facts]) =>
     row(`case ${number}:  // ${facts.zmq}`, facts),
   );

@@ -75,13 +75,17 @@ const addonSetting = () =>
 /** @param {string} [previous] */
 async function compileTypeScript(previous) {
   const memory = ".cache/typescript.tsbuildinfo";
+  const types = ".cache/types";
   // A module that is gone must not live on as a compiled file, and what is not there must
   // not be taken for written.
   if (!built("dist/index.js") || !previous?.startsWith(`${lines(filesIn("lib"))} `))
-    for (const path of ["dist", memory])
+    for (const path of ["dist", types, memory])
       rmSync(join(root, path), { recursive: true, force: true });
   const tsc = [...nodeModule("typescript/bin/tsc"), "--pretty", "false"];
   await runStep("typescript", [...tsc, "--incremental", "--tsBuildInfoFile", memory]);
+  // Not before the dependencies are there.
+  const { bundleCode, bundleTypes } = await import("./bundle.mjs");
+  await Promise.all([bundleCode(), bundleTypes(types)]);
 }
 
 /** The inputs of the vendored libraries, besides their archives. */
@@ -137,7 +141,13 @@ const all = [
     made: () => built("dist/index.js"),
     state: () => {
       const names = filesIn("lib");
-      const inputs = ["tsconfig.json", "node_modules/typescript/package.json"];
+      const inputs = [
+        "tsconfig.json",
+        "scripts/dev/bundle.mjs",
+        ...["esbuild", "rollup", "rollup-plugin-dts", "typescript"].map(
+          (name) => `node_modules/${name}/package.json`,
+        ),
+      ];
       return `${lines(names)} ${contentsOf([...names, ...filesIn(...inputs)])}`;
     },
     run: compileTypeScript,

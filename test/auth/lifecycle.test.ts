@@ -5,7 +5,7 @@ import { join } from "node:path";
 import "../support/leaks";
 import { run } from "../support/program";
 
-const auth = JSON.stringify(join(__dirname, "..", "..", "dist", "auth", "index.js"));
+const auth = JSON.stringify(join(__dirname, "..", "..", "dist", "auth.js"));
 
 const prelude = `
 const { Authenticator } = require(${auth});

@@ -8,7 +8,7 @@ import "../support/leaks";
 import { installPacked } from "../support/installed";
 import { node } from "./bench";
 
-const program = resolve(__dirname, "../../dist/cli/main.js");
+const program = resolve(__dirname, "../../dist/cli.js");
 
 test("--help names the commands", async () => {
   const { code, output } = await node([program, "--help"]);

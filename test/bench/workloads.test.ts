@@ -34,6 +34,7 @@ const workloads: Record<string, [count: number, able?: boolean, missing?: string
   strings: [100],
   curve: [100, has("g++"), "g++"],
   memory: [400],
+  loading: [1],
   "loop-delay": [1],
   scaling: [1000, has("g++"), "g++"],
 };

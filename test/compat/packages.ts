@@ -125,7 +125,7 @@ const paths: Record<PackageName, [path: string, draftPath: string]> = {
   zeromq: [require.resolve("zeromq"), require.resolve("zeromq/draft")],
   "zmq-napi": [
     require.resolve("../../dist/index.js"),
-    require.resolve("../../dist/draft/index.js"),
+    require.resolve("../../dist/draft.js"),
   ],
 };
 

@@ -1,4 +1,4 @@
-import { Dealer, Pull, Push, Router, type Socket } from "../../lib";
+import { Dealer, Pull, Push, Router, type Socket } from "zmq-napi";
 import { saysTrue } from "../support/collecting";
 
 // The memory that a frame shares: the cost of keeping the frame, and the bytes in a clone.

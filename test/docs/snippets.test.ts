@@ -56,6 +56,7 @@ function faultsOf(file: string): string[] {
   const program = ts.createProgram([file], {
     ...options,
     noEmit: true,
+    emitDeclarationOnly: false,
     rootDir: root,
     declaration: false,
     declarationMap: false,

@@ -2,7 +2,7 @@
 
 import { run } from "../support/program";
 
-const draft = require.resolve("../../dist/draft/index.js");
+const draft = require.resolve("../../dist/draft.js");
 
 /**
  * Opens connected pairs, lets them talk, and then counts what wakes up while nothing

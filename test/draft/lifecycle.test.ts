@@ -16,7 +16,7 @@ import {
 import { run } from "../support/program";
 import { freshPath } from "../support/transports";
 
-const draft = require.resolve("../../dist/draft/index.js");
+const draft = require.resolve("../../dist/draft.js");
 const prelude = `const draft = require(args[0]);`;
 
 async function saysTrue(body: string): Promise<void> {
@@ -73,7 +73,7 @@ describe("a context that is shut down", () => {
 });
 
 const collecting = `
-  const { addon } = require(require("node:path").join(args[0], "../../addon/addon.js"));
+  const { addon } = require(require("node:path").join(args[0], "../internals.js"));
   const eventually = async (holds) => {
     const end = performance.now() + 10_000;
     while (!holds() && performance.now() < end) {

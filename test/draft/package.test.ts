@@ -3,7 +3,7 @@ import * as draft from "zmq-napi/draft";
 
 import { run } from "../support/program";
 
-const draftModule = require.resolve("../../dist/draft/index.js");
+const draftModule = require.resolve("../../dist/draft.js");
 
 const names = [
   "Server",

@@ -289,7 +289,7 @@ test("a process without descriptors gets an error, and goes on", async () => {
     }
     say(String(received[0]));
     for (const socket of sockets) socket.close();`,
-    [require.resolve("../../dist/draft/index.js")],
+    [require.resolve("../../dist/draft.js")],
     ["--no-warnings"],
   );
   expect(end).toMatchObject({ code: 0, signal: null, errors: "" });

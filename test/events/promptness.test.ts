@@ -8,7 +8,7 @@ jest.setTimeout(60_000);
 
 const prelude = `
   const { readdirSync } = require("node:fs");
-  const { addon } = require(require("node:path").join(process.env.ZMQ_NAPI, "../addon/addon.js"));
+  const { addon } = require(require("node:path").join(process.env.ZMQ_NAPI, "../internals.js"));
   const wildcard = "tcp://127.0.0.1:*";
   // The second one surely comes after the loop has looked at its descriptors.
   const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));

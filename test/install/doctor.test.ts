@@ -32,7 +32,7 @@ function doctor(words: string[] = [], change?: string): Promise<Outcome> {
   writeFileSync(preload, change ?? "");
   const flags = change === undefined ? [] : ["--require", preload];
   const env = { ZMQ_NAPI_BINARY: undefined, NODE_OPTIONS: flags.join(" ") };
-  return run([process.execPath, "dist/cli/main.js", "doctor", ...words], {
+  return run([process.execPath, "dist/cli.js", "doctor", ...words], {
     cwd: folder,
     env,
   });
@@ -116,7 +116,7 @@ test("for a refused binary, it also prints the system's error", async () => {
 test("a transport that fails is reported with its reason, and the others are tried", async () => {
   put();
   const change = `
-    const { Pair } = require("${folder}/dist/sockets/pair.js");
+    const { Pair } = require("${folder}/dist/index.js");
     const { bind } = Pair.prototype;
     Pair.prototype.bind = function (endpoint) {
       if (endpoint.startsWith("ws:")) throw new Error("no way in");
@@ -132,7 +132,7 @@ test("a transport that fails is reported with its reason, and the others are tri
 test("a message that arrives changed is a failure", async () => {
   put();
   const change = `
-    const { Pair } = require("${folder}/dist/sockets/pair.js");
+    const { Pair } = require("${folder}/dist/index.js");
     const { send } = Pair.prototype;
     Pair.prototype.send = function (message) {
       return send.call(this, typeof message === "string" ? message + "!" : message);
@@ -145,7 +145,7 @@ test("a message that arrives changed is a failure", async () => {
 test("a part that libzmq was built without is skipped, and is no failure", async () => {
   put();
   const change = `
-    const { addon } = require("${folder}/dist/addon/addon.js");
+    const { addon } = require("${folder}/dist/internals.js");
     const { has } = addon();
     addon().has = (name) => name !== "draft" && has(name);`;
   const { code, output } = await doctor([], change);

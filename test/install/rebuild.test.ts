@@ -43,7 +43,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const program = () => join(place, "dist", "cli", "main.js");
+const program = () => join(place, "dist", "cli.js");
 
 function rebuild(words: string[], env = {}, uid?: number): Promise<Outcome> {
   const user = uid === undefined ? {} : { uid };
@@ -116,7 +116,7 @@ test("a build that fails says why, and keeps the old binary", async () => {
 );
 
 test("in a clone, it refers to the clone's own setup", async () => {
-  const words = [process.execPath, join(root, "dist", "cli", "main.js"), "rebuild"];
+  const words = [process.execPath, join(root, "dist", "cli.js"), "rebuild"];
   const { code, errors } = await run(words);
   expect({ code, errors }).toEqual({
     code: 1,

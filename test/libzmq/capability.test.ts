@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-import { capability, version } from "../../lib/addon/capability";
+import { capability, version } from "zmq-napi";
 import { vendoredHeader } from "./vendored";
 
 test("the version is that of the vendored header", () => {
@@ -10,17 +10,17 @@ test("the version is that of the vendored header", () => {
   const parts = ["MAJOR", "MINOR", "PATCH"].map(
     (part) => new RegExp(`^#define ZMQ_VERSION_${part} (\\d+)$`, "m").exec(header)?.[1],
   );
-  expect(version()).toBe(parts.join("."));
+  expect(version).toBe(parts.join("."));
 });
 
 test("capabilities are booleans", () => {
-  const values = Object.values(capability());
+  const values = Object.values(capability);
   expect(values.length).toBeGreaterThan(0);
   expect(values.every((value) => typeof value === "boolean")).toBe(true);
 });
 
 test("the vendored build has CURVE, drafts, ws and ipc, and no TLS", () => {
-  expect(capability()).toMatchObject({
+  expect(capability).toMatchObject({
     curve: true,
     draft: true,
     ws: true,
@@ -30,9 +30,9 @@ test("the vendored build has CURVE, drafts, ws and ipc, and no TLS", () => {
 });
 
 test("features of 4.3.5 exist exactly from 4.3.5 on", () => {
-  const [major = 0, minor = 0, patch = 0] = version().split(".").map(Number);
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
   const newer = major * 10_000 + minor * 100 + patch >= 40_305;
-  expect(capability()).toMatchObject({
+  expect(capability).toMatchObject({
     busyPoll: newer,
     hiccupMessage: newer,
     normOptions: newer,

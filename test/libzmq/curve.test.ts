@@ -1,4 +1,4 @@
-import { curveKeyPair, curvePublicKey, z85 } from "../../lib/curve";
+import { curveKeyPair, curvePublicKey, z85 } from "zmq-napi";
 
 describe("CURVE keys", () => {
   test("come in pairs of 40 characters of Z85, each pair new", () => {

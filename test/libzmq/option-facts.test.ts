@@ -4,7 +4,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { missingCapabilities } from "../../lib/addon/capability";
+import { missingCapabilities } from "zmq-napi/internals";
+
 import { contextOptions } from "../../lib/options/context-options";
 import { contextOption, socketOption } from "../../lib/options/numbers";
 import type { Option } from "../../lib/options/option";

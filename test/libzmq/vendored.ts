@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { version } from "../../lib/addon/capability";
+import { version } from "zmq-napi";
 
 /** The `zmq.h` of the libzmq that was built. */
 export const vendoredHeader = join(
   __dirname,
   "../../vendor/src",
-  `libzmq-${version()}`,
+  `libzmq-${version}`,
   "include/zmq.h",
 );
 

@@ -49,7 +49,7 @@ test("objects that a worker makes after its exit are freed (npm run sanitize che
        new Proxy();
        new Socket();
        console.log("still there");`,
-      join(dirname(packagePath), "addon", "addon.js"),
+      join(dirname(packagePath), "internals.js"),
     ],
   );
   expect(end).toMatchObject({ code: 0, errors: "", lines: ["3"] });

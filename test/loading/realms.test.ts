@@ -81,7 +81,7 @@ describe("a program in a context of node:vm", () => {
 
   test("can pass users, keys and properties in its own Maps", async () => {
     const lines = await inOtherRealm(`
-      const { Authenticator, Certificate } = require(path.replace("index", "auth/index"));
+      const { Authenticator, Certificate } = require(path.replace("index", "auth"));
       const { publicKey } = zmq.curveKeyPair();
       const metadata = new Map([["owner", "me"]]);
       const certificate = new Certificate({ publicKey, metadata });

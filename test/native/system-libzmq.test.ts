@@ -39,7 +39,7 @@ describeWith("libzmq3-dev", isThere)("with the system's libzmq, without drafts,"
 
   test("the sub-path of the draft sockets says why it can't be loaded", async () => {
     const lines = await said(`
-      try { require(args[0] + "/dist/draft/index.js"); }
+      try { require(args[0] + "/dist/draft.js"); }
       catch (error) { say(error.message); }`);
     expect(lines).toEqual([
       "The draft sockets need a libzmq that was built with drafts, and this one was not. " +

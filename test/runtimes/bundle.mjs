@@ -20,10 +20,7 @@ const builtPackage = {
       external: true,
     });
     onResolve({ filter: /^zmq-napi(\/|$)/ }, ({ path }) =>
-      built(join(path.slice("zmq-napi".length), "index.js")),
-    );
-    onResolve({ filter: /\/dist\// }, ({ path }) =>
-      built(path.replace(/^.*\/dist\//, "")),
+      built(`${path.slice("zmq-napi/".length) || "index"}.js`),
     );
   },
 };

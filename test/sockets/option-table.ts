@@ -27,14 +27,14 @@ import {
   Server,
 } from "zmq-napi/draft";
 
-import { type Option } from "../../dist/options/option";
 import {
   commonOptions,
   draftTypeOptions,
+  type Option,
   receivingOptions,
   sendingOptions,
   typeOptions,
-} from "../../dist/options/socket-options";
+} from "zmq-napi/internals";
 
 export type Table = Readonly<Record<string, Option<unknown>>>;
 

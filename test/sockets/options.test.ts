@@ -5,8 +5,7 @@ import { Dealer, Pair, Push, Socket } from "zmq-napi";
 import * as draft from "zmq-napi/draft";
 
 import { classes, fresh, samples, wrongs } from "./option-table";
-import { missingCapabilities } from "../../dist/addon/capability";
-import { socketOption } from "../../dist/options/numbers";
+import { missingCapabilities, socketOption } from "zmq-napi/internals";
 
 const all = classes.flatMap(([className, Maker, table]) =>
   Object.entries(table).map(

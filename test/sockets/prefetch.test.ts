@@ -1,5 +1,5 @@
 import { Pull, Push, Reply, Request, Socket, XPublisher, XSubscriber } from "zmq-napi";
-import { socketCore } from "../../dist/sockets/core";
+import { socketCore } from "zmq-napi/internals";
 
 /** The number of messages that were taken from libzmq and not yet received. */
 function prefetched(socket: Socket): number {

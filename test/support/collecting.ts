@@ -7,7 +7,7 @@ import { run } from "./program";
  * waits for the collection. `eventually` collects until a condition holds.
  */
 const prelude = `
-  const { addon } = require(require("node:path").join(process.env.ZMQ_NAPI, "../addon/addon.js"));
+  const { addon } = require(require("node:path").join(process.env.ZMQ_NAPI, "../internals.js"));
   const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
   const collect = async () => {
     for (let round = 0; round < 5; round++) { gc(); await turn(); }

@@ -17,7 +17,7 @@ import {
   Server,
 } from "zmq-napi/draft";
 
-import { addon } from "../../dist/addon/addon";
+import { addon } from "zmq-napi/internals";
 import { endpoint, type Transport } from "./transports";
 
 /** The longest name of a group, in bytes: shorter where libzmq lacks our patches. */

@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 
 import "zmq-napi";
 
-import { addon } from "../../dist/addon/addon";
+import { addon } from "zmq-napi/internals";
 
 /** Returns the number of sockets and contexts that are open in this thread. */
 export const openMembers = (): number => addon().openMembers();

@@ -6,7 +6,7 @@ import { type End, run } from "../support/program";
 /** Both packages, for `test.each`: a program's first argument. */
 export const modules: [name: string, path: string][] = [
   ["zeromq/v5-compat", require.resolve("zeromq/v5-compat")],
-  ["zmq-napi/v5-compat", require.resolve("../../dist/v5-compat/index.js")],
+  ["zmq-napi/v5-compat", require.resolve("../../dist/v5-compat.js")],
 ];
 
 /** `bound` binds a socket and returns the endpoint; `end()` closes `sockets`. */

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import * as v8 from "node:v8";
 
+import { v8 } from "../../builtins";
 import { explanation } from "./explanation";
 import { faultOf } from "./fault";
 import { isCutOff } from "./image";
@@ -13,8 +13,12 @@ function findBinary(): string {
   throw new Error(explanation(thisSystem()));
 }
 
+/** The options of node that build a snapshot: `--build-snapshot`, `--experimental-sea-config`. */
+const mayBuildSnapshot = () =>
+  process.execArgv.some((word) => /^--.*(?:snapshot|sea)/.test(word));
+
 function refuseSnapshots(): void {
-  if (!("startupSnapshot" in v8 && v8.startupSnapshot.isBuildingSnapshot())) return;
+  if (!mayBuildSnapshot() || !v8().startupSnapshot.isBuildingSnapshot()) return;
   throw new Error(
     "zmq-napi cannot be part of a startup snapshot, because V8 cannot save the objects of " +
       "an addon. Load zmq-napi when the program runs, in the snapshot's main function.",

@@ -38,12 +38,11 @@ function prebuilt(folder: string): string[] {
 }
 
 /**
- * Whether this module is in the package, compiled or as source. In a bundle it is not,
- * and any files may be around the bundle.
+ * Whether this module is in the package, in the file that scripts/dev/bundle.mjs makes. In
+ * the bundle of a program it is not, and any files may be around that bundle.
  */
 const inPackage =
-  typeof __dirname === "string" &&
-  /[\\/](?:dist|lib)[\\/]addon[\\/]binary$/.test(__dirname);
+  typeof __filename === "string" && /[\\/]dist[\\/]zmq-napi\.js$/.test(__filename);
 
 /**
  * Finds a binary with node-gyp-build. When it is loaded, node-gyp-build looks at files
@@ -61,7 +60,7 @@ function taggedFile(folder: string): string {
  */
 function tagged(): string[] {
   try {
-    const file = taggedFile(join(__dirname, "..", "..", ".."));
+    const file = taggedFile(join(__dirname, ".."));
     const other = libc() === "musl" ? ".glibc." : ".musl.";
     const name = basename(file);
     // node-gyp-build also finds builds from source, and recognises musl only on Alpine.
@@ -83,9 +82,9 @@ export interface Place {
  */
 function* installed(): Generator<Place> {
   if (!inPackage) return;
-  const built = join(__dirname, "..", "..", "..", "build", "Release", "zmq_napi.node");
+  const built = join(__dirname, "..", "build", "Release", "zmq_napi.node");
   yield { file: built, what: "built from source" };
-  const named = prebuilt(join(__dirname, "..", "..", "..", "prebuilds"));
+  const named = prebuilt(join(__dirname, "..", "prebuilds"));
   for (const file of named) yield { file, what: "prebuilt" };
   for (const file of tagged())
     if (!named.includes(file)) yield { file, what: "prebuilt, by its tags" };
@@ -113,5 +112,5 @@ export function* places(): Generator<Place> {
 
 /** Returns the folder of the package, or undefined if this module is in a bundle. */
 export function packageFolder(): string | undefined {
-  return inPackage ? join(__dirname, "..", "..", "..") : undefined;
+  return inPackage ? join(__dirname, "..") : undefined;
 }

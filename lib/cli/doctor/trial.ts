@@ -2,8 +2,10 @@
 // output. It runs in a process of its own, because a binary that does not fit may end the
 // process.
 
+import { addon } from "../../addon/addon";
 import { loadedBinary } from "../../addon/binary";
 import { part } from "../../addon/binary/libc";
+import { capability } from "../../addon/capability";
 import type { Finding } from "./finding";
 
 function report(finding: Finding): void {
@@ -14,10 +16,8 @@ function messageOf(error: unknown): string {
   return String(part(error, "message") ?? error);
 }
 
-async function load(): Promise<boolean> {
+function load(): boolean {
   try {
-    const { addon } = await import("../../addon/addon.js");
-    const { capability } = await import("../../addon/capability.js");
     const libsodium = addon().sodiumVersion() ?? null;
     const patches = addon().patches() ?? null;
     const versions = { libzmq: addon().version(), libsodium, patches };
@@ -57,7 +57,7 @@ async function tryAll(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  if (await load()) await tryAll();
+  if (load()) await tryAll();
 }
 
 void main();

@@ -16,14 +16,6 @@ export const errors = {
     why: "They are for people. Test for `code`.",
     change: "Programs that compare whole texts compare `code`, or the beginning.",
   },
-  "assigned-exports": {
-    area: "Errors and arguments",
-    topic: "Putting something else in the place of an export: `zmq.Dealer = Fake`",
-    zeromq: "does it",
-    here: "throws a TypeError, or does nothing in sloppy code",
-    why: "They are the exports of a module, which TypeScript compiles to getters.",
-    change: "Tests replace the module: `jest.mock`, `proxyquire`, `mock.module`.",
-  },
   "class-text": {
     area: "Errors and arguments",
     topic: "Calling `Context`, `Socket`, `Observer` or `Proxy` without `new`",

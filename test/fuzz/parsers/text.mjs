@@ -3,18 +3,23 @@
 import assert from "node:assert";
 import { Session } from "node:inspector/promises";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import fc from "fast-check";
+import { register } from "tsx/cjs/api";
 
+// The modules themselves: in dist/ they are part of one file, whose coverage says nothing.
+register();
 const require = createRequire(import.meta.url);
-const dist = "../../../dist/";
+const lib = join(import.meta.dirname, "../../../lib");
+process.env["ZMQ_NAPI_BINARY"] ??= join(lib, "../build/Release/zmq_napi.node");
 const { checkEndpoint, checkText, hostToResolve, withHost, withKnownHost } = require(
-  `${dist}endpoint/endpoints.js`,
+  join(lib, "endpoint/endpoints.ts"),
 );
-const { partsOf } = require(`${dist}endpoint/address.js`);
-const { transportOf } = require(`${dist}endpoint/transports.js`);
-const { certificateIn } = require(`${dist}auth/certificate.js`);
-const { format, parse } = require(`${dist}auth/zpl.js`);
-const { ZmqError } = require(`${dist}errors.js`);
+const { partsOf } = require(join(lib, "endpoint/address.ts"));
+const { transportOf } = require(join(lib, "endpoint/transports.ts"));
+const { certificateIn } = require(join(lib, "auth/certificate.ts"));
+const { format, parse } = require(join(lib, "auth/zpl.ts"));
+const { ZmqError } = require(join(lib, "errors.ts"));
 
 /** Returns the result of `call`; undefined if it throws an error of an allowed `kind`. @param {() => any} call @param {Function[]} kinds */
 function attempt(call, ...kinds) {
@@ -108,7 +113,7 @@ export const textTargets = {
   endpoint: {
     texts: fc.oneof(endpoint, word),
     law: endpointLaw,
-    files: /dist\/endpoint\/(address|endpoints|transports)\.js$/,
+    files: /lib\/endpoint\/(address|endpoints|transports)\.ts/,
   },
   zpl: {
     texts: fc.oneof(
@@ -117,7 +122,7 @@ export const textTargets = {
       word,
     ),
     law: zplLaw,
-    files: /dist\/auth\/(zpl|certificate)\.js$/,
+    files: /lib\/auth\/(zpl|certificate)\.ts/,
   },
 };
 

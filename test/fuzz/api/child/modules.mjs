@@ -8,14 +8,14 @@ const dist = "../../../../dist";
 /** @type {any} */
 export const zmq = require(`${dist}/index.js`);
 /** @type {any} */
-export const draft = require(`${dist}/draft/index.js`);
+export const draft = require(`${dist}/draft.js`);
 /** @type {any} */
-export const auth = require(`${dist}/auth/index.js`);
+export const auth = require(`${dist}/auth.js`);
 /** @type {any} */
-export const v5 = require(`${dist}/v5-compat/index.js`);
+export const v5 = require(`${dist}/v5-compat.js`);
 
 /** How many sockets and contexts this thread has open. @type {() => number} */
-export const openMembers = require(`${dist}/addon/addon.js`).addon().openMembers;
+export const openMembers = require(`${dist}/internals.js`).addon().openMembers;
 
 /** The classes that a step can construct. @type {Record<string, any>} */
 export const classes = Object.fromEntries(

@@ -10,4 +10,4 @@ const dist = join(import.meta.dirname, "..", "..", "..", "..", "dist");
 export const zmq = require(join(dist, "index.js"));
 
 /** @type {Record<string, new (options: object) => any>} */
-export const sockets = { ...zmq, ...require(join(dist, "draft", "index.js")) };
+export const sockets = { ...zmq, ...require(join(dist, "draft.js")) };

@@ -1,0 +1,21 @@
+// Modules of Node that many programs never need. They are loaded at their first use, so that
+// the package itself loads in half of the time.
+
+/* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-return -- no other way loads at once */
+
+import type * as Crypto from "node:crypto";
+import type * as Dns from "node:dns/promises";
+import type * as Net from "node:net";
+import type * as V8 from "node:v8";
+import type * as Threads from "node:worker_threads";
+
+function atFirstUse<Module>(load: () => Module): () => Module {
+  let loaded: Module | undefined;
+  return () => (loaded ??= load());
+}
+
+export const crypto = atFirstUse((): typeof Crypto => require("node:crypto"));
+export const dns = atFirstUse((): typeof Dns => require("node:dns/promises"));
+export const net = atFirstUse((): typeof Net => require("node:net"));
+export const threads = atFirstUse((): typeof Threads => require("node:worker_threads"));
+export const v8 = atFirstUse((): typeof V8 => require("node:v8"));
