@@ -19,7 +19,7 @@ import { bool, int32 } from "./options/kinds";
 import { bytesOf, nameOf, type OptionKinds, readable } from "./options/numbered";
 import type { Option, OptionsOf } from "./options/option";
 import { buffer } from "./options/texts";
-import { markAsUncloneable } from "./uncloneable";
+import { canMarkSealed, markAsUncloneable } from "./uncloneable";
 
 export type { ContextToken } from "./addon/native";
 
@@ -31,9 +31,12 @@ export let contextCore: (context: Context) => ContextCore;
 /** The way in which a handle joins a context that exists already. */
 class Attachment {
   readonly attach: (native: NativeContext) => void;
+  /** Whether the handle is marked as uncloneable by its first socket. */
+  readonly isMarkedLate: boolean;
 
-  constructor(attach: (native: NativeContext) => void) {
+  constructor(attach: (native: NativeContext) => void, isMarkedLate = false) {
     this.attach = attach;
+    this.isMarkedLate = isMarkedLate;
   }
 }
 
@@ -63,7 +66,7 @@ export class Context {
       const given: unknown = context;
       const isObject = typeof given === "object" && given !== null;
       if (isObject && #core in given) {
-        if (context === defaultOfThread) markAsUncloneable(context);
+        if (canMarkSealed && context === defaultOfThread) markAsUncloneable(context);
         return given.#core;
       }
       throw new TypeError(
@@ -95,7 +98,8 @@ export class Context {
     this.#madeContext = !(options instanceof Attachment);
     if (options instanceof Attachment) options.attach(this.#native);
     else succeed(this.#native.open(false), { syscall: "zmq_ctx_new" });
-    if (this.#madeContext) markAsUncloneable(this);
+    const isMarkedLate = options instanceof Attachment && options.isMarkedLate;
+    if (!isMarkedLate) markAsUncloneable(this);
     if (isOwnClass(new.target)) Object.seal(this);
     try {
       if (this.#madeContext) assignOptions(this, options, "a Context");
@@ -120,14 +124,12 @@ export class Context {
    */
   static attach(token: ContextToken): Context {
     checkToken(token);
-    const context = new Context(
+    return new Context(
       new Attachment((native) => {
         const status = native.attach(token);
         if (status < 0) throw attachError(errorOf(status));
       }),
     );
-    markAsUncloneable(context);
-    return context;
   }
 
   /**
@@ -304,7 +306,7 @@ export function defaultContext(): Context {
   defaultOfThread ??= new Context(
     new Attachment((native) => {
       succeed(native.open(true), { syscall: "zmq_ctx_new" });
-    }),
+    }, canMarkSealed),
   );
   return defaultOfThread;
 }

@@ -6,6 +6,9 @@ function canMark(): boolean {
   return Number(major) > 22 || (major === 22 && Number(minor) >= 10);
 }
 
+/** Whether a sealed object can be marked. Deno defines a property. */
+export const canMarkSealed = !("deno" in process.versions);
+
 let mark: unknown;
 
 /**
