@@ -10,7 +10,7 @@ export interface Transport {
   readonly hasPort?: true;
   /** Whether the transport is WebSocket, whose endpoints have a path after the port. */
   readonly isWeb?: true;
-  /** Whether only one socket can listen on an endpoint. */
+  /** Whether an endpoint is not yet free when `zmq_unbind` or `zmq_close` returns. */
   readonly listens?: true;
   /** Whether connections have no handshake, so that no mechanism protects them. */
   readonly isUnsecured?: true;
@@ -23,6 +23,7 @@ export interface Transport {
 }
 
 const web = { hasPort: true, isWeb: true, listens: true, copies: "connecting" } as const;
+const datagrams = { hasPort: true, isUnsecured: true } as const;
 
 /** The transports of libzmq: one row each. */
 export const transports: ReadonlyMap<string, Transport> = new Map<string, Transport>([
@@ -31,7 +32,7 @@ export const transports: ReadonlyMap<string, Transport> = new Map<string, Transp
   ["inproc", { form: "inproc://name", copies: "always", isUnsecured: true }],
   ["ws", { form: "ws://host:port/path", needs: "ws", ...web }],
   ["wss", { form: "wss://host:port/path", needs: "wss", ...web }],
-  ["udp", { form: "udp://host:port", needs: "draft", hasPort: true, isUnsecured: true }],
+  ["udp", { form: "udp://host:port", needs: "draft", listens: true, ...datagrams }],
   ["tipc", { form: "tipc://{type,lower,upper}", needs: "tipc", listens: true }],
   ["pgm", { needs: "pgm" }],
   ["epgm", { needs: "pgm" }],

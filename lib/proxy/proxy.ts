@@ -83,7 +83,8 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
    * alive.
    *
    * @returns a promise that resolves after {@link terminate}, or when one of the sockets
-   *   or its context is closed. Rejects with a ZmqError of code `ETERM` if a context was
+   *   or its context is closed. The endpoints of the sockets can be bound again when
+   *   `released` of the sockets resolves. Rejects with a ZmqError of code `ETERM` if a context was
    *   shut down.
    * @throws a ZmqError, and leaves the sockets unchanged:
    * - `EINVAL` if a socket is closed, or is neither bound nor connected;
@@ -137,7 +138,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
    * Stops forwarding. A message that is sent after this call is not forwarded before
    * {@link resume}. Messages queue on both sides, up to the high-water marks.
    *
-   * @throws ZmqError with code `EBADF` unless the proxy runs.
+   * @throws ZmqError with code `EBADF` before {@link run}, and after the proxy has ended.
    */
   pause(): void {
     this.#checkRunning();
@@ -147,7 +148,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   /**
    * Forwards again. Begins with the messages that have queued since {@link pause}.
    *
-   * @throws ZmqError with code `EBADF` unless the proxy runs.
+   * @throws ZmqError with code `EBADF` before {@link run}, and after the proxy has ended.
    */
   resume(): void {
     this.#checkRunning();
@@ -162,7 +163,10 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
    * Messages that were received but not forwarded are lost, as at the close of any
    * socket.
    *
-   * @throws ZmqError with code `EBADF` unless the proxy runs.
+   * A call while the proxy is ending does nothing. A proxy that has not run leaves its
+   * sockets open: close them. `using` ends a proxy only if it runs, and never throws.
+   *
+   * @throws ZmqError with code `EBADF` before {@link run}, and after the proxy has ended.
    */
   terminate(): void {
     this.#checkRunning();
@@ -218,7 +222,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   #checkRunning(): void {
     if (this.#running !== undefined && !this.#ended) return;
     throw new ZmqError("EBADF", {
-      message: this.#ended ? ended : "Proxy is not running: call run() first",
+      message: this.#ended ? ended : notStarted,
     });
   }
 
@@ -231,8 +235,12 @@ const proxied =
   "Socket is busy: a Proxy runs on it, and closes it at its end. Use the socket before " +
   "run(), or make another one";
 
+// The beginning of these texts is zeromq.js's text.
+const notStarted = "Socket is closed: the Proxy does not run yet. Call run() first";
+
 const ended =
-  "Proxy has ended, and has closed its sockets. Make another one, with new sockets";
+  "Socket is closed: the Proxy has ended, and has closed its sockets. Make another one, " +
+  "with new sockets";
 
 /** Returns the error of a proxy that could not start. */
 function notRunning(status: number): ZmqError {

@@ -134,7 +134,9 @@ export class Observer {
   }
 
   /**
-   * Calls `listener` with each event of the type.
+   * Calls `listener` with each event of the type. An error that `listener` throws is an
+   * uncaught exception of the program. If the program goes on, the listeners get the next
+   * events.
    *
    * With the first listener, the observer becomes an event emitter, and can't be read in
    * another way. An observer with a listener keeps the process alive until the observer

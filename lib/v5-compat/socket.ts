@@ -154,12 +154,18 @@ export class Socket extends Emitter {
     return this;
   }
 
-  /** Stops listening, then acts like {@link bind} with `"unbind"`. `zmq_unbind`. */
+  /**
+   * Stops listening, then acts like {@link bind} with `"unbind"`. `zmq_unbind`. The
+   * endpoint can be bound again when the event and the callback come.
+   */
   unbind(address: string, callback?: Callback | null): this {
     return this.#settle("unbind", address, callback);
   }
 
-  /** Stops listening on an endpoint at once. Throws what {@link unbind} reports. */
+  /**
+   * Stops listening on an endpoint at once. Throws what {@link unbind} reports. Returns
+   * before the endpoint can be bound again.
+   */
   unbindSync(address: string): this {
     this.#inner.unbindSync(address);
     return this;
@@ -251,7 +257,8 @@ export class Socket extends Emitter {
 
   /**
    * Emits the {@link MonitorEvents} of the socket's connections from now on. Ignores the
-   * arguments of zeromq 5, and warns of that once. `zmq_socket_monitor`.
+   * arguments of zeromq 5, and warns of that once. `zmq_socket_monitor`. An error that a
+   * listener throws is an uncaught exception, and the next events still come.
    *
    * @throws ZmqError with code `EBADF` if the socket is closed.
    */

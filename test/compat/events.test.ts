@@ -162,6 +162,25 @@ both((it) => {
     expect(lines).toEqual([...taken, last]);
   });
 
+  test("an error that a listener throws", async () => {
+    const { lines } = await it.run(`
+      process.on("uncaughtException", ({ message }, origin) => say(origin, message));
+      const dealer = new zmq.Dealer({ linger: 0 });
+      dealer.events.on("bind", () => { say("bind"); throw new Error("mine"); });
+      dealer.events.on("bind", () => say("not called, as in every event emitter"));
+      dealer.events.on("close", () => { say("close"); process.exit(); });
+      await dealer.bind("tcp://127.0.0.1:*");
+      await new Promise((resolve) => setImmediate(resolve));
+      await dealer.unbind(dealer.lastEndpoint);
+      setTimeout(() => process.exit(), 300);`);
+    expect(lines).toEqual(
+      it.differs("listener-errors", {
+        zeromq: ["bind", "unhandledRejection mine"],
+        "zmq-napi": ["bind", "uncaughtException mine", "close"],
+      }),
+    );
+  });
+
   test("a second receive waits its turn", async () => {
     const dealer = it.open("Dealer");
     const events = it.eventsOf(dealer);

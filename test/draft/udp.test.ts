@@ -71,6 +71,51 @@ describe.each([
   });
 });
 
+describe.each([
+  ["a Dish", () => new Dish()],
+  ["a Datagram", () => new Datagram()],
+])("the port of %s", (_name, make) => {
+  const endings = {
+    "unbind()": (socket: Dish | Datagram, address: string) => socket.unbind(address),
+    "close() and released": (socket: Dish | Datagram) => {
+      socket.close();
+      return socket.released;
+    },
+    "disconnect(), close() and released": (socket: Dish | Datagram, address: string) => {
+      socket.disconnect(address);
+      socket.close();
+      return socket.released;
+    },
+  };
+
+  test.each(Object.entries(endings))("is free after %s", async (_how, end) => {
+    let address = unicast;
+    for (let round = 0; round < 100; round++) {
+      using socket = make();
+      address = socket.bindSync(address);
+      await end(socket, address);
+      const other = createSocket("udp4");
+      other.bind(Number(address.split(":").at(-1)), "127.0.0.1");
+      await once(other, "listening");
+      other.close();
+      await once(other, "close");
+    }
+  });
+
+  test("is free after unbind() of a socket that has just sent or received", async () => {
+    let address = unicast;
+    const peer = createSocket("udp4");
+    for (let round = 0; round < 100; round++) {
+      using socket = make();
+      address = socket.bindSync(address);
+      peer.send("x", Number(address.split(":").at(-1)), "127.0.0.1");
+      if (socket instanceof Datagram) await socket.send(["127.0.0.1:9", "x"]);
+      await socket.unbind(address);
+    }
+    peer.close();
+  });
+});
+
 test("many Dishes receive the messages of a multicast group", async () => {
   const dishes = Array.from({ length: 3 }, () => new Dish());
   let bound = multicast;

@@ -212,7 +212,8 @@ describe("an observer with listeners", () => {
 async function lines(body: string): Promise<string[]> {
   const end = await run(`
     process.on("unhandledRejection", (reason) => say("unhandled", reason));
-    process.on("uncaughtException", ({ message }) => say("uncaught", message));
+    process.on("uncaughtException", ({ message }, origin) =>
+      say(origin === "uncaughtException" ? "uncaught" : origin, message));
     const pull = new zmq.Pull();
     ${body}`);
   expect(end).toMatchObject({ code: 0, signal: null, errors: "" });
@@ -306,5 +307,37 @@ describe("a program with listeners", () => {
       pull.bindSync("tcp://127.0.0.1:*");
       pull.close();`);
     expect(said).toEqual(["uncaught mine", "uncaught mine", "end"]);
+  });
+
+  test("calls the next listeners of other observers after a listener has thrown", async () => {
+    const said = await lines(`
+      const other = new zmq.Observer(pull);
+      pull.events.on("bind", () => { throw new Error("mine"); });
+      pull.events.on("bind", () => say("skipped, as in every event emitter"));
+      other.on("bind", () => say("other"));
+      pull.events.on("end", () => { say("end"); throw new Error("last"); });
+      pull.bindSync("tcp://127.0.0.1:*");
+      pull.close();`);
+    expect(said.toSorted()).toEqual(["end", "other", "uncaught last", "uncaught mine"]);
+    expect(said.indexOf("uncaught mine")).toBeLessThan(said.indexOf("end"));
+  });
+
+  test("ends with the exception of a listener that nobody handles", async () => {
+    const { code, lines, errors } = await run(`
+      const pull = new zmq.Pull();
+      pull.events.on("bind", () => { throw new Error("mine"); });
+      pull.bindSync("tcp://127.0.0.1:*");
+      setInterval(() => undefined, 1000);`);
+    expect({ code, lines }).toEqual({ code: 1, lines: [] });
+    expect(errors).toMatch(/Error: mine\n +at /);
+  });
+
+  test("gets the rejection of an async listener, which is its own", async () => {
+    const said = await lines(`
+      pull.events.on("bind", async () => { throw "mine"; });
+      pull.events.on("end", () => say("end"));
+      pull.bindSync("tcp://127.0.0.1:*");
+      pull.close();`);
+    expect(said).toEqual(["unhandled mine", "end"]);
   });
 });

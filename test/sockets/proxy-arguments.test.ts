@@ -208,9 +208,40 @@ describe("run throws, and the sockets stay usable,", () => {
     expect(() => relay.proxy.run()).toThrow(
       expect.objectContaining({
         code: "EBADF",
-        message: expect.stringMatching(/^Proxy has ended.*Make another one/),
+        message: expect.stringMatching(
+          /^Socket is closed: the Proxy has ended.*Make another one/,
+        ),
       }),
     );
+  });
+
+  test("for commands before it runs, and when it has ended", async () => {
+    using front = await bound(new Pull());
+    using back = await bound(new Push());
+    const proxy = new Proxy(front, back);
+    const refused = (message: string) => {
+      for (const command of ["pause", "resume", "terminate"] as const) {
+        expect(() => proxy[command]()).toThrow(
+          expect.objectContaining({ name: "ZmqError", code: "EBADF", message }),
+        );
+      }
+    };
+    refused("Socket is closed: the Proxy does not run yet. Call run() first");
+    proxy[Symbol.dispose]();
+    await proxy[Symbol.asyncDispose]();
+    expect(proxy.statistics().frontEnd.messagesIn).toBe(0);
+    // The refused commands have changed nothing.
+    expect([front.closed, back.closed]).toEqual([false, false]);
+    const end = proxy.run();
+    for (let time = 0; time < 2; time++) proxy.terminate();
+    await end;
+    refused(
+      "Socket is closed: the Proxy has ended, and has closed its sockets. Make another " +
+        "one, with new sockets",
+    );
+    proxy[Symbol.dispose]();
+    await proxy[Symbol.asyncDispose]();
+    expect(proxy.statistics().frontEnd.messagesIn).toBe(0);
   });
 
   test("when another proxy has one of the sockets", async () => {

@@ -250,6 +250,22 @@ const faults: Difference[] = [
     why: "each is called once, and what it throws stops nothing",
   },
   {
+    topic: "a listener for the events of monitor() that throws",
+    program: `
+      process.on("uncaughtException", ({ message }) => say("uncaught", message));
+      const rep = socket("rep");
+      rep.on("error", ({ message }) => say("error", message));
+      rep.on("listen", () => { throw new Error("mine"); });
+      const closed = once(rep.monitor(), "close");
+      rep.unbind(await bound(rep));
+      await closed;
+      say("close");
+      end();`,
+    theirs: ["error mine", "close"],
+    ours: ["uncaught mine", "close"],
+    why: "it is an error of the program, not of the socket, as with all other events",
+  },
+  {
     topic: "monitor() after unmonitor()",
     program: `
       const rep = socket("rep");

@@ -38,6 +38,15 @@ export const events = {
     why: "It is a spelling mistake.",
     change: "Leave out listeners for events that a socket never had.",
   },
+  "listener-errors": {
+    area: "Events",
+    topic: "An error that a listener for an event throws",
+    zeromq: "is an unhandled rejection, and no listener is called any more",
+    here: "is an uncaught exception, and listeners get the next events",
+    why: "It is the program's error, as in every event emitter. It must not end the reports.",
+    change:
+      'A program that goes on after such an error listens for `"uncaughtException"`.',
+  },
   "no-socket": {
     area: "Events",
     topic: "`new Observer()` of something that is not a socket",

@@ -1,6 +1,6 @@
 // A project that depends on the package, in a separate folder and with a separate home.
 
-import { chmodSync, chownSync, cpSync, lstatSync, mkdirSync } from "node:fs";
+import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -9,6 +9,9 @@ import type { Manager } from "./table";
 
 const program = "program.cjs";
 const limit = 120_000;
+
+/** The texts of files, by their names. */
+export type Files = Readonly<Record<string, string>>;
 
 /** All files and folders at and below a path. */
 const treeOf = (path: string): string[] => [
@@ -36,8 +39,17 @@ export class Project {
   readonly #manager: Manager;
   readonly #command: readonly string[];
 
-  /** Makes the project in the folder `at`; `command` starts the manager. */
-  constructor(at: string, manager: Manager, command: readonly string[], url: string) {
+  /**
+   * Makes the project in the folder `at`; `command` starts the manager. `changed` returns
+   * the files of the project, from those that it has by default.
+   */
+  constructor(
+    at: string,
+    manager: Manager,
+    command: readonly string[],
+    url: string,
+    changed = (files: Files): Files => files,
+  ) {
     this.#at = at;
     this.#folder = join(at, "project");
     this.#home = join(at, "home");
@@ -45,13 +57,18 @@ export class Project {
     this.#command = command;
     for (const path of [this.#folder, this.#home]) mkdirSync(path);
     const manifest = { private: true, name: "user", dependencies: { "zmq-napi": "*" } };
-    const files = {
+    const files = changed({
       "package.json": `${JSON.stringify(manifest, null, 2)}\n`,
+      [program]: readFileSync(join(__dirname, program), "utf8"),
       ...manager.settings(url),
-    };
+    });
     for (const [name, text] of Object.entries(files))
       writeFileSync(join(this.#folder, name), text);
-    cpSync(join(__dirname, program), join(this.#folder, program));
+  }
+
+  /** Runs commands of a shell in the folder of the project. */
+  async runShell(commands: string): Promise<void> {
+    await this.#run(["sh", "-ec", commands]);
   }
 
   async #run(words: readonly string[], uid?: number, env = {}): Promise<string> {
