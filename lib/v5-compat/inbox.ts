@@ -1,5 +1,6 @@
 import { ZmqError } from "../errors";
 import type { Message } from "../messages/frame";
+import { socketCore } from "../sockets/core";
 import type { ReceivingSocket } from "../sockets/directions";
 import { Gate } from "./gate";
 
@@ -19,7 +20,9 @@ const noTimeLimit = { timeout: -1 };
  * Receives messages while its socket is open, and passes them to its listener one by one.
  *
  * The inbox asks for a message only after it has passed on the last one. It lets the
- * event loop turn from time to time (see turn.ts).
+ * event loop turn from time to time (see turn.ts). A message for which the inbox has
+ * waited is passed on among the callbacks of `setImmediate`, as in zeromq 5. So a program
+ * that closes a socket by `setImmediate` gets no answer to what it has sent before.
  */
 export class Inbox {
   /**
@@ -43,11 +46,12 @@ export class Inbox {
 
   /** Runs until the socket is closed. */
   async run(): Promise<void> {
-    while (!this.#socket.closed) {
+    for (;;) {
       if (this.gate.closed !== undefined) await this.#opened();
       const message = await this.#next();
       if (message === undefined) return;
       if (this.gate.closed !== undefined) await this.#opened();
+      if (this.#socket.closed) return;
       if (this.#alternates) this.gate.close("turn");
       this.#listener.message(message);
     }
@@ -63,7 +67,11 @@ export class Inbox {
     let options: typeof noTimeLimit | undefined;
     for (;;) {
       try {
-        return await this.#socket.receive(options);
+        const message = this.#socket.receive(options);
+        const waits = socketCore(this.#socket).receiver.waiting > 0;
+        const received = await message;
+        if (waits) await new Promise(setImmediate);
+        return received;
       } catch (error) {
         if (!this.#reportFailure(error)) return undefined;
         options = this.#socket.receiveTimeout > 0 ? undefined : noTimeLimit;

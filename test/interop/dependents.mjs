@@ -82,18 +82,27 @@ function addBinary(source, modules) {
  * @param {string | undefined} source @param {string} folder
  */
 async function prepare(dependent, replacement, source, folder) {
-  const { name, version, api, extra = {}, standIns = [] } = dependent;
+  const {
+    name,
+    version,
+    api,
+    extra = {},
+    standIns = [],
+    replaces = "zeromq",
+  } = dependent;
   cpSync(programs, folder, { recursive: true });
   const ours = Object.fromEntries(
     standIns.map((standIn) => [standIn, `file:${join(folder, "stand-ins", standIn)}`]),
   );
-  const dependencies = { [name]: version, ...extra, ...ours, zeromq: replacement[api] };
-  const overrides = { zeromq: "$zeromq", ...ours };
+  const packages = { ...extra, ...ours, [replaces]: replacement[api] };
+  const dependencies = { [name]: version, ...packages };
+  const overrides = { [replaces]: `$${replaces}`, ...ours };
   writePackage(folder, { private: true, dependencies, overrides });
   await install(folder, ["--install-links"]);
   const modules = join(folder, "node_modules");
+  const copy = new RegExp(`(^|node_modules.)${replaces}$`);
   const copies = readdirSync(modules, { recursive: true }).filter((path) =>
-    /(^|node_modules.)zeromq$/.test(String(path)),
+    copy.test(String(path)),
   );
   if (copies.length !== 1) throw new Failure(`there is ${copies.join(" and ")}.`);
   if (source) addBinary(source, modules);

@@ -8,6 +8,7 @@
  *   does: string,
  *   extra?: Record<string, string>,
  *   standIns?: string[],
+ *   replaces?: string,
  *   run: string[][],
  * }} Dependent `api` is the version of zeromq.js that it is written for; `does` says what is
  *   run; `extra` has additional packages to install; `run` has commands, for Node, in the
@@ -64,14 +65,13 @@ export const dependents = [
     name: "jmp",
     version: "2.0.0",
     api: 5,
-    does: "its tests but two; a session with IPython's kernel",
+    does: "its tests but one; a session with IPython's kernel",
     extra: { mocha: "5.2.0" },
     run: [
       [
         installed("mocha/bin/_mocha"),
-        // One package expects strings no longer than in Node 10. The other sends an array
-        // as a frame, which our package refuses.
-        ...["--invert", "--grep", "toString failed|can be sent and recieved"],
+        // This test expects strings no longer than in Node 10.
+        ...["--invert", "--grep", "toString failed"],
         installed("jmp/test"),
       ],
       ["jmp.mjs"],
@@ -116,7 +116,6 @@ export const dependents = [
       [
         installed("mocha/bin/_mocha"),
         ...["--opts", "/dev/null", "--exit"],
-        ...["--require", "./zeromq-5-state.cjs"],
         ...["--require", installed("ascoltatori/test/common.js")],
         installed("ascoltatori/test/zeromq_ascoltatore_spec.js"),
       ],
@@ -129,5 +128,36 @@ export const dependents = [
     does: "its tests; PLAIN and CURVE, and who is kept out",
     extra: { mocha: "3.5.3", should: "3.1.4" },
     run: [[installed("mocha/bin/_mocha"), installed("zmq-zap/test")], ["zap.cjs"]],
+  },
+  {
+    name: "@bitr/zmq",
+    version: "1.1.1",
+    api: 5,
+    does: "its requester with its responder, its publisher with two subscribers",
+    run: [["bitr.cjs"]],
+  },
+  {
+    name: "@node-lightning/bitcoind",
+    version: "0.26.1",
+    api: 5,
+    does: "a session with a node of Bitcoin of ours",
+    run: [["bitcoind.cjs"]],
+  },
+  {
+    name: "pigato",
+    version: "0.0.46",
+    api: 5,
+    does: "its tests but three",
+    extra: { mocha: "2.2.5", chai: "3.2.0" },
+    replaces: "zmq",
+    run: [
+      [
+        installed("mocha/bin/_mocha"),
+        // The first two fail with zeromq 5, too: one calls a function that its lodash does not
+        // have. The last one expects that 923 closed sockets are gone after 30 milliseconds.
+        ...["--invert", "--grep", "using semver$|of the wildcard$|in the meantime$"],
+        installed("pigato/test"),
+      ],
+    ],
   },
 ];
