@@ -256,7 +256,7 @@ const faults: Difference[] = [
       const rep = socket("rep");
       rep.on("error", ({ message }) => say("error", message));
       rep.on("listen", () => { throw new Error("mine"); });
-      const closed = once(rep.monitor(), "close");
+      const closed = new Promise((resolve) => rep.monitor().once("close", resolve));
       rep.unbind(await bound(rep));
       await closed;
       say("close");
