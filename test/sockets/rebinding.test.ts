@@ -193,9 +193,9 @@ describe("with v5-compat", () => {
               try {
                 router.bindSync(place.address);
                 resolve(router);
-              } catch (error) {
+              } catch (cause) {
                 router.close();
-                reject(error as Error);
+                reject(new Error(`${place.address} is not free`, { cause }));
               }
             };
             if (way.includes("event")) socket.once("unbind", take).unbind(place.address);
