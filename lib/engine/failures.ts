@@ -32,6 +32,7 @@ const notHappened = {
     "no message came",
     "The Subscriber has no subscription: call subscribe() first",
   ],
+  reply: ["no reply came", "Try again, or allow more time"],
   event: ["no event came", "Try again, or allow more time"],
 } as const;
 
@@ -39,6 +40,7 @@ const notHappened = {
 const calls: Readonly<Record<Awaited, string | undefined>> = {
   ...syscalls,
   subscription: syscalls.receive,
+  reply: undefined,
   event: undefined,
 };
 
