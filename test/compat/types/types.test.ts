@@ -13,7 +13,7 @@ const declarations = {
   "zmq-napi": join(root, "dist"),
 } as const;
 
-const programs = ["sockets.ts", "generic.ts"];
+const programs = ["sockets.ts", "generic.ts", "results.ts"];
 const drafts = "drafts.ts";
 const forms = ["namespace.cts", "standard.mts"];
 
@@ -173,5 +173,9 @@ test("a mistake in a program is reported", async () => {
   const [setting] = settings("zmq-napi", [name]);
   const wrong = [{ ...setting!, files: ["mistaken.ts"] }];
   const found = await complaints("typescript-4.9", wrong, []);
-  expect(found).toEqual([expect.stringMatching(/mistaken\.ts:5 .*string.*number/s)]);
+  expect(found).toEqual([
+    expect.stringMatching(/mistaken\.ts:5 .*string.*number/s),
+    expect.stringMatching(/mistaken\.ts:9 .*string.*number/s),
+    expect.stringMatching(/mistaken\.ts:10 .*string.*number/s),
+  ]);
 }, 60_000);
