@@ -84,6 +84,12 @@ type Name = keyof typeof ways;
 
 /** Each setting with the compilers that support it, so that every setting is used. */
 const table: readonly [version: string, compiler: string, names: readonly Name[]][] = [
+  // The oldest version that README.md promises.
+  [
+    "4.7",
+    "typescript-4.7",
+    ["CommonJS, strict, ES2018", "modules of node16, lax, no interop, ES2021"],
+  ],
   [
     "4.9",
     "typescript-4.9",
