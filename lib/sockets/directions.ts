@@ -26,15 +26,13 @@ interface WithMetadata {
  * The arguments of `send` after the message. Where an address is required, the address
  * comes first.
  */
-export type SendArguments<O extends object[]> = O extends [infer Address extends object]
-  ? [options: Address & OperationOptions]
+export type SendArguments<O extends object[]> = O extends [object]
+  ? [options: O[0] & OperationOptions]
   : [options?: OperationOptions];
 
 /** The arguments of `trySend` after the message. */
-export type TrySendArguments<O extends object[]> = O extends [
-  infer Address extends object,
-]
-  ? [address: Address]
+export type TrySendArguments<O extends object[]> = O extends [object]
+  ? [address: O[0]]
   : [];
 
 /**
@@ -111,6 +109,7 @@ export interface Readable<M extends object[] = Message[]> extends OptionsOf<
    * clone of a frame contains the whole slab. To keep a small frame, or to post it to a
    * worker, copy it with `new Uint8Array(frame)`. Routing ids don't lie in slabs.
    *
+   * @typeParam D lets subclasses and fakes have a `receive` without metadata.
    * @returns a promise that resolves when a message is there.
    * @throws TypeError or RangeError at once for wrong options. Rejects with the reason of
    *   `signal`, or with a ZmqError:
@@ -119,7 +118,9 @@ export interface Readable<M extends object[] = Message[]> extends OptionsOf<
    * - `EFSM` if it is not this socket's turn to receive;
    * - `ETERM` when the context is shut down.
    */
-  receive(options: OperationOptions & WithMetadata): Promise<Described<M>>;
+  receive<D extends Described<M> = Described<M>>(
+    options: OperationOptions & WithMetadata,
+  ): Promise<D>;
   receive(options?: ReceiveOptions): Promise<M>;
 
   /**
@@ -219,7 +220,9 @@ export abstract class ReceivingSocket<M extends object[] = Message[]>
   extends Socket
   implements Readable<M>
 {
-  receive(options: OperationOptions & WithMetadata): Promise<Described<M>>;
+  receive<D extends Described<M> = Described<M>>(
+    options: OperationOptions & WithMetadata,
+  ): Promise<D>;
   receive(options?: ReceiveOptions): Promise<M>;
   receive(options?: ReceiveOptions): Promise<M> {
     const { receiver } = socketCore<M>(this);

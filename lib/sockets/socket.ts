@@ -29,6 +29,15 @@ export type SocketOptions<S> = OptionsFor<S> & {
   readonly context?: Context | undefined;
 };
 
+/**
+ * What `bind` gives: a string, or `T` where the caller may ignore it. TypeScript infers
+ * `T` from the call: void in a function that returns `Promise<void>`. In zeromq.js, `bind`
+ * is a `Promise<void>`.
+ */
+// void is the type of a result that callers of zeromq.js ignore.
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type
+export type Bound<T> = void extends T ? T : string;
+
 const store: OptionStore<Socket> = {
   read: (socket, option, name) => socketCore(socket).store.read(option, name),
   write: (socket, option, name, value) => {
@@ -139,6 +148,10 @@ export abstract class Socket extends NumberedOptions {
    *   `EADDRINUSE`, `EADDRNOTAVAIL`, `ENODEV` for an unknown host or interface,
    *   `EPROTONOSUPPORT`, `ENOCOMPATPROTO`, `EACCES`.
    */
+  bind<T = string>(address: string): Promise<Bound<T>>;
+  /** Lets subclasses and fakes have a `bind` of type `Promise<void>` or `Promise<string>`. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  bind(address: string): Promise<any>;
   bind(address: string): Promise<string> {
     this.#core.checkOpen();
     checkText(address);
@@ -149,6 +162,10 @@ export abstract class Socket extends NumberedOptions {
    * Does the same as {@link bind}, but returns the endpoint and throws at once. The only
    * host name that it knows is `localhost`, which is 127.0.0.1.
    */
+  bindSync<T = string>(address: string): Bound<T>;
+  /** Lets subclasses and fakes have a `bindSync` that returns nothing, or a string. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  bindSync(address: string): any;
   bindSync(address: string): string {
     this.#core.checkOpen();
     checkText(address);

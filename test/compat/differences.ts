@@ -6,6 +6,7 @@ import { errors } from "./differences/errors";
 import { sending } from "./differences/messages";
 import { drafts, events, proxies } from "./differences/others";
 import { closing, endpoints, options } from "./differences/sockets";
+import { types } from "./differences/types";
 
 export { areas, type Difference } from "./differences/difference";
 
@@ -19,4 +20,5 @@ export const differences = {
   ...proxies,
   ...drafts,
   ...errors,
+  ...types,
 } satisfies Record<string, Difference>;

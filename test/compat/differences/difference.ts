@@ -7,6 +7,7 @@ export const areas = [
   "Proxies",
   "Draft sockets",
   "Errors and arguments",
+  "TypeScript",
 ] as const;
 
 export interface Difference {

@@ -13,7 +13,7 @@ const declarations = {
   "zmq-napi": join(root, "dist"),
 } as const;
 
-const programs = ["sockets.ts", "generic.ts"];
+const programs = ["sockets.ts", "generic.ts", "results.ts"];
 const drafts = "drafts.ts";
 const forms = ["namespace.cts", "standard.mts"];
 
@@ -84,6 +84,12 @@ type Name = keyof typeof ways;
 
 /** Each setting with the compilers that support it, so that every setting is used. */
 const table: readonly [version: string, compiler: string, names: readonly Name[]][] = [
+  // The oldest version that README.md promises.
+  [
+    "4.7",
+    "typescript-4.7",
+    ["CommonJS, strict, ES2018", "modules of node16, lax, no interop, ES2021"],
+  ],
   [
     "4.9",
     "typescript-4.9",
@@ -173,5 +179,9 @@ test("a mistake in a program is reported", async () => {
   const [setting] = settings("zmq-napi", [name]);
   const wrong = [{ ...setting!, files: ["mistaken.ts"] }];
   const found = await complaints("typescript-4.9", wrong, []);
-  expect(found).toEqual([expect.stringMatching(/mistaken\.ts:5 .*string.*number/s)]);
+  expect(found).toEqual([
+    expect.stringMatching(/mistaken\.ts:5 .*string.*number/s),
+    expect.stringMatching(/mistaken\.ts:9 .*string.*number/s),
+    expect.stringMatching(/mistaken\.ts:10 .*string.*number/s),
+  ]);
 }, 60_000);
