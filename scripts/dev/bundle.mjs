@@ -152,16 +152,19 @@ export async function bundleTypes(folder) {
     entryFileNames: "[name].d.ts",
     chunkFileNames: "[name].d.ts",
     footer: ({ name }) =>
-      name in entries
-        ? `declare const itself: typeof import("./${name}.js");\nexport default itself;`
-        : "",
+      name in entries ? `export * as default from "./${name}.js";` : "",
   });
   for (const name of Object.keys(entries)) writeModule(name, "d.mts");
 }
 
 /** Writes the form of an entry point for ES modules: both forms share the classes.
- * @param {string} name @param {string} extension */
+ * @param {string} name @param {"mjs" | "d.mts"} extension */
 function writeModule(name, extension) {
-  const text = `export * from "./${name}.js";\nexport { default } from "./${name}.js";\n`;
+  const from = `from "./${name}.js";\n`;
+  // The default is the CommonJS module. Its declaration is a namespace, which also has the types.
+  const text =
+    extension === "mjs"
+      ? `export * ${from}export { default } ${from}`
+      : `export * ${from}export * as default ${from}`;
   writeFileSync(join(dist, `${name}.${extension}`), text);
 }
