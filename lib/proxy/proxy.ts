@@ -218,7 +218,9 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   #checkRunning(): void {
     if (this.#running !== undefined && !this.#ended) return;
     throw new ZmqError("EBADF", {
-      message: this.#ended ? ended : "Proxy is not running: call run() first",
+      message: this.#ended
+        ? ended
+        : "Socket is closed: the Proxy is not running. Call run() first",
     });
   }
 
@@ -232,7 +234,8 @@ const proxied =
   "run(), or make another one";
 
 const ended =
-  "Proxy has ended, and has closed its sockets. Make another one, with new sockets";
+  "Socket is closed: the Proxy has ended, and has closed its sockets. Make another one, " +
+  "with new sockets";
 
 /** Returns the error of a proxy that could not start. */
 function notRunning(status: number): ZmqError {

@@ -38,10 +38,10 @@ describe("new Proxy", () => {
     const make = (front: unknown, back: unknown) => () =>
       new Proxy(front as Pair, back as Pair);
     expect(make(stranger, socket)).toThrow(
-      /^Front-end must be a socket object, such as new Router\(\), but is (an? )?\w+$/,
+      /^(Invalid argument: )?Front-end must be a socket object, such as new Router\(\), but is (an? )?\w+$/,
     );
     expect(make(socket, stranger)).toThrow(
-      /^Back-end must be a socket object, such as new Router\(\), but is (an? )?\w+$/,
+      /^(Invalid argument: )?Back-end must be a socket object, such as new Router\(\), but is (an? )?\w+$/,
     );
   });
 
@@ -208,7 +208,9 @@ describe("run throws, and the sockets stay usable,", () => {
     expect(() => relay.proxy.run()).toThrow(
       expect.objectContaining({
         code: "EBADF",
-        message: expect.stringMatching(/^Proxy has ended.*Make another one/),
+        message: expect.stringMatching(
+          /^Socket is closed: the Proxy has ended.*Make another one/,
+        ),
       }),
     );
   });

@@ -12,8 +12,8 @@ export const errors = {
     area: "Errors and arguments",
     topic: "The texts of errors",
     zeromq: "are short",
-    here: "mostly begin with the same words, and add what was expected and what came",
-    why: "They are for people. Test for `code`.",
+    here: "begin with the same words, and add what was expected, what came and what to do",
+    why: "The short texts leave people to guess. Programs test for `code`.",
     change: "Programs that compare whole texts compare `code`, or the beginning.",
   },
   "assigned-exports": {
@@ -26,17 +26,18 @@ export const errors = {
   },
   "class-text": {
     area: "Errors and arguments",
-    topic: "Calling `Context`, `Socket`, `Observer` or `Proxy` without `new`",
-    zeromq: `throws a TypeError, "Class constructors cannot be invoked without 'new'"`,
-    here: `throws a TypeError that names the class: "Class constructor Context cannot …"`,
-    why: "They are JavaScript classes.",
+    topic:
+      "Calling `Context`, `Socket`, `Observer` or `Proxy` without `new`, or a method on another object",
+    zeromq: `throws a TypeError, "Class constructors cannot be invoked without 'new'" or "Illegal invocation"`,
+    here: `throws a TypeError with another text: "Class constructor Context cannot …"`,
+    why: "They are JavaScript classes. JavaScript itself throws the error and chooses its text.",
   },
   arity: {
     area: "Errors and arguments",
     topic: "Arguments that a method does not know",
     zeromq: 'throw a TypeError, "Expected 0 arguments but received 1"',
     here: "are options, if there is a place for them, or ignored as JavaScript does",
-    why: "`send`, `receive` and others take options.",
+    why: "Many methods, and `Proxy`, take options here. Another surplus argument does no harm, as in all JavaScript.",
   },
   "closed-first": {
     area: "Errors and arguments",
