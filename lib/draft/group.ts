@@ -22,7 +22,8 @@ export function groupBytes(group: unknown): Buffer {
   const limit = addon().groupLimit;
   if (name.length > limit) {
     throw outOfRange(
-      `The name of a group has at most ${String(limit)} bytes, but this one has ${String(name.length)}`,
+      `Invalid argument: the name of a group has at most ${String(limit)} bytes, but this ` +
+        `one has ${String(name.length)}`,
     );
   }
   return Buffer.concat([name, Buffer.of(0)]);

@@ -43,7 +43,8 @@ function groupOf(options: unknown): Buffer {
   const isObject = typeof options === "object" && options !== null;
   if (!isObject || !("group" in options)) {
     throw new TypeError(
-      "A Radio sends to a group: pass its name as send(message, { group: name })",
+      `${isObject ? "Invalid argument" : "Options must be an object"}: a Radio sends to a ` +
+        "group. Pass its name as send(message, { group: name })",
     );
   }
   checkOperation(options, names);

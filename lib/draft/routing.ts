@@ -30,8 +30,8 @@ function routingIdOf(options: unknown): Buffer {
   const id = isObject && "routingId" in options ? options.routingId : undefined;
   if (typeof id !== "number") {
     throw new TypeError(
-      "send() needs the number of a peer: pass { routingId: number }, as it was received, " +
-        `but routingId is ${kindOf(id)}`,
+      `${isObject ? "Invalid argument" : "Options must be an object"}: send() needs the ` +
+        `number of a peer, { routingId: number }, as it was received, but routingId is ${kindOf(id)}`,
     );
   }
   if (!Number.isInteger(id) || id < 1 || id > highest) {

@@ -20,7 +20,7 @@ export function frameOf(message: unknown): unknown {
   if (!Array.isArray(message)) return message;
   if (message.length === 1) return message[0];
   throw new TypeError(
-    "Messages of this socket have one frame, but this one is an array of " +
+    "Invalid argument: messages of this socket have one frame, but this one is an array of " +
       `${String(message.length)}. Send its frames one by one, or joined`,
   );
 }

@@ -184,11 +184,9 @@ export function endpointError(status: number, failure: Failure): ZmqError {
   const error = errorOf(status, { address, syscall });
   if (general.includes(error.code)) return error;
   const reason = reasons[error.code]?.(failure) ?? `cannot ${actionOf(failure)}`;
-  const isFolder = error.code === "ENOENT" && syscall === "zmq_bind";
-  const beginning = isFolder ? "No such file or directory" : error.message;
   return new ZmqError(error.code, {
     address,
     syscall,
-    message: `${beginning}: ${reason}`,
+    message: `${error.message}: ${reason}`,
   });
 }

@@ -21,6 +21,8 @@ const emitting =
   "read events with events.receive().";
 
 const ended = "Socket is closed: its observer has given its last event";
+const closed =
+  "Socket is closed: this observer was closed. Make another one: new Observer(socket)";
 
 /**
  * The events that an observer has not delivered yet, and the waiter queue for events. It
@@ -112,7 +114,7 @@ export class EventQueue implements EventSink, Source<Event> {
     return this.#emitter;
   }
 
-  close(why = "Observer is closed. Make another one: new Observer(socket)"): void {
+  close(why = closed): void {
     if (this.closed) return;
     this.#closed = why;
     this.#events.length = 0;

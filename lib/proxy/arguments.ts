@@ -1,8 +1,8 @@
-import { checkNames, checkOptions, isPlainObject, kindOf, listOf } from "../checks";
+import { checkNames, checkOptions, isPlainObject, listOf } from "../checks";
 import type { SocketCore } from "../engine/socket-core";
 import { succeed, ZmqError } from "../errors";
 import { aSocket, nameOf } from "../socket-types";
-import { socketCore } from "../sockets/core";
+import { notASocket, socketCore } from "../sockets/core";
 import { Dealer } from "../sockets/dealer-router";
 import { Pair } from "../sockets/pair";
 import { Publisher } from "../sockets/publish-subscribe";
@@ -45,7 +45,7 @@ export function coreOf(socket: Socket, name: string): Core {
     core = socketCore(socket);
   } catch {
     throw new TypeError(
-      `${name} must be a socket object, such as new Router(), but is ${kindOf(socket)}`,
+      notASocket(socket, `${name} must be a socket object, such as new Router()`),
     );
   }
   if (!core.facts.draft) return core;

@@ -9,6 +9,16 @@ import { SocketCore } from "../engine/socket-core";
 export let socketCore: <Frames extends object[]>(socket: object) => SocketCore<Frames>;
 
 /**
+ * Returns the text of the error about an argument that is not a socket. `expected` says
+ * what it must be. The text of zeromq.js about other objects is "Invalid argument".
+ */
+export function notASocket(value: unknown, expected: string): string {
+  const text = `${expected}, but is ${kindOf(value)}`;
+  const isObject = typeof value === "function" || typeof value === "object";
+  return isObject && value !== null ? `Invalid argument: ${text}` : text;
+}
+
+/**
  * The owner of the inside of a socket. {@link Socket} is the class that users know. A
  * private field is read faster than a WeakMap, and every `send` reads it.
  */
@@ -22,7 +32,7 @@ export abstract class CoreOwner {
         return socket.#core as unknown as SocketCore<Frames>;
       }
       throw new TypeError(
-        `Socket must be a socket object, such as new Pair(), but is ${kindOf(socket)}`,
+        notASocket(socket, "Socket must be a socket object, such as new Pair()"),
       );
     };
   }

@@ -40,6 +40,6 @@ export function routingIdOf(options: unknown): Uint8Array | undefined {
   if (typeof routingId === "string") return checkBytes(Buffer.from(routingId));
   if (isUint8Array(routingId)) return checkBytes(routingId);
   throw new TypeError(
-    `routingId must be a string or a Buffer, but is ${kindOf(routingId)}`,
+    `Option value must be a string or buffer: routingId is ${kindOf(routingId)}`,
   );
 }

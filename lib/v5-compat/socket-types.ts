@@ -60,6 +60,7 @@ export function receives(socket: Socket): socket is ReceivingSocket {
 /** Returns the error for a socket of a type that can't send. */
 export function cannotSend(type: SocketType): TypeError {
   return new TypeError(
-    `A ${type} socket can't send, it only receives. Use a type that sends, such as push or pub`,
+    `Cannot send on this socket type: a ${type} socket only receives. Use a type that ` +
+      "sends, such as push or pub",
   );
 }

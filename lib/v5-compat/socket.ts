@@ -221,7 +221,7 @@ export class Socket extends Emitter {
   /** @throws TypeError always: messages are events. */
   read(): never {
     throw new TypeError(
-      'There is no read() in compatibility mode: listen to the event "message" instead',
+      "read() has been removed from compatibility mode; use on('message', ...) instead.",
     );
   }
 

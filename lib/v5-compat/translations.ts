@@ -32,13 +32,17 @@ export interface Translation<
 }
 
 function refuseToSet(_store: SocketStore, name: string): never {
-  throw new TypeError(`${name} can only be read, but was set. Leave it out`);
+  throw new TypeError(`Unknown option: ${name} can only be read. Leave it out`);
 }
 
 function refuseToRead(_store: SocketStore, name: string): never {
   throw new TypeError(
     `Reading ${name} is not supported: it can only be set. Remember what you set`,
   );
+}
+
+function refuseToReadSubscription(_store: SocketStore, name: string): never {
+  throw new TypeError(`Unknown option: ${name} can only be set. Remember what you set`);
 }
 
 /** Translates an option that is the same in both APIs. */
@@ -80,14 +84,25 @@ type Prefix = string | Buffer;
 
 /** Translates an option that adds or removes a subscription. */
 function subscription(id: number): Translation<Prefix, "w"> {
-  return { ...same(binary(id, immediateWriteOnly)), get: refuseToRead };
+  return { ...same(binary(id, immediateWriteOnly)), get: refuseToReadSubscription };
 }
 
-function unsupported(instead: string): Translation<never, "rw"> {
-  const refuse = (_store: SocketStore, name: string): never => {
-    throw new TypeError(`${name} is not supported: ${instead}`);
+/**
+ * Translates an option that this API lacks. `beginning` begins the text of the error about
+ * setting it, as in zeromq.js.
+ */
+function unsupported(instead: string, beginning = ""): Translation<never, "rw"> {
+  const refusal = (name: string): string =>
+    `${name} is not supported in compatibility mode: ${instead}`;
+  return {
+    access: "rw",
+    get: (_store, name) => {
+      throw new TypeError(refusal(name));
+    },
+    set: (_store, name) => {
+      throw new TypeError(`${beginning}${refusal(name)}`);
+    },
   };
-  return { access: "rw", get: refuse, set: refuse };
 }
 
 /** The translations of all options, by libzmq's numbers of the options. */
@@ -100,8 +115,11 @@ export const translations = {
   [zmq.ZMQ_RECOVERY_IVL]: same(commonOptions.recoveryInterval),
   [zmq.ZMQ_SNDBUF]: same(sendingOptions.sendBufferSize),
   [zmq.ZMQ_RCVBUF]: same(receivingOptions.receiveBufferSize),
-  [zmq.ZMQ_RCVMORE]: unsupported("messages arrive whole, as the arguments of one event"),
-  [zmq.ZMQ_FD]: unsupported('listen to "message" instead of polling'),
+  [zmq.ZMQ_RCVMORE]: unsupported(
+    "messages arrive whole, as the arguments of one event",
+    "Unknown option: ",
+  ),
+  [zmq.ZMQ_FD]: unsupported('listen to "message" instead of polling', "Unknown option: "),
   [zmq.ZMQ_EVENTS]: {
     access: "r",
     get: (_store: SocketStore, _name: string, { readable, writable }: Socket): number =>

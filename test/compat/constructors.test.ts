@@ -15,6 +15,14 @@ both((it) => {
     },
   );
 
+  test("methods can't be called on other objects", () => {
+    const text = it.differs("class-text", {
+      zeromq: "Illegal invocation",
+      "zmq-napi": "Cannot read private member",
+    });
+    expect(() => Dealer.prototype.close.call({})).toThrow(text);
+  });
+
   test("socket classes can't be called without new", () => {
     const text = "Class constructor Dealer cannot be invoked without 'new'";
     expect(() => Dealer()).toThrow(text);

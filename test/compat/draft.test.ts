@@ -87,11 +87,43 @@ both((it) => {
     }
   });
 
+  test("sends without an address say what is missing", async () => {
+    const server = it.open("Server", { sendTimeout: 0 });
+    const radio = it.open("Radio", { sendTimeout: 0 });
+    const says = async (text: string, ...options: unknown[]): Promise<void> => {
+      for (const socket of [server, radio]) {
+        const ending = await endingOf(() => socket.send("x", ...options));
+        expect(ending).toMatchObject({ how: "throws", message: it.says(text) });
+      }
+    };
+    await says("Options must be an object");
+    await says("Options must be an object", 5);
+    await says("Invalid argument", {});
+  });
+
+  test("a group has a limited length", async () => {
+    const dish = it.open("Dish");
+    const group = "x".repeat(256);
+    const refused = { how: "throws", code: "EINVAL" };
+    expect(await endingOf(() => dish.join(group))).toMatchObject({
+      ...refused,
+      message: it.says("Invalid argument"),
+    });
+    const radio = it.open("Radio", { sendTimeout: 0 });
+    expect(await endingOf(() => radio.send("x", { group }))).toMatchObject(
+      it.differs<object>("long-groups", {
+        zeromq: { how: "resolves" },
+        "zmq-napi": refused,
+      }),
+    );
+  });
+
   test("a Client sends single frames", async () => {
     const [server, client] = await it.connected("Server", "Client");
     await client.send(["alone"]);
     expect(String((await server.receive())[0])).toBe("alone");
-    const { how, code, type } = await endingOf(() => client.send(["a", "b"]));
+    const { how, code, type, message } = await endingOf(() => client.send(["a", "b"]));
+    expect(message).toEqual(it.says("Invalid argument"));
     expect([how, code ?? type]).toEqual(
       it.differs("single-frames", {
         zeromq: ["rejects", "EINVAL"],

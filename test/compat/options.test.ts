@@ -90,6 +90,7 @@ both((it) => {
 
   test.each([
     ["affinity", -1],
+    ["heartbeatTimeToLive", -4],
     ["typeOfService", 256],
     ["maxMessageSize", -2],
   ])("%s may be %i, or not", async (name, value) => {
@@ -222,13 +223,21 @@ both((it) => {
 
   test.each(["Router", "Stream"])("the options of connect() of a %s", async (name) => {
     const socket = it.open(name, { linger: 0 });
-    const connect = () => socket.connect("tcp://127.0.0.1:9", { routngId: "a" });
-    expect(await endingOf(connect)).toMatchObject(
-      it.differs<object>("connect-options", {
-        zeromq: { how: "returns" },
-        "zmq-napi": { how: "throws", type: "TypeError" },
-      }),
-    );
+    const connect = (options: unknown) => (): unknown =>
+      socket.connect("tcp://127.0.0.1:9", options);
+    for (const wrong of [{ routngId: "a" }, 5]) {
+      expect(await endingOf(connect(wrong))).toMatchObject(
+        it.differs<object>("connect-options", {
+          zeromq: { how: "returns" },
+          "zmq-napi": { how: "throws", type: "TypeError" },
+        }),
+      );
+    }
+    expect(await endingOf(connect({ routingId: 5 }))).toMatchObject({
+      how: "throws",
+      type: "TypeError",
+      message: it.says("Option value must be a string or buffer"),
+    });
   });
 
   test("options of transports that libzmq lacks", async () => {

@@ -134,7 +134,7 @@ describe.each([
     for (const act of ["send", "trySend"] as const) {
       expect(() => void socket[act]("x", wrong)).toThrow(TypeError);
       expect(() => void socket[act]("x", wrong)).toThrow(
-        "send() needs the number of a peer: pass { routingId: number }",
+        "send() needs the number of a peer, { routingId: number }",
       );
     }
   });

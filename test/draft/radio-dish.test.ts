@@ -184,7 +184,7 @@ describe("a wrong group", () => {
     const tooLong = expect.objectContaining({
       name: "RangeError",
       code: "EINVAL",
-      message: `The name of a group has at most ${groupLimit} bytes, but this one has ${groupLimit + 1}`,
+      message: `Invalid argument: the name of a group has at most ${groupLimit} bytes, but this one has ${groupLimit + 1}`,
     });
     expect(() => radio.send("x", { group })).toThrow(tooLong);
     expect(() => radio.trySend("x", { group })).toThrow(tooLong);

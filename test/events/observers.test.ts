@@ -136,7 +136,7 @@ describe("the options of an observer", () => {
     async (value) => {
       const observe = () => Reflect.construct(Observer, [value]) as Observer;
       expect(observe).toThrow(
-        /^Socket must be a socket object, such as new Pair\(\), but is /,
+        /^(Invalid argument: )?Socket must be a socket object, such as new Pair\(\), but is /,
       );
       if (value instanceof Context) await value.close();
     },

@@ -38,10 +38,10 @@ describe("new Proxy", () => {
     const make = (front: unknown, back: unknown) => () =>
       new Proxy(front as Pair, back as Pair);
     expect(make(stranger, socket)).toThrow(
-      /^Front-end must be a socket object, such as new Router\(\), but is (an? )?\w+$/,
+      /^(Invalid argument: )?Front-end must be a socket object, such as new Router\(\), but is (an? )?\w+$/,
     );
     expect(make(socket, stranger)).toThrow(
-      /^Back-end must be a socket object, such as new Router\(\), but is (an? )?\w+$/,
+      /^(Invalid argument: )?Back-end must be a socket object, such as new Router\(\), but is (an? )?\w+$/,
     );
   });
 

@@ -130,9 +130,15 @@ describe("the messages that wait", () => {
   test("have no limit if nothing can be sent", () => {
     using scene = new Scene(zmq);
     const pull = scene.socket("pull");
-    expect(() => pull.pendingSendLimit).toThrow("A pull socket can't send");
-    expect(() => (pull.pendingSendLimit = 5)).toThrow("A pull socket can't send");
-    expect(() => pull.send("x")).toThrow("A pull socket can't send");
+    expect(() => pull.pendingSendLimit).toThrow(
+      "Cannot send on this socket type: a pull socket",
+    );
+    expect(() => (pull.pendingSendLimit = 5)).toThrow(
+      "Cannot send on this socket type: a pull socket",
+    );
+    expect(() => pull.send("x")).toThrow(
+      "Cannot send on this socket type: a pull socket",
+    );
   });
 });
 
@@ -169,8 +175,14 @@ describe("a bad argument is named, and the socket goes on", () => {
     ],
     [(scene) => pub(scene).setsockopt(33, 1), "ZMQ_ROUTER_MANDATORY of a Publisher"],
     [(scene) => pub(scene).setsockopt("_subscribe", ""), "ZMQ_SUBSCRIBE of a Publisher"],
-    [(scene) => pub(scene).setsockopt(16, 1), "ZMQ_TYPE can only be read"],
-    [(scene) => pub(scene).getsockopt(6), "Reading ZMQ_SUBSCRIBE is not supported"],
+    [
+      (scene) => pub(scene).setsockopt(16, 1),
+      "Unknown option: ZMQ_TYPE can only be read",
+    ],
+    [
+      (scene) => pub(scene).getsockopt(6),
+      "Unknown option: ZMQ_SUBSCRIBE can only be set",
+    ],
     [(scene) => zmq.proxy(pub(scene), {} as never), "A proxy takes sockets"],
   ])("%s", (call, says) => {
     using scene = new Scene(zmq);
@@ -178,8 +190,14 @@ describe("a bad argument is named, and the socket goes on", () => {
   });
 
   test.each<Row>([
-    [(scene) => pub(scene).getsockopt(13), "ZMQ_RCVMORE is not supported"],
-    [(scene) => pub(scene).setsockopt(14, 1), "ZMQ_FD is not supported"],
+    [
+      (scene) => pub(scene).getsockopt(13),
+      "ZMQ_RCVMORE is not supported in compatibility mode",
+    ],
+    [
+      (scene) => pub(scene).setsockopt(14, 1),
+      "Unknown option: ZMQ_FD is not supported in compatibility mode",
+    ],
     [(scene) => zmq.proxy(pub(scene), pub(scene)), "socket type order"],
     [(scene) => pub(scene).read(), "read()"],
     [() => new zmq.Context(), "Context cannot be instantiated"],

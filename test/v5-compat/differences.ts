@@ -107,7 +107,7 @@ const arguments_: Difference[] = [
       end();`,
     theirs: ["unhandled Cannot send on this socket type."],
     ours: [
-      "TypeError A pull socket can't send, it only receives. Use a type that sends, such as push or pub",
+      "TypeError Cannot send on this socket type: a pull socket only receives. Use a type that sends, such as push or pub",
     ],
     why: "the caller gets the error",
   },

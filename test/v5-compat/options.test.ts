@@ -144,10 +144,10 @@ describe.each(both)("%s", (_name, zmq) => {
   });
 
   test.each([
-    ["ZMQ_FD", "get", "ZMQ_FD is not supported"],
-    ["ZMQ_RCVMORE", "get", "ZMQ_RCVMORE is not supported"],
-    ["ZMQ_ROUTER_RAW", "get", "ZMQ_ROUTER_RAW is not supported"],
-    ["ZMQ_ROUTER_RAW", "set", "ZMQ_ROUTER_RAW is not supported"],
+    ["ZMQ_FD", "get", "ZMQ_FD is not supported in compatibility mode"],
+    ["ZMQ_RCVMORE", "get", "ZMQ_RCVMORE is not supported in compatibility mode"],
+    ["ZMQ_ROUTER_RAW", "get", "ZMQ_ROUTER_RAW is not supported in compatibility mode"],
+    ["ZMQ_ROUTER_RAW", "set", "ZMQ_ROUTER_RAW is not supported in compatibility mode"],
     ["ZMQ_XPUB_VERBOSE", "get", "Reading ZMQ_XPUB_VERBOSE is not supported"],
   ] as const)("refuses to %2$s %1$s", (name, what, text) => {
     using scene = new Scene(zmq);

@@ -10,6 +10,13 @@ export const sending = {
     change:
       "If a program uses `EBUSY` as a sign to slow down, let it await `send()`, or lower `pendingSendLimit`.",
   },
+  turns: {
+    area: "Sending and receiving",
+    topic: "A loop of `await`s on sends or receives that need not wait",
+    zeromq: "lets timers and I/O run after 512 operations of a socket",
+    here: "does so after 512 operations, or after 8 milliseconds",
+    why: "Slow work in such a loop must not hold up the rest of the program. 512 operations often take less than a millisecond here: a timer of one millisecond is then not due at each turn.",
+  },
   memory: {
     area: "Sending and receiving",
     topic: "The memory behind a received frame, `frame.buffer`",
@@ -22,9 +29,10 @@ export const sending = {
   copying: {
     area: "Sending and receiving",
     topic: "A buffer that is changed after `await send()`",
-    zeromq: "changes the message, if it is longer than 128 bytes",
+    zeromq:
+      "changes the message, if it is longer than 128 bytes; its memory is kept until the message is gone, and over inproc the frame that is received is the same memory",
     here: "does not: buffers are copied, unless `zeroCopyThreshold` says otherwise",
-    why: "A message arrives as it was passed to `send()`.",
+    why: "A message arrives as it was passed to `send()`, and the buffer can be used again at once.",
     change: "For very large frames, set `zeroCopyThreshold` to get the old speed.",
   },
   "shared-array-buffer": {

@@ -49,9 +49,9 @@ export const events = {
   },
   "no-socket": {
     area: "Events",
-    topic: "`new Observer()` of something that is not a socket",
+    topic: "`new Observer()`, or `new Proxy()`, of an object that is not a socket",
     zeromq: 'throws an Error, "Invalid argument", or crashes',
-    here: "throws a TypeError",
+    here: 'throws a TypeError, "Invalid argument: …"',
     why: "The argument is of the wrong type.",
   },
 } satisfies Record<string, Difference>;
@@ -77,6 +77,13 @@ export const proxies = {
     zeromq: "waits until the Proxy ends",
     here: "ends the Proxy",
     why: "A program that closes its sockets wants to end.",
+  },
+  "proxied-text": {
+    area: "Proxies",
+    topic: "The text of the `EBUSY` of a socket that a Proxy runs on",
+    zeromq: 'is "Socket is blocked by a bind or unbind operation"',
+    here: 'is "Socket is busy: a Proxy runs on it …"',
+    why: "Nothing binds or unbinds.",
   },
   "proxied-events": {
     area: "Proxies",
@@ -147,6 +154,13 @@ export const drafts = {
     zeromq: "throws `EINVAL`",
     here: "throws a TypeError",
     why: "The argument is of the wrong type.",
+  },
+  "long-groups": {
+    area: "Draft sockets",
+    topic: "A `group` of more than 255 bytes in the options of a Radio's `send()`",
+    zeromq: "is accepted; no Dish can join it",
+    here: "throws a RangeError with the limit",
+    why: "`join()` refuses such a name, too.",
   },
   "datagram-address": {
     area: "Draft sockets",

@@ -136,9 +136,9 @@ export const options = {
   "wider-ranges": {
     area: "Options",
     topic:
-      "A negative `affinity`; `typeOfService` above 255, `maxMessageSize` below -1, " +
+      "A negative `affinity` or `heartbeatTimeToLive`; `typeOfService` above 255, `maxMessageSize` below -1, " +
       "`ioThreads` above 256, `maxSockets` above 1,048,576",
-    zeromq: "are taken: the first as 0, the last two may end the process",
+    zeromq: "are taken: the first two as 0, the last two may end the process",
     here: "throw a RangeError with the range",
     why: "libzmq can do nothing with them. The mistake should be visible.",
   },
@@ -196,9 +196,9 @@ export const options = {
   "connect-options": {
     area: "Options",
     topic:
-      "An unknown name in the options of `connect()` of a Router or Stream, such as `routngId`",
-    zeromq: "is ignored",
-    here: "throws a TypeError that lists the options",
+      "Options of `connect()` of a Router or Stream with an unknown name, such as `routngId`, or that are no object",
+    zeromq: "are ignored",
+    here: "throw a TypeError that lists the options",
     why: "It is a spelling mistake. The peer would get another routing id.",
   },
   sealed: {
