@@ -67,7 +67,8 @@ function encoded(codec: RpcCodec, value: unknown): OutgoingFrame {
   );
 }
 
-function sizeOf(frames: readonly OutgoingFrame[]): number {
+/** Returns the number of bytes of frames. */
+export function sizeOf(frames: readonly OutgoingFrame[]): number {
   let size = 0;
   for (const frame of frames) {
     size += typeof frame === "string" ? Buffer.byteLength(frame) : frame.byteLength;

@@ -1,5 +1,5 @@
 import type { Described } from "../sockets/directions";
-import type { Bodies } from "./codec";
+import { type Bodies, sizeOf } from "./codec";
 import { RpcError } from "./errors";
 import { type AnyHandler, Job, type JobOwner, type Order } from "./job";
 import { gone, type ServerSettings } from "./options";
@@ -61,7 +61,7 @@ export class Desk implements JobOwner {
     this.#settings = settings;
     this.bodies = bodies;
     this.#send = send;
-    this.queue = new Queue(settings.maxConcurrency, settings.maxQueued);
+    this.queue = new Queue(settings);
   }
 
   /** Takes a message. Its calls start with {@link Queue.run}. */
@@ -155,6 +155,8 @@ export class Desk implements JobOwner {
   #feed(parsed: Parsed, job: Job | undefined): void {
     const credit = parsed.what === kind.credit ? readCredit(parsed) : 0;
     if (job === undefined) {
+      // Credit often crosses the end of a stream.
+      if (parsed.what === kind.credit) return;
       const text =
         "The server does not have this call (streams need one server behind a proxy)";
       const error = new RpcError("UNKNOWN_CALL", text);
@@ -177,7 +179,7 @@ export class Desk implements JobOwner {
       this.#refuse(parsed, "DRAINING", "The server stops, and takes no more calls");
     } else if (handler === undefined) {
       this.#refuse(parsed, "UNKNOWN_METHOD", `The server has no method ${call.method}`);
-    } else if (this.queue.full) {
+    } else if (!this.queue.hasRoom(sizeOf(parsed.rest))) {
       this.#refuse(parsed, "OVERLOADED", "The server has too many calls already");
     } else {
       const order = this.#orderOf(parsed, message, call);

@@ -1,4 +1,4 @@
-import type { Bodies } from "./codec";
+import { type Bodies, sizeOf } from "./codec";
 import { RpcError, type RpcErrorCode } from "./errors";
 import { Lease } from "./lease";
 import {
@@ -85,6 +85,11 @@ export class Job implements RpcCall {
       if (this.#reason !== undefined) this.#controller.abort(this.#reason);
     }
     return this.#controller.signal;
+  }
+
+  /** The size of the input. */
+  get bytes(): number {
+    return sizeOf(this.#order.input);
   }
 
   get order(): Order {

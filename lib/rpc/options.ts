@@ -22,6 +22,11 @@ export interface RpcServerOptions {
    */
   readonly maxQueued?: number | undefined;
   /**
+   * Bytes of the inputs of the calls that wait for a handler. A call that does not fit is
+   * refused with `OVERLOADED`, unless no other call waits. Default 268,435,456.
+   */
+  readonly maxQueuedBytes?: number | undefined;
+  /**
    * Bytes of the largest input and output. A client that sends a larger frame is
    * disconnected. Default 16,777,216.
    */
@@ -30,7 +35,8 @@ export interface RpcServerOptions {
   readonly codec?: RpcCodec | undefined;
   /**
    * Called with what a handler has thrown, and with the name of its method. The client gets
-   * only the text of the error. Default: nothing is called.
+   * only the text of the error. After a shutdown of the context, it is called with the
+   * error of the socket and an empty name. Default: nothing is called.
    */
   readonly onError?: ((error: unknown, method: string) => void) | undefined;
   /**
@@ -98,6 +104,7 @@ export interface RpcCloseOptions {
 const serverNames: readonly string[] = [
   "maxConcurrency",
   "maxQueued",
+  "maxQueuedBytes",
   "maxBodySize",
   "codec",
   "onError",
@@ -126,8 +133,8 @@ const largest = 0x7fffffff;
 /** Bytes that a frame may have besides the body: the longest header, with a margin. */
 const margin = 65_536;
 
-/** The frames of this package have less overhead than that. */
 const defaultBodySize = 16_777_216;
+const defaultQueuedBytes = 268_435_456;
 
 function orDefault(
   value: number | undefined,
@@ -165,6 +172,7 @@ function checkSocket(socket: unknown): void {
 export class ServerSettings {
   readonly maxConcurrency: number;
   readonly maxQueued: number;
+  readonly maxQueuedBytes: number;
   readonly maxBodySize: number;
   readonly codec: RpcCodec | undefined;
   readonly onError: RpcServerOptions["onError"];
@@ -176,6 +184,12 @@ export class ServerSettings {
     const { onError } = options;
     this.maxConcurrency = orDefault(options.maxConcurrency, "maxConcurrency", 1, 1000);
     this.maxQueued = orDefault(options.maxQueued, "maxQueued", 0, 10_000);
+    this.maxQueuedBytes = orDefault(
+      options.maxQueuedBytes,
+      "maxQueuedBytes",
+      0,
+      defaultQueuedBytes,
+    );
     this.maxBodySize = orDefault(options.maxBodySize, "maxBodySize", 1, defaultBodySize);
     checkCodec(options.codec);
     this.codec = options.codec;

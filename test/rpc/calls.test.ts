@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { RpcClient, RpcError, RpcServer } from "zmq-napi/rpc";
 
 import { run } from "../support/program";
-import { both, errorOf } from "./support";
+import { type Api, both, errorOf } from "./support";
 
 const endpoints = ["tcp://127.0.0.1:*", "ipc://*", "inproc://calls", "ws://127.0.0.1:*"];
 
@@ -159,6 +159,21 @@ describe("limits", () => {
     const [one, two] = await Promise.all(calls);
     expect(one).toMatchObject({ code: "SERVER_CLOSED", mayHaveRun: true });
     expect(two).toMatchObject({ code: "DRAINING", mayHaveRun: false });
+  });
+
+  test("a server with too many bytes waiting refuses the next call at once", async () => {
+    await using peers = await both({}, { maxConcurrency: 1, maxQueuedBytes: 100 });
+    const { client } = peers;
+    const first = errorOf(client.call("wait", "one"));
+    await peers.heard("one runs");
+    const fits = errorOf(client.call("echo", "a".repeat(90)));
+    expect((await errorOf(client.call("echo", "b".repeat(20)))).code).toBe("OVERLOADED");
+    await client.close();
+    await Promise.all([first, fits]);
+    await peers.heard("one: CANCELLED");
+    await using next = new RpcClient<Api>();
+    next.connect(peers.address);
+    expect(await next.call("echo", "c".repeat(200))).toHaveLength(200);
   });
 
   test("a client with too many calls refuses the next", async () => {
