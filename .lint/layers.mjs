@@ -15,7 +15,7 @@ export const typescript = [
   ["context.ts", "events"],
   ["sockets"],
   ["proxy"],
-  ["auth", "draft"],
+  ["auth", "draft", "rpc"],
   ["cli", "v5-compat"],
   ["index.ts", "internals.ts"],
 ];

@@ -13,6 +13,7 @@ const entries = {
   index: "index",
   auth: "auth/index",
   draft: "draft/index",
+  rpc: "rpc/index",
   "v5-compat": "v5-compat/index",
 };
 

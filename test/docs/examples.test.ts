@@ -56,6 +56,14 @@ const said: Record<string, (string | RegExp)[]> = {
     '"Anybody there" was not answered within 200 ms.',
     /^"Anybody there" was answered "Anybody there!", attempt \d+\.$/,
   ],
+  "rpc.mjs": [
+    "100 squares, by 2 servers",
+    "3 2 1",
+    "The first server has stopped, and 100 calls were answered.",
+    "divide: DIVIDED_BY_ZERO",
+    "sleep: DEADLINE_EXCEEDED",
+    "Nobody is left: UNREACHABLE, so the call has not run.",
+  ],
   "timeouts-and-abort.mjs": [
     "receive with the socket's timeout: EAGAIN",
     "receive with its own timeout: EAGAIN",

@@ -1,6 +1,8 @@
 import { run } from "../support/program";
 
-const entries = ["zmq-napi", "zmq-napi/auth", "zmq-napi/draft", "zmq-napi/v5-compat"];
+const entries = ["", "/auth", "/draft", "/rpc", "/v5-compat"].map(
+  (path) => `zmq-napi${path}`,
+);
 
 test.each(entries)("%s exports the same required and imported", async (entry) => {
   const end = await run(

@@ -4,6 +4,7 @@ import * as all from "zmq-napi";
 import zmq, { Push, type SocketOptions } from "zmq-napi";
 import * as draft from "zmq-napi/draft";
 import drafts from "zmq-napi/draft";
+import rpc, { RpcClient, type RpcError } from "zmq-napi/rpc";
 import v5, { socket } from "zmq-napi/v5-compat";
 
 const options: SocketOptions<Push> = { linger: 0 };
@@ -12,6 +13,29 @@ void new Push(options).bind("tcp://127.0.0.1:*").then(String);
 for await (const [frame] of new all.Pull()) await push.send(frame ?? "");
 const server: draft.Server = new drafts.Server();
 void server.close();
+interface Api {
+  add(pair: { one: number; other: number }): Promise<number>;
+  stop(): Promise<void>;
+  ticks(symbol: string): AsyncIterable<{ price: number }>;
+}
+const calls = new rpc.RpcServer<Api>()
+  .handle("add", async ({ one, other }, { signal }) => (signal.aborted ? 0 : one + other))
+  .handle("ticks", async function* (symbol) {
+    yield { price: symbol.length };
+  });
+void calls.close({ drain: 1000 });
+const client = new RpcClient<Api>();
+const sum: number = await client.call("add", { one: 1, other: 2 }, { timeout: 100 });
+await client.call("stop");
+for await (const { price } of client.stream("ticks", "AAPL")) void (price + sum);
+// @ts-expect-error The input is wrong.
+await client.call("add", "1").catch((error: RpcError) => error.code);
+// @ts-expect-error A stream is no call.
+await client.call("ticks", "AAPL");
+// @ts-expect-error The method does not exist.
+calls.handle("nothing", () => undefined);
+// @ts-expect-error The output is wrong.
+calls.handle("add", () => "3");
 const same: typeof v5.createSocket = socket;
 void same("pub").close();
 export const { version }: { version: string } = zmq;
