@@ -9,7 +9,8 @@ import type * as Net from "node:net";
 import type * as V8 from "node:v8";
 import type * as Threads from "node:worker_threads";
 
-function atFirstUse<Module>(load: () => Module): () => Module {
+/** Returns a function that calls `load` once. */
+export function atFirstUse<Module>(load: () => Module): () => Module {
   let loaded: Module | undefined;
   return () => (loaded ??= load());
 }

@@ -1,13 +1,11 @@
 import type { X509Certificate } from "node:crypto";
 
 import { crypto } from "../builtins";
-import { kindOf } from "../checks";
 import { ipv6In, partsOf, refuse } from "../endpoint/address";
 import { transportFacts, transportOf } from "../endpoint/transports";
 import { capability } from "../addon/capability";
-import { aSocket, factsOf, SocketType } from "../socket-types";
+import { factsOf } from "../socket-types";
 import { curvePublicKey as publicKeyOf } from "../curve";
-import { ZmqError } from "../errors";
 import { addon } from "../addon/addon";
 import type { NativeSocket } from "../addon/native";
 import { connectionOptions } from "./connection-options";
@@ -20,27 +18,6 @@ const { heartbeatInterval, immediate, useFileDescriptor } = connectionOptions;
 const { ipv6 } = tcpOptions;
 const { plainServer, securityMechanism, zapDomain, zapEnforceDomain } = securityOptions;
 const { wssPrivateKey, wssCertificate, wssTrustedCertificates } = wssOptions;
-
-/** Throws a TypeError unless the type of a socket is a number. */
-export function checkType(type: unknown): asserts type is number {
-  if (typeof type === "number") return;
-  throw new TypeError(
-    `Socket type must be a number: it is libzmq's number of the type, not ${kindOf(type)}`,
-  );
-}
-
-/**
- * Throws `EINVAL` for a socket type whose handshake makes this libzmq abort the process.
- */
-export function guardType(type: number): void {
-  if (!factsOf(type).draft || capability().draft) return;
-  const what = type in SocketType ? "a draft" : "unknown or a draft";
-  throw new ZmqError("EINVAL", {
-    message:
-      `Invalid argument: ${aSocket(type)} is ${what}, but this libzmq was built without ` +
-      "drafts",
-  });
-}
 
 /**
  * Throws `EINVAL` for options with which libzmq aborts the process when a peer connects.

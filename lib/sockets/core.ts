@@ -1,6 +1,12 @@
+import { atFirstUse } from "../builtins";
 import { kindOf } from "../checks";
 import type { ContextCore } from "../engine/context-core";
-import { SocketCore } from "../engine/socket-core";
+import type { SocketCore } from "../engine/socket-core";
+import type * as Engine from "./engine";
+
+/** Loads what only programs with sockets need. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-return -- at once, and late
+export const engine = atFirstUse((): typeof Engine => require("./engine"));
 
 /**
  * Returns the inside of a socket. `Frames` is the shape of the messages of its class.
@@ -38,6 +44,7 @@ export abstract class CoreOwner {
   }
 
   protected constructor(type: number, context: ContextCore) {
+    const { SocketCore } = engine();
     this.#core = new SocketCore(type, context, this);
   }
 

@@ -3,7 +3,7 @@ import { type Iteration, Messages } from "../engine/iteration";
 import { checkOperation, type OperationOptions } from "../engine/operation";
 import { turn } from "../engine/turn";
 import { markAsUncloneable } from "../uncloneable";
-import { socketCore } from "./core";
+import { engine, socketCore } from "./core";
 import type { Socket } from "./socket";
 import {
   type Event,
@@ -12,8 +12,7 @@ import {
   type EventType,
 } from "../events/event";
 import { checkEventName } from "../events/listeners";
-import { monitorOf } from "../events/monitor";
-import { EventQueue, type Selection } from "../events/queue";
+import type { EventQueue, Selection } from "../events/queue";
 
 /** The options of an {@link Observer}. */
 export interface ObserverOptions {
@@ -99,6 +98,7 @@ export class Observer {
     const core = socketCore(socket);
     const selection = selectionOf(options);
     core.checkOpen();
+    const { EventQueue, monitorOf } = engine();
     this.#queue = new EventQueue(monitorOf(core), selection);
     markAsUncloneable(this);
   }

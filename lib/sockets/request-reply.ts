@@ -3,10 +3,10 @@ import type { Message } from "../messages/frame";
 import { SocketType } from "../socket-types";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
-import { socketCore } from "./core";
+import { engine, socketCore } from "./core";
 import { defineSocket, type SocketOptions } from "./socket";
 import { DuplexSocket, type Outgoing } from "./directions";
-import { Exchanges } from "./exchanges";
+import type { Exchanges } from "./exchanges";
 
 // The option tables define the properties of these classes. The types come from the same
 // tables.
@@ -52,7 +52,7 @@ export class Request extends DuplexSocket {
   request(message: Outgoing, options?: OperationOptions): Promise<Message[]> {
     checkOperation(options);
     socketCore(this).checkOpen();
-    this.#exchanges ??= new Exchanges(this);
+    this.#exchanges ??= new (engine().Exchanges)(this);
     return this.#exchanges.add(message, options);
   }
 }

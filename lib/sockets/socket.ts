@@ -14,7 +14,7 @@ import {
   markOwnClass,
   type OptionsFor,
 } from "../options/assign";
-import { checkType, guardType } from "../options/guards";
+import { checkType, guardType } from "../options/type-guards";
 import type { Option } from "../options/option";
 import { type CommonOptions, commonOptions } from "../options/socket-options";
 import { aSocket } from "../socket-types";

@@ -72,6 +72,27 @@ const forNode20 = {
   },
 };
 
+/** Makes files of modules that are loaded late, by `require("./module")`. @type {import("rollup").Plugin} */
+const loadedLate = {
+  name: "loaded-late",
+  async transform(code, importer) {
+    let made = code;
+    for (const [call, path] of code.matchAll(/require\("(\.[^"]+)"\)/g)) {
+      const found = await this.resolve(path, importer);
+      if (!found) throw new Error(`${importer}: ${call} finds nothing`);
+      const signature = /** @type {const} */ ("allow-extension");
+      const file = this.emitFile({
+        type: "chunk",
+        id: found.id,
+        preserveSignature: signature,
+      });
+      made = made.replace(call, `require(import.meta.ROLLUP_FILE_URL_${file})`);
+    }
+    return made === code ? null : { code: made, map: null };
+  },
+  resolveFileUrl: ({ relativePath }) => JSON.stringify(`./${relativePath}`),
+};
+
 /** Returns the modules that a module imports, directly or not.
  * @param {string} from @param {import("rollup").GetModuleInfo} infoOf
  * @param {Set<string>} found */
@@ -84,14 +105,18 @@ function reached(from, infoOf, found = new Set()) {
   return found;
 }
 
-/** Puts what `main` reaches into one file, and each entry point into its own.
- * @param {string} main @returns {import("rollup").GetManualChunk} */
-function oneCore(main) {
+/** Puts what the main entry point needs at once, and what its first socket needs, into a file each.
+ * @param {string} main @param {string} [late] @returns {import("rollup").GetManualChunk} */
+function sharedFiles(main, late = main) {
   /** @type {Set<string> | undefined} */
-  let members;
+  let atOnce;
+  /** @type {Set<string> | undefined} */
+  let later;
   return (id, { getModuleInfo }) => {
-    members ??= reached(main, getModuleInfo);
-    return members.has(id) ? core : undefined;
+    atOnce ??= reached(main, getModuleInfo);
+    later ??= reached(late, getModuleInfo).add(late);
+    if (id === main) return undefined;
+    return atOnce.has(id) ? core : later.has(id) ? "engine" : undefined;
   };
 }
 
@@ -101,18 +126,21 @@ function refuse(warning) {
   if (!warning.message.includes("private shared type")) throw new Error(warning.message);
 }
 
-/** The names of files: one for each entry point and one core, or one for each module.
+/** The names of files: one for each entry point and two that are shared, or one for each module.
  * @param {boolean} perModule @param {string} main @returns {import("rollup").OutputOptions} */
 const filesOf = (perModule, main) =>
   perModule
     ? { preserveModules: true, preserveModulesRoot: join(root, "lib") }
-    : { manualChunks: oneCore(main), chunkFileNames: "[name].js" };
+    : {
+        manualChunks: sharedFiles(main, join(root, "lib", "sockets", "engine.ts")),
+        chunkFileNames: "[name].js",
+      };
 
 /** Writes the JavaScript of dist/, with maps that contain the sources. A file for each module
  * is for the coverage. @param {{ perModule?: boolean }} [how] */
 export async function bundleCode({ perModule = false } = {}) {
   const input = inputs({ ...entries, ...others }, "lib", ".ts");
-  const plugins = [resolution(".ts"), withoutTypes, forNode20];
+  const plugins = [resolution(".ts"), withoutTypes, forNode20, loadedLate];
   const bundle = await rollup({ input, plugins, onwarn: refuse });
   await bundle.write({
     dir: dist,
@@ -149,7 +177,7 @@ export async function bundleTypes(folder) {
     dir: dist,
     format: "es",
     minifyInternalExports: false,
-    manualChunks: oneCore(input["index"]),
+    manualChunks: sharedFiles(input["index"]),
     entryFileNames: "[name].d.ts",
     chunkFileNames: "[name].d.ts",
     footer: ({ name }) =>

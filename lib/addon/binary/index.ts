@@ -1,16 +1,22 @@
 import { createRequire } from "node:module";
 
-import { v8 } from "../../builtins";
-import { explanation } from "./explanation";
-import { faultOf } from "./fault";
+import { atFirstUse, v8 } from "../../builtins";
+import type * as Explanation from "./explanation";
+import type * as Fault from "./fault";
 import { isCutOff } from "./image";
 import { part } from "./libc";
 import { isThere, places } from "./places";
 import { thisSystem } from "./system";
 
+// Only a failure needs them.
+/* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-return -- at once, and late */
+const explanations = atFirstUse((): typeof Explanation => require("./explanation"));
+const faults = atFirstUse((): typeof Fault => require("./fault"));
+/* eslint-enable */
+
 function findBinary(): string {
   for (const { file } of places()) if (isThere(file)) return file;
-  throw new Error(explanation(thisSystem()));
+  throw new Error(explanations().explanation(thisSystem()));
 }
 
 /** The options of node that build a snapshot: `--build-snapshot`, `--experimental-sea-config`. */
@@ -33,7 +39,8 @@ function explained(file: string, error: unknown): Error {
   const code = part(error, "code") ?? failed;
   if (code !== disabled) {
     const system = thisSystem();
-    const message = explanation(system, file, faultOf(file, error, system));
+    const fault = faults().faultOf(file, error, system);
+    const message = explanations().explanation(system, file, fault);
     return Object.assign(new Error(message, { cause: error }), { code });
   }
   const message =
