@@ -26,6 +26,7 @@ export const workload = {
     const path = entry === "main" ? name : `${name}/${entry}`;
     // Drafts warn that they are drafts.
     const argv = [process.execPath, "--no-warnings", file, path];
-    return new Running({ argv }).end();
+    const { CPU, RSS, files } = /** @type {any} */ (await new Running({ argv }).end());
+    return { CPU, RSS, files };
   },
 };

@@ -71,7 +71,9 @@ test("the programs, their types, the binaries and all sources are there", () => 
   const sources = ["native", "vendor/patches", "vendor/scripts"];
   for (const name of ["dist", "docs", "examples", ...sources]) {
     // What the tests use of the inside is not packed.
-    const own = filesIn(join(root, name)).filter((file) => !file.startsWith("internals."));
+    const own = filesIn(join(root, name)).filter(
+      (file) => !file.startsWith("internals."),
+    );
     expect(filesIn(join(place, name))).toEqual(own);
   }
   expect(filesIn(join(place, "prebuilds"))).toEqual([
@@ -110,7 +112,7 @@ test("the parts of other packages for a source build are there with their licenc
 test("it has no tools of the clone and no earlier builds", () => {
   const pages = ["docs", "examples"];
   const parts = ["bench", "dist", "native", "prebuilds", "vendor"];
-  const subPaths = ["auth.js", "draft.js", "v5-compat.js"];
+  const subPaths = ["auth.js", "draft.js", "rpc.js", "v5-compat.js"];
   const texts = ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "SECURITY.md"];
   expect(readdirSync(place).sort()).toEqual(
     ["package.json", ...texts, ...pages, ...parts, ...subPaths].sort(),

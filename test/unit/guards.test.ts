@@ -5,20 +5,21 @@ import { FakeSocket } from "./fake-native";
 
 jest.mock("../../lib/addon/addon", () => require("./fake-addon"));
 
+type Guards = typeof import("../../lib/options/guards") &
+  typeof import("../../lib/options/type-guards");
+
 /** The guards of a package whose libzmq has drafts or our patches, or lacks them. */
-function guards(
-  draft: boolean,
-  wsBrowsers = true,
-): typeof import("../../lib/options/guards") {
-  let found: typeof import("../../lib/options/guards") | undefined;
+function guards(draft: boolean, wsBrowsers = true): Guards {
+  let found: Guards | undefined;
   jest.isolateModules(() => {
     jest.doMock("../../lib/addon/capability", () => ({
       ...jest.requireActual<object>("../../lib/addon/capability"),
       capability: () => ({ draft, wsBrowsers }),
     }));
-    found = jest.requireActual<typeof import("../../lib/options/guards")>(
-      "../../lib/options/guards",
-    );
+    found = {
+      ...jest.requireActual<Guards>("../../lib/options/guards"),
+      ...jest.requireActual<Guards>("../../lib/options/type-guards"),
+    };
   });
   return found!;
 }
