@@ -34,6 +34,7 @@ export {
   XPublisher,
   XSubscriber,
 } from "./sockets/publish-subscribe";
+export { poll, type Pollable, type Polled } from "./sockets/poll";
 export { Pull, Push } from "./sockets/push-pull";
 export { Reply, Request } from "./sockets/request-reply";
 export { Stream, type StreamConnectOptions } from "./sockets/stream";

@@ -1,5 +1,5 @@
 import type { NativeSocket, Status } from "../addon/native";
-import { POLLIN } from "../constants";
+import { POLLIN, POLLOUT } from "../constants";
 import { EAGAIN, type ZmqError } from "../errors";
 import type { Message } from "../messages/frame";
 import { propertiesWanted, type PropertyNames } from "../messages/metadata";
@@ -24,6 +24,8 @@ export class Receiver<Frames extends object[] = Message[]> {
    * any.
    */
   readonly #waiters: WaiterQueue<PropertyNames | undefined, Frames>;
+  /** What is called when a message may be there. See {@link watch}. */
+  readonly #watchers = new Set<() => void>();
 
   /** @param type the type of the socket, which decides the shape of the messages. */
   constructor(native: NativeSocket, readiness: Readiness, type: number) {
@@ -34,7 +36,7 @@ export class Receiver<Frames extends object[] = Message[]> {
     this.#waiters = new WaiterQueue(
       () => this.#prefetch.awaited,
       () => {
-        readiness.setWaiting(POLLIN, this.#waiters.length > 0);
+        this.#setWaiting();
       },
     );
   }
@@ -97,7 +99,37 @@ export class Receiver<Frames extends object[] = Message[]> {
         this.#waiters.rejectFirst(notReceived(message, this.#type));
       else this.#waiters.resolveFirst(message, turn.next);
     }
-    this.#readiness.setWaiting(POLLIN, this.#waiters.length > 0);
+    if (this.#watchers.size > 0 && this.#mayTake()) this.#wakeWatchers();
+    this.#setWaiting();
+  }
+
+  /**
+   * Calls `callback` each time when a message or an error may be there to be taken, and when
+   * the socket is closed. Takes no message itself. Returns a function that ends the watch.
+   */
+  watch(callback: () => void): () => void {
+    this.#watchers.add(callback);
+    this.#setWaiting();
+    return () => {
+      this.#watchers.delete(callback);
+      this.#setWaiting();
+    };
+  }
+
+  #setWaiting(): void {
+    this.#readiness.setWaiting(POLLIN, this.waiting > 0);
+  }
+
+  /** Whether `tryReceive` would return a message or throw. */
+  #mayTake(): boolean {
+    const events = this.eventsOf(this.#native.events());
+    // Reading the events may have consumed the wake-up of the other side.
+    this.#readiness.scheduleTry(POLLOUT);
+    return events < 0 || (events & POLLIN) !== 0;
+  }
+
+  #wakeWatchers(): void {
+    for (const callback of [...this.#watchers]) callback();
   }
 
   /** The number of prefetched messages. */
@@ -126,13 +158,14 @@ export class Receiver<Frames extends object[] = Message[]> {
     this.#prefetch.optionChanged(option, value);
   }
 
-  /** The number of operations that wait. */
+  /** The number of operations and watches that wait. */
   get waiting(): number {
-    return this.#waiters.length;
+    return this.#waiters.length + this.#watchers.size;
   }
 
   close(reason: ZmqError): void {
     this.#prefetch.drop();
     this.#waiters.rejectAll(reason);
+    this.#wakeWatchers();
   }
 }

@@ -4,3 +4,4 @@ export { SocketCore } from "../engine/socket-core";
 export { monitorOf } from "../events/monitor";
 export { EventQueue } from "../events/queue";
 export { Exchanges } from "./exchanges";
+export { Polling } from "./polling";

@@ -37,6 +37,7 @@ export const workingMethods: Record<string, unknown[]> = {
   receive: [],
   tryReceive: [],
   messages: [],
+  request: ["one"],
   subscribe: ["topic"],
   unsubscribe: ["topic"],
   join: ["group"],

@@ -42,7 +42,7 @@ export const errors = {
     area: "Errors and arguments",
     topic: "What the package exports",
     zeromq: "are its classes, `capability`, `context`, `curveKeyPair` and `version`",
-    here: "are the same, and `ZmqError`, `curvePublicKey` and `z85`; `capability` knows more",
+    here: "are the same, and `ZmqError`, `curvePublicKey`, `poll` and `z85`; `capability` knows more",
     why: "They are new.",
   },
 } satisfies Record<string, Difference>;
