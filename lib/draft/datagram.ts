@@ -7,7 +7,7 @@ import type { OperationOptions } from "../engine/operation";
 import { socketCore } from "../sockets/core";
 import { defineSocket, type SocketOptions } from "../sockets/socket";
 import { DuplexSocket } from "../sockets/directions";
-import { datagramBytes } from "../endpoint/udp";
+import { datagramBytes } from "../constants";
 
 /**
  * A message that a Datagram sends: the address, such as `"192.0.2.1:5555"`, and up to

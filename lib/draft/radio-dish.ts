@@ -8,7 +8,7 @@ import { draftTypeOptions } from "../options/socket-options";
 import { socketCore } from "../sockets/core";
 import { defineSocket, type SocketOptions } from "../sockets/socket";
 import { ReceivingSocket, SendingSocket } from "../sockets/directions";
-import { datagramBytes } from "../endpoint/udp";
+import { datagramBytes } from "../constants";
 import { groupBytes } from "./group";
 import { frameOf, type SingleFrame } from "./single-frame";
 

@@ -4,12 +4,6 @@ import { type Parts, partsOf } from "./address";
 import { endpointError } from "./errors";
 import { interfaces } from "./interfaces";
 
-/**
- * Bytes of the largest datagram that libzmq sends. libzmq cuts received datagrams to this
- * size.
- */
-export const datagramBytes = 8192;
-
 function isMulticast(ip: string): boolean {
   return net().isIP(ip) === 6 ? /^ff/i.test(ip) : /^2(2[4-9]|3\d)\./.test(ip);
 }

@@ -2,7 +2,7 @@ import { Buffer, isUtf8 } from "node:buffer";
 
 import type { Frame, Status } from "../addon/native";
 import { got, shortened } from "../checks";
-import { datagramBytes } from "../endpoint/udp";
+import { datagramBytes } from "../constants";
 import { errorOf, textOf, ZmqError } from "../errors";
 import { aSocket, factsOf, nameOf, SocketType } from "../socket-types";
 
