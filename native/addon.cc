@@ -79,8 +79,8 @@ Napi::Value open_members(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), Environment::of(info.Env())->open_members());
 }
 
-// onDefaultLoop(): boolean. Returns whether this thread runs libuv's default loop. In Node,
-// only the main thread does. The host must have libuv.
+// onDefaultLoop(): boolean. Returns whether this thread runs libuv's default loop. In
+// Node, only the main thread does. The host must have libuv.
 Napi::Value on_default_loop(const Napi::CallbackInfo& info) {
   const Libuv* const libuv = Libuv::of_host();
   uv_loop_t* loop = nullptr;
