@@ -62,7 +62,10 @@ export class Receiver<Frames extends object[] = Message[]> {
    */
   take(metadata?: boolean | PropertyNames): Frames | Status {
     if (this.#waiters.length > 0) return EAGAIN;
-    return this.#prefetch.take(propertiesWanted(metadata));
+    const taken = this.#prefetch.take(propertiesWanted(metadata));
+    // The call may have consumed the wake-up that the watches wait for.
+    if (this.#watchers.size > 0) this.#readiness.scheduleTry(POLLIN);
+    return taken;
   }
 
   /**

@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 import { kindOf } from "../checks";
 import { Bodies } from "./codec";
 import { Dispatcher } from "./dispatcher";
@@ -13,6 +15,7 @@ import {
   type RpcClientOptions,
   type RpcStreamOptions,
 } from "./options";
+import type { OutgoingFrame } from "./protocol";
 import { RpcStream } from "./stream";
 import { StreamCall } from "./stream-call";
 import type {
@@ -200,8 +203,9 @@ export class RpcClient<Api extends object = UntypedApi> {
     }
     return {
       method,
-      headers: options.headers,
-      input: this.#bodies.encode(input),
+      headers: options.headers && { ...options.headers },
+      // A call may wait, or be sent again, when the program has changed its buffers.
+      input: this.#bodies.encode(input).map(copied),
       timeout: checkedTime(options.timeout, "timeout", timeout),
       signal: options.signal,
       idempotent: options.idempotent ?? false,
@@ -212,6 +216,10 @@ export class RpcClient<Api extends object = UntypedApi> {
     call.start();
     this.#dispatcher.dispatch(call);
   }
+}
+
+function copied(frame: OutgoingFrame): OutgoingFrame {
+  return typeof frame === "string" ? frame : Buffer.from(frame);
 }
 
 function checkEndpoint(endpoint: unknown): void {

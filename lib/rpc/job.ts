@@ -59,6 +59,8 @@ export class Job implements RpcCall {
   /** Lets the stream go on, when it has credit or has ended. */
   #resume: (() => void) | undefined;
   #started = false;
+  /** Whether the handler was called. */
+  #entered = false;
   #ended = false;
   /** Why the call was given up, if it was. */
   #reason: RpcError | undefined;
@@ -100,7 +102,9 @@ export class Job implements RpcCall {
   async run(): Promise<void> {
     this.#started = true;
     try {
-      const result = await this.#handler(this.#input(), this);
+      const input = this.#input();
+      this.#entered = true;
+      const result = await this.#handler(input, this);
       if (isStream(result) === this.#order.call.credit > 0) await this.#reply(result);
       else await this.#refuseKind(result);
     } catch (error) {
@@ -258,11 +262,16 @@ export class Job implements RpcCall {
       this.#owner.report(thrown, this.method);
     }
     if (!this.#end()) return;
-    const error =
-      thrown instanceof RpcError
-        ? thrown
-        : new RpcError("HANDLER_FAILED", textOf(thrown), { cause: thrown });
-    this.#send(framesOf(this.#order.id, error));
+    this.#send(framesOf(this.#order.id, this.#errorOf(thrown)));
+  }
+
+  /** Returns the error for the client. A handler that was called may have run, whatever it throws. */
+  #errorOf(thrown: unknown): RpcError {
+    if (!(thrown instanceof RpcError))
+      return new RpcError("HANDLER_FAILED", textOf(thrown), { cause: thrown });
+    if (!this.#entered) return thrown;
+    const { code, message, details } = thrown;
+    return new RpcError(code, message, { details, cause: thrown });
   }
 }
 
@@ -277,5 +286,9 @@ function framesOf(id: string, error: RpcError): OutgoingFrame[] {
 }
 
 function textOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } catch {
+    return "The handler threw a value that has no text";
+  }
 }

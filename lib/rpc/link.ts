@@ -219,9 +219,18 @@ export class Link {
   /** Takes messages that are there already. */
   #drain(most: number): void {
     for (let taken = 0; taken < most && !this.#dealer.closed; taken++) {
-      const message = this.#dealer.tryReceive();
+      const message = this.#tryReceive();
       if (message === undefined) return;
       this.#take(message);
+    }
+  }
+
+  #tryReceive(): readonly IncomingFrame[] | undefined {
+    try {
+      return this.#dealer.tryReceive();
+    } catch (error) {
+      this.#owner.broken(error);
+      return undefined;
     }
   }
 

@@ -2,9 +2,11 @@ import { waitLimitsWithoutOption } from "../engine/operation";
 import type { OperationOptions } from "../engine/operation";
 import { turn } from "../engine/turn";
 import { WaiterQueue } from "../engine/waiter-queue";
+import { socketClosed } from "../engine/failures";
 import { textOf, ZmqError } from "../errors";
 import { type Message, snapshot, toFrames } from "../messages/frame";
 import type { Frame } from "../addon/native";
+import { SocketType } from "../socket-types";
 import type { Outgoing } from "./directions";
 
 /** What an exchange uses of a Request. */
@@ -84,7 +86,10 @@ export class Exchanges {
       const reply = await this.#socket.receive(options);
       if (this.#waiters.first() === exchange) this.#waiters.resolveFirst(reply);
     } catch (error) {
-      if (this.#socket.closed) this.#waiters.rejectAll(error);
+      const reason = stop.signal.aborted
+        ? socketClosed(SocketType.Request, "receive")
+        : error;
+      if (this.#socket.closed) this.#waiters.rejectAll(reason);
       else if (this.#waiters.first() === exchange) this.#waiters.rejectFirst(error);
     }
     this.#running = undefined;

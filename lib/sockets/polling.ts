@@ -68,16 +68,27 @@ export class Polling<S extends Pollable> implements Iteration<Polled<S>> {
   #take(): Result<S> | undefined {
     this.#sockets = this.#sockets.filter((socket) => !socket.closed);
     if (this.#sockets.length === 0) return { value: undefined, done: true };
-    for (const [index, socket] of this.#sockets.entries()) {
-      const message = socketCore(socket).receiver.tryReceive();
+    for (const [index, socket] of [...this.#sockets].entries()) {
+      let message: object[] | undefined;
+      try {
+        message = socketCore(socket).receiver.tryReceive();
+      } catch (error) {
+        this.#rotate(index);
+        throw error;
+      }
       if (message === undefined) continue;
-      this.#sockets.push(...this.#sockets.splice(0, index + 1));
+      this.#rotate(index);
       // The compiler does not see that the message is of this socket.
       // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
       const value = [socket, message] as unknown as Polled<S>;
       return { value, done: false };
     }
     return undefined;
+  }
+
+  /** Puts the sockets up to this one behind the others. */
+  #rotate(index: number): void {
+    this.#sockets.push(...this.#sockets.splice(0, index + 1));
   }
 
   /** Resolves waiting calls with the messages that have arrived. */

@@ -13,6 +13,7 @@ import {
   Pull,
   Push,
   Reply,
+  Request,
   Router,
 } from "zmq-napi";
 import { Dish, Radio } from "zmq-napi/draft";
@@ -172,6 +173,30 @@ test("a receive that waits on the same socket comes first", async () => {
   await push.send("two");
   expect(String(await received)).toBe("one");
   expect(String((await polled).value?.[1])).toBe("two");
+  close(all);
+});
+
+test("a message stays to be found if another reader has taken the one before", async () => {
+  for (let round = 0; round < 50; round++) {
+    const all = await pairs(1, "inproc");
+    const [[pull, push]] = all as [Pair];
+    const polled = poll([pull]).next();
+    push.trySend("one");
+    push.trySend("two");
+    expect(String(pull.tryReceive())).toBe("one");
+    expect(String((await polled).value?.[1])).toBe("two");
+    close(all);
+  }
+});
+
+test("a socket whose turn it is not does not keep the others waiting", async () => {
+  const all = await pairs(1);
+  const [[pull, push]] = all as [Pair];
+  using request = new Request();
+  await push.send("here");
+  const iteration = poll([request, pull]);
+  await expect(iteration.next()).rejects.toMatchObject({ code: "EFSM" });
+  expect(String((await iteration.next()).value?.[1])).toBe("here");
   close(all);
 });
 

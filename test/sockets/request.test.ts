@@ -128,6 +128,17 @@ describe("a call", () => {
     );
   });
 
+  test("ends as closed if another call was aborted just before", async () => {
+    const request = new Request({ linger: 0 });
+    const controller = new AbortController();
+    const first = request.request("one", { signal: controller.signal });
+    const second = request.request("two");
+    controller.abort(new Error("enough"));
+    request.close();
+    await expect(first).rejects.toThrow("enough");
+    await expect(second).rejects.toMatchObject({ name: "ZmqError", code: "EAGAIN" });
+  });
+
   test("ends when the context is shut down", async () => {
     const context = new Context();
     const request = new Request({ context, linger: 0 });
