@@ -79,6 +79,8 @@ export class Link {
   /** Interrupts the wait for a message. */
   #waiting = new AbortController();
   #sending: AbortController | undefined;
+  /** The call that waits for room, with its number. Its answer may come before `send` goes on. */
+  #pending: { readonly call: Exchange; readonly number: number } | undefined;
 
   /** Throws what the Dealer throws. */
   constructor(owner: LinkOwner, endpoint: string, options: SocketOptions<Dealer>) {
@@ -124,16 +126,18 @@ export class Link {
     this.#last = number;
     const { signal } = (this.#sending = call.sending = new AbortController());
     this.blocked = true;
+    this.#pending = { call, number };
     try {
       await this.#dealer.send(call.frames(number), { signal, timeout: -1 });
       if (call.ended) this.cancel(number);
-      else this.#adopt(call, number);
+      else if (this.#calls.get(number) !== call) this.#adopt(call, number);
       return true;
     } catch (error) {
       if (!signal.aborted) throw error;
       return false;
     } finally {
       this.blocked = false;
+      this.#pending = undefined;
       call.sending = this.#sending = undefined;
     }
   }
@@ -241,10 +245,18 @@ export class Link {
     } else if (parsed.what === kind.goAway) {
       this.#drainServer();
     } else {
-      const call = this.#calls.get(numberOf(parsed));
+      const call = this.#callOf(numberOf(parsed));
       if (call === undefined) this.#owner.stray("unawaited");
       else this.#pass(call, parsed);
     }
+  }
+
+  #callOf(number: number): Exchange | undefined {
+    if (this.#pending?.number === number) {
+      this.#adopt(this.#pending.call, number);
+      this.#pending = undefined;
+    }
+    return this.#calls.get(number);
   }
 
   #pass(call: Exchange, message: Parsed): void {

@@ -35,6 +35,14 @@ describe.each(endpoints)("a call over %s", (endpoint) => {
     });
   });
 
+  test("is matched to its answer also if it had to wait for room", async () => {
+    await using peers = await both({ socket: { sendHighWaterMark: 1 } }, {}, endpoint);
+    const numbers = Array.from({ length: 3000 }, (_, number) => number);
+    const calls = numbers.map((number) => peers.client.call("echo", number));
+    expect(await Promise.all(calls)).toEqual(numbers);
+    expect(peers.client.statistics()).toMatchObject({ underWay: 0, unawaited: 0 });
+  });
+
   test("that is cancelled rejects with the reason, and aborts its handler", async () => {
     await using peers = await both({}, {}, endpoint);
     const controller = new AbortController();
