@@ -21,7 +21,7 @@ export const hostFunction = /^(?:napi|node_api)_\w+$/;
 /** The functions that the addon looks up in that program at run time, and can do without. */
 export const libuvFunctions = [
   ...["uv_poll_init", "uv_poll_init_socket", "uv_poll_start", "uv_poll_stop"],
-  ...["uv_close", "uv_ref", "uv_unref"],
+  ...["uv_close", "uv_default_loop", "uv_ref", "uv_unref"],
 ];
 
 /**
