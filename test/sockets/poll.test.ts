@@ -194,6 +194,7 @@ test("a socket whose turn it is not does not keep the others waiting", async () 
   const [[pull, push]] = all as [Pair];
   using request = new Request();
   await push.send("here");
+  while (!pull.readable) await setImmediate();
   const iteration = poll([request, pull]);
   await expect(iteration.next()).rejects.toMatchObject({ code: "EFSM" });
   expect(String((await iteration.next()).value?.[1])).toBe("here");
