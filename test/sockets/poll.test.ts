@@ -275,9 +275,10 @@ test("a poll keeps the process alive only while it waits", async () => {
     setTimeout(() => iteration.return(), 20);`,
     { eval: true },
   );
+  const exit = once(worker, "exit");
   const [done] = await once(worker, "message");
   expect(done).toBe(true);
-  expect(await once(worker, "exit")).toEqual([0]);
+  expect(await exit).toEqual([0]);
 });
 
 test.each<[string, unknown, unknown]>([
