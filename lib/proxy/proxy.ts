@@ -84,8 +84,8 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
    *
    * @returns a promise that resolves after {@link terminate}, or when one of the sockets
    *   or its context is closed. The endpoints of the sockets can be bound again when
-   *   `released` of the sockets resolves. Rejects with a ZmqError of code `ETERM` if a context was
-   *   shut down.
+   *   `released` of the sockets resolves. Rejects with a ZmqError of code `ETERM` if a
+   *   context was shut down.
    * @throws a ZmqError, and leaves the sockets unchanged:
    * - `EINVAL` if a socket is closed, or is neither bound nor connected;
    * - `EBUSY` if operations wait on a socket, or if a proxy runs on it, this one

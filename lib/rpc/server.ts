@@ -63,9 +63,9 @@ export class RpcServer<Api extends object = UntypedApi> {
    * Sets the handler of a method. The handler returns the answer or a promise of it. The
    * handler of a stream returns an async iterable, as an `async function*` does.
    *
-   * If a handler throws an {@link RpcError}, the client gets its code, text and details. If
-   * a handler throws another error, the client gets its text, and the code
-   * `HANDLER_FAILED`.
+   * If a handler throws an {@link RpcError}, the client gets its code, text and details.
+   * If a handler throws another error, the client gets its text, and the code
+   * `HANDLER_FAILED`. `mayHaveRun` is true in both cases.
    *
    * @returns the server, so that calls can be chained.
    * @throws TypeError for wrong arguments. Error if the method has a handler already.

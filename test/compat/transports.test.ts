@@ -124,19 +124,19 @@ both((it) => {
     });
 
     // Over inproc, libzmq queues messages for a peer that is not there.
-    const testOverWires = transport === "inproc" ? test.skip : test;
-
-    testOverWires("with immediate, nothing is queued for nobody", async () => {
-      const [pull, push] = [it.open("Pull"), it.open("Push", { immediate: true })];
-      await join(pull, push);
-      const nobody = it.open("Pull");
-      await nobody.bind(endpoint(transport));
-      const { lastEndpoint } = nobody;
-      await nobody.unbind(lastEndpoint);
-      push.connect(lastEndpoint);
-      await sendAll(push, words);
-      expect(await texts(pull, words.length)).toEqual(words);
-    });
+    if (transport !== "inproc") {
+      test("with immediate, nothing is queued for nobody", async () => {
+        const [pull, push] = [it.open("Pull"), it.open("Push", { immediate: true })];
+        await join(pull, push);
+        const nobody = it.open("Pull");
+        await nobody.bind(endpoint(transport));
+        const { lastEndpoint } = nobody;
+        await nobody.unbind(lastEndpoint);
+        push.connect(lastEndpoint);
+        await sendAll(push, words);
+        expect(await texts(pull, words.length)).toEqual(words);
+      });
+    }
 
     test("a Dish gets what is for its groups", async () => {
       const [dish, radio] = await pair("Dish", "Radio");

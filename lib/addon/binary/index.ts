@@ -24,7 +24,9 @@ const mayBuildSnapshot = () =>
   process.execArgv.some((word) => /^--.*(?:snapshot|sea)/.test(word));
 
 function refuseSnapshots(): void {
-  if (!mayBuildSnapshot() || !v8().startupSnapshot.isBuildingSnapshot()) return;
+  // Other runtimes may lack startupSnapshot, and have options with such names.
+  if (!mayBuildSnapshot() || !("startupSnapshot" in v8())) return;
+  if (!v8().startupSnapshot.isBuildingSnapshot()) return;
   throw new Error(
     "zmq-napi cannot be part of a startup snapshot, because V8 cannot save the objects of " +
       "an addon. Load zmq-napi when the program runs, in the snapshot's main function.",
