@@ -59,7 +59,10 @@ export class Exchanges {
    *
    * @throws what `send` throws at once, and `ENOBUFS` if too many calls wait.
    */
-  add(message: Outgoing, options: OperationOptions | undefined): Promise<ReceivedMessage> {
+  add(
+    message: Outgoing,
+    options: OperationOptions | undefined,
+  ): Promise<ReceivedMessage> {
     const given = toFrames(message);
     if (options?.signal?.aborted === true) return turn.rejected(options.signal.reason);
     this.#checkRoom();

@@ -64,9 +64,7 @@ export class ReceivedSubscriptions {
 }
 
 /** Returns the subscription in a message, or undefined if the message is another one. */
-function subscriptionIn(
-  message: ReceivedMessage | Described,
-): Subscription | undefined {
+function subscriptionIn(message: ReceivedMessage | Described): Subscription | undefined {
   const [frame] = message;
   const kind = frame[0];
   if (message.length > 1 || (kind !== 0 && kind !== 1)) return undefined;

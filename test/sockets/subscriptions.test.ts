@@ -1,17 +1,12 @@
 // xpub.subscriptions: the subscriptions that an XPublisher receives.
 
 import { setImmediate } from "node:timers/promises";
-import {
-  Proxy,
-  Subscriber,
-  type Subscription,
-  XPublisher,
-  XSubscriber,
-} from "zmq-napi";
+import { Proxy, Subscriber, type Subscription, XPublisher, XSubscriber } from "zmq-napi";
 
 import { link, transports } from "../support/transports";
 
-const shown = ({ topic, subscribed }: Subscription) => `${subscribed ? "+" : "-"}${topic}`;
+const shown = ({ topic, subscribed }: Subscription) =>
+  `${subscribed ? "+" : "-"}${String(topic)}`;
 
 /** The next subscriptions, read in a loop of their own. */
 async function next(xpub: XPublisher, count: number): Promise<string[]> {
@@ -62,7 +57,8 @@ describe.each(transports)("over %s", (transport) => {
     using xpub = new XPublisher({ manual: true });
     const subs = Array.from({ length: 5 }, () => new Subscriber());
     await link(transport, xpub, ...subs);
-    for (const [index, sub] of subs.entries()) sub.subscribe("get", `ask ${index}`, "end");
+    for (const [index, sub] of subs.entries())
+      sub.subscribe("get", `ask ${index}`, "end");
     let asked = 0;
     for await (const { topic } of xpub.subscriptions) {
       const [what, index] = String(topic).split(" ");
@@ -170,7 +166,8 @@ test("several next() that wait get one subscription each, in their order", async
   const { xpub, xsub } = await linked();
   const reading = xpub.subscriptions.values();
   const waiting = [reading.next(), reading.next(), reading.next()];
-  for (const message of ["\x01a", "text", "\x01b", "text", "\0a"]) await xsub.send(message);
+  for (const message of ["\x01a", "text", "\x01b", "text", "\0a"])
+    await xsub.send(message);
   const found = (await Promise.all(waiting)).map(({ value }) => value && shown(value));
   expect(found).toEqual(["+a", "+b", "-a"]);
   xpub.close();
