@@ -114,18 +114,18 @@ async function used(push: Push, pull: Pull): Promise<void> {
 }
 
 async function faked(reader: Reader): Promise<void> {
-  // Objects of the package's own classes are sealed.
   const pull: Pull = reader;
+  const prototype: Pull = Reader.prototype;
   const fake: Pick<Subscriber, "receive"> = new Fake();
   const sources: Source[] = [fake, literal, new Wrapper(reader)];
   const readables: Readable[] = [reader, pull];
   const spied: Frames = [Buffer.from("spied")];
-  spyOn(reader, "receive").resolve([]);
-  spyOn(pull, "receive").resolve(spied);
+  spyOn(Reader.prototype, "receive").resolve([]);
+  spyOn(prototype, "receive").resolve(spied);
   for (const source of [...sources, ...readables]) await source.receive();
   const [frame]: Message[] = await new Wrapper(pull).read();
   const [same] = await relay<Message[]>(pull);
-  pull.receive = async () => [Buffer.from("set")];
+  prototype.receive = async () => [Buffer.from("set")];
   const [set] = await pull.receive();
   if (`${frame}${same}${set}` !== "spiedspiedset") throw new Error("It is another.");
 }
