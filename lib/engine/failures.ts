@@ -77,6 +77,15 @@ export function socketClosed(type: number, act: "send" | "receive"): ZmqError {
   return closedMeanwhile(`the ${nameOf(type)}`, act);
 }
 
+/** Returns the error of a second stream for a direction of a socket. */
+export function streamed(type: number, act: "send" | "receive"): ZmqError {
+  return new ZmqError("EBUSY", {
+    message:
+      `${textOf("EBUSY")}: a stream ${act}s on the ${nameOf(type)} already. Destroy that ` +
+      "stream first",
+  });
+}
+
 /** Whose turn it is, by the type of socket and the call that came out of turn. */
 const turns: Readonly<Record<number, Record<"send" | "receive", string>>> = {
   [SocketType.Request]: {
