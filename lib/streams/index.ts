@@ -14,7 +14,7 @@ export type {
   Bytes,
   Exchangeable,
   Receivable,
-  ReceivedMessage,
+  ReceivedBy,
   Sendable,
-  SentMessage,
+  SentBy,
 } from "./types";

@@ -11,7 +11,7 @@ export type Sendable = Socket & { trySend(...message: never[]): boolean };
 export type Exchangeable = Receivable & Sendable;
 
 /** A chunk in object mode: what `receive()` of the socket resolves with. */
-export type ReceivedMessage<S extends Receivable> = S extends { tryReceive(): infer M }
+export type ReceivedBy<S extends Receivable> = S extends { tryReceive(): infer M }
   ? NonNullable<M>
   : never;
 
@@ -20,7 +20,7 @@ export type ReceivedMessage<S extends Receivable> = S extends { tryReceive(): in
  * an address, it is an array: the frame and the address, such as
  * `["hot", { group: "weather" }]`.
  */
-export type SentMessage<S extends Sendable> = S extends {
+export type SentBy<S extends Sendable> = S extends {
   send(message: infer M): unknown;
 }
   ? M

@@ -9,9 +9,9 @@ import type {
   Bytes,
   Exchangeable,
   Receivable,
-  ReceivedMessage,
+  ReceivedBy,
   Sendable,
-  SentMessage,
+  SentBy,
 } from "./types";
 import { SocketSink, SocketSource, strategyOf } from "./web-streams";
 
@@ -43,7 +43,7 @@ const nothingAhead = { highWaterMark: 0 };
 export function toWebReadable<S extends Receivable>(
   socket: S,
   options: ToWebReadableOptions & ObjectMode,
-): ReadableStream<ReceivedMessage<S>>;
+): ReadableStream<ReceivedBy<S>>;
 export function toWebReadable(
   socket: Receivable,
   options?: ToWebReadableOptions & ByteMode,
@@ -65,7 +65,7 @@ export function toWebReadable(
 export function toWebWritable<S extends Sendable>(
   socket: S,
   options: ToWebWritableOptions & ObjectMode,
-): WritableStream<SentMessage<S>>;
+): WritableStream<SentBy<S>>;
 export function toWebWritable(
   socket: Sendable,
   options?: ToWebWritableOptions & ByteMode,
@@ -89,7 +89,7 @@ export function toWebWritable(
 export function toWebDuplex<S extends Exchangeable>(
   socket: S,
   options: ToWebDuplexOptions & ObjectMode,
-): WebDuplex<ReceivedMessage<S>, SentMessage<S>>;
+): WebDuplex<ReceivedBy<S>, SentBy<S>>;
 export function toWebDuplex(
   socket: Exchangeable,
   options?: ToWebDuplexOptions & ByteMode,
