@@ -97,7 +97,9 @@ export class Pending {
   get settled(): Promise<void> {
     if (this.#settled === undefined) {
       let resolve = (): void => undefined;
-      const promise = new Promise<void>((settle) => (resolve = settle));
+      const promise = new Promise<void>((settle) => {
+        resolve = settle;
+      });
       this.#settled = { promise, resolve };
     }
     return this.#settled.promise;
@@ -121,7 +123,11 @@ export class Pending {
   }
 
   decision(outcome: Outcome): Decision {
-    return decisionOf(this.request ?? withoutCredentials(this.zapRequest), outcome, this.#began);
+    return decisionOf(
+      this.request ?? withoutCredentials(this.zapRequest),
+      outcome,
+      this.#began,
+    );
   }
 }
 

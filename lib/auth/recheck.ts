@@ -12,7 +12,10 @@ interface Again {
   readonly error?: unknown;
 }
 
-async function outcomeNow(rules: Rules, request: AuthenticationRequest): Promise<Outcome> {
+async function outcomeNow(
+  rules: Rules,
+  request: AuthenticationRequest,
+): Promise<Outcome> {
   return outcomeOf(await rules.decide(request), usualUserId(request));
 }
 

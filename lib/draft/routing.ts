@@ -113,8 +113,9 @@ export abstract class RoutingSocket extends DuplexSocket<
     core.checkOpen();
     if (typeof routingId !== "number") {
       throw new TypeError(
-        "disconnectPeer() takes the number of a peer, as it was received, but got " +
-          kindOf(routingId),
+        `disconnectPeer() takes the number of a peer, as it was received, but got ${kindOf(
+          routingId,
+        )}`,
       );
     }
     core.binding.disconnectPeer(bytesOf(routingId));

@@ -212,8 +212,10 @@ export class Binding {
   disconnectPeer(id: Uint8Array): void {
     const { native, type } = this.#owner;
     const status = native.disconnectPeer(id);
-    if (status < 0) throw peerNotDisconnected(status, type, id);
+    // Also after a failure: libzmq has done its pending work, and may have swallowed the
+    // signal that a message has arrived.
     this.#owner.changed();
+    if (status < 0) throw peerNotDisconnected(status, type, id);
   }
 }
 

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { inspect, type InspectOptions } from "node:util";
 
 import { errorOf, type ZmqError } from "../errors";
@@ -82,13 +83,15 @@ function withHidden<Shown extends object, Hidden extends object>(
   event: Shown,
   hidden: Hidden,
 ): Shown & Hidden {
-  for (const [name, value] of Object.entries(hidden)) {
-    Object.defineProperty(event, name, { value });
+  const whole = { ...event, ...hidden };
+  for (const name of Object.keys(hidden)) {
+    Object.defineProperty(whole, name, { enumerable: false });
   }
-  return Object.defineProperty(event as Shown & Hidden, inspect.custom, {
+  Object.defineProperty(whole, inspect.custom, {
     value: (_depth: number, options: InspectOptions) =>
-      inspect({ ...event, ...hidden }, options),
+      inspect({ ...whole, ...hidden }, options),
   });
+  return whole;
 }
 
 /** The reasons of the end of a connection, by libzmq's `ZMQ_DISCONNECTED_*`. */
@@ -107,14 +110,13 @@ const reasons: readonly DisconnectReason[] = [
 
 function disconnected(at: EventAddress, [, why = 0, errno = 0]: Values): Event {
   const reason = reasons[why] ?? "unknown";
-  return withHidden(
-    { type: "disconnect", ...at } as const,
-    {
-      reason,
-      explanation: explainDisconnect(reason),
-      ...(errno === 0 ? {} : { error: systemError(errno) }),
-    },
-  );
+  // EPIPE is how libzmq calls the usual end of a connection.
+  const hasCause = errno !== 0 && errno !== constants.errno.EPIPE;
+  return withHidden({ type: "disconnect", ...at } as const, {
+    reason,
+    explanation: explainDisconnect(reason),
+    ...(hasCause ? { cause: systemError(errno) } : {}),
+  });
 }
 
 function brokenProtocol(at: EventAddress, [fault, own, peer]: Values): Event {

@@ -73,10 +73,11 @@ export interface Disconnection extends EventExplanation {
   /** Why the connection has ended. Not enumerable, like `explanation`. */
   readonly reason: DisconnectReason;
   /**
-   * The error of the connection, such as `ECONNRESET`, or `EMSGSIZE` for a message that is
-   * longer than `maxMessageSize`. Undefined if there was none. Not enumerable.
+   * The error of the connection, such as `EMSGSIZE` for a message that is longer than
+   * `maxMessageSize`. Undefined if the connection has ended without an error. Not
+   * enumerable.
    */
-  readonly error?: ZmqError | undefined;
+  readonly cause?: ZmqError | undefined;
 }
 
 /** The refusal of a ZAP handler. `status` is the ZAP status. */

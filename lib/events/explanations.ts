@@ -170,15 +170,13 @@ export function explainFailure(
   if (stage === greetingStage) {
     return `The peer closed the connection before it had sent a greeting. ${strangers}`;
   }
-  return (
-    "The peer closed the connection during the handshake. " +
-    (whyClosed[mechanism] ?? "The events of the peer may say why")
-  );
+  const why = whyClosed[mechanism] ?? "The events of the peer may say why";
+  return `The peer closed the connection during the handshake. ${why}`;
 }
 
 const losses: Readonly<Record<DisconnectReason, string>> = {
   peerClosed: "The peer closed the connection, or its process ended",
-  networkFailed: "The network between the two ends failed. The error has the details",
+  networkFailed: "The network between the two ends failed. The cause has the details",
   protocolError:
     "The peer broke the protocol after the handshake, or sent a message that is longer " +
     "than maxMessageSize. This socket closed the connection",

@@ -52,7 +52,8 @@ export function peerIdOf(routingId: unknown): Uint8Array {
   if (typeof routingId === "string") return Buffer.from(routingId);
   if (isUint8Array(routingId)) return routingId;
   throw new TypeError(
-    "disconnectPeer() takes the routing id of a peer, a string or a Buffer, but got " +
-      kindOf(routingId),
+    `disconnectPeer() takes the routing id of a peer, a string or a Buffer, but got ${kindOf(
+      routingId,
+    )}`,
   );
 }

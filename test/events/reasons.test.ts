@@ -16,7 +16,7 @@ import {
   Stream,
   Subscriber,
 } from "zmq-napi";
-import { Client, Server } from "zmq-napi/draft";
+import { Client } from "zmq-napi/draft";
 
 import { Program } from "../support/program";
 import { Stranger } from "../support/stranger";
@@ -57,24 +57,32 @@ describe("sockets of types that do not fit", () => {
   ];
 
   describe.each(securities)("with %s", (_security, serving, asking) => {
-    test.each(pairs)("%s and %s: both ends know", async (one, other, makeOne, makeOther) => {
-      using server = makeOther({ ...serving, linger: 0 });
-      using client = makeOne({ ...asking, linger: 0 });
-      const observers = [server.events, client.events] as const;
-      const address = await link("tcp", server, client);
-      for (const [index, observer] of observers.entries()) {
-        const event = await until(observer, "handshake:error:protocol");
-        const [own, peer] = index === 0 ? [other, one] : [one, other];
-        expect(event).toMatchObject({ address, error: { code: "ERR_ZMTP_SOCKET_TYPE" } });
-        expect(event.explanation).toMatch(
-          RegExp(`^This socket is an? ${own}, and the peer is an? ${peer}. ${own} fits `),
-        );
-        expect(await until(observer, "disconnect")).toMatchObject({
-          address,
-          reason: "handshakeFailed",
-        });
-      }
-    });
+    test.each(pairs)(
+      "%s and %s: both ends know",
+      async (one, other, makeOne, makeOther) => {
+        using server = makeOther({ ...serving, linger: 0 });
+        using client = makeOne({ ...asking, linger: 0 });
+        const observers = [server.events, client.events] as const;
+        const address = await link("tcp", server, client);
+        for (const [index, observer] of observers.entries()) {
+          const event = await until(observer, "handshake:error:protocol");
+          const [own, peer] = index === 0 ? [other, one] : [one, other];
+          expect(event).toMatchObject({
+            address,
+            error: { code: "ERR_ZMTP_SOCKET_TYPE" },
+          });
+          expect(event.explanation).toMatch(
+            RegExp(
+              `^This socket is an? ${own}, and the peer is an? ${peer}. ${own} fits `,
+            ),
+          );
+          expect(await until(observer, "disconnect")).toMatchObject({
+            address,
+            reason: "handshakeFailed",
+          });
+        }
+      },
+    );
   });
 
   test("over ws and ipc, both ends know as well", async () => {
@@ -97,7 +105,9 @@ describe("sockets of types that do not fit", () => {
     peer.say(greeting("NULL"));
     peer.say(ready("TELEGRAPH"));
     const { explanation } = await until(events, "handshake:error:protocol");
-    expect(explanation).toContain("a Pull, and the peer is a type that is not known here");
+    expect(explanation).toContain(
+      "a Pull, and the peer is a type that is not known here",
+    );
     // The peer gets the type of this socket before the connection ends.
     expect(String(await peer.end())).toContain("PULL");
   });
@@ -124,23 +134,26 @@ describe("sockets with different mechanisms", () => {
     ["curve", "nothing", curveClient, nothing],
     ["nothing", "plain", nothing, plainServer],
     ["curve", "plain", curveClient, plainServer],
-  ] as const)("%s at a server with %s: both ends know", async (has, wants, asking, serving) => {
-    for (const transport of ["tcp", "ipc"] as const) {
-      using server = new Dealer({ ...serving, linger: 0 });
-      using client = new Dealer({ ...asking, linger: 0 });
-      const observers = [server.events, client.events] as const;
-      await link(transport, server, client);
-      for (const [index, observer] of observers.entries()) {
-        const event = await until(observer, "handshake:error:protocol");
-        const [own, peer] = index === 0 ? [wants, has] : [has, wants];
-        expect(event.error.code).toBe("ERR_ZMTP_MECHANISM_MISMATCH");
-        expect(event.explanation).toContain(
-          `This socket has ${names[own]}, and the peer has ${names[peer]}. Both ends need`,
-        );
-        expect((await until(observer, "disconnect")).reason).toBe("handshakeFailed");
+  ] as const)(
+    "%s at a server with %s: both ends know",
+    async (has, wants, asking, serving) => {
+      for (const transport of ["tcp", "ipc"] as const) {
+        using server = new Dealer({ ...serving, linger: 0 });
+        using client = new Dealer({ ...asking, linger: 0 });
+        const observers = [server.events, client.events] as const;
+        await link(transport, server, client);
+        for (const [index, observer] of observers.entries()) {
+          const event = await until(observer, "handshake:error:protocol");
+          const [own, peer] = index === 0 ? [wants, has] : [has, wants];
+          expect(event.error.code).toBe("ERR_ZMTP_MECHANISM_MISMATCH");
+          expect(event.explanation).toContain(
+            `This socket has ${names[own]}, and the peer has ${names[peer]}. Both ends need`,
+          );
+          expect((await until(observer, "disconnect")).reason).toBe("handshakeFailed");
+        }
       }
-    }
-  });
+    },
+  );
 
   test.each([
     ["ZMTP 2.0", Buffer.from([0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 1, 5, 0, 0])],
@@ -241,7 +254,9 @@ describe("a connection ends because", () => {
     here.peer[Symbol.dispose]();
     const event = await until(here.events, "disconnect");
     expect(event.reason).toBe("peerClosed");
-    expect(event.explanation).toBe("The peer closed the connection, or its process ended");
+    expect(event.explanation).toBe(
+      "The peer closed the connection, or its process ended",
+    );
   });
 
   test("the process of the peer was killed", async () => {
@@ -263,7 +278,7 @@ describe("a connection ends because", () => {
     using here = await connected();
     here.peer.say(frame(Buffer.of(9, 88)));
     const event = await until(here.events, "disconnect");
-    expect(event).toMatchObject({ reason: "protocolError", error: { code: "EPROTO" } });
+    expect(event).toMatchObject({ reason: "protocolError", cause: { code: "EPROTO" } });
     await here.peer.end();
   });
 
@@ -271,7 +286,7 @@ describe("a connection ends because", () => {
     using here = await connected({ maxMessageSize: 100 });
     here.peer.say(Buffer.concat([Buffer.of(0, 101), Buffer.alloc(101)]));
     const event = await until(here.events, "disconnect");
-    expect(event).toMatchObject({ reason: "protocolError", error: { code: "EMSGSIZE" } });
+    expect(event).toMatchObject({ reason: "protocolError", cause: { code: "EMSGSIZE" } });
     expect(event.explanation).toContain("maxMessageSize");
   });
 
