@@ -93,12 +93,12 @@ describe("disconnectPeer of a Router", () => {
     using peer = await dial(address, "d");
     peer.say(message("x"));
     const [id] = await router.receive();
-    router.disconnectPeer(id!);
+    router.disconnectPeer(id);
     // The peer is gone from this moment on, and not only when its connection has ended.
-    expect(() => router.disconnectPeer(id!)).toThrow(unreachable);
-    await expect(router.send([id!, "x"])).rejects.toEqual(unreachable);
+    expect(() => router.disconnectPeer(id)).toThrow(unreachable);
+    await expect(router.send([id, "x"])).rejects.toEqual(unreachable);
     await peer.end();
-    expect(() => router.disconnectPeer(id!)).toThrow(unreachable);
+    expect(() => router.disconnectPeer(id)).toThrow(unreachable);
   });
 
   test("refuses what is no routing id", () => {
@@ -195,7 +195,7 @@ describe("disconnectPeer of a Router", () => {
       await dealer.send(String(round));
       const [id, text] = await router.receive();
       expect(String(text)).toBe(String(round));
-      router.disconnectPeer(id!);
+      router.disconnectPeer(id);
       await until(events, "disconnect");
     }
   });
