@@ -47,7 +47,7 @@ interface Owner {
   statusOfBind(status: Status): Status;
   /** Called after an endpoint was added. */
   endpointAdded(): void;
-  /** Called after a change that waiting operations may wait for. */
+  /** Called after libzmq may have done pending work. */
   changed(): void;
 }
 
@@ -120,7 +120,7 @@ export class Binding {
 
   #bindTo(asked: string, address: string): string {
     const { native, type } = this.#owner;
-    const status = native.bind(address);
+    const status = this.#called(native.bind(address));
     if (status < 0) {
       const actualStatus = this.#owner.statusOfBind(status);
       throw endpointError(actualStatus, { address: asked, syscall: "zmq_bind", type });
@@ -145,7 +145,7 @@ export class Binding {
     const closed = listens
       ? this.#owner.release.waitForEndpoint(actual)
       : Promise.resolve();
-    const status = native.unbind(actual);
+    const status = this.#called(native.unbind(actual));
     if (listens && status < 0) this.#owner.release.stopWaiting([actual]);
     if (status < 0) throw endpointError(status, { address, syscall: "zmq_unbind", type });
     endpoints.removeBound(actual);
@@ -158,7 +158,7 @@ export class Binding {
     const id =
       routingId === undefined ? undefined : Buffer.from(routingId).toString("hex");
     if (id !== undefined && endpoints.hasRoutingId(id)) throw idTaken(address);
-    const status = native.connect(address, routingId);
+    const status = this.#called(native.connect(address, routingId));
     if (status === EADDRINUSE && id !== undefined) throw idTaken(address);
     if (status < 0) {
       throw endpointError(status, { address, syscall: "zmq_connect", type });
@@ -170,7 +170,7 @@ export class Binding {
   connectPeer(address: string): number {
     const native = this.#connecting(address);
     guardImmediate(native, address);
-    const id = native.connectPeer(address);
+    const id = this.#called(native.connectPeer(address));
     if (id < 0) {
       const { type } = this.#owner;
       throw endpointError(id, { address, syscall: "zmq_connect_peer", type });
@@ -198,7 +198,7 @@ export class Binding {
 
   disconnect(address: string): void {
     const { endpoints, native, type } = this.#owner;
-    const status = native.disconnect(address);
+    const status = this.#called(native.disconnect(address));
     if (status < 0) {
       throw endpointError(status, { address, syscall: "zmq_disconnect", type });
     }
@@ -211,11 +211,17 @@ export class Binding {
    */
   disconnectPeer(id: Uint8Array): void {
     const { native, type } = this.#owner;
-    const status = native.disconnectPeer(id);
-    // Also after a failure: libzmq has done its pending work, and may have swallowed the
-    // signal that a message has arrived.
-    this.#owner.changed();
+    const status = this.#called(native.disconnectPeer(id));
     if (status < 0) throw peerNotDisconnected(status, type, id);
+  }
+
+  /**
+   * Call it after each call of libzmq, also after a failure. libzmq first does its pending
+   * work there, and so may swallow the signal that a message has arrived.
+   */
+  #called(status: Status): Status {
+    this.#owner.changed();
+    return status;
   }
 }
 

@@ -274,7 +274,6 @@ export class SocketCore<Frames extends object[] = Message[]> {
 
   /** Call it after an endpoint was added. */
   endpointAdded(): void {
-    this.changed();
     if (!this.endpoints.mayLend) this.#sender?.stopLending();
   }
 }
