@@ -60,7 +60,8 @@ export class RpcClient<Api extends object = UntypedApi> {
   constructor(options: RpcClientOptions = {}) {
     this.#settings = new ClientSettings(options);
     this.#dispatcher = new Dispatcher(this.#settings);
-    this.#bodies = new Bodies(this.#settings.codec, this.#settings.maxBodySize);
+    const { codecs, maxBodySize } = this.#settings;
+    this.#bodies = new Bodies(codecs.input, codecs.output, maxBodySize);
   }
 
   /** Whether {@link close} has been called. */
@@ -205,7 +206,7 @@ export class RpcClient<Api extends object = UntypedApi> {
       method,
       headers: options.headers && { ...options.headers },
       // A call may wait, or be sent again, when the program has changed its buffers.
-      input: this.#bodies.encode(input).map(copied),
+      input: this.#bodies.encode(input, method).map(copied),
       timeout: checkedTime(options.timeout, "timeout", timeout),
       signal: options.signal,
       idempotent: options.idempotent ?? false,

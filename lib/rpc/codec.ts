@@ -1,6 +1,6 @@
 import { types } from "node:util";
 
-import { checkOptions, kindOf } from "../checks";
+import { kindOf } from "../checks";
 import { RpcError } from "./errors";
 import { fromJson, toJson } from "./json";
 import type { IncomingFrame, OutgoingFrame } from "./protocol";
@@ -16,34 +16,44 @@ export interface RpcCodec {
   readonly decode: (bytes: Buffer) => unknown;
 }
 
-/** Turns values into frames, with a limit on their size. */
+/** Returns the codec for the bodies of a method. Undefined for the default codec. */
+export type CodecOf = (method: string) => RpcCodec | undefined;
+
+/** Turns values of calls into frames, with a limit on their size. */
 export class Bodies {
-  readonly #codec: RpcCodec | undefined;
+  readonly #encoder: CodecOf;
+  readonly #decoder: CodecOf;
   readonly #most: number;
 
-  /** @param most the most bytes of a body. */
-  constructor(codec: RpcCodec | undefined, most: number) {
-    this.#codec = codec;
+  /**
+   * @param encoder for the bodies that this side sends.
+   * @param decoder for the bodies that this side receives.
+   * @param most the most bytes of a body.
+   */
+  constructor(encoder: CodecOf, decoder: CodecOf, most: number) {
+    this.#encoder = encoder;
+    this.#decoder = decoder;
     this.#most = most;
   }
 
   /** Returns the frames of a value. Throws what the codec throws, or `TOO_LARGE`. */
-  encode(value: unknown): OutgoingFrame[] {
+  encode(value: unknown, method: string): OutgoingFrame[] {
     if (value === undefined) return [];
-    const frames =
-      this.#codec === undefined ? toJson(value) : [encoded(this.#codec, value)];
+    const codec = this.#encoder(method);
+    const frames = codec === undefined ? toJson(value) : [encoded(codec, value)];
     this.#checkSize(sizeOf(frames));
     return frames;
   }
 
   /** Returns the value of frames. Throws what the codec throws, or `TOO_LARGE`. */
-  decode(frames: readonly IncomingFrame[]): unknown {
+  decode(frames: readonly IncomingFrame[], method: string): unknown {
     const [first] = frames;
     if (first === undefined) return undefined;
     this.#checkSize(sizeOf(frames));
-    if (this.#codec === undefined) return fromJson(first, frames.slice(1));
+    const codec = this.#decoder(method);
+    if (codec === undefined) return fromJson(first, frames.slice(1));
     if (frames.length > 1) throw new TypeError("A codec decodes one frame, not several");
-    return this.#codec.decode(first);
+    return codec.decode(first);
   }
 
   #checkSize(size: number): void {
@@ -77,12 +87,17 @@ export function sizeOf(frames: readonly OutgoingFrame[]): number {
 }
 
 /** Throws a TypeError unless `codec` is undefined or has two functions. */
-export function checkCodec(codec: unknown): void {
+export function checkCodec(codec: unknown, label: string): void {
   if (codec === undefined) return;
-  checkOptions(codec, "{ codec: { encode, decode } }");
+  if (typeof codec !== "object" || codec === null) {
+    throw new TypeError(
+      `${label} must be an object { encode, decode }, but is ${kindOf(codec)}`,
+    );
+  }
   for (const name of ["encode", "decode"]) {
-    const one: unknown = Object.entries({ ...codec }).find(([key]) => key === name)?.[1];
+    // They may be methods of a class.
+    const one: unknown = Reflect.get(codec, name);
     if (typeof one === "function") continue;
-    throw new TypeError(`codec.${name} must be a function, but is ${kindOf(one)}`);
+    throw new TypeError(`${label}.${name} must be a function, but is ${kindOf(one)}`);
   }
 }

@@ -167,7 +167,7 @@ export class Job implements RpcCall {
 
   #input(): unknown {
     try {
-      return this.#owner.bodies.decode(this.#order.input);
+      return this.#owner.bodies.decode(this.#order.input, this.method);
     } catch (cause) {
       if (cause instanceof RpcError) throw cause;
       const text = `The input of ${this.method} can't be read: ${textOf(cause)}`;
@@ -248,7 +248,7 @@ export class Job implements RpcCall {
 
   #encode(value: unknown): OutgoingFrame[] {
     try {
-      return this.#owner.bodies.encode(value);
+      return this.#owner.bodies.encode(value, this.method);
     } catch (cause) {
       this.#owner.report(cause, this.method);
       const code = cause instanceof RpcError ? cause.code : "BAD_OUTPUT";

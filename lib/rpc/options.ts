@@ -10,7 +10,8 @@ import { longestTime } from "../engine/operation";
 import { outOfRange } from "../errors";
 import type { Dealer, Router } from "../sockets/dealer-router";
 import type { SocketOptions } from "../sockets/socket";
-import { checkCodec, type RpcCodec } from "./codec";
+import type { RpcCodec } from "./codec";
+import { Codecs, type RpcCodecTable } from "./codecs";
 
 /** The options of an RpcServer. */
 export interface RpcServerOptions {
@@ -33,6 +34,11 @@ export interface RpcServerOptions {
   readonly maxBodySize?: number | undefined;
   /** Turns inputs and outputs into bytes. Default: JSON, with bytes as they are. */
   readonly codec?: RpcCodec | undefined;
+  /**
+   * The codecs of single methods, by name: `{ resize: { input, output } }`. Both ends need
+   * the same. Methods and parts that are missing have the `codec`.
+   */
+  readonly codecs?: RpcCodecTable | undefined;
   /**
    * Called with what a handler has thrown, and with the name of its method. The client gets
    * only the text of the error. After a shutdown of the context, it is called with the
@@ -71,6 +77,11 @@ export interface RpcClientOptions {
   /** Turns inputs and outputs into bytes. Default: JSON, with bytes as they are. */
   readonly codec?: RpcCodec | undefined;
   /**
+   * The codecs of single methods, by name: `{ resize: { input, output } }`. Both ends need
+   * the same. Methods and parts that are missing have the `codec`.
+   */
+  readonly codecs?: RpcCodecTable | undefined;
+  /**
    * The options of the client's Dealers, such as its keys. `immediate` is the client's own.
    */
   readonly socket?: SocketOptions<Dealer> | undefined;
@@ -107,6 +118,7 @@ const serverNames: readonly string[] = [
   "maxQueuedBytes",
   "maxBodySize",
   "codec",
+  "codecs",
   "onError",
   "socket",
 ] satisfies (keyof RpcServerOptions)[];
@@ -119,6 +131,7 @@ const clientNames: readonly string[] = [
   "window",
   "lease",
   "codec",
+  "codecs",
   "socket",
 ] satisfies (keyof RpcClientOptions)[];
 
@@ -174,7 +187,7 @@ export class ServerSettings {
   readonly maxQueued: number;
   readonly maxQueuedBytes: number;
   readonly maxBodySize: number;
-  readonly codec: RpcCodec | undefined;
+  readonly codecs: Codecs;
   readonly onError: RpcServerOptions["onError"];
   readonly socket: SocketOptions<Router>;
 
@@ -191,8 +204,7 @@ export class ServerSettings {
       defaultQueuedBytes,
     );
     this.maxBodySize = orDefault(options.maxBodySize, "maxBodySize", 1, defaultBodySize);
-    checkCodec(options.codec);
-    this.codec = options.codec;
+    this.codecs = new Codecs(options.codec, options.codecs);
     if (onError !== undefined && typeof onError !== "function") {
       throw new TypeError(`onError must be a function, but is ${kindOf(onError)}`);
     }
@@ -223,7 +235,7 @@ export class ClientSettings {
   readonly maxBodySize: number;
   readonly window: number;
   readonly lease: number;
-  readonly codec: RpcCodec | undefined;
+  readonly codecs: Codecs;
   readonly socket: SocketOptions<Dealer>;
 
   constructor(options: RpcClientOptions) {
@@ -235,8 +247,7 @@ export class ClientSettings {
     this.maxBodySize = orDefault(options.maxBodySize, "maxBodySize", 1, defaultBodySize);
     this.window = orDefault(options.window, "window", 1, 64);
     this.lease = orDefault(options.lease, "lease", 100, 10_000);
-    checkCodec(options.codec);
-    this.codec = options.codec;
+    this.codecs = new Codecs(options.codec, options.codecs);
     checkSocket(options.socket);
     this.socket = {
       linger: 100,

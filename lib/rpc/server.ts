@@ -49,7 +49,8 @@ export class RpcServer<Api extends object = UntypedApi> {
   /** @throws TypeError or RangeError for wrong options; what the constructor of Router throws. */
   constructor(options: RpcServerOptions = {}) {
     const settings = new ServerSettings(options);
-    const bodies = new Bodies(settings.codec, settings.maxBodySize);
+    const { codecs, maxBodySize } = settings;
+    const bodies = new Bodies(codecs.output, codecs.input, maxBodySize);
     this.#desk = new Desk(settings, bodies, this.#send);
     this.#router = new Router(settings.socket);
   }

@@ -101,7 +101,7 @@ export class StreamCall extends Exchange {
     }
     let value: unknown;
     try {
-      value = this.owner.bodies.decode(rest);
+      value = this.owner.bodies.decode(rest, this.method);
     } catch (cause) {
       this.abandon(unreadable(this.method, cause));
       return;

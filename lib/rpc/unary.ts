@@ -35,7 +35,7 @@ export class UnaryCall extends Exchange {
   #answer({ rest }: Parsed): void {
     let value: unknown;
     try {
-      value = this.owner.bodies.decode(rest);
+      value = this.owner.bodies.decode(rest, this.method);
     } catch (cause) {
       this.fail(unreadable(this.method, cause));
       return;
