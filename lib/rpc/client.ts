@@ -4,7 +4,7 @@ import { kindOf } from "../checks";
 import { Bodies } from "./codec";
 import { Dispatcher } from "./dispatcher";
 import { RpcError } from "./errors";
-import type { Demand } from "./exchange";
+import type { Demand, ExchangeOwner } from "./exchange";
 import {
   checkCallOptions,
   checkedTime,
@@ -54,6 +54,7 @@ export class RpcClient<Api extends object = UntypedApi> {
   readonly #settings: ClientSettings;
   readonly #dispatcher: Dispatcher;
   readonly #bodies: Bodies;
+  readonly #owner: ExchangeOwner;
   #closed: Promise<void> | undefined;
 
   /** @throws TypeError or RangeError for wrong options. */
@@ -62,6 +63,12 @@ export class RpcClient<Api extends object = UntypedApi> {
     this.#dispatcher = new Dispatcher(this.#settings);
     const { codecs, maxBodySize } = this.#settings;
     this.#bodies = new Bodies(codecs.input, codecs.output, maxBodySize);
+    this.#owner = {
+      bodies: this.#bodies,
+      ended: (call) => {
+        this.#dispatcher.ended(call);
+      },
+    };
   }
 
   /** Whether {@link close} has been called. */
@@ -174,14 +181,6 @@ export class RpcClient<Api extends object = UntypedApi> {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
-
-  get #owner(): { bodies: Bodies; ended: Dispatcher["ended"] } {
-    return { bodies: this.#bodies, ended: this.#ended };
-  }
-
-  readonly #ended: Dispatcher["ended"] = (call) => {
-    this.#dispatcher.ended(call);
-  };
 
   #checkOpen(): void {
     if (!this.closed) return;

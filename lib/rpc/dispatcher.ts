@@ -127,7 +127,7 @@ export class Dispatcher implements LinkOwner {
   refused(link: Link, call: Exchange, message: Parsed): boolean {
     const error = readError(message);
     if (error.mayHaveRun || !refusals.includes(error.code)) return false;
-    call.refusers.add(link);
+    call.refusedBy(link);
     const other = [...this.#links.values()].some(
       (one) => one.reachable && !one.draining && !call.refusers.has(one),
     );
@@ -193,7 +193,7 @@ export class Dispatcher implements LinkOwner {
     }
     if (!refusedByAll) return best;
     // The server that was to take the call instead has gone.
-    call.refusers.clear();
+    call.forgetRefusals();
     return this.#best(call, full);
   }
 

@@ -22,6 +22,8 @@ export interface Demand {
   readonly idempotent: boolean;
 }
 
+const nobody: ReadonlySet<Link> = new Set();
+
 /** What an exchange reports to its client. */
 export interface ExchangeOwner {
   readonly bodies: Bodies;
@@ -42,14 +44,14 @@ export abstract class Exchange {
   attempts = 0;
   /** Whether a server was lost that may have run the call. */
   wasLost = false;
-  /** The servers that have refused the call. */
-  readonly refusers = new Set<Link>();
   /** Aborts a wait to send the call, if there is one. */
   sending: AbortController | undefined;
 
   protected readonly owner: ExchangeOwner;
   protected readonly demand: Demand;
   readonly #deadline: number;
+  /** Undefined without refusals: most calls have none, and a Set takes memory. */
+  #refusers: Set<Link> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #ended = false;
 
@@ -68,12 +70,28 @@ export abstract class Exchange {
     return this.link !== undefined || this.wasLost;
   }
 
+  /** The servers that have refused the call. */
+  get refusers(): ReadonlySet<Link> {
+    return this.#refusers ?? nobody;
+  }
+
   get idempotent(): boolean {
     return this.demand.idempotent;
   }
 
   get method(): string {
     return this.demand.method;
+  }
+
+  /** Records that a server has refused the call. */
+  refusedBy(link: Link): void {
+    this.#refusers ??= new Set();
+    this.#refusers.add(link);
+  }
+
+  /** Lets the call go to servers that have refused it. */
+  forgetRefusals(): void {
+    this.#refusers = undefined;
   }
 
   /** Starts the clock, and listens to the signal. */
