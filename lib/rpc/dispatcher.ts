@@ -129,7 +129,7 @@ export class Dispatcher implements LinkOwner {
     if (error.mayHaveRun || !refusals.includes(error.code)) return false;
     call.refusedBy(link);
     const other = [...this.#links.values()].some(
-      (one) => one.reachable && !one.draining && !call.refusers.has(one),
+      (one) => one.reachable && !call.refusers.has(one),
     );
     if (!other) return false;
     link.forget(call);
@@ -189,7 +189,7 @@ export class Dispatcher implements LinkOwner {
       if (call.refusers.has(link)) continue;
       refusedByAll = false;
       if (link.blocked || full.has(link)) continue;
-      if (best === undefined || isBetter(link, best)) best = link;
+      if (best === undefined || link.outstanding < best.outstanding) best = link;
     }
     if (!refusedByAll) return best;
     // The server that was to take the call instead has gone.
@@ -298,12 +298,6 @@ export class Dispatcher implements LinkOwner {
   #failAll(errorOf: (call: Exchange) => RpcError): void {
     for (const call of this.#all) call.fail(errorOf(call));
   }
-}
-
-/** Whether `one` is to be preferred to `other`. */
-function isBetter(one: Link, other: Link): boolean {
-  if (one.draining !== other.draining) return other.draining;
-  return one.outstanding < other.outstanding;
 }
 
 function messageOf(cause: unknown): string {

@@ -45,6 +45,9 @@ const batch = 256;
 /** What is known about a server at first. */
 const fresh = "no connection yet";
 
+/** What a server says that takes no more calls. */
+const stopping = "the server stops";
+
 /** What a failed attempt to connect says about the server. */
 const silent = "nobody answers there";
 
@@ -58,8 +61,6 @@ const silent = "nobody answers there";
  */
 export class Link {
   readonly endpoint: string;
-  /** Whether the server has said that it takes no more calls. */
-  draining = false;
   /** Whether the client sends no more calls over this link. */
   leaving = false;
   /** Whether the queue to the server is full. */
@@ -67,6 +68,8 @@ export class Link {
   /** Why there is no connection. */
   reason = fresh;
   #connected = false;
+  /** Whether the server has said that it takes no more calls. A new connection may be to another. */
+  #draining = false;
 
   readonly #owner: LinkOwner;
   readonly #dealer: Dealer;
@@ -106,7 +109,7 @@ export class Link {
 
   /** Whether there is a connection over which calls may be sent. */
   get reachable(): boolean {
-    return this.#connected && !this.leaving;
+    return this.#connected && !this.#draining && !this.leaving;
   }
 
   /** Sends a call, if that is possible now. Returns whether the call was sent. */
@@ -265,8 +268,10 @@ export class Link {
   }
 
   #drainServer(): void {
-    this.draining = true;
+    this.#draining = true;
+    this.reason = stopping;
     this.tell(plainHeader(kind.goingAway, idOf(0)));
+    this.#owner.changed(this);
   }
 
   async #readPastEvents(): Promise<void> {
@@ -292,7 +297,7 @@ export class Link {
   #apply(event: Event): void {
     if (event.type === "handshake") {
       this.#connected = true;
-      this.draining = false;
+      this.#draining = false;
       this.#owner.changed(this);
     } else if (event.type === "disconnect" || event.type === "connect:retry") {
       // An observer that nobody reads drops the oldest events, perhaps the loss itself.
