@@ -148,7 +148,7 @@ export const targets = [
   ].map(({ of, atLeast }) => ({
     target: `calls per second, ÷ ${of}`,
     workload: "rpc",
-    cases: (/** @type {Case} */ { calls }) => calls !== undefined,
+    cases: (/** @type {Case} */ { state }) => state === "under way",
     metrics: ["calls/s"],
     peer: () => `${ours}-rpc`,
     of,
@@ -157,7 +157,7 @@ export const targets = [
   {
     target: "memory of a waiting call, bytes",
     workload: "rpc",
-    cases: ({ waiting }) => waiting === 10_000,
+    cases: ({ state, calls }) => state === "waiting" && calls === 10_000,
     metrics: ["RSS each"],
     peer: () => `${ours}-rpc`,
     atMost: 4096,

@@ -96,12 +96,13 @@ export const workload = {
   peers,
   rounds: { usual: 3, quick: 1 },
   cases: ({ quick }) => [
-    ...(quick ? [100] : [1, 100, 10_000]).map((calls) => ({ calls })),
-    { waiting: quick ? 1000 : 10_000 },
+    ...(quick ? [100] : [1, 100, 10_000]).map((calls) => ({ state: "under way", calls })),
+    { state: "waiting", calls: quick ? 1000 : 10_000 },
   ],
-  run(peer, { calls, waiting }, choice) {
-    if (waiting !== undefined) return memory(peer, Number(waiting));
-    const usual = counts[Number(calls)] / (choice.quick ? 10 : 1);
-    return speed(peer, Number(calls), choice.count ?? usual);
+  run(peer, one, choice) {
+    const calls = Number(one["calls"]);
+    if (one["state"] === "waiting") return memory(peer, calls);
+    const usual = counts[calls] / (choice.quick ? 10 : 1);
+    return speed(peer, calls, choice.count ?? usual);
   },
 };
