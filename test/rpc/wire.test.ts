@@ -163,7 +163,7 @@ describe("a client", () => {
     using next = new Router({ linger: 0, receiveTimeout: 5000 });
     await next.bind(address);
     const [nextId, , nextHead] = await next.receive();
-    await next.send([nextId!, "", answerTo(nextHead!), "2"]);
+    await next.send([nextId, "", answerTo(nextHead!), "2"]);
     expect(await later).toBe(2);
   });
 
