@@ -16,6 +16,12 @@ export interface RpcCodec {
   readonly decode: (bytes: Buffer) => unknown;
 }
 
+/** The most frames of a body: each frame takes memory, also if it is empty. */
+const mostFrames = 65_536;
+
+/** Bytes that an error may have besides its details. */
+const errorRoom = 32_768;
+
 /** Turns values into frames, with a limit on their size. */
 export class Bodies {
   readonly #codec: RpcCodec | undefined;
@@ -32,7 +38,7 @@ export class Bodies {
     if (value === undefined) return [];
     const frames =
       this.#codec === undefined ? toJson(value) : [encoded(this.#codec, value)];
-    this.#checkSize(sizeOf(frames));
+    this.#checkSize(frames);
     return frames;
   }
 
@@ -40,21 +46,42 @@ export class Bodies {
   decode(frames: readonly IncomingFrame[]): unknown {
     const [first] = frames;
     if (first === undefined) return undefined;
-    this.#checkSize(sizeOf(frames));
+    this.#checkSize(frames);
     if (this.#codec === undefined) return fromJson(first, frames.slice(1));
     if (frames.length > 1) throw new TypeError("A codec decodes one frame, not several");
     return this.#codec.decode(first);
   }
 
-  #checkSize(size: number): void {
-    if (size <= this.#most) return;
-    throw new RpcError(
-      "TOO_LARGE",
+  /** Returns the error about frames that are too large or too many, if they are. */
+  excessOf(frames: readonly OutgoingFrame[]): RpcError | undefined {
+    const { length } = frames;
+    if (length > mostFrames) {
+      return tooLarge(
+        `A body of ${String(length)} frames has more than ${String(mostFrames)}. ` +
+          "Each array of bytes is a frame",
+      );
+    }
+    const size = sizeOf(frames);
+    if (size <= this.#most) return undefined;
+    return tooLarge(
       `A body of ${String(size)} bytes is larger than maxBodySize, ` +
         `which is ${String(this.#most)}`,
-      { mayHaveRun: false },
     );
   }
+
+  /** Whether an error with its details is small enough for a client with the same limit. */
+  fitsError(frames: readonly OutgoingFrame[]): boolean {
+    return frames.length <= mostFrames && sizeOf(frames) <= this.#most + errorRoom;
+  }
+
+  #checkSize(frames: readonly OutgoingFrame[]): void {
+    const error = this.excessOf(frames);
+    if (error !== undefined) throw error;
+  }
+}
+
+function tooLarge(text: string): RpcError {
+  return new RpcError("TOO_LARGE", text, { mayHaveRun: false });
 }
 
 function encoded(codec: RpcCodec, value: unknown): OutgoingFrame {

@@ -47,7 +47,7 @@ test("a handler that throws a value without text fails its call, and no other", 
   pair.server.handle("echo", (value: unknown) => value);
   await expect(pair.client.call("odd")).rejects.toMatchObject({
     code: "HANDLER_FAILED",
-    message: "The handler threw a value that has no text",
+    message: "A value was thrown that has no text",
   });
   expect(await pair.client.call("echo", 1)).toBe(1);
 });
