@@ -220,7 +220,8 @@ export class ServerSettings {
       mandatory: true,
       disconnectMessage: gone,
     };
-    this.authenticates = this.socket.zapEnforceDomain === true;
+    const { zapDomain, zapEnforceDomain } = this.socket;
+    this.authenticates = zapEnforceDomain === true && Boolean(zapDomain);
   }
 }
 

@@ -98,8 +98,8 @@ export interface RpcCall {
 export interface RpcPeer {
   /**
    * The user id that the authentication handler has set. Undefined unless the `socket` of
-   * the server has `zapEnforceDomain`: without it, the value can come from the client
-   * itself. Behind a proxy, it is the user id of the proxy.
+   * the server has a `zapDomain` and `zapEnforceDomain`: without them, the value can come
+   * from the client itself. Behind a proxy, it is the user id of the proxy.
    */
   readonly userId: string | undefined;
   /** The numeric address of the client or of the proxy. Undefined over inproc. */
