@@ -175,20 +175,23 @@ describe("the error of a handler", () => {
     return peers;
   }
 
+  const refuse = (peers: Both, size: number): Promise<unknown> =>
+    (peers.client as unknown as RpcClient).call("refuse", size);
+
   test("has its details, with bytes as they are, if they are not too large", async () => {
     await using peers = await failing(
       (size) => new RpcError("FULL", "full", { details: [Buffer.alloc(size), "\0"] }),
     );
-    const small = await errorOf(peers.client.call("refuse" as never, 100));
+    const small = await errorOf(refuse(peers, 100));
     expect(small.details).toEqual([Buffer.alloc(100), "\0"]);
-    const large = await errorOf(peers.client.call("refuse" as never, 100_000));
+    const large = await errorOf(refuse(peers, 100_000));
     expect(large).toMatchObject({ code: "FULL", message: "full", details: undefined });
     expect(await peers.client.call("echo", 1)).toBe(1);
   });
 
   test("has a text that is cut", async () => {
     await using peers = await failing((size) => new Error("e".repeat(size)));
-    const error = await errorOf(peers.client.call("refuse" as never, 1_000_000));
+    const error = await errorOf(refuse(peers, 1_000_000));
     expect(error).toMatchObject({ code: "HANDLER_FAILED", mayHaveRun: true });
     expect(error.message).toBe("e".repeat(4000));
     expect(await peers.client.call("echo", 1)).toBe(1);
