@@ -11,6 +11,7 @@ import {
   checkMethod,
   checkStreamOptions,
   ClientSettings,
+  headersText,
   type RpcCallOptions,
   type RpcClientOptions,
   type RpcStreamOptions,
@@ -194,6 +195,9 @@ export class RpcClient<Api extends object = UntypedApi> {
     options: RpcCallOptions,
     timeout: number,
   ): Demand {
+    // A call may wait, or be sent again, when the program has changed its buffers.
+    const frames = this.#bodies.encode(input, method).map(copied);
+    // The codec is code of the program: it may have closed the client or aborted the call.
     this.#checkOpen();
     options.signal?.throwIfAborted();
     const { maxCalls } = this.#settings;
@@ -203,9 +207,8 @@ export class RpcClient<Api extends object = UntypedApi> {
     }
     return {
       method,
-      headers: options.headers && { ...options.headers },
-      // A call may wait, or be sent again, when the program has changed its buffers.
-      input: this.#bodies.encode(input, method).map(copied),
+      headers: headersText(options.headers),
+      input: frames,
       timeout: checkedTime(options.timeout, "timeout", timeout),
       signal: options.signal,
       idempotent: options.idempotent ?? false,

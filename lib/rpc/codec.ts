@@ -19,6 +19,12 @@ export interface RpcCodec {
 /** Returns the codec for the bodies of a method. Undefined for the default codec. */
 export type CodecOf = (method: string) => RpcCodec | undefined;
 
+/** The most frames of a body: each frame takes memory, also if it is empty. */
+const mostFrames = 65_536;
+
+/** Bytes that an error may have besides its details. */
+const errorRoom = 32_768;
+
 /** Turns values of calls into frames, with a limit on their size. */
 export class Bodies {
   readonly #encoder: CodecOf;
@@ -41,7 +47,7 @@ export class Bodies {
     if (value === undefined) return [];
     const codec = this.#encoder(method);
     const frames = codec === undefined ? toJson(value) : [encoded(codec, value)];
-    this.#checkSize(sizeOf(frames));
+    this.#checkSize(frames);
     return frames;
   }
 
@@ -49,22 +55,43 @@ export class Bodies {
   decode(frames: readonly IncomingFrame[], method: string): unknown {
     const [first] = frames;
     if (first === undefined) return undefined;
-    this.#checkSize(sizeOf(frames));
+    this.#checkSize(frames);
     const codec = this.#decoder(method);
     if (codec === undefined) return fromJson(first, frames.slice(1));
     if (frames.length > 1) throw new TypeError("A codec decodes one frame, not several");
     return codec.decode(first);
   }
 
-  #checkSize(size: number): void {
-    if (size <= this.#most) return;
-    throw new RpcError(
-      "TOO_LARGE",
+  /** Returns the error about frames that are too large or too many, if they are. */
+  excessOf(frames: readonly OutgoingFrame[]): RpcError | undefined {
+    const { length } = frames;
+    if (length > mostFrames) {
+      return tooLarge(
+        `A body of ${String(length)} frames has more than ${String(mostFrames)}. ` +
+          "Each array of bytes is a frame",
+      );
+    }
+    const size = sizeOf(frames);
+    if (size <= this.#most) return undefined;
+    return tooLarge(
       `A body of ${String(size)} bytes is larger than maxBodySize, ` +
         `which is ${String(this.#most)}`,
-      { mayHaveRun: false },
     );
   }
+
+  /** Whether an error with its details is small enough for a client with the same limit. */
+  fitsError(frames: readonly OutgoingFrame[]): boolean {
+    return frames.length <= mostFrames && sizeOf(frames) <= this.#most + errorRoom;
+  }
+
+  #checkSize(frames: readonly OutgoingFrame[]): void {
+    const error = this.excessOf(frames);
+    if (error !== undefined) throw error;
+  }
+}
+
+function tooLarge(text: string): RpcError {
+  return new RpcError("TOO_LARGE", text, { mayHaveRun: false });
 }
 
 function encoded(codec: RpcCodec, value: unknown): OutgoingFrame {

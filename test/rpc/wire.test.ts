@@ -5,27 +5,7 @@ import { RpcClient, type RpcClientOptions, RpcServer } from "zmq-napi/rpc";
 
 import { running } from "../support/proxies";
 import { both, errorOf } from "./support";
-
-function header(
-  kind: number,
-  id: number,
-  more: Buffer = Buffer.alloc(0),
-  version = 1,
-): Buffer {
-  const bytes = Buffer.alloc(10);
-  bytes[0] = version;
-  bytes[1] = kind;
-  bytes.writeBigUInt64BE(BigInt(id), 2);
-  return Buffer.concat([bytes, more]);
-}
-
-/** What follows the id in the header of a call. */
-function terms(method: string, timeLeft = 0xffffffff, credit = 0): Buffer {
-  const bytes = Buffer.alloc(12);
-  bytes.writeUInt32BE(timeLeft, 0);
-  bytes.writeUInt32BE(credit, 4);
-  return Buffer.concat([bytes, Buffer.from(method)]);
-}
+import { header, terms } from "./messages";
 
 describe("a server", () => {
   test("drops and counts what is malformed, and goes on", async () => {
