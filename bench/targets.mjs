@@ -141,6 +141,27 @@ export const targets = [
     of: "zeromq.js",
     atLeast: 5,
   },
+  ...[
+    { of: "grpc-js", atLeast: 3 },
+    { of: "nats.js", atLeast: 1 },
+    { of: "undici", atLeast: 1 },
+  ].map(({ of, atLeast }) => ({
+    target: `calls per second, ÷ ${of}`,
+    workload: "rpc",
+    cases: (/** @type {Case} */ { state }) => state === "under way",
+    metrics: ["calls/s"],
+    peer: () => `${ours}-rpc`,
+    of,
+    atLeast,
+  })),
+  {
+    target: "memory of a waiting call, bytes",
+    workload: "rpc",
+    cases: ({ state, calls }) => state === "waiting" && calls === 10_000,
+    metrics: ["RSS each"],
+    peer: () => `${ours}-rpc`,
+    atMost: 4096,
+  },
   ...["sender", "receiver"].map((side) => ({
     target: `processor time per 64 B message, ${side}, ÷ zeromq.js`,
     workload: "throughput",

@@ -7,6 +7,7 @@ import { workload as loopDelay } from "./loop-delay.mjs";
 import { workload as memory } from "./memory.mjs";
 import { workload as multipart } from "./multipart.mjs";
 import { quick } from "./quick.mjs";
+import { workload as rpc } from "./rpc.mjs";
 import { workload as scaling } from "./scaling.mjs";
 import { workload as strings } from "./strings.mjs";
 
@@ -16,6 +17,7 @@ export const workloads = [
   inproc,
   fanOut,
   dealerRouter,
+  rpc,
   multipart,
   strings,
   curve,

@@ -4,13 +4,14 @@ import { kindOf } from "../checks";
 import { Bodies } from "./codec";
 import { Dispatcher } from "./dispatcher";
 import { RpcError } from "./errors";
-import type { Demand } from "./exchange";
+import type { Demand, ExchangeOwner } from "./exchange";
 import {
   checkCallOptions,
   checkedTime,
   checkMethod,
   checkStreamOptions,
   ClientSettings,
+  headersText,
   type RpcCallOptions,
   type RpcClientOptions,
   type RpcStreamOptions,
@@ -54,13 +55,21 @@ export class RpcClient<Api extends object = UntypedApi> {
   readonly #settings: ClientSettings;
   readonly #dispatcher: Dispatcher;
   readonly #bodies: Bodies;
+  readonly #owner: ExchangeOwner;
   #closed: Promise<void> | undefined;
 
   /** @throws TypeError or RangeError for wrong options. */
   constructor(options: RpcClientOptions = {}) {
     this.#settings = new ClientSettings(options);
     this.#dispatcher = new Dispatcher(this.#settings);
-    this.#bodies = new Bodies(this.#settings.codec, this.#settings.maxBodySize);
+    const { codecs, maxBodySize } = this.#settings;
+    this.#bodies = new Bodies(codecs.input, codecs.output, maxBodySize);
+    this.#owner = {
+      bodies: this.#bodies,
+      ended: (call) => {
+        this.#dispatcher.ended(call);
+      },
+    };
   }
 
   /** Whether {@link close} has been called. */
@@ -174,14 +183,6 @@ export class RpcClient<Api extends object = UntypedApi> {
     return this.close();
   }
 
-  get #owner(): { bodies: Bodies; ended: Dispatcher["ended"] } {
-    return { bodies: this.#bodies, ended: this.#ended };
-  }
-
-  readonly #ended: Dispatcher["ended"] = (call) => {
-    this.#dispatcher.ended(call);
-  };
-
   #checkOpen(): void {
     if (!this.closed) return;
     throw new RpcError("CLIENT_CLOSED", "The client is closed", { mayHaveRun: false });
@@ -194,6 +195,9 @@ export class RpcClient<Api extends object = UntypedApi> {
     options: RpcCallOptions,
     timeout: number,
   ): Demand {
+    // A call may wait, or be sent again, when the program has changed its buffers.
+    const frames = this.#bodies.encode(input, method).map(copied);
+    // The codec is code of the program: it may have closed the client or aborted the call.
     this.#checkOpen();
     options.signal?.throwIfAborted();
     const { maxCalls } = this.#settings;
@@ -203,9 +207,8 @@ export class RpcClient<Api extends object = UntypedApi> {
     }
     return {
       method,
-      headers: options.headers && { ...options.headers },
-      // A call may wait, or be sent again, when the program has changed its buffers.
-      input: this.#bodies.encode(input).map(copied),
+      headers: headersText(options.headers),
+      input: frames,
       timeout: checkedTime(options.timeout, "timeout", timeout),
       signal: options.signal,
       idempotent: options.idempotent ?? false,

@@ -1,6 +1,6 @@
 import type { Described } from "../sockets/directions";
 import { type Bodies, sizeOf } from "./codec";
-import { RpcError } from "./errors";
+import { RpcError, type RpcErrorCode } from "./errors";
 import { type AnyHandler, Job, type JobOwner, type Order } from "./job";
 import { gone, type ServerSettings } from "./options";
 import {
@@ -17,10 +17,16 @@ import {
   readHeaders,
 } from "./protocol";
 import { Queue } from "./queue";
+import type { RpcPeer } from "./types";
+
+/** Bytes that a frame takes besides its content. */
+const frameCost = 100;
+
+const goneBytes = Buffer.from(gone);
 
 /** The counters of an RpcServer. */
 export interface ServerCounters {
-  /** Calls that were refused, because there were too many, or because the server stops. */
+  /** Calls that were refused, and did not wait for a handler. */
   refused: number;
   /** Messages that were dropped, because they were malformed. */
   malformed: number;
@@ -42,14 +48,17 @@ export type Send = JobOwner["send"];
 
 /**
  * Takes the messages of a server, and knows the calls of each peer. No message makes it
- * throw.
+ * throw: {@link parse} bounds the envelope, and {@link Desk.take} accepts what it can keep.
  */
 export class Desk implements JobOwner {
   readonly counters: ServerCounters = { refused: 0, malformed: 0, undelivered: 0 };
   readonly handlers = new Map<string, AnyHandler>();
   readonly bodies: Bodies;
   readonly queue: Queue;
-  /** Whether a peer without calls is forgotten: nothing reports that it has gone. */
+  /**
+   * Whether nothing reports that a direct peer has gone. A peer without calls is then
+   * forgotten, as a proxy always is.
+   */
   forgetful = false;
   readonly #peers = new Map<string, Peer>();
   readonly #settings: ServerSettings;
@@ -66,7 +75,7 @@ export class Desk implements JobOwner {
 
   /** Takes a message. Its calls start with {@link Queue.run}. */
   take(message: Described): void {
-    if (message.length === 2 && String(message[1]) === gone) {
+    if (message.length === 2 && message[1]?.equals(goneBytes) === true) {
       this.#lose(keyOf(message));
       return;
     }
@@ -158,9 +167,9 @@ export class Desk implements JobOwner {
       // Credit often crosses the end of a stream.
       if (parsed.what === kind.credit) return;
       const text =
-        "The server does not have this call (streams need one server behind a proxy)";
-      const error = new RpcError("UNKNOWN_CALL", text);
-      this.send(parsed.envelope, errorFrames(parsed.id, error));
+        "The server does not have this stream. A proxy with several servers deals messages " +
+        "out in turn: connect the client to a server, or use a proxy for each server";
+      this.#sendError(parsed, new RpcError("UNKNOWN_CALL", text));
     } else if (parsed.what === kind.keep) job.keep();
     else if (credit > 0) job.grant(credit);
     else this.counters.malformed += 1;
@@ -175,39 +184,62 @@ export class Desk implements JobOwner {
       return;
     }
     const handler = this.handlers.get(call.method);
+    const [meta, ...input] = parsed.rest;
+    const excess = this.bodies.excessOf(input);
+    const cost = sizeOf(parsed.rest) + frameCost * parsed.rest.length;
     if (this.#draining) {
       this.#refuse(parsed, "DRAINING", "The server stops, and takes no more calls");
     } else if (handler === undefined) {
       this.#refuse(parsed, "UNKNOWN_METHOD", `The server has no method ${call.method}`);
-    } else if (!this.queue.hasRoom(sizeOf(parsed.rest))) {
+    } else if (excess !== undefined) {
+      this.#refuseWith(parsed, excess);
+    } else if (!this.queue.hasRoom(cost)) {
       this.#refuse(parsed, "OVERLOADED", "The server has too many calls already");
     } else {
-      const order = this.#orderOf(parsed, message, call);
-      if (order === undefined) return;
-      const job = new Job(this, order, handler);
+      const headers = this.#headersOf(parsed, meta);
+      if (headers === undefined) return;
+      const { envelope, id } = parsed;
+      const order = { envelope, id, call, headers, peer: this.#identify(message), cost };
+      const job = new Job(this, order, input, handler);
       peer.calls.set(key, job);
       this.queue.add(job);
     }
   }
 
-  #orderOf(parsed: Parsed, message: Described, call: Order["call"]): Order | undefined {
-    const [meta, ...input] = parsed.rest;
-    const { userId, peerAddress: address } = message.metadata;
-    const { envelope, id } = parsed;
+  #headersOf(
+    parsed: Parsed,
+    meta: IncomingFrame | undefined,
+  ): Order["headers"] | undefined {
     try {
-      const headers = readHeaders(meta);
-      return { envelope, id, call, headers, peer: { userId, address }, input };
+      return readHeaders(meta);
     } catch (error) {
       if (!(error instanceof RpcError)) throw error;
-      this.send(envelope, errorFrames(id, error));
+      this.#refuseWith(parsed, error);
       return undefined;
     }
   }
 
-  #refuse(parsed: Parsed, code: string, text: string): void {
+  /** Without authentication, the peer itself says what its user id is. */
+  #identify({ metadata }: Described): RpcPeer {
+    const { userId, peerAddress: address } = metadata;
+    return { userId: this.#settings.authenticates ? userId : undefined, address };
+  }
+
+  #refuse(parsed: Parsed, code: RpcErrorCode, text: string): void {
+    this.#refuseWith(parsed, new RpcError(code, text, { mayHaveRun: false }));
+  }
+
+  #refuseWith(parsed: Parsed, error: RpcError): void {
     this.counters.refused += 1;
-    const error = new RpcError(code, text, { mayHaveRun: false });
-    this.send(parsed.envelope, errorFrames(parsed.id, error));
+    this.#sendError(parsed, error);
+  }
+
+  /** Sends an error of this class, which has no details. */
+  #sendError({ envelope, id }: Parsed, error: RpcError): void {
+    this.send(
+      envelope,
+      errorFrames(id, error, () => false),
+    );
   }
 
   #peerOf(envelope: readonly IncomingFrame[]): Peer {
@@ -217,7 +249,7 @@ export class Desk implements JobOwner {
       const direct = envelope.length === 1 ? envelope : undefined;
       peer = { calls: new Map(), direct, away: false };
       this.#peers.set(key, peer);
-      if (this.forgetful) {
+      if (this.#forgets(peer)) {
         queueMicrotask(() => {
           this.#forgetIfIdle(key, peer);
         });
@@ -226,8 +258,12 @@ export class Desk implements JobOwner {
     return peer;
   }
 
+  #forgets({ direct }: Peer): boolean {
+    return direct === undefined || this.forgetful;
+  }
+
   #forgetIfIdle(key: string, peer: Peer | undefined): void {
-    if (this.forgetful && peer?.calls.size === 0) this.#peers.delete(key);
+    if (peer?.calls.size === 0 && this.#forgets(peer)) this.#peers.delete(key);
   }
 
   #lose(key: string): void {

@@ -1,5 +1,5 @@
 import type { Exchange } from "./exchange";
-import { RpcError } from "./errors";
+import { RpcError, textOf } from "./errors";
 import { Link, type LinkOwner } from "./link";
 import type { ClientSettings } from "./options";
 import { type Parsed, readError } from "./protocol";
@@ -36,9 +36,13 @@ export class Dispatcher implements LinkOwner {
   readonly #links = new Map<string, Link>();
   readonly #all = new Set<Exchange>();
   /** The calls that were not sent yet, in their order. */
-  readonly #waiting = new Set<Exchange>();
+  #waiting = new Set<Exchange>();
   /** The links to endpoints that were disconnected. They still have calls. */
   readonly #leaving = new Set<Link>();
+  /** The ends of the links that were closed. */
+  readonly #closing = new Set<Promise<void>>();
+  /** Why the sockets have failed for good, if they have. */
+  #fault: { readonly cause: unknown } | undefined;
   /** Whether the links read. */
   #awake = false;
   /** Whether the links take what has happened while they did not read. */
@@ -66,10 +70,14 @@ export class Dispatcher implements LinkOwner {
     if (this.#links.has(endpoint)) return;
     const link = new Link(this, endpoint, this.#settings.socket);
     this.#links.set(endpoint, link);
-    this.changed(link);
-    if (!link.reachable && this.#unreachableSince !== undefined) {
+    this.#fault = undefined;
+    // A server that is new gets the whole time to be reached.
+    if (this.#unreachableSince !== undefined) {
       this.#unreachableSince = performance.now();
+      clearTimeout(this.#reachTimer);
+      this.#reachTimer = undefined;
     }
+    this.changed(link);
     if (this.#awake) void link.wake();
   }
 
@@ -77,7 +85,7 @@ export class Dispatcher implements LinkOwner {
   disconnect(endpoint: string): boolean {
     const link = this.#links.get(endpoint);
     if (link === undefined) return false;
-    link.leaving = true;
+    link.leave();
     this.#links.delete(endpoint);
     this.#leaving.add(link);
     this.#closeIfUnused(link);
@@ -87,6 +95,11 @@ export class Dispatcher implements LinkOwner {
 
   /** Sends a call, now or when a server can be reached. */
   dispatch(call: Exchange): void {
+    if (this.#fault !== undefined) {
+      const { cause } = this.#fault;
+      call.fail(closedError(call, textOf(cause), cause));
+      return;
+    }
     this.#all.add(call);
     if (!this.#awake) this.#wake();
     if (this.#waking || this.#waiting.size > 0 || !this.#offer(call)) this.#wait(call);
@@ -127,14 +140,15 @@ export class Dispatcher implements LinkOwner {
   refused(link: Link, call: Exchange, message: Parsed): boolean {
     const error = readError(message);
     if (error.mayHaveRun || !refusals.includes(error.code)) return false;
-    call.refusers.add(link);
+    call.refusedBy(link);
     const other = [...this.#links.values()].some(
-      (one) => one.reachable && !one.draining && !call.refusers.has(one),
+      (one) => one.reachable && !call.refusers.has(one),
     );
     if (!other) return false;
     link.forget(call);
     call.link = undefined;
     this.#again(call);
+    if (link.leaving) this.#closeIfUnused(link);
     return true;
   }
 
@@ -143,8 +157,9 @@ export class Dispatcher implements LinkOwner {
   }
 
   broken(cause: unknown): void {
-    const text = cause instanceof Error ? cause.message : String(cause);
-    this.#failAll((call) => closedError(call, text, cause));
+    this.#fault = { cause };
+    const text = textOf(cause);
+    for (const call of this.#all) call.fail(closedError(call, text, cause));
   }
 
   /** Ends all calls, and closes all sockets. */
@@ -157,7 +172,7 @@ export class Dispatcher implements LinkOwner {
     const links = [...this.#links.values(), ...this.#leaving];
     this.#links.clear();
     this.#leaving.clear();
-    await Promise.all(links.map((link) => link.close()));
+    await Promise.all([...this.#closing, ...links.map((link) => link.close())]);
   }
 
   get #reachable(): boolean {
@@ -174,7 +189,7 @@ export class Dispatcher implements LinkOwner {
       try {
         if (link.trySend(call)) return true;
       } catch (cause) {
-        call.fail(closedError(call, messageOf(cause), cause));
+        call.fail(closedError(call, textOf(cause), cause));
         return true;
       }
       full.add(link);
@@ -189,11 +204,11 @@ export class Dispatcher implements LinkOwner {
       if (call.refusers.has(link)) continue;
       refusedByAll = false;
       if (link.blocked || full.has(link)) continue;
-      if (best === undefined || isBetter(link, best)) best = link;
+      if (best === undefined || link.outstanding < best.outstanding) best = link;
     }
     if (!refusedByAll) return best;
     // The server that was to take the call instead has gone.
-    call.refusers.clear();
+    call.forgetRefusals();
     return this.#best(call, full);
   }
 
@@ -234,9 +249,10 @@ export class Dispatcher implements LinkOwner {
   async #sendWhenPossible(link: Link, call: Exchange): Promise<void> {
     try {
       const sent = await link.send(call);
-      if (!sent && !call.ended) this.#waiting.add(call);
+      // The call was the first of those that wait.
+      if (!sent && !call.ended) this.#waiting = new Set([call, ...this.#waiting]);
     } catch (cause) {
-      call.fail(closedError(call, messageOf(cause), cause));
+      call.fail(closedError(call, textOf(cause), cause));
     }
     this.changed(link);
   }
@@ -245,7 +261,7 @@ export class Dispatcher implements LinkOwner {
     this.#awake = true;
     this.#waking = true;
     const links = [...this.#links.values(), ...this.#leaving];
-    void Promise.all(links.map((link) => link.wake())).then(() => {
+    void Promise.allSettled(links.map((link) => link.wake())).then(() => {
       this.#waking = false;
       if (this.#reachable) this.#flush();
       else this.#watchReach();
@@ -255,15 +271,21 @@ export class Dispatcher implements LinkOwner {
   #restLater(): void {
     this.#restTimer ??= setTimeout(() => {
       this.#restTimer = undefined;
-      if (this.#all.size > 0 || this.#waking) return;
+      if (this.#all.size > 0) return;
+      if (this.#waking) {
+        this.#restLater();
+        return;
+      }
       this.#awake = false;
-      for (const link of this.#links.values()) link.rest();
+      for (const link of [...this.#links.values(), ...this.#leaving]) link.rest();
     }, restAfter);
   }
 
   #closeIfUnused(link: Link): void {
-    if (link.outstanding > 0 || link.blocked || !this.#leaving.delete(link)) return;
-    void link.close();
+    if (link.busy || !this.#leaving.delete(link)) return;
+    const closing = link.close();
+    this.#closing.add(closing);
+    void closing.finally(() => this.#closing.delete(closing));
   }
 
   /** Fails the calls that wait, when no server could be reached for long enough. */
@@ -294,20 +316,6 @@ export class Dispatcher implements LinkOwner {
       call.fail(new RpcError("UNREACHABLE", text, { mayHaveRun }));
     }
   }
-
-  #failAll(errorOf: (call: Exchange) => RpcError): void {
-    for (const call of this.#all) call.fail(errorOf(call));
-  }
-}
-
-/** Whether `one` is to be preferred to `other`. */
-function isBetter(one: Link, other: Link): boolean {
-  if (one.draining !== other.draining) return other.draining;
-  return one.outstanding < other.outstanding;
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function lostError(link: Link, call: Exchange): RpcError {

@@ -31,7 +31,7 @@ export type RpcErrorCode =
   | "UNKNOWN_CALL"
   /** The server speaks another version of the protocol. */
   | "UNSUPPORTED_VERSION"
-  /** The deadline has passed. */
+  /** The deadline has passed. Also a reason of a handler's signal. */
   | "DEADLINE_EXCEEDED"
   /** The client has `maxCalls` calls already. */
   | "TOO_MANY_CALLS"
@@ -46,7 +46,10 @@ export type RpcErrorCode =
 export interface RpcErrorDetails {
   /** Whether the handler may have run. Default true. */
   readonly mayHaveRun?: boolean | undefined;
-  /** A value for the client, which the default codec (JSON) can encode. */
+  /**
+   * A value for the client, which the default codec (JSON, with bytes as they are) can
+   * encode. Details that are larger than `maxBodySize` of the server are left out.
+   */
   readonly details?: unknown;
   /** The error behind this one. It does not travel. */
   readonly cause?: unknown;
@@ -76,5 +79,15 @@ export class RpcError extends Error {
     this.code = code;
     this.mayHaveRun = options.mayHaveRun ?? true;
     this.details = options.details;
+  }
+}
+
+/** Returns the text of what was thrown. Never throws, whatever the value is. */
+export function textOf(thrown: unknown): string {
+  try {
+    const text: unknown = thrown instanceof Error ? thrown.message : thrown;
+    return String(text);
+  } catch {
+    return "A value was thrown that has no text";
   }
 }

@@ -1,3 +1,4 @@
+import { onAbort } from "../engine/abort";
 import { RpcError } from "./errors";
 import type { Bodies } from "./codec";
 import type { Link } from "./link";
@@ -13,7 +14,8 @@ import {
 /** What a call asks for. */
 export interface Demand {
   readonly method: string;
-  readonly headers: Readonly<Record<string, string>> | undefined;
+  /** The headers as JSON. Empty without headers. */
+  readonly headers: string;
   /** The frames of the input. */
   readonly input: readonly OutgoingFrame[];
   /** Milliseconds until the deadline. */
@@ -21,6 +23,8 @@ export interface Demand {
   readonly signal: AbortSignal | undefined;
   readonly idempotent: boolean;
 }
+
+const nobody: ReadonlySet<Link> = new Set();
 
 /** What an exchange reports to its client. */
 export interface ExchangeOwner {
@@ -42,15 +46,16 @@ export abstract class Exchange {
   attempts = 0;
   /** Whether a server was lost that may have run the call. */
   wasLost = false;
-  /** The servers that have refused the call. */
-  readonly refusers = new Set<Link>();
   /** Aborts a wait to send the call, if there is one. */
   sending: AbortController | undefined;
 
   protected readonly owner: ExchangeOwner;
   protected readonly demand: Demand;
   readonly #deadline: number;
+  /** Undefined without refusals: most calls have none, and a Set takes memory. */
+  #refusers: Set<Link> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #removeListener: (() => void) | undefined;
   #ended = false;
 
   constructor(owner: ExchangeOwner, demand: Demand) {
@@ -63,9 +68,17 @@ export abstract class Exchange {
     return this.#ended;
   }
 
-  /** Whether a server may have run the call: false until it is sent. */
+  /**
+   * Whether a server may have run the call. False until it is sent. While it waits for room
+   * in a queue, nobody knows whether libzmq has just accepted it.
+   */
   get mayHaveRun(): boolean {
-    return this.link !== undefined || this.wasLost;
+    return this.link !== undefined || this.wasLost || this.sending !== undefined;
+  }
+
+  /** The servers that have refused the call. */
+  get refusers(): ReadonlySet<Link> {
+    return this.#refusers ?? nobody;
   }
 
   get idempotent(): boolean {
@@ -76,11 +89,22 @@ export abstract class Exchange {
     return this.demand.method;
   }
 
+  /** Records that a server has refused the call. */
+  refusedBy(link: Link): void {
+    this.#refusers ??= new Set();
+    this.#refusers.add(link);
+  }
+
+  /** Lets the call go to servers that have refused it. */
+  forgetRefusals(): void {
+    this.#refusers = undefined;
+  }
+
   /** Starts the clock, and listens to the signal. */
   start(): void {
     const { timeout, signal } = this.demand;
     if (timeout !== Infinity) this.#timer = setTimeout(this.#expire, timeout);
-    signal?.addEventListener("abort", this.#abort);
+    if (signal !== undefined) this.#removeListener = onAbort(signal, this.#abort);
   }
 
   /** Returns the frames of the call, to be sent now. */
@@ -88,8 +112,7 @@ export abstract class Exchange {
     const { method, headers, input } = this.demand;
     const timeLeft = this.#deadline - performance.now();
     const header = callHeader(idOf(number), { method, timeLeft, ...this.terms() });
-    const meta = headers === undefined ? "" : JSON.stringify(headers);
-    return [delimiter, header, meta, ...input];
+    return [delimiter, header, headers, ...input];
   }
 
   /** Takes a message of the server. */
@@ -97,9 +120,10 @@ export abstract class Exchange {
 
   /** Ends the exchange with an error. Tells the server, if it may have the call. */
   abandon(reason: unknown): void {
-    if (!this.end()) return;
+    if (this.#ended) return;
+    // The end of the last call closes a link that is to be left.
     this.link?.cancel(this.number);
-    this.reject(reason);
+    if (this.end()) this.reject(reason);
   }
 
   /** Ends the exchange with an error that the server knows about. */
@@ -128,7 +152,7 @@ export abstract class Exchange {
     if (this.#ended) return false;
     this.#ended = true;
     clearTimeout(this.#timer);
-    this.demand.signal?.removeEventListener("abort", this.#abort);
+    this.#removeListener?.();
     this.sending?.abort();
     this.owner.ended(this);
     return true;

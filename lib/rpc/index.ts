@@ -1,5 +1,6 @@
 export { RpcClient, type RpcClientStatistics } from "./client";
 export type { RpcCodec } from "./codec";
+export type { RpcCodecTable, RpcMethodCodecs } from "./codecs";
 export { RpcError, type RpcErrorCode, type RpcErrorDetails } from "./errors";
 export type {
   RpcCallOptions,

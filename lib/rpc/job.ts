@@ -1,5 +1,6 @@
-import { type Bodies, sizeOf } from "./codec";
-import { RpcError, type RpcErrorCode } from "./errors";
+import { turn } from "../engine/turn";
+import type { Bodies } from "./codec";
+import { RpcError, type RpcErrorCode, textOf } from "./errors";
 import { Lease } from "./lease";
 import {
   type CallHeader,
@@ -25,14 +26,15 @@ export interface JobOwner {
   report(error: unknown, method: string): void;
 }
 
-/** What a client has sent. */
+/** What a client has sent, besides the input. */
 export interface Order {
   readonly envelope: readonly IncomingFrame[];
   readonly id: string;
   readonly call: CallHeader;
   readonly headers: Readonly<Record<string, string>>;
   readonly peer: RpcPeer;
-  readonly input: readonly IncomingFrame[];
+  /** Bytes that the call takes while it waits. */
+  readonly cost: number;
 }
 
 function isStream(value: unknown): value is AsyncIterable<unknown> {
@@ -50,6 +52,8 @@ export class Job implements RpcCall {
   readonly deadline: number;
   readonly #owner: JobOwner;
   readonly #order: Order;
+  /** The input, until it is decoded. */
+  #frames: readonly IncomingFrame[] | undefined;
   readonly #handler: AnyHandler;
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #lease: Lease | undefined;
@@ -65,7 +69,12 @@ export class Job implements RpcCall {
   /** Why the call was given up, if it was. */
   #reason: RpcError | undefined;
 
-  constructor(owner: JobOwner, order: Order, handler: AnyHandler) {
+  constructor(
+    owner: JobOwner,
+    order: Order,
+    input: readonly IncomingFrame[],
+    handler: AnyHandler,
+  ) {
     const { method, timeLeft, credit, lease } = order.call;
     this.method = method;
     this.headers = order.headers;
@@ -73,10 +82,11 @@ export class Job implements RpcCall {
     this.deadline = Date.now() + timeLeft;
     this.#owner = owner;
     this.#order = order;
+    this.#frames = input;
     this.#handler = handler;
     this.#credit = credit;
     if (timeLeft !== Infinity) this.#timer = setTimeout(this.#expire, timeLeft);
-    if (credit > 0 && lease > 0) {
+    if (credit > 0) {
       this.#lease = new Lease(lease, () => undefined, this.#lose);
     }
   }
@@ -89,9 +99,9 @@ export class Job implements RpcCall {
     return this.#controller.signal;
   }
 
-  /** The size of the input. */
+  /** Bytes that the call takes while it waits. */
   get bytes(): number {
-    return sizeOf(this.#order.input);
+    return this.#order.cost;
   }
 
   get order(): Order {
@@ -140,7 +150,7 @@ export class Job implements RpcCall {
     const error = this.#started
       ? new RpcError("SERVER_CLOSED", `The server was closed while ${this.method} ran`)
       : new RpcError("DRAINING", "The server was closed", { mayHaveRun: false });
-    if (!this.#ended) this.#send(errorFrames(this.#order.id, error));
+    if (!this.#ended) this.#sendError(error);
     this.giveUp("SERVER_CLOSED", "The server was closed");
   }
 
@@ -159,15 +169,19 @@ export class Job implements RpcCall {
   #end(): boolean {
     if (this.#ended) return false;
     this.#ended = true;
+    this.#frames = undefined;
     clearTimeout(this.#timer);
     this.#lease?.end();
     this.#owner.ended(this);
     return true;
   }
 
+  /** Returns the input, and forgets its frames. */
   #input(): unknown {
+    const frames = this.#frames ?? [];
+    this.#frames = undefined;
     try {
-      return this.#owner.bodies.decode(this.#order.input);
+      return this.#owner.bodies.decode(frames, this.method);
     } catch (cause) {
       if (cause instanceof RpcError) throw cause;
       const text = `The input of ${this.method} can't be read: ${textOf(cause)}`;
@@ -185,10 +199,12 @@ export class Job implements RpcCall {
   }
 
   async #refuseKind(result: unknown): Promise<void> {
-    if (isStream(result)) await result[Symbol.asyncIterator]().return?.();
     const [is, called] = isStream(result) ? ["stream", "call"] : ["call", "stream"];
     const text = `${this.method} was used with ${called}(), but needs ${is}()`;
-    throw new RpcError("WRONG_KIND", text);
+    this.#fail(new RpcError("WRONG_KIND", text));
+    if (!isStream(result)) return;
+    this.#iterator = result[Symbol.asyncIterator]();
+    await this.#leave();
   }
 
   async #stream(items: AsyncIterable<unknown>): Promise<void> {
@@ -203,9 +219,11 @@ export class Job implements RpcCall {
         }
         if (!this.#ended) this.#sendItem(value);
       }
-    } finally {
-      await this.#leave();
+    } catch (error) {
+      // The client hears of the error before the iterator has cleaned up.
+      this.#fail(error);
     }
+    await this.#leave();
   }
 
   #finish(): void {
@@ -220,8 +238,10 @@ export class Job implements RpcCall {
     if (!sent) this.giveUp("CLIENT_LOST", "The client can't be reached");
   }
 
-  /** Waits for credit. Resolves with false if the call has ended. */
+  /** Waits for credit, and lets the event loop turn. Resolves with false if the call has ended. */
   async #mayGoOn(): Promise<boolean> {
+    const next = turn.countOperation();
+    if (next !== undefined) await next;
     while (!this.#ended && this.#credit <= 0) {
       await new Promise<void>((resolve) => {
         this.#resume = resolve;
@@ -248,7 +268,7 @@ export class Job implements RpcCall {
 
   #encode(value: unknown): OutgoingFrame[] {
     try {
-      return this.#owner.bodies.encode(value);
+      return this.#owner.bodies.encode(value, this.method);
     } catch (cause) {
       this.#owner.report(cause, this.method);
       const code = cause instanceof RpcError ? cause.code : "BAD_OUTPUT";
@@ -262,7 +282,12 @@ export class Job implements RpcCall {
       this.#owner.report(thrown, this.method);
     }
     if (!this.#end()) return;
-    this.#send(framesOf(this.#order.id, this.#errorOf(thrown)));
+    this.#sendError(this.#errorOf(thrown));
+  }
+
+  #sendError(error: RpcError): void {
+    const { bodies } = this.#owner;
+    this.#send(errorFrames(this.#order.id, error, (frames) => bodies.fitsError(frames)));
   }
 
   /** Returns the error for the client. A handler that was called may have run, whatever it throws. */
@@ -272,23 +297,5 @@ export class Job implements RpcCall {
     if (!this.#entered) return thrown;
     const { code, message, details } = thrown;
     return new RpcError(code, message, { details, cause: thrown });
-  }
-}
-
-/** Returns the frames of an error, without its details if JSON has no form for them. */
-function framesOf(id: string, error: RpcError): OutgoingFrame[] {
-  try {
-    return errorFrames(id, error);
-  } catch {
-    const { code, message, mayHaveRun } = error;
-    return errorFrames(id, new RpcError(code, message, { mayHaveRun }));
-  }
-}
-
-function textOf(thrown: unknown): string {
-  try {
-    return thrown instanceof Error ? thrown.message : String(thrown);
-  } catch {
-    return "The handler threw a value that has no text";
   }
 }

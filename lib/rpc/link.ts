@@ -1,10 +1,9 @@
-import { transportOf } from "../endpoint/transports";
-import { ZmqError } from "../errors";
-import type { Event } from "../events/event";
+import { turn } from "../engine/turn";
+import { socketCore } from "../sockets/core";
 import { Dealer } from "../sockets/dealer-router";
-import { Observer } from "../sockets/observer";
 import type { SocketOptions } from "../sockets/socket";
 import type { Exchange } from "./exchange";
+import { Presence } from "./presence";
 import {
   delimiter,
   idOf,
@@ -25,28 +24,27 @@ export interface LinkOwner {
   refused(link: Link, call: Exchange, message: Parsed): boolean;
   /** A message came that nobody waits for, or that is malformed. */
   stray(what: "unawaited" | "malformed"): void;
-  /** The socket has failed for good, such as after the shutdown of its context. */
+  /** The socket has failed for good, such as after the end of its context. */
   broken(error: unknown): void;
 }
 
-/** The events that say whether the server is there. */
-const watched = [
-  "handshake",
-  "disconnect",
-  "connect:retry",
-  "handshake:error:other",
-  "handshake:error:protocol",
-  "handshake:error:auth",
-] as const;
-
-/** The messages that are read before the event loop turns. */
+/** The most messages that are read in one go. */
 const batch = 256;
 
-/** What is known about a server at first. */
-const fresh = "no connection yet";
+/** The most messages that are read after a loss: more than the queues of libzmq hold. */
+const mostAfterLoss = 65_536;
 
-/** What a failed attempt to connect says about the server. */
-const silent = "nobody answers there";
+/** What a server says that takes no more calls. */
+const stopping = "the server stops";
+
+/** The first id of a link is random, below this number. */
+const firstIds = 2 ** 47;
+
+/** A call that waits for room, with its number. */
+interface Pending {
+  readonly call: Exchange;
+  readonly number: number;
+}
 
 /**
  * The connection of a client to one endpoint: a Dealer, and the calls that were sent
@@ -58,29 +56,34 @@ const silent = "nobody answers there";
  */
 export class Link {
   readonly endpoint: string;
-  /** Whether the server has said that it takes no more calls. */
-  draining = false;
-  /** Whether the client sends no more calls over this link. */
-  leaving = false;
-  /** Whether the queue to the server is full. */
+  /** Whether a call waits for room in the queue to the server. */
   blocked = false;
-  /** Why there is no connection. */
-  reason = fresh;
-  #connected = false;
+  /** Whether the server has said that it takes no more calls. A new connection may be to another. */
+  #draining = false;
+  #leaving = false;
+  #closed = false;
 
   readonly #owner: LinkOwner;
   readonly #dealer: Dealer;
-  /** Undefined over inproc, which has no events. */
-  readonly #observer: Observer | undefined;
+  readonly #presence: Presence;
   readonly #calls = new Map<number, Exchange>();
-  #last = 0;
+  /**
+   * The number of the last call. A server may still answer a client that had the same
+   * routing id before.
+   */
+  #last = Math.floor(Math.random() * firstIds);
+  /** How often the connection was lost. */
+  #losses = 0;
   /** Ends the reading of messages and events. Undefined while nothing is read. */
   #reading: AbortController | undefined;
-  /** Interrupts the wait for a message. */
-  #waiting = new AbortController();
+  /** Ends the wait for a message. */
+  #arrived: (() => void) | undefined;
   #sending: AbortController | undefined;
-  /** The call that waits for room, with its number. Its answer may come before `send` goes on. */
-  #pending: { readonly call: Exchange; readonly number: number } | undefined;
+  /** The answer to this call may come before `send` goes on. */
+  #pending: Pending | undefined;
+  /** The calls whose cancellation waits for room in the queue to the server. */
+  readonly #cancelled = new Set<number>();
+  #cancelling: AbortController | undefined;
 
   /** Throws what the Dealer throws. */
   constructor(owner: LinkOwner, endpoint: string, options: SocketOptions<Dealer>) {
@@ -88,13 +91,9 @@ export class Link {
     this.endpoint = endpoint;
     this.#dealer = new Dealer(options);
     try {
-      const hasEvents = transportOf(endpoint) !== "inproc";
-      this.#connected = !hasEvents;
-      if (hasEvents)
-        this.#observer = new Observer(this.#dealer, { events: watched, limit: 100 });
-      this.#dealer.connect(endpoint);
+      this.#presence = new Presence(this.#presenceOwner(), this.#dealer, endpoint);
     } catch (error) {
-      void this.close();
+      this.#dealer.close();
       throw error;
     }
   }
@@ -104,33 +103,48 @@ export class Link {
     return this.#calls.size;
   }
 
+  /** Whether the link has something to send, or waits for an answer. */
+  get busy(): boolean {
+    return this.#calls.size > 0 || this.blocked || this.#cancelled.size > 0;
+  }
+
   /** Whether there is a connection over which calls may be sent. */
   get reachable(): boolean {
-    return this.#connected && !this.leaving;
+    return this.#presence.connected && !this.#draining && !this.#leaving;
+  }
+
+  /** Whether the client sends no more calls over this link. */
+  get leaving(): boolean {
+    return this.#leaving;
+  }
+
+  /** Why there is no connection. */
+  get reason(): string {
+    return this.#draining ? stopping : this.#presence.reason;
   }
 
   /** Sends a call, if that is possible now. Returns whether the call was sent. */
   trySend(call: Exchange): boolean {
     const number = this.#last + 1;
     if (!this.#dealer.trySend(call.frames(number))) return false;
+    this.#last = number;
     this.#adopt(call, number);
     return true;
   }
 
   /**
    * Sends a call when there is room. Returns whether the call was sent: it is not if the
-   * call ends, or if the connection is lost.
+   * call ends, if the connection is lost, or if the link is to be left.
    */
   async send(call: Exchange): Promise<boolean> {
-    const number = this.#last + 1;
-    this.#last = number;
+    const number = ++this.#last;
+    const losses = this.#losses;
     const { signal } = (this.#sending = call.sending = new AbortController());
+    const pending = (this.#pending = { call, number });
     this.blocked = true;
-    this.#pending = { call, number };
     try {
       await this.#dealer.send(call.frames(number), { signal, timeout: -1 });
-      if (call.ended) this.cancel(number);
-      else if (this.#calls.get(number) !== call) this.#adopt(call, number);
+      if (this.#pending === pending) this.#sent(pending, losses);
       return true;
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -147,7 +161,7 @@ export class Link {
    * sent.
    */
   tell(header: Uint8Array): boolean {
-    if (this.#dealer.closed || !this.#connected) return false;
+    if (this.#closed || !this.#presence.connected) return false;
     try {
       return this.#dealer.trySend([delimiter, header]);
     } catch (error) {
@@ -156,9 +170,12 @@ export class Link {
     }
   }
 
-  /** Tells the server that nobody waits for the answer to a call. */
+  /** Tells the server that nobody waits for the answer to a call, as soon as there is room. */
   cancel(number: number): void {
-    this.tell(plainHeader(kind.cancel, idOf(number)));
+    if (this.#cancelled.size === 0 && this.tell(cancelHeader(number))) return;
+    if (this.#closed || !this.#presence.connected) return;
+    this.#cancelled.add(number);
+    if (this.#cancelling === undefined) void this.#cancelWhenPossible();
   }
 
   /** Forgets a call. Returns whether the link knew it. */
@@ -167,72 +184,136 @@ export class Link {
     return this.#calls.delete(call.number);
   }
 
+  /** Sends no more calls, not even the one that waits for room. */
+  leave(): void {
+    this.#leaving = true;
+    this.#sending?.abort();
+  }
+
   /**
    * Takes what has happened while nothing was read. Then reads messages and events until
    * {@link rest}. Reading keeps the process alive.
    */
   async wake(): Promise<void> {
-    const reading = (this.#reading = new AbortController());
-    await this.#readPastEvents();
-    if (reading.signal.aborted) return;
-    this.#drain(Infinity);
-    void this.#readMessages(reading.signal);
-    void this.#readEvents(reading.signal);
+    this.rest();
+    const { signal } = (this.#reading = new AbortController());
+    await this.#presence.catchUp();
+    if (isOver(signal)) return;
+    this.#drain(batch);
+    // The socket may have failed.
+    if (isOver(signal)) return;
+    void this.#readMessages(signal);
+    void this.#presence.read(signal);
   }
 
   /** Stops reading, so that an idle client does not keep the process alive. */
   rest(): void {
     this.#reading?.abort();
     this.#reading = undefined;
-    this.#waiting.abort();
+    this.#arrived?.();
   }
 
   /** Closes the socket. Returns a promise for the end of its connection. */
   close(): Promise<void> {
+    this.#closed = true;
     this.rest();
-    this.#connected = false;
+    this.#presence.close();
     this.#sending?.abort();
-    this.#observer?.close();
+    this.#cancelling?.abort();
     this.#dealer.close();
     return this.#dealer.released;
   }
 
+  #presenceOwner(): ConstructorParameters<typeof Presence>[0] {
+    return {
+      appeared: () => {
+        this.#draining = false;
+        this.#owner.changed(this);
+      },
+      lost: () => {
+        this.#lose();
+      },
+      broken: (error) => {
+        this.#owner.broken(error);
+      },
+    };
+  }
+
   #adopt(call: Exchange, number: number): void {
-    this.#last = Math.max(this.#last, number);
     this.#calls.set(number, call);
     call.link = this;
     call.number = number;
     call.attempts += 1;
   }
 
-  async #readMessages(reading: AbortSignal): Promise<void> {
-    while (!reading.aborted) {
-      this.#drain(batch);
-      if (this.#waiting.signal.aborted) this.#waiting = new AbortController();
-      const { signal } = this.#waiting;
-      try {
-        this.#take(await this.#dealer.receive({ signal, timeout: -1 }));
-      } catch (error) {
-        if (signal.aborted) continue;
-        if (!this.#dealer.closed) this.#owner.broken(error);
-        return;
+  /** Handles a call that libzmq has accepted some time ago. */
+  #sent({ call, number }: Pending, losses: number): void {
+    if (call.ended) {
+      this.cancel(number);
+      return;
+    }
+    this.#adopt(call, number);
+    if (losses === this.#losses) return;
+    this.#calls.delete(number);
+    this.#owner.lost(this, [call]);
+  }
+
+  async #cancelWhenPossible(): Promise<void> {
+    const { signal } = (this.#cancelling = new AbortController());
+    try {
+      for (const number of this.#cancelled) {
+        const message = [delimiter, cancelHeader(number)];
+        await this.#dealer.send(message, { signal, timeout: -1 });
+        this.#cancelled.delete(number);
       }
+    } catch (error) {
+      if (!signal.aborted) this.#owner.broken(error);
+    }
+    this.#cancelled.clear();
+    this.#cancelling = undefined;
+    this.#owner.changed(this);
+  }
+
+  async #readMessages(reading: AbortSignal): Promise<void> {
+    while (!isOver(reading)) {
+      const more = this.#drain(batch);
+      if (more) await turn.next;
+      else if (!isOver(reading)) await this.#arrival();
     }
   }
 
-  /** Takes messages that are there already. */
-  #drain(most: number): void {
-    for (let taken = 0; taken < most && !this.#dealer.closed; taken++) {
+  /**
+   * Resolves when a message may be there, and when the socket is closed. JavaScript then
+   * holds no message: what has arrived can be taken before a loss is reported.
+   */
+  async #arrival(): Promise<void> {
+    // The next attempt to read then says why.
+    if (this.#dealer.closed) return;
+    let unwatch: () => void = () => undefined;
+    await new Promise<void>((resolve) => {
+      this.#arrived = resolve;
+      unwatch = socketCore(this.#dealer).receiver.watch(resolve);
+    });
+    this.#arrived = undefined;
+    unwatch();
+  }
+
+  /** Takes messages that are there already. Returns whether there may be more of them. */
+  #drain(most: number): boolean {
+    for (let taken = 0; taken < most && !this.#closed; taken++) {
       const message = this.#tryReceive();
-      if (message === undefined) return;
+      if (message === undefined) return false;
       this.#take(message);
+      if (turn.countOperation() !== undefined) return true;
     }
+    return true;
   }
 
   #tryReceive(): readonly IncomingFrame[] | undefined {
     try {
       return this.#dealer.tryReceive();
     } catch (error) {
+      this.rest();
       this.#owner.broken(error);
       return undefined;
     }
@@ -252,9 +333,10 @@ export class Link {
   }
 
   #callOf(number: number): Exchange | undefined {
-    if (this.#pending?.number === number) {
-      this.#adopt(this.#pending.call, number);
+    const pending = this.#pending;
+    if (pending?.number === number && !pending.call.ended) {
       this.#pending = undefined;
+      this.#adopt(pending.call, number);
     }
     return this.#calls.get(number);
   }
@@ -265,59 +347,35 @@ export class Link {
   }
 
   #drainServer(): void {
-    this.draining = true;
+    this.#draining = true;
     this.tell(plainHeader(kind.goingAway, idOf(0)));
-  }
-
-  async #readPastEvents(): Promise<void> {
-    if (this.#observer === undefined) return;
-    // The monitor takes events when the event loop polls.
-    await new Promise(setImmediate);
-    try {
-      for (;;) this.#apply(await this.#observer.receive({ timeout: 0 }));
-    } catch (error) {
-      if (!isExpected(error)) this.#owner.broken(error);
-    }
-  }
-
-  async #readEvents(signal: AbortSignal): Promise<void> {
-    if (this.#observer === undefined) return;
-    try {
-      for (;;) this.#apply(await this.#observer.receive({ signal }));
-    } catch (error) {
-      if (!signal.aborted && !isExpected(error)) this.#owner.broken(error);
-    }
-  }
-
-  #apply(event: Event): void {
-    if (event.type === "handshake") {
-      this.#connected = true;
-      this.draining = false;
-      this.#owner.changed(this);
-    } else if (event.type === "disconnect" || event.type === "connect:retry") {
-      // An observer that nobody reads drops the oldest events, perhaps the loss itself.
-      if (this.#connected) this.#lose();
-      else if (this.reason === fresh) this.reason = silent;
-    } else if ("error" in event) {
-      this.reason = event.error.message;
-    }
+    this.#owner.changed(this);
   }
 
   /** Answers that have arrived before the loss are taken first. */
   #lose(): void {
-    this.#waiting.abort();
-    this.#drain(Infinity);
-    this.#connected = false;
-    this.reason = "the connection was lost";
+    this.#losses += 1;
+    for (let taken = 0; taken < mostAfterLoss && !this.#closed; taken++) {
+      const message = this.#tryReceive();
+      if (message === undefined) break;
+      this.#take(message);
+    }
+    this.#draining = false;
     this.#sending?.abort();
+    this.#cancelling?.abort();
     const calls = [...this.#calls.values()];
     this.#calls.clear();
     this.#owner.lost(this, calls);
   }
 }
 
-function isExpected(error: unknown): boolean {
-  return error instanceof ZmqError && ["EAGAIN", "EBADF"].includes(error.code);
+/** The compiler takes a signal that has not aborted for one that never does. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+function cancelHeader(number: number): Uint8Array {
+  return plainHeader(kind.cancel, idOf(number));
 }
 
 function numberOf({ header }: Parsed): number {

@@ -10,7 +10,9 @@ import { longestTime } from "../engine/operation";
 import { outOfRange } from "../errors";
 import type { Dealer, Router } from "../sockets/dealer-router";
 import type { SocketOptions } from "../sockets/socket";
-import { checkCodec, type RpcCodec } from "./codec";
+import type { RpcCodec } from "./codec";
+import { Codecs, type RpcCodecTable } from "./codecs";
+import { longestHeaders, longestLease } from "./protocol";
 
 /** The options of an RpcServer. */
 export interface RpcServerOptions {
@@ -22,21 +24,28 @@ export interface RpcServerOptions {
    */
   readonly maxQueued?: number | undefined;
   /**
-   * Bytes of the inputs of the calls that wait for a handler. A call that does not fit is
-   * refused with `OVERLOADED`, unless no other call waits. Default 268,435,456.
+   * Bytes of the calls that wait for a handler: inputs, headers, and 100 bytes for each
+   * frame. A call that does not fit is refused with `OVERLOADED`, unless no other call
+   * waits. Default 268,435,456.
    */
   readonly maxQueuedBytes?: number | undefined;
   /**
-   * Bytes of the largest input and output. A client that sends a larger frame is
-   * disconnected. Default 16,777,216.
+   * Bytes of the largest input and output. A larger input is refused with `TOO_LARGE`. A
+   * client that sends a frame that is larger by 65,536 bytes is disconnected. Default
+   * 16,777,216.
    */
   readonly maxBodySize?: number | undefined;
   /** Turns inputs and outputs into bytes. Default: JSON, with bytes as they are. */
   readonly codec?: RpcCodec | undefined;
   /**
+   * The codecs of single methods, by name: `{ resize: { input, output } }`. Both ends need
+   * the same. Methods and parts that are missing have the `codec`.
+   */
+  readonly codecs?: RpcCodecTable | undefined;
+  /**
    * Called with what a handler has thrown, and with the name of its method. The client gets
-   * only the text of the error. After a shutdown of the context, it is called with the
-   * error of the socket and an empty name. Default: nothing is called.
+   * only the text of the error. After a shutdown or a close of the context, it is called
+   * with the error of the socket and an empty name. Default: nothing is called.
    */
   readonly onError?: ((error: unknown, method: string) => void) | undefined;
   /**
@@ -60,16 +69,26 @@ export interface RpcClientOptions {
   readonly reachTimeout?: number | undefined;
   /** The number of calls that may be under way, from 1. Default 20,000. */
   readonly maxCalls?: number | undefined;
-  /** Bytes of the largest input and output. Default 16,777,216. */
+  /**
+   * Bytes of the largest input and output. A server that sends a frame that is larger by
+   * 65,536 bytes is disconnected: all calls under way there fail with `SERVER_LOST`. So the
+   * limit of a client should not be below that of its servers. Default 16,777,216.
+   */
   readonly maxBodySize?: number | undefined;
   /** The number of items of a stream that wait to be read, from 1. Default 64. */
   readonly window?: number | undefined;
   /**
-   * Milliseconds of silence after which a stream counts as lost, from 100. Default 10,000.
+   * Milliseconds of silence after which a stream counts as lost, from 100 to 600,000. A
+   * server waits for at least 1000. Default 10,000.
    */
   readonly lease?: number | undefined;
   /** Turns inputs and outputs into bytes. Default: JSON, with bytes as they are. */
   readonly codec?: RpcCodec | undefined;
+  /**
+   * The codecs of single methods, by name: `{ resize: { input, output } }`. Both ends need
+   * the same. Methods and parts that are missing have the `codec`.
+   */
+  readonly codecs?: RpcCodecTable | undefined;
   /**
    * The options of the client's Dealers, such as its keys. `immediate` is the client's own.
    */
@@ -82,7 +101,7 @@ export interface RpcStreamOptions {
   readonly timeout?: number | undefined;
   /** Cancels the call. The call then rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
-  /** Facts for the handler, such as `{ traceparent }`. */
+  /** Facts for the handler, such as `{ traceparent }`. At most 65,536 bytes as JSON. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -107,6 +126,7 @@ const serverNames: readonly string[] = [
   "maxQueuedBytes",
   "maxBodySize",
   "codec",
+  "codecs",
   "onError",
   "socket",
 ] satisfies (keyof RpcServerOptions)[];
@@ -119,6 +139,7 @@ const clientNames: readonly string[] = [
   "window",
   "lease",
   "codec",
+  "codecs",
   "socket",
 ] satisfies (keyof RpcClientOptions)[];
 
@@ -130,8 +151,8 @@ const streamNames: readonly string[] = [
 
 const largest = 0x7fffffff;
 
-/** Bytes that a frame may have besides the body: the longest header, with a margin. */
-const margin = 65_536;
+/** Bytes that a frame may have besides the body. */
+const margin = longestHeaders;
 
 const defaultBodySize = 16_777_216;
 const defaultQueuedBytes = 268_435_456;
@@ -141,8 +162,9 @@ function orDefault(
   name: string,
   min: number,
   initial: number,
+  max = largest,
 ): number {
-  return value === undefined ? initial : wholeNumber(value, name, min, largest);
+  return value === undefined ? initial : wholeNumber(value, name, min, max);
 }
 
 /** Checks a time in milliseconds. */
@@ -174,9 +196,11 @@ export class ServerSettings {
   readonly maxQueued: number;
   readonly maxQueuedBytes: number;
   readonly maxBodySize: number;
-  readonly codec: RpcCodec | undefined;
+  readonly codecs: Codecs;
   readonly onError: RpcServerOptions["onError"];
   readonly socket: SocketOptions<Router>;
+  /** Whether the socket lets in no client that an authentication handler has not seen. */
+  readonly authenticates: boolean;
 
   constructor(options: RpcServerOptions) {
     checkOptions(options, "{ maxConcurrency: 64 }");
@@ -191,8 +215,7 @@ export class ServerSettings {
       defaultQueuedBytes,
     );
     this.maxBodySize = orDefault(options.maxBodySize, "maxBodySize", 1, defaultBodySize);
-    checkCodec(options.codec);
-    this.codec = options.codec;
+    this.codecs = new Codecs(options.codec, options.codecs);
     if (onError !== undefined && typeof onError !== "function") {
       throw new TypeError(`onError must be a function, but is ${kindOf(onError)}`);
     }
@@ -202,13 +225,15 @@ export class ServerSettings {
       linger: 1000,
       heartbeatInterval: 1000,
       heartbeatTimeout: 3000,
-      // A client has at most maxCalls answers on their way.
-      sendHighWaterMark: 20_000,
+      // Each answer may have maxBodySize bytes: a client that does not read keeps them all.
+      sendHighWaterMark: 10_000,
       maxMessageSize: this.maxBodySize + margin,
       ...options.socket,
       mandatory: true,
       disconnectMessage: gone,
     };
+    const { zapDomain, zapEnforceDomain } = this.socket;
+    this.authenticates = zapEnforceDomain === true && Boolean(zapDomain);
   }
 }
 
@@ -223,7 +248,7 @@ export class ClientSettings {
   readonly maxBodySize: number;
   readonly window: number;
   readonly lease: number;
-  readonly codec: RpcCodec | undefined;
+  readonly codecs: Codecs;
   readonly socket: SocketOptions<Dealer>;
 
   constructor(options: RpcClientOptions) {
@@ -234,9 +259,8 @@ export class ClientSettings {
     this.maxCalls = orDefault(options.maxCalls, "maxCalls", 1, 20_000);
     this.maxBodySize = orDefault(options.maxBodySize, "maxBodySize", 1, defaultBodySize);
     this.window = orDefault(options.window, "window", 1, 64);
-    this.lease = orDefault(options.lease, "lease", 100, 10_000);
-    checkCodec(options.codec);
-    this.codec = options.codec;
+    this.lease = orDefault(options.lease, "lease", 100, 10_000, longestLease);
+    this.codecs = new Codecs(options.codec, options.codecs);
     checkSocket(options.socket);
     this.socket = {
       linger: 100,
@@ -262,6 +286,18 @@ function checkHeaders(headers: unknown): void {
     `headers must be an object of strings, such as { traceparent }, but is ${kindOf(
       headers,
     )}`,
+  );
+}
+
+/** Returns the JSON of checked headers. Throws a RangeError if it is too long. */
+export function headersText(headers: RpcStreamOptions["headers"]): string {
+  if (headers === undefined) return "";
+  const text = JSON.stringify(headers);
+  const size = Buffer.byteLength(text);
+  if (size <= longestHeaders) return text;
+  throw outOfRange(
+    `headers must have at most ${String(longestHeaders)} bytes as JSON, but have ` +
+      `${String(size)}. Send the rest in the input`,
   );
 }
 

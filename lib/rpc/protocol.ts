@@ -1,6 +1,7 @@
 // The messages of docs/rpc-protocol.md.
 
-import { RpcError } from "./errors";
+import { RpcError, textOf } from "./errors";
+import { fromJson, toJson } from "./json";
 
 /** The kinds of message. */
 export const kind = {
@@ -31,6 +32,20 @@ const noDeadline = 0xffffffff;
 const longest = 0x7fffffff;
 /** The most routing ids before the delimiter. */
 const deepestEnvelope = 16;
+/** The most bytes of a routing id. */
+const longestRoutingId = 255;
+
+/** The most bytes of the frame with the headers of a call. */
+export const longestHeaders = 65_536;
+
+/** The shortest and the longest lease that a server observes, in milliseconds. */
+const leases = { shortest: 1000, longest: 600_000 } as const;
+
+/** The longest lease, in milliseconds. A vanished client holds a handler for this time. */
+export const longestLease = leases.longest;
+
+/** The most characters of the code and of the text of an error, which fit into a margin. */
+const mostCharacters = { code: 200, message: 4000 } as const;
 
 /** The delimiter between the envelope and the header. */
 export const delimiter = "";
@@ -45,7 +60,7 @@ export interface CallHeader {
   readonly timeLeft: number;
   /** The items that the client takes at first. 0 for a call with one answer. */
   readonly credit: number;
-  /** Milliseconds of silence after which a stream is given up. 0 for no limit. */
+  /** Milliseconds of silence after which a stream is given up. */
   readonly lease: number;
 }
 
@@ -89,12 +104,28 @@ export function creditHeader(id: string, credit: number): Buffer {
   return header;
 }
 
-/** Returns the frames of an error, with its header. */
-export function errorFrames(id: string, error: RpcError): OutgoingFrame[] {
+/**
+ * Returns the frames of an error, with its header. Leaves out details that JSON has no
+ * form for, and details for which `fits` returns false. Never throws.
+ */
+export function errorFrames(
+  id: string,
+  error: RpcError,
+  fits: (details: readonly OutgoingFrame[]) => boolean,
+): OutgoingFrame[] {
   const header = start(headerSize + 1, kind.error, id);
   header[headerSize] = error.mayHaveRun ? 1 : 0;
-  const { code, message, details } = error;
-  return [header, JSON.stringify({ code, message, details })];
+  const code = textOf(error.code).slice(0, mostCharacters.code);
+  const message = textOf(error.message).slice(0, mostCharacters.message);
+  if (error.details !== undefined) {
+    try {
+      const frames = toJson({ code, message, details: error.details });
+      if (fits(frames)) return [header, ...frames];
+    } catch {
+      // The client gets the error all the same.
+    }
+  }
+  return [header, ...toJson({ code, message })];
 }
 
 /** A message without its envelope. */
@@ -112,11 +143,12 @@ export interface Parsed {
 /** Returns the parts of a message. Returns undefined if the message is malformed. */
 export function parse(message: readonly IncomingFrame[]): Parsed | undefined {
   let at = 0;
-  while (message[at] !== undefined && message[at]?.length !== 0) at++;
-  const header = message[at + 1];
-  if (at > deepestEnvelope || header === undefined || header.length < headerSize) {
-    return undefined;
+  for (let frame = message[0]; frame?.length !== 0; frame = message[at]) {
+    if (frame === undefined || frame.length > longestRoutingId) return undefined;
+    if (++at > deepestEnvelope) return undefined;
   }
+  const header = message[at + 1];
+  if (header === undefined || header.length < headerSize) return undefined;
   return {
     envelope: message.slice(0, at),
     header,
@@ -136,7 +168,10 @@ export function readCall({ header }: Parsed): CallHeader | undefined {
     method: header.toString("utf8", callHeaderSize),
     timeLeft: time === noDeadline ? Infinity : Math.min(time, longest),
     credit: header.readUInt32BE(14),
-    lease: Math.min(header.readUInt32BE(18), longest),
+    lease: Math.min(
+      Math.max(header.readUInt32BE(18) || leases.longest, leases.shortest),
+      leases.longest,
+    ),
   };
 }
 
@@ -155,6 +190,7 @@ export function readHeaders(
 ): Readonly<Record<string, string>> {
   if (frame === undefined) throw badHeaders();
   if (frame.length === 0) return {};
+  if (frame.length > longestHeaders) throw badHeaders();
   const read: Record<string, string> = {};
   for (const [name, value] of Object.entries(parsed(frame))) {
     if (typeof value !== "string") throw badHeaders();
@@ -174,20 +210,20 @@ function parsed(frame: IncomingFrame): object {
 }
 
 function badHeaders(): RpcError {
-  return new RpcError("BAD_INPUT", "The headers are not a JSON object of strings", {
-    mayHaveRun: false,
-  });
+  const text = `The headers are not a JSON object of strings, of up to ${String(longestHeaders)} bytes`;
+  return new RpcError("BAD_INPUT", text, { mayHaveRun: false });
 }
 
 /** Returns the error that a server has sent. */
 export function readError({ header, rest }: Parsed): RpcError {
   const mayHaveRun = header[headerSize] !== 0;
   try {
-    const value: unknown = JSON.parse(String(rest[0]));
+    const [text, ...bytes] = rest;
+    const value: unknown = text && fromJson(text, bytes);
     if (isRecord(value) && typeof value["code"] === "string") {
       const { code, message, details } = value;
-      const text = typeof message === "string" ? message : code;
-      return new RpcError(code, text, { mayHaveRun, details });
+      const said = typeof message === "string" ? message : code;
+      return new RpcError(code, said, { mayHaveRun, details });
     }
   } catch {
     // The error below says it.

@@ -1,3 +1,4 @@
+import { turn } from "../engine/turn";
 import type { Job } from "./job";
 
 /** The limits of a queue. */
@@ -13,9 +14,11 @@ export class Queue {
   readonly #maxQueued: number;
   readonly #maxBytes: number;
   readonly #waiting = new Set<Job>();
-  /** Bytes of the inputs of the calls that wait. */
+  /** Bytes of the calls that wait. */
   #bytes = 0;
   #running = 0;
+  /** Whether {@link run} goes on after the event loop has turned. */
+  #goesOn = false;
   #idle: (() => void) | undefined;
 
   constructor(limits: QueueLimits) {
@@ -32,10 +35,13 @@ export class Queue {
     return this.#waiting.size;
   }
 
-  /** Whether there is room for a call with an input of so many bytes. */
+  /** Whether there is room for a call of so many bytes. */
   hasRoom(bytes: number): boolean {
     const { size } = this.#waiting;
-    if (this.#running + size >= this.#maxConcurrency + this.#maxQueued) return false;
+    const calls = this.#running + size;
+    // Such a call starts at once.
+    if (calls < this.#maxConcurrency) return true;
+    if (calls >= this.#maxConcurrency + this.#maxQueued) return false;
     return size === 0 || this.#bytes + bytes <= this.#maxBytes;
   }
 
@@ -51,13 +57,21 @@ export class Queue {
     this.#checkIdle();
   }
 
-  /** Starts as many calls as may run. */
+  /**
+   * Starts as many calls as may run. Calls that would keep the event loop from turning
+   * start after its turn.
+   */
   run(): void {
     for (const job of this.#waiting) {
       if (this.#running >= this.#maxConcurrency) return;
+      const next = turn.countOperation();
+      if (next !== undefined) {
+        this.#runAfter(next);
+        return;
+      }
       this.#remove(job);
       this.#running += 1;
-      void job.run().then(this.#finished);
+      void job.run().then(this.#finished, this.#finished);
     }
   }
 
@@ -68,6 +82,15 @@ export class Queue {
     });
     this.#checkIdle();
     await idle;
+  }
+
+  #runAfter(next: Promise<void>): void {
+    if (this.#goesOn) return;
+    this.#goesOn = true;
+    void next.then(() => {
+      this.#goesOn = false;
+      this.run();
+    });
   }
 
   #remove(job: Job): void {

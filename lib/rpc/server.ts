@@ -1,4 +1,5 @@
 import { checkNames, checkOptions, kindOf } from "../checks";
+import { turn } from "../engine/turn";
 import { Router } from "../sockets/dealer-router";
 import { Bodies } from "./codec";
 import { Desk, type Send } from "./desk";
@@ -12,6 +13,7 @@ import {
   ServerSettings,
 } from "./options";
 import { delimiter } from "./protocol";
+import { Upstreams } from "./upstreams";
 import type { CallName, RpcHandler, RpcMethod, StreamName, UntypedApi } from "./types";
 
 /** The numbers of an RpcServer. */
@@ -20,7 +22,10 @@ export interface RpcServerStatistics {
   readonly running: number;
   /** Calls that wait for a handler. */
   readonly queued: number;
-  /** Calls that were refused, because there were too many, or because the server stops. */
+  /**
+   * Calls that were refused, and did not wait for a handler: there were too many calls, the
+   * server stops, or the server can't run such a call.
+   */
   readonly refused: number;
   /** Messages that were dropped, because they were malformed. */
   readonly malformed: number;
@@ -28,7 +33,7 @@ export interface RpcServerStatistics {
   readonly undelivered: number;
 }
 
-/** The messages that are read before the event loop turns. */
+/** The most messages that are read before their handlers start. */
 const batch = 256;
 
 /** Milliseconds for which a server that stops waits for clients to notice. */
@@ -43,18 +48,22 @@ const farewell = 250;
 export class RpcServer<Api extends object = UntypedApi> {
   readonly #router: Router;
   readonly #desk: Desk;
+  #upstreams: Upstreams | undefined;
+  /** Whether clients connect to this server. */
+  #binds = false;
   #serving = false;
   #closed: Promise<void> | undefined;
 
   /** @throws TypeError or RangeError for wrong options; what the constructor of Router throws. */
   constructor(options: RpcServerOptions = {}) {
     const settings = new ServerSettings(options);
-    const bodies = new Bodies(settings.codec, settings.maxBodySize);
+    const { codecs, maxBodySize } = settings;
+    const bodies = new Bodies(codecs.output, codecs.input, maxBodySize);
     this.#desk = new Desk(settings, bodies, this.#send);
     this.#router = new Router(settings.socket);
   }
 
-  /** Whether {@link close} has been called, or the context of the socket was shut down. */
+  /** Whether {@link close} has been called, or the context of the socket has ended. */
   get closed(): boolean {
     return this.#closed !== undefined || this.#router.closed;
   }
@@ -98,19 +107,24 @@ export class RpcServer<Api extends object = UntypedApi> {
   async bind(endpoint: string): Promise<string> {
     this.#checkOpen();
     const address = await this.#router.bind(endpoint);
+    this.#binds = true;
+    this.#desk.forgetful = false;
     this.#start();
     return address;
   }
 
   /**
-   * Takes calls from the back-end of a {@link Proxy}.
+   * Takes calls from the back-end of a {@link Proxy}. `maxMessageSize` does not apply to
+   * such a connection: one large message of one client would end it for all clients.
+   * `maxBodySize` applies.
    *
    * @throws what {@link Socket.connect} throws. RpcError with code `SERVER_CLOSED`.
    */
   connect(endpoint: string): void {
     this.#checkOpen();
-    this.#router.connect(endpoint);
-    this.#desk.forgetful = true;
+    this.#upstreams ??= new Upstreams(this.#router);
+    this.#upstreams.connect(endpoint);
+    this.#desk.forgetful = !this.#binds;
     this.#start();
   }
 
@@ -161,14 +175,15 @@ export class RpcServer<Api extends object = UntypedApi> {
         this.#desk.queue.run();
       }
     } catch (error) {
-      // The socket was closed, or its context was shut down.
-      if (!this.#router.closed) this.#stop(error);
+      // The context was closed or shut down.
+      if (this.#closed === undefined) this.#stop(error);
     }
   }
 
   /** A call whose cancellation has arrived with it does not run. */
   #takeMore(): void {
     for (let taken = 1; taken < batch && !this.#router.closed; taken++) {
+      if (turn.countOperation() !== undefined) return;
       const message = this.#router.tryReceive({ metadata: true });
       if (message === undefined) return;
       this.#desk.take(message);
@@ -176,9 +191,10 @@ export class RpcServer<Api extends object = UntypedApi> {
   }
 
   #stop(error: unknown): void {
-    this.#desk.report(error, "");
-    this.#router.close();
     this.#desk.shut();
+    this.#upstreams?.close();
+    this.#router.close();
+    this.#desk.report(error, "");
   }
 
   async #close(drain: number): Promise<void> {
@@ -190,6 +206,7 @@ export class RpcServer<Api extends object = UntypedApi> {
       if (left > 0) await within(this.#desk.allAway(), left);
     }
     this.#desk.shut();
+    this.#upstreams?.close();
     this.#router.close();
     await this.#router.released;
   }

@@ -77,7 +77,8 @@ export class StreamCall extends Exchange {
   leave(): void {
     this.#items.length = 0;
     this.#end = clean;
-    if (this.end()) this.link?.cancel(this.number);
+    if (!this.ended) this.link?.cancel(this.number);
+    this.end();
     for (const { resolve } of this.#readers.splice(0)) resolve(done);
   }
 
@@ -101,7 +102,7 @@ export class StreamCall extends Exchange {
     }
     let value: unknown;
     try {
-      value = this.owner.bodies.decode(rest);
+      value = this.owner.bodies.decode(rest, this.method);
     } catch (cause) {
       this.abandon(unreadable(this.method, cause));
       return;

@@ -31,11 +31,13 @@ export type RpcMethod<Api, Name> = Api extends UntypedApi
 export type CallName<Api> = Api extends UntypedApi ? string : TypedCallName<Api>;
 
 type TypedCallName<Api> = {
-  [Name in keyof Api & string]: Api[Name] extends StreamMethod
-    ? never
-    : Api[Name] extends Method
-      ? Name
-      : never;
+  [Name in keyof Api & string]: IsAny<Result<Api[Name]>> extends true
+    ? Name
+    : Api[Name] extends StreamMethod
+      ? never
+      : Api[Name] extends Method
+        ? Name
+        : never;
 }[keyof Api & string];
 
 /** The names of the methods of `Api` that answer with a stream. */
@@ -50,7 +52,10 @@ type Parameter<One> = One extends (...args: infer Args) => unknown ? Args : neve
 /** The input of a method: its one parameter, or undefined. */
 export type RpcInput<One> = Parameter<One> extends [] ? undefined : Parameter<One>[0];
 
-/** What a method answers. */
+/**
+ * What a method answers. The types don't know the codec: the default codec (JSON) turns a
+ * Date into a string, and a Map into an empty object.
+ */
 export type RpcOutput<One> = Awaited<Result<One>>;
 
 /** What a stream consists of. */
@@ -83,8 +88,8 @@ export interface RpcCall {
    */
   readonly deadline: number;
   /**
-   * Aborts when nobody waits for the answer any more: at the deadline, when the client
-   * cancels the call or is gone, and when the server closes.
+   * Aborts when nobody waits for the answer any more. The reason is an {@link RpcError}
+   * with the code `DEADLINE_EXCEEDED`, `CANCELLED`, `CLIENT_LOST` or `SERVER_CLOSED`.
    */
   readonly signal: AbortSignal;
 }
@@ -92,9 +97,9 @@ export interface RpcCall {
 /** The other end of a call, as far as the server knows it. */
 export interface RpcPeer {
   /**
-   * The user id that the authentication handler has set. Undefined without one. Trust it
-   * only if the server lets in no unauthenticated client: see `zapEnforceDomain`. Behind a
-   * proxy, it is the user id of the proxy.
+   * The user id that the authentication handler has set. Undefined unless the `socket` of
+   * the server has a `zapDomain` and `zapEnforceDomain`: without them, the value can come
+   * from the client itself. Behind a proxy, it is the user id of the proxy.
    */
   readonly userId: string | undefined;
   /** The numeric address of the client or of the proxy. Undefined over inproc. */

@@ -1,4 +1,4 @@
-import { RpcError } from "./errors";
+import { RpcError, textOf } from "./errors";
 import { type Demand, Exchange, type ExchangeOwner } from "./exchange";
 import { kind, type Parsed } from "./protocol";
 
@@ -35,7 +35,7 @@ export class UnaryCall extends Exchange {
   #answer({ rest }: Parsed): void {
     let value: unknown;
     try {
-      value = this.owner.bodies.decode(rest);
+      value = this.owner.bodies.decode(rest, this.method);
     } catch (cause) {
       this.fail(unreadable(this.method, cause));
       return;
@@ -46,10 +46,8 @@ export class UnaryCall extends Exchange {
 
 /** Returns the error for an answer that can't be decoded. */
 export function unreadable(method: string, cause: unknown): RpcError {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return new RpcError("BAD_ANSWER", `The answer of ${method} can't be read: ${text}`, {
-    cause,
-  });
+  const text = `The answer of ${method} can't be read: ${textOf(cause)}`;
+  return new RpcError("BAD_ANSWER", text, { cause });
 }
 
 /** Returns the error for a message that does not fit the call. */

@@ -2,7 +2,7 @@ import { waitLimitsWithoutOption } from "../engine/operation";
 import type { OperationOptions } from "../engine/operation";
 import { turn } from "../engine/turn";
 import { WaiterQueue } from "../engine/waiter-queue";
-import { socketClosed } from "../engine/failures";
+import { socketClosed, timedOut } from "../engine/failures";
 import { textOf, ZmqError } from "../errors";
 import { type ReceivedMessage, snapshot, toFrames } from "../messages/frame";
 import type { Frame } from "../addon/native";
@@ -65,11 +65,16 @@ export class Exchanges {
   ): Promise<ReceivedMessage> {
     const given = toFrames(message);
     if (options?.signal?.aborted === true) return turn.rejected(options.signal.reason);
+    const limits = waitLimitsWithoutOption(options);
+    // No reply comes at once. The request must not be sent for nothing.
+    if (limits.timeout === 0) {
+      return turn.rejected(timedOut("reply", 0, limits.option));
+    }
     this.#checkRoom();
     // A call that waits is independent of later changes to its buffers.
     const frames = this.#running === undefined ? given : snapshot(given, Infinity);
     const timeout = options?.timeout === undefined ? undefined : -1;
-    return this.#waiters.add({ frames, timeout }, waitLimitsWithoutOption(options));
+    return this.#waiters.add({ frames, timeout }, limits);
   }
 
   /** Stops the exchange whose call has ended. Begins the first one if none is under way. */

@@ -40,8 +40,9 @@ export class Request extends DuplexSocket {
    * `correlate` and `relaxed`. Repliers that are no Reply return the whole envelope. Don't
    * use `send` and `receive` on the same socket while a call waits.
    *
-   * @param options the time limit is for the whole call, with its wait in the queue. Default:
-   *   `sendTimeout` for sending, then `receiveTimeout` for the reply.
+   * @param options the time limit is for the whole call, with its wait in the queue. With a
+   *   limit of 0, the request is not sent. Default: `sendTimeout` for sending, then
+   *   `receiveTimeout` for the reply.
    * @returns a promise that resolves with the frames of the reply.
    * @throws TypeError or RangeError at once for a value that is not a message, and for
    *   wrong options. ZmqError at once with code `EBADF` if the socket is closed, and with

@@ -30,6 +30,7 @@ const workloads: Record<string, [count: number, able?: boolean, missing?: string
   inproc: [100],
   "fan-out": [100],
   "dealer-router": [100],
+  rpc: [200],
   multipart: [100],
   strings: [100],
   curve: [100, has("g++"), "g++"],
@@ -44,7 +45,11 @@ for (const [name, [count, able = true, missing]] of Object.entries(workloads)) {
   (able ? test : test.skip)(
     title,
     async () => {
-      const { metrics, values } = await run(name, "zmq-napi", count);
+      const { metrics, values } = await run(
+        name,
+        name === "rpc" ? "zmq-napi-rpc" : "zmq-napi",
+        count,
+      );
       const names = Object.keys(values);
       expect(names).not.toEqual([]);
       expect(metrics).toEqual(expect.arrayContaining(names));
@@ -57,6 +62,39 @@ for (const [name, [count, able = true, missing]] of Object.entries(workloads)) {
     60_000,
   );
 }
+
+const natsServer = has("nats-server") || has("/usr/sbin/nats-server");
+
+/** The other libraries of the workload rpc: whether they can run, and what is missing. */
+const libraries: Record<string, [able: boolean, missing?: string]> = {
+  "grpc-js": [true],
+  "nats.js": [natsServer, "nats-server"],
+  undici: [true],
+  "tcp-json": [true],
+};
+
+for (const [peer, [able, missing]] of Object.entries(libraries)) {
+  const title = able
+    ? `rpc has calls and waiting calls of ${peer}`
+    : `rpc of ${peer} (needs ${missing})`;
+  (able ? test : test.skip)(
+    title,
+    async () => {
+      const { values } = await run("rpc", peer, 200);
+      expect(values["calls/s"]).toBeGreaterThan(0);
+      expect(values["p99"]).toBeGreaterThanOrEqual(values["p50"]!);
+      const waiting = await run("rpc", peer, 200, 1);
+      expect(Object.keys(waiting.values)).toEqual(["RSS each", "heap each"]);
+    },
+    60_000,
+  );
+}
+
+test("rpc has the memory of waiting calls", async () => {
+  const { values } = await run("rpc", "zmq-napi-rpc", 200, 1);
+  // A call has at least a promise, a timer and an entry in a table.
+  expect(values["heap each"]).toBeGreaterThan(100);
+}, 60_000);
 
 (has("g++") ? test : test.skip)(
   "inproc has a figure of libzmq's own tool (needs g++)",

@@ -2,6 +2,8 @@
 
 import { RpcClient, RpcError, RpcServer } from "zmq-napi/rpc";
 
+import { saysTrue } from "../support/collecting";
+
 async function peers(): Promise<
   { server: RpcServer; client: RpcClient } & AsyncDisposable
 > {
@@ -47,7 +49,7 @@ test("a handler that throws a value without text fails its call, and no other", 
   pair.server.handle("echo", (value: unknown) => value);
   await expect(pair.client.call("odd")).rejects.toMatchObject({
     code: "HANDLER_FAILED",
-    message: "The handler threw a value that has no text",
+    message: "A value was thrown that has no text",
   });
   expect(await pair.client.call("echo", 1)).toBe(1);
 });
@@ -61,4 +63,33 @@ test("a call has the bytes and headers of the time when it was made", async () =
   bytes.fill("x");
   headers.user = "Eve";
   expect(await call).toEqual([Buffer.from("as it was"), "Ada"]);
+});
+
+test("the input of a call is freed while its handler runs", async () => {
+  await saysTrue(
+    `const { RpcClient, RpcServer } = require(args[0]);
+    let input;
+    const decode = (bytes) => { input = new WeakRef(bytes); };
+    const server = new RpcServer({ codec: { encode: String, decode } });
+    server.handle("wait", () => new Promise(() => undefined));
+    const client = new RpcClient({ codec: { encode: () => Buffer.alloc(100_000), decode } });
+    client.connect(await server.bind("tcp://127.0.0.1:*"));
+    const call = client.call("wait", 1).catch(() => undefined);
+    await eventually(() => input !== undefined && input.deref() === undefined);
+    await client.close();
+    await server.close();
+    await call;`,
+    require.resolve("zmq-napi/rpc"),
+  );
+});
+
+interface Loose {
+  loose(): any;
+}
+
+test("a method whose answer has any type can be called", async () => {
+  await using server = new RpcServer<Loose>().handle("loose", () => 7);
+  await using client = new RpcClient<Loose>();
+  client.connect(await server.bind("inproc://loose"));
+  expect(await client.call("loose")).toBe(7);
 });

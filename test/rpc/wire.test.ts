@@ -1,31 +1,11 @@
 // Peers that speak the protocol of docs/rpc-protocol.md by hand, well or badly.
 
 import { Dealer, Router } from "zmq-napi";
-import { RpcClient, RpcServer } from "zmq-napi/rpc";
+import { RpcClient, type RpcClientOptions, RpcServer } from "zmq-napi/rpc";
 
 import { running } from "../support/proxies";
 import { both, errorOf } from "./support";
-
-function header(
-  kind: number,
-  id: number,
-  more: Buffer = Buffer.alloc(0),
-  version = 1,
-): Buffer {
-  const bytes = Buffer.alloc(10);
-  bytes[0] = version;
-  bytes[1] = kind;
-  bytes.writeBigUInt64BE(BigInt(id), 2);
-  return Buffer.concat([bytes, more]);
-}
-
-/** What follows the id in the header of a call. */
-function terms(method: string, timeLeft = 0xffffffff, credit = 0): Buffer {
-  const bytes = Buffer.alloc(12);
-  bytes.writeUInt32BE(timeLeft, 0);
-  bytes.writeUInt32BE(credit, 4);
-  return Buffer.concat([bytes, Buffer.from(method)]);
-}
+import { header, terms } from "./messages";
 
 describe("a server", () => {
   test("drops and counts what is malformed, and goes on", async () => {
@@ -114,7 +94,7 @@ describe("a server", () => {
 
 describe("a client", () => {
   /** A server by hand, and the first call of a client to it. */
-  async function byHand(): Promise<
+  async function byHand(options: RpcClientOptions = {}): Promise<
     AsyncDisposable & {
       router: Router;
       client: RpcClient<{ ask(): Promise<number> }>;
@@ -124,7 +104,10 @@ describe("a client", () => {
     }
   > {
     const router = new Router({ linger: 0, receiveTimeout: 5000 });
-    const client = new RpcClient<{ ask(): Promise<number> }>({ timeout: 5000 });
+    const client = new RpcClient<{ ask(): Promise<number> }>({
+      timeout: 5000,
+      ...options,
+    });
     client.connect(await router.bind("tcp://127.0.0.1:*"));
     const call = client.call("ask").catch((error: unknown) => error);
     const [id, , head] = await router.receive();
@@ -140,6 +123,40 @@ describe("a client", () => {
       },
     };
   }
+
+  /** The header of the answer to a call. */
+  const answerTo = (head: Buffer): Buffer => header(129, Number(head.readBigUInt64BE(2)));
+
+  test("sends no call to a server that stops, but to the next one there", async () => {
+    await using hand = await byHand({ reachTimeout: 10_000 });
+    const { router, client, id, head } = hand;
+    await router.send([id, "", header(134, 0)]);
+    const [, , goingAway] = await router.receive();
+    expect(goingAway).toEqual(header(5, 0));
+    await router.send([id, "", answerTo(head), "1"]);
+    expect(await hand.call).toBe(1);
+    const later = client.call("ask");
+    expect(client.statistics()).toMatchObject({ underWay: 1, waiting: 1 });
+    const address = router.lastEndpoint!;
+    router.close();
+    await router.released;
+    using next = new Router({ linger: 0, receiveTimeout: 5000 });
+    await next.bind(address);
+    const [nextId, , nextHead] = await next.receive();
+    await next.send([nextId, "", answerTo(nextHead!), "2"]);
+    expect(await later).toBe(2);
+  });
+
+  test("says that the only server stops, and that the call has not run", async () => {
+    await using hand = await byHand({ reachTimeout: 50 });
+    const { router, client, id, head } = hand;
+    await router.send([id, "", header(134, 0)]);
+    await router.send([id, "", answerTo(head), "1"]);
+    await hand.call;
+    const error = await errorOf(client.call("ask"));
+    expect(error).toMatchObject({ code: "UNREACHABLE", mayHaveRun: false });
+    expect(error.message).toContain("(the server stops)");
+  });
 
   test("drops and counts what is malformed, foreign or late", async () => {
     await using hand = await byHand();

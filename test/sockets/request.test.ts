@@ -43,6 +43,21 @@ describe.each(transports)("over %s", (transport) => {
 });
 
 describe("a call", () => {
+  test("with a time limit of 0 is not sent", async () => {
+    using request = new Request();
+    using router = new Router();
+    await link("tcp", router, request);
+    await expect(request.request("first", { timeout: 0 })).rejects.toMatchObject({
+      ...timedOut,
+      message: expect.stringContaining("does not wait"),
+    });
+    const second = request.request("second");
+    const asked = await router.receive();
+    expect(String(asked.at(-1))).toBe("second");
+    await router.send([...asked.slice(0, -1), "the reply"]);
+    expect(text(await second)).toBe("the reply");
+  });
+
   test("that waits in the queue is never sent if its time limit passes before", async () => {
     using request = new Request();
     using router = new Router();

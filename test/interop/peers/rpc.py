@@ -120,7 +120,7 @@ class Client:
     def start(self, method, value, credit=0):
         self.last += 1
         call = struct.pack(">Q", self.last)
-        terms = struct.pack(">III", 5000, credit, 0)
+        terms = struct.pack(">III", 5000, credit, 10_000)
         head = header(CALL, call, terms + method.encode())
         self.socket.send_multipart([b"", head, b'{"by": "Python"}', *encode(value)])
         return call
