@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 
 import { kindOf } from "../checks";
+import { turn } from "../engine/turn";
 import { Bodies } from "./codec";
 import { Dispatcher } from "./dispatcher";
 import { RpcError } from "./errors";
@@ -125,12 +126,16 @@ export class RpcClient<Api extends object = UntypedApi> {
     checkMethod(method);
     checkCallOptions(options);
     const { timeout } = this.#settings;
-    const call = new UnaryCall(
-      this.#owner,
-      this.#demand(method, input, options, timeout),
-    );
+    let demand: Demand;
+    try {
+      demand = this.#demand(method, input, options, timeout);
+    } catch (error) {
+      return turn.rejected(error);
+    }
+    const call = new UnaryCall(this.#owner, demand);
     this.#begin(call);
-    return call.promise;
+    // A program may retry in a loop what has failed at once.
+    return call.ended ? turn.counted(call.promise) : call.promise;
   }
 
   /**

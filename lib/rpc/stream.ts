@@ -1,3 +1,4 @@
+import { turn } from "../engine/turn";
 import type { StreamCall } from "./stream-call";
 
 const done = { done: true, value: undefined } as const;
@@ -24,9 +25,11 @@ export class RpcStream<Item> implements AsyncIterableIterator<Item, undefined> {
       this.#call ??= this.#begin();
     } catch (error) {
       this.#left = true;
-      throw error;
+      return turn.rejected(error);
     }
-    return this.#call.next();
+    const next = this.#call.next();
+    // A program may retry in a loop what has failed at once.
+    return this.#call.ended ? turn.counted(next) : next;
   }
 
   /** Cancels the call. `break` in a `for await` calls it. */

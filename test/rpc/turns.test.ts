@@ -1,7 +1,7 @@
-// A server lets the event loop turn, however much it has to do.
+// Servers and clients let the event loop turn, however much they have to do.
 
 import { Dealer } from "zmq-napi";
-import { RpcServer } from "zmq-napi/rpc";
+import { RpcClient, RpcServer } from "zmq-napi/rpc";
 
 import { header, mostInATurn, terms } from "./messages";
 
@@ -51,6 +51,21 @@ test("while it makes the items of a stream", async () => {
   one.dealer.trySend(["", header(1, 1, terms("flow", 0xffffffff, 5000)), ""]);
   expect(await mostInATurn(() => one.runs, 5000)).toBeLessThan(few);
 });
+
+test.each(["call", "stream"] as const)(
+  "while a program retries a %s that fails at once",
+  async (how) => {
+    await using client = new RpcClient({ reachTimeout: 0 });
+    let turned = false;
+    setImmediate(() => (turned = true));
+    let failures = 0;
+    for (; !turned && failures < 20_000; failures++) {
+      const attempt = how === "call" ? client.call("x") : client.stream("x").next();
+      await expect(attempt).rejects.toMatchObject({ code: "UNREACHABLE" });
+    }
+    expect(failures).toBeLessThan(few);
+  },
+);
 
 test("while it drops what is malformed", async () => {
   await using one = await counted("turns-malformed");
