@@ -3,9 +3,9 @@ import type { Command } from "./command";
 import { doctor } from "./doctor";
 import { rebuildCommand } from "./rebuild";
 
+const all: readonly Command[] = [bench, doctor, rebuildCommand];
+
 /** All commands by their names, in the order of --help. */
-export const commands: ReadonlyMap<string, Command> = new Map([
-  ["bench", bench],
-  ["doctor", doctor],
-  ["rebuild", rebuildCommand],
-]);
+export const commands: ReadonlyMap<string, Command> = new Map(
+  all.map((command) => [command.name, command]),
+);

@@ -105,18 +105,28 @@ function reached(from, infoOf, found = new Set()) {
   return found;
 }
 
-/** Puts what the main entry point needs at once, and what its first socket needs, into a file each.
+/** The folder of the commands, and the module that runs them. */
+const commands = join(root, "lib", "cli", "/");
+const start = join(commands, "main.ts");
+
+/** Puts what the main entry point needs at once, what its first socket needs, and what every
+ * command needs, into a file each.
  * @param {string} main @param {string} [late] @returns {import("rollup").GetManualChunk} */
 function sharedFiles(main, late = main) {
   /** @type {Set<string> | undefined} */
   let atOnce;
   /** @type {Set<string> | undefined} */
   let later;
+  /** @type {Set<string> | undefined} */
+  let program;
   return (id, { getModuleInfo }) => {
     atOnce ??= reached(main, getModuleInfo);
     later ??= reached(late, getModuleInfo).add(late);
     if (id === main) return undefined;
-    return atOnce.has(id) ? core : later.has(id) ? "engine" : undefined;
+    if (atOnce.has(id)) return core;
+    if (later.has(id)) return "engine";
+    program ??= reached(start, getModuleInfo);
+    return program.has(id) && id.startsWith(commands) ? "program" : undefined;
   };
 }
 
