@@ -119,8 +119,8 @@ function checkPositional(text: string | undefined, row: Positional): void {
 /** Checks how many arguments there are, and those that take only some texts. */
 function checkPositionals(given: readonly string[], rows: readonly Positional[]): void {
   for (const [index, row] of rows.entries()) checkPositional(given[index], row);
-  const last = rows.at(-1)?.times;
-  const extra = last === "any" || last === "some" ? undefined : given[rows.length];
+  const isOpen = rows.some(({ times }) => times === "any" || times === "some");
+  const extra = isOpen ? undefined : given[rows.length];
   if (extra === undefined) return;
   throw new UsageError(
     rows.length === 0

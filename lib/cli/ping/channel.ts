@@ -32,6 +32,15 @@ function checkSize(size: number): number {
   throw new Fault(`it sent a frame of ${size} bytes, which no handshake has`);
 }
 
+/** Returns the frame with this body, and the flags of ZMTP. */
+function frameOf(flags: number, body: Buffer): Frame {
+  if ((flags & 4) === 0) return { kind: "message", body };
+  const command = readCommand(body);
+  if (command?.name === "PING") return { kind: "ping", body: command.data.subarray(2) };
+  if (command?.name === "PONG") return { kind: "pong", body: command.data };
+  return { kind: "command", body };
+}
+
 /** The frames of ZMTP 3 over a stream. */
 export class StreamChannel implements Channel {
   readonly #wire: Wire;
@@ -44,17 +53,12 @@ export class StreamChannel implements Channel {
     const wire = this.#wire;
     if (!(await wire.has(2, deadline))) return undefined;
     const [flags = 0, short = 0] = wire.received;
-    const head = (flags & 2) === 0 ? 2 : 9;
+    const isLong = (flags & 2) !== 0;
+    const head = isLong ? 9 : 2;
     if (!(await wire.has(head, deadline))) return undefined;
-    const long = head === 9;
-    const size = checkSize(long ? Number(wire.received.readBigUInt64BE(1)) : short);
+    const size = checkSize(isLong ? Number(wire.received.readBigUInt64BE(1)) : short);
     if (!(await wire.has(head + size, deadline))) return undefined;
-    const body = wire.take(head + size).subarray(head);
-    if ((flags & 4) === 0) return { kind: "message", body };
-    const command = readCommand(body);
-    if (command?.name === "PING") return { kind: "ping", body: command.data.subarray(2) };
-    if (command?.name === "PONG") return { kind: "pong", body: command.data };
-    return { kind: "command", body };
+    return frameOf(flags, wire.take(head + size).subarray(head));
   }
 
   command(body: Buffer): void {
@@ -75,6 +79,15 @@ const opcodes = { binary: 2, close: 8, ping: 9, pong: 10 } as const;
 const final = 0x80;
 const masked = 0x80;
 
+/** Returns the frame with this payload. */
+function webFrameOf(opcode: number, payload: Buffer): Frame {
+  if (opcode === opcodes.ping) return { kind: "ping", body: payload };
+  if (opcode === opcodes.pong) return { kind: "pong", body: payload };
+  if (opcode === opcodes.close) return { kind: "close", body: payload };
+  const isCommand = ((payload[0] ?? 0) & 2) !== 0;
+  return { kind: isCommand ? "command" : "message", body: payload.subarray(1) };
+}
+
 /** The frames of ZWS 2.0 over a WebSocket. Each has one byte of flags before its body. */
 export class WebChannel implements Channel {
   readonly #wire: Wire;
@@ -92,15 +105,8 @@ export class WebChannel implements Channel {
     let size = short;
     if (head === 4) size = wire.received.readUInt16BE(2);
     if (head === 10) size = Number(wire.received.readBigUInt64BE(2));
-    checkSize(size);
-    if (!(await wire.has(head + size, deadline))) return undefined;
-    const payload = wire.take(head + size).subarray(head);
-    const opcode = first & 0x0f;
-    if (opcode === opcodes.ping) return { kind: "ping", body: payload };
-    if (opcode === opcodes.pong) return { kind: "pong", body: payload };
-    if (opcode === opcodes.close) return { kind: "close", body: payload };
-    const isCommand = ((payload[0] ?? 0) & 2) !== 0;
-    return { kind: isCommand ? "command" : "message", body: payload.subarray(1) };
+    if (!(await wire.has(head + checkSize(size), deadline))) return undefined;
+    return webFrameOf(first & 0x0f, wire.take(head + size).subarray(head));
   }
 
   command(body: Buffer): void {

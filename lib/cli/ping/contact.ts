@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 
+import { part } from "../../addon/binary/libc";
 import { type Channel, Fault, StreamChannel, WebChannel } from "./channel";
 import { dial, type Dialled, type Target } from "./dial";
 import { type Finding, noFinding } from "./finding";
@@ -38,6 +39,7 @@ export class Contact {
       dialled = await dial(target, deadline);
     } catch (error) {
       contact.finding.explanation = refusalOf(error, target);
+      if (part(error, "code") === "ETIMEDOUT") contact.finding.outcome = "silent";
       return contact;
     }
     contact.finding.connectTime = dialled.time;

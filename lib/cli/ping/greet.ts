@@ -51,7 +51,7 @@ async function listen(wire: Wire, patience: number, deadline: number): Promise<b
   wire.write(signature);
   if (await wire.has(1, (performance.now() + deadline) / 2)) return true;
   // A server that reads lines replies to the end of a line.
-  if (!wire.ended) wire.write(Buffer.from("\r\n\r\n"));
+  wire.write(Buffer.from("\r\n\r\n"));
   await wire.has(1, deadline);
   return true;
 }

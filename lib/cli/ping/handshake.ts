@@ -50,8 +50,8 @@ function readReady(data: Buffer, peer: Peer): void {
 function reply(channel: Channel, finding: Finding, type: string): boolean {
   const manner = manners.get(type);
   if (manner === undefined || manner.because !== undefined) {
-    const why = manner?.because ?? "ping does not know this type";
-    finding.explanation = `Ping leaves before the end of the handshake: ${why}.`;
+    const why = manner?.because ?? "because ping does not know this type";
+    finding.explanation = `Ping leaves before the end of the handshake, ${why}.`;
     return false;
   }
   channel.command(readyOf(manner.as));

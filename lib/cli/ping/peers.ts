@@ -10,8 +10,8 @@ interface Manner {
   readonly because?: string;
 }
 
-const loadBalances = "it would count ping among the peers to which it sends messages";
-const exclusive = "it takes one peer, and ping would be in the way of this peer";
+const loadBalances = "because the peer would send it messages";
+const exclusive = "because the peer takes one other end only";
 
 /** The types of sockets, by their names in ZMTP. */
 export const manners: ReadonlyMap<string, Manner> = new Map<string, Manner>([

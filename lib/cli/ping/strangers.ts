@@ -2,9 +2,11 @@
 
 import type { Buffer } from "node:buffer";
 
+/* eslint-disable no-control-regex -- these protocols begin with such bytes */
+
 /** Beginnings of what servers say, and what they are. */
 const beginnings: readonly (readonly [RegExp, string])[] = [
-  [/^HTTP\/\d/, "an HTTP server; for a socket that is bound to ws://, ping ws://"],
+  [/^HTTP\/\d/, "an HTTP server, or a socket that is bound to ws://"],
   [/^\s*<(!doctype|html)/i, "an HTTP server"],
   [/^[\x14-\x17]\x03[\0-\x04]/, "a TLS server"],
   [/^SSH-/, "an SSH server"],

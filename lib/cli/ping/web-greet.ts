@@ -31,6 +31,7 @@ function explain(finding: Finding, error: unknown): void {
 function refuse(finding: Finding, explanation: string): undefined {
   finding.outcome = "other";
   finding.explanation = explanation;
+  return undefined;
 }
 
 /** Says how much a server that speaks ZWS looks like libzmq. */

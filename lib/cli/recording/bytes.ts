@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 
 /** The bytes of a stream, which are taken piece by piece. It keeps one chunk at a time. */
 export class Bytes {
-  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #chunks: AsyncIterator<Uint8Array, undefined>;
   #chunk: Buffer = Buffer.alloc(0);
   #position = 0;
 
@@ -32,11 +32,11 @@ export class Bytes {
     let size = this.#chunk.length;
     let ended = false;
     while (size < count && !ended) {
-      const { done = false, value } = await this.#chunks.next();
-      ended = done;
-      if (done) break;
-      pieces.push(value);
-      size += value.length;
+      const next = await this.#chunks.next();
+      ended = next.done === true;
+      if (next.done === true) break;
+      pieces.push(next.value);
+      size += next.value.length;
     }
     this.#chunk = Buffer.concat(pieces);
     return size >= count;

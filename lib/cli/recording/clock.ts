@@ -42,24 +42,3 @@ export class Schedule {
     return this.#start + at / 1000 / this.#speed;
   }
 }
-
-/** The longest time that a timer of Node takes, in milliseconds. */
-const longestTimer = 2 ** 31 - 1;
-
-/** Resolves at a time in milliseconds of `performance.now()`, or when `signal` aborts. */
-export async function sleepUntil(time: number, signal: AbortSignal): Promise<void> {
-  let left = time - performance.now();
-  while (left > 0 && !signal.aborted) {
-    const wait = Math.min(Math.ceil(left), longestTimer);
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(end, wait);
-      signal.addEventListener("abort", end);
-      function end(): void {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", end);
-        resolve();
-      }
-    });
-    left = time - performance.now();
-  }
-}

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import type { Writable } from "node:stream";
 
 import { part } from "../../addon/binary/libc";
 import { Failure, UsageError } from "../failure";
 import { note } from "../terminal/output";
+import { stopSignal } from "../terminal/stop";
 import { Bytes } from "./bytes";
 import { type Description, headerOf } from "./format";
 import { Reader } from "./reader";
@@ -20,13 +21,15 @@ export type IfExists = "fail" | "append" | "overwrite";
 export class Destination {
   readonly #stream: Writable;
   readonly #name: string;
+  readonly #isNew: boolean;
   #size: number;
   #failure: Error | undefined;
 
   /** @param size The size of what is there already, in bytes. */
-  constructor(stream: Writable, name: string, size: number) {
+  constructor(stream: Writable, name: string, size: number, isNew = false) {
     this.#stream = stream;
     this.#name = name;
+    this.#isNew = isNew;
     this.#size = size;
     stream.on("error", (error) => (this.#failure = error));
   }
@@ -36,35 +39,51 @@ export class Destination {
     return this.#size;
   }
 
+  /** Whether the recording goes to the standard output. */
+  get isOutput(): boolean {
+    return this.#stream === process.stdout;
+  }
+
   /**
-   * Writes bytes. Resolves when more may be written.
+   * Writes bytes. Returns undefined if more may be written at once, else a promise that
+   * resolves when it may, or when the command is stopped.
    *
    * @throws Failure if the system can't write.
    */
-  async write(bytes: Uint8Array): Promise<void> {
+  write(bytes: Uint8Array): Promise<void> | undefined {
     this.#check();
     this.#size += bytes.length;
-    if (this.#stream.write(bytes)) return;
-    // A stream with an error emits "close" and no "drain".
-    await Promise.race([once(this.#stream, "drain"), once(this.#stream, "close")]).catch(
-      () => undefined,
-    );
-    this.#check();
+    return this.#stream.write(bytes) ? undefined : this.#room();
   }
 
   /** Resolves when all is written. */
   async end(): Promise<void> {
-    const isFile = this.#stream !== process.stdout;
     await new Promise<void>((resolve) => {
       this.#stream.once("error", () => {
         resolve();
       });
-      if (isFile) this.#stream.end(resolve);
+      if (!this.isOutput) this.#stream.end(resolve);
       else
         this.#stream.write("", () => {
           resolve();
         });
     });
+    this.#check();
+  }
+
+  /** Closes the recording. Removes its file if it was new. */
+  async discard(): Promise<void> {
+    await this.end();
+    if (this.#isNew) await rm(this.#name, { force: true });
+  }
+
+  async #room(): Promise<void> {
+    const signal = stopSignal();
+    // A stream that has failed emits "close", and never "drain".
+    const changes = ["drain", "close"].map((name) =>
+      once(this.#stream, name, { signal }),
+    );
+    await Promise.race(changes).catch(() => undefined);
     this.#check();
   }
 
@@ -91,8 +110,9 @@ async function openFile(path: string, flags: string): Promise<FileHandle> {
 /** Opens a recording to continue it. Resolves with undefined if there is none yet. */
 async function openToAppend(path: string): Promise<Destination | undefined> {
   const file = await openFile(path, "a+");
-  if ((await file.stat()).size === 0) return void (await file.close());
+  const { size } = await file.stat();
   await file.close();
+  if (size === 0) return undefined;
   const reader = new Reader(new Bytes(createReadStream(path)), path);
   await reader.header();
   while ((await reader.next()) !== undefined);
@@ -127,8 +147,8 @@ export async function openDestination(
   } else {
     const file = await openFile(path, ifExists === "fail" ? "wx" : "w");
     const stream = file.createWriteStream({ highWaterMark: mostWaiting });
-    made = new Destination(stream, path, 0);
+    made = new Destination(stream, path, 0, ifExists === "fail");
   }
-  await made.write(headerOf(description));
+  void made.write(headerOf(description));
   return made;
 }

@@ -140,7 +140,8 @@ export class Reader {
 
   #end(): undefined {
     const { ready } = this.#bytes;
-    if (ready > 0) this.#missing = `its last ${ready} bytes are the beginning of a record`;
+    if (ready > 0)
+      this.#missing = `its last ${ready} bytes are the beginning of a record`;
   }
 
   /** A system that lost power may leave zeros at the end of a file. */
