@@ -1,7 +1,50 @@
 import type { Event, EventOfType, EventType, ProtoErrorCode } from "../../events/event";
 import type { Style } from "../terminal/colours";
 
-/** What the meanings of breaches are, by their codes. */
+/** The colour of each type of event. */
+const styles: Readonly<Record<EventType, Style>> = {
+  accept: "cyan",
+  "accept:error": "red",
+  bind: "blue",
+  "bind:error": "red",
+  close: "dim",
+  "close:error": "red",
+  connect: "cyan",
+  "connect:delay": "dim",
+  "connect:retry": "yellow",
+  disconnect: "yellow",
+  end: "dim",
+  handshake: "green",
+  "handshake:error:auth": "red",
+  "handshake:error:other": "red",
+  "handshake:error:protocol": "red",
+  unknown: "dim",
+};
+
+/** The meaning of each type of event. `%s` stands for its detail. */
+const sentences: Readonly<Record<EventType, string>> = {
+  accept: "A peer has connected. The handshake follows.",
+  "accept:error": "A peer could not be accepted: %s.",
+  bind: "The socket listens.",
+  "bind:error": "The socket can't listen: %s.",
+  close: "An attempt to connect has ended, or the endpoint is bound no more.",
+  "close:error": "The file of the endpoint was not removed: %s.",
+  connect: "The connection is there. The handshake follows.",
+  "connect:delay": "Connecting takes a while. This is normal.",
+  "connect:retry": "There is no connection. libzmq tries again in %s ms.",
+  disconnect: "The connection has ended, and not by this end.",
+  end: "The socket is closed.",
+  handshake: "The handshake has succeeded: messages can pass.",
+  "handshake:error:auth":
+    "The authentication handler has refused the client (ZAP status %s).",
+  "handshake:error:other":
+    "The handshake has failed: %s. The peer may have closed the connection because its " +
+    "security or its type does not fit; zmq-napi ping says more.",
+  "handshake:error:protocol": "%s",
+  unknown: "This version of zmq-napi does not know the event.",
+};
+
+/** What breaches of the protocol mean. */
 const breaches: Readonly<Partial<Record<ProtoErrorCode, string>>> = {
   ERR_ZMTP_MECHANISM_MISMATCH:
     "The two ends have different security mechanisms, such as CURVE on one end only.",
@@ -20,82 +63,19 @@ function breachOf({ error }: EventOfType<"handshake:error:protocol">): string {
   return breaches[code] ?? `The peer breaks the protocol (${code}).`;
 }
 
-/** How events of a type are shown. */
-interface Manner<Type extends EventType> {
-  readonly style: Style;
-  /** Returns what the event means, in a sentence for people. */
-  readonly explain: (event: EventOfType<Type>) => string;
+function detailOf(event: Event): string {
+  if (event.type === "handshake:error:protocol") return breachOf(event);
+  if (event.type === "handshake:error:auth") return String(event.error.status);
+  if ("interval" in event) return String(event.interval);
+  return "error" in event ? event.error.message : "";
 }
-
-const manners: { readonly [Type in EventType]: Manner<Type> } = {
-  accept: {
-    style: "cyan",
-    explain: () => "A peer has connected. The handshake follows.",
-  },
-  "accept:error": {
-    style: "red",
-    explain: ({ error }) => `A peer could not be accepted: ${error.message}.`,
-  },
-  bind: { style: "blue", explain: () => "The socket listens." },
-  "bind:error": {
-    style: "red",
-    explain: ({ error }) => `The socket can't listen: ${error.message}.`,
-  },
-  close: {
-    style: "dim",
-    explain: () => "An attempt to connect has ended, or the endpoint is bound no more.",
-  },
-  "close:error": {
-    style: "red",
-    explain: ({ error }) => `The file of the endpoint was not removed: ${error.message}.`,
-  },
-  connect: {
-    style: "cyan",
-    explain: () => "The connection is there. The handshake follows.",
-  },
-  "connect:delay": {
-    style: "dim",
-    explain: () => "Connecting takes a while. This is normal.",
-  },
-  "connect:retry": {
-    style: "yellow",
-    explain: ({ interval }) =>
-      `There is no connection. libzmq tries again in ${interval} ms.`,
-  },
-  disconnect: {
-    style: "yellow",
-    explain: () => "The connection has ended, and not by this end.",
-  },
-  end: { style: "dim", explain: () => "The socket is closed." },
-  handshake: {
-    style: "green",
-    explain: () => "The handshake has succeeded: messages can pass.",
-  },
-  "handshake:error:auth": {
-    style: "red",
-    explain: ({ error }) =>
-      `The authentication handler has refused the client (ZAP status ${error.status}).`,
-  },
-  "handshake:error:other": {
-    style: "red",
-    explain: ({ error }) => `The handshake has failed: ${error.message}.`,
-  },
-  "handshake:error:protocol": { style: "red", explain: breachOf },
-  unknown: {
-    style: "dim",
-    explain: () => "This version of zmq-napi does not know the event.",
-  },
-};
 
 /** Returns the colour of an event. */
 export function styleOf({ type }: Event): Style {
-  return manners[type].style;
+  return styles[type];
 }
 
 /** Returns what an event means, in a sentence for people. */
-export function explanationOf<Type extends EventType>(
-  event: EventOfType<Type> & { readonly type: Type },
-): string {
-  const manner: Manner<Type> = manners[event.type];
-  return manner.explain(event);
+export function explanationOf(event: Event): string {
+  return sentences[event.type].replace("%s", () => detailOf(event));
 }

@@ -11,6 +11,7 @@ import {
   isOld,
   majorVersion,
   noSecurity,
+  oldGreetingSize,
   readGreeting,
   readOldGreeting,
   restOfGreeting,
@@ -107,18 +108,24 @@ function brokenOff(wire: Wire, finding: Finding): false {
   );
 }
 
+/** Resolves with true when the whole greeting is there, old or new. */
+async function hasGreeting(wire: Wire, deadline: number): Promise<boolean> {
+  if (!(await wire.has(oldGreetingSize, deadline))) return false;
+  return isOld(wire.received[signatureSize] ?? 0) || wire.has(greetingSize, deadline);
+}
+
 /**
- * Waits for a greeting of ZMTP 3. Sends the rest of ours if the peer waits for it.
- * Resolves with whether the greeting is there, and whether the rest of ours was sent.
+ * Waits for a greeting. Sends the rest of ours if the peer waits for it. Resolves with
+ * whether the greeting is there, and whether the rest of ours was sent.
  */
 async function readWhole(
   wire: Wire,
   deadline: number,
 ): Promise<{ isThere: boolean; sent: boolean }> {
   const half = (performance.now() + deadline) / 2;
-  if (await wire.has(greetingSize, half)) return { isThere: true, sent: false };
+  if (await hasGreeting(wire, half)) return { isThere: true, sent: false };
   wire.write(restOfGreeting);
-  return { isThere: await wire.has(greetingSize, deadline), sent: true };
+  return { isThere: await hasGreeting(wire, deadline), sent: true };
 }
 
 /** Waits for a signature that has a revision. Resolves with whether ping had to speak. */
@@ -148,15 +155,15 @@ export async function greet(
 ): Promise<boolean> {
   const spoke = await readSignature(wire, finding, deadline);
   if (spoke === undefined) return false;
-  const waitsForSignature = wire.received.length === signatureSize;
+  const isAlone = wire.received.length === signatureSize;
   const countsIdentity = wire.received.readBigUInt64BE(1) > 0n;
   const start = performance.now();
   wire.write(spoke ? majorVersion : Buffer.concat([signature, majorVersion]));
-  if (!(await wire.has(signatureSize + 2, deadline))) return brokenOff(wire, finding);
-  const old = isOld(wire.received[signatureSize] ?? 0);
-  const whole = old ? { isThere: true, sent: false } : await readWhole(wire, deadline);
+  const whole = await readWhole(wire, deadline);
   if (!whole.isThere) return brokenOff(wire, finding);
+  const waitsForSignature = isAlone && !whole.sent;
   if (waitsForSignature) finding.greetingTime = wire.arrival - start;
+  const old = isOld(wire.received[signatureSize] ?? 0);
   const greeting = old
     ? readOldGreeting(wire.received)
     : readGreeting(wire.take(greetingSize));

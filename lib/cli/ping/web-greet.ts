@@ -28,7 +28,7 @@ function explain(finding: Finding, error: unknown): void {
   }
 }
 
-function refuse(finding: Finding, explanation: string): undefined {
+function refuse(finding: Finding, explanation: string): Wire | undefined {
   finding.outcome = "other";
   finding.explanation = explanation;
   return undefined;

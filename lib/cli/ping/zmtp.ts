@@ -5,6 +5,9 @@ import { Buffer } from "node:buffer";
 /** The bytes of the signature, with which each end of a connection begins. */
 export const signatureSize = 10;
 
+/** The bytes of the greeting of ZMTP 2.0. */
+export const oldGreetingSize = 12;
+
 /** The bytes of the greeting of ZMTP 3. */
 export const greetingSize = 64;
 

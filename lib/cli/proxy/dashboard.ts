@@ -1,3 +1,4 @@
+import { inBytes, inTime } from "../terminal/figures";
 import { paint, writeJson, writeLine } from "../terminal/output";
 import {
   type Direction,
@@ -9,27 +10,6 @@ import {
 } from "./rates";
 
 const numbers = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-
-/** Returns bytes as people read them: `12.3 MB`. */
-export function inBytes(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  const digits = unit === 0 || value >= 100 ? 0 : 1;
-  return `${value.toFixed(digits)} ${units[unit] ?? ""}`;
-}
-
-/** Returns milliseconds as a clock shows them: `1:02:03`. */
-export function inTime(milliseconds: number): string {
-  const seconds = Math.floor(milliseconds / 1000);
-  const parts = [Math.floor(seconds / 60) % 60, seconds % 60];
-  const rest = parts.map((part) => String(part).padStart(2, "0"));
-  return [Math.floor(seconds / 3600), ...rest].join(":");
-}
 
 /** What the directions are called in tables. */
 const labels: Readonly<Record<Direction, string>> = {

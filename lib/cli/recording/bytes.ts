@@ -2,11 +2,11 @@ import { Buffer } from "node:buffer";
 
 /** The bytes of a stream, which are taken piece by piece. It keeps one chunk at a time. */
 export class Bytes {
-  readonly #chunks: AsyncIterator<Uint8Array, undefined>;
+  readonly #chunks: AsyncIterator<Uint8Array, unknown>;
   #chunk: Buffer = Buffer.alloc(0);
   #position = 0;
 
-  constructor(stream: AsyncIterable<Uint8Array>) {
+  constructor(stream: AsyncIterable<Uint8Array, unknown>) {
     this.#chunks = stream[Symbol.asyncIterator]();
   }
 

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import type { Writable } from "node:stream";
@@ -78,12 +77,20 @@ export class Destination {
   }
 
   async #room(): Promise<void> {
+    const stream = this.#stream;
     const signal = stopSignal();
-    // A stream that has failed emits "close", and never "drain".
-    const changes = ["drain", "close"].map((name) =>
-      once(this.#stream, name, { signal }),
-    );
-    await Promise.race(changes).catch(() => undefined);
+    await new Promise<void>((resolve) => {
+      // A stream that has failed emits "close", and never "drain".
+      const names = ["drain", "close", "error"];
+      const end = (): void => {
+        for (const name of names) stream.off(name, end);
+        signal.removeEventListener("abort", end);
+        resolve();
+      };
+      for (const name of names) stream.on(name, end);
+      signal.addEventListener("abort", end);
+      if (signal.aborted) end();
+    });
     this.#check();
   }
 

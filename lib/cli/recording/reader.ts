@@ -138,14 +138,15 @@ export class Reader {
     return record;
   }
 
-  #end(): undefined {
+  #end(): Recorded[] | undefined {
     const { ready } = this.#bytes;
     if (ready > 0)
       this.#missing = `its last ${ready} bytes are the beginning of a record`;
+    return undefined;
   }
 
   /** A system that lost power may leave zeros at the end of a file. */
-  async #notARecord(): Promise<undefined> {
+  async #notARecord(): Promise<Recorded[] | undefined> {
     for (;;) {
       const { next, ready } = this.#bytes;
       if (next.some((byte) => byte !== 0)) return this.#damaged();
@@ -155,7 +156,7 @@ export class Reader {
     }
   }
 
-  async #damaged(): Promise<undefined> {
+  async #damaged(): Promise<Recorded[] | undefined> {
     const { next, position, ready } = this.#bytes;
     const size = recordHeadSize + next.readUInt32LE(0);
     const isLast = ready === size && !(await this.#bytes.has(size + 1));

@@ -4,7 +4,7 @@ import { Pull } from "../../sockets/push-pull";
 import type { Input } from "../command";
 import { openSocket } from "../connection/open";
 import { exitCodes, TimeoutFailure, UsageError } from "../failure";
-import { inBytes, inTime } from "../proxy/dashboard";
+import { inBytes, inSeconds } from "../terminal/figures";
 import type { recordOptions } from "../record";
 import { durationOf } from "../terminal/duration";
 import { note } from "../terminal/output";
@@ -93,7 +93,7 @@ async function receiveAll(
 }
 
 function sumsOf({ messages, bytes }: Sums, size: number, start: number): string {
-  const time = inTime(performance.now() - start);
+  const time = inSeconds(performance.now() - start);
   return `${messages} messages, ${inBytes(bytes)}, file ${inBytes(size)}, ${time}`;
 }
 

@@ -2,7 +2,7 @@ import { got } from "../../checks";
 import type { Input } from "../command";
 import { openSocket } from "../connection/open";
 import { exitCodes, Failure, UsageError } from "../failure";
-import { inBytes, inTime } from "../proxy/dashboard";
+import { inBytes, inSeconds } from "../terminal/figures";
 import type { replayOptions } from "../replay";
 import { note } from "../terminal/output";
 import { printable } from "../terminal/printable";
@@ -76,7 +76,7 @@ class Replay {
   }
 
   describe(): string {
-    const time = inTime(performance.now() - this.#start);
+    const time = inSeconds(performance.now() - this.#start);
     const late = `at most ${this.#latest.toFixed(1)} ms late`;
     const end = this.#values.speed === "max" ? "" : `, ${late}`;
     return `${this.#messages} messages, ${inBytes(this.#bytes)}, ${time}${end}`;
@@ -88,7 +88,8 @@ class Replay {
       return;
     }
     const seconds = Math.round(performance.now() - this.#start) / 1000;
-    const latest = Math.round(this.#latest * 1000) / 1000;
+    const isTimed = this.#values.speed !== "max";
+    const latest = isTimed ? Math.round(this.#latest * 1000) / 1000 : null;
     const sums = { messages: this.#messages, bytes: this.#bytes, seconds, latest };
     writeSummary(JSON.stringify(sums));
   }
@@ -108,8 +109,7 @@ class Replay {
     if (room !== undefined) await room;
     this.#messages += 1;
     for (const frame of frames) this.#bytes += frame.length;
-    if (Number.isFinite(due))
-      this.#latest = Math.max(this.#latest, performance.now() - due);
+    this.#latest = Math.max(this.#latest, performance.now() - due);
   }
 }
 
