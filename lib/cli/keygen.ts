@@ -15,7 +15,7 @@ export const keygenOptions = {
     completes: "file",
     about:
       "take this secret key instead of a new one, and print its public key: 40 characters " +
-      "of Z85, or @FILE with a key or a certificate; @/dev/stdin is the standard input",
+      "of Z85, or @FILE with a key or a certificate, or - for the standard input",
   },
   metadata: {
     kind: "text",

@@ -220,7 +220,7 @@ const conversations: Record<string, Conversation> = {
     talk: async (talk) => {
       talk.say(signature(0));
       await talk.hear(64);
-      talk.say(restOfGreeting(1, "NULL"), ready({ "Socket-Type": "PULL" }));
+      talk.say(restOfGreeting(0, "NULL"), ready({ "Socket-Type": "PULL" }));
     },
     outcome: "zmtp",
     peer: { socketType: "PULL", identity: null },
@@ -295,6 +295,15 @@ describe("ping knows", () => {
     expect(contact.tookType).toBe(row.took ?? null);
     if (row.says) expect(contact.explanation).toMatch(row.says);
   });
+});
+
+test("a peer that does not reply to pings is late", async () => {
+  using server = await talking(async (talk) => {
+    await step(talk, restOfGreeting(1, "NULL"));
+    talk.say(ready({ "Socket-Type": "ROUTER" }));
+  });
+  const { code, contact, reply } = await ping(server.address, "-t", "400ms");
+  expect([code, contact.outcome, reply.time]).toEqual([3, "zmtp", null]);
 });
 
 describe("ping recognises", () => {

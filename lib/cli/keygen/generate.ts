@@ -1,3 +1,5 @@
+import { text as textOf } from "node:stream/consumers";
+
 import { part } from "../../addon/binary/libc";
 import { Certificate } from "../../auth/certificate";
 import { got } from "../../checks";
@@ -45,10 +47,11 @@ function checkArguments({ out, overwrite, metadata }: Values): void {
     throw new UsageError(`--out takes a path that ends in .key, but is ${got(out)}`);
 }
 
-function certificateOf(values: Values): Certificate {
-  const text = values["public-from-secret"];
+async function certificateOf(values: Values): Promise<Certificate> {
+  const given = values["public-from-secret"];
   const metadata = metadataOf(values.metadata);
-  if (text === undefined) return Certificate.generate(metadata);
+  if (given === undefined) return Certificate.generate(metadata);
+  const text = given === "-" ? (await textOf(process.stdin)).trim() : given;
   const secretKey = keyOf(text, "--public-from-secret", "secret");
   return new Certificate({ secretKey, metadata });
 }
@@ -72,7 +75,7 @@ async function print({ publicKey, secretKey, files = [] }: Made): Promise<void> 
 export async function generate({ values }: Input<typeof keygenOptions>): Promise<number> {
   checkArguments(values);
   const { out, overwrite, json } = values;
-  const certificate = certificateOf(values);
+  const certificate = await certificateOf(values);
   const { publicKey } = certificate;
   const isNew = values["public-from-secret"] === undefined;
   let made: Made = { publicKey };
