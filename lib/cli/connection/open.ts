@@ -91,7 +91,7 @@ export function configure(
  * @throws Rejects with the ZmqError of `bind` or `connect`.
  */
 export async function open(
-  socket: Socket,
+  socket: Pick<Socket, "bind" | "connect">,
   endpoints: readonly Endpoint[],
 ): Promise<Endpoint[]> {
   const opened: Endpoint[] = [];
