@@ -1,12 +1,20 @@
 import { bench } from "./bench";
 import type { Command } from "./command";
+import { completionOf } from "./completion";
 import { doctor } from "./doctor";
 import { rebuildCommand } from "./rebuild";
 import { socketCommandList } from "./sockets/declare";
 
-const all: readonly Command[] = [...socketCommandList, bench, doctor, rebuildCommand];
+/** All commands, in the order of --help. */
+export const commandList: readonly Command[] = [
+  ...socketCommandList,
+  bench,
+  completionOf(() => commandList),
+  doctor,
+  rebuildCommand,
+];
 
-/** All commands by their names, in the order of --help. */
+/** All commands by their names. */
 export const commands: ReadonlyMap<string, Command> = new Map(
-  all.map((command) => [command.name, command]),
+  commandList.map((command) => [command.name, command]),
 );

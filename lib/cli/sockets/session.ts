@@ -36,7 +36,8 @@ function peersOf(port: Port, { type }: SocketCommand, values: SessionValues): Pe
     if (values.verbose) note(paintNote("dim", text));
   };
   const warn = (text: string) => {
-    if (!values.quiet) note(paintNote("yellow", text));
+    // A server of raw tcp knows nothing of a handshake.
+    if (!values.quiet && type !== SocketType.Stream) note(paintNote("yellow", text));
   };
   return new Peers(port.socket, type === SocketType.Stream, say, warn);
 }
