@@ -88,6 +88,8 @@ export interface Positional {
 export interface Input<Options extends OptionTable = OptionTable> {
   readonly values: Values<Options>;
   readonly positionals: readonly string[];
+  /** How many of the positionals stand before `--`. All of them without `--`. */
+  readonly beforeTerminator: number;
 }
 
 /** An example of a command line, for --help and the man page. */
@@ -109,6 +111,11 @@ export interface CommandRow<Options extends OptionTable> {
   readonly details?: readonly string[];
   readonly positionals?: readonly Positional[];
   readonly options: Options;
+  /**
+   * The options that this command has, if `options` is a table of several commands. The others
+   * have the value of an option that is not given. Default: all.
+   */
+  readonly takes?: readonly (keyof Options & string)[];
   readonly examples?: readonly Example[];
   /** The meaning of exit codes that only this command has. */
   readonly exits?: Readonly<Record<number, string>>;

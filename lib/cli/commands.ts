@@ -1,5 +1,6 @@
 import { bench } from "./bench";
 import type { Command } from "./command";
+import { completionOf } from "./completion";
 import { doctor } from "./doctor";
 import { keygen } from "./keygen";
 import { monitor } from "./monitor";
@@ -8,8 +9,11 @@ import { proxy } from "./proxy";
 import { rebuildCommand } from "./rebuild";
 import { record } from "./record";
 import { replay } from "./replay";
+import { socketCommandList } from "./sockets/declare";
 
-const all: readonly Command[] = [
+/** All commands, in the order of --help. */
+export const commandList: readonly Command[] = [
+  ...socketCommandList,
   keygen,
   monitor,
   ping,
@@ -17,11 +21,12 @@ const all: readonly Command[] = [
   record,
   replay,
   bench,
+  completionOf(() => commandList),
   doctor,
   rebuildCommand,
 ];
 
-/** All commands by their names, in the order of --help. */
+/** All commands by their names. */
 export const commands: ReadonlyMap<string, Command> = new Map(
-  all.map((command) => [command.name, command]),
+  commandList.map((command) => [command.name, command]),
 );

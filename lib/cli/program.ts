@@ -25,7 +25,8 @@ function failed(name: string, error: unknown): number {
   if (!(error instanceof Failure || error instanceof ZmqError)) throw error;
   const advice =
     error instanceof UsageError ? ` zmq-napi ${name} --help lists the options.` : "";
-  const text = printable(sentence(error.message));
+  const lines = sentence(error.message).split("\n");
+  const text = lines.map(printable).join("\n");
   process.stderr.write(`${name}: ${text}${advice}\n`);
   return error instanceof Failure ? error.exitCode : exitCodes.failed;
 }
@@ -74,7 +75,9 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     process.exitCode = await dispatch(args);
   } catch (error) {
-    process.exitCode = failed(args[0] ?? "zmq-napi", error);
+    const code = failed(args[0] ?? "zmq-napi", error);
     if (error instanceof Stopped && error.by !== undefined) endBy(error.by);
+    // The process does not wait for messages that nobody has taken.
+    else process.stdout.write("", () => process.exit(code));
   }
 }

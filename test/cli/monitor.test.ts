@@ -10,9 +10,9 @@ test("a connection that is made and lost", async () => {
   const router = new Router({ linger: 0 });
   const endpoint = await router.bind(address);
   await using tool = new Tool(["monitor", endpoint, "--json"]);
-  await tool.line(/"type":"handshake"/);
+  await tool.printed(/"type":"handshake"/);
   router.close();
-  await tool.line(/"type":"connect:retry"/);
+  await tool.printed(/"type":"connect:retry"/);
   const { signal, lines, errors } = await tool.stop();
   expect([signal, errors]).toEqual(["SIGINT", ""]);
   const events = lines.map((line) => JSON.parse(line));
@@ -30,7 +30,7 @@ test("a connection that is made and lost", async () => {
 test("who connects to a bound socket, for people", async () => {
   const args = ["monitor", "--type", "router", "--bind", address, "--count", "3"];
   await using tool = new Tool(args);
-  const [, endpoint] = await tool.line(/bind +(tcp:\S+)  The socket listens\./);
+  const [, endpoint] = await tool.printed(/bind +(tcp:\S+)  The socket listens\./);
   await using dealer = new Dealer();
   dealer.connect(endpoint!);
   const { code, lines } = await tool.end;
@@ -52,7 +52,7 @@ test("a client whose keys do not fit", async () => {
   const endpoint = await reply.bind(address);
   const keys = ["--curve-server-key", other.publicKey];
   await using tool = new Tool(["monitor", "--type", "req", endpoint, "--json", ...keys]);
-  await tool.line(/"type":"(handshake:error|disconnect)/);
+  await tool.printed(/"type":"(handshake:error|disconnect)/);
   const { lines } = await tool.stop();
   expect(lines.join()).not.toContain('"type":"handshake"');
 });

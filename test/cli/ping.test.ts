@@ -422,13 +422,13 @@ test("ping goes on when the peer comes back, and ends with a summary at Ctrl-C",
   const first = new Router({ linger: 0 });
   const address = await first.bind("tcp://127.0.0.1:*");
   await using tool = new Tool(["ping", "-n", "0", "-i", "50ms", address]);
-  await tool.line(/^1: replied/m);
+  await tool.printed(/^1: replied/m);
   first.close();
   await first.released;
-  await tool.line(/^\d+: Nothing listens there/m);
+  await tool.printed(/^\d+: Nothing listens there/m);
   await using second = new Router({ linger: 0 });
   await second.bind(address);
-  await tool.line(/Nothing listens there[^]*\n\d+: replied/);
+  await tool.printed(/Nothing listens there[^]*\n\d+: replied/);
   const { code, lines } = await tool.stop();
   expect(code).toBe(0);
   expect(lines.at(-1)).toMatch(/^\d+ sent, \d+ answered: least/);

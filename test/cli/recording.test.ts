@@ -47,7 +47,7 @@ async function publisherFor(args: (address: string) => string[]) {
 async function replay(path: string, count: number, ...args: string[]) {
   const all = ["replay", path, address, "--wait-for-peer", "--json", ...args];
   await using tool = new Tool(all);
-  const [, endpoint] = await tool.note(/bound to (\S+)/);
+  const [, endpoint] = await tool.printed(/bound to (\S+)/);
   await using subscriber = new Subscriber({ receiveHighWaterMark: 0 });
   subscriber.subscribe();
   subscriber.connect(endpoint!);
@@ -84,7 +84,7 @@ test("a feed is replayed as it was recorded", async () => {
 test("a pipeline is recorded by pull and replayed by push", async () => {
   const path = freshPath();
   await using tool = new Tool(["record", `@${address}`, path, "--type", "pull"]);
-  const [, endpoint] = await tool.note(/bound to (\S+)/);
+  const [, endpoint] = await tool.printed(/bound to (\S+)/);
   await using push = new Push();
   push.connect(endpoint!);
   for (const message of messages) await push.send(message);
@@ -233,7 +233,7 @@ test("a slow subscriber slows the replay down, and loses nothing", async () => {
   const path = recordingOf(Array.from({ length: 20_000 }, () => 0));
   const args = ["replay", path, address, "--wait-for-peer", "--speed", "max"];
   await using tool = new Tool([...args, "--option", "sendHighWaterMark=10"]);
-  const [, endpoint] = await tool.note(/bound to (\S+)/);
+  const [, endpoint] = await tool.printed(/bound to (\S+)/);
   await using slow = new Subscriber({ receiveHighWaterMark: 10 });
   slow.subscribe();
   slow.connect(endpoint!);
@@ -254,7 +254,7 @@ test("replay to a dealer begins after its handshake", async () => {
   const path = recordingOf([0, 1]);
   const args = ["replay", path, address, "--type", "dealer", "--wait-for-peer"];
   await using tool = new Tool(args);
-  const [, endpoint] = await tool.note(/dealer bound to (\S+)/);
+  const [, endpoint] = await tool.printed(/dealer bound to (\S+)/);
   await using dealer = new Dealer();
   dealer.connect(endpoint!);
   expect([await dealer.receive(), await dealer.receive()].map(String)).toEqual([
@@ -266,7 +266,7 @@ test("replay to a dealer begins after its handshake", async () => {
 
 test("Ctrl-C ends a replay with its sums", async () => {
   await using tool = new Tool(["replay", recordingOf([0, 3_600_000]), address]);
-  await tool.note(/bound to/);
+  await tool.printed(/bound to/);
   const { signal, errors } = await tool.stop();
   expect([signal, errors]).toEqual([
     "SIGINT",

@@ -1,5 +1,5 @@
-import { got } from "../../checks";
-import { assignOptions } from "../../options/assign";
+import { didYouMean, got } from "../../checks";
+import { assignOptions, writableNames } from "../../options/assign";
 import type { Socket } from "../../sockets/socket";
 import type { Values } from "../command";
 import { UsageError } from "../failure";
@@ -75,6 +75,11 @@ export function configure(
 ): void {
   assignOptions(socket, securityOf(values), what);
   for (const [name, value] of Object.entries(settingsOf(values.option))) {
+    const known = writableNames(socket);
+    if (!known.includes(name)) {
+      const meant = didYouMean(name, known) || ". docs/options.md lists the options";
+      throw new UsageError(`--option ${name}: ${what} has no such option${meant}`);
+    }
     try {
       assignOptions(socket, { [name]: value }, what);
     } catch (error) {
@@ -91,7 +96,7 @@ export function configure(
  * @throws Rejects with the ZmqError of `bind` or `connect`.
  */
 export async function open(
-  socket: Socket,
+  socket: Pick<Socket, "bind" | "connect">,
   endpoints: readonly Endpoint[],
 ): Promise<Endpoint[]> {
   const opened: Endpoint[] = [];

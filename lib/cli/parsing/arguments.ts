@@ -18,8 +18,10 @@ export const commonOptions = {
 } as const satisfies OptionTable;
 
 /** Returns the options of a command and those that every command has. */
-export function optionsOf(command: Pick<Command, "options">): OptionTable {
-  return { ...command.options, ...commonOptions };
+export function optionsOf({ options, takes }: Command): OptionTable {
+  const rows = Object.entries(options);
+  const own = rows.filter(([name]) => takes === undefined || takes.includes(name));
+  return { ...Object.fromEntries(own), ...commonOptions };
 }
 
 interface OptionToken {
@@ -142,16 +144,20 @@ export function readArguments(
   const table = optionsOf(command);
   const tokens = tokensOf(args, table);
   if (tokens.some((token) => token.kind === "option" && token.name === "help"))
-    return { values: {}, positionals: [], help: true };
+    return { values: {}, positionals: [], beforeTerminator: 0, help: true };
   const positionals: string[] = [];
+  let beforeTerminator: number | undefined;
   const given = new Map<string, Value[]>();
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind === "option-terminator") beforeTerminator = positionals.length;
     if (token.kind !== "option") continue;
     const row = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
     if (row === undefined) throw unknown(token.rawName, table);
     given.set(token.name, [...(given.get(token.name) ?? []), optionValue(token, row)]);
   }
   checkPositionals(positionals, command.positionals);
-  return { values: settle(table, given), positionals, help: false };
+  beforeTerminator ??= positionals.length;
+  const values = settle({ ...command.options, ...table }, given);
+  return { values, positionals, beforeTerminator, help: false };
 }

@@ -18,7 +18,9 @@ export const exitMeanings: Readonly<Record<number, string>> = {
 };
 
 /** Returns the meanings of the exit codes of a command. */
-export function exitsOf({ options, exits }: Command): [string, string][] {
+export function exitsOf(command: Command): [string, string][] {
+  const { exits } = command;
+  const options = optionsOf(command);
   const meanings = Object.entries({ ...exitMeanings, ...exits });
   return meanings.filter(
     ([code]) => code !== "3" || "timeout" in options || code in exits,

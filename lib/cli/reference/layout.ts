@@ -58,7 +58,7 @@ export function positionalForm({ name, times = "one" }: Positional): string {
 
 /** Returns the usage line of a command. */
 export function usageOf(command: Command): string {
-  const names = Object.keys(command.options);
+  const names = command.takes ?? Object.keys(command.options);
   const [first = ""] = names;
   const single = command.options[first];
   const options =

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 
 import { paintFor } from "./colours";
+import { jsonLine } from "./printable";
 import { clearProgress } from "./progress";
 import { stopSignal } from "./stop";
 
@@ -30,7 +31,7 @@ export function writeLine(text: string): Promise<void> {
 
 /** Writes an object as a line of JSON, as {@link write} does. */
 export function writeJson(value: unknown): Promise<void> {
-  return write(`${JSON.stringify(value)}\n`);
+  return write(`${jsonLine(value)}\n`);
 }
 
 /** Prints a line for the user to the standard error, such as `bound to tcp://…`. */

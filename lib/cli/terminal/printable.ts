@@ -28,6 +28,17 @@ export function printable(text: string): string {
   return text.replace(dangerous, escape);
 }
 
+/**
+ * Returns a value as JSON in one line. Characters that a terminal would act on are escaped, so
+ * that a line can be shown as it is.
+ */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(
+    dangerous,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Returns the text in UTF-8 in `bytes`. Returns undefined for other bytes. */

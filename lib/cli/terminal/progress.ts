@@ -12,14 +12,18 @@ export function clearProgress(): void {
 }
 
 /**
- * Shows what `text` returns on the last line of the terminal, again and again. Does nothing if
- * the standard error is not a terminal. Returns what ends it.
+ * Shows what `text` returns on the last line of the terminal, again and again; nothing if it is
+ * empty. Does nothing if the standard error is not a terminal. Returns what ends it.
  */
 export function showProgress(text: () => string): () => void {
   const { stderr } = process;
   if (!stderr.isTTY) return () => undefined;
   const timer = setInterval(() => {
     const line = text().slice(0, Math.max(0, stderr.columns - 1));
+    if (line === "") {
+      clearProgress();
+      return;
+    }
     stderr.write(`${erase}${line}`);
     shown = true;
   }, interval);

@@ -33,6 +33,23 @@ export function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
+/** Milliseconds between two looks at the reader of the output. */
+const lookInterval = 100;
+
+/**
+ * Makes the signal abort also while nothing is written, soon after the reader of a pipe has
+ * gone. `isGone` looks whether it has.
+ */
+export function watchReader(isGone: () => boolean): void {
+  if (process.stdout.isTTY) return;
+  const timer = setInterval(() => {
+    if (!isGone()) return;
+    clearInterval(timer);
+    controller.abort(new Stopped(undefined));
+  }, lookInterval);
+  timer.unref();
+}
+
 /** Ends the process by a signal, so that a shell sees why, and stops its loop too. */
 export function endBy(name: NodeJS.Signals): void {
   process.removeAllListeners(name);
