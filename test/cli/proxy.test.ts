@@ -104,15 +104,11 @@ test("--type xsub-xpub can connect to its source", async () => {
 });
 
 test("--control pauses, resumes, tells the figures and ends", async () => {
-  // The endpoint is free again when the other socket has let go of it.
-  const other = new Router();
-  const place = await other.bind(address);
-  other.close();
-  await other.released;
-  const { tool, frontEnd, backEnd } = await start(address, address, "--control", place);
+  const { tool, frontEnd, backEnd } = await start(address, address, "--control", address);
   await using proxy = tool;
+  const [, place] = await proxy.printed(/control bound to (\S+)/);
   await using control = new Request();
-  control.connect(place);
+  control.connect(place!);
   const ask = async (text: string) => {
     await control.send(text);
     return String(await control.receive());

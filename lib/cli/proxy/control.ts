@@ -1,6 +1,8 @@
 import { ZmqError } from "../../errors";
 import type { Proxy } from "../../proxy/proxy";
 import { Reply } from "../../sockets/request-reply";
+import { note } from "../terminal/output";
+import { printable } from "../terminal/printable";
 
 function act(proxy: Proxy, command: string): string {
   switch (command.trim().toUpperCase()) {
@@ -39,7 +41,7 @@ export async function control(
 ): Promise<{ socket: Reply; terminated: Promise<void> }> {
   const socket = new Reply();
   try {
-    await socket.bind(address);
+    note(`control bound to ${printable(await socket.bind(address))}`);
   } catch (error) {
     socket.close();
     throw error;
