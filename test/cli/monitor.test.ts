@@ -30,15 +30,15 @@ test("a connection that is made and lost", async () => {
 test("who connects to a bound socket, for people", async () => {
   const args = ["monitor", "--type", "router", "--bind", address, "--count", "3"];
   await using tool = new Tool(args);
-  const [, endpoint] = await tool.printed(/bind +(tcp:\S+)  The socket listens\./);
+  const [, endpoint] = await tool.printed(/bind +(tcp:\S+) {2}The socket listens\./);
   await using dealer = new Dealer();
   dealer.connect(endpoint!);
   const { code, lines } = await tool.end;
   expect(code).toBe(0);
   expect(lines).toEqual([
-    expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3}  bind /),
-    expect.stringMatching(/ accept +\S+ \(tcp:\S+\)  A peer has connected/),
-    expect.stringMatching(/ handshake +\S+ \(tcp:\S+\)  .*messages can pass/),
+    expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} {2}bind /),
+    expect.stringMatching(/ accept +\S+ \(tcp:\S+\) {2}A peer has connected/),
+    expect.stringMatching(/ handshake +\S+ \(tcp:\S+\) {2}.*messages can pass/),
   ]);
 });
 

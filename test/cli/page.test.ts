@@ -1,4 +1,4 @@
-// The sessions on the page of the command line print what the page says.
+// The sessions on the pages of the command line print what the pages say.
 
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
@@ -6,12 +6,13 @@ import { type AddressInfo, createServer } from "node:net";
 import { snippetsOf } from "../docs/pages";
 import { Command } from "./cli";
 
-const sessions = snippetsOf("docs/guide/command-line.md").filter(
-  ({ language }) => language === "console",
-);
+const pages = ["command-line", "recording"].map((name) => `docs/guide/${name}.md`);
+const sessions = pages
+  .flatMap((page) => snippetsOf(page))
+  .filter(({ language }) => language === "console");
 
-test("the page has sessions", () => {
-  expect(sessions.length).toBeGreaterThan(3);
+test("the pages have sessions", () => {
+  expect(sessions.length).toBeGreaterThan(4);
 });
 
 /** Resolves with a port that nobody uses. */

@@ -9,8 +9,8 @@ const address = "tcp://127.0.0.1:*";
 /** Starts a proxy, and returns where its sockets listen. */
 async function start(...args: string[]) {
   const tool = new Tool(["proxy", ...args]);
-  const [, frontEnd] = await tool.printed(/front-end (?:bound|connects) to (\S+)/);
-  const [, backEnd] = await tool.printed(/back-end (?:bound|connects) to (\S+)/);
+  const [, backEnd] = await tool.printed(/back-end bound to (\S+)/);
+  const frontEnd = /front-end bound to (\S+)/.exec(tool.errors)?.[1];
   return { tool, frontEnd: frontEnd!, backEnd: backEnd! };
 }
 
@@ -132,7 +132,7 @@ test("a line for each interval is for people without a terminal", async () => {
   const { tool } = await start(address, address, "--interval", "50ms");
   await using proxy = tool;
   await proxy.printed(
-    /^0:00:00  front \S+ back 0 messages\/s, 0 B\/s, 0 in all; back \S+ front/m,
+    /^0:00:00 {2}front \S+ back 0 messages\/s, 0 B\/s, 0 in all; back \S+ front/m,
   );
 });
 

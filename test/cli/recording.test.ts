@@ -1,6 +1,6 @@
 // `zmq-napi record` and `zmq-napi replay`: a feed to a file and back, with its timing.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   appendFileSync,
@@ -12,6 +12,7 @@ import {
 import { Dealer, Pull, Push, Subscriber, XPublisher } from "zmq-napi";
 
 import { headerOf, recordOf } from "../../lib/cli/recording/format";
+import { snippetsOf } from "../docs/pages";
 import { freshPath } from "../support/transports";
 import { program, run, runJson, Tool } from "./tool";
 
@@ -83,16 +84,23 @@ test("a feed is replayed as it was recorded", async () => {
 
 test("a pipeline is recorded by pull and replayed by push", async () => {
   const path = freshPath();
-  await using tool = new Tool(["record", `@${address}`, path, "--type", "pull"]);
+  await using tool = new Tool([
+    "record",
+    `@${address}`,
+    path,
+    "--type",
+    "pull",
+    "--json",
+  ]);
   const [, endpoint] = await tool.printed(/bound to (\S+)/);
   await using push = new Push();
   push.connect(endpoint!);
   for (const message of messages) await push.send(message);
   while (readFileSync(path).length < 100_000)
     await new Promise((resolve) => setImmediate(resolve));
-  const { code, signal, errors } = await tool.stop();
+  const { code, signal, lines } = await tool.stop();
   expect([code, signal]).toEqual([0, null]);
-  expect(errors).toMatch(/recorded 4 messages, .*: stopped/);
+  expect(JSON.parse(lines[0]!)).toMatchObject({ messages: 4, end: "stop" });
   await using pull = new Pull();
   const sink = await pull.bind(address);
   const played = run(["replay", "--connect", path, sink]);
@@ -265,13 +273,11 @@ test("replay to a dealer begins after its handshake", async () => {
 });
 
 test("Ctrl-C ends a replay with its sums", async () => {
-  await using tool = new Tool(["replay", recordingOf([0, 3_600_000]), address]);
+  await using tool = new Tool(["replay", recordingOf([0, 3_600_000]), address, "--json"]);
   await tool.printed(/bound to/);
-  const { signal, errors } = await tool.stop();
-  expect([signal, errors]).toEqual([
-    "SIGINT",
-    expect.stringMatching(/replayed \d message/),
-  ]);
+  const { signal, lines } = await tool.stop();
+  expect(signal).toBe("SIGINT");
+  expect(JSON.parse(lines[0]!)).toMatchObject({ bytes: expect.any(Number) });
 });
 
 test("a recording passes through pipes while it grows", async () => {
@@ -302,4 +308,21 @@ test("bytes after a recording are found", async () => {
   const { errors, received } = await replay(path, 2);
   expect(received).toHaveLength(2);
   expect(errors).toMatch(/ends after message 2/);
+});
+
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
+
+(hasPython ? test : test.skip)("the program of the page reads a recording", () => {
+  const code = snippetsOf("docs/guide/recording.md").find(
+    ({ language }) => language === "python",
+  )!.code;
+  const path = recordingOf([0, 1.5]);
+  appendFileSync(path, "cut");
+  const { stdout } = spawnSync("python3", ["-c", code, path], { encoding: "utf8" });
+  expect(stdout.split("\n")).toEqual([
+    "sub",
+    "1700000000000000 [b'0']",
+    "1700000000001500 [b'1']",
+    "",
+  ]);
 });

@@ -29,6 +29,11 @@ export class Tool implements AsyncDisposable {
     });
   }
 
+  /** What was printed to the standard error so far. */
+  get errors(): string {
+    return this.#command.errors;
+  }
+
   /** Resolves with the first match in what was printed so far. */
   printed(pattern: RegExp): Promise<RegExpExecArray> {
     return this.#command.printed(pattern);

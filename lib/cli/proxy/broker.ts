@@ -2,18 +2,18 @@ import { Proxy } from "../../proxy/proxy";
 import { Dealer, Router } from "../../sockets/dealer-router";
 import { Publisher, XPublisher, XSubscriber } from "../../sockets/publish-subscribe";
 import { Pull, Push } from "../../sockets/push-pull";
+import type { Reply } from "../../sockets/request-reply";
 import type { Socket } from "../../sockets/socket";
 import type { Input } from "../command";
 import { openSocket } from "../connection/open";
 import { exitCodes } from "../failure";
 import type { proxyOptions } from "../proxy";
 import { durationOf } from "../terminal/duration";
-import { note } from "../terminal/output";
-import { printable } from "../terminal/printable";
+import { noteEndpoints } from "../terminal/places";
 import { Stopped } from "../terminal/stop";
 import { writeSummary } from "../terminal/summary";
 import { sleepUntil } from "../waiting";
-import { control } from "./control";
+import { obey, openControl } from "./control";
 import { Dashboard, figuresOf, type Form, tableOf } from "./dashboard";
 import { type Sample, sampleOf } from "./rates";
 
@@ -36,10 +36,7 @@ async function openSide(
 ): Promise<void> {
   const where = { ...values, bind: !connects, connect: connects };
   const { endpoints } = await openSocket(socket, `the ${name} socket`, where, [address]);
-  for (const endpoint of endpoints) {
-    const verb = endpoint.bind ? "bound" : "connects";
-    note(`${name} ${verb} to ${printable(endpoint.address)}`);
-  }
+  noteEndpoints(name, [address], endpoints);
 }
 
 async function openAll(
@@ -103,21 +100,18 @@ class Meter {
 }
 
 /** Runs a proxy on open sockets until it is stopped. Then prints the sums. */
-async function forward(proxy: Proxy, values: Values): Promise<void> {
+async function forward(proxy: Proxy, values: Values, control?: Reply): Promise<void> {
   const time = durationOf(undefined);
-  const controlled =
-    values.control === undefined ? undefined : await control(values.control, proxy);
   const running = proxy.run();
   const meter = new Meter(proxy, values);
+  const ends: Promise<unknown>[] = [running, meter.show(time.signal)];
+  if (control !== undefined) ends.push(obey(control, proxy));
   try {
-    const ends = [running, meter.show(time.signal)];
-    if (controlled !== undefined) ends.push(controlled.terminated);
     await Promise.race(ends);
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
   } finally {
     time.end();
-    controlled?.socket.close();
     proxy[Symbol.dispose]();
     await running;
     meter.summarize();
@@ -133,7 +127,9 @@ export async function runProxy(input: Input<typeof proxyOptions>): Promise<numbe
   for (const socket of sockets) socket.linger = 1000;
   try {
     await openAll(sides, capture, input);
-    await forward(new Proxy(...sides, { capture }), values);
+    using control =
+      values.control === undefined ? undefined : await openControl(values.control);
+    await forward(new Proxy(...sides, { capture }), values, control);
   } finally {
     for (const socket of sockets) socket.close();
   }

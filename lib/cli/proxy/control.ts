@@ -1,8 +1,6 @@
-import { ZmqError } from "../../errors";
 import type { Proxy } from "../../proxy/proxy";
 import { Reply } from "../../sockets/request-reply";
-import { note } from "../terminal/output";
-import { printable } from "../terminal/printable";
+import { noteEndpoints } from "../terminal/places";
 
 function act(proxy: Proxy, command: string): string {
   switch (command.trim().toUpperCase()) {
@@ -21,39 +19,36 @@ function act(proxy: Proxy, command: string): string {
   }
 }
 
-async function serve(socket: Reply, proxy: Proxy): Promise<void> {
-  for await (const [frame] of socket) {
-    const command = String(frame);
-    await socket.send(act(proxy, command));
-    if (command.trim().toUpperCase() === "TERMINATE") return;
-  }
-}
-
 /**
- * Binds a socket that takes commands for a proxy. Returns the socket, and a promise that
- * resolves when the proxy shall end. The promise stays pending if the socket is closed.
+ * Binds a socket that takes commands for a proxy.
  *
  * @throws Rejects with the ZmqError of `bind`.
  */
-export async function control(
-  address: string,
-  proxy: Proxy,
-): Promise<{ socket: Reply; terminated: Promise<void> }> {
-  const socket = new Reply();
+export async function openControl(address: string): Promise<Reply> {
+  const socket = new Reply({ linger: 1000 });
   try {
-    note(`control bound to ${printable(await socket.bind(address))}`);
+    const bound = { bind: true, address: await socket.bind(address) };
+    noteEndpoints("control", [address], [bound]);
+    return socket;
   } catch (error) {
     socket.close();
     throw error;
   }
-  const terminated = new Promise<void>((resolve, reject) => {
-    const closed = (error: unknown): void => {
-      const isClosed = error instanceof ZmqError && socket.closed;
-      if (!isClosed) reject(error instanceof Error ? error : new Error(String(error)));
-    };
-    serve(socket, proxy).then(() => {
-      if (!socket.closed) resolve();
-    }, closed);
-  });
-  return { socket, terminated };
+}
+
+/**
+ * Replies to commands for a proxy that runs. Resolves with true when the proxy shall end,
+ * and with false when the socket is closed.
+ */
+export async function obey(socket: Reply, proxy: Proxy): Promise<boolean> {
+  try {
+    for await (const [frame] of socket) {
+      const command = String(frame);
+      await socket.send(act(proxy, command));
+      if (command.trim().toUpperCase() === "TERMINATE") return true;
+    }
+  } catch (error) {
+    if (!socket.closed) throw error;
+  }
+  return false;
 }

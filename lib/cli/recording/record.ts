@@ -6,9 +6,10 @@ import { openSocket } from "../connection/open";
 import { exitCodes, TimeoutFailure, UsageError } from "../failure";
 import { inBytes, inSeconds } from "../terminal/figures";
 import type { recordOptions } from "../record";
+import { counted } from "../sockets/words";
 import { durationOf } from "../terminal/duration";
 import { note } from "../terminal/output";
-import { printable } from "../terminal/printable";
+import { noteEndpoints, noteOnTerminal } from "../terminal/places";
 import { showProgress } from "../terminal/progress";
 import { stopSignal } from "../terminal/stop";
 import { writeSummary } from "../terminal/summary";
@@ -94,7 +95,7 @@ async function receiveAll(
 
 function sumsOf({ messages, bytes }: Sums, size: number, start: number): string {
   const time = inSeconds(performance.now() - start);
-  return `${messages} messages, ${inBytes(bytes)}, file ${inBytes(size)}, ${time}`;
+  return `${counted(messages, "message")}, ${inBytes(bytes)}, file ${inBytes(size)}, ${time}`;
 }
 
 /** Records with an open socket. Resolves with the reason of the end. */
@@ -118,7 +119,8 @@ async function recordTo(
   const text = values.json
     ? JSON.stringify({ ...sums, size, seconds, end })
     : `recorded ${sumsOf(sums, size, start)}: ${reasons[end]}`;
-  if (isOutput || !values.json) note(text);
+  if (!values.json) noteOnTerminal(text);
+  else if (isOutput) note(text);
   else writeSummary(text);
   return end;
 }
@@ -131,8 +133,7 @@ async function openAll(
 ): Promise<void> {
   const what = `the ${values.type} socket`;
   const { endpoints } = await openSocket(socket, what, values, texts);
-  for (const { bind, address } of endpoints)
-    note(`${bind ? "bound" : "connects"} to ${printable(address)}`);
+  noteEndpoints("", texts, endpoints);
 }
 
 /** Throws a UsageError for arguments that can't be meant. */

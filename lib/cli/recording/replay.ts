@@ -4,8 +4,8 @@ import { openSocket } from "../connection/open";
 import { exitCodes, Failure, UsageError } from "../failure";
 import { inBytes, inSeconds } from "../terminal/figures";
 import type { replayOptions } from "../replay";
-import { note } from "../terminal/output";
-import { printable } from "../terminal/printable";
+import { counted } from "../sockets/words";
+import { noteEndpoints, noteOnTerminal } from "../terminal/places";
 import { showProgress } from "../terminal/progress";
 import { stopSignal, Stopped } from "../terminal/stop";
 import { writeSummary } from "../terminal/summary";
@@ -79,12 +79,12 @@ class Replay {
     const time = inSeconds(performance.now() - this.#start);
     const late = `at most ${this.#latest.toFixed(1)} ms late`;
     const end = this.#values.speed === "max" ? "" : `, ${late}`;
-    return `${this.#messages} messages, ${inBytes(this.#bytes)}, ${time}${end}`;
+    return `${counted(this.#messages, "message")}, ${inBytes(this.#bytes)}, ${time}${end}`;
   }
 
   summarize(): void {
     if (!this.#values.json) {
-      note(`replayed ${this.describe()}`);
+      noteOnTerminal(`replayed ${this.describe()}`);
       return;
     }
     const seconds = Math.round(performance.now() - this.#start) / 1000;
@@ -153,8 +153,7 @@ export async function runReplay(input: Input<typeof replayOptions>): Promise<num
     const { endpoints } = await openSocket(socket, `the ${type} socket`, where, [
       endpoint,
     ]);
-    for (const { bind, address } of endpoints)
-      note(`${type} ${bind ? "bound" : "connects"} to ${printable(address)}`);
+    noteEndpoints(type, [endpoint], endpoints);
     await run(new Replay(sender, values), source, path, values.loop);
   } catch (error) {
     socket.linger = 0;
