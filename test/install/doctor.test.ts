@@ -161,6 +161,8 @@ test("--help and mistakes", async () => {
   });
   expect(await doctor(["--jsn"])).toMatchObject({
     code: 2,
-    errors: expect.stringMatching(/^doctor: Unknown option --jsn\. Did you mean --json\?/),
+    errors: expect.stringMatching(
+      /^doctor: Unknown option --jsn\. Did you mean --json\?/,
+    ),
   });
 });
