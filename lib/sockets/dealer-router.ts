@@ -2,6 +2,7 @@ import { framesOf } from "../checks";
 import { SocketType } from "../socket-types";
 import { checkText } from "../endpoint/endpoints";
 import type { OperationOptions } from "../engine/operation";
+import type { Message, ReceivedMessage } from "../messages/frame";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
 import { socketCore } from "./core";
@@ -43,7 +44,7 @@ export interface Router extends OptionsOf<typeof typeOptions.router> {}
  * of a sent message is the routing id of the receiver. A message to an unknown peer is
  * dropped, unless `mandatory` is set.
  */
-export class Router extends DuplexSocket {
+export class Router extends DuplexSocket<Outgoing, [Message, ...ReceivedMessage]> {
   /**
    * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
    * throws.

@@ -95,7 +95,14 @@ export function neverWorks(socket: zmq.Socket, { name }: Member): boolean {
 }
 
 /** Accessors that return a value in every state. */
-export const stateAccessors = ["closed", "context", "readable", "released", "writable"];
+export const stateAccessors = [
+  "closed",
+  "context",
+  "readable",
+  "released",
+  "subscriptions",
+  "writable",
+];
 
 /** The kinds of values that few accessors accept. */
 const takenByFew: Record<string, "text" | "an array" | "an object"> = {
