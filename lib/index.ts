@@ -11,6 +11,7 @@ export { curveKeyPair, curvePublicKey, z85, type CurveKeyPair } from "./curve";
 export { ZmqError } from "./errors";
 export type {
   AuthError,
+  DisconnectReason,
   Event,
   EventOfType,
   EventType,

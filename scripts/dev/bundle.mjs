@@ -14,6 +14,7 @@ const entries = {
   auth: "auth/index",
   draft: "draft/index",
   rpc: "rpc/index",
+  streams: "streams/index",
   "v5-compat": "v5-compat/index",
 };
 

@@ -234,7 +234,7 @@ describe("commands that send and receive", () => {
     await using rep = new Reply();
     const endpoint = await rep.bind(anyPort);
     await using dealer = Command.start(["dealer", endpoint, "", "hello", "-n", "1"]);
-    await rep.send((await rep.receive())[0]!);
+    await rep.send((await rep.receive())[0]);
     expect((await dealer.ended).output.toString()).toBe('"" | hello\n');
   });
 

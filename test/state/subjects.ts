@@ -43,6 +43,7 @@ export const workingMethods: Record<string, unknown[]> = {
   join: ["group"],
   leave: ["group"],
   connectPeer: ["tcp://127.0.0.1:1"],
+  disconnectPeer: ["peer"],
   getBoolOption: [39],
   setBoolOption: [39, true],
   getInt32Option: [24],

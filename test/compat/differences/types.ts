@@ -31,7 +31,7 @@ export const types = {
     area: "TypeScript",
     topic: "The codes of protocol errors in events",
     zeromq: "are those of ZMTP and ZAP",
-    here: "are also `ERR_WS_UNSPECIFIED` and `ERR_UNKNOWN`",
+    here: "are also `ERR_ZMTP_SOCKET_TYPE`, `ERR_WS_UNSPECIFIED` and `ERR_UNKNOWN`",
     why: "libzmq reports them.",
     change: "A `switch` over all codes needs a `default`.",
   },

@@ -9,6 +9,7 @@ import type {
   Described,
   DescribedSubscription,
   Event,
+  DisconnectReason,
   EventOfType,
   EventSubscriber,
   EventType,
@@ -168,6 +169,8 @@ export async function endpoints(pull: zmq.Pull, router: zmq.Router): Promise<str
   const named: RouterConnectOptions = { routingId: Buffer.of(1) };
   router.connect(bound, named);
   router.connect(bound, { routingId: "name" });
+  router.disconnectPeer("name");
+  router.disconnectPeer(new Uint8Array(1));
   return bound;
 }
 
@@ -250,6 +253,13 @@ export async function events(socket: zmq.Socket): Promise<EventType[]> {
         types.push(event.type);
     }
   }
+  const lost = (event: EventOfType<"disconnect">): [DisconnectReason, string] => {
+    const { reason, explanation, cause } = event;
+    return [reason, `${explanation} ${cause?.code ?? ""}`];
+  };
+  socket.events.on("disconnect", lost).on("handshake:error:protocol", (event) => {
+    types.push(event.explanation === "" ? "unknown" : event.type);
+  });
   const options: ObserverOptions = { events: ["accept", "disconnect"], limit: 5 };
   const observer: zmq.Observer = new zmq.Observer(socket, options);
   const subscriber: EventSubscriber = observer;

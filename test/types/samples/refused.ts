@@ -143,6 +143,10 @@ export function rest(push: zmq.Push, router: zmq.Router): void {
   push.connect("tcp://127.0.0.1:1", { routingId: "x" });
   // @ts-expect-error: text or bytes
   router.connect("tcp://127.0.0.1:1", { routingId: 5 });
+  // @ts-expect-error: text or bytes
+  router.disconnectPeer(5);
+  // @ts-expect-error: only sockets that address their peers
+  push.disconnectPeer("x");
   // @ts-expect-error: bytes
   zmq.z85.encode("text");
   // @ts-expect-error: text
