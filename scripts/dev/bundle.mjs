@@ -154,7 +154,10 @@ function removeMaps(output) {
     if (file.type !== "chunk" || !file.map) continue;
     if (!file.moduleIds.every((id) => id.startsWith(commands))) continue;
     rmSync(join(dist, `${file.fileName}.map`));
-    writeFileSync(join(dist, file.fileName), file.code.replace(/^\/\/# source.*\n?/m, ""));
+    writeFileSync(
+      join(dist, file.fileName),
+      file.code.replace(/^\/\/# source.*\n?/m, ""),
+    );
   }
 }
 
