@@ -15,7 +15,7 @@ export const typescript = [
   ["context.ts", "events"],
   ["sockets"],
   ["proxy"],
-  ["auth", "draft", "rpc"],
+  ["auth", "draft", "rpc", "streams"],
   ["cli", "v5-compat"],
   ["index.ts", "internals.ts"],
 ];

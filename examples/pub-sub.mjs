@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Subscriber, XPublisher } from "zmq-napi";
 
-// An XPublisher is a Publisher that receives the subscriptions as messages.
+// An XPublisher is a Publisher that receives the subscriptions.
 const weather = new XPublisher({ sendHighWaterMark: 10, linger: 0 });
 await weather.bind("inproc://weather");
 
@@ -15,9 +15,10 @@ async function subscriber(...topics) {
   const socket = new Subscriber({ receiveHighWaterMark: 10 });
   socket.connect("inproc://weather");
   socket.subscribe(...topics);
-  for (let arrived = 0; arrived < topics.length; arrived++) {
-    const [subscription] = await weather.receive();
-    console.log(`The publisher has a subscription to ${subscription?.subarray(1)}.`);
+  let arrived = 0;
+  for await (const { topic } of weather.subscriptions) {
+    console.log(`The publisher has a subscription to ${topic}.`);
+    if (++arrived === topics.length) break;
   }
   return socket;
 }

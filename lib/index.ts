@@ -11,13 +11,14 @@ export { curveKeyPair, curvePublicKey, z85, type CurveKeyPair } from "./curve";
 export { ZmqError } from "./errors";
 export type {
   AuthError,
+  DisconnectReason,
   Event,
   EventOfType,
   EventType,
   ProtoError,
 } from "./events/event";
 export { type EventSubscriber, Observer, type ObserverOptions } from "./sockets/observer";
-export type { Message, MessageLike } from "./messages/frame";
+export type { Message, MessageLike, ReceivedMessage } from "./messages/frame";
 export type { MessageMetadata } from "./messages/metadata";
 export type { OperationOptions, ReceiveOptions } from "./engine/operation";
 export type { OptionKinds, OptionValue } from "./options/numbered";
@@ -38,6 +39,11 @@ export { poll, type Pollable, type Polled } from "./sockets/poll";
 export { Pull, Push } from "./sockets/push-pull";
 export { Reply, Request } from "./sockets/request-reply";
 export { Stream, type StreamConnectOptions } from "./sockets/stream";
+export type {
+  DescribedSubscription,
+  ReceivedSubscriptions,
+  Subscription,
+} from "./sockets/subscriptions";
 
 /** The version of the libzmq in the addon, such as `"4.3.5"`. `zmq_version`. */
 export const version: string = versionOf();

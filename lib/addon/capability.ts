@@ -51,6 +51,8 @@ const built = {
   wsBrowsers: "WS_BROWSERS",
   /** The path of a ws endpoint may have several segments. */
   wsPaths: "WS_PATHS",
+  /** `disconnectPeer`, and `recheck` of an Authenticator. */
+  disconnectPeer: "DISCONNECT_PEER",
   /** The options `ZMQ_TOPIC_LIMIT` and `ZMQ_PENDING_LIMIT`. */
   limits: "LIMITS",
 } as const;

@@ -55,6 +55,11 @@ export interface NativeSocket {
   /** Connects, and returns the routing id of the peer. */
   connectPeer(endpoint: string): Status;
   disconnect(endpoint: string): Status;
+  /**
+   * Closes the connection to a peer. `routingId` has the four bytes of a number for a
+   * Server or Peer.
+   */
+  disconnectPeer(routingId: Uint8Array): Status;
   /** Joins a group. The name ends in a NUL. */
   join(group: Uint8Array): Status;
   leave(group: Uint8Array): Status;

@@ -1,14 +1,18 @@
 import { EventEmitter } from "node:events";
 
+import { capability, missingCapabilities } from "../addon/capability";
 import { type Context, defaultContext } from "../context";
 import { zapEndpoint } from "../endpoint/endpoints";
 import { ZmqError } from "../errors";
 import type { Message } from "../messages/frame";
 import { socketCore } from "../sockets/core";
 import { Router } from "../sockets/dealer-router";
+import { closedMeanwhile } from "../engine/failures";
 import { turn } from "../engine/turn";
+import { type Client, Clients, leftMessage } from "./clients";
 import { type Decision, Pending } from "./decision";
 import { type AuthenticatorOptions, Rules } from "./options";
+import { askAgain, eachOf } from "./recheck";
 import { type Outcome, outcomeOf, refused, type Verdict } from "./verdict";
 import { replyFrames, zapRequestIn, requestOf } from "./zap";
 
@@ -22,6 +26,11 @@ export interface AuthenticatorEvents {
    * warning.
    */
   error: [error: unknown, decision: Decision];
+  /**
+   * Emitted for each client that {@link Authenticator.recheck} has disconnected. The
+   * decision says why the client is refused now, and as whom it was let in.
+   */
+  disconnect: [decision: Decision];
   /** Emitted after the authenticator was closed or its context ended. */
   close: [];
 }
@@ -29,6 +38,8 @@ export interface AuthenticatorEvents {
 /** Binds the socket to which libzmq sends its authentication requests. */
 function handlerSocket(context: Context): Router {
   const router = new Router({ context, linger: 0 });
+  // libzmq reads the option when the socket binds.
+  if (capability().disconnectPeer) router.disconnectMessage = leftMessage;
   try {
     router.bindSync(zapEndpoint);
   } catch (error) {
@@ -76,6 +87,9 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
   readonly #rules: Rules;
   readonly #router: Router;
   readonly #pending = new Set<Pending>();
+  readonly #clients = new Clients();
+  /** Aborts when the authenticator ends. */
+  readonly #ending = new AbortController();
   /** Resolves the wait for the next decision. */
   #decided: (() => void) | undefined;
   #warned = false;
@@ -119,6 +133,43 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
     this.#router.close();
   }
 
+  /**
+   * Asks the policies again about every client that is connected, and disconnects the
+   * clients that are refused now. So a key, a password or a file that was removed takes
+   * effect on open connections.
+   *
+   * It asks about all clients that this authenticator has let in: at all sockets of the
+   * context, in all threads, also at sockets that connect. It waits for decisions that
+   * are under way, because they may have begun before a change. As for a new client, a
+   * client is refused if a function fails or takes longer than `timeout`. At most
+   * `concurrency` clients are asked about at once.
+   *
+   * libzmq closes the connections at once, on its own threads. Messages that have arrived
+   * before can still be received. A client that is disconnected tries again, and is
+   * treated as a new client. User ids and metadata of the other clients stay as they are.
+   *
+   * It does not know clients that came in while there was no authenticator, or another
+   * one. While `zapEnforceDomain` is set, nobody comes in without one.
+   *
+   * Resolves with the decisions about the clients that were disconnected, after all
+   * policies have decided. Each is an event `disconnect`, too. A client that leaves
+   * meanwhile is not among them.
+   *
+   * @throws rejects with a ZmqError: `EBADF` if the authenticator is closed, `EAGAIN` if
+   *   it is closed meanwhile, `ENOTSUP` with the libzmq of the system.
+   */
+  async recheck(): Promise<Decision[]> {
+    this.#checkRecheck();
+    const pending = [...this.#pending];
+    const settled = pending.map((each) => each.settled);
+    const disconnected = await this.#recheckAll(this.#clients.all);
+    await Promise.all(settled);
+    if (this.closed) throw closedMeanwhile("the Authenticator", "recheck");
+    const late = pending.map((each) => this.#clients.of(each));
+    const clients = late.filter((client) => client !== undefined);
+    return [...disconnected, ...(await this.#recheckAll(clients))];
+  }
+
   /** Does the same as {@link close}, for `using`. */
   [Symbol.dispose](): void {
     this.close();
@@ -144,7 +195,47 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
     process.nextTick(() => this.emit("close"));
   }
 
+  #checkRecheck(): void {
+    if (this.closed) {
+      throw new ZmqError("EBADF", { message: "The authenticator is closed" });
+    }
+    const missing = missingCapabilities(["disconnectPeer"]);
+    if (missing === undefined) return;
+    throw new ZmqError("ENOTSUP", {
+      message: `Operation not supported: recheck() needs ${missing}`,
+    });
+  }
+
+  /** Asks about `clients`. Returns the decisions about those that were disconnected. */
+  async #recheckAll(clients: readonly Client[]): Promise<Decision[]> {
+    const disconnected: Decision[] = [];
+    await eachOf(clients, this.#rules.concurrency, async (client) => {
+      if (!this.#clients.has(client)) return;
+      const again = await askAgain(this.#rules, client, this.#ending.signal);
+      if (this.closed) throw closedMeanwhile("the Authenticator", "recheck");
+      if (again.failed) this.#reportSoon(again.error, again.decision);
+      if (again.decision.allowed || !this.#disconnect(client)) return;
+      disconnected.push(again.decision);
+      process.nextTick(() => this.emit("disconnect", again.decision));
+    });
+    return disconnected;
+  }
+
+  /** Ends the connection of a client. Returns false if the client has left. */
+  #disconnect(client: Client): boolean {
+    if (!this.#clients.has(client)) return false;
+    this.#clients.remove(client);
+    try {
+      this.#router.disconnectPeer(client.route);
+      return true;
+    } catch (error) {
+      if (error instanceof ZmqError && error.code === "EHOSTUNREACH") return false;
+      throw error;
+    }
+  }
+
   #begin(frames: readonly Message[]): void {
+    if (this.#clients.tookLeave(frames)) return;
     const zapRequest = zapRequestIn(frames);
     if (zapRequest === undefined) return;
     const controller = new AbortController();
@@ -158,6 +249,7 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
     }
     const pending = new Pending(zapRequest, request, controller);
     this.#pending.add(pending);
+    if (capability().disconnectPeer) this.#clients.asked(pending);
     try {
       const verdict = this.#rules.decide(request);
       if (isPromise(verdict)) this.#await(pending, verdict);
@@ -192,7 +284,10 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
   #fail(pending: Pending, error: unknown): void {
     if (!this.#pending.has(pending)) return;
     const outcome = refused(500, "The handler failed");
-    const decision = this.#conclude(pending, outcome);
+    this.#reportSoon(error, this.#conclude(pending, outcome));
+  }
+
+  #reportSoon(error: unknown, decision: Decision): void {
     process.nextTick(() => {
       this.#report(error, decision);
     });
@@ -200,8 +295,9 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
 
   /** Sends the reply to libzmq, then emits the decision. */
   #conclude(pending: Pending, outcome: Outcome): Decision {
-    pending.end();
     this.#pending.delete(pending);
+    this.#clients.decided(pending, outcome);
+    pending.end();
     const decision = pending.decision(outcome);
     try {
       this.#router.trySend(replyFrames(pending.zapRequest, outcome));
@@ -215,6 +311,7 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
   }
 
   #refusePending(): void {
+    this.#ending.abort();
     for (const pending of this.#pending) {
       this.#conclude(pending, refused(300, "The authenticator was closed"));
       pending.abort("The authenticator was closed");

@@ -62,7 +62,8 @@ function unchanged(entry: Entry, stamp: Stamp | undefined): boolean {
  * The store checks the folder at each look-up of a key. A file that was added, removed or
  * replaced takes effect at the next handshake. A change within the file of a known key
  * does so too. A new key that was written into an existing file takes effect within one
- * second. The store does not read subfolders and other files.
+ * second. The store does not read subfolders and other files. A client that is connected
+ * stays connected when its file is removed, until `recheck` of the Authenticator is called.
  *
  * A file that is not a certificate lets nobody in. It causes one process warning.
  */

@@ -1,4 +1,4 @@
-import type { AuthenticationRequest } from "./request";
+import type { AuthenticationRequest, CurveRequest, PlainRequest } from "./request";
 import type { Outcome, ZapStatus } from "./verdict";
 import type { ZapRequest } from "./zap";
 
@@ -24,7 +24,8 @@ export interface Decision {
   readonly address: string;
   /**
    * The `metadata.userId` of the client's messages. Undefined if the client was not let
-   * in, or has no user id.
+   * in, or has no user id. If `recheck` has disconnected the client, the user id that it
+   * had.
    */
   readonly userId: string | undefined;
   /** The user name of a PLAIN client. Undefined for other clients. */
@@ -37,13 +38,45 @@ export interface Decision {
   readonly duration: number;
 }
 
+/** What a decision says about a client. */
+type Subject = Pick<Decision, "mechanism" | "domain" | "address"> &
+  Partial<Pick<PlainRequest, "username">> &
+  Partial<Pick<CurveRequest, "publicKey">>;
+
+/** Returns the decision with an outcome. `began` is when the client was asked about. */
+export function decisionOf(
+  { mechanism, domain, address, username, publicKey }: Subject,
+  { status, reason, userId }: Outcome,
+  began: number,
+): Decision {
+  return {
+    allowed: status === 200,
+    status,
+    reason,
+    mechanism,
+    domain,
+    address,
+    userId: userId === "" ? undefined : userId,
+    username,
+    publicKey,
+    duration: performance.now() - began,
+  };
+}
+
+/** Returns the user id of a client if its verdict names none. */
+export function usualUserId(request: AuthenticationRequest | undefined): string {
+  if (request?.mechanism === "plain") return request.username;
+  return request?.mechanism === "curve" ? request.publicKey : "";
+}
+
 /** A client that waits for a decision. */
 export class Pending {
   readonly zapRequest: ZapRequest;
-  readonly #request: AuthenticationRequest | undefined;
+  readonly request: AuthenticationRequest | undefined;
   readonly #began = performance.now();
   readonly #controller: AbortController;
   #timer: NodeJS.Timeout | undefined;
+  #settled: { promise: Promise<void>; resolve: () => void } | undefined;
 
   constructor(
     zapRequest: ZapRequest,
@@ -51,14 +84,25 @@ export class Pending {
     controller: AbortController,
   ) {
     this.zapRequest = zapRequest;
-    this.#request = request;
+    this.request = request;
     this.#controller = controller;
   }
 
   /** The client's user id if the verdict names none. */
   get userId(): string {
-    if (this.#request?.mechanism === "plain") return this.#request.username;
-    return this.#request?.mechanism === "curve" ? this.#request.publicKey : "";
+    return usualUserId(this.request);
+  }
+
+  /** Resolves when the decision is made. Ask for it before that. */
+  get settled(): Promise<void> {
+    if (this.#settled === undefined) {
+      let resolve = (): void => undefined;
+      const promise = new Promise<void>((settle) => {
+        resolve = settle;
+      });
+      this.#settled = { promise, resolve };
+    }
+    return this.#settled.promise;
   }
 
   /** Calls `onTimeout` after `milliseconds`, unless a decision is made before. */
@@ -70,6 +114,7 @@ export class Pending {
 
   end(): void {
     clearTimeout(this.#timer);
+    this.#settled?.resolve();
   }
 
   /** Aborts the handler's `signal`: its verdict is not needed any more. */
@@ -77,19 +122,15 @@ export class Pending {
     this.#controller.abort(new DOMException(reason, "AbortError"));
   }
 
-  decision({ status, reason, userId }: Outcome): Decision {
-    const request = this.#request;
-    return {
-      allowed: status === 200,
-      status,
-      reason,
-      mechanism: request?.mechanism ?? this.zapRequest.mechanism,
-      domain: this.zapRequest.domain,
-      address: this.zapRequest.address,
-      userId: userId === "" ? undefined : userId,
-      username: request?.mechanism === "plain" ? request.username : undefined,
-      publicKey: request?.mechanism === "curve" ? request.publicKey : undefined,
-      duration: performance.now() - this.#began,
-    };
+  decision(outcome: Outcome): Decision {
+    return decisionOf(
+      this.request ?? withoutCredentials(this.zapRequest),
+      outcome,
+      this.#began,
+    );
   }
+}
+
+function withoutCredentials({ mechanism, domain, address }: ZapRequest): Subject {
+  return { mechanism, domain, address };
 }

@@ -4,7 +4,13 @@ export type { Properties, SaveOptions } from "./certificate";
 export { CertificateStore } from "./certificate-store";
 export type { Decision } from "./decision";
 export type { AuthenticatorOptions } from "./options";
-export type { CurvePolicy, Handler, NullPolicy, PlainPolicy } from "./policies";
+export type {
+  CurvePolicy,
+  Handler,
+  NullPolicy,
+  PlainPolicy,
+  UnknownClients,
+} from "./policies";
 export type {
   AuthenticationRequest,
   CurveRequest,

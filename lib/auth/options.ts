@@ -1,5 +1,6 @@
 import { Context } from "../context";
-import { checkNames, checkOptions, kindOf, wholeNumber } from "../checks";
+import { checkNames, checkOptions, got, kindOf, wholeNumber } from "../checks";
+import { outOfRange } from "../errors";
 import { longestTime } from "../engine/operation";
 import { AddressRules } from "./addresses";
 import {
@@ -10,6 +11,7 @@ import {
   type NullPolicy,
   plainHandler,
   type PlainPolicy,
+  type UnknownClients,
 } from "./policies";
 import type {
   AuthenticationRequest,
@@ -17,7 +19,7 @@ import type {
   NullRequest,
   PlainRequest,
 } from "./request";
-import type { Verdict } from "./verdict";
+import type { Refusal, Verdict } from "./verdict";
 
 /** The options of an {@link Authenticator}. */
 export interface AuthenticatorOptions {
@@ -70,6 +72,16 @@ export interface AuthenticatorOptions {
   readonly curve?: CurvePolicy | undefined;
 
   /**
+   * What becomes of a CURVE client whose key is not in `curve`, and of a PLAIN client whose
+   * name and password are not in `plain`. `"refuse"`: ZAP status 400, and the client gives
+   * up. `"wait"`: ZAP status 300, and the client tries again until it is let in. It does so
+   * when the `handshakeInterval` of its own socket or of ours has passed, whichever is
+   * shorter. Functions decide for themselves: see `temporary` of {@link Refusal}. Default
+   * `"refuse"`.
+   */
+  readonly unknownClients?: UnknownClients | undefined;
+
+  /**
    * Milliseconds within which a decision must be made, from 1. After this time limit the
    * client is turned away, and may try again. Keep the limit below the
    * `handshakeInterval` of the sockets. Default 5000.
@@ -91,6 +103,7 @@ const names: readonly string[] = [
   "null",
   "plain",
   "curve",
+  "unknownClients",
   "timeout",
   "concurrency",
 ] satisfies (keyof AuthenticatorOptions)[];
@@ -102,6 +115,14 @@ function checkAll(options: unknown): asserts options is AuthenticatorOptions {
 
 function limitOf(value: unknown, name: string, initial: number): number {
   return value === undefined ? initial : wholeNumber(value, name, 1, longestTime);
+}
+
+function unknownClientsOf(value: unknown): UnknownClients {
+  if (value === undefined || value === "refuse" || value === "wait") {
+    return value ?? "refuse";
+  }
+  const text = `unknownClients must be "refuse" or "wait", but is ${got(value)}`;
+  throw typeof value === "string" ? outOfRange(text) : new TypeError(text);
 }
 
 function domainSet(domains: unknown): ReadonlySet<string> | undefined {
@@ -147,8 +168,9 @@ export class Rules {
     this.#addresses = new AddressRules(options.allow, options.deny);
     this.#domains = domainSet(options.domains);
     this.#null = nullHandler(options.null);
-    this.#plain = plainHandler(options.plain);
-    this.#curve = curveHandler(options.curve);
+    const unknownClients = unknownClientsOf(options.unknownClients);
+    this.#plain = plainHandler(options.plain, unknownClients);
+    this.#curve = curveHandler(options.curve, unknownClients);
   }
 
   /**

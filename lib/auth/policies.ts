@@ -38,8 +38,11 @@ export type CurvePolicy =
  */
 export type NullPolicy = boolean | Handler<NullRequest>;
 
-function refusal(reason: string): Verdict {
-  return { allowed: false, reason };
+/** What becomes of a CURVE or PLAIN client that no list of the authenticator has. */
+export type UnknownClients = "refuse" | "wait";
+
+function refusal(reason: string, unknownClients: UnknownClients = "refuse"): Verdict {
+  return { allowed: false, reason, temporary: unknownClients === "wait" };
 }
 
 function isHandler<RequestType>(policy: unknown): policy is Handler<RequestType> {
@@ -110,7 +113,10 @@ const placeholderPassword = Buffer.alloc(16);
  *
  * @throws TypeError for an invalid policy.
  */
-export function plainHandler(policy: unknown): Handler<PlainRequest> {
+export function plainHandler(
+  policy: unknown,
+  unknownClients: UnknownClients,
+): Handler<PlainRequest> {
   if (policy === undefined) return () => refusal("There is no policy for PLAIN");
   if (isHandler<PlainRequest>(policy)) return policy;
   if (!isUserTable(policy)) {
@@ -127,14 +133,18 @@ export function plainHandler(policy: unknown): Handler<PlainRequest> {
     checkPassword(expected);
     const known = expected === undefined ? placeholderPassword : Buffer.from(expected);
     const right = same(known, Buffer.from(password));
-    return (right && expected !== undefined) || refusal("Unknown user or wrong password");
+    if (right && expected !== undefined) return true;
+    return refusal("Unknown user or wrong password", unknownClients);
   };
 }
 
-function fromStore(store: CertificateStore): Handler<CurveRequest> {
+function fromStore(
+  store: CertificateStore,
+  unknownClients: UnknownClients,
+): Handler<CurveRequest> {
   return ({ publicKey }) => {
     const certificate = store.get(publicKey);
-    if (certificate === undefined) return refusal("Unknown key");
+    if (certificate === undefined) return refusal("Unknown key", unknownClients);
     const metadata = [...certificate.metadata].filter(([name]) => mayBeAdded(name));
     return { allowed: true, metadata: new Map(metadata) };
   };
@@ -172,15 +182,18 @@ function keysIn(policy: unknown): Keys {
  *
  * @throws TypeError or RangeError for an invalid policy.
  */
-export function curveHandler(policy: unknown): Handler<CurveRequest> {
+export function curveHandler(
+  policy: unknown,
+  unknownClients: UnknownClients,
+): Handler<CurveRequest> {
   if (policy === undefined) return () => refusal("There is no policy for CURVE");
   if (policy === "any") return () => true;
   if (isHandler<CurveRequest>(policy)) return policy;
-  if (policy instanceof CertificateStore) return fromStore(policy);
+  if (policy instanceof CertificateStore) return fromStore(policy, unknownClients);
   const table = keysIn(policy);
   return ({ publicKey }) => {
     const found = table.get(keyBytes(publicKey, "publicKey"));
-    if (found === undefined) return refusal("Unknown key");
+    if (found === undefined) return refusal("Unknown key", unknownClients);
     return found.user === undefined || { allowed: true, userId: found.user };
   };
 }

@@ -83,3 +83,20 @@ export class CurveRequest extends ClientRequest {
 
 /** The request of a client that asks to connect. */
 export type AuthenticationRequest = NullRequest | PlainRequest | CurveRequest;
+
+/** Returns the same request with another signal, for another decision. */
+export function withSignal(
+  request: AuthenticationRequest,
+  signal: AbortSignal,
+): AuthenticationRequest {
+  const { domain, address, routingId } = request;
+  const origin = { domain, address, routingId, signal };
+  switch (request.mechanism) {
+    case "null":
+      return new NullRequest(origin);
+    case "plain":
+      return new PlainRequest(origin, request.username, request.password);
+    case "curve":
+      return new CurveRequest(origin, z85.decode(request.publicKey));
+  }
+}

@@ -19,6 +19,18 @@ export interface RoutingOptions {
 const highest = 0xffff_ffff;
 const names = namesWith("routingId");
 
+/** Returns the four bytes of a routing id. Throws a RangeError if it is out of range. */
+function bytesOf(id: number): Buffer {
+  if (!Number.isInteger(id) || id < 1 || id > highest) {
+    throw outOfRange(
+      `routingId must be a whole number from 1 to ${String(highest)}, but is ${String(id)}`,
+    );
+  }
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeUInt32LE(id);
+  return bytes;
+}
+
 /**
  * Returns the bytes of the routing id in `options`.
  *
@@ -34,14 +46,8 @@ function routingIdOf(options: unknown): Buffer {
         `number of a peer, { routingId: number }, as it was received, but routingId is ${kindOf(id)}`,
     );
   }
-  if (!Number.isInteger(id) || id < 1 || id > highest) {
-    throw outOfRange(
-      `routingId must be a whole number from 1 to ${String(highest)}, but is ${String(id)}`,
-    );
-  }
+  const bytes = bytesOf(id);
   checkOperation(options, names);
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeUInt32LE(id);
   return bytes;
 }
 
@@ -81,6 +87,38 @@ export abstract class RoutingSocket extends DuplexSocket<
     const { sender } = socketCore(this);
     const frame = frameOf(message);
     return sender.trySend([routingIdOf(options), frame]);
+  }
+
+  /**
+   * Closes the connection to one peer, also if the peer reads nothing.
+   * `zmq_disconnect_peer`. The connection ends at once, on a thread of libzmq. The event
+   * `disconnect` has the reason `disconnectedHere`.
+   *
+   * Messages that are queued for the peer are dropped, whatever `linger` is. So are
+   * messages of the peer that nobody has received. A `send` that waits for the peer
+   * rejects with `EHOSTUNREACH`.
+   *
+   * A peer that has connected to this socket connects again by itself. So does this
+   * socket, if it made the connection: end such a connection with {@link disconnect}. The
+   * new connection has another routing id.
+   *
+   * @param routingId The number of the peer, as it was received.
+   *
+   * @throws TypeError for a value of another type. RangeError if the routing id is out of
+   *   range. ZmqError with code `EHOSTUNREACH` if no peer with the routing id is
+   *   connected. `ENOTSUP` with the libzmq of the system.
+   */
+  disconnectPeer(routingId: number): void {
+    const core = socketCore(this);
+    core.checkOpen();
+    if (typeof routingId !== "number") {
+      throw new TypeError(
+        `disconnectPeer() takes the number of a peer, as it was received, but got ${kindOf(
+          routingId,
+        )}`,
+      );
+    }
+    core.binding.disconnectPeer(bytesOf(routingId));
   }
 }
 

@@ -29,6 +29,7 @@ import { optionOf } from "../options/reading";
 import type { SocketStore } from "../options/socket-store";
 import { tcpOptions } from "../options/tcp-options";
 import { factsOf } from "../socket-types";
+import { peerNotDisconnected } from "./failures";
 import type { Release } from "./release";
 
 const { lastEndpoint } = connectionOptions;
@@ -46,6 +47,8 @@ interface Owner {
   statusOfBind(status: Status): Status;
   /** Called after an endpoint was added. */
   endpointAdded(): void;
+  /** Called after a change that waiting operations may wait for. */
+  changed(): void;
 }
 
 /**
@@ -200,6 +203,19 @@ export class Binding {
       throw endpointError(status, { address, syscall: "zmq_disconnect", type });
     }
     endpoints.removeConnected(address);
+  }
+
+  /**
+   * Closes the connection to a peer. `id` has the bytes of its routing id, or the four
+   * bytes of its number.
+   */
+  disconnectPeer(id: Uint8Array): void {
+    const { native, type } = this.#owner;
+    const status = native.disconnectPeer(id);
+    // Also after a failure: libzmq has done its pending work, and may have swallowed the
+    // signal that a message has arrived.
+    this.#owner.changed();
+    if (status < 0) throw peerNotDisconnected(status, type, id);
   }
 }
 

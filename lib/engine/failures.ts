@@ -66,7 +66,10 @@ export function timedOut(awaited: Awaited, limit: number, option: string): ZmqEr
 }
 
 /** Returns the error of operations that waited when `what` was closed. */
-export function closedMeanwhile(what: string, act: "send" | "receive"): ZmqError {
+export function closedMeanwhile(
+  what: string,
+  act: "send" | "receive" | "recheck",
+): ZmqError {
   return new ZmqError("EAGAIN", {
     message: `${textOf("EAGAIN")}: ${what} was closed while ${act}() waited`,
   });
@@ -75,6 +78,15 @@ export function closedMeanwhile(what: string, act: "send" | "receive"): ZmqError
 /** Returns the error of operations that waited when a socket was closed. */
 export function socketClosed(type: number, act: "send" | "receive"): ZmqError {
   return closedMeanwhile(`the ${nameOf(type)}`, act);
+}
+
+/** Returns the error of a second stream for a direction of a socket. */
+export function streamed(type: number, act: "send" | "receive"): ZmqError {
+  return new ZmqError("EBUSY", {
+    message:
+      `${textOf("EBUSY")}: a stream ${act}s on the ${nameOf(type)} already. Destroy that ` +
+      "stream first",
+  });
 }
 
 /** Whose turn it is, by the type of socket and the call that came out of turn. */
@@ -133,6 +145,33 @@ export function notSent(status: Status, type: number, frames: Frame | Frame[]): 
       );
     case "EMSGSIZE":
       return explained(error, tooLong(frames, type));
+    default:
+      return error;
+  }
+}
+
+/** Returns the error of a peer that libzmq has not disconnected. */
+export function peerNotDisconnected(
+  status: Status,
+  type: number,
+  id: Uint8Array,
+): ZmqError {
+  const numbered = factsOf(type).message === "numbered";
+  const syscall = numbered ? "zmq_disconnect_peer" : "zmq_disconnect_peer_by_id";
+  const error = errorOf(status, { syscall });
+  switch (error.code) {
+    case "EHOSTUNREACH":
+      return explained(
+        error,
+        `no peer with the routing id ${routingIdIn([id], type)} is connected. A peer that ` +
+          "has left needs no disconnectPeer()",
+      );
+    case "ENOTSUP":
+      return explained(
+        error,
+        "disconnectPeer() needs the libzmq of this package. Do without it, or don't link " +
+          "the libzmq of the system",
+      );
     default:
       return error;
   }

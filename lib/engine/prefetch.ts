@@ -110,9 +110,23 @@ export class Prefetch<Frames extends object[] = Message[]> {
     const subscriptions = this.#subscriptions;
     if (subscriptions === undefined) return;
     subscriptions.optionChanged(option, value);
-    if (this.#messages.length === 0) return;
+    if (this.#messages.length > 0) this.#messages = this.#subscribed(this.#messages);
+  }
+
+  /**
+   * Puts messages back that nobody has seen. They come before all others, in their order.
+   * They have lost their metadata.
+   */
+  putBack(messages: readonly Frames[]): void {
+    this.#messages.push(...this.#subscribed(messages).reverse());
+  }
+
+  /** Returns the messages that a Subscriber is subscribed to now, or all messages. */
+  #subscribed(messages: readonly Frames[]): Frames[] {
+    const subscriptions = this.#subscriptions;
+    if (subscriptions === undefined) return [...messages];
     const inverted = optionOf(this.#native, invertMatching);
-    this.#messages = this.#messages.filter(
+    return messages.filter(
       ([first]) => Buffer.isBuffer(first) && subscriptions.match(first) !== inverted,
     );
   }

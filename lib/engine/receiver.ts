@@ -135,6 +135,19 @@ export class Receiver<Frames extends object[] = Message[]> {
     for (const callback of [...this.#watchers]) callback();
   }
 
+  /**
+   * Puts messages back that nobody has seen. The next operations get them, in their order.
+   */
+  putBack(messages: readonly Frames[]): void {
+    this.#prefetch.putBack(messages);
+    this.serve();
+  }
+
+  /** What a receive waits for: a message, or first a subscription. */
+  get awaited(): "receive" | "subscription" {
+    return this.#prefetch.awaited;
+  }
+
   /** The number of prefetched messages. */
   get prefetched(): number {
     return this.#prefetch.length;

@@ -69,7 +69,10 @@ export class Sender {
   /** Sends waiting messages until libzmq refuses one. */
   serve(): void {
     if (this.#waiters.length === 0) return;
-    for (let frames = this.#waiters.first(); frames; frames = this.#waiters.first()) {
+    // A message can be the empty string.
+    for (;;) {
+      const frames = this.#waiters.first();
+      if (frames === undefined) break;
       const status = this.#native.send(frames);
       if (status === EAGAIN) break;
       if (status < 0) this.#waiters.rejectFirst(notSent(status, this.#type, frames));

@@ -9,7 +9,7 @@ import { SocketStore } from "../options/socket-store";
 import { factsOf, type SocketTypeFacts } from "../socket-types";
 import { Binding } from "./binding";
 import type { ContextCore, ContextUser } from "./context-core";
-import { notOpened, socketClosed } from "./failures";
+import { notOpened, socketClosed, streamed } from "./failures";
 import { Messages } from "./iteration";
 import type { ReceiveOptions } from "./operation";
 import { Readiness } from "./readiness";
@@ -72,6 +72,8 @@ export class SocketCore<Frames extends object[] = Message[]> {
   readonly #readyCallback: () => void;
   #closed = false;
   #newOwner: NewOwner | undefined;
+  /** The directions that streams of `zmq-napi/streams` use, as poll events. */
+  #streamed = 0;
 
   constructor(type: number, context: ContextCore, user: ContextUser) {
     this.type = type;
@@ -148,6 +150,27 @@ export class SocketCore<Frames extends object[] = Message[]> {
   /** Whether operations wait. */
   get waiting(): boolean {
     return (this.#receiver?.waiting ?? 0) > 0 || (this.#sender?.waiting ?? 0) > 0;
+  }
+
+  /** Whether a stream of `zmq-napi/streams` uses the socket. */
+  get streamed(): boolean {
+    return this.#streamed !== 0;
+  }
+
+  /**
+   * Records that a stream uses directions: POLLIN, POLLOUT or both. Throws `EBUSY` if a
+   * stream uses one of them already.
+   */
+  attachStream(directions: number): void {
+    this.checkOpen();
+    const used = this.#streamed & directions;
+    if (used !== 0) throw streamed(this.type, used === POLLOUT ? "send" : "receive");
+    this.#streamed |= directions;
+  }
+
+  /** Records that streams no longer use directions. */
+  detachStream(directions: number): void {
+    this.#streamed &= ~directions;
   }
 
   /** Records that `newOwner` has the libzmq socket now. No operation may wait. */

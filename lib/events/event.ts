@@ -32,6 +32,54 @@ export interface EventError<Reason extends Error = ZmqError> {
   error: Reason;
 }
 
+/** What has happened, in words. */
+export interface EventExplanation {
+  /**
+   * One or two sentences: what has happened, and what to change. They are for people, and
+   * may change. Not enumerable: comparing events leaves the property out. Printing an
+   * event shows it.
+   */
+  readonly explanation: string;
+}
+
+/**
+ * Why a connection has ended.
+ *
+ * - `peerClosed`: the peer closed it, or its process ended.
+ * - `networkFailed`: the network reported an error.
+ * - `protocolError`: the peer broke the protocol, or sent a message that is too long.
+ * - `handshakeFailed`: an event `handshake:error:*` before says why.
+ * - `handshakeTimeout`: the handshake took longer than `handshakeInterval`.
+ * - `heartbeatTimeout`: the peer did not answer heartbeats.
+ * - `peerNotTaken`: this socket did not take the peer, such as for a routing id in use.
+ * - `disconnectedHere`: `disconnectPeer`, or another peer took over the routing id.
+ * - `recheckRefused`: `Authenticator.recheck` refused the client.
+ * - `unknown`: the libzmq inside does not report it.
+ */
+export type DisconnectReason =
+  | "peerClosed"
+  | "networkFailed"
+  | "protocolError"
+  | "handshakeFailed"
+  | "handshakeTimeout"
+  | "heartbeatTimeout"
+  | "peerNotTaken"
+  | "disconnectedHere"
+  | "recheckRefused"
+  | "unknown";
+
+/** The end of a connection. */
+export interface Disconnection extends EventExplanation {
+  /** Why the connection has ended. Not enumerable, like `explanation`. */
+  readonly reason: DisconnectReason;
+  /**
+   * The error of the connection, such as `EMSGSIZE` for a message that is longer than
+   * `maxMessageSize`. Undefined if the connection has ended without an error. Not
+   * enumerable.
+   */
+  readonly cause?: ZmqError | undefined;
+}
+
 /** The refusal of a ZAP handler. `status` is the ZAP status. */
 export interface AuthError extends Error {
   /**
@@ -54,7 +102,8 @@ type ZmtpFault =
   | "MALFORMED_COMMAND_WELCOME"
   | "INVALID_METADATA"
   | "CRYPTOGRAPHIC"
-  | "MECHANISM_MISMATCH";
+  | "MECHANISM_MISMATCH"
+  | "SOCKET_TYPE";
 
 type ZapFault =
   | "UNSPECIFIED"
@@ -70,7 +119,10 @@ export type ProtoErrorCode =
 
 /** A protocol error during the handshake. */
 export interface ProtoError extends Error {
-  /** The kind of breach, such as `"ERR_ZMTP_MECHANISM_MISMATCH"`. */
+  /**
+   * The kind of breach, such as `"ERR_ZMTP_MECHANISM_MISMATCH"`. With
+   * `"ERR_ZMTP_SOCKET_TYPE"`, the peer is well, but its socket type does not fit.
+   */
   code: ProtoErrorCode;
 }
 
@@ -103,8 +155,12 @@ interface EventDetails {
   close: EventAddress;
   /** The file of an ipc endpoint could not be removed. `ZMQ_EVENT_CLOSE_FAILED`. */
   "close:error": EventAddress & EventError;
-  /** A connection has ended, and this socket did not end it. `ZMQ_EVENT_DISCONNECTED`. */
-  disconnect: EventAddress;
+  /**
+   * A connection has ended. This event does not come for a connection that
+   * `disconnect`, `unbind` or `close` of this socket ends.
+   * `ZMQ_EVENT_DISCONNECTED`.
+   */
+  disconnect: EventAddress & Disconnection;
   /** The last event: libzmq has closed the socket. `ZMQ_EVENT_MONITOR_STOPPED`. */
   end: unknown;
   /**
@@ -112,20 +168,21 @@ interface EventDetails {
    */
   handshake: EventAddress;
   /**
-   * The peer or the ZAP handler broke the protocol.
+   * The peer or the ZAP handler broke the protocol. Or the peer does not fit: it has
+   * another mechanism or an unfitting socket type.
    * `ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL`.
    */
-  "handshake:error:protocol": EventAddress & EventError<ProtoError>;
+  "handshake:error:protocol": EventAddress & EventError<ProtoError> & EventExplanation;
   /**
    * The ZAP handler has refused the peer. Both ends report it.
    * `ZMQ_EVENT_HANDSHAKE_FAILED_AUTH`.
    */
-  "handshake:error:auth": EventAddress & EventError<AuthError>;
+  "handshake:error:auth": EventAddress & EventError<AuthError> & EventExplanation;
   /**
    * The handshake has failed for another reason, such as a lost connection.
    * `ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL`.
    */
-  "handshake:error:other": EventAddress & EventError;
+  "handshake:error:other": EventAddress & EventError & EventExplanation;
   /** An event that this version of the package does not know. */
   unknown: unknown;
 }

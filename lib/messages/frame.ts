@@ -5,6 +5,9 @@ import type { Frame } from "../addon/native";
 /** A received frame. */
 export type Message = Buffer;
 
+/** The frames of a received message. The first frame is always there. */
+export type ReceivedMessage = [Message, ...Message[]];
+
 /**
  * A value that can be sent as a frame. A number is sent as its decimal text, null as an
  * empty frame.

@@ -82,10 +82,16 @@ export function transferable(socket: Socket, name: string): Core {
     });
   }
   succeed(core.native.events(), { syscall: "zmq_getsockopt" });
+  const type = nameOf(core.type);
+  if (core.streamed) {
+    throw new ZmqError("EBUSY", {
+      message: `${name} socket is busy: a stream uses the ${type}. Destroy the stream first`,
+    });
+  }
   if (!core.waiting) return core;
   throw new ZmqError("EBUSY", {
     message:
-      `${name} socket is busy: sends or receives wait on the ${nameOf(core.type)}. Let ` +
-      "them end, or abort them",
+      `${name} socket is busy: sends or receives wait on the ${type}. Let them end, or ` +
+      "abort them",
   });
 }

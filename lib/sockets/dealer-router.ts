@@ -2,12 +2,13 @@ import { framesOf } from "../checks";
 import { SocketType } from "../socket-types";
 import { checkText } from "../endpoint/endpoints";
 import type { OperationOptions } from "../engine/operation";
+import type { Message, ReceivedMessage } from "../messages/frame";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
 import { socketCore } from "./core";
 import { defineSocket, type SocketOptions } from "./socket";
 import { DuplexSocket, type Outgoing } from "./directions";
-import { type RoutedConnectOptions, routingIdOf } from "./routed-connect";
+import { peerIdOf, type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 
 // The option tables define the properties of these classes. The types come from the same
 // tables.
@@ -43,7 +44,7 @@ export interface Router extends OptionsOf<typeof typeOptions.router> {}
  * of a sent message is the routing id of the receiver. A message to an unknown peer is
  * dropped, unless `mandatory` is set.
  */
-export class Router extends DuplexSocket {
+export class Router extends DuplexSocket<Outgoing, [Message, ...ReceivedMessage]> {
   /**
    * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
    * throws.
@@ -65,6 +66,30 @@ export class Router extends DuplexSocket {
     core.checkOpen();
     checkText(address);
     core.binding.connect(address, routingIdOf(options));
+  }
+
+  /**
+   * Closes the connection to one peer, also if the peer reads nothing.
+   * `zmq_disconnect_peer_by_id`. The connection ends at once, on a thread of libzmq. The
+   * event `disconnect` has the reason `disconnectedHere`.
+   *
+   * Messages that are queued for the peer are dropped, whatever `linger` is. So are
+   * messages of the peer that nobody has received, except those that the socket has
+   * prefetched.
+   *
+   * A peer that has connected to this socket connects again by itself. So does this
+   * socket, if it made the connection: end such a connection with {@link disconnect}.
+   *
+   * @param routingId The routing id of the peer, as it was received, or as it was given to
+   *   {@link connect}. A string stands for its UTF-8 bytes.
+   *
+   * @throws TypeError for a value of another type. ZmqError with code `EHOSTUNREACH` if no
+   *   peer with the routing id is connected. `ENOTSUP` with the libzmq of the system.
+   */
+  disconnectPeer(routingId: string | Uint8Array): void {
+    const core = socketCore(this);
+    core.checkOpen();
+    core.binding.disconnectPeer(peerIdOf(routingId));
   }
 
   /**

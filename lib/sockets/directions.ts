@@ -1,4 +1,4 @@
-import type { Message, MessageLike } from "../messages/frame";
+import type { MessageLike, ReceivedMessage } from "../messages/frame";
 import type { Iteration } from "../engine/iteration";
 import type { MessageMetadata, PropertyNames } from "../messages/metadata";
 import { checkOperation, checkReceiving } from "../engine/operation";
@@ -13,14 +13,28 @@ import { defineSocket, Socket } from "./socket";
 export type Outgoing = MessageLike | MessageLike[];
 
 /** A message with its metadata: the array of frames has a property `metadata`. */
-export type Described<M extends object[] = Message[]> = M & {
+export type Described<M extends object[] = ReceivedMessage> = M & {
   readonly metadata: MessageMetadata;
 };
 
 /** The option that asks for metadata. */
-interface WithMetadata {
+export interface WithMetadata {
   readonly metadata: true | PropertyNames;
 }
+
+/**
+ * What a call of `receive` resolves with: `M`. Where TypeScript compares a subclass or a
+ * fake with a socket, `T` is any, and so is the result.
+ */
+// The type of a comparison without a check. See Replaced for the check.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Received<M extends object[], T> = 0 extends T & 1 ? any : M;
+
+/**
+ * What `receive` of a subclass or a fake may resolve with: any number of frames, unless
+ * the number is fixed. In zeromq.js, the type is `Message[]`.
+ */
+export type Replaced<M extends object[]> = number extends M["length"] ? M[number][] : M;
 
 /**
  * The arguments of `send` after the message. Where an address is required, the address
@@ -96,11 +110,11 @@ export interface Writable<
 }
 
 /** A socket that can receive. `M` is the type of its messages. */
-export interface Readable<M extends object[] = Message[]> extends OptionsOf<
+export interface Readable<M extends object[] = ReceivedMessage> extends OptionsOf<
   typeof receivingOptions
 > {
   /**
-   * Receives a message: an array of frames. `zmq_msg_recv`.
+   * Receives a message: an array of one frame or more. `zmq_msg_recv`.
    *
    * Several calls may wait at once. The first call gets the first message. With the
    * option `metadata`, the array has a property `metadata`: see {@link MessageMetadata}.
@@ -109,7 +123,8 @@ export interface Readable<M extends object[] = Message[]> extends OptionsOf<
    * clone of a frame contains the whole slab. To keep a small frame, or to post it to a
    * worker, copy it with `new Uint8Array(frame)`. Routing ids don't lie in slabs.
    *
-   * @typeParam D lets subclasses and fakes have a `receive` without metadata.
+   * @typeParam T lets subclasses and fakes have a `receive` without metadata, and of type
+   *   `Promise<Message[]>`. Calls don't set it.
    * @returns a promise that resolves when a message is there.
    * @throws TypeError or RangeError at once for wrong options. Rejects with the reason of
    *   `signal`, or with a ZmqError:
@@ -118,10 +133,12 @@ export interface Readable<M extends object[] = Message[]> extends OptionsOf<
    * - `EFSM` if it is not this socket's turn to receive;
    * - `ETERM` when the context is shut down.
    */
-  receive<D extends Described<M> = Described<M>>(
+  receive<T>(
     options: OperationOptions & WithMetadata,
-  ): Promise<D>;
-  receive(options?: ReceiveOptions): Promise<M>;
+  ): Promise<Received<Described<M>, T>>;
+  receive<T>(options?: ReceiveOptions): Promise<Received<M, T>>;
+  /** What a `receive` of a subclass or a fake has to be. */
+  receive(options?: ReceiveOptions): Promise<Replaced<M>>;
 
   /**
    * Returns the next message, or undefined if there is none. Never waits. `zmq_msg_recv`.
@@ -216,15 +233,16 @@ export interface ReceivingSocket<M extends object[]> extends OptionsOf<
 > {}
 
 /** A socket that only receives. */
-export abstract class ReceivingSocket<M extends object[] = Message[]>
+export abstract class ReceivingSocket<M extends object[] = ReceivedMessage>
   extends Socket
   implements Readable<M>
 {
-  receive<D extends Described<M> = Described<M>>(
+  receive<T>(
     options: OperationOptions & WithMetadata,
-  ): Promise<D>;
-  receive(options?: ReceiveOptions): Promise<M>;
-  receive(options?: ReceiveOptions): Promise<M> {
+  ): Promise<Received<Described<M>, T>>;
+  receive<T>(options?: ReceiveOptions): Promise<Received<M, T>>;
+  receive(options?: ReceiveOptions): Promise<Replaced<M>>;
+  receive(options?: ReceiveOptions): Promise<object[]> {
     const { receiver } = socketCore<M>(this);
     if (options === undefined) return receiver.receive(undefined);
     checkReceiving(options);
@@ -261,7 +279,7 @@ export interface DuplexSocket<
 /** A socket that sends and receives. */
 export abstract class DuplexSocket<
   Out extends MessageLike | MessageLike[] = Outgoing,
-  In extends object[] = Message[],
+  In extends object[] = ReceivedMessage,
   O extends [...object[]] = [],
 >
   extends ReceivingSocket<In>

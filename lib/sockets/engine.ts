@@ -5,3 +5,4 @@ export { monitorOf } from "../events/monitor";
 export { EventQueue } from "../events/queue";
 export { Exchanges } from "./exchanges";
 export { Polling } from "./polling";
+export { ReceivedSubscriptions } from "./subscriptions";

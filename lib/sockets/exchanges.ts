@@ -4,7 +4,7 @@ import { turn } from "../engine/turn";
 import { WaiterQueue } from "../engine/waiter-queue";
 import { socketClosed } from "../engine/failures";
 import { textOf, ZmqError } from "../errors";
-import { type Message, snapshot, toFrames } from "../messages/frame";
+import { type ReceivedMessage, snapshot, toFrames } from "../messages/frame";
 import type { Frame } from "../addon/native";
 import { SocketType } from "../socket-types";
 import type { Outgoing } from "./directions";
@@ -16,7 +16,7 @@ interface Requesting {
   relaxed: boolean;
   correlate: boolean;
   send(message: Outgoing, options: OperationOptions): Promise<void>;
-  receive(options: OperationOptions): Promise<Message[]>;
+  receive(options: OperationOptions): Promise<ReceivedMessage>;
 }
 
 /** A request that has not got its reply. */
@@ -40,7 +40,7 @@ interface Running {
 export class Exchanges {
   readonly #socket: Requesting;
   #running: Running | undefined;
-  readonly #waiters = new WaiterQueue<Exchange, Message[]>(
+  readonly #waiters = new WaiterQueue<Exchange, ReceivedMessage>(
     () => "reply",
     () => {
       this.#continue();
@@ -59,7 +59,10 @@ export class Exchanges {
    *
    * @throws what `send` throws at once, and `ENOBUFS` if too many calls wait.
    */
-  add(message: Outgoing, options: OperationOptions | undefined): Promise<Message[]> {
+  add(
+    message: Outgoing,
+    options: OperationOptions | undefined,
+  ): Promise<ReceivedMessage> {
     const given = toFrames(message);
     if (options?.signal?.aborted === true) return turn.rejected(options.signal.reason);
     this.#checkRoom();

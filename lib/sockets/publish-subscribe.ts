@@ -4,10 +4,11 @@ import type { Option, OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
 import { binary } from "../options/texts";
 import { bool } from "../options/kinds";
-import { socketCore } from "./core";
+import { engine, socketCore } from "./core";
 import { defineSocket, type Socket, type SocketOptions } from "./socket";
 import { DuplexSocket, ReceivingSocket, SendingSocket } from "./directions";
 import { socketOption } from "../options/numbers";
+import type { ReceivedSubscriptions } from "./subscriptions";
 
 // The option tables define the properties of these classes. The types come from the same
 // tables.
@@ -127,9 +128,11 @@ function refuseVerbosity(verbosity: unknown): never {
  * A publisher that receives the subscriptions of its subscribers as messages. `ZMQ_XPUB`.
  *
  * A subscription is a byte 1 and the prefix. An unsubscription is a byte 0 and the
- * prefix.
+ * prefix. {@link subscriptions} reads them.
  */
 export class XPublisher extends DuplexSocket {
+  #subscriptions: ReceivedSubscriptions | undefined;
+
   /**
    * Makes a socket and sets its options. Throws what the constructor of {@link Socket}
    * throws.
@@ -156,6 +159,23 @@ export class XPublisher extends DuplexSocket {
     const [option, value] = verbosities.get(verbosity) ?? refuseVerbosity(verbosity);
     store.write(option, "verbosity", value);
     chosen.set(this, verbosity);
+  }
+
+  /**
+   * The subscriptions and unsubscriptions that this socket receives, for `for await`.
+   * `verbosity` says which. Always returns the same object. `zmq_msg_recv`.
+   *
+   * A loop receives a message only when it asks for the next one. So no subscription is
+   * lost when the loop is left, and with `manual` the loop can answer each subscription
+   * with {@link subscribe}. The loop ends when the socket is closed. Loops and calls of
+   * `receive` get the messages in the order in which they have asked for them.
+   *
+   * A loop drops the messages of an XSubscriber that are not subscriptions. Read these with
+   * `receive`, in the place of the loop.
+   */
+  get subscriptions(): ReceivedSubscriptions {
+    this.#subscriptions ??= new (engine().ReceivedSubscriptions)(this);
+    return this.#subscriptions;
   }
 
   /**

@@ -1,5 +1,5 @@
 import { checkOperation, type OperationOptions } from "../engine/operation";
-import type { Message } from "../messages/frame";
+import type { ReceivedMessage } from "../messages/frame";
 import { SocketType } from "../socket-types";
 import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
@@ -49,7 +49,7 @@ export class Request extends DuplexSocket {
    *   `signal`, or with a ZmqError: code `EAGAIN` at the time limit, and if the socket is
    *   closed meanwhile.
    */
-  request(message: Outgoing, options?: OperationOptions): Promise<Message[]> {
+  request(message: Outgoing, options?: OperationOptions): Promise<ReceivedMessage> {
     checkOperation(options);
     socketCore(this).checkOpen();
     this.#exchanges ??= new (engine().Exchanges)(this);

@@ -43,3 +43,17 @@ export function routingIdOf(options: unknown): Uint8Array | undefined {
     `Option value must be a string or buffer: routingId is ${kindOf(routingId)}`,
   );
 }
+
+/**
+ * Returns the bytes of the routing id of a peer, as it was received or given. Throws a
+ * TypeError for a value of another type.
+ */
+export function peerIdOf(routingId: unknown): Uint8Array {
+  if (typeof routingId === "string") return Buffer.from(routingId);
+  if (isUint8Array(routingId)) return routingId;
+  throw new TypeError(
+    `disconnectPeer() takes the routing id of a peer, a string or a Buffer, but got ${kindOf(
+      routingId,
+    )}`,
+  );
+}

@@ -8,7 +8,7 @@ import { typeOptions } from "../options/socket-options";
 import { socketCore } from "./core";
 import { defineSocket, type SocketOptions } from "./socket";
 import { DuplexSocket } from "./directions";
-import { type RoutedConnectOptions, routingIdOf } from "./routed-connect";
+import { peerIdOf, type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 
 /** The options of {@link Stream.connect}. */
 export type StreamConnectOptions = RoutedConnectOptions;
@@ -47,6 +47,31 @@ export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, M
     core.checkOpen();
     checkText(address);
     core.binding.connect(address, routingIdOf(options));
+  }
+
+  /**
+   * Closes the connection to one peer, also if the peer reads nothing.
+   * `zmq_disconnect_peer_by_id`. The connection ends at once, on a thread of libzmq. The
+   * event `disconnect` has the reason `disconnectedHere`.
+   *
+   * Messages that are queued for the peer are dropped, whatever `linger` is. So are
+   * messages of the peer that nobody has received, except those that the socket has
+   * prefetched.
+   *
+   * A peer that has connected to this socket may connect again. A connection that this
+   * socket made ends for good, as if an empty piece had been sent; but bytes that are
+   * still queued are dropped.
+   *
+   * @param routingId The routing id of the peer, as it was received, or as it was given to
+   *   {@link connect}. A string stands for its UTF-8 bytes.
+   *
+   * @throws TypeError for a value of another type. ZmqError with code `EHOSTUNREACH` if no
+   *   peer with the routing id is connected. `ENOTSUP` with the libzmq of the system.
+   */
+  disconnectPeer(routingId: string | Uint8Array): void {
+    const core = socketCore(this);
+    core.checkOpen();
+    core.binding.disconnectPeer(peerIdOf(routingId));
   }
 
   /**

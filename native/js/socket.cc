@@ -64,6 +64,7 @@ Napi::Function Socket::define(Napi::Env env) {
           InstanceMethod<&Socket::cancel_listener_closed>("cancelListenerClosed"),
           InstanceMethod<&Socket::connect>("connect"),
           InstanceMethod<&Socket::connect_peer>("connectPeer"),
+          InstanceMethod<&Socket::disconnect_peer>("disconnectPeer"),
           InstanceMethod<&Socket::disconnect>("disconnect"),
           InstanceMethod<&Socket::join>("join"),
           InstanceMethod<&Socket::leave>("leave"),

@@ -83,6 +83,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Napi::Value connect(const Napi::CallbackInfo& info);
   Napi::Value connect_peer(const Napi::CallbackInfo& info);
   Napi::Value disconnect(const Napi::CallbackInfo& info);
+  Napi::Value disconnect_peer(const Napi::CallbackInfo& info);
   // Sets the routing id of the next peer that the socket connects to.
   Status set_next_routing_id(const Bytes& routing_id);
 

@@ -78,4 +78,11 @@ Napi::Value Socket::disconnect(const Napi::CallbackInfo& info) {
                       }));
 }
 
+// disconnectPeer(routingId: Uint8Array): status
+Napi::Value Socket::disconnect_peer(const Napi::CallbackInfo& info) {
+  const Bytes id = bytes_of(info[0]);
+  return status_to_js(info.Env(),
+                      draft::disconnect_peer(socket_.get(), type_, id.data, id.size));
+}
+
 }  // namespace zmq_napi

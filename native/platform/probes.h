@@ -27,8 +27,8 @@ Status replaceable(const std::string& path);
 // Returns 0 if the system has tipc, -EAFNOSUPPORT if it has none.
 Status has_tipc();
 
-// Returns whether nobody can read what is written to `descriptor`: the other end of a pipe
-// or of a stream socket is closed. On Windows the result is always false.
+// Returns whether nobody can read what is written to `descriptor`: the other end of a
+// pipe or of a stream socket is closed. On Windows the result is always false.
 bool reader_gone(int descriptor);
 
 }  // namespace zmq_napi::probes

@@ -82,6 +82,23 @@ int64_t connect_peer(void* socket, const char* endpoint) {
   }
 }
 
+Status disconnect_peer([[maybe_unused]] void* socket, [[maybe_unused]] int type,
+                       [[maybe_unused]] const uint8_t* id, [[maybe_unused]] size_t size) {
+#ifdef ZMQ_HAS_DISCONNECT_PEER
+  return uninterrupted([&] {
+    if (facts_of(type).message != MessageForm::numbered) {
+      return zmq_disconnect_peer_by_id(socket, id, size);
+    }
+    uint32_t routing_id = 0;
+    CHECK(size == sizeof(routing_id));
+    std::memcpy(&routing_id, id, sizeof(routing_id));
+    return zmq_disconnect_peer(socket, routing_id);
+  });
+#else
+  return -ENOTSUP;
+#endif
+}
+
 #else
 
 Status send(void* /*socket*/, int /*type*/, Frame& /*address*/, Frame& /*body*/,
@@ -98,6 +115,11 @@ Status join(void* /*socket*/, const char* /*group*/) { return -ENOTSUP; }
 Status leave(void* /*socket*/, const char* /*group*/) { return -ENOTSUP; }
 
 int64_t connect_peer(void* /*socket*/, const char* /*endpoint*/) { return -ENOTSUP; }
+
+Status disconnect_peer(void* /*socket*/, int /*type*/, const uint8_t* /*id*/,
+                       size_t /*size*/) {
+  return -ENOTSUP;
+}
 
 #endif
 

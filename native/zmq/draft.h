@@ -38,4 +38,9 @@ Status leave(void* socket, const char* group);
 // status.
 int64_t connect_peer(void* socket, const char* endpoint);
 
+// Closes the connection to the peer with this routing id. `id` has the four bytes of a
+// number for a SERVER or PEER, and the bytes of the routing id for other types. Returns
+// -EHOSTUNREACH if no peer has the routing id, and -ENOTSUP if this libzmq can't do it.
+Status disconnect_peer(void* socket, int type, const uint8_t* id, size_t size);
+
 }  // namespace zmq_napi::draft

@@ -62,6 +62,7 @@ test.each<[string[], string]>([
   [["sub", port, "hello"], "sub: The command sends no message: "],
   [["sub", port, "--bind", "--connect"], "sub: --bind and --connect exclude each other"],
   [["sub"], "sub: ENDPOINT is missing: "],
+  [["sub", "inproc://x"], 'sub: "inproc://x" is inside one process'],
   [["sub", "localhost:5555"], 'sub: "localhost:5555" is not an endpoint, such as '],
   [["push", port, "x", "-o", "linger"], "push: --option takes NAME=VALUE"],
   [
@@ -101,7 +102,9 @@ test("without a binary, the help works and a socket says why it does not", async
   expect({ code: help.code, errors: help.errors }).toEqual({ code: 0, errors: "" });
   const { code, errors } = await run(["sub", port], { env });
   expect(code).toBe(1);
-  expect(errors).toMatch(/^sub: .*\/nowhere\/zmq_napi\.node/);
+  expect(errors).toMatch(
+    /^sub: zmq-napi found no binary .*:\n {2}\/nowhere\/zmq_napi\.node\n/,
+  );
   expect(errors).toMatch(/zmq-napi doctor says more\.\n$/);
   expect(errors).not.toMatch(/^ {4}at /m);
 });

@@ -53,7 +53,9 @@ test("line and nul end each message with a byte, and join frames with a tab", as
   const messages = [["a", "b"], ["\xff"]];
   expect((await pulled(messages, "-f", "line")).toString()).toBe("a\tb\n\xff\n");
   expect((await pulled(messages, "-f", "nul")).toString()).toBe("a\tb\0\xff\0");
-  expect((await pulled(messages, "-f", "raw", "-d", "--")).toString()).toBe("a--b\xff");
+  expect((await pulled(messages, "-f", "raw", "--delimiter=--")).toString()).toBe(
+    "a--b\xff",
+  );
 });
 
 test("raw prints the bytes and nothing else", async () => {

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { curveKeyPair, Push } from "zmq-napi";
-import { Certificate } from "zmq-napi/auth";
+import { Context, curveKeyPair, Push } from "zmq-napi";
+import { Authenticator, Certificate } from "zmq-napi/auth";
 
 import { anyPort, Command, run } from "./cli";
 
@@ -83,11 +83,14 @@ test("a refusal by the other end is told", async () => {
 });
 
 test("--plain-user and --plain-password are sent", async () => {
-  await using push = new Push({ plainServer: true });
+  await using context = new Context();
+  await using authenticator = new Authenticator({ context, plain: { me: "hush" } });
+  await using push = new Push({ plainServer: true, context, linger: 0 });
   const endpoint = await push.bind(anyPort);
   writeFileSync(join(folder, "password"), "hush\n");
   const user = ["--plain-user", "me", "--plain-password", `@${folder}/password`];
   await using pull = Command.start(["pull", endpoint, "-n", "1", ...user]);
   await push.send("hello");
   expect((await pull.ended).output.toString()).toBe("hello\n");
+  expect(authenticator.closed).toBe(false);
 });

@@ -1,5 +1,9 @@
 // Laws of the commands for sockets: each type talks to a socket of the package.
 
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import {
   Dealer,
   Pair,
@@ -202,12 +206,35 @@ describe("requests and replies", () => {
   });
 });
 
+test("a router goes on after a peer that does not wait for its answer", async () => {
+  const answer = ["--exec", 'cat; while ! test -e "$GATE"; do sleep 0.05; done'];
+  const folder = mkdtempSync(join(tmpdir(), "zmq-napi-cli-"));
+  const gate = join(folder, "open");
+  await using router = Command.start(["router", "--bind", anyPort, "-V", ...answer], {
+    env: { GATE: gate },
+  });
+  const endpoint = await router.bound();
+  const hasty = new Dealer({ linger: 0 });
+  hasty.connect(endpoint);
+  await hasty.send("gone");
+  await router.printed(/ \| gone$/m);
+  hasty.close();
+  await router.printed(/^disconnected: /m);
+  writeFileSync(gate, "");
+  await router.printed(/^the peer has gone: the message was not sent$/m);
+  await using patient = new Dealer();
+  patient.connect(endpoint);
+  await patient.send("hello");
+  expect(texts(await patient.receive())).toEqual(["hello"]);
+  rmSync(folder, { recursive: true });
+});
+
 describe("commands that send and receive", () => {
   test("dealer sends its message and prints the answers", async () => {
     await using rep = new Reply();
     const endpoint = await rep.bind(anyPort);
     await using dealer = Command.start(["dealer", endpoint, "", "hello", "-n", "1"]);
-    await rep.send((await rep.receive())[0]!);
+    await rep.send((await rep.receive())[0]);
     expect((await dealer.ended).output.toString()).toBe('"" | hello\n');
   });
 

@@ -124,6 +124,24 @@ both((it) => {
     expect(await until(atOne, "disconnect")).toEqual([{ type: "disconnect", address }]);
   });
 
+  test("a peer of an unfitting type is seen from the events", async () => {
+    const [publisher, push] = [it.open("Publisher"), it.open("Push")];
+    const events = it.eventsOf(publisher);
+    await publisher.bind(wildcard);
+    push.connect(publisher.lastEndpoint);
+    const codes: unknown[] = [];
+    for await (const { type, error } of events) {
+      if (type === "handshake:error:protocol") codes.push(error.code);
+      if (type === "disconnect") break;
+    }
+    expect(codes).toEqual(
+      it.differs("unfitting-types", {
+        zeromq: [] as string[],
+        "zmq-napi": ["ERR_ZMTP_SOCKET_TYPE"],
+      }),
+    );
+  });
+
   test("on and off return the emitter, and make receiving impossible", async () => {
     const lines = await scene(`
       const never = () => say("never");

@@ -30,10 +30,12 @@ describe.each(transports)("over %s", (transport) => {
   test("sends that wait go out when a peer connects", async () => {
     using push = new Push();
     using pull = new Pull();
-    const sent = push.send("x");
+    const sent = [push.send(""), push.send("x")];
     await link(transport, push, pull);
+    // An empty text is a message as well.
+    expect(String(await pull.receive({ timeout: 5000 }))).toBe("");
     expect(String(await pull.receive())).toBe("x");
-    await sent;
+    await Promise.all(sent);
   });
 });
 

@@ -64,6 +64,13 @@ const said: Record<string, (string | RegExp)[]> = {
     "sleep: DEADLINE_EXCEEDED",
     "Nobody is left: UNREACHABLE, so the call has not run.",
   ],
+  "streams.mjs": [
+    "The copy is the same: true",
+    "The loop has read one.",
+    "The socket still has two and three.",
+    "The reader gets IBM 125.79.",
+    "The response has ended.",
+  ],
   "timeouts-and-abort.mjs": [
     "receive with the socket's timeout: EAGAIN",
     "receive with its own timeout: EAGAIN",

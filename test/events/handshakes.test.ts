@@ -48,7 +48,7 @@ class Realm implements AsyncDisposable {
 
   async #serve(answer: Answer): Promise<void> {
     for await (const [peer, delimiter, , id] of this.#handler) {
-      await this.#handler.send([peer!, delimiter!, ...answer(id!)]);
+      await this.#handler.send([peer, delimiter, ...answer(id!)]);
     }
   }
 }

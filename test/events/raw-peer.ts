@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-function greeting(mechanism: string, asServer: boolean): Buffer {
+export function greeting(mechanism: string, asServer = false): Buffer {
   const bytes = Buffer.alloc(64);
   bytes[0] = 0xff;
   bytes[9] = 0x7f;
@@ -16,6 +16,17 @@ function greeting(mechanism: string, asServer: boolean): Buffer {
 /** Returns a command frame: a name, and the bytes after it. */
 export function command(name: string, body: Buffer | string = ""): Buffer {
   return frame(Buffer.concat([Buffer.of(name.length), Buffer.from(name + String(body))]));
+}
+
+function property(name: string, value: string): string {
+  const length = String.fromCharCode(0, 0, 0, value.length);
+  return String.fromCharCode(name.length) + name + length + value;
+}
+
+/** The READY command of a peer without security, as libzmq names its socket type. */
+export function ready(socketType: string, routingId = ""): Buffer {
+  const body = property("Socket-Type", socketType) + property("Identity", routingId);
+  return command("READY", body);
 }
 
 /** A command frame of any bytes. */

@@ -57,6 +57,7 @@ test("without a fault, it prints what was loaded and tries each transport", asyn
   expect(output).toMatch(/^libzmq \d+\.\d+\.\d+, patches \w+, libsodium \d+\.\d+\.\d+$/m);
   expect(output).toMatch(/^ {2}with .*\bcurve, draft, ws\b/m);
   for (const name of transports) expect(output).toEqual(line(name, "ok +\\d+ ms$"));
+  expect(output).toMatch(/'Why nothing connects'\.\n$/);
 });
 
 test("--json prints the same as an object", async () => {
@@ -161,6 +162,8 @@ test("--help and mistakes", async () => {
   });
   expect(await doctor(["--jsn"])).toMatchObject({
     code: 2,
-    errors: expect.stringMatching(/^doctor: Unknown option '--jsn'/),
+    errors: expect.stringMatching(
+      /^doctor: Unknown option --jsn\. Did you mean --json\?/,
+    ),
   });
 });

@@ -201,11 +201,11 @@ describe("unbind drops what is queued for the peers that it had accepted", () =>
     const [id] = await server.receive();
     const count = 20_000;
     const answer = Buffer.alloc(1000);
-    for (let sent = 0; sent < count; sent++) server.trySend([id!, answer]);
+    for (let sent = 0; sent < count; sent++) server.trySend([id, answer]);
     await server.unbind(address);
     let received = 0;
     const reading = (async () => {
-      for await (const [frame] of client) received += frame!.length === 1000 ? 1 : 0;
+      for await (const [frame] of client) received += frame.length === 1000 ? 1 : 0;
     })();
     for await (const { type } of events) if (type === "disconnect") break;
     client.close();

@@ -1,6 +1,6 @@
 import { run } from "../support/program";
 
-const entries = ["", "/auth", "/draft", "/rpc", "/v5-compat"].map(
+const entries = ["", "/auth", "/draft", "/rpc", "/streams", "/v5-compat"].map(
   (path) => `zmq-napi${path}`,
 );
 

@@ -132,7 +132,7 @@ describe("a client", () => {
       router,
       client,
       call,
-      id: id!,
+      id,
       head: head!,
       async [Symbol.asyncDispose]() {
         router.close();

@@ -28,6 +28,10 @@ const contract = [
   ...["prefetching", "queueing", "reconnect", "threads", "timeouts"],
 ].map((name) => `contract/${name}.test.ts`);
 
+const streams = ["bytes", "destroyed", "ends", "messages", "web"].map(
+  (name) => `streams/${name}.test.ts`,
+);
+
 const lives = ["linger", "workers"].map((name) => `lifecycle/${name}.test.ts`);
 
 const noCount: LeftOut = {
@@ -40,7 +44,7 @@ export const runtimes: Runtime[] = [
     name: "Node, with a thread that watches the sockets",
     words: ["--expose-gc"],
     environment: { ZMQ_NAPI_READINESS: "thread" },
-    files: [...contract, ...lives],
+    files: [...contract, ...streams, ...lives],
     leftOut: [],
   },
   {
@@ -48,7 +52,7 @@ export const runtimes: Runtime[] = [
     pin: "bun",
     words: [],
     environment: {},
-    files: [...contract, ...lives],
+    files: [...contract, ...streams, ...lives],
     leftOut: [
       noCount,
       {
@@ -62,7 +66,7 @@ export const runtimes: Runtime[] = [
     pin: "deno",
     words: ["run", "--allow-all", "--no-lock"],
     environment: {},
-    files: [...contract, ...lives],
+    files: [...contract, ...streams, ...lives],
     leftOut: [noCount],
   },
 ];

@@ -170,8 +170,8 @@ describe("a proxy of other types", () => {
     for (;;) {
       const [connection, bytes] = await worker.receive();
       if (!bytes?.length) continue;
-      await worker.send([connection!, "HTTP/1.0 200 OK\r\n\r\nfrom behind"]);
-      await worker.send([connection!, ""]);
+      await worker.send([connection, "HTTP/1.0 200 OK\r\n\r\nfrom behind"]);
+      await worker.send([connection, ""]);
       break;
     }
     expect(await (await answer).text()).toBe("from behind");

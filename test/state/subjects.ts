@@ -43,6 +43,7 @@ export const workingMethods: Record<string, unknown[]> = {
   join: ["group"],
   leave: ["group"],
   connectPeer: ["tcp://127.0.0.1:1"],
+  disconnectPeer: ["peer"],
   getBoolOption: [39],
   setBoolOption: [39, true],
   getInt32Option: [24],
@@ -95,7 +96,14 @@ export function neverWorks(socket: zmq.Socket, { name }: Member): boolean {
 }
 
 /** Accessors that return a value in every state. */
-export const stateAccessors = ["closed", "context", "readable", "released", "writable"];
+export const stateAccessors = [
+  "closed",
+  "context",
+  "readable",
+  "released",
+  "subscriptions",
+  "writable",
+];
 
 /** The kinds of values that few accessors accept. */
 const takenByFew: Record<string, "text" | "an array" | "an object"> = {

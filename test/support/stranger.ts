@@ -77,6 +77,16 @@ export class Stranger {
     if (!this.#socket.destroyed) this.#socket.write(bytes);
   }
 
+  /** Stops reading from the connection. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  /** Reads on. */
+  resume(): void {
+    this.#socket.resume();
+  }
+
   /** Resolves with all received bytes, when there are enough. */
   async receive(isEnough: (bytes: Buffer) => boolean): Promise<Buffer> {
     while (!isEnough(this.#received)) {

@@ -284,7 +284,7 @@ inBrowser("a page in Chromium", () => {
         dealer.send("hello");
       }
     }, address);
-    const ids = [(await router.receive())[0]!, (await router.receive())[0]!];
+    const ids = [(await router.receive())[0], (await router.receive())[0]];
     expect(ids.map(String)).toContain("ada");
     for (const id of ids) await router.send([id, "to you"]);
     await page.waitForFunction(() => globalThis.inbox.length === 2);
@@ -343,7 +343,7 @@ inBrowser("a page in Chromium", () => {
     const started = Date.now();
     while (Date.now() < started + 2500) {
       const [id] = await router.receive();
-      ids.add(id!.toString("hex"));
+      ids.add(id.toString("hex"));
       await publisher.send("tick");
     }
     expect(ids.size).toBe(1);

@@ -159,7 +159,7 @@ withWs("messages over ws", () => {
       const [id, ...frames] = await router.receive();
       expect(frames.map((one) => one.length)).toEqual([size, 0, size]);
       expect(frames[0]?.equals(frame) && frames[2]?.equals(frame)).toBe(true);
-      await router.send([id!, ...frames]);
+      await router.send([id, ...frames]);
       const back = await dealer.receive();
       expect(back[0]?.equals(frame) && back[2]?.equals(frame)).toBe(true);
     },
@@ -177,7 +177,7 @@ withWs("messages over ws", () => {
     }, 5);
     expect(String(await one.receive())).toBe("a1");
     const seen = new Set<string>();
-    while (seen.size < 2) seen.add((await other.receive())[0]!.toString("hex"));
+    while (seen.size < 2) seen.add((await other.receive())[0].toString("hex"));
     clearInterval(ticker);
     expect([...seen].sort()).toEqual(["000102", Buffer.from("b1").toString("hex")]);
   });

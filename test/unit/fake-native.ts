@@ -70,6 +70,10 @@ export class FakeSocket implements NativeSocket {
     return 0;
   }
 
+  disconnectPeer(_routingId: Uint8Array): Status {
+    return 0;
+  }
+
   join(_group: Uint8Array): Status {
     return 0;
   }

@@ -20,6 +20,9 @@ export function textOrFile(text: string, name: string): string {
   }
 }
 
+/** 40 characters of Z85. */
+const isKey = /^[0-9a-zA-Z.\-:+=^!/*?&<>()[\]{}@%$#]{40}$/;
+
 const fields = { public: "public-key", secret: "secret-key" } as const;
 
 /**
@@ -29,11 +32,12 @@ const fields = { public: "public-key", secret: "secret-key" } as const;
  * @throws UsageError for what is not a key. The error does not show the text.
  */
 export function keyOf(text: string, name: string, which: "public" | "secret"): string {
+  // A key may begin with @, too.
+  if (isKey.test(text)) return text;
   const found = textOrFile(text, name);
   const line = new RegExp(`^\\s*${fields[which]}\\s*=\\s*"([^"]*)"`, "m").exec(found);
   const key = line?.[1] ?? found;
-  // All characters of Z85.
-  if (/^[0-9a-zA-Z.\-:+=^!/*?&<>()[\]{}@%$#]{40}$/.test(key)) return key;
+  if (isKey.test(key)) return key;
   const where = text.startsWith("@")
     ? `the file ${text.slice(1)} has no ${which} key`
     : "";

@@ -1,5 +1,5 @@
 import { described } from "../../addon/binary/system";
-import type { Examination, Candidate } from "./examination";
+import { type Candidate, type Examination, isWell } from "./examination";
 import type { Loaded, Outcome } from "./finding";
 
 const states: Readonly<Record<Candidate["state"], string>> = {
@@ -14,6 +14,12 @@ const marks: Readonly<Record<Outcome["result"], string>> = {
   failed: "FAILED",
   skipped: "skipped",
 };
+
+/** What to do if the package works and a program does not. */
+const unconnected =
+  "If sockets of a program do not connect, print their events: for await (const event of\n" +
+  "socket.events) console.log(event). Each failure has an explanation. See also\n" +
+  "docs/guide/events.md, 'Why nothing connects'.";
 
 /**
  * Describes the origin of the libzmq inside. Our libzmq is tested, the system's is not.
@@ -62,6 +68,7 @@ export function textOf(version: string, examination: Examination): string {
     ...(loaded === null ? [] : ["A message over each transport:"]),
     ...(loaded === null ? [] : outcomes(examination.outcomes)),
     ...(ending === null ? [] : [`The process that loaded it ${ending}`]),
+    ...(isWell(examination) ? [unconnected] : []),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -63,10 +63,8 @@ function unknown(raw: string, table: OptionTable): UsageError {
  *
  * @throws UsageError without a value, and for a value that the option does not take.
  */
-function optionValue(
-  { rawName, value, inlineValue }: OptionToken,
-  row: OptionRow,
-): Value {
+function optionValue(token: OptionToken, row: OptionRow): Value {
+  const { name, rawName, value, inlineValue } = token;
   if (row.kind === "flag") {
     if (value === undefined) return true;
     throw new UsageError(`${rawName} takes no value, but has ${got(value)}`);
@@ -77,7 +75,7 @@ function optionValue(
   const optionLike = inlineValue !== true && /^-[^\d.]/.test(value);
   if (optionLike)
     throw new UsageError(
-      `${rawName} needs a value: write ${rawName}=${value} if ${value} is the value`,
+      `${rawName} needs a value: write --${name}=${value} if ${value} is the value`,
     );
   return valueOf(value, rawName, row);
 }

@@ -5,7 +5,7 @@ import { UsageError } from "../failure";
 import { type CliMessage, delimiterBytes, longestInput } from "../formats/message";
 import { note, write } from "../terminal/output";
 import { formatterOf, receiveOne } from "./receiving";
-import { addressedLike, sendOne } from "./sending";
+import { addressedLike, sendIfThere } from "./sending";
 import type { Session } from "./session-state";
 
 type Frames = readonly Uint8Array[];
@@ -83,6 +83,6 @@ export async function answerAll(session: Session, answer: Answer): Promise<void>
     const message = await receiveOne(session);
     await write(format(message));
     const frames = await answer(bodyOf(session, message));
-    await sendOne(session, addressedLike(message, frames));
+    await sendIfThere(session, addressedLike(message, frames));
   }
 }

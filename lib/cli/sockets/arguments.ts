@@ -42,6 +42,11 @@ export function sessionArguments(
     throw new UsageError(
       `${got(first)} is not an endpoint, such as tcp://127.0.0.1:5555 or ipc:///tmp/feed`,
     );
+  const inside = positionals.slice(0, count).find((text) => /^[@>]?inproc:/i.test(text));
+  if (inside !== undefined)
+    throw new UsageError(
+      `${got(inside)} is inside one process: other programs need tcp, ipc or ws`,
+    );
   if (first === undefined)
     return { endpoints: positionals.slice(0, count), message: undefined };
   if (!sends)

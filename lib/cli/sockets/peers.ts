@@ -20,25 +20,26 @@ type Note = (text: string) => void;
 /** Follows which peers are connected, and says why others are not. */
 export class Peers {
   #connected = 0;
-  #everConnected = false;
   #refusal: string | undefined;
   #changed: (() => void) | undefined;
   readonly #kinds: Kinds;
 
-  /** @param say Prints what comes and goes. @param warn Prints why a peer was refused. */
+  /** Prints who comes and goes. */
+  say: Note | undefined;
+
+  /** @param warn Prints why a peer was refused. */
   constructor(
     socket: Socket,
     isStream: boolean,
-    private readonly say: Note,
     private readonly warn: Note,
   ) {
     this.#kinds = isStream ? withoutHandshake : afterHandshake;
     void this.#watch(socket);
   }
 
-  /** Whether a peer has ever been connected. */
-  get everConnected(): boolean {
-    return this.#everConnected;
+  /** Whether a peer is connected now. */
+  get connected(): boolean {
+    return this.#connected > 0;
   }
 
   /** Why the last peer was refused, for the end of a sentence. Empty if none was. */
@@ -79,25 +80,34 @@ export class Peers {
   }
 
   #observe(event: Event): void {
-    const address = "address" in event ? printable(event.address) : "";
-    const remote = "remote" in event ? printable(event.remote ?? "") : "";
-    const who = remote === "" || remote === address ? address : `${remote} at ${address}`;
-    if (this.#kinds.begin.includes(event.type)) {
+    const { begin, end } = this.#kinds;
+    if (begin.includes(event.type)) {
       this.#connected++;
-      this.#everConnected = true;
       this.#refusal = undefined;
-      this.say(`connected: ${who}`);
-    } else if (this.#kinds.end.includes(event.type)) {
+      this.say?.(`connected: ${placeOf(event)}`);
+    } else if (end.includes(event.type)) {
       this.#connected = Math.max(0, this.#connected - 1);
-      this.say(`disconnected: ${who}`);
+      this.say?.(`disconnected: ${placeOf(event)}`);
     } else if (event.type.startsWith("handshake:error") && "error" in event) {
-      const refusal = printable(`${address} was refused: ${event.error.message}`);
-      // libzmq tries again and again.
-      if (refusal !== this.#refusal) this.warn(refusal);
-      this.#refusal = refusal;
+      this.#refused(`${event.address} was refused: ${event.error.message}`);
     }
     this.#changed?.();
   }
+
+  /** libzmq tries again and again, so a reason is told once. */
+  #refused(text: string): void {
+    const refusal = printable(text);
+    if (refusal !== this.#refusal) this.warn(refusal);
+    this.#refusal = refusal;
+  }
+}
+
+/** Returns the endpoint of an event, and the other end of the connection if it is known. */
+function placeOf(event: Event): string {
+  const address = "address" in event ? event.address : "";
+  const remote = "remote" in event ? (event.remote ?? "") : "";
+  const place = remote === "" || remote === address ? address : `${remote} at ${address}`;
+  return printable(place);
 }
 
 /**

@@ -11,7 +11,17 @@ const batchBytes = 65_536;
 const shownBytes = 4096;
 
 /** Returns what makes output of messages, as the command line says. */
-export function formatterOf({ row, values }: Session): Formatter {
+export function formatterOf(session: Session): Formatter {
+  const { values } = session;
+  const beside = session.isTyped && process.stdout.isTTY && !values.json;
+  const format = formatterFor(session);
+  if (!beside || values.output !== "text") return format;
+  // Tells what came from what is typed.
+  const mark = paint("dim", "< ");
+  return (message) => mark + String(format(message));
+}
+
+function formatterFor({ row, values }: Session): Formatter {
   return formatter({
     format: values.json ? "json" : values.output,
     delimiter: values.delimiter,

@@ -1,9 +1,11 @@
 import { got } from "../../checks";
+import { ZmqError } from "../../errors";
 import { SocketType } from "../../socket-types";
 import { UsageError } from "../failure";
 import { readMessages } from "../formats/input";
 import { frameFromHex } from "../formats/hex";
 import type { CliMessage } from "../formats/message";
+import { note, paintNote } from "../terminal/output";
 import { Pace } from "./pace";
 import type { Session } from "./session-state";
 
@@ -107,11 +109,25 @@ export async function sendOne(session: Session, message: CliMessage): Promise<vo
   session.count(message);
 }
 
+/**
+ * Sends a message, as {@link sendOne} does. If its peer has gone, prints that and goes on.
+ */
+export async function sendIfThere(session: Session, message: CliMessage): Promise<void> {
+  try {
+    await sendOne(session, message);
+  } catch (error) {
+    if (!(error instanceof ZmqError && error.code === "EHOSTUNREACH")) throw error;
+    note(paintNote("yellow", "the peer has gone: the message was not sent"));
+  }
+}
+
 /** Sends all messages: those of the input, or as many as `--count` says. */
 export async function sendAll(session: Session): Promise<void> {
   const { values, signal, row } = session;
   const pace = paceOf(session);
   const complete = completion(session);
+  // A person can go on after a mistake.
+  const send = session.isTyped ? sendIfThere : sendOne;
   const limited = row.role !== "both" || values["send-only"];
   const most = limited ? (values.count ?? Infinity) : Infinity;
   for await (const batch of messagesOf(session))
@@ -120,7 +136,7 @@ export async function sendAll(session: Session): Promise<void> {
       const message = "frames" in made ? made : await made;
       if (session.sent.messages === 0) await waitForPeers(session, message);
       await pace?.next(signal);
-      await sendOne(session, message);
+      await send(session, message);
       if (session.sent.messages >= most) return;
     }
 }

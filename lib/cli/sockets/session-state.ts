@@ -1,5 +1,5 @@
 import { ZmqError } from "../../errors";
-import { factsOf } from "../../socket-types";
+import { factsOf, SocketType } from "../../socket-types";
 import type { Endpoint } from "../connection/open";
 import { TimeoutFailure } from "../failure";
 import type { CliMessage } from "../formats/message";
@@ -8,6 +8,9 @@ import { type Peers, waitUntil } from "./peers";
 import type { Port } from "./ports";
 import type { SocketCommand } from "./types";
 import { timeText } from "./words";
+
+/** Subscriptions that a publisher keeps until it sends. */
+const mostSubscriptions = 10_000;
 
 /** What the parts of a running command share. */
 export class Session {
@@ -46,6 +49,18 @@ export class Session {
     return this.endpoints.some(({ address }) => !/^(udp|e?pgm|norm):/i.test(address));
   }
 
+  /** Whether a person types the messages. */
+  get isTyped(): boolean {
+    const reads = ["both", "request", "send"].includes(this.row.role);
+    return reads && this.message === undefined && !this.answers && process.stdin.isTTY;
+  }
+
+  /** Whether messages are answered by --echo, --reply or --exec. */
+  get answers(): boolean {
+    const { echo, reply, exec } = this.values;
+    return echo || reply.length > 0 || exec !== undefined;
+  }
+
   /** Counts a message that came, and keeps what later messages need of it. */
   hear(message: CliMessage): void {
     this.lastActivity = performance.now();
@@ -53,9 +68,11 @@ export class Session {
     for (const { length } of message.frames) this.received.bytes += length;
     if (message.peer !== undefined) this.#heard = message;
     const [frame] = message.frames;
-    // A publisher receives subscriptions: byte 1, then the topic.
-    if (frame?.[0] === 1 && this.row.role !== "receive")
-      this.#subscriptions.push(frame.subarray(1));
+    // A publisher receives subscriptions: byte 1, then the topic. They matter until the first
+    // message is sent.
+    if (frame?.[0] === 1 && this.row.type === SocketType.XPublisher)
+      if (this.sent.messages === 0 && this.#subscriptions.length < mostSubscriptions)
+        this.#subscriptions.push(frame.subarray(1));
     this.#changed?.();
   }
 

@@ -32,14 +32,11 @@ const patience = 500;
 const joinTime = 100;
 
 function peersOf(port: Port, { type }: SocketCommand, values: SessionValues): Peers {
-  const say = (text: string) => {
-    if (values.verbose) note(paintNote("dim", text));
-  };
   const warn = (text: string) => {
     // A server of raw tcp knows nothing of a handshake.
     if (!values.quiet && type !== SocketType.Stream) note(paintNote("yellow", text));
   };
-  return new Peers(port.socket, type === SocketType.Stream, say, warn);
+  return new Peers(port.socket, type === SocketType.Stream, warn);
 }
 
 /** Prints where the socket is bound, if that was not known before. */
@@ -62,13 +59,25 @@ function isFile(descriptor: number): boolean {
   }
 }
 
+/** Prints what a person has to know who types messages, and who comes and goes. */
+function greet({ peers, values, isTyped }: Session): void {
+  if (values.verbose || (isTyped && !values.quiet))
+    peers.say = (text) => {
+      note(paintNote("dim", text));
+    };
+  if (isTyped && !values.quiet)
+    note(paintNote("dim", "type a message and press Enter; Ctrl-D ends the input"));
+}
+
 /** Shows what a command waits for, or how far it is. Returns what ends this. */
 function showState(session: Session): () => void {
   const { row, peers, sent, received } = session;
+  // The line would stand in the way of what a person types.
+  if (session.isTyped) return () => undefined;
   const began = performance.now();
   const counts = row.role === "send" ? !process.stdin.isTTY : isFile(1);
   return showProgress(() => {
-    if (session.hasConnections && !peers.everConnected)
+    if (session.hasConnections && !peers.connected)
       return `waiting for a peer at ${session.where}`;
     const { messages, bytes } = row.role === "send" ? sent : received;
     if (!counts || messages === 0) return "";
@@ -99,17 +108,10 @@ async function both(
   if (failures.length > 0 && !(first instanceof Ended)) throw first;
 }
 
-function hintAtTyping({ values, message }: Session): void {
-  if (message !== undefined || values.quiet || !process.stdin.isTTY) return;
-  if (process.stderr.isTTY)
-    note(paintNote("dim", "type a message and press Enter; Ctrl-D ends the input"));
-}
-
 /** Sends what a command sends besides receiving. */
 async function runBoth(session: Session, end: (reason: unknown) => void): Promise<void> {
   const answer = answerOf(session);
   if (answer) return answerAll(session, answer);
-  hintAtTyping(session);
   const sending = sendAll(session);
   if (session.values["send-only"]) return both(sending, ignoreAll(session), end);
   return both(printAll(session), sending, end);
@@ -119,7 +121,6 @@ async function runSender(
   session: Session,
   end: (reason: unknown) => void,
 ): Promise<void> {
-  hintAtTyping(session);
   if (session.row.type === SocketType.XPublisher)
     return both(sendAll(session), ignoreAll(session), end);
   if (session.row.type === SocketType.Radio && session.hasConnections) {
@@ -216,6 +217,7 @@ async function work(
   announce(wanted, opened, values.quiet);
   const { signal } = controller;
   const session = new Session(row, values, port, peers, opened, message, signal);
+  greet(session);
   const endState = showState(session);
   try {
     await runRole(session, end);

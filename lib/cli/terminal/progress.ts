@@ -19,7 +19,9 @@ export function showProgress(text: () => string): () => void {
   const { stderr } = process;
   if (!stderr.isTTY) return () => undefined;
   const timer = setInterval(() => {
-    const line = text().slice(0, Math.max(0, stderr.columns - 1));
+    // A terminal that does not know its size says 0.
+    const width = (stderr.columns || 80) - 1;
+    const line = text().slice(0, width);
     if (line === "") {
       clearProgress();
       return;

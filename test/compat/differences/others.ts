@@ -38,6 +38,13 @@ export const events = {
     why: "It is a spelling mistake.",
     change: "Leave out listeners for events that a socket never had.",
   },
+  "unfitting-types": {
+    area: "Events",
+    topic: "A peer whose socket type does not fit, such as a Push at a Publisher",
+    zeromq: "is only seen from `disconnect`",
+    here: "is also a `handshake:error:protocol` with the code `ERR_ZMTP_SOCKET_TYPE`, at both ends",
+    why: "Otherwise nothing says why no message arrives.",
+  },
   "listener-errors": {
     area: "Events",
     topic: "An error that a listener for an event throws",

@@ -18,11 +18,20 @@ export const types = {
     why: "Some ids and messages are not text.",
     change: "Write `dealer.routingId as string | null` where the program sets text.",
   },
+  "received-type": {
+    area: "TypeScript",
+    topic: "The type of a received message",
+    zeromq: "is `Message[]`",
+    here: "is `ReceivedMessage`, which is `[Message, ...Message[]]`; a Router's has two frames or more. `receive()` of subclasses and fakes may be of type `Promise<Message[]>`",
+    why: "A first frame is always there.",
+    change:
+      "Give a variable that gets other frames later this type: `let frames: Message[] = await socket.receive()`.",
+  },
   "protocol-codes": {
     area: "TypeScript",
     topic: "The codes of protocol errors in events",
     zeromq: "are those of ZMTP and ZAP",
-    here: "are also `ERR_WS_UNSPECIFIED` and `ERR_UNKNOWN`",
+    here: "are also `ERR_ZMTP_SOCKET_TYPE`, `ERR_WS_UNSPECIFIED` and `ERR_UNKNOWN`",
     why: "libzmq reports them.",
     change: "A `switch` over all codes needs a `default`.",
   },

@@ -13,7 +13,7 @@ const declarations = {
   "zmq-napi": join(root, "dist"),
 } as const;
 
-const programs = ["sockets.ts", "generic.ts", "results.ts"];
+const programs = ["sockets.ts", "generic.ts", "results.ts", "received.ts"];
 const drafts = "drafts.ts";
 const forms = ["namespace.cts", "standard.mts"];
 

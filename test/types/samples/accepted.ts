@@ -7,7 +7,9 @@ import type {
   ContextToken,
   CurveKeyPair,
   Described,
+  DescribedSubscription,
   Event,
+  DisconnectReason,
   EventOfType,
   EventSubscriber,
   EventType,
@@ -20,9 +22,12 @@ import type {
   ProxyStatistics,
   ProxyTraffic,
   Readable,
+  ReceivedMessage,
+  ReceivedSubscriptions,
   ReceiveOptions,
   RouterConnectOptions,
   SocketOptions,
+  Subscription,
   Writable,
 } from "zmq-napi";
 
@@ -37,13 +42,17 @@ const exactly =
 
 export async function messages(sub: zmq.Subscriber, stream: zmq.Stream): Promise<void> {
   const received = await sub.receive();
-  exactly<Message[]>()(received, true);
-  exactly<Buffer[]>()(received, true);
+  exactly<ReceivedMessage>()(received, true);
+  exactly<[Buffer, ...Buffer[]]>()(received, true);
   const tried = sub.tryReceive();
-  exactly<Message[] | undefined>()(tried, true);
+  exactly<ReceivedMessage | undefined>()(tried, true);
 
-  for await (const [topic, message] of sub) topic?.equals(message ?? topic);
-  for await (const frames of sub.messages({ timeout: 5 })) frames.map(String);
+  for await (const [topic, message] of sub) topic.equals(message ?? topic);
+  for await (const frames of sub.messages({ timeout: 5 })) frames[0].equals(received[0]);
+  for await (const [first, ...rest] of sub) {
+    exactly<Message>()(first, true);
+    exactly<Message[]>()(rest, true);
+  }
 
   const [id, data] = await stream.receive();
   exactly<Buffer>()(id, true);
@@ -57,7 +66,8 @@ export async function metadata(sub: zmq.Subscriber, stream: zmq.Stream): Promise
   const received = await sub.receive({ metadata: true, timeout: 5 });
   exactly<Described>()(received, true);
   exactly<MessageMetadata>()(received.metadata, true);
-  exactly<Message[]>()(await sub.receive({ metadata: false }), true);
+  exactly<ReceivedMessage>()(await sub.receive({ metadata: false }), true);
+  received[0].equals(received[0]);
   exactly<string | Buffer | undefined>()(received.metadata.routingId, true);
   const names: readonly string[] = ["X-Label"];
   const { properties } = (await sub.receive({ metadata: names })).metadata;
@@ -71,7 +81,60 @@ export async function metadata(sub: zmq.Subscriber, stream: zmq.Stream): Promise
     frames.map(String).push(address ?? "");
   }
   const options: ReceiveOptions = { metadata: true, timeout: 1 };
-  exactly<Message[]>()(await sub.receive(options), true);
+  exactly<ReceivedMessage>()(await sub.receive(options), true);
+}
+
+/** A first frame is always there, and a Router's message has a routing id before it. */
+export async function firstFrames(
+  sockets: [
+    zmq.Dealer,
+    zmq.Pair,
+    zmq.Pull,
+    zmq.Reply,
+    zmq.Request,
+    zmq.XPublisher,
+    zmq.XSubscriber,
+  ],
+  router: zmq.Router,
+): Promise<Message[]> {
+  const found: Message[] = [];
+  for (const socket of sockets) {
+    const received = await socket.receive();
+    exactly<ReceivedMessage>()(received, true);
+    found.push(received[0]);
+  }
+  const reply = await sockets[4].request("question");
+  exactly<ReceivedMessage>()(reply, true);
+  const addressed = await router.receive();
+  exactly<[Message, Message, ...Message[]]>()(addressed, true);
+  for await (const [socket, [first]] of zmq.poll(sockets)) {
+    exactly<number>()(socket.type, true);
+    found.push(first);
+  }
+  for await (const [id, first] of router) found.push(id, first);
+  return found;
+}
+
+async function firstOf(socket: Readable): Promise<Message> {
+  const [first] = await socket.receive({ timeout: 5 });
+  return first;
+}
+
+void firstOf(new zmq.Router());
+
+export async function subscriptions(xpub: zmq.XPublisher): Promise<string[]> {
+  const found: string[] = [];
+  const all: ReceivedSubscriptions = xpub.subscriptions;
+  for await (const subscription of all) {
+    exactly<Subscription>()(subscription, true);
+    const { topic, subscribed }: { topic: Buffer; subscribed: boolean } = subscription;
+    if (subscribed) xpub.subscribe(topic);
+  }
+  for await (const one of all.values({ timeout: 5, metadata: ["X-Label"] })) {
+    exactly<DescribedSubscription>()(one, true);
+    found.push(one.metadata.userId ?? "");
+  }
+  return found;
 }
 
 export async function sends(push: zmq.Push): Promise<void> {
@@ -106,6 +169,8 @@ export async function endpoints(pull: zmq.Pull, router: zmq.Router): Promise<str
   const named: RouterConnectOptions = { routingId: Buffer.of(1) };
   router.connect(bound, named);
   router.connect(bound, { routingId: "name" });
+  router.disconnectPeer("name");
+  router.disconnectPeer(new Uint8Array(1));
   return bound;
 }
 
@@ -188,6 +253,13 @@ export async function events(socket: zmq.Socket): Promise<EventType[]> {
         types.push(event.type);
     }
   }
+  const lost = (event: EventOfType<"disconnect">): [DisconnectReason, string] => {
+    const { reason, explanation, cause } = event;
+    return [reason, `${explanation} ${cause?.code ?? ""}`];
+  };
+  socket.events.on("disconnect", lost).on("handshake:error:protocol", (event) => {
+    types.push(event.explanation === "" ? "unknown" : event.type);
+  });
   const options: ObserverOptions = { events: ["accept", "disconnect"], limit: 5 };
   const observer: zmq.Observer = new zmq.Observer(socket, options);
   const subscriber: EventSubscriber = observer;

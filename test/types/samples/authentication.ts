@@ -19,6 +19,7 @@ import {
   type PlainRequest,
   type Properties,
   type SaveOptions,
+  type UnknownClients,
   type Verdict,
 } from "zmq-napi/auth";
 
@@ -50,6 +51,7 @@ export async function policies(keys: zmq.CurveKeyPair): Promise<void> {
     null: anyone[index],
     plain: plain[index],
     curve: policy,
+    unknownClients: index % 2 === 0 ? "wait" : "refuse",
     timeout: 1000,
     concurrency: 5,
   }));
@@ -78,6 +80,10 @@ export async function events(auth: Authenticator): Promise<void> {
     auth,
     "decision",
   );
+  auth.on("disconnect", ({ userId, publicKey }) => [userId, publicKey]);
+  const disconnected: Decision[] = await auth.recheck();
+  const waits: UnknownClients = "wait";
+  [waits, ...disconnected].map(String);
   const closed: boolean = auth.closed;
   [decision, closed].map(String);
 }
@@ -103,6 +109,8 @@ export function refused(request: CurveRequest & PlainRequest): void {
   new Authenticator({ curve: "/etc/keys" });
   // @ts-expect-error: addresses are an array
   new Authenticator({ allow: "127.0.0.1" });
+  // @ts-expect-error: they are refused, or wait
+  new Authenticator({ unknownClients: "later" });
   // @ts-expect-error: a context, not its options
   new Authenticator({ context: { ioThreads: 1 } });
   // @ts-expect-error: a verdict says whether it allows

@@ -37,6 +37,10 @@ export async function routing(server: Server, peer: Peer): Promise<void> {
   const id: number = peer.connectPeer("tcp://127.0.0.1:1");
   const options: RoutingOptions = { routingId: id };
   await peer.send("x", options);
+  server.disconnectPeer(routingId);
+  peer.disconnectPeer(id);
+  // @ts-expect-error: a number
+  server.disconnectPeer("1");
   // @ts-expect-error: nobody knows whom for
   void server.send("x");
   // @ts-expect-error: nor here

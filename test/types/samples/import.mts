@@ -5,6 +5,7 @@ import zmq, { Push, type SocketOptions } from "zmq-napi";
 import * as draft from "zmq-napi/draft";
 import drafts from "zmq-napi/draft";
 import rpc, { RpcClient, type RpcError } from "zmq-napi/rpc";
+import streams, { toReadable, type ToReadableOptions } from "zmq-napi/streams";
 import v5, { socket } from "zmq-napi/v5-compat";
 
 const options: SocketOptions<Push> = { linger: 0 };
@@ -36,6 +37,27 @@ await client.call("ticks", "AAPL");
 calls.handle("nothing", () => undefined);
 // @ts-expect-error The output is wrong.
 calls.handle("add", () => "3");
+const reading: ToReadableOptions = { objectMode: true, end: ["END"], highWaterMark: 4 };
+toReadable(new all.Pull(), reading).pipe(streams.toWritable(push, { objectMode: true }));
+streams.toDuplex(new all.Pair(), { end: true, readableHighWaterMark: 1 }).destroy();
+// @ts-expect-error A Push does not receive.
+toReadable(push);
+// @ts-expect-error A Pull does not send.
+streams.toWritable(new all.Pull());
+// @ts-expect-error The option is for writing.
+toReadable(new all.Pull(), { chunkSize: 5 });
+for await (const [frame] of streams.toWebReadable(new all.Pull(), { objectMode: true }))
+  void frame?.readUInt8();
+for await (const bytes of streams.toWebReadable(new all.Pull())) void bytes.readUInt8();
+for await (const [, { routingId }] of streams.toWebReadable(server, { objectMode: true }))
+  void routingId.toFixed();
+const { writable } = streams.toWebDuplex(new all.Stream(), { objectMode: true });
+// @ts-expect-error A Stream sends two frames.
+await writable.getWriter().write(["one"]);
+const peers = streams.toWebWritable(server, { objectMode: true }).getWriter();
+await peers.write(["one", { routingId: 1 }]);
+// @ts-expect-error A message is no chunk of bytes.
+await streams.toWebWritable(push).getWriter().write(["one"]);
 const same: typeof v5.createSocket = socket;
 void same("pub").close();
 export const { version }: { version: string } = zmq;

@@ -27,6 +27,28 @@ export function directions(): void {
   void [writable, readable];
 }
 
+/** Overrides that don't give frames. */
+export class Numbers extends zmq.Pull {
+  // @ts-expect-error: a message is frames
+  override async receive(): Promise<number> {
+    return 1;
+  }
+}
+
+export class Texts extends zmq.Pull {
+  // @ts-expect-error: frames are bytes
+  override async receive(): Promise<string[]> {
+    return ["text"];
+  }
+}
+
+export class Ids extends zmq.Stream {
+  // @ts-expect-error: a message of a Stream has two frames
+  override async receive(): Promise<zmq.Message[]> {
+    return [];
+  }
+}
+
 export function messages(push: zmq.Push, stream: zmq.Stream): void {
   // @ts-expect-error: a message must be present
   void push.send();
@@ -88,6 +110,10 @@ export function options(push: zmq.Push): void {
   push.type = 1;
   // @ts-expect-error: can only be read
   push.context = zmq.context;
+  // @ts-expect-error: can only be read
+  new zmq.XPublisher({ subscriptions: [] });
+  // @ts-expect-error: only an XPublisher receives subscriptions
+  void new zmq.Publisher().subscriptions;
   // @ts-expect-error: one of three
   new zmq.XPublisher().verbosity = "all";
   // @ts-expect-error: any text is no token
@@ -117,6 +143,10 @@ export function rest(push: zmq.Push, router: zmq.Router): void {
   push.connect("tcp://127.0.0.1:1", { routingId: "x" });
   // @ts-expect-error: text or bytes
   router.connect("tcp://127.0.0.1:1", { routingId: 5 });
+  // @ts-expect-error: text or bytes
+  router.disconnectPeer(5);
+  // @ts-expect-error: only sockets that address their peers
+  push.disconnectPeer("x");
   // @ts-expect-error: bytes
   zmq.z85.encode("text");
   // @ts-expect-error: text

@@ -4,12 +4,14 @@ import zmq = require("zmq-napi");
 import { Push } from "zmq-napi";
 import draft = require("zmq-napi/draft");
 import rpc = require("zmq-napi/rpc");
+import streams = require("zmq-napi/streams");
 import v5 = require("zmq-napi/v5-compat");
 
 const push: zmq.Push = new Push();
 const radio: draft.Radio = new draft.Radio();
 void radio.close();
 void new rpc.RpcServer().close();
+streams.toReadable(new zmq.Pull(), { end: true }).pipe(streams.toWritable(push));
 void v5.socket("pub").send(v5.version).close();
 const context: zmq.Context = zmq.context;
 void zmq.Push.name.concat(String(push.closed), String(context.closed), zmq.version);

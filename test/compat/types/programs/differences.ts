@@ -1,6 +1,6 @@
 // Code for zeromq that does not compile with zmq-napi, one function for each difference.
 
-import type { Dealer, EventOfType, Socket, Writable } from "zeromq";
+import type { Dealer, EventOfType, Message, Pull, Socket, Writable } from "zeromq";
 
 /** `bound-type`. */
 export function started(socket: Socket): Promise<void> {
@@ -11,6 +11,13 @@ export function started(socket: Socket): Promise<void> {
 /** `binary-type`. */
 export function identity(dealer: Dealer): string | null {
   return dealer.routingId;
+}
+
+/** `received-type`. */
+export async function body(pull: Pull): Promise<Message[]> {
+  let frames = await pull.receive();
+  frames = frames.slice(1);
+  return frames;
 }
 
 type Code = EventOfType<"handshake:error:protocol">["error"]["code"];

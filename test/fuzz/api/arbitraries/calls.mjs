@@ -50,6 +50,9 @@ const parameters = {
   connect: [endpoint, fc.oneof(fc.constant({ $: "undefined" }), routed, junk)],
   connectPeer: [endpoint],
   disconnect: [endpoint],
+  disconnectPeer: [
+    fc.oneof(fc.constantFrom("rs0", "rs1", "rs2", "\0abcd"), values.number, junk),
+  ],
   send: [values.message, values.sendOptions],
   trySend: [values.message, values.sendOptions],
   receive: [values.receiveOptions],
