@@ -31,7 +31,7 @@ test("requests and replies pass, and Ctrl-C prints exact sums", async () => {
     await client.send(["question", Buffer.alloc(10)]);
     const [id, peer, ...frames] = await worker.receive();
     expect(frames.map(({ length }) => length)).toEqual([8, 10]);
-    await worker.send([id!, peer!, "answer"]);
+    await worker.send([id, peer, "answer"]);
     expect(String(await client.receive())).toBe("answer");
   }
   await proxy.printed(/"kind":"interval".*"messages":100/);

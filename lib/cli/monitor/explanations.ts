@@ -1,3 +1,4 @@
+import { part } from "../../addon/binary/libc";
 import type { Event, EventOfType, EventType, ProtoErrorCode } from "../../events/event";
 import type { Style } from "../terminal/colours";
 
@@ -75,7 +76,18 @@ export function styleOf({ type }: Event): Style {
   return styles[type];
 }
 
+/** The types of event about which the event itself says more. */
+const talkative: readonly EventType[] = [
+  "disconnect",
+  "handshake:error:auth",
+  "handshake:error:other",
+  "handshake:error:protocol",
+];
+
 /** Returns what an event means, in a sentence for people. */
 export function explanationOf(event: Event): string {
+  const own = part(event, "explanation");
+  if (typeof own === "string" && own !== "" && talkative.includes(event.type))
+    return own.endsWith(".") ? own : `${own}.`;
   return sentences[event.type].replace("%s", () => detailOf(event));
 }

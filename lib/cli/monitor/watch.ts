@@ -46,6 +46,7 @@ function jsonOf(event: Event, now: Date): object {
     local: part(event, "local"),
     remote: part(event, "remote"),
     interval: part(event, "interval"),
+    reason: part(event, "reason"),
     error: plainError(part(event, "error")),
     explanation: explanationOf(event),
   };

@@ -27,7 +27,7 @@ export type SenderSocket = XPublisher | Push | Dealer | Pair;
 function makePublisher(noDrop: boolean, subscribed: () => void): XPublisher {
   const socket = new XPublisher({ linger, noDrop });
   const read = async (): Promise<void> => {
-    for await (const [frame] of socket) if (frame?.[0] === 1) subscribed();
+    for await (const [frame] of socket) if (frame[0] === 1) subscribed();
   };
   // The iteration ends when the socket is closed.
   void read();
