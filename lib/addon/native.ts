@@ -166,6 +166,11 @@ export interface Addon {
   readonly warnAfter: number;
   /** Returns whether a descriptor is a listening socket. See native/platform/probes.h. */
   listens(descriptor: number, local: boolean): boolean;
+  /**
+   * Returns whether nobody can read what is written to a descriptor, because the other end
+   * of a pipe is closed. See native/platform/probes.h.
+   */
+  readerGone(descriptor: number): boolean;
   /** Binds a udp port for a moment. Returns the port. See native/platform/udp.h. */
   tryBindUdp(address: string, port: number, group?: string): Status;
   /**

@@ -1,27 +1,20 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { packageFolder } from "../addon/binary/places";
-import type { Command } from "./command";
+import { command } from "./command";
 
-const program = join(packageFolder() ?? "", "bench", "index.mjs");
-
-/** The command that runs the package's measurements, in a process of their own. */
-export const bench: Command = {
+/** The command that runs the package's measurements. */
+export const bench = command({
+  name: "bench",
+  group: "package",
   about: "measures this package beside raw TCP, zeromq.js and libzmq's tools",
+  details: ["zmq-napi bench --help lists its own options."],
+  positionals: [
+    { name: "ARGUMENT", about: "the arguments of the measurements", times: "any" },
+  ],
+  options: {},
+  run: () => runBench([]),
+  runRaw: runBench,
+});
 
-  async run(args) {
-    const child = spawn(process.execPath, [program, ...args], { stdio: "inherit" });
-    // A terminal interrupts both processes. This process waits until the other has
-    // cleaned up.
-    const wait = () => undefined;
-    const forwardSignal = () => child.kill("SIGTERM");
-    process.on("SIGINT", wait).on("SIGTERM", forwardSignal);
-    try {
-      const ended: unknown[] = await once(child, "close");
-      return typeof ended[0] === "number" ? ended[0] : 1;
-    } finally {
-      process.off("SIGINT", wait).off("SIGTERM", forwardSignal);
-    }
-  },
-};
+async function runBench(args: readonly string[]): Promise<number> {
+  const { runMeasurements } = await import("./measurements.js");
+  return runMeasurements(args);
+}

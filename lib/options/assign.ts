@@ -34,7 +34,7 @@ export function isOwnClass(constructor: object | undefined): boolean {
 }
 
 /** Returns the names of the properties of `target` that can be set. */
-function writableNames(target: object): string[] {
+export function writableNames(target: object): string[] {
   const names: string[] = [];
   for (let at: unknown = target; typeof at === "object" && at !== null;) {
     const own = Object.entries(Object.getOwnPropertyDescriptors(at));

@@ -21,6 +21,12 @@ Napi::Value listens(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), listening);
 }
 
+// readerGone(descriptor: number): boolean. See platform/probes.h.
+Napi::Value reader_gone(const Napi::CallbackInfo& info) {
+  const int descriptor = info[0].As<Napi::Number>();
+  return Napi::Boolean::New(info.Env(), probes::reader_gone(descriptor));
+}
+
 // tryBindUdp(address: string, port: number, group?: string): number | status. Returns the
 // port. See platform/udp.h.
 Napi::Value try_bind_udp(const Napi::CallbackInfo& info) {
@@ -36,6 +42,7 @@ Napi::Value try_bind_udp(const Napi::CallbackInfo& info) {
 
 void define(Napi::Object exports) {
   export_function(exports, "listens", listens);
+  export_function(exports, "readerGone", reader_gone);
   export_function(exports, "tryBindUdp", try_bind_udp);
 }
 

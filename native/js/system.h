@@ -8,7 +8,7 @@
 // Errors: a status.
 namespace zmq_napi::system {
 
-// Adds listens and tryBindUdp to `exports`.
+// Adds listens, readerGone and tryBindUdp to `exports`.
 void define(Napi::Object exports);
 
 }  // namespace zmq_napi::system

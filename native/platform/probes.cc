@@ -3,6 +3,7 @@
 #ifdef _WIN32
 #include <winsock2.h>
 #else
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #endif
@@ -71,6 +72,8 @@ bool listens(zmq_fd_t descriptor, bool local) {
 
 Status replaceable(const std::string& /*path*/) { return 0; }
 
+bool reader_gone(int /*descriptor*/) { return false; }
+
 #else
 
 Status replaceable(const std::string& path) {
@@ -86,6 +89,12 @@ Status replaceable(const std::string& path) {
     default:
       return -EADDRINUSE;
   }
+}
+
+bool reader_gone(int descriptor) {
+  // The system reports these two events also if nobody asks for them.
+  pollfd entry{descriptor, 0, 0};
+  return ::poll(&entry, 1, 0) == 1 && (entry.revents & (POLLERR | POLLHUP)) != 0;
 }
 
 #endif

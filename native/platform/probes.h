@@ -6,7 +6,7 @@
 
 #include "status.h"
 
-// Asks the operating system about sockets before libzmq uses them.
+// Asks the operating system about sockets and pipes.
 //
 // Threads: any.
 // Errors: a status.
@@ -26,5 +26,9 @@ Status replaceable(const std::string& path);
 
 // Returns 0 if the system has tipc, -EAFNOSUPPORT if it has none.
 Status has_tipc();
+
+// Returns whether nobody can read what is written to `descriptor`: the other end of a
+// pipe or of a stream socket is closed. On Windows the result is always false.
+bool reader_gone(int descriptor);
 
 }  // namespace zmq_napi::probes

@@ -1,6 +1,6 @@
 // Makes dist/ from lib/: few files, which load faster than a file for each module.
 
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { transform } from "esbuild";
 import { rollup } from "rollup";
@@ -106,18 +106,28 @@ function reached(from, infoOf, found = new Set()) {
   return found;
 }
 
-/** Puts what the main entry point needs at once, and what its first socket needs, into a file each.
+/** The folder of the commands, and the module that runs them. */
+const commands = join(root, "lib", "cli", "/");
+const start = join(commands, "main.ts");
+
+/** Puts what the main entry point needs at once, what its first socket needs, and what every
+ * command needs, into a file each.
  * @param {string} main @param {string} [late] @returns {import("rollup").GetManualChunk} */
 function sharedFiles(main, late = main) {
   /** @type {Set<string> | undefined} */
   let atOnce;
   /** @type {Set<string> | undefined} */
   let later;
+  /** @type {Set<string> | undefined} */
+  let program;
   return (id, { getModuleInfo }) => {
     atOnce ??= reached(main, getModuleInfo);
     later ??= reached(late, getModuleInfo).add(late);
     if (id === main) return undefined;
-    return atOnce.has(id) ? core : later.has(id) ? "engine" : undefined;
+    if (atOnce.has(id)) return core;
+    if (later.has(id)) return "engine";
+    program ??= reached(start, getModuleInfo);
+    return program.has(id) && id.startsWith(commands) ? "program" : undefined;
   };
 }
 
@@ -137,13 +147,27 @@ const filesOf = (perModule, main) =>
         chunkFileNames: "[name].js",
       };
 
-/** Writes the JavaScript of dist/, with maps that contain the sources. A file for each module
+/** Removes the maps of files that only the commands use: nobody steps through them, and they would
+ * be a tenth of dist/. @param {import("rollup").RollupOutput["output"]} output */
+function removeMaps(output) {
+  for (const file of output) {
+    if (file.type !== "chunk" || !file.map) continue;
+    if (!file.moduleIds.every((id) => id.startsWith(commands))) continue;
+    rmSync(join(dist, `${file.fileName}.map`));
+    writeFileSync(
+      join(dist, file.fileName),
+      file.code.replace(/^\/\/# source.*\n?/m, ""),
+    );
+  }
+}
+
+/** Writes the JavaScript of dist/, with maps that contain the sources, but for the commands. A file for each module
  * is for the coverage. @param {{ perModule?: boolean }} [how] */
 export async function bundleCode({ perModule = false } = {}) {
   const input = inputs({ ...entries, ...others }, "lib", ".ts");
   const plugins = [resolution(".ts"), withoutTypes, forNode20, loadedLate];
   const bundle = await rollup({ input, plugins, onwarn: refuse });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: dist,
     format: "cjs",
     exports: "named",
@@ -159,7 +183,7 @@ export async function bundleCode({ perModule = false } = {}) {
         : "",
   });
   for (const name of Object.keys(entries)) writeModule(name, "mjs");
-  if (!perModule) return;
+  if (!perModule) return removeMaps(output);
   for (const [name, path] of Object.entries({ ...entries, ...others }))
     if (name !== path)
       writeFileSync(

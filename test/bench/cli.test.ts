@@ -25,14 +25,15 @@ test("--version is that of the package", async () => {
 });
 
 test.each([
-  [["race"], 'There is no command "race"; there is: bench, doctor, rebuild.'],
-  [["--fast"], "Unknown option '--fast'."],
+  [["race"], 'There is no command "race".'],
+  [["docter"], 'There is no command "docter". Did you mean doctor?'],
+  [["--fast"], 'Name a command before the option "--fast".'],
   [[], "Name a command."],
 ])("the error for %p is one sentence", async (args, sentence) => {
   const { code, output, errors } = await node([program, ...args]);
   const hint = "zmq-napi --help lists the commands.";
   expect({ code, output }).toEqual({ code: 2, output: "" });
-  expect(errors).toBe(`${sentence} ${hint}\n`);
+  expect(errors).toBe(`zmq-napi: ${sentence} ${hint}\n`);
 });
 
 test("the exit code is that of the command", async () => {

@@ -162,6 +162,8 @@ test("--help and mistakes", async () => {
   });
   expect(await doctor(["--jsn"])).toMatchObject({
     code: 2,
-    errors: expect.stringMatching(/^doctor: Unknown option '--jsn'/),
+    errors: expect.stringMatching(
+      /^doctor: Unknown option --jsn\. Did you mean --json\?/,
+    ),
   });
 });

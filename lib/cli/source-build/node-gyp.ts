@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 import { find } from "../../addon/binary/tools";
-import { Failure } from "./failure";
+import { Failure } from "../failure";
 
 const program = join("node-gyp", "bin", "node-gyp.js");
 

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { part } from "../../addon/binary/libc";
-import { Failure } from "./failure";
+import { Failure } from "../failure";
 
 /**
  * Files and folders that are at the top of a clone and elsewhere in the package. The

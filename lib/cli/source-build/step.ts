@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { delimiter, dirname } from "node:path";
 
-import { Failure } from "./failure";
+import { Failure } from "../failure";
 import { nodeProgram } from "./node-gyp";
 
 const progressIntervalMs = 10_000;

@@ -1,0 +1,133 @@
+import { didYouMean, got } from "../../checks";
+import { assignOptions, writableNames } from "../../options/assign";
+import type { Socket } from "../../sockets/socket";
+import type { Values } from "../command";
+import { UsageError } from "../failure";
+import type { endpointOptions, socketOptions } from "../option-groups";
+import { securityOf, type SecurityValues } from "./security";
+
+/** The values of the options that {@link openSocket} reads. */
+export type ConnectionValues = SecurityValues &
+  Values<typeof endpointOptions> &
+  Values<typeof socketOptions>;
+
+/** A place where a socket binds or connects. */
+export interface Endpoint {
+  readonly bind: boolean;
+  readonly address: string;
+}
+
+/**
+ * Reads an endpoint of the command line. `@` before an endpoint binds it, `>` connects it.
+ */
+export function endpointOf(
+  text: string,
+  values: Values<typeof endpointOptions>,
+): Endpoint {
+  if (values.bind && values.connect)
+    throw new UsageError(
+      "--bind and --connect exclude each other: write @ before the endpoints to bind",
+    );
+  const mark = text[0];
+  if (mark === "@" || mark === ">") return { bind: mark === "@", address: text.slice(1) };
+  return { bind: values.bind, address: text };
+}
+
+/** Returns the value in `NAME=VALUE`: a number, a boolean, null, or the text itself. */
+function settingOf(text: string): unknown {
+  if (/^-?\d+$/.test(text)) return Number(text);
+  const words: Readonly<Record<string, unknown>> = {
+    true: true,
+    false: false,
+    null: null,
+    Infinity,
+  };
+  return Object.hasOwn(words, text) ? words[text] : text;
+}
+
+/**
+ * Returns the options of a socket in `NAME=VALUE`. The names of two forms are understood:
+ * `sendHighWaterMark` and `send-high-water-mark`.
+ *
+ * @throws UsageError for another text.
+ */
+export function settingsOf(texts: readonly string[]): Record<string, unknown> {
+  const entries = texts.map((text): [string, unknown] => {
+    const at = text.indexOf("=");
+    if (at < 1) throw new UsageError(`--option takes NAME=VALUE, but is ${got(text)}`);
+    const name = text
+      .slice(0, at)
+      .replace(/-([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+    return [name, settingOf(text.slice(at + 1))];
+  });
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Sets the options of the command line: security, then `--option`.
+ *
+ * @throws UsageError for a name or value that the socket does not take.
+ */
+export function configure(
+  socket: Socket,
+  what: string,
+  values: SecurityValues & Values<typeof socketOptions>,
+): void {
+  assignOptions(socket, securityOf(values), what);
+  for (const [name, value] of Object.entries(settingsOf(values.option))) {
+    const known = writableNames(socket);
+    if (!known.includes(name)) {
+      const meant = didYouMean(name, known) || ". docs/options.md lists the options";
+      throw new UsageError(`--option ${name}: ${what} has no such option${meant}`);
+    }
+    try {
+      assignOptions(socket, { [name]: value }, what);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new UsageError(`--option ${name}: ${why}`);
+    }
+  }
+}
+
+/**
+ * Binds and connects a socket. Resolves with the endpoints in use, of which those that were
+ * bound have their real ports.
+ *
+ * @throws Rejects with the ZmqError of `bind` or `connect`.
+ */
+export async function open(
+  socket: Pick<Socket, "bind" | "connect">,
+  endpoints: readonly Endpoint[],
+): Promise<Endpoint[]> {
+  const opened: Endpoint[] = [];
+  for (const { bind, address } of endpoints) {
+    if (bind) opened.push({ bind, address: await socket.bind(address) });
+    else {
+      socket.connect(address);
+      opened.push({ bind, address });
+    }
+  }
+  return opened;
+}
+
+/**
+ * Configures a socket by the options of the command line, then binds and connects it. `what`
+ * names the socket in errors: `a Subscriber`. Closes the socket if that fails.
+ *
+ * @throws Rejects with a UsageError, a Failure or a ZmqError.
+ */
+export async function openSocket<S extends Socket>(
+  socket: S,
+  what: string,
+  values: ConnectionValues,
+  texts: readonly string[],
+): Promise<{ readonly socket: S; readonly endpoints: readonly Endpoint[] }> {
+  try {
+    const endpoints = texts.map((text) => endpointOf(text, values));
+    configure(socket, what, values);
+    return { socket, endpoints: await open(socket, endpoints) };
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+}

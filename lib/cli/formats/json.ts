@@ -1,0 +1,76 @@
+import { isPlainObject, kindOf } from "../../checks";
+import { UsageError } from "../failure";
+import { utf8 } from "../terminal/printable";
+import type { CliMessage } from "./message";
+
+/** A frame in JSON: text, or bytes that are not text. */
+type JsonFrame = string | { readonly base64: string };
+
+function jsonFrame(bytes: Uint8Array): JsonFrame {
+  return (
+    utf8(bytes) ?? {
+      base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(
+        "base64",
+      ),
+    }
+  );
+}
+
+/** Returns a message as an object for JSON: `{"frames":["text",{"base64":"…"}]}`. */
+export function toJson({ frames, peer, group }: CliMessage): Record<string, unknown> {
+  const object: Record<string, unknown> = {};
+  if (peer !== undefined)
+    object["peer"] = typeof peer === "number" ? peer : jsonFrame(peer);
+  if (group !== undefined) object["group"] = group;
+  object["frames"] = frames.map(jsonFrame);
+  return object;
+}
+
+function frameOf(value: unknown): Buffer {
+  if (typeof value === "string") return Buffer.from(value);
+  if (typeof value === "number") return Buffer.from(String(value));
+  if (isPlainObject(value) && typeof value["base64"] === "string")
+    return Buffer.from(value["base64"], "base64");
+  throw new UsageError(
+    `A frame in JSON is a text or {"base64": "…"}, but one is ${kindOf(value)}`,
+  );
+}
+
+const names = ["frames", "peer", "group", "time"];
+
+function messageOf(value: unknown): CliMessage {
+  if (!isPlainObject(value) || Object.hasOwn(value, "base64"))
+    return { frames: Array.isArray(value) ? value.map(frameOf) : [frameOf(value)] };
+  const unknown = Object.keys(value).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new UsageError(`A message in JSON has ${names.join(", ")}, but no ${unknown}`);
+  const { frames, peer, group } = value;
+  if (!Array.isArray(frames))
+    throw new UsageError("A message in JSON has an array of frames");
+  return {
+    frames: frames.map(frameOf),
+    ...(peer === undefined
+      ? {}
+      : { peer: typeof peer === "number" ? peer : frameOf(peer) }),
+    ...(group === undefined ? {} : { group: frameOf(group).toString() }),
+  };
+}
+
+/**
+ * Returns the message in a line of JSON: a text, an array of frames, or an object as
+ * {@link toJson} makes it.
+ *
+ * @throws UsageError for another line.
+ */
+export function fromJson(line: string): CliMessage {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`The input is not JSON in lines: ${why}`);
+  }
+  const message = messageOf(value);
+  if (message.frames.length > 0) return message;
+  throw new UsageError("A message has at least one frame, but the input has one without");
+}

@@ -1,0 +1,78 @@
+import { command, type OptionTable } from "./command";
+import { jsonOption, securityOptions, socketOptions } from "./option-groups";
+
+export const proxyOptions = {
+  type: {
+    kind: "text",
+    value: "TYPES",
+    default: "router-dealer",
+    choices: ["router-dealer", "xsub-xpub", "pull-push"],
+    about: "the types of the front-end and the back-end",
+  },
+  "connect-frontend": {
+    kind: "flag",
+    about: "connect the front-end instead of binding it",
+  },
+  "connect-backend": {
+    kind: "flag",
+    about: "connect the back-end instead of binding it",
+  },
+  capture: {
+    kind: "text",
+    value: "ENDPOINT",
+    about:
+      "publish a copy of each message there: a pub socket that binds; > before the endpoint " +
+      "connects it",
+  },
+  control: {
+    kind: "text",
+    value: "ENDPOINT",
+    about:
+      "bind a rep socket there that takes PAUSE, RESUME, TERMINATE and STATISTICS; whoever " +
+      "can connect there can end the proxy",
+  },
+  interval: {
+    kind: "time",
+    value: "TIME",
+    short: "i",
+    default: "1s",
+    least: 50,
+    about: "show the figures that often: seconds, or with a unit as in 250ms",
+  },
+  quiet: { kind: "flag", short: "q", about: "show figures only at the end" },
+  ...securityOptions,
+  ...socketOptions,
+  ...jsonOption,
+} as const satisfies OptionTable;
+
+/** The command that forwards messages and shows how many. */
+export const proxy = command({
+  name: "proxy",
+  group: "tools",
+  about: "forwards messages between two endpoints, with a dashboard",
+  details: [
+    "Binds both sides and forwards messages on a thread of its own, whole and in order. On a " +
+      "terminal it shows a table of messages and bytes each second; elsewhere it prints a " +
+      "line for each interval. Ctrl-C ends it and prints the sums.",
+    "Options for security and --option apply to both sides and to the capture socket.",
+  ],
+  positionals: [
+    { name: "FRONTEND", about: "the endpoint that clients or publishers connect to" },
+    { name: "BACKEND", about: "the endpoint that workers or subscribers connect to" },
+  ],
+  options: proxyOptions,
+  examples: [
+    {
+      about: "A broker between clients and workers",
+      line: "zmq-napi proxy 'tcp://*:5555' 'tcp://*:5556'",
+    },
+    {
+      about: "A second source for a feed, as lines of JSON",
+      line: "zmq-napi proxy --type xsub-xpub --connect-frontend --json tcp://feed:5556 'tcp://*:5557'",
+    },
+  ],
+  async run(input) {
+    const { runProxy } = await import("./proxy/broker.js");
+    return runProxy(input);
+  },
+});

@@ -1,0 +1,187 @@
+import { got } from "../../checks";
+import type { Input } from "../command";
+import { openSocket } from "../connection/open";
+import { exitCodes, Failure, UsageError } from "../failure";
+import { inBytes, inSeconds } from "../terminal/figures";
+import type { replayOptions } from "../replay";
+import { counted } from "../sockets/words";
+import { noteEndpoints, noteOnTerminal } from "../terminal/places";
+import { showProgress } from "../terminal/progress";
+import { stopSignal, Stopped } from "../terminal/stop";
+import { writeSummary } from "../terminal/summary";
+import { sleepUntil } from "../waiting";
+import { Schedule } from "./clock";
+import type { Recorded } from "./format";
+import { Sender } from "./sender";
+import { Source } from "./source";
+
+type Values = Input<typeof replayOptions>["values"];
+
+/** Returns the factor in `text`. `max` is Infinity. */
+function speedOf(text: string): number {
+  if (text === "max") return Infinity;
+  const speed = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : 0;
+  if (speed > 0) return speed;
+  throw new UsageError(
+    `--speed takes a number above 0, such as 0.5 or 2, or max, but is ${got(text)}`,
+  );
+}
+
+/** Returns the type of the socket: what the user wants, else what fits to the recorder. */
+function typeOf(values: Values, recordedBy: string | undefined): string {
+  return values.type ?? (recordedBy === "pull" ? "push" : "pub");
+}
+
+/** One run of the command. */
+class Replay {
+  readonly #sender: Sender;
+  readonly #values: Values;
+  readonly #topics: readonly Buffer[];
+  readonly #waiting: { signal: AbortSignal; timeout: number | undefined };
+  #messages = 0;
+  #bytes = 0;
+  /** How late the latest message was, in milliseconds. */
+  #latest = 0;
+  #start = performance.now();
+
+  constructor(sender: Sender, values: Values) {
+    this.#sender = sender;
+    this.#values = values;
+    this.#topics = values.topic.map((text) => Buffer.from(text));
+    this.#waiting = { signal: stopSignal(), timeout: values.timeout };
+  }
+
+  /** Waits until somebody is there. */
+  async begin(): Promise<void> {
+    if (this.#values["wait-for-peer"]) await this.#sender.peer(this.#waiting);
+    this.#start = performance.now();
+  }
+
+  /** Sends a recording once. Resolves with true if the count is reached. */
+  async play(source: Source): Promise<boolean> {
+    const { speed, count = Infinity } = this.#values;
+    const schedule = new Schedule(speedOf(speed), this.#values["longest-pause"]);
+    for await (const records of source.messages(this.#waiting.signal)) {
+      for (const record of records) {
+        if (!this.#isWanted(record)) continue;
+        await this.#send(record, schedule);
+        if (this.#messages >= count) return true;
+      }
+    }
+    return false;
+  }
+
+  get messages(): number {
+    return this.#messages;
+  }
+
+  describe(): string {
+    const time = inSeconds(performance.now() - this.#start);
+    const late = `at most ${this.#latest.toFixed(1)} ms late`;
+    const end = this.#values.speed === "max" ? "" : `, ${late}`;
+    return `${counted(this.#messages, "message")}, ${inBytes(this.#bytes)}, ${time}${end}`;
+  }
+
+  summarize(): void {
+    if (!this.#values.json) {
+      noteOnTerminal(`replayed ${this.describe()}`);
+      return;
+    }
+    const seconds = Math.round(performance.now() - this.#start) / 1000;
+    const isTimed = this.#values.speed !== "max";
+    const latest = isTimed ? Math.round(this.#latest * 1000) / 1000 : null;
+    const sums = { messages: this.#messages, bytes: this.#bytes, seconds, latest };
+    writeSummary(JSON.stringify(sums));
+  }
+
+  #isWanted({ frames: [first] }: Recorded): boolean {
+    const topics = this.#topics;
+    return (
+      topics.length === 0 ||
+      topics.some((topic) => first?.subarray(0, topic.length).equals(topic))
+    );
+  }
+
+  async #send({ time, frames }: Recorded, schedule: Schedule): Promise<void> {
+    const due = schedule.due(time);
+    if (due > performance.now()) await sleepUntil(due, this.#waiting.signal);
+    const room = this.#sender.send([...frames], this.#waiting);
+    if (room !== undefined) await room;
+    this.#messages += 1;
+    for (const frame of frames) this.#bytes += frame.length;
+    this.#latest = Math.max(this.#latest, performance.now() - due);
+  }
+}
+
+/** Sends the recording once, or again and again. */
+async function playAll(
+  replay: Replay,
+  first: Source,
+  path: string,
+  loop: boolean,
+): Promise<void> {
+  let source = first;
+  for (;;) {
+    try {
+      if ((await replay.play(source)) || !loop) return;
+    } finally {
+      source.close();
+    }
+    if (replay.messages === 0) throw new Failure(`${path} has no message to send`);
+    source = await Source.open(path, stopSignal());
+  }
+}
+
+function checkArguments({ loop, bind, connect, speed }: Values, path: string): void {
+  speedOf(speed);
+  if (bind && connect) throw new UsageError("--bind and --connect exclude each other");
+  if (loop && path === "-")
+    throw new UsageError("--loop takes a file: the standard input can be read only once");
+}
+
+/** Replays as the command line says. Resolves with the exit code. */
+export async function runReplay(input: Input<typeof replayOptions>): Promise<number> {
+  const { values, positionals } = input;
+  const [path = "", endpoint = ""] = positionals;
+  checkArguments(values, path);
+  const source = await Source.open(path, stopSignal());
+  const type = typeOf(values, source.description.type);
+  const sender = new Sender(type, values.drop);
+  const { socket } = sender;
+  const where = { ...values, bind: !values.connect };
+  try {
+    const { endpoints } = await openSocket(socket, `the ${type} socket`, where, [
+      endpoint,
+    ]);
+    noteEndpoints(type, [endpoint], endpoints);
+    await run(new Replay(sender, values), source, path, values.loop);
+  } catch (error) {
+    socket.linger = 0;
+    throw error;
+  } finally {
+    source.close();
+    socket.close();
+    await socket.released;
+  }
+  return exitCodes.done;
+}
+
+/** Sends, and prints the sums at the end or at Ctrl-C. */
+async function run(
+  replay: Replay,
+  source: Source,
+  path: string,
+  loop: boolean,
+): Promise<void> {
+  const endProgress = showProgress(() => replay.describe());
+  try {
+    await replay.begin();
+    await playAll(replay, source, path, loop);
+    endProgress();
+    replay.summarize();
+  } catch (error) {
+    endProgress();
+    if (error instanceof Stopped && error.by !== undefined) replay.summarize();
+    throw error;
+  }
+}

@@ -1,0 +1,111 @@
+import type { Command, OptionRow } from "../command";
+import { optionsOf } from "../parsing/arguments";
+import { exitMeanings, exitsOf, groups } from "./help";
+import { optionText, positionalForm } from "./layout";
+
+/** Returns text for a page in roff. No line of it is read as a request. */
+function roff(text: string): string {
+  return text
+    .replaceAll("\\", "\\e")
+    .replaceAll("-", "\\-")
+    .replaceAll("'", "\\(aq")
+    .replace(/^\./gm, "\\&.");
+}
+
+const bold = (text: string) => `\\fB${roff(text)}\\fR`;
+const italic = (text: string) => `\\fI${roff(text)}\\fR`;
+
+function optionHead(name: string, row: OptionRow): string {
+  const short = row.short === undefined ? "" : `${bold(`-${row.short}`)}, `;
+  const value = row.kind === "flag" ? "" : ` ${italic(row.value ?? "VALUE")}`;
+  return `${short}${bold(`--${name}`)}${value}`;
+}
+
+function optionLines([name, row]: readonly [string, OptionRow]): string[] {
+  return [".TP", optionHead(name, row), roff(`${optionText(row)}.`)];
+}
+
+/** Returns the options of several commands: of each name, the meaning that most of them have. */
+function sharedOptions(commands: readonly Command[]): Map<string, OptionRow> {
+  const all = commands.flatMap((command) => Object.entries(optionsOf(command)));
+  const shared = new Map<string, OptionRow>();
+  for (const name of new Set(all.map(([other]) => other))) {
+    const rows = all.filter(([other]) => other === name).map(([, row]) => row);
+    const counts = rows.map((row) => rows.filter((other) => means(other, row)).length);
+    const most = Math.max(...counts);
+    const row = rows[counts.indexOf(most)];
+    if (row !== undefined && most > 1) shared.set(name, row);
+  }
+  return shared;
+}
+
+function means(one: OptionRow, other: OptionRow | undefined): boolean {
+  return other !== undefined && optionText(one) === optionText(other);
+}
+
+function commandLines(
+  command: Command,
+  shared: ReadonlyMap<string, OptionRow>,
+): string[] {
+  const options = Object.entries(optionsOf(command));
+  const own = options.filter(([name, row]) => !means(row, shared.get(name)));
+  const names = options
+    .filter(([name, row]) => means(row, shared.get(name)) && name !== "help")
+    .map(([name]) => bold(`--${name}`));
+  const usage = command.positionals.map((row) => italic(positionalForm(row)));
+  const codes = exitsOf(command).filter(([code]) => Object.hasOwn(command.exits, code));
+  return [
+    `.SS ${["zmq-napi", command.name].map(bold).join(" ")} ${usage.join(" ")}`.trimEnd(),
+    roff(`It ${command.about}.`),
+    ...command.details.flatMap((text) => [".PP", roff(text)]),
+    ...(names.length === 0 ? [] : [".PP", `Options: ${names.join(", ")}.`]),
+    ...own.flatMap(optionLines),
+    ...codes.flatMap(([code, text]) => [".TP", bold(`exit code ${code}`), roff(text)]),
+    ...command.examples.flatMap(({ about, line }) => [
+      ".PP",
+      roff(`Example: ${about}`),
+      ".PP",
+      ".nf",
+      `.RS 4\n${roff(line)}\n.RE`,
+      ".fi",
+    ]),
+  ];
+}
+
+/** Returns the man page, in roff. */
+export function manPage(commands: readonly Command[]): string {
+  const shared = sharedOptions(commands);
+  const lists = Object.entries(groups).flatMap(([group, heading]) => {
+    const members = commands.filter((command) => command.group === group);
+    return members.length === 0
+      ? []
+      : [
+          `.SH COMMANDS: ${heading.toUpperCase()}`,
+          ...members.flatMap((command) => commandLines(command, shared)),
+        ];
+  });
+  const exits = Object.entries(exitMeanings).flatMap(([code, text]) => [
+    ".TP",
+    bold(code),
+    roff(text),
+  ]);
+  const lines = [
+    '.\\" Made by scripts/dev/man-page.mjs from lib/cli.',
+    '.TH ZMQ\\-NAPI 1 "" "zmq\\-napi" "User Commands"',
+    ".SH NAME",
+    "zmq\\-napi \\- ZeroMQ sockets on the command line",
+    ".SH SYNOPSIS",
+    `${bold("zmq-napi")} ${italic("COMMAND")} [${italic("ARGUMENTS")}...]`,
+    ".SH DESCRIPTION",
+    "Sends and receives messages of ZeroMQ, and examines the package zmq\\-napi. Each",
+    "command has \\fB\\-\\-help\\fR.",
+    ...lists,
+    ".SH OPTIONS OF SEVERAL COMMANDS",
+    ...[...shared].flatMap(optionLines),
+    ".SH EXIT STATUS",
+    ...exits,
+    ".PP",
+    "A command that a signal ends, as after Ctrl\\-C, ends by this signal: a shell shows 130.",
+  ];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,89 @@
+import { command, type OptionTable } from "./command";
+import {
+  endpointOptions,
+  jsonOption,
+  paceOptions,
+  securityOptions,
+  socketOptions,
+} from "./option-groups";
+
+export const replayOptions = {
+  type: {
+    kind: "text",
+    value: "TYPE",
+    choices: ["pub", "push", "dealer", "pair"],
+    about:
+      "the type of the socket that sends; without it, pub for a sub and push for a pull",
+  },
+  speed: {
+    kind: "text",
+    value: "FACTOR",
+    default: "1",
+    about: "send that many times as fast: 2 is twice as fast, max is without pauses",
+  },
+  "longest-pause": {
+    kind: "time",
+    value: "TIME",
+    about: "shorten longer pauses of the recording: seconds, or with a unit as in 5m",
+  },
+  loop: { kind: "flag", about: "begin again at the end, until Ctrl-C" },
+  topic: {
+    kind: "text",
+    value: "PREFIX",
+    many: true,
+    about: "send only messages that begin with PREFIX; may be given several times",
+  },
+  count: paceOptions.count,
+  "wait-for-peer": {
+    kind: "flag",
+    about:
+      "begin when somebody is there: a subscription for pub, a finished handshake for others",
+  },
+  drop: {
+    kind: "flag",
+    about:
+      "drop messages for subscribers that are too slow, as a publisher does; without it, " +
+      "the slowest subscriber slows the replay down",
+  },
+  timeout: {
+    ...paceOptions.timeout,
+    about:
+      "give up if a message can't be sent for that long, or nobody is there to begin",
+  },
+  bind: { ...endpointOptions.bind, about: "bind to the endpoint, as without an option" },
+  connect: { ...endpointOptions.connect, about: "connect to the endpoint" },
+  ...securityOptions,
+  ...socketOptions,
+  json: { ...jsonOption.json, about: "print the sums as an object of JSON" },
+} as const satisfies OptionTable;
+
+/** The command that sends a recorded feed. */
+export const replay = command({
+  name: "replay",
+  group: "tools",
+  about: "sends the messages of a recording, with their timing",
+  details: [
+    "Sends each message as long after the first one as it was recorded. The times are " +
+      "computed from the beginning, so that delays do not add up. A replay that was held up " +
+      "catches up.",
+  ],
+  positionals: [
+    { name: "FILE", about: "the recording; - is the standard input" },
+    { name: "ENDPOINT", about: "where the socket binds; > before it connects" },
+  ],
+  options: replayOptions,
+  examples: [
+    {
+      about: "A feed once more, ten times as fast",
+      line: "zmq-napi replay --speed 10 --wait-for-peer feed.zrec tcp://127.0.0.1:5556",
+    },
+    {
+      about: "All messages into a pipeline, as fast as it takes them",
+      line: "zmq-napi replay --type push --connect --speed max feed.zrec tcp://sink:5557",
+    },
+  ],
+  async run(input) {
+    const { runReplay } = await import("./recording/replay.js");
+    return runReplay(input);
+  },
+});

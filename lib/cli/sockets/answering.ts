@@ -1,0 +1,88 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+import { UsageError } from "../failure";
+import { type CliMessage, delimiterBytes, longestInput } from "../formats/message";
+import { note, write } from "../terminal/output";
+import { formatterOf, receiveOne } from "./receiving";
+import { addressedLike, sendIfThere } from "./sending";
+import type { Session } from "./session-state";
+
+type Frames = readonly Uint8Array[];
+
+/** Returns the frames of an answer to the frames of a message. */
+type Answer = (frames: Frames) => Frames | Promise<Frames>;
+
+/** Returns the output of a shell command, without the line feed at its end. */
+async function outputOf(
+  command: string,
+  input: Buffer,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const child = spawn(command, { shell: true, stdio: ["pipe", "pipe", "inherit"] });
+  const stop = () => child.kill("SIGTERM");
+  signal.addEventListener("abort", stop);
+  // A command need not read the message.
+  child.stdin.on("error", () => undefined).end(input);
+  const parts: Buffer[] = [];
+  let size = 0;
+  child.stdout.on("data", (part: Buffer) => {
+    size += part.length;
+    if (size <= longestInput) parts.push(part);
+  });
+  try {
+    const ended: unknown[] = await once(child, "close");
+    const [code, killed] = ended;
+    if (code !== 0)
+      note(`the command has ended with ${String(code ?? killed)}: ${command}`);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+  signal.throwIfAborted();
+  const output = Buffer.concat(parts);
+  return output.at(-1) === 10 ? output.subarray(0, -1) : output;
+}
+
+/**
+ * Returns what makes answers, or undefined if the command line asks for none.
+ *
+ * @throws UsageError if it asks for several kinds.
+ */
+export function answerOf({ row, values, signal }: Session): Answer | undefined {
+  const { echo, reply, exec } = values;
+  const kinds = [echo, reply.length > 0, exec !== undefined];
+  if (kinds.filter(Boolean).length > 1)
+    throw new UsageError("--echo, --reply and --exec exclude each other");
+  if (exec !== undefined) {
+    const delimiter = delimiterBytes(values.delimiter ?? "\t");
+    return async (frames) => {
+      const parts = frames.flatMap((frame, at) =>
+        at === 0 ? [frame] : [delimiter, frame],
+      );
+      return [await outputOf(exec, Buffer.concat(parts), signal)];
+    };
+  }
+  if (reply.length > 0) {
+    const frames = reply.map((text) => Buffer.from(text));
+    return () => frames;
+  }
+  return echo || row.role === "reply" ? (frames) => frames : undefined;
+}
+
+function bodyOf(session: Session, { frames }: CliMessage): Frames {
+  const enveloped = session.isAddressed && frames.length > 1 && frames[0]?.length === 0;
+  return enveloped ? frames.slice(1) : frames;
+}
+
+/** Prints messages and answers them: all, or as many as `--count` says. */
+export async function answerAll(session: Session, answer: Answer): Promise<void> {
+  const format = formatterOf(session);
+  const most = session.values.count ?? Infinity;
+  session.lastActivity = performance.now();
+  while (session.received.messages < most) {
+    const message = await receiveOne(session);
+    await write(format(message));
+    const frames = await answer(bodyOf(session, message));
+    await sendIfThere(session, addressedLike(message, frames));
+  }
+}

@@ -1,0 +1,60 @@
+import { got } from "../../checks";
+import { UsageError } from "../failure";
+import { frameFromHex } from "../formats/hex";
+import { fromJson } from "../formats/json";
+import type { CliMessage } from "../formats/message";
+import type { SessionInput } from "./options";
+
+const endpoint = /^[@>]?[a-z][a-z0-9+.-]*:\/\//i;
+
+/** What stands in the arguments of a command for sockets. */
+export interface SessionArguments {
+  readonly endpoints: readonly string[];
+  /** The message to send. Undefined if messages come from the standard input. */
+  readonly message: CliMessage | undefined;
+}
+
+function messageOf(texts: readonly string[], input: string): CliMessage {
+  if (input === "hex") return { frames: texts.map(frameFromHex) };
+  if (input !== "json") return { frames: texts.map((text) => Buffer.from(text)) };
+  const [text, ...others] = texts;
+  if (text !== undefined && others.length === 0) return fromJson(text);
+  throw new UsageError("With --input json, a message is one argument");
+}
+
+/**
+ * Returns the endpoints and the message in the arguments. The endpoints come first.
+ *
+ * @throws UsageError if the first argument is not an endpoint, or if a message is given to a
+ *   command that sends none.
+ */
+export function sessionArguments(
+  { positionals, beforeTerminator, values }: SessionInput,
+  sends: boolean,
+): SessionArguments {
+  const other = positionals.findIndex(
+    (text, index) => index >= beforeTerminator || !endpoint.test(text),
+  );
+  const count = other < 0 ? positionals.length : other;
+  const texts = positionals.slice(count);
+  const [first] = texts;
+  if (count === 0)
+    throw new UsageError(
+      `${got(first)} is not an endpoint, such as tcp://127.0.0.1:5555 or ipc:///tmp/feed`,
+    );
+  const inside = positionals.slice(0, count).find((text) => /^[@>]?inproc:/i.test(text));
+  if (inside !== undefined)
+    throw new UsageError(
+      `${got(inside)} is inside one process: other programs need tcp, ipc or ws`,
+    );
+  if (first === undefined)
+    return { endpoints: positionals.slice(0, count), message: undefined };
+  if (!sends)
+    throw new UsageError(
+      `The command sends no message: ${got(first)} is one argument too many`,
+    );
+  return {
+    endpoints: positionals.slice(0, count),
+    message: messageOf(texts, values.input),
+  };
+}

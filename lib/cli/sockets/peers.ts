@@ -1,0 +1,156 @@
+import type { Event } from "../../events/event";
+import type { Socket } from "../../sockets/socket";
+import { TimeoutFailure } from "../failure";
+import { printable } from "../terminal/printable";
+import { timeText } from "./words";
+
+/** The events that begin and end a connection. */
+interface Kinds {
+  readonly begin: readonly string[];
+  readonly end: readonly string[];
+}
+
+const afterHandshake: Kinds = { begin: ["handshake"], end: ["disconnect"] };
+/** A Stream has no handshake. */
+const withoutHandshake: Kinds = { begin: ["accept", "connect"], end: ["disconnect"] };
+
+/** Prints a note. */
+type Note = (text: string) => void;
+
+/** Follows which peers are connected, and says why others are not. */
+export class Peers {
+  #connected = 0;
+  #refusal: string | undefined;
+  #changed: (() => void) | undefined;
+  readonly #kinds: Kinds;
+
+  /** Prints who comes and goes. */
+  say: Note | undefined;
+
+  /** @param warn Prints why a peer was refused. */
+  constructor(
+    socket: Socket,
+    isStream: boolean,
+    private readonly warn: Note,
+  ) {
+    this.#kinds = isStream ? withoutHandshake : afterHandshake;
+    void this.#watch(socket);
+  }
+
+  /** Whether a peer is connected now. */
+  get connected(): boolean {
+    return this.#connected > 0;
+  }
+
+  /** Why the last peer was refused, for the end of a sentence. Empty if none was. */
+  get refusal(): string {
+    return this.#refusal === undefined ? "" : `: ${this.#refusal}`;
+  }
+
+  /**
+   * Resolves when `count` peers are connected.
+   *
+   * @throws Rejects with a TimeoutFailure after `timeout` milliseconds, or with the reason of
+   *   `signal`. `where` names the endpoints in the failure.
+   */
+  async waitFor(
+    count: number,
+    where: string,
+    { signal, timeout }: { signal: AbortSignal; timeout: number | undefined },
+  ): Promise<void> {
+    if (this.#connected >= count) return;
+    const missing = () => {
+      const who = count === 1 ? "No peer has" : `Fewer than ${count} peers have`;
+      const time = timeText(timeout ?? 0);
+      return new TimeoutFailure(
+        `${who} connected at ${where} within ${time}${this.refusal}`,
+      );
+    };
+    await waitUntil(
+      (changed) => {
+        this.#changed = changed;
+        return this.#connected >= count;
+      },
+      { signal, timeout, missing },
+    );
+  }
+
+  async #watch(socket: Socket): Promise<void> {
+    for await (const event of socket.events) this.#observe(event);
+  }
+
+  #observe(event: Event): void {
+    const { begin, end } = this.#kinds;
+    if (begin.includes(event.type)) {
+      this.#connected++;
+      this.#refusal = undefined;
+      this.say?.(`connected: ${placeOf(event)}`);
+    } else if (end.includes(event.type)) {
+      this.#connected = Math.max(0, this.#connected - 1);
+      this.say?.(`disconnected: ${placeOf(event)}`);
+    } else if (event.type.startsWith("handshake:error") && "error" in event) {
+      this.#refused(`${event.address} was refused: ${event.error.message}`);
+    }
+    this.#changed?.();
+  }
+
+  /** libzmq tries again and again, so a reason is told once. */
+  #refused(text: string): void {
+    const refusal = printable(text);
+    if (refusal !== this.#refusal) this.warn(refusal);
+    this.#refusal = refusal;
+  }
+}
+
+/** Returns the endpoint of an event, and the other end of the connection if it is known. */
+function placeOf(event: Event): string {
+  const address = "address" in event ? event.address : "";
+  const remote = "remote" in event ? (event.remote ?? "") : "";
+  const place = remote === "" || remote === address ? address : `${remote} at ${address}`;
+  return printable(place);
+}
+
+/**
+ * Resolves when `holds` returns true. It is asked at once, and whenever what was passed to it
+ * is called.
+ *
+ * @throws Rejects with `missing()` after `timeout` milliseconds, or with the reason of `signal`.
+ */
+export function waitUntil(
+  holds: (changed: () => void) => boolean,
+  {
+    signal,
+    timeout,
+    missing,
+  }: { signal: AbortSignal; timeout: number | undefined; missing: () => Error },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", stop);
+    };
+    const stop = () => {
+      end();
+      reject(signal.reason);
+    };
+    const check = () => {
+      if (!holds(check)) return;
+      end();
+      resolve();
+    };
+    const timer =
+      timeout === undefined
+        ? // A waiting command stays alive, also if its socket waits for nothing.
+          setTimeout(() => undefined, 2 ** 31 - 1)
+        : setTimeout(() => {
+            end();
+            reject(missing());
+          }, timeout);
+    if (signal.aborted) {
+      stop();
+      return;
+    }
+    signal.addEventListener("abort", stop);
+    check();
+  });
+}

@@ -1,0 +1,130 @@
+import { ZmqError } from "../../errors";
+import { factsOf, SocketType } from "../../socket-types";
+import type { Endpoint } from "../connection/open";
+import { TimeoutFailure } from "../failure";
+import type { CliMessage } from "../formats/message";
+import type { SessionValues } from "./options";
+import { type Peers, waitUntil } from "./peers";
+import type { Port } from "./ports";
+import type { SocketCommand } from "./types";
+import { timeText } from "./words";
+
+/** Subscriptions that a publisher keeps until it sends. */
+const mostSubscriptions = 10_000;
+
+/** What the parts of a running command share. */
+export class Session {
+  /** When a message was last sent or received, as `performance.now()` gives it. */
+  lastActivity = performance.now();
+  /** How many messages were sent, and how many bytes they had. */
+  sent = { messages: 0, bytes: 0 };
+  received = { messages: 0, bytes: 0 };
+  readonly #subscriptions: Uint8Array[] = [];
+  #heard: CliMessage | undefined;
+  #changed: (() => void) | undefined;
+
+  constructor(
+    readonly row: SocketCommand,
+    readonly values: SessionValues,
+    readonly port: Port,
+    readonly peers: Peers,
+    readonly endpoints: readonly Endpoint[],
+    /** The message in the arguments. */
+    readonly message: CliMessage | undefined,
+    readonly signal: AbortSignal,
+  ) {}
+
+  /** The endpoints, for sentences. */
+  get where(): string {
+    return this.endpoints.map(({ address }) => address).join(", ");
+  }
+
+  /** Whether a message names the peer that it goes to. */
+  get isAddressed(): boolean {
+    return ["routed", "numbered"].includes(factsOf(this.row.type).message);
+  }
+
+  /** Whether the socket reports its connections. Datagrams have none. */
+  get hasConnections(): boolean {
+    return this.endpoints.some(({ address }) => !/^(udp|e?pgm|norm):/i.test(address));
+  }
+
+  /** Whether a person types the messages. */
+  get isTyped(): boolean {
+    const reads = ["both", "request", "send"].includes(this.row.role);
+    return reads && this.message === undefined && !this.answers && process.stdin.isTTY;
+  }
+
+  /** Whether messages are answered by --echo, --reply or --exec. */
+  get answers(): boolean {
+    const { echo, reply, exec } = this.values;
+    return echo || reply.length > 0 || exec !== undefined;
+  }
+
+  /** Counts a message that came, and keeps what later messages need of it. */
+  hear(message: CliMessage): void {
+    this.lastActivity = performance.now();
+    this.received.messages++;
+    for (const { length } of message.frames) this.received.bytes += length;
+    if (message.peer !== undefined) this.#heard = message;
+    const [frame] = message.frames;
+    // A publisher receives subscriptions: byte 1, then the topic. They matter until the first
+    // message is sent.
+    if (frame?.[0] === 1 && this.row.type === SocketType.XPublisher)
+      if (this.sent.messages === 0 && this.#subscriptions.length < mostSubscriptions)
+        this.#subscriptions.push(frame.subarray(1));
+    this.#changed?.();
+  }
+
+  /** Counts a message that was sent. */
+  count({ frames }: CliMessage): void {
+    this.lastActivity = performance.now();
+    this.sent.messages++;
+    for (const { length } of frames) this.sent.bytes += length;
+  }
+
+  /** Resolves with the last message that came from a peer, or with the first one. */
+  async heard(): Promise<CliMessage> {
+    await this.#until(
+      () => this.#heard !== undefined,
+      () => `No peer has written to ${this.where}`,
+    );
+    return this.#heard ?? { frames: [] };
+  }
+
+  /** Resolves when `count` subscriptions to a message have come. */
+  subscribed(count: number, topic: Uint8Array): Promise<void> {
+    const fits = (prefix: Uint8Array) =>
+      Buffer.compare(prefix, topic.subarray(0, prefix.length)) === 0;
+    const who = count === 1 ? "Nobody has" : `Fewer than ${count} peers have`;
+    return this.#until(
+      () => this.#subscriptions.filter(fits).length >= count,
+      () => `${who} subscribed to the message at ${this.where}`,
+    );
+  }
+
+  /** Returns the failure for a time limit that ran out: `No message` within the limit. */
+  timedOut(what: string): TimeoutFailure {
+    const time = timeText(this.values.timeout ?? 0);
+    return new TimeoutFailure(`${what} within ${time}${this.peers.refusal}`);
+  }
+
+  /** Returns the failure for an error that says that the time limit ran out, or the error. */
+  explain(error: unknown, what: string): unknown {
+    this.signal.throwIfAborted();
+    const expired = error instanceof ZmqError && error.code === "EAGAIN";
+    return expired ? this.timedOut(what) : error;
+  }
+
+  #until(holds: () => boolean, missing: () => string): Promise<void> {
+    const { signal } = this;
+    const { timeout } = this.values;
+    return waitUntil(
+      (changed) => {
+        this.#changed = changed;
+        return holds();
+      },
+      { signal, timeout, missing: () => this.timedOut(missing()) },
+    );
+  }
+}

@@ -1,0 +1,328 @@
+// `zmq-napi record` and `zmq-napi replay`: a feed to a file and back, with its timing.
+
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  appendFileSync,
+  existsSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { Dealer, Pull, Push, Subscriber, XPublisher } from "zmq-napi";
+
+import { headerOf, recordOf } from "../../lib/cli/recording/format";
+import { snippetsOf } from "../docs/pages";
+import { freshPath } from "../support/transports";
+import { program, run, runJson, Tool } from "./tool";
+
+const address = "tcp://127.0.0.1:*";
+
+/** Messages of all shapes. */
+const messages = [
+  ["a", "one"],
+  ["b", Buffer.from([0, 255, 1])],
+  ["a", "", "three frames"],
+  ["a", Buffer.alloc(100_000, "x")],
+].map((frames) => frames.map((frame) => Buffer.from(frame)));
+
+/** Writes a recording whose messages come at these times, in milliseconds. */
+function recordingOf(times: readonly number[], type = "sub"): string {
+  const path = freshPath();
+  const records = times.map((time, index) =>
+    recordOf({ time: 1.7e15 + time * 1000, frames: [Buffer.from(String(index))] }),
+  );
+  writeFileSync(path, Buffer.concat([headerOf({ type }), ...records]));
+  return path;
+}
+
+/** A publisher to which a command has subscribed. */
+async function publisherFor(args: (address: string) => string[]) {
+  const publisher = new XPublisher({ noDrop: true });
+  const tool = new Tool(args(await publisher.bind(address)));
+  await publisher.receive();
+  return { publisher, tool };
+}
+
+/** Replays a recording to a subscriber. Resolves with the messages and how replay ended. */
+async function replay(path: string, count: number, ...args: string[]) {
+  const all = ["replay", path, address, "--wait-for-peer", "--json", ...args];
+  await using tool = new Tool(all);
+  const [, endpoint] = await tool.printed(/bound to (\S+)/);
+  await using subscriber = new Subscriber({ receiveHighWaterMark: 0 });
+  subscriber.subscribe();
+  subscriber.connect(endpoint!);
+  const received: Buffer[][] = [];
+  const times: number[] = [];
+  while (received.length < count) {
+    received.push(await subscriber.receive());
+    times.push(performance.now());
+  }
+  const outcome = await tool.end;
+  return { received, times, ...outcome, sums: JSON.parse(outcome.lines[0] ?? "null") };
+}
+
+test("a feed is replayed as it was recorded", async () => {
+  const path = freshPath();
+  const { publisher, tool } = await publisherFor((feed) => {
+    return ["record", feed, path, "--count", "4", "--json"];
+  });
+  for (const message of messages) await publisher.send(message);
+  const { code, lines } = await tool.end;
+  publisher.close();
+  expect(code).toBe(0);
+  expect(JSON.parse(lines[0]!)).toMatchObject({
+    messages: 4,
+    bytes: messages.flat().reduce((sum, { length }) => sum + length, 0),
+    size: readFileSync(path).length,
+    end: "count",
+  });
+  const { received, code: played, errors } = await replay(path, 4);
+  expect(received).toEqual(messages);
+  expect([played, errors]).toEqual([0, expect.stringMatching(/^pub bound to \S+\n$/)]);
+});
+
+test("a pipeline is recorded by pull and replayed by push", async () => {
+  const path = freshPath();
+  await using tool = new Tool([
+    "record",
+    `@${address}`,
+    path,
+    "--type",
+    "pull",
+    "--json",
+  ]);
+  const [, endpoint] = await tool.printed(/bound to (\S+)/);
+  await using push = new Push();
+  push.connect(endpoint!);
+  for (const message of messages) await push.send(message);
+  while (readFileSync(path).length < 100_000)
+    await new Promise((resolve) => setImmediate(resolve));
+  const { code, signal, lines } = await tool.stop();
+  expect([code, signal]).toEqual([0, null]);
+  expect(JSON.parse(lines[0]!)).toMatchObject({ messages: 4, end: "stop" });
+  await using pull = new Pull();
+  const sink = await pull.bind(address);
+  const played = run(["replay", "--connect", path, sink]);
+  for (const message of messages) expect(await pull.receive()).toEqual(message);
+  expect((await played).code).toBe(0);
+});
+
+test("record keeps to its topics", async () => {
+  const path = freshPath();
+  const { publisher, tool } = await publisherFor((feed) => {
+    return ["record", feed, path, "--topic", "a", "--count", "3"];
+  });
+  for (const message of messages) await publisher.send(message);
+  await tool.end;
+  publisher.close();
+  const { received } = await replay(path, 3);
+  expect(received).toEqual(messages.filter(([topic]) => String(topic) === "a"));
+});
+
+test("a recorder that is killed leaves a recording that --append continues", async () => {
+  const path = freshPath();
+  const first = await publisherFor((feed) => ["record", feed, path]);
+  for (const message of messages) await first.publisher.send(message);
+  while (!existsSync(path) || readFileSync(path).length < 100_000)
+    await new Promise((resolve) => setImmediate(resolve));
+  await first.tool.stop("SIGKILL");
+  first.publisher.close();
+  truncateSync(path, readFileSync(path).length - 5);
+
+  const cut = await replay(path, 3);
+  expect(cut.received).toEqual(messages.slice(0, 3));
+  expect(cut.errors).toMatch(
+    /ends after message 3: its last \d+ bytes are the beginning/,
+  );
+
+  const again = await publisherFor((feed) => {
+    return ["record", feed, path, "--append", "--count", "1"];
+  });
+  await again.publisher.send("more");
+  const { code, errors } = await again.tool.end;
+  again.publisher.close();
+  expect([code, errors]).toEqual([0, expect.stringMatching(/recording goes on there/)]);
+  const { received } = await replay(path, 4);
+  expect(received).toEqual([...messages.slice(0, 3), [Buffer.from("more")]]);
+});
+
+test("record does not replace a file, except with --overwrite", async () => {
+  const path = freshPath();
+  writeFileSync(path, "precious");
+  const { code, errors } = await run(["record", "tcp://127.0.0.1:1", path]);
+  expect([code, errors]).toEqual([1, expect.stringMatching(/exists already. --append/)]);
+  expect(readFileSync(path, "utf8")).toBe("precious");
+  const appended = await run(["record", "tcp://127.0.0.1:1", path, "--append"]);
+  expect(appended.errors).toMatch(/is not a recording/);
+  expect(readFileSync(path, "utf8")).toBe("precious");
+  const args = ["record", "tcp://127.0.0.1:1", path, "--overwrite", "--timeout", "10ms"];
+  expect((await run(args)).code).toBe(3);
+  expect(readFileSync(path)).toEqual(expect.objectContaining({ 1: 0x5a, 2: 0x4d }));
+});
+
+test("record leaves no file behind if it can't connect", async () => {
+  const path = freshPath();
+  const { code } = await run(["record", "tcp://nonsense", path]);
+  expect([code, existsSync(path)]).toEqual([1, false]);
+});
+
+test("record ends before its size limit, and after its duration", async () => {
+  const path = freshPath();
+  const limited = await publisherFor((feed) => {
+    return ["record", feed, path, "--size-limit", "10K", "--json"];
+  });
+  for (let count = 0; count < 100; count++)
+    await limited.publisher.send(Buffer.alloc(1000));
+  const { lines, code } = await limited.tool.end;
+  limited.publisher.close();
+  expect([code, JSON.parse(lines[0]!).end]).toEqual([0, "size"]);
+  expect(readFileSync(path).length).toBeLessThanOrEqual(10_000);
+  const args = ["record", "tcp://127.0.0.1:1", freshPath(), "--duration", "50ms"];
+  const timed = await runJson(args);
+  expect([timed.code, timed.objects[0].end]).toEqual([0, "duration"]);
+});
+
+test.each([
+  [["record", "tcp://a:1"], /FILE is missing/],
+  [["record", "tcp://a:1", "tcp://a:2"], /The last argument is the FILE/],
+  [["record", "tcp://a:1", "x", "--append", "--overwrite"], /exclude each other/],
+  [["record", "tcp://a:1", "x", "--size-limit", "huge"], /--size-limit takes bytes/],
+  [["record", "tcp://a:1", "x", "--type", "pull", "--topic", "a"], /--topic is for/],
+  [["replay", "x", "tcp://a:1", "--speed", "0"], /--speed takes a number above 0/],
+  [["replay", "-", "tcp://a:1", "--loop"], /--loop takes a file/],
+])("%j is a wrong command line", async (args, message) => {
+  const { code, errors } = await run(args);
+  expect([code, errors]).toEqual([2, expect.stringMatching(message)]);
+  expect(existsSync("x")).toBe(false);
+});
+
+test("replay keeps the times of the recording", async () => {
+  const times = [0, 50, 50.1, 200, 400];
+  const result = await replay(recordingOf(times), times.length);
+  const offsets = result.times.map((time) => time - result.times[0]!);
+  // How late a message is depends on the machine. The later half of the timing is exact
+  // in test/unit/recording.test.ts.
+  for (const [index, time] of times.entries())
+    expect(offsets[index]!).toBeGreaterThan(time - 40);
+  expect(result.sums).toMatchObject({ messages: 5, latest: expect.any(Number) });
+  expect(result.sums.seconds).toBeGreaterThanOrEqual(0.4);
+});
+
+test("--speed and --longest-pause change the times", async () => {
+  const path = recordingOf([0, 4000]);
+  const fast = await replay(path, 2, "--speed", "20");
+  expect(fast.sums.seconds).toBeGreaterThanOrEqual(0.2);
+  expect(fast.sums.seconds).toBeLessThan(3);
+  const max = await replay(path, 2, "--speed", "max");
+  expect(max.sums).toMatchObject({ messages: 2, latest: null });
+  expect(max.sums.seconds).toBeLessThan(3);
+  const short = await replay(path, 2, "--longest-pause", "100ms");
+  expect(short.sums.seconds).toBeGreaterThanOrEqual(0.1);
+  expect(short.sums.seconds).toBeLessThan(3);
+});
+
+test("--loop begins again, --topic and --count choose", async () => {
+  const path = recordingOf([0, 1, 2]);
+  const args = ["--loop", "--count", "7", "--speed", "max"];
+  const { received } = await replay(path, 7, ...args);
+  expect(received.map(String)).toEqual(["0", "1", "2", "0", "1", "2", "0"]);
+  const chosen = await replay(path, 2, "--topic", "1", "--loop", "--count", "2");
+  expect(chosen.received.map(String)).toEqual(["1", "1"]);
+});
+
+test("--loop ends if no message is chosen", async () => {
+  const args = ["replay", recordingOf([0]), address, "--loop", "--topic", "x"];
+  const { code, errors } = await run(args);
+  expect([code, errors]).toEqual([1, expect.stringMatching(/has no message to send/)]);
+});
+
+test("a slow subscriber slows the replay down, and loses nothing", async () => {
+  const path = recordingOf(Array.from({ length: 20_000 }, () => 0));
+  const args = ["replay", path, address, "--wait-for-peer", "--speed", "max"];
+  await using tool = new Tool([...args, "--option", "sendHighWaterMark=10"]);
+  const [, endpoint] = await tool.printed(/bound to (\S+)/);
+  await using slow = new Subscriber({ receiveHighWaterMark: 10 });
+  slow.subscribe();
+  slow.connect(endpoint!);
+  for (let index = 0; index < 20_000; index++)
+    expect(String(await slow.receive())).toBe(String(index));
+  expect((await tool.end).code).toBe(0);
+});
+
+test("a replay to nobody waits, and gives up after --timeout", async () => {
+  const path = recordingOf([0], "pull");
+  for (const more of [[], ["--wait-for-peer"], ["--type", "pub", "--wait-for-peer"]]) {
+    const args = ["replay", path, address, "--timeout", "50ms", ...more];
+    expect((await run(args)).code).toBe(3);
+  }
+});
+
+test("replay to a dealer begins after its handshake", async () => {
+  const path = recordingOf([0, 1]);
+  const args = ["replay", path, address, "--type", "dealer", "--wait-for-peer"];
+  await using tool = new Tool(args);
+  const [, endpoint] = await tool.printed(/dealer bound to (\S+)/);
+  await using dealer = new Dealer();
+  dealer.connect(endpoint!);
+  expect([await dealer.receive(), await dealer.receive()].map(String)).toEqual([
+    "0",
+    "1",
+  ]);
+  expect((await tool.end).code).toBe(0);
+});
+
+test("Ctrl-C ends a replay with its sums", async () => {
+  await using tool = new Tool(["replay", recordingOf([0, 3_600_000]), address, "--json"]);
+  await tool.printed(/bound to/);
+  const { signal, lines } = await tool.stop();
+  expect(signal).toBe("SIGINT");
+  expect(JSON.parse(lines[0]!)).toMatchObject({ bytes: expect.any(Number) });
+});
+
+test("a recording passes through pipes while it grows", async () => {
+  await using publisher = new XPublisher();
+  const feed = await publisher.bind(address);
+  const line = `"$0" "$1" record ${feed} - --count 2 | cat | "$0" "$1" replay - '${address}' --wait-for-peer`;
+  const shell = spawn("sh", ["-c", line, process.execPath, program], {
+    stdio: ["ignore", "inherit", "pipe"],
+  });
+  const ended = once(shell, "close");
+  let errors = "";
+  shell.stderr.on("data", (bytes: Buffer) => (errors += bytes.toString()));
+  await publisher.receive();
+  while (!/pub bound to \S+\n/.test(errors)) await once(shell.stderr, "data");
+  await using subscriber = new Subscriber();
+  subscriber.subscribe();
+  subscriber.connect(/pub bound to (\S+)/.exec(errors)![1]!);
+  await publisher.send("first");
+  expect(String(await subscriber.receive())).toBe("first");
+  await publisher.send(["second", "frame"]);
+  expect((await subscriber.receive()).map(String)).toEqual(["second", "frame"]);
+  expect(await ended).toEqual([0, null]);
+});
+
+test("bytes after a recording are found", async () => {
+  const path = recordingOf([0, 1]);
+  appendFileSync(path, "this is not a record, and it is long enough for one");
+  const { errors, received } = await replay(path, 2);
+  expect(received).toHaveLength(2);
+  expect(errors).toMatch(/ends after message 2/);
+});
+
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
+
+(hasPython ? test : test.skip)("the program of the page reads a recording", () => {
+  const code = snippetsOf("docs/guide/recording.md").find(
+    ({ language }) => language === "python",
+  )!.code;
+  const path = recordingOf([0, 1.5]);
+  appendFileSync(path, "cut");
+  const { stdout } = spawnSync("python3", ["-c", code, path], { encoding: "utf8" });
+  expect(stdout.split("\n")).toEqual([
+    "sub",
+    "1700000000000000 [b'0']",
+    "1700000000001500 [b'1']",
+    "",
+  ]);
+});

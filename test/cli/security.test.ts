@@ -1,0 +1,96 @@
+// Laws of keys and passwords on the command line.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Context, curveKeyPair, Push } from "zmq-napi";
+import { Authenticator, Certificate } from "zmq-napi/auth";
+
+import { anyPort, Command, run } from "./cli";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "zmq-napi-keys-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test("a client with the server's key talks by CURVE", async () => {
+  const server = curveKeyPair();
+  await using push = new Push({ curveServer: true, curveSecretKey: server.secretKey });
+  const endpoint = await push.bind(anyPort);
+  const key = ["--curve-server-key", server.publicKey];
+  await using pull = Command.start(["pull", endpoint, "-n", "1", ...key]);
+  await push.send("secret");
+  expect((await pull.ended).output.toString()).toBe("secret\n");
+});
+
+test("keys come from certificates, from files with a key, and from the environment", async () => {
+  const certificate = Certificate.generate();
+  await certificate.save(join(folder, "server.key"));
+  const client = curveKeyPair();
+  writeFileSync(join(folder, "mine"), `${client.secretKey}\n`);
+  const options = ["--curve-server", "--curve-secret-key"];
+  await using rep = Command.start(
+    ["rep", "--bind", anyPort, ...options, `@${folder}/server.key_secret`, "-n", "2"],
+    {},
+  );
+  const endpoint = await rep.bound();
+  const file = await run([
+    ...["req", endpoint, "one", "--curve-server-key", `@${folder}/server.key`],
+    ...["--curve-secret-key", `@${folder}/mine`],
+  ]);
+  const env = {
+    ZMQ_NAPI_CURVE_SERVER_KEY: certificate.publicKey,
+    ZMQ_NAPI_CURVE_SECRET_KEY: client.secretKey,
+  };
+  const variables = await run(["req", endpoint, "two"], { env });
+  expect([file.output, variables.output]).toEqual(["one\n", "two\n"]);
+  expect((await rep.ended).code).toBe(0);
+});
+
+test("a wrong key or password is told, and never shown", async () => {
+  const { publicKey, secretKey } = curveKeyPair();
+  const short = secretKey.slice(1);
+  writeFileSync(join(folder, "public"), `public-key = "${publicKey}"\n`);
+  const server = ["--curve-server", "--curve-secret-key"];
+  const cases: [string[], RegExp][] = [
+    [[...server, short], /takes a key of 40 characters of Z85/],
+    [[...server, `@${folder}/public`], /has no secret key/],
+    [[...server, `@${folder}/none`], /none cannot be read \(ENOENT\)/],
+    [["--curve-server-key", publicKey, "--curve-server"], /is for the server of CURVE/],
+    [["--curve-secret-key", secretKey], /also needs --curve-server-key/],
+  ];
+  for (const [options, sentence] of cases) {
+    const { code, errors } = await run(["sub", `@${anyPort}`, ...options]);
+    expect(code).toBeGreaterThan(0);
+    expect(errors).toMatch(sentence);
+    expect(errors).not.toContain(short);
+  }
+  expect(readFileSync(join(folder, "public"), "utf8")).toContain(publicKey);
+});
+
+test("a refusal by the other end is told", async () => {
+  const server = curveKeyPair();
+  await using push = new Push({ curveServer: true, curveSecretKey: server.secretKey });
+  const endpoint = await push.bind(anyPort);
+  await using pull = Command.start(["pull", endpoint]);
+  await pull.printed(/^tcp:\S+ was refused: /m);
+  pull.process.kill("SIGINT");
+  const { errors } = await pull.ended;
+  expect(errors).not.toMatch(/(was refused: .*\n).*\1/);
+});
+
+test("--plain-user and --plain-password are sent", async () => {
+  await using context = new Context();
+  await using authenticator = new Authenticator({ context, plain: { me: "hush" } });
+  await using push = new Push({ plainServer: true, context, linger: 0 });
+  const endpoint = await push.bind(anyPort);
+  writeFileSync(join(folder, "password"), "hush\n");
+  const user = ["--plain-user", "me", "--plain-password", `@${folder}/password`];
+  await using pull = Command.start(["pull", endpoint, "-n", "1", ...user]);
+  await push.send("hello");
+  expect((await pull.ended).output.toString()).toBe("hello\n");
+  expect(authenticator.closed).toBe(false);
+});
