@@ -1,6 +1,8 @@
 import { Buffer } from "node:buffer";
+import { inspect, type InspectOptions } from "node:util";
 
 import { kindOf } from "../checks";
+import { inspected } from "../inspection";
 import { Bodies } from "./codec";
 import { Dispatcher } from "./dispatcher";
 import { RpcError } from "./errors";
@@ -18,6 +20,7 @@ import {
 import type { OutgoingFrame } from "./protocol";
 import { RpcStream } from "./stream";
 import { StreamCall } from "./stream-call";
+import { traceCall, traceStream } from "./tracing";
 import type {
   CallName,
   RpcArguments,
@@ -116,12 +119,12 @@ export class RpcClient<Api extends object = UntypedApi> {
     checkMethod(method);
     checkCallOptions(options);
     const { timeout } = this.#settings;
-    const call = new UnaryCall(
-      this.#owner,
-      this.#demand(method, input, options, timeout),
-    );
-    this.#begin(call);
-    return call.promise;
+    return traceCall({ client: this, method, input, options }, (given) => {
+      const demand = this.#demand(method, input, given, timeout);
+      const call = new UnaryCall(this.#owner, demand);
+      this.#begin(call);
+      return call.promise;
+    });
   }
 
   /**
@@ -146,12 +149,15 @@ export class RpcClient<Api extends object = UntypedApi> {
     checkMethod(method);
     checkStreamOptions(options);
     const { window: credit, lease } = this.#settings;
-    return new RpcStream(() => {
-      const demand = this.#demand(method, input, options, Infinity);
+    const begin = (given: RpcStreamOptions): StreamCall => {
+      const demand = this.#demand(method, input, given, Infinity);
       const call = new StreamCall(this.#owner, demand, { credit, lease });
       this.#begin(call);
       return call;
-    });
+    };
+    return new RpcStream(() =>
+      traceStream({ client: this, method, input, options }, begin),
+    );
   }
 
   /** Returns the numbers of the client. */
@@ -167,6 +173,15 @@ export class RpcClient<Api extends object = UntypedApi> {
   close(): Promise<void> {
     this.#closed ??= this.#dispatcher.close();
     return this.#closed;
+  }
+
+  /** Shows the endpoints and the numbers of the client. Shows no options. */
+  [inspect.custom](depth: number, options: InspectOptions): string {
+    return inspected(this, depth, options, () => ({
+      state: this.closed ? "closed" : "open",
+      endpoints: this.#dispatcher.endpoints,
+      ...this.statistics(),
+    }));
   }
 
   /** Does the same as {@link close}, for `await using`. */
