@@ -11,6 +11,8 @@ interface Watched extends Monitored {
   readonly published: object | undefined;
 }
 
+const stream: number = SocketType.Stream;
+
 /** Connections whose handshake is under way are remembered up to this number. */
 const mostUnready = 1000;
 
@@ -38,7 +40,7 @@ class Connections implements EventSink {
       this.#remove();
     } else if (event.type === "accept" || event.type === "connect") {
       // A Stream has no handshakes.
-      if (this.#socket.type === SocketType.Stream) this.#publish("connect", event);
+      if (this.#socket.type === stream) this.#publish("connect", event);
       else this.#expect(keyOf(event));
     } else if (event.type === "handshake") {
       this.#unready.delete(keyOf(event));

@@ -159,7 +159,7 @@ describe("draft sockets", () => {
     await using one = new Peer();
     await using other = new Peer();
     other.connect(await one.bind("tcp://127.0.0.1:*"));
-    await until(() => `${connectionsOf(one, other)}` === "1,1");
+    await until(() => connectionsOf(one, other).join() === "1,1");
   });
 });
 
@@ -202,13 +202,13 @@ describe("connections are counted", () => {
     const address = await router.bind(any);
     expect(connectionsOf(router, ...dealers)).toEqual([0, 0, 0]);
     for (const dealer of dealers) dealer.connect(address);
-    await until(() => `${connectionsOf(router, ...dealers)}` === "2,1,1");
+    await until(() => connectionsOf(router, ...dealers).join() === "2,1,1");
     dealers[0]?.close();
-    await until(() => `${connectionsOf(router, ...dealers)}` === "1,0,1");
+    await until(() => connectionsOf(router, ...dealers).join() === "1,0,1");
     await router.unbind(address);
-    await until(() => `${connectionsOf(router, ...dealers)}` === "0,0,0");
+    await until(() => connectionsOf(router, ...dealers).join() === "0,0,0");
     await router.bind(address);
-    await until(() => `${connectionsOf(router, ...dealers)}` === "1,0,1");
+    await until(() => connectionsOf(router, ...dealers).join() === "1,0,1");
     dealers[1]?.close();
     await until(() => connectionsOf(router)[0] === 0);
   });
@@ -219,7 +219,7 @@ describe("connections are counted", () => {
     other.connect("inproc://counted");
     expect(connectionsOf(one, other)).toEqual([0, 0]);
     await one.bind("inproc://counted");
-    await until(() => `${connectionsOf(one, other)}` === "1,1");
+    await until(() => connectionsOf(one, other).join() === "1,1");
     other.close();
     await until(() => connectionsOf(one)[0] === 0);
   });
