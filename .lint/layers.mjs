@@ -4,7 +4,7 @@
 
 export const typescript = [
   ["builtins.ts"],
-  ["constants.ts", "inspection.ts", "socket-types.ts", "uncloneable.ts"],
+  ["channels.ts", "constants.ts", "inspection.ts", "socket-types.ts", "uncloneable.ts"],
   ["addon"],
   ["errors.ts"],
   ["checks.ts"],
@@ -34,6 +34,7 @@ export const native = [
 
   [
     "zmq/connect_ids",
+    "zmq/connection_count",
     "zmq/frame",
     "zmq/listener_closed",
     "zmq/socket_files",
@@ -56,10 +57,16 @@ export const native = [
   ["proxy/forwarder"],
   ["proxy/proxy_thread"],
 
-  ["js/values", "js/wrapped"],
+  ["js/traffic", "js/values", "js/wrapped"],
   ["js/curve", "js/incoming", "js/outgoing", "js/system"],
   ["js/context"],
   ["js/socket"],
-  ["js/proxy", "js/socket_endpoints", "js/socket_messages", "js/socket_readiness"],
+  [
+    "js/proxy",
+    "js/socket_endpoints",
+    "js/socket_figures",
+    "js/socket_messages",
+    "js/socket_readiness",
+  ],
   ["addon"],
 ];

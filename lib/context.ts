@@ -1,3 +1,5 @@
+import { inspect, type InspectOptions } from "node:util";
+
 import { addon } from "./addon/addon";
 import type { ContextToken, NativeContext } from "./addon/native";
 import { crypto } from "./builtins";
@@ -6,6 +8,7 @@ import { attachError, checkToken } from "./context-token";
 import { type ContextCore, ContextUsers } from "./engine/context-core";
 import { turn } from "./engine/turn";
 import { errorOf, succeed, ZmqError } from "./errors";
+import { inspected } from "./inspection";
 import { defineOptions, type OptionStore } from "./options/accessors";
 import {
   assignOptions,
@@ -178,6 +181,14 @@ export class Context {
   close(): Promise<void> {
     this.#ended ??= this.#end();
     return this.#ended;
+  }
+
+  /** Shows the state and the number of open sockets of the handle. */
+  [inspect.custom](depth: number, options: InspectOptions): string {
+    return inspected(this, depth, options, () => ({
+      state: this.closed ? "closed" : "open",
+      sockets: this.#users.size,
+    }));
   }
 
   /** Does the same as {@link close}, for `await using`. */

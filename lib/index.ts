@@ -25,6 +25,8 @@ export type { OptionKinds, OptionValue } from "./options/numbered";
 export type { ProxyOptions } from "./proxy/arguments";
 export { Proxy } from "./proxy/proxy";
 export type { ProxyStatistics, ProxyTraffic } from "./proxy/statistics";
+export type { SocketStatistics, SocketTraffic } from "./engine/statistics";
+export type { PeerQueue } from "./events/queue-event";
 export { Socket, type SocketOptions } from "./sockets/socket";
 export { Dealer, Router, type RouterConnectOptions } from "./sockets/dealer-router";
 export type { Described, Readable, Writable } from "./sockets/directions";

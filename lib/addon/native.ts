@@ -98,6 +98,18 @@ export interface NativeSocket {
   setOption(option: number, value: Uint8Array | null): Status;
   setZeroCopyThreshold(bytes: number): void;
   setDatagramLimit(bytes: number): void;
+  /**
+   * Writes the figures of the socket: messages, frames and bytes that were sent, then those
+   * that were received, then the number of open connections. That number is -1 if it is
+   * unknown. It can be called in every state.
+   */
+  statistics(figures: Float64Array): void;
+  /**
+   * Makes libzmq report the queues of each peer as monitor events. Returns how many events
+   * will come, `-EAGAIN` if there are no peers, or `-ENOTSUP`. The monitor of the socket
+   * must run.
+   */
+  askForQueues(): Status;
 }
 
 /** A proxy's thread; see native/js/proxy.h. */
@@ -113,6 +125,11 @@ export interface NativeProxy {
   stop(): void;
   end(): Status;
   statistics(figures: Float64Array): void;
+  /**
+   * Returns the number of open connections of a socket, or -1 if it is unknown. `side` is
+   * a number of Counters::Side in native/proxy/counters.h.
+   */
+  connections(side: number): number;
 }
 
 /** The socket handle: the object that stands for a socket in calls for each message. */

@@ -1,9 +1,11 @@
 import { EventEmitter } from "node:events";
+import { inspect, type InspectOptions } from "node:util";
 
 import { capability, missingCapabilities } from "../addon/capability";
 import { type Context, defaultContext } from "../context";
 import { zapEndpoint } from "../endpoint/endpoints";
 import { ZmqError } from "../errors";
+import { inspected } from "../inspection";
 import type { Message } from "../messages/frame";
 import { socketCore } from "../sockets/core";
 import { Router } from "../sockets/dealer-router";
@@ -40,6 +42,8 @@ function handlerSocket(context: Context): Router {
   const router = new Router({ context, linger: 0 });
   // libzmq reads the option when the socket binds.
   if (capability().disconnectPeer) router.disconnectMessage = leftMessage;
+  // Requests have the passwords of clients.
+  socketCore(router).keepMessagesSecret();
   try {
     router.bindSync(zapEndpoint);
   } catch (error) {
@@ -168,6 +172,14 @@ export class Authenticator extends EventEmitter<AuthenticatorEvents> {
     const late = pending.map((each) => this.#clients.of(each));
     const clients = late.filter((client) => client !== undefined);
     return [...disconnected, ...(await this.#recheckAll(clients))];
+  }
+
+  /** Shows the state, and how many clients wait for a decision. Shows no rules. */
+  [inspect.custom](depth: number, options: InspectOptions): string {
+    return inspected(this, depth, options, () => ({
+      state: this.closed ? "closed" : "open",
+      waiting: this.#pending.size,
+    }));
   }
 
   /** Does the same as {@link close}, for `using`. */

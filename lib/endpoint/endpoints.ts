@@ -92,6 +92,7 @@ function withoutHost(address: string): string {
  */
 export class Endpoints {
   #bound: Map<string, string[]> | undefined;
+  #connected: string[] | undefined;
   #routingIds: Map<string, string> | undefined;
   #count = 0;
   #wasBound = false;
@@ -138,6 +139,7 @@ export class Endpoints {
     this.#count += 1;
     this.#hasConnected = true;
     if (transportFacts(address).copies !== undefined) this.#mayLend = false;
+    (this.#connected ??= []).push(address);
     if (id === undefined) return;
     this.#routingIds ??= new Map();
     this.#routingIds.set(id, address);
@@ -155,8 +157,7 @@ export class Endpoints {
    */
   accepted(local: string): boolean {
     if (!this.#hasConnected || !this.#wasBound) return this.#wasBound;
-    const bound = [...(this.#bound?.values() ?? [])].flat();
-    return bound.some((actual) => withoutHost(actual) === withoutHost(local));
+    return this.bound.some((actual) => withoutHost(actual) === withoutHost(local));
   }
 
   /**
@@ -167,13 +168,22 @@ export class Endpoints {
     return this.#bound?.get(asked)?.at(-1) ?? asked;
   }
 
+  /** The bound endpoints, in the form that libzmq gave them. */
+  get bound(): readonly string[] {
+    return [...(this.#bound?.values() ?? [])].flat();
+  }
+
+  /** The endpoints that the socket is connected to, in the user's text. */
+  get connected(): readonly string[] {
+    return [...(this.#connected ?? [])];
+  }
+
   /**
    * The endpoints that no other socket can listen on meanwhile, in the form that libzmq
    * gave them.
    */
   get listening(): readonly string[] {
-    const bound = [...(this.#bound?.values() ?? [])].flat();
-    return bound.filter((actual) => transportFacts(actual).listens);
+    return this.bound.filter((actual) => transportFacts(actual).listens);
   }
 
   /** Returns whether `actual` is one of {@link listening}. */
@@ -200,6 +210,8 @@ export class Endpoints {
   /** Removes a connected endpoint and the routing ids that its peers were given. */
   removeConnected(address: string): void {
     this.#count -= 1;
+    const index = this.#connected?.lastIndexOf(address) ?? -1;
+    if (index >= 0) this.#connected?.splice(index, 1);
     for (const [id, given] of this.#routingIds ?? []) {
       if (given === address) this.#routingIds?.delete(id);
     }

@@ -45,6 +45,8 @@ interface Owner {
   readonly release: Release;
   /** Returns the real status of a bind that has just returned `status`. */
   statusOfBind(status: Status): Status;
+  /** Called before an endpoint is added. */
+  beforeEndpoint(address: string): void;
   /** Called after an endpoint was added. */
   endpointAdded(): void;
   /** Called after libzmq may have done pending work. */
@@ -120,6 +122,7 @@ export class Binding {
 
   #bindTo(asked: string, address: string): string {
     const { native, type } = this.#owner;
+    this.#owner.beforeEndpoint(address);
     const status = this.#called(native.bind(address));
     if (status < 0) {
       const actualStatus = this.#owner.statusOfBind(status);
@@ -188,6 +191,7 @@ export class Binding {
     guardIPv6(native, address);
     guardWebSocket(native, address);
     if (transportOf(address) === "udp") guardDescriptors(address, type);
+    this.#owner.beforeEndpoint(address);
     return native;
   }
 

@@ -40,6 +40,11 @@ export class ContextUsers {
     };
   }
 
+  /** The number of open sockets. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
   /** Closes the sockets. */
   closeAll(): void {
     for (const user of this.#entries) user.deref()?.close();

@@ -68,7 +68,7 @@ export function timedOut(awaited: Awaited, limit: number, option: string): ZmqEr
 /** Returns the error of operations that waited when `what` was closed. */
 export function closedMeanwhile(
   what: string,
-  act: "send" | "receive" | "recheck",
+  act: "send" | "receive" | "recheck" | "queues",
 ): ZmqError {
   return new ZmqError("EAGAIN", {
     message: `${textOf("EAGAIN")}: ${what} was closed while ${act}() waited`,

@@ -56,6 +56,7 @@ export class Prefetch<Frames extends object[] = Message[]> {
   readonly #subscriptions: Subscriptions | undefined;
   /** The prefetched messages. The next message is at the end. */
   #messages: Frames[] = [];
+  #dropped = 0;
   /** How many messages the next call takes, and the largest number. */
   #wanted = 1;
   #maxWanted = addon().maxFrames;
@@ -72,6 +73,11 @@ export class Prefetch<Frames extends object[] = Message[]> {
   /** The number of prefetched messages. */
   get length(): number {
     return this.#messages.length;
+  }
+
+  /** The number of prefetched messages that were dropped. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
   /** What a receive waits for: a message, or first a subscription. */
@@ -126,9 +132,11 @@ export class Prefetch<Frames extends object[] = Message[]> {
     const subscriptions = this.#subscriptions;
     if (subscriptions === undefined) return [...messages];
     const inverted = optionOf(this.#native, invertMatching);
-    return messages.filter(
+    const kept = messages.filter(
       ([first]) => Buffer.isBuffer(first) && subscriptions.match(first) !== inverted,
     );
+    this.#dropped += messages.length - kept.length;
+    return kept;
   }
 
   /**
@@ -144,6 +152,7 @@ export class Prefetch<Frames extends object[] = Message[]> {
 
   /** Drops the prefetched messages. */
   drop(): void {
+    this.#dropped += this.#messages.length;
     this.#messages = [];
   }
 

@@ -1,4 +1,5 @@
 import type { NativeSocket, Status } from "../addon/native";
+import { channels } from "../channels";
 import { POLLIN, POLLOUT } from "../constants";
 import { EAGAIN, type ZmqError } from "../errors";
 import type { Message } from "../messages/frame";
@@ -26,9 +27,16 @@ export class Receiver<Frames extends object[] = Message[]> {
   readonly #waiters: WaiterQueue<PropertyNames | undefined, Frames>;
   /** What is called when a message may be there. See {@link watch}. */
   readonly #watchers = new Set<() => void>();
+  /** The socket, as subscribers of channels see it. */
+  readonly #socket: object | undefined;
 
-  /** @param type the type of the socket, which decides the shape of the messages. */
-  constructor(native: NativeSocket, readiness: Readiness, type: number) {
+  /**
+   * @param type the type of the socket, which decides the shape of the messages.
+   * @param socket the socket, as subscribers of channels see it. If it is undefined,
+   *   nothing is published.
+   */
+  constructor(native: NativeSocket, readiness: Readiness, type: number, socket?: object) {
+    this.#socket = socket;
     this.#native = native;
     this.#readiness = readiness;
     this.#type = type;
@@ -63,9 +71,17 @@ export class Receiver<Frames extends object[] = Message[]> {
   take(metadata?: boolean | PropertyNames): Frames | Status {
     if (this.#waiters.length > 0) return EAGAIN;
     const taken = this.#prefetch.take(propertiesWanted(metadata));
+    if (channels.receive.hasSubscribers) this.#publish(taken);
     // The call may have consumed the wake-up that the watches wait for.
     if (this.#watchers.size > 0) this.#readiness.scheduleTry(POLLIN);
     return taken;
+  }
+
+  /** Reports a message that is about to be delivered. */
+  #publish(message: Frames | Status): void {
+    const socket = this.#socket;
+    if (socket === undefined || typeof message === "number") return;
+    channels.receive.publish({ socket, message });
   }
 
   /**
@@ -98,6 +114,7 @@ export class Receiver<Frames extends object[] = Message[]> {
     while (this.#waiters.length > 0) {
       const message = this.#prefetch.take(this.#waiters.first());
       if (message === EAGAIN) break;
+      if (channels.receive.hasSubscribers) this.#publish(message);
       if (typeof message === "number")
         this.#waiters.rejectFirst(notReceived(message, this.#type));
       else this.#waiters.resolveFirst(message, turn.next);
@@ -151,6 +168,16 @@ export class Receiver<Frames extends object[] = Message[]> {
   /** The number of prefetched messages. */
   get prefetched(): number {
     return this.#prefetch.length;
+  }
+
+  /** The number of prefetched messages that were dropped. */
+  get dropped(): number {
+    return this.#prefetch.dropped;
+  }
+
+  /** The number of operations that wait. */
+  get waitingReceives(): number {
+    return this.#waiters.length;
   }
 
   /**

@@ -22,6 +22,11 @@ export class Release {
     this.#resolve = resolve;
   });
 
+  /** Whether an endpoint can't be bound again yet. */
+  get waits(): boolean {
+    return this.#pending.size > 0;
+  }
+
   /** `owner` is the object that closes the socket, and is collected with the socket. */
   constructor(native: NativeSocket, owner: object, endpoints: Endpoints) {
     this.#native = native;

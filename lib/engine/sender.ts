@@ -1,4 +1,5 @@
 import type { Frame, NativeSocket, Status } from "../addon/native";
+import { channels } from "../channels";
 import { POLLIN, POLLOUT } from "../constants";
 import { EAGAIN, textOf, ZmqError } from "../errors";
 import { snapshot, toFrames } from "../messages/frame";
@@ -26,14 +27,22 @@ export class Sender {
   #zeroCopyThreshold = Infinity;
   #mayLend: boolean;
   readonly #type: number;
+  /** The socket, as subscribers of channels see it. */
+  readonly #socket: object | undefined;
 
-  /** @param type the type of the socket, for the texts of errors. */
+  /**
+   * @param type the type of the socket, for the texts of errors.
+   * @param socket the socket, as subscribers of channels see it. If it is undefined,
+   *   nothing is published.
+   */
   constructor(
     native: NativeSocket,
     readiness: Readiness,
     type: number,
     mayLend: boolean,
+    socket?: object,
   ) {
+    this.#socket = socket;
     this.#native = native;
     this.#type = type;
     this.#readiness = readiness;
@@ -75,8 +84,12 @@ export class Sender {
       if (frames === undefined) break;
       const status = this.#native.send(frames);
       if (status === EAGAIN) break;
-      if (status < 0) this.#waiters.rejectFirst(notSent(status, this.#type, frames));
-      else this.#waiters.resolveFirst(undefined, turn.next);
+      if (status < 0) {
+        this.#waiters.rejectFirst(notSent(status, this.#type, frames));
+      } else {
+        if (channels.send.hasSubscribers) this.#publish(frames);
+        this.#waiters.resolveFirst(undefined, turn.next);
+      }
     }
     this.#readiness.scheduleTry(POLLIN);
     this.#readiness.setWaiting(POLLOUT, this.#waiters.length > 0);
@@ -124,7 +137,16 @@ export class Sender {
       status = this.#native.send(frames);
     }
     this.#readiness.scheduleTry(POLLIN);
+    if (status === 0 && channels.send.hasSubscribers) this.#publish(frames);
     return status;
+  }
+
+  /** Reports a message that libzmq has accepted. */
+  #publish(frames: Frame | Frame[]): void {
+    const socket = this.#socket;
+    if (socket === undefined) return;
+    const message = Array.isArray(frames) ? frames : [frames];
+    channels.send.publish({ socket, message });
   }
 
   #wait(frames: Frame | Frame[], options: OperationOptions | undefined): Promise<void> {

@@ -1,7 +1,9 @@
 import type { NativeSocket, Status } from "../addon/native";
 import { makeSocket } from "../addon/sockets";
+import { channels } from "../channels";
 import { POLLIN, POLLOUT } from "../constants";
 import { Endpoints } from "../endpoint/endpoints";
+import { transportOf } from "../endpoint/transports";
 import { ZmqError } from "../errors";
 import type { Message } from "../messages/frame";
 import { setInitialOptions } from "../options/initial-options";
@@ -16,6 +18,7 @@ import { Readiness } from "./readiness";
 import { Receiver } from "./receiver";
 import { Release } from "./release";
 import { Sender } from "./sender";
+import { type SocketStatistics, statisticsOf } from "./statistics";
 import { turn } from "./turn";
 
 /**
@@ -27,7 +30,18 @@ export interface NewOwner {
   readonly busy: string;
   /** Asks the owner to end. */
   stop(): void;
+  /** Returns the number of open connections, or -1 if it is unknown. */
+  connections(): number;
 }
+
+/** The states of a socket. A proxy runs on a socket that is `proxied`. */
+export type SocketState = "open" | "proxied" | "closing" | "closed";
+
+/** A socket, as it is known to what watches its connections. */
+export type WatchedCore = Pick<
+  SocketCore,
+  "type" | "native" | "endpoints" | "published" | "setMonitor"
+>;
 
 /** The monitor of a socket, as the socket uses it. */
 export interface SocketMonitor {
@@ -74,9 +88,24 @@ export class SocketCore<Frames extends object[] = Message[]> {
   #newOwner: NewOwner | undefined;
   /** The directions that streams of `zmq-napi/streams` use, as poll events. */
   #streamed = 0;
+  /** Whether the constructor of the public object has succeeded. */
+  #made = false;
+  /** Whether subscribers of channels see the messages of this socket. */
+  #publishes = true;
+  readonly #watchConnections: ((core: WatchedCore) => void) | undefined;
 
-  constructor(type: number, context: ContextCore, user: ContextUser) {
+  /**
+   * `watchConnections` is called before the socket gets an endpoint, if somebody wants to
+   * know about connections.
+   */
+  constructor(
+    type: number,
+    context: ContextCore,
+    user: ContextUser,
+    watchConnections?: (core: WatchedCore) => void,
+  ) {
     this.type = type;
+    this.#watchConnections = watchConnections;
     this.facts = factsOf(type);
     this.#native = makeSocket(type);
     this.#owner = user;
@@ -95,6 +124,12 @@ export class SocketCore<Frames extends object[] = Message[]> {
     this.#removeFromContext = context.addUser(user);
   }
 
+  /** Call it when the constructor of the public object has succeeded. */
+  made(): void {
+    this.#made = true;
+    if (channels.open.hasSubscribers) channels.open.publish({ socket: this.#owner });
+  }
+
   get closed(): boolean {
     return this.#closed;
   }
@@ -110,15 +145,28 @@ export class SocketCore<Frames extends object[] = Message[]> {
   }
 
   #receiving(): Receiver<Frames> {
-    this.#receiver ??= new Receiver(this.#native, this.#readiness, this.type);
+    const { type, published } = this;
+    this.#receiver ??= new Receiver(this.#native, this.#readiness, type, published);
     return this.#receiver;
   }
 
   get sender(): Sender {
     this.checkOpen();
-    const { type, endpoints } = this;
-    this.#sender ??= new Sender(this.#native, this.#readiness, type, endpoints.mayLend);
+    const { type, published } = this;
+    const { mayLend } = this.endpoints;
+    const readiness = this.#readiness;
+    this.#sender ??= new Sender(this.#native, readiness, type, mayLend, published);
     return this.#sender;
+  }
+
+  /** The socket, as subscribers of channels see it. Undefined if its messages are secret. */
+  get published(): object | undefined {
+    return this.#publishes ? this.#owner : undefined;
+  }
+
+  /** Keeps the messages of this socket from channels. Call it before the first one. */
+  keepMessagesSecret(): void {
+    this.#publishes = false;
   }
 
   /**
@@ -128,6 +176,19 @@ export class SocketCore<Frames extends object[] = Message[]> {
   messages(options: ReceiveOptions | undefined): Messages<Frames> {
     if (!this.#closed) this.checkOpen();
     return new Messages(this, this.#receiving(), options);
+  }
+
+  get state(): SocketState {
+    if (!this.#closed) return this.#newOwner === undefined ? "open" : "proxied";
+    const ends = this.#newOwner !== undefined || this.#release?.waits === true;
+    return ends ? "closing" : "closed";
+  }
+
+  /** Returns the figures of the socket, in every state. */
+  statistics(): SocketStatistics {
+    const owner = this.#newOwner;
+    const connections = owner && (() => owner.connections());
+    return statisticsOf(this.#native, this.#sender, this.#receiver, connections);
   }
 
   checkOpen(): void {
@@ -239,10 +300,13 @@ export class SocketCore<Frames extends object[] = Message[]> {
     this.#removeFromContext?.();
     this.#removeFromContext = undefined;
     this.#monitor?.socketCloses();
-    if (this.#newOwner !== undefined) {
-      this.#newOwner.stop();
-      return;
-    }
+    if (this.#newOwner === undefined) this.#end();
+    else this.#newOwner.stop();
+    if (this.#made && channels.close.hasSubscribers)
+      channels.close.publish({ socket: this.#owner });
+  }
+
+  #end(): void {
     this.#readiness.close();
     this.#receiver?.close(socketClosed(this.type, "receive"));
     this.#sender?.close(socketClosed(this.type, "send"));
@@ -260,6 +324,12 @@ export class SocketCore<Frames extends object[] = Message[]> {
     return this.#monitor?.statusOfBind(status) ?? status;
   }
 
+  /** Lets libzmq learn about peers that have come and gone. */
+  takeNews(): void {
+    this.#native.events();
+    this.changed();
+  }
+
   /** Call it after a change that waiting operations may wait for. */
   changed(): void {
     this.#readiness.scheduleTry(POLLIN | POLLOUT);
@@ -270,6 +340,14 @@ export class SocketCore<Frames extends object[] = Message[]> {
     // The receiver of a Subscriber has to know each subscription.
     if (this.facts.subscribes) this.#receiving().optionChanged(option, value);
     this.changed();
+  }
+
+  /** Call it before an endpoint is added, so that no connection is missed. */
+  beforeEndpoint(address: string): void {
+    const { connect, disconnect } = channels;
+    if (!connect.hasSubscribers && !disconnect.hasSubscribers) return;
+    // Over inproc, libzmq reports nothing.
+    if (transportOf(address) !== "inproc") this.#watchConnections?.(this);
   }
 
   /** Call it after an endpoint was added. */

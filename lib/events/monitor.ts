@@ -6,9 +6,11 @@ import type { NativeSocket, Status } from "../addon/native";
 import { Readiness } from "../engine/readiness";
 import { Receiver } from "../engine/receiver";
 import { turn } from "../engine/turn";
+import type { Message } from "../messages/frame";
 import { decode, type WasAccepted } from "./decode";
 import type { Event } from "./event";
 import { warnIfOverdue, type Lingering } from "./overdue";
+import { type PeerQueue, queueIn } from "./queue-event";
 
 /**
  * A socket whose events are monitored. It is kept alive while an operation waits for its
@@ -26,6 +28,8 @@ export interface Monitored {
 export interface EventSink {
   /** Records an event, without calling any listener. No event follows the event `end`. */
   record(event: Event): void;
+  /** Records the queue of a peer, if the sink has asked for queues. */
+  recordQueue?(queue: PeerQueue): void;
 }
 
 /** The type of the socket that reads events. The addon opens it (native/zmq/monitor.cc). */
@@ -126,17 +130,27 @@ export class Monitor implements Lingering {
     for (let frames = this.#reader?.take(); frames !== undefined;) {
       if (frames === EAGAIN) break;
       // Any other status means that the context has ended.
-      const { endpoints } = this.#socket;
-      const event: Event =
-        typeof frames === "number"
-          ? { type: "end" }
-          : decode(frames, (local) => endpoints.accepted(local));
-      if (event.type === "bind:error") this.#bindStatus = -event.error.errno;
-      this.#deliver(event);
-      if (event.type === "end") this.#stop();
+      if (typeof frames === "number") this.#take({ type: "end" });
+      else this.#read(frames);
       frames = this.#reader?.take();
     }
     this.#stopIfUnused();
+  }
+
+  #read(frames: Message[]): void {
+    const queue = queueIn(frames);
+    if (queue === undefined) {
+      const { endpoints } = this.#socket;
+      this.#take(decode(frames, (local) => endpoints.accepted(local)));
+    } else {
+      for (const entry of this.#sinks) entry.deref()?.recordQueue?.(queue);
+    }
+  }
+
+  #take(event: Event): void {
+    if (event.type === "bind:error") this.#bindStatus = -event.error.errno;
+    this.#deliver(event);
+    if (event.type === "end") this.#stop();
   }
 
   /**

@@ -59,6 +59,16 @@ export class EventQueue implements EventSink, Source<Event> {
     return this.#dropped;
   }
 
+  /** The number of events that nobody has read yet. */
+  get kept(): number {
+    return this.#events.length;
+  }
+
+  /** The number of calls that wait for an event. */
+  get waiting(): number {
+    return this.#waiters.length;
+  }
+
   record(event: Event): void {
     const { types, limit } = this.#selection;
     if (event.type !== "end" && types?.has(event.type) === false) return;

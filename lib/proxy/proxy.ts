@@ -3,6 +3,7 @@ import type { NativeProxy } from "../addon/native";
 import { errorOf, ZmqError } from "../errors";
 import { isOwnClass, markOwnClass } from "../options/assign";
 import { aSocket } from "../socket-types";
+import { engine } from "../sockets/core";
 import type { Socket } from "../sockets/socket";
 import {
   checkCapture,
@@ -13,7 +14,13 @@ import {
   transferable,
 } from "./arguments";
 import { forwardPrefetched, passes, type Side } from "./forwarding";
-import { noFigures, type ProxyStatistics, statisticsOf } from "./statistics";
+import {
+  noFigures,
+  type ProxyStatistics,
+  type SideName,
+  sides,
+  statisticsOf,
+} from "./statistics";
 
 /**
  * Forwards messages between two sockets, in both directions, on a thread of its own.
@@ -118,19 +125,19 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
       for (const core of cores) core.cancelTransfer();
       throw notRunning(status);
     }
-    const stop = (): void => {
-      this.#stop();
-    };
-    for (const core of cores) core.transferTo({ busy: proxied, stop });
+    if (capture !== undefined) this.#transfer(capture, "capture");
+    this.#transfer(back, "back");
+    // If one socket is both sides, it is the front-end.
+    this.#transfer(front, "front");
     this.#running = new Promise((resolve, reject) => {
       end = () => {
-        const status = this.#native.end();
-        this.#ended = true;
-        for (const core of cores) core.transferEnded();
-        if (status < 0) reject(errorOf(status));
-        else resolve();
+        const error = this.#finish(cores);
+        if (error === undefined) resolve();
+        else reject(error);
       };
     });
+    const { proxyStart } = engine().channels;
+    if (proxyStart.hasSubscribers) proxyStart.publish({ proxy: this });
     return this.#running;
   }
 
@@ -200,6 +207,27 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     this.#stop();
     // The caller of run() gets the reason of the end.
     await this.#running?.catch(() => undefined);
+  }
+
+  /** Records that the addon has the libzmq socket of a side. */
+  #transfer(core: Core, name: SideName): void {
+    const stop = (): void => {
+      this.#stop();
+    };
+    const side = sides.indexOf(name);
+    const connections = (): number => this.#native.connections(side);
+    core.transferTo({ busy: proxied, stop, connections });
+  }
+
+  /** Ends the proxy after its thread has ended. Returns the error that ended it, if any. */
+  #finish(cores: Iterable<Core>): ZmqError | undefined {
+    const status = this.#native.end();
+    this.#ended = true;
+    for (const core of cores) core.transferEnded();
+    const error = status < 0 ? errorOf(status) : undefined;
+    const { proxyStop } = engine().channels;
+    if (proxyStop.hasSubscribers) proxyStop.publish({ proxy: this, error });
+    return error;
   }
 
   #forwardPrefetched(front: Core, back: Core, capture: Core | undefined): void {

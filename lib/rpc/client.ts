@@ -1,7 +1,9 @@
 import { Buffer } from "node:buffer";
+import { inspect, type InspectOptions } from "node:util";
 
 import { kindOf } from "../checks";
 import { turn } from "../engine/turn";
+import { inspected } from "../inspection";
 import { Bodies } from "./codec";
 import { Dispatcher } from "./dispatcher";
 import { RpcError } from "./errors";
@@ -20,6 +22,7 @@ import {
 import type { OutgoingFrame } from "./protocol";
 import { RpcStream } from "./stream";
 import { StreamCall } from "./stream-call";
+import { traceCall, traceStream } from "./tracing";
 import type {
   CallName,
   RpcArguments,
@@ -126,16 +129,19 @@ export class RpcClient<Api extends object = UntypedApi> {
     checkMethod(method);
     checkCallOptions(options);
     const { timeout } = this.#settings;
-    let demand: Demand;
+    let answer: Promise<unknown>;
     try {
-      demand = this.#demand(method, input, options, timeout);
+      answer = traceCall({ client: this, method, input, options }, (given) => {
+        const demand = this.#demand(method, input, given, timeout);
+        const call = new UnaryCall(this.#owner, demand);
+        this.#begin(call);
+        // A program may retry in a loop what has failed at once.
+        return call.ended ? turn.counted(call.promise) : call.promise;
+      });
     } catch (error) {
       return turn.rejected(error);
     }
-    const call = new UnaryCall(this.#owner, demand);
-    this.#begin(call);
-    // A program may retry in a loop what has failed at once.
-    return call.ended ? turn.counted(call.promise) : call.promise;
+    return answer;
   }
 
   /**
@@ -160,12 +166,15 @@ export class RpcClient<Api extends object = UntypedApi> {
     checkMethod(method);
     checkStreamOptions(options);
     const { window: credit, lease } = this.#settings;
-    return new RpcStream(() => {
-      const demand = this.#demand(method, input, options, Infinity);
+    const begin = (given: RpcStreamOptions): StreamCall => {
+      const demand = this.#demand(method, input, given, Infinity);
       const call = new StreamCall(this.#owner, demand, { credit, lease });
       this.#begin(call);
       return call;
-    });
+    };
+    return new RpcStream(() =>
+      traceStream({ client: this, method, input, options }, begin),
+    );
   }
 
   /** Returns the numbers of the client. */
@@ -181,6 +190,15 @@ export class RpcClient<Api extends object = UntypedApi> {
   close(): Promise<void> {
     this.#closed ??= this.#dispatcher.close();
     return this.#closed;
+  }
+
+  /** Shows the endpoints and the numbers of the client. Shows no options. */
+  [inspect.custom](depth: number, options: InspectOptions): string {
+    return inspected(this, depth, options, () => ({
+      state: this.closed ? "closed" : "open",
+      endpoints: this.#dispatcher.endpoints,
+      ...this.statistics(),
+    }));
   }
 
   /** Does the same as {@link close}, for `await using`. */

@@ -66,6 +66,11 @@ export class Dispatcher implements LinkOwner {
     return this.#waiting.size;
   }
 
+  /** The endpoints to which calls are sent. */
+  get endpoints(): readonly string[] {
+    return [...this.#links.keys()];
+  }
+
   connect(endpoint: string): void {
     if (this.#links.has(endpoint)) return;
     const link = new Link(this, endpoint, this.#settings.socket);

@@ -11,6 +11,7 @@ export type {
 } from "./options";
 export { RpcServer, type RpcServerStatistics } from "./server";
 export type { RpcStream } from "./stream";
+export type { RpcCallTrace, RpcHandleTrace } from "./tracing";
 export type {
   CallName,
   RpcArguments,

@@ -1,5 +1,9 @@
+import { inspect, type InspectOptions } from "node:util";
+
 import { checkNames, checkOptions, kindOf } from "../checks";
 import { turn } from "../engine/turn";
+import { inspected } from "../inspection";
+import { socketCore } from "../sockets/core";
 import { Router } from "../sockets/dealer-router";
 import { Bodies } from "./codec";
 import { Desk, type Send } from "./desk";
@@ -14,6 +18,7 @@ import {
 } from "./options";
 import { delimiter } from "./protocol";
 import { Upstreams } from "./upstreams";
+import { tracedHandler } from "./tracing";
 import type { CallName, RpcHandler, RpcMethod, StreamName, UntypedApi } from "./types";
 
 /** The numbers of an RpcServer. */
@@ -93,7 +98,7 @@ export class RpcServer<Api extends object = UntypedApi> {
     if (this.#desk.handlers.has(method)) {
       throw new Error(`The method ${method} has a handler already`);
     }
-    this.#desk.handlers.set(method, handler);
+    this.#desk.handlers.set(method, tracedHandler(this, handler));
     return this;
   }
 
@@ -148,6 +153,19 @@ export class RpcServer<Api extends object = UntypedApi> {
     const drain = checkedTime(options.drain, "drain", 0);
     this.#closed ??= this.#close(drain);
     return this.#closed;
+  }
+
+  /** Shows the endpoints and the numbers of the server. Shows no options. */
+  [inspect.custom](depth: number, options: InspectOptions): string {
+    return inspected(this, depth, options, () => {
+      const { endpoints } = socketCore(this.#router);
+      return {
+        state: this.closed ? "closed" : "open",
+        bound: endpoints.bound,
+        connected: endpoints.connected,
+        ...this.statistics(),
+      };
+    });
   }
 
   /** Does the same as {@link close}, without draining, for `await using`. */

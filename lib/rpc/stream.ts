@@ -1,5 +1,6 @@
 import { turn } from "../engine/turn";
 import type { StreamCall } from "./stream-call";
+import type { StreamTrace } from "./tracing";
 
 const done = { done: true, value: undefined } as const;
 
@@ -8,12 +9,14 @@ const done = { done: true, value: undefined } as const;
  * item is asked for.
  */
 export class RpcStream<Item> implements AsyncIterableIterator<Item, undefined> {
-  readonly #begin: () => StreamCall;
+  readonly #begin: () => [StreamCall, StreamTrace | undefined];
   #call: StreamCall | undefined;
+  /** Undefined if nobody traces the call. */
+  #trace: StreamTrace | undefined;
   #left = false;
 
   /** @internal */
-  constructor(begin: () => StreamCall) {
+  constructor(begin: () => [StreamCall, StreamTrace | undefined]) {
     this.#begin = begin;
   }
 
@@ -22,12 +25,13 @@ export class RpcStream<Item> implements AsyncIterableIterator<Item, undefined> {
   async next(): Promise<IteratorResult<unknown, undefined>> {
     if (this.#left) return done;
     try {
-      this.#call ??= this.#begin();
+      if (this.#call === undefined) [this.#call, this.#trace] = this.#begin();
     } catch (error) {
       this.#left = true;
       return turn.rejected(error);
     }
-    const next = this.#call.next();
+    const trace = this.#trace;
+    const next = trace === undefined ? this.#call.next() : traced(this.#call, trace);
     // A program may retry in a loop what has failed at once.
     return this.#call.ended ? turn.counted(next) : next;
   }
@@ -36,6 +40,7 @@ export class RpcStream<Item> implements AsyncIterableIterator<Item, undefined> {
   return(): Promise<IteratorResult<Item, undefined>> {
     this.#left = true;
     this.#call?.leave();
+    this.#trace?.ended();
     return Promise.resolve(done);
   }
 
@@ -46,5 +51,20 @@ export class RpcStream<Item> implements AsyncIterableIterator<Item, undefined> {
   /** Does the same as {@link return}, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.return();
+  }
+}
+
+/** Resolves with the next item, and reports the end of the stream. */
+async function traced(
+  call: StreamCall,
+  trace: StreamTrace,
+): Promise<IteratorResult<unknown, undefined>> {
+  try {
+    const result = await call.next();
+    if (result.done === true) trace.ended();
+    return result;
+  } catch (error) {
+    trace.failed(error);
+    throw error;
   }
 }

@@ -44,8 +44,8 @@ export abstract class CoreOwner {
   }
 
   protected constructor(type: number, context: ContextCore) {
-    const { SocketCore } = engine();
-    this.#core = new SocketCore(type, context, this);
+    const { SocketCore, watchConnections } = engine();
+    this.#core = new SocketCore(type, context, this, watchConnections);
   }
 
   abstract get closed(): boolean;

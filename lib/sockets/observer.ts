@@ -1,7 +1,10 @@
+import { inspect, type InspectOptions } from "node:util";
+
 import { checkLimit, checkNames, checkOptions, didYouMean, got, kindOf } from "../checks";
 import { type Iteration, Messages } from "../engine/iteration";
 import { checkOperation, type OperationOptions } from "../engine/operation";
 import { turn } from "../engine/turn";
+import { inspected } from "../inspection";
 import { markAsUncloneable } from "../uncloneable";
 import { engine, socketCore } from "./core";
 import type { Socket } from "./socket";
@@ -188,6 +191,14 @@ export class Observer {
    */
   close(): void {
     this.#queue.close();
+  }
+
+  /** Shows the state, and how many events are kept and were dropped. */
+  [inspect.custom](depth: number, options: InspectOptions): string {
+    return inspected(this, depth, options, () => {
+      const { closed, kept, waiting, dropped } = this.#queue;
+      return { state: closed ? "closed" : "open", kept, waiting, dropped };
+    });
   }
 
   /** Does the same as {@link close}, for `using`. */

@@ -6,7 +6,9 @@ import { type Context, contextCore, defaultContext } from "../context";
 import { checkText } from "../endpoint/endpoints";
 import type { SocketCore } from "../engine/socket-core";
 import { turn } from "../engine/turn";
-import { withoutAccessors } from "../inspection";
+import type { SocketStatistics } from "../engine/statistics";
+import type { PeerQueue } from "../events/queue-event";
+import { inspected } from "../inspection";
 import { defineOptions, type OptionStore } from "../options/accessors";
 import {
   assignOptions,
@@ -19,9 +21,10 @@ import type { Option } from "../options/option";
 import { type CommonOptions, commonOptions } from "../options/socket-options";
 import { aSocket } from "../socket-types";
 import { markAsUncloneable } from "../uncloneable";
-import { socketCore } from "./core";
+import { engine, socketCore } from "./core";
 import { NumberedOptions } from "./numbered-options";
 import { Observer } from "./observer";
+import { shownSocket } from "./shown";
 
 /** The argument of the constructor of class `S`: the socket's options and its context. */
 export type SocketOptions<S> = OptionsFor<S> & {
@@ -94,6 +97,7 @@ export abstract class Socket extends NumberedOptions {
       this.#core.close();
       throw error;
     }
+    this.#core.made();
   }
 
   /** The context of the socket. Undefined once the socket is closed. */
@@ -273,9 +277,43 @@ export abstract class Socket extends NumberedOptions {
     this.#core.store.metadata.add(properties);
   }
 
-  /** Shows no options, because some are secret. */
-  [inspect.custom](_depth: number, options: InspectOptions): string {
-    return withoutAccessors(this, options);
+  /**
+   * Returns the figures of the socket: messages, waiting calls, connections. It reads
+   * nothing from the socket, and works in every state. A closed socket returns its last
+   * figures.
+   *
+   * Messages that a {@link Proxy} forwards are not included: see
+   * {@link Proxy.statistics}. The number of connections is right while a proxy runs.
+   */
+  statistics(): SocketStatistics {
+    return this.#core.statistics();
+  }
+
+  /**
+   * Resolves with the queues of each peer. `zmq_socket_monitor_pipes_stats`.
+   *
+   * There is an entry for each connection, and for each endpoint that the socket has
+   * connected to without a connection yet. From the first call on, the socket counts as
+   * three for the context's `maxSockets`. A peer over inproc answers when its event loop
+   * turns.
+   *
+   * @returns a promise of the queues. It is empty without peers.
+   * @throws ZmqError at once: `EBADF` if the socket is closed, `EBUSY` while a proxy runs on
+   *   it. Rejects with a ZmqError: `EAGAIN` when the context is shut down; `ENOTSUP` with
+   *   the system's libzmq; what the constructor of {@link Observer} throws.
+   */
+  queues(): Promise<PeerQueue[]> {
+    this.#core.checkOpen();
+    this.#core.takeNews();
+    return turn.counted(engine().queuesOf(this.#core));
+  }
+
+  /**
+   * Shows what the socket is and does: its state, its endpoints, what waits. Shows no
+   * options, because some are secret.
+   */
+  [inspect.custom](depth: number, options: InspectOptions): string {
+    return inspected(this, depth, options, () => shownSocket(socketCore(this)));
   }
 
   // This method never throws: every error is a rejection.

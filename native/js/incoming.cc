@@ -61,12 +61,10 @@ class Slab {
 
   bool used_up() const { return room_ < slab_room; }
 
-  bool has_room_for(const Frame& frame) const {
-    return frame.size() <= std::min(slab_frame, room_);
-  }
+  bool has_room_for(size_t size) const { return size <= std::min(slab_frame, room_); }
 
-  void add(Frame& frame) {
-    const size_t size = frame.size();
+  // Copies a frame of `size` bytes.
+  void add(Frame& frame, size_t size) {
     CHECK(size <= room_);
     if (size > 0) std::memcpy(next_, frame.data(), size);
     const size_t taken = std::min((size + alignment - 1) & ~(alignment - 1), room_);
@@ -101,8 +99,8 @@ int option_of(void* socket, int option) {
 }
 
 // Returns the entry of a frame in the slab: see receive().
-uint32_t entry_of(const Frame& frame) {
-  return static_cast<uint32_t>(frame.size()) * 2 + (frame.more() ? 1 : 0);
+uint32_t entry_of(size_t size, bool more) {
+  return static_cast<uint32_t>(size) * 2 + (more ? 1 : 0);
 }
 
 // Returns how many messages may be taken before they are asked for. The number is an
@@ -119,7 +117,7 @@ uint32_t max_at_once(void* socket) {
 }  // namespace
 
 napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
-                   napi_value sizes, uint32_t wanted) {
+                   napi_value sizes, uint32_t wanted, Tally& received) {
   Slab into = slab_at(env, slab, offset);
   uint32_t* const entries = entries_of(env, sizes);
   uint32_t& count = entries[0];
@@ -132,15 +130,17 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
       if (count == 0) return status_to_js(env, more);
       break;
     }
-    const bool small = into.has_room_for(frame);
-    entries[++count] = small ? entry_of(frame) : static_cast<uint32_t>(more);
+    const size_t size = frame.size();
+    received.add_frame(size, more == 0);
+    const bool small = into.has_room_for(size);
+    entries[++count] = small ? entry_of(size, more != 0) : static_cast<uint32_t>(more);
     if (!small) {
       large_frame = large(env, frame);
       // Memory is refused only in a worker that is being terminated.
       if (large_frame == nullptr) return status_to_js(env, -ECANCELED);
       break;
     }
-    into.add(frame);
+    into.add(frame, size);
     if (more == 0 && ++messages == 1 && wanted > 1) {
       wanted = std::min(wanted, max_at_once(socket));
     }
@@ -150,10 +150,11 @@ napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
 }
 
 napi_value receive_addressed(napi_env env, void* socket, napi_value slab, size_t offset,
-                             napi_value envelope) {
+                             napi_value envelope, Tally& received) {
   Frame frame;
   const Status status = fetch(socket, frame);
   if (status < 0) return status_to_js(env, status);
+  received.add_frame(frame.size(), status == 0);
   read_envelope(env, frame, envelope);
   return frame_to_js(env, frame, slab, offset);
 }
@@ -167,9 +168,10 @@ Status fetch(void* socket, Frame& frame) {
 
 napi_value frame_to_js(napi_env env, Frame& frame, napi_value slab, size_t offset) {
   Slab into = slab_at(env, slab, offset);
-  if (!into.has_room_for(frame)) return large(env, frame);
-  into.add(frame);
-  return Napi::Number::New(env, entry_of(frame));
+  const size_t size = frame.size();
+  if (!into.has_room_for(size)) return large(env, frame);
+  into.add(frame, size);
+  return Napi::Number::New(env, entry_of(size, frame.more()));
 }
 
 void read_envelope(napi_env env, Frame& frame, napi_value envelope) {

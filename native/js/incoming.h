@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "js/traffic.h"
 #include "status.h"
 #include "zmq/frame.h"
 
@@ -49,17 +50,17 @@ constexpr uint32_t max_frames = 64;
 // one if more frames of its message follow.
 //
 // The call ends early when the slab is used up, maybe within a message. It also ends
-// after a large frame. Returns
+// after a large frame. Adds all frames to `received`. Returns
 // - a number below zero, a negated errno, if nothing was received;
 // - zero, if the last frame is in the slab;
 // - an ArrayBuffer, if the last frame is a large one: the ArrayBuffer holds that frame.
 napi_value receive(napi_env env, void* socket, napi_value slab, size_t offset,
-                   napi_value sizes, uint32_t wanted);
+                   napi_value sizes, uint32_t wanted, Tally& received);
 
-// Receives a frame and writes its address to `envelope` (see zmq/draft.h). Returns the
-// result of frame_to_js(), or a negated errno.
+// Receives a frame and writes its address to `envelope` (see zmq/draft.h). Adds the frame
+// to `received`. Returns the result of frame_to_js(), or a negated errno.
 napi_value receive_addressed(napi_env env, void* socket, napi_value slab, size_t offset,
-                             napi_value envelope);
+                             napi_value envelope, Tally& received);
 
 // fetch() and frame_to_js() receive in two steps. Between the steps the metadata of the
 // frame can be read.

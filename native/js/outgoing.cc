@@ -11,6 +11,7 @@
 #include "js/values.h"
 #include "zmq/draft.h"
 #include "zmq/message_boundary.h"
+#include "zmq/socket_types.h"
 
 namespace zmq_napi {
 
@@ -35,7 +36,8 @@ Status Outgoing::send(napi_env env, void* socket, const napi_value* parts, size_
   const Status status = add_parts(env, parts, count);
   const Status sent =
       status == 0 ? message_boundary::send_frames(socket, frames_) : status;
-  frames_.clear();
+  if (sent == 0) sent_.add_message(frames_.size(), bytes_);
+  clear();
   return sent;
 }
 
@@ -44,10 +46,18 @@ Status Outgoing::send_addressed(napi_env env, void* socket, int type,
   Status status = add_elements(env, message);
   if (status == 0) {
     CHECK(frames_.size() == 2);
+    const size_t body = frames_[1].size();
     status = draft::send(socket, type, frames_[0], frames_[1], datagram_limit_);
+    const bool datagram = facts_of(type).message == MessageForm::datagram;
+    if (status == 0) sent_.add_message(datagram ? 2 : 1, datagram ? bytes_ : body);
   }
-  frames_.clear();
+  clear();
   return status;
+}
+
+void Outgoing::clear() {
+  frames_.clear();
+  bytes_ = 0;
 }
 
 Status Outgoing::add_parts(napi_env env, const napi_value* parts, size_t count) {
@@ -82,6 +92,7 @@ Status Outgoing::add_frame(napi_env env, napi_value value) {
   const auto [data, size] = bytes_of(env, value);
   if (size < zero_copy_threshold_) return add_copy(data, size);
   has_lent_ = true;
+  bytes_ += size;
   frames_.emplace_back(data, size, &ReleaseQueue::return_buffer, releases_.lend(value));
   return 0;
 }
@@ -97,6 +108,7 @@ Status Outgoing::add_text(napi_env env, napi_value text) {
   auto* const data = static_cast<char*>(std::malloc(size + 1));
   if (data == nullptr) return -ENOMEM;
   CHECK(napi_get_value_string_utf8(env, text, data, size + 1, &size) == napi_ok);
+  bytes_ += size;
   const auto free = [](void* memory, void* /*hint*/) { std::free(memory); };
   frames_.emplace_back(data, size, free, nullptr);
   return 0;
@@ -105,6 +117,7 @@ Status Outgoing::add_text(napi_env env, napi_value text) {
 Status Outgoing::add_copy(const void* data, size_t size) {
   Frame& frame = frames_.emplace_back(size);
   if (frame.size() != size) return -ENOMEM;
+  bytes_ += size;
   if (size > 0) std::memcpy(frame.data(), data, size);
   return 0;
 }

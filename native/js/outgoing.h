@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "js/traffic.h"
 #include "loop/release_queue.h"
 #include "status.h"
 #include "zmq/frame.h"
@@ -47,6 +48,10 @@ class Outgoing {
   // Returns whether any frame was ever lent.
   bool has_lent() const { return has_lent_; }
 
+  // Returns the figures of all messages that libzmq has taken. The address of a message
+  // is not a frame, except the address of a datagram.
+  const Tally& sent() const { return sent_; }
+
  private:
   // These functions add to `frames_`.
   Status add_parts(napi_env env, const napi_value* parts, size_t count);
@@ -54,12 +59,16 @@ class Outgoing {
   Status add_frame(napi_env env, napi_value value);
   Status add_text(napi_env env, napi_value text);
   Status add_copy(const void* data, size_t size);
+  void clear();
 
   ReleaseQueue& releases_;
   size_t zero_copy_threshold_ = std::numeric_limits<size_t>::max();
   size_t datagram_limit_ = std::numeric_limits<size_t>::max();
   bool has_lent_ = false;
   std::vector<Frame> frames_;
+  // The bytes of `frames_`.
+  size_t bytes_ = 0;
+  Tally sent_;
 };
 
 }  // namespace zmq_napi

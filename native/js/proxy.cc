@@ -29,6 +29,7 @@ Napi::Function Proxy::define(Napi::Env env) {
                          InstanceMethod<&Proxy::stop>("stop"),
                          InstanceMethod<&Proxy::end>("end"),
                          InstanceMethod<&Proxy::statistics>("statistics"),
+                         InstanceMethod<&Proxy::connections>("connections"),
                      });
 }
 
@@ -107,6 +108,15 @@ Napi::Value Proxy::statistics(const Napi::CallbackInfo& info) {
     target[index] = static_cast<double>(figures[index]);
   }
   return info.Env().Undefined();
+}
+
+// connections(side: number): number. Returns how many connections a socket of the proxy
+// has, or -1 if that is unknown. `side` is a Counters::Side.
+Napi::Value Proxy::connections(const Napi::CallbackInfo& info) {
+  const uint32_t side = info[0].As<Napi::Number>();
+  CHECK(side < Counters::sides);
+  const int count = thread_ ? thread_->connections(static_cast<Counters::Side>(side)) : 0;
+  return Napi::Number::New(info.Env(), count);
 }
 
 Status Proxy::join() {

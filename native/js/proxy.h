@@ -31,6 +31,7 @@ class Proxy final : public Napi::ObjectWrap<Proxy>, private Environment::Member 
   Napi::Value stop(const Napi::CallbackInfo& info);
   Napi::Value end(const Napi::CallbackInfo& info);
   Napi::Value statistics(const Napi::CallbackInfo& info);
+  Napi::Value connections(const Napi::CallbackInfo& info);
 
   Status join();
 

@@ -71,6 +71,8 @@ Napi::Function Socket::define(Napi::Env env) {
           InstanceMethod<&Socket::fetch>("fetch"),
           InstanceMethod<&Socket::property>("property"),
           InstanceMethod<&Socket::take>("take"),
+          InstanceMethod<&Socket::statistics>("statistics"),
+          InstanceMethod<&Socket::ask_for_queues>("askForQueues"),
           InstanceMethod<&Socket::events>("events"),
           InstanceMethod<&Socket::wait>("wait"),
           InstanceMethod<&Socket::wait_in_background>("waitInBackground"),

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "js/outgoing.h"
+#include "js/traffic.h"
 #include "js/values.h"
 #include "loop/environment.h"
 #include "loop/readiness.h"
@@ -92,6 +93,10 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   Napi::Value property(const Napi::CallbackInfo& info);
   Napi::Value take(const Napi::CallbackInfo& info);
 
+  // js/socket_figures.cc has these.
+  Napi::Value statistics(const Napi::CallbackInfo& info);
+  Napi::Value ask_for_queues(const Napi::CallbackInfo& info);
+
   // js/socket_readiness.cc has these.
   Napi::Value events(const Napi::CallbackInfo& info);
   Napi::Value wait(const Napi::CallbackInfo& info);
@@ -116,6 +121,8 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   std::unique_ptr<Poller> poller_;
   std::unique_ptr<Readiness> readiness_;
   Outgoing outgoing_;
+  // The figures of all messages that were taken from libzmq.
+  Tally received_;
   ConnectIds connect_ids_;
   Napi::FunctionReference ready_callback_;
   int type_ = -1;

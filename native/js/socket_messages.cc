@@ -62,7 +62,7 @@ napi_value Socket::receive(napi_env env, napi_callback_info info) {
   Socket* const socket = from_handle(env, arguments[0]);
   if (socket == nullptr) return status_to_js(env, -EBADF);
   return incoming::receive(env, socket->socket_.get(), arguments[1], offset, arguments[3],
-                           wanted);
+                           wanted, socket->received_);
 }
 
 // sendAddressed(handle: External, [address, body]: (string | Uint8Array)[]): status. See
@@ -83,14 +83,16 @@ napi_value Socket::receive_addressed(napi_env env, napi_callback_info info) {
   Socket* const socket = from_handle(env, arguments[0]);
   if (socket == nullptr) return status_to_js(env, -EBADF);
   return incoming::receive_addressed(env, socket->socket_.get(), arguments[1], offset,
-                                     arguments[3]);
+                                     arguments[3], socket->received_);
 }
 
 // fetch(): status. Receives a frame, which take() returns later. Returns 1 if more frames
 // of its message follow, else 0. Before take(), property() reads the metadata of the
 // frame.
 Napi::Value Socket::fetch(const Napi::CallbackInfo& info) {
-  return status_to_js(info.Env(), incoming::fetch(socket_.get(), fetched_));
+  const Status status = incoming::fetch(socket_.get(), fetched_);
+  if (status >= 0) received_.add_frame(fetched_.size(), status == 0);
+  return status_to_js(info.Env(), status);
 }
 
 // property(name: string, buffer: Uint8Array): status. Copies the value into `buffer` as

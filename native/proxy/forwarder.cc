@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "zmq/connection_count.h"
 #include "zmq/socket_options.h"
 #include "zmq/socket_types.h"
 
@@ -89,6 +90,11 @@ Status Forwarder::wait(zmq_fd_t notified, bool halted) {
       uninterrupted([&] { return zmq_poll(items_.data(), count, timeout); });
   if (status < 0) return status;
   return last.revents != 0 ? 1 : 0;
+}
+
+int Forwarder::connections(Counters::Side side) const {
+  if (side == Counters::front) return connection_count(front());
+  return connection_count(side == Counters::back ? back() : captured());
 }
 
 void Forwarder::finish(bool drop_unsent) {

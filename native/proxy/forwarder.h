@@ -51,6 +51,10 @@ class Forwarder {
   // `notified` is readable, else 0.
   Status wait(zmq_fd_t notified, bool halted);
 
+  // Returns how many connections a socket has, or -1 if that is unknown. Any thread may
+  // call it.
+  int connections(Counters::Side side) const;
+
   // Sends or drops the held messages. Call this before the destructor. If `drop_unsent`,
   // the sockets also drop the messages that they have not sent.
   void finish(bool drop_unsent);

@@ -43,11 +43,19 @@ Status ProxyThread::join() {
   return stopped_.load(std::memory_order_relaxed) ? 0 : status_;
 }
 
+int ProxyThread::connections(Counters::Side side) {
+  const std::lock_guard<std::mutex> lock(closing_);
+  return forwarder_ ? forwarder_->connections(side) : 0;
+}
+
 void ProxyThread::run() {
   wait_for_sockets();
   status_ = serve();
   forwarder_->finish(drop_unsent_.load(std::memory_order_relaxed));
-  forwarder_.reset();
+  {
+    const std::lock_guard<std::mutex> lock(closing_);
+    forwarder_.reset();
+  }
   ended_();
 }
 

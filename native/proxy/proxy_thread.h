@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <optional>
 
 #include "loop/notifier.h"
@@ -43,6 +44,10 @@ class ProxyThread {
 
   Counters::Snapshot figures() const { return counters_.read(); }
 
+  // Returns how many connections a socket of the proxy has, or -1 if that is unknown. The
+  // proxy must have the socket. The number is 0 once the thread has closed its sockets.
+  int connections(Counters::Side side);
+
  private:
   void run();
   Status serve();
@@ -54,6 +59,8 @@ class ProxyThread {
   std::atomic<bool> halted_{false};
   std::atomic<bool> stopped_{false};
   std::atomic<bool> drop_unsent_{false};
+  // The proxy thread holds this while it closes the sockets.
+  std::mutex closing_;
   std::optional<Forwarder> forwarder_;
   std::function<void()> ended_;
   Status status_ = 0;

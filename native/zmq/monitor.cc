@@ -1,6 +1,7 @@
 #include "zmq/monitor.h"
 
 #include <atomic>
+#include <cerrno>
 #include <cstdint>
 #include <string>
 
@@ -19,7 +20,7 @@ std::string unused_endpoint() {
 
 int monitor(void* observed, const char* endpoint) {
 #ifdef ZMQ_BUILD_DRAFT_API
-  return zmq_socket_monitor_versioned(observed, endpoint, ZMQ_EVENT_ALL, 2, ZMQ_PUB);
+  return zmq_socket_monitor_versioned(observed, endpoint, ZMQ_EVENT_ALL_V2, 2, ZMQ_PUB);
 #else
   return zmq_socket_monitor(observed, endpoint, ZMQ_EVENT_ALL);
 #endif
@@ -52,6 +53,15 @@ Status start(void* observed, void* reader) {
   // bind accepts the connection.
   if (status < 0) static_cast<void>(zmq_bind(reader, endpoint.c_str()));
   return status;
+}
+
+Status ask_for_queues([[maybe_unused]] void* observed) {
+#ifdef ZMQ_HAS_PIPES_STATS_COUNT
+  const int reports = zmq_socket_monitor_pipes_stats(observed);
+  return reports < 0 ? -zmq_errno() : reports;
+#else
+  return -ENOTSUP;
+#endif
 }
 
 void stop(void* observed) { static_cast<void>(zmq_socket_monitor(observed, nullptr, 0)); }

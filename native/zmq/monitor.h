@@ -25,6 +25,11 @@ constexpr bool outlives_socket = false;
 // the type `reader_type`. After a failure, `reader` can only be closed.
 Status start(void* observed, void* reader);
 
+// Makes libzmq report the queues of each peer of `observed`, whose monitor runs. Returns
+// how many monitor events will come, -EAGAIN if there are no peers, or -ENOTSUP if this
+// libzmq can't tell.
+Status ask_for_queues(void* observed);
+
 // Ends the monitor of `observed`, if it has one. The last monitor event reports the end.
 void stop(void* observed);
 

@@ -33,6 +33,14 @@ const said: Record<string, (string | RegExp)[]> = {
     "The server has gone.",
     "That was the last event; 0 were dropped.",
   ],
+  "metrics.mjs": [
+    'zmq_sockets{type="Push"} 2',
+    'zmq_connections{type="Pull"} 2',
+    'zmq_received_bytes_total{type="Pull"} 20',
+    "After they were closed:",
+    'zmq_sockets{type="Push"} 0',
+    'zmq_sent_messages_total{type="Push"} 2',
+  ],
   "proxy.mjs": [
     /^1 squared is 1, says the (first|second) worker$/,
     "While the queue is paused: no answer yet",
@@ -81,6 +89,15 @@ const said: Record<string, (string | RegExp)[]> = {
     "receive: a message",
     "tryReceive: nothing there",
     "receive of a socket that is closed meanwhile: EAGAIN",
+  ],
+  "tracing.mjs": [
+    "resize(200) is 400",
+    "trace 1: INTERNAL read the file of SERVER resize",
+    "trace 1: SERVER resize of CLIENT resize",
+    "trace 1: CLIENT resize",
+    "trace 2: SERVER resize of CLIENT resize, failed",
+    "trace 2: CLIENT resize, failed",
+    "trace 3: CONSUMER process of PRODUCER publish",
   ],
   "v5-compat.mjs": [
     /^The queue listens on tcp:\/\/127\.0\.0\.1:\d+$/,

@@ -38,6 +38,7 @@ export const workingMethods: Record<string, unknown[]> = {
   tryReceive: [],
   messages: [],
   request: ["one"],
+  queues: [],
   subscribe: ["topic"],
   unsubscribe: ["topic"],
   join: ["group"],
@@ -147,13 +148,13 @@ function membersOf(target: object): Member[] {
   return [...members.values()];
 }
 
-/**
- * The methods of an object's class and of its base classes. The method for inspection is
- * left out: it works in any state and never fails.
- */
+/** Methods that work in any state and never fail. */
+const neverFailing = ["[nodejs.util.inspect.custom]", "statistics"];
+
+/** The methods of an object's class and of its base classes, but {@link neverFailing}. */
 export function methodsOf(target: object): Member[] {
   return membersOf(target).filter(
-    ({ name, descriptor }) => "value" in descriptor && !name.includes("util.inspect"),
+    ({ name, descriptor }) => "value" in descriptor && !neverFailing.includes(name),
   );
 }
 

@@ -36,6 +36,12 @@ export class FakeSocket implements NativeSocket {
     return 0;
   }
 
+  statistics(_figures: Float64Array): void {}
+
+  askForQueues(): Status {
+    return EAGAIN;
+  }
+
   observe(_socket: NativeSocket, _readyCallback: () => void): Status {
     return 0;
   }

@@ -150,6 +150,8 @@ int main(int count, char** arguments) {
       {"inproc-waiting-refused", inproc_waiting_refused},
       {"inproc-waiting-closed", inproc_waiting_closed},
       {"listener-closed", listener_closed},
+      {"connection-count", connection_count},
+      {"pipes-stats", pipes_stats},
       {"unbind-after-bind", unbind_after_bind},
       {"inproc-name-after-close", inproc_name_after_close},
       {"next-pair-peer", next_pair_peer},

@@ -126,6 +126,8 @@ void disconnect_between_frames();
 void inproc_waiting_refused();
 void inproc_waiting_closed();
 void listener_closed();
+void connection_count();
+void pipes_stats();
 void unbind_after_bind();
 void inproc_name_after_close();
 void next_pair_peer();

@@ -4,6 +4,11 @@
 import type { Scenarios } from "./index";
 
 export const connections: Scenarios = {
+  "connection-count": [
+    "connection-count",
+    "a socket knows how many connections it has, over each transport",
+  ],
+  "pipes-stats": ["pipes-stats", "the queues that are reported are as long as they are"],
   "connect-routing-id-taken": [
     "connect-routing-id-taken",
     "a second connection cannot take an id that is in use",
