@@ -4,28 +4,38 @@ import { subscribe } from "node:diagnostics_channel";
 import { Counter, Gauge, Registry } from "prom-client";
 import { Pull, Push } from "zmq-napi";
 
-/** The open sockets. A socket that is forgotten without `close` can still be collected. */
+/** @typedef {import("zmq-napi").Socket} Socket */
+/** The figures of each type of socket. @typedef {Map<string, Record<string, number>>} Sums */
+/** What the channels of sockets publish. @typedef {{ socket: Socket }} About */
+
+/** The open sockets. A socket that is forgotten without `close` can still be collected.
+ * @type {Set<WeakRef<Socket>>} */
 const sockets = new Set();
+/** @type {WeakMap<Socket, WeakRef<Socket>>} */
 const references = new WeakMap();
 
-/** What the sockets that are gone have counted, by type. */
+/** What the sockets that are gone have counted. @type {Sums} */
 const gone = new Map();
 
-subscribe("zmq-napi:socket:open", ({ socket }) => {
+subscribe("zmq-napi:socket:open", (message) => {
+  const { socket } = /** @type {About} */ (message);
   const reference = new WeakRef(socket);
   sockets.add(reference);
   references.set(socket, reference);
 });
-subscribe("zmq-napi:socket:close", ({ socket }) => {
-  sockets.delete(references.get(socket));
+subscribe("zmq-napi:socket:close", (message) => {
+  const { socket } = /** @type {About} */ (message);
+  const reference = references.get(socket);
+  if (reference !== undefined) sockets.delete(reference);
   addTo(gone, socket);
 });
 
-/** Adds the figures of a socket to those of its type. */
+/** Adds the figures of a socket to those of its type. @param {Sums} sums @param {Socket} socket */
 function addTo(sums, socket) {
   const type = socket.constructor.name;
   const figures = socket.statistics();
   const sum = sums.get(type) ?? {};
+  /** @param {string} name */
   const add = (name, number = 0) => (sum[name] = (sum[name] ?? 0) + number);
   if (!socket.closed) add("sockets", 1);
   add("connections", figures.connections);
@@ -51,7 +61,9 @@ function sums() {
 
 const registry = new Registry();
 
-/** Makes a metric that is read when Prometheus asks. */
+/** Makes a metric that is read when Prometheus asks.
+ * @param {typeof Gauge | typeof Counter} Kind
+ * @param {string} name @param {string} help @param {string} figure */
 function metric(Kind, name, help, figure) {
   new Kind({
     name,

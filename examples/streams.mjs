@@ -62,7 +62,7 @@ const { port } = /** @type {import("node:net").AddressInfo} */ (server.address()
 // A publisher sends to those who are there. So it repeats the price until the reader has one.
 const ticker = setInterval(() => exchange.send(["IBM", "125.79"]), 5);
 const response = await fetch(`http://127.0.0.1:${port}/`);
-const reader = response.body.getReader();
+const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
 const { value } = await reader.read();
 console.log(`The reader gets ${new TextDecoder().decode(value).split("\n")[0]}.`);
 clearInterval(ticker);

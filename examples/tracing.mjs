@@ -18,18 +18,28 @@ import {
 import { Pull, Push } from "zmq-napi";
 import { RpcClient, RpcServer } from "zmq-napi/rpc";
 
+/** @typedef {import("@opentelemetry/api").Context} Context */
+/** @typedef {import("zmq-napi/rpc").RpcCallTrace | import("zmq-napi/rpc").RpcHandleTrace} Call */
+
 /** Keeps OpenTelemetry's context in a store that can be bound to a channel. */
 class Contexts {
+  /** @type {AsyncLocalStorage<Context>} */
   store = new AsyncLocalStorage();
   active() {
     return this.store.getStore() ?? ROOT_CONTEXT;
   }
+  /** @template {(...args: any[]) => any} Work
+   * @param {Context} active @param {Work} work @param {unknown} [self]
+   * @param {Parameters<Work>} args @returns {ReturnType<Work>} */
   with(active, work, self, ...args) {
     return this.store.run(active, () => Reflect.apply(work, self, args));
   }
+  /** @template Work @param {Context} active @param {Work} work @returns {Work} */
   bind(active, work) {
     if (typeof work !== "function") return work;
-    return (...args) => this.with(active, work, undefined, ...args);
+    /** @param {unknown[]} args */
+    const bound = (...args) => this.store.run(active, () => work(...args));
+    return /** @type {Work} */ (bound);
   }
   enable() {
     return this;
@@ -45,13 +55,15 @@ const exporter = new InMemorySpanExporter();
 const spanProcessors = [new SimpleSpanProcessor(exporter)];
 const tracer = new BasicTracerProvider({ spanProcessors }).getTracer("example");
 
-/** Returns the span of a context as the header of W3C Trace Context. */
+/** Returns the span of a context as the header of W3C Trace Context. @param {Context} active */
 function traceparentOf(active) {
-  const { traceId, spanId, traceFlags } = trace.getSpanContext(active);
+  const span = trace.getSpanContext(active);
+  if (span === undefined) return "";
+  const { traceId, spanId, traceFlags } = span;
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, "0")}`;
 }
 
-/** Returns the context of a `traceparent` that came from somebody else. */
+/** Returns the context of a `traceparent` that came from somebody else. @param {unknown} traceparent */
 function contextOf(traceparent) {
   const parts = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(`${traceparent}`);
   if (parts === null) return ROOT_CONTEXT;
@@ -65,32 +77,35 @@ function contextOf(traceparent) {
   });
 }
 
-/** Makes a span for each call that a TracingChannel reports. */
-function traceCalls(name, kind, parentOf, begun = () => undefined) {
+/** Makes a span for each call that a TracingChannel reports.
+ * @param {string} name @param {SpanKind} kind @param {(call: Call) => Context} parentOf
+ * @param {(call: Call, active: Context) => void} [begun] */
+function traceCalls(name, kind, parentOf, begun) {
+  /** @type {WeakMap<object, import("@opentelemetry/api").Span>} */
   const spans = new WeakMap();
   // The work of the call, such as the handler, runs in the context that this returns.
-  channel(`tracing:${name}:start`).bindStore(contexts.store, (call) => {
+  channel(`tracing:${name}:start`).bindStore(contexts.store, (message) => {
+    const call = /** @type {Call} */ (message);
     const parent = parentOf(call);
     const span = tracer.startSpan(call.method, { kind }, parent);
     spans.set(call, span);
     const active = trace.setSpan(parent, span);
-    begun(call, active);
+    begun?.(call, active);
     return active;
   });
   tracingChannel(name).subscribe({
     start() {},
     end(call) {
       // Only a call that was refused at once ends here.
-      if (call.error !== undefined) spans.get(call)?.end();
+      if ("error" in call) spans.get(call)?.end();
     },
     asyncStart() {},
     asyncEnd(call) {
       spans.get(call)?.end();
     },
     error(call) {
-      spans
-        .get(call)
-        ?.setStatus({ code: SpanStatusCode.ERROR, message: `${call.error}` });
+      const message = `${call.error}`;
+      spans.get(call)?.setStatus({ code: SpanStatusCode.ERROR, message });
     },
   });
 }
@@ -99,7 +114,7 @@ traceCalls(
   "zmq-napi:rpc:call",
   SpanKind.CLIENT,
   () => context.active(),
-  (call, active) => (call.headers.traceparent = traceparentOf(active)),
+  ({ headers }, active) => Object.assign(headers, { traceparent: traceparentOf(active) }),
 );
 traceCalls("zmq-napi:rpc:handle", SpanKind.SERVER, (call) =>
   contextOf(call.headers.traceparent),
