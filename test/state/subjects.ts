@@ -71,10 +71,10 @@ const ownArguments: Record<string, Record<string, unknown[]>> = {
     bind: ["udp://127.0.0.1:*"],
     bindSync: ["udp://127.0.0.1:*"],
   },
-  Peer: sending("one", { routingId: 1 }),
+  Peer: { ...sending("one", { routingId: 1 }), disconnectPeer: [1] },
   Radio: sending("one", { group: "g" }),
   Scatter: sending("one"),
-  Server: sending("one", { routingId: 1 }),
+  Server: { ...sending("one", { routingId: 1 }), disconnectPeer: [1] },
 };
 
 function sending(...args: unknown[]): Record<string, unknown[]> {
