@@ -141,6 +141,7 @@ export const EINVAL: Status = -constants.errno.EINVAL;
 
 /** The status of a native call for an endpoint or a routing id that is in use. */
 export const EADDRINUSE: Status = -constants.errno.EADDRINUSE;
+export const ENOENT: Status = -constants.errno.ENOENT;
 
 /**
  * Returns the error for a value out of range, with the code that libzmq would return:

@@ -67,6 +67,8 @@ export interface SocketTypeFacts {
    * others.
    */
   readonly bindsUdp: boolean | "only";
+  /** Whether a second `connect` to the same endpoint does nothing, except over inproc. */
+  readonly connectsOnce: boolean;
   /** Whether the type may be an authentication handler. */
   readonly authenticates: boolean;
 }
@@ -82,6 +84,7 @@ const usual: Omit<SocketTypeFacts, "zmq"> = {
   threadSafe: false,
   subscribes: false,
   bindsUdp: false,
+  connectsOnce: false,
   authenticates: false,
 };
 
@@ -99,19 +102,21 @@ const receiveOnly: Row = { sends: false };
 const sendOnly: Row = { receives: false };
 const prefetches = true;
 const discardsRest = true;
+const connectsOnce = true;
 
 /** The facts of all socket types. No other file repeats these facts. */
 export const socketTypes: Readonly<Record<SocketType, SocketTypeFacts>> = {
   [SocketType.Pair]: stable("ZMQ_PAIR", { prefetches, discardsRest }),
-  [SocketType.Publisher]: stable("ZMQ_PUB", sendOnly),
+  [SocketType.Publisher]: stable("ZMQ_PUB", { ...sendOnly, connectsOnce }),
   [SocketType.Subscriber]: stable("ZMQ_SUB", {
     ...receiveOnly,
     prefetches,
     subscribes: true,
+    connectsOnce,
   }),
-  [SocketType.Request]: stable("ZMQ_REQ", { discardsRest }),
+  [SocketType.Request]: stable("ZMQ_REQ", { discardsRest, connectsOnce }),
   [SocketType.Reply]: stable("ZMQ_REP", { authenticates: true }),
-  [SocketType.Dealer]: stable("ZMQ_DEALER", { prefetches, discardsRest }),
+  [SocketType.Dealer]: stable("ZMQ_DEALER", { prefetches, discardsRest, connectsOnce }),
   [SocketType.Router]: stable("ZMQ_ROUTER", {
     message: "routed",
     frames: [2, Infinity],

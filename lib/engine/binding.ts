@@ -13,7 +13,7 @@ import {
 import { transportOf } from "../endpoint/transports";
 import { endpointError } from "../endpoint/errors";
 import { bindableEndpoint, guardDescriptors } from "../endpoint/udp";
-import { EADDRINUSE, succeed, ZmqError } from "../errors";
+import { EADDRINUSE, ENOENT, succeed, ZmqError } from "../errors";
 import { connectionOptions } from "../options/connection-options";
 import {
   guardCurve,
@@ -93,7 +93,7 @@ export class Binding {
     const { native, store, type } = this.#owner;
     checkEndpoint(asked, "bind", type);
     // The guards can't read options after the context was shut down.
-    succeed(native.events(), { address: asked, syscall: "zmq_bind" });
+    succeed(this.#called(native.events()), { address: asked, syscall: "zmq_bind" });
     guardSecurity(native, asked);
     guardCurve(native, asked);
     guardDescriptor(native, asked);
@@ -196,7 +196,11 @@ export class Binding {
   }
 
   #connected(address: string, id: string | undefined): void {
-    this.#owner.endpoints.addConnected(address, id);
+    const { endpoints, type } = this.#owner;
+    const isSame = factsOf(type).connectsOnce && transportOf(address) !== "inproc";
+    if (!isSame || !endpoints.connected.includes(address)) {
+      endpoints.addConnected(address, id);
+    }
     this.#owner.endpointAdded();
   }
 
@@ -204,6 +208,10 @@ export class Binding {
     const { endpoints, native, type } = this.#owner;
     const status = this.#called(native.disconnect(address));
     if (status < 0) {
+      // libzmq has given the endpoint up, because the peer has refused the connection.
+      if (status === ENOENT && endpoints.connected.includes(address)) {
+        endpoints.removeConnected(address);
+      }
       throw endpointError(status, { address, syscall: "zmq_disconnect", type });
     }
     endpoints.removeConnected(address);

@@ -83,6 +83,8 @@ export class SocketStore {
     }
     // Makes libzmq notice that its context was shut down.
     native.events();
+    // libzmq may have swallowed the signal of a message there, also if the option is refused.
+    this.#owner.changed();
     const status = native.setOption(option.id, bytes);
     if (status < 0)
       throw refusal(status, `${name} of ${aSocket(this.#owner.type)}`, option, value);

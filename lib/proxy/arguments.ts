@@ -81,7 +81,10 @@ export function transferable(socket: Socket, name: string): Core {
       }`,
     });
   }
-  succeed(core.native.events(), { syscall: "zmq_getsockopt" });
+  const status = core.native.events();
+  // libzmq has done its pending work, and may have swallowed the signal of a message.
+  core.changed();
+  succeed(status, { syscall: "zmq_getsockopt" });
   const type = nameOf(core.type);
   if (core.streamed) {
     throw new ZmqError("EBUSY", {

@@ -127,8 +127,14 @@ export class RpcServer<Api extends object = UntypedApi> {
    */
   connect(endpoint: string): void {
     this.#checkOpen();
-    this.#upstreams ??= new Upstreams(this.#router);
-    this.#upstreams.connect(endpoint);
+    const upstreams = this.#upstreams ?? new Upstreams(this.#router);
+    try {
+      upstreams.connect(endpoint);
+    } catch (error) {
+      if (this.#upstreams === undefined) upstreams.close();
+      throw error;
+    }
+    this.#upstreams = upstreams;
     this.#desk.forgetful = !this.#binds;
     this.#start();
   }

@@ -194,7 +194,10 @@ function runTraced(
     const { AsyncResource } = engine().asyncHooks();
     const scope = new AsyncResource("ZMQ_NAPI_RPC");
     try {
-      const result = await handler(input, call);
+      // What the handler throws at once is reported after the end of `begin`, too.
+      const result = await new Promise((resolve) => {
+        resolve(handler(input, call));
+      });
       if (isIterable(result)) {
         trace.result = result;
         return tracedItems(result, scope, oneEnd(channels, trace));

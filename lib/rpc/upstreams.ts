@@ -1,3 +1,5 @@
+import { net } from "../builtins";
+import { partsOf } from "../endpoint/address";
 import { connectionOptions } from "../options/connection-options";
 import { socketCore } from "../sockets/core";
 import type { Router } from "../sockets/dealer-router";
@@ -27,13 +29,22 @@ export class Upstreams {
     const events: EventSubscriber = this.#observer;
     for (const type of refusals) {
       events.on(type, ({ address }) => {
-        this.#connectLater(address);
+        for (const endpoint of this.#meant(address)) this.#connectLater(endpoint);
       });
     }
   }
 
-  /** Throws what {@link Router.connect} throws. */
+  /**
+   * Connects, if the server is not connected to the endpoint yet. Throws what
+   * {@link Router.connect} throws.
+   */
   connect(endpoint: string): void {
+    if (this.#endpoints.has(endpoint)) return;
+    this.#connect(endpoint);
+    this.#endpoints.add(endpoint);
+  }
+
+  #connect(endpoint: string): void {
     const limit = this.#router.maxMessageSize;
     // The option applies to the endpoints that follow.
     this.#limitMessages(-1);
@@ -42,7 +53,6 @@ export class Upstreams {
     } finally {
       this.#limitMessages(limit);
     }
-    this.#endpoints.add(endpoint);
   }
 
   close(): void {
@@ -57,8 +67,22 @@ export class Upstreams {
     socketCore(this.#router).native.setOption(maxMessageSize.id, bytes);
   }
 
+  /**
+   * Returns the endpoints that an event is about. After a connection was lost, libzmq names
+   * the address that a host name was resolved to.
+   */
+  #meant(address: string): string[] {
+    if (this.#endpoints.has(address)) return [address];
+    const port = partsOf(address)?.port;
+    if (port === undefined) return [];
+    return [...this.#endpoints].filter((endpoint) => {
+      const parts = partsOf(endpoint);
+      return parts?.port === port && net().isIP(parts.host) === 0;
+    });
+  }
+
   #connectLater(endpoint: string): void {
-    if (!this.#endpoints.has(endpoint) || this.#timers.has(endpoint)) return;
+    if (this.#timers.has(endpoint)) return;
     this.#disconnect(endpoint);
     const again = (): void => {
       this.#timers.delete(endpoint);
@@ -78,7 +102,7 @@ export class Upstreams {
 
   #connectAgain(endpoint: string): void {
     try {
-      this.connect(endpoint);
+      this.#connect(endpoint);
     } catch {
       // The resources of the process or the context are exhausted: perhaps not for long.
       this.#connectLater(endpoint);

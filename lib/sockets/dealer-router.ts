@@ -75,7 +75,8 @@ export class Router extends DuplexSocket<Outgoing, [Message, ...ReceivedMessage]
    *
    * Messages that are queued for the peer are dropped, whatever `linger` is. So are
    * messages of the peer that nobody has received, except those that the socket has
-   * prefetched.
+   * prefetched. If a message of several frames has been received in part, its rest still
+   * comes, and the routing id is in use until it was received.
    *
    * A peer that has connected to this socket connects again by itself. So does this
    * socket, if it made the connection: end such a connection with {@link disconnect}.

@@ -81,22 +81,34 @@ describe("a connection that libzmq has given up is made again", () => {
     expect(answer).toBe(3);
   });
 
-  test("by a server that its proxy has refused", async () => {
-    const other = new Router({ plainServer: true });
-    const address = await other.bind("tcp://127.0.0.1:*");
-    using observer = new Observer(other, { events: ["handshake:error:protocol"] });
-    await using server = new RpcServer<Api>().handle("echo", async (value) => value);
-    server.connect(address);
-    await observer.receive({ timeout: 10_000 });
-    await other.unbind(address);
-    other.close();
-    using back = new Dealer({ linger: 0, receiveTimeout: 10_000 });
-    await back.bind(address);
-    const terms = Buffer.from("ffffffff0000000000000000", "hex");
-    const call = header(1, 1, Buffer.concat([terms, Buffer.from("echo")]));
-    await back.send(["client", "", call, "", "1"], { timeout: 10_000 });
-    expect((await back.receive()).map(String).at(-1)).toBe("1");
-  });
+  // With a host name, libzmq names the address after the first connection.
+  test.each(["127.0.0.1", "localhost"])(
+    "by a server that %s has refused",
+    async (host) => {
+      const first = new Dealer({ linger: 0 });
+      const address = await first.bind("tcp://127.0.0.1:*");
+      await using server = new RpcServer<Api>().handle("echo", async (value) => value);
+      {
+        using observer = new Observer(first, { events: ["handshake"] });
+        server.connect(address.replace("127.0.0.1", host));
+        await observer.receive({ timeout: 10_000 });
+      }
+      await first.unbind(address);
+      first.close();
+      const other = new Router({ plainServer: true });
+      await other.bind(address);
+      using observer = new Observer(other, { events: ["handshake:error:protocol"] });
+      await observer.receive({ timeout: 10_000 });
+      await other.unbind(address);
+      other.close();
+      using back = new Dealer({ linger: 0, receiveTimeout: 10_000 });
+      await back.bind(address);
+      const terms = Buffer.from("ffffffff0000000000000000", "hex");
+      const call = header(1, 1, Buffer.concat([terms, Buffer.from("echo")]));
+      await back.send(["client", "", call, "", "1"], { timeout: 10_000 });
+      expect((await back.receive()).map(String).at(-1)).toBe("1");
+    },
+  );
 });
 
 describe("a link that is left", () => {
@@ -351,4 +363,14 @@ test("a process ends whose only call has ended at once, while it was busy", asyn
     [require.resolve("zmq-napi/rpc")],
   );
   expect(end).toMatchObject({ code: 0, errors: "", lines: ["no"] });
+});
+
+test("a process ends whose server was never connected", async () => {
+  const end = await run(
+    `const { RpcServer } = require(args[0]);
+    const server = new RpcServer();
+    try { server.connect("nowhere"); } catch (error) { say(error.code); }`,
+    [require.resolve("zmq-napi/rpc")],
+  );
+  expect(end).toMatchObject({ code: 0, errors: "", lines: ["EINVAL"] });
 });

@@ -2,8 +2,9 @@
 // operations that wait.
 
 import { setImmediate as turn } from "node:timers/promises";
+import { inspect } from "node:util";
 
-import { Pull, Push } from "zmq-napi";
+import { Dealer, Proxy, Pull, Push } from "zmq-napi";
 
 type Call = (socket: Pull, bound: string) => void;
 
@@ -12,20 +13,24 @@ const other = "tcp://127.0.0.1:9";
 
 const calls: readonly (readonly [string, Call])[] = [
   ["unbindSync", (socket, bound) => socket.unbindSync(bound)],
-  [
-    "a bindSync that fails",
-    (socket, bound) => expect(() => socket.bindSync(bound)).toThrow(),
-  ],
-  [
-    "an unbindSync that fails",
-    (socket) => expect(() => socket.unbindSync(other)).toThrow(),
-  ],
-  [
-    "a disconnect that fails",
-    (socket) => expect(() => socket.disconnect(other)).toThrow(),
-  ],
   ["a connect", (socket) => socket.connect(other)],
+  ["a bindSync that fails", (pull, bound) => refused(() => pull.bindSync(bound))],
+  ["a bindSync that is refused", (pull) => refused(() => pull.bindSync("tcp://[::1]:*"))],
+  ["an unbindSync that fails", (socket) => refused(() => socket.unbindSync(other))],
+  ["a disconnect that fails", (socket) => refused(() => socket.disconnect(other))],
+  ["an option that is refused", (socket) => refused(() => socket.setInt32Option(24, -1))],
+  [
+    "a proxy that is refused",
+    (socket) => {
+      using push = new Push();
+      refused(() => void new Proxy(socket, push).run());
+    },
+  ],
 ];
+
+function refused(act: () => unknown): void {
+  expect(act).toThrow();
+}
 
 test.each(calls)("%s does not hide a message from receive", async (_, call) => {
   using pull = new Pull({ linger: 0 });
@@ -42,4 +47,12 @@ test.each(calls)("%s does not hide a message from receive", async (_, call) => {
   push.trySend("second");
   call(pull, bound);
   await expect(received).resolves.toEqual([Buffer.from("second")]);
+});
+
+test("a second connect of a Dealer to the same endpoint adds none", () => {
+  using dealer = new Dealer({ linger: 0 });
+  for (let count = 0; count < 3; count += 1) dealer.connect(other);
+  expect(inspect(dealer)).toContain(`connected: [ '${other}' ]`);
+  dealer.disconnect(other);
+  expect(inspect(dealer)).toContain("connected: []");
 });
