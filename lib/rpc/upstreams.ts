@@ -1,4 +1,4 @@
-import { net } from "../builtins";
+import { dns, net } from "../builtins";
 import { partsOf } from "../endpoint/address";
 import { connectionOptions } from "../options/connection-options";
 import { socketCore } from "../sockets/core";
@@ -29,7 +29,7 @@ export class Upstreams {
     const events: EventSubscriber = this.#observer;
     for (const type of refusals) {
       events.on(type, ({ address }) => {
-        for (const endpoint of this.#meant(address)) this.#connectLater(endpoint);
+        void this.#refused(address);
       });
     }
   }
@@ -68,11 +68,19 @@ export class Upstreams {
   }
 
   /**
-   * Returns the endpoints that an event is about. After a connection was lost, libzmq names
-   * the address that a host name was resolved to.
+   * Connects later to the endpoints that an event is about. After a connection was lost,
+   * libzmq names the address that a host name was resolved to.
    */
-  #meant(address: string): string[] {
-    if (this.#endpoints.has(address)) return [address];
+  async #refused(address: string): Promise<void> {
+    const about = this.#endpoints.has(address) ? [address] : this.#namesOf(address);
+    for (const endpoint of about) {
+      if (about.length > 1 && !(await resolvesTo(endpoint, address))) continue;
+      if (!this.#router.closed) this.#connectLater(endpoint);
+    }
+  }
+
+  /** Returns the endpoints with a host name and the port of `address`. */
+  #namesOf(address: string): string[] {
     const port = partsOf(address)?.port;
     if (port === undefined) return [];
     return [...this.#endpoints].filter((endpoint) => {
@@ -107,5 +115,16 @@ export class Upstreams {
       // The resources of the process or the context are exhausted: perhaps not for long.
       this.#connectLater(endpoint);
     }
+  }
+}
+
+/** Resolves with whether the host name of `endpoint` has the IP address of `address`. */
+async function resolvesTo(endpoint: string, address: string): Promise<boolean> {
+  const [name = "", host] = [partsOf(endpoint)?.host, partsOf(address)?.host];
+  try {
+    const found = await dns().lookup(name, { all: true });
+    return found.some((entry) => entry.address === host?.replace(/^\[|\]$/g, ""));
+  } catch {
+    return false;
   }
 }
