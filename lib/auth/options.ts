@@ -66,7 +66,7 @@ export interface AuthenticatorOptions {
   /**
    * The CURVE keys with which clients may connect. Takes `"any"` or a function, an array
    * or Set of public keys, or a {@link CertificateStore}. It also takes an object or Map
-   * of public keys by user name. Arrays, Sets, objects and Maps are read once. Default:
+   * of public keys by user name. All of them are read again when they change. Default:
    * no key.
    */
   readonly curve?: CurvePolicy | undefined;

@@ -177,6 +177,32 @@ function keysIn(policy: unknown): Keys {
   );
 }
 
+/** Returns the keys of a collection, and the names of their users. */
+function contentOf(policy: unknown): unknown[] {
+  if (Array.isArray(policy) || types.isSet(policy)) return [...policy];
+  return [...usersIn(policy as UserTable)].flat();
+}
+
+/**
+ * Returns a function that returns the table of the keys in a collection. The table is made
+ * anew when the collection has changed.
+ *
+ * @throws TypeError or RangeError for an invalid collection, also later.
+ */
+function keysOf(policy: unknown): () => Keys {
+  let table = keysIn(policy);
+  let seen = contentOf(policy);
+  return () => {
+    const content = contentOf(policy);
+    const isSame =
+      content.length === seen.length && content.every((item, at) => item === seen[at]);
+    if (isSame) return table;
+    table = keysIn(policy);
+    seen = content;
+    return table;
+  };
+}
+
 /**
  * Returns the handler for a policy of CURVE clients.
  *
@@ -190,9 +216,9 @@ export function curveHandler(
   if (policy === "any") return () => true;
   if (isHandler<CurveRequest>(policy)) return policy;
   if (policy instanceof CertificateStore) return fromStore(policy, unknownClients);
-  const table = keysIn(policy);
+  const table = keysOf(policy);
   return ({ publicKey }) => {
-    const found = table.get(keyBytes(publicKey, "publicKey"));
+    const found = table().get(keyBytes(publicKey, "publicKey"));
     if (found === undefined) return refusal("Unknown key", unknownClients);
     return found.user === undefined || { allowed: true, userId: found.user };
   };
