@@ -128,15 +128,16 @@ describe("socket:send and socket:receive", () => {
 
 describe("a subscriber that acts on the operations", () => {
   /** Calls `act` once, when the channel publishes a message with this text. */
-  const actOn = (name: string, text: string, act: () => void): Disposable => {
-    let acts = true;
+  const actOn = (name: string, text: string, act: () => void) => {
+    let acted = false;
     const listener = (about: unknown): void => {
-      if (!acts || String((about as AboutMessage).message[0]) !== text) return;
-      acts = false;
+      if (acted || String((about as AboutMessage).message[0]) !== text) return;
+      acted = true;
       act();
     };
     subscribe(`zmq-napi:socket:${name}`, listener);
     return {
+      hasActed: () => acted,
       [Symbol.dispose]: () => void unsubscribe(`zmq-napi:socket:${name}`, listener),
     };
   };
@@ -145,12 +146,13 @@ describe("a subscriber that acts on the operations", () => {
     await using pull = new Pull();
     await using push = new Push();
     const stop = new AbortController();
-    using _ = actOn("send", "one", () => stop.abort());
+    using subscriber = actOn("send", "one", () => stop.abort());
     const sends = [push.send("one", { signal: stop.signal }), push.send("two")];
     push.connect(await pull.bind("inproc://aborting"));
     await Promise.all(sends);
     expect(String(await pull.receive())).toBe("one");
     expect(String(await pull.receive())).toBe("two");
+    expect(subscriber.hasActed()).toBe(true);
   });
 
   test("can't abort a receive that has its message", async () => {
@@ -158,10 +160,11 @@ describe("a subscriber that acts on the operations", () => {
     await using push = new Push();
     push.connect(await pull.bind("inproc://aborting"));
     const stop = new AbortController();
-    using _ = actOn("receive", "one", () => stop.abort());
+    using subscriber = actOn("receive", "one", () => stop.abort());
     const receives = [pull.receive({ signal: stop.signal }), pull.receive()];
     for (const text of ["one", "two"]) await push.send(text);
     expect((await Promise.all(receives)).map(String)).toEqual(["one", "two"]);
+    expect(subscriber.hasActed()).toBe(true);
   });
 
   test("can destroy a stream that takes the message, which comes back in order", async () => {
@@ -170,12 +173,13 @@ describe("a subscriber that acts on the operations", () => {
     push.connect(await pull.bind("inproc://destroying"));
     for (const text of ["one", "two", "three"]) await push.send(text);
     const stream = toReadable(pull, { objectMode: true, highWaterMark: 10 });
-    using _ = actOn("receive", "two", () => stream.destroy());
+    using subscriber = actOn("receive", "two", () => stream.destroy());
     const closed = once(stream, "close");
     stream.read(0);
     await closed;
     for (const text of ["one", "two", "three"])
       expect(String(await pull.receive())).toBe(text);
+    expect(subscriber.hasActed()).toBe(true);
   });
 });
 
