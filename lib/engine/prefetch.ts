@@ -23,6 +23,13 @@ const growth = 4;
 
 const invertMatching = bool(socketOption.INVERT_MATCHING);
 
+/** A message that goes back, because nobody has seen it. */
+export interface PutBack<Frames> {
+  readonly message: Frames;
+  /** The message of which it is the rest. Without it, it is a whole message. */
+  readonly restOf?: Frames;
+}
+
 /**
  * Takes whole messages from libzmq.
  *
@@ -56,6 +63,8 @@ export class Prefetch<Frames extends object[] = Message[]> {
   readonly #subscriptions: Subscriptions | undefined;
   /** The prefetched messages. The next message is at the end. */
   #messages: Frames[] = [];
+  /** The topics of the messages that are rests of others. They lack their first bytes. */
+  readonly #topics = new WeakMap<Frames, unknown>();
   #dropped = 0;
   /** How many messages the next call takes, and the largest number. */
   #wanted = 1;
@@ -121,10 +130,18 @@ export class Prefetch<Frames extends object[] = Message[]> {
 
   /**
    * Puts messages back that nobody has seen. They come before all others, in their order.
-   * They have lost their metadata.
+   * They have lost their metadata. A Subscriber drops those that it has unsubscribed from
+   * meanwhile, and the rests of such.
    */
-  putBack(messages: readonly Frames[]): void {
-    this.#messages.push(...this.#subscribed(messages).reverse());
+  putBack(messages: readonly PutBack<Frames>[]): void {
+    for (const { message, restOf } of messages)
+      if (restOf !== undefined) this.#topics.set(message, this.#topicOf(restOf));
+    const kept = this.#subscribed(messages.map(({ message }) => message));
+    this.#messages = this.#messages.concat(kept.reverse());
+  }
+
+  #topicOf(message: Frames): unknown {
+    return this.#topics.get(message) ?? message[0];
   }
 
   /** Returns the messages that a Subscriber is subscribed to now, or all messages. */
@@ -132,9 +149,10 @@ export class Prefetch<Frames extends object[] = Message[]> {
     const subscriptions = this.#subscriptions;
     if (subscriptions === undefined) return [...messages];
     const inverted = optionOf(this.#native, invertMatching);
-    const kept = messages.filter(
-      ([first]) => Buffer.isBuffer(first) && subscriptions.match(first) !== inverted,
-    );
+    const kept = messages.filter((message) => {
+      const topic = this.#topicOf(message);
+      return Buffer.isBuffer(topic) && subscriptions.match(topic) !== inverted;
+    });
     this.#dropped += messages.length - kept.length;
     return kept;
   }

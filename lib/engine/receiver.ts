@@ -6,7 +6,7 @@ import type { Message } from "../messages/frame";
 import { propertiesWanted, type PropertyNames } from "../messages/metadata";
 import { notReceived, timedOut } from "./failures";
 import { type ReceiveOptions, waitLimitsOf } from "./operation";
-import { Prefetch } from "./prefetch";
+import { Prefetch, type PutBack } from "./prefetch";
 import type { Readiness } from "./readiness";
 import { turn } from "./turn";
 import { WaiterQueue } from "./waiter-queue";
@@ -114,10 +114,12 @@ export class Receiver<Frames extends object[] = Message[]> {
     while (this.#waiters.length > 0) {
       const message = this.#prefetch.take(this.#waiters.first());
       if (message === EAGAIN) break;
-      if (channels.receive.hasSubscribers) this.#publish(message);
+      // First of all, because a subscriber may abort or cancel operations. The program gets
+      // the message after the subscribers all the same, when the handlers of promises run.
       if (typeof message === "number")
         this.#waiters.rejectFirst(notReceived(message, this.#type));
       else this.#waiters.resolveFirst(message, turn.next);
+      if (channels.receive.hasSubscribers) this.#publish(message);
     }
     if (this.#watchers.size > 0 && this.#mayTake()) this.#wakeWatchers();
     this.#setWaiting();
@@ -155,7 +157,7 @@ export class Receiver<Frames extends object[] = Message[]> {
   /**
    * Puts messages back that nobody has seen. The next operations get them, in their order.
    */
-  putBack(messages: readonly Frames[]): void {
+  putBack(messages: readonly PutBack<Frames>[]): void {
     this.#prefetch.putBack(messages);
     this.serve();
   }

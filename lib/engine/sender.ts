@@ -87,8 +87,9 @@ export class Sender {
       if (status < 0) {
         this.#waiters.rejectFirst(notSent(status, this.#type, frames));
       } else {
-        if (channels.send.hasSubscribers) this.#publish(frames);
+        // First of all, because a subscriber may abort or cancel operations.
         this.#waiters.resolveFirst(undefined, turn.next);
+        if (channels.send.hasSubscribers) this.#publish(frames);
       }
     }
     this.#readiness.scheduleTry(POLLIN);

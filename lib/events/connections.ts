@@ -64,7 +64,10 @@ class Connections implements EventSink {
     const { published: socket } = this.#socket;
     if (socket === undefined) return;
     const { address, local, remote } = placeOf(event);
-    channels[channel].publish({ socket, address, local, remote });
+    // A subscriber may do anything, and a call such as bind() or close() records events.
+    queueMicrotask(() => {
+      channels[channel].publish({ socket, address, local, remote });
+    });
   }
 }
 

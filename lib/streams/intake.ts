@@ -1,6 +1,7 @@
 import { POLLIN } from "../constants";
 import { timedOut } from "../engine/failures";
 import { waitLimitsOf } from "../engine/operation";
+import type { PutBack } from "../engine/prefetch";
 import type { SocketCore } from "../engine/socket-core";
 import { turn } from "../engine/turn";
 import { textOf, ZmqError } from "../errors";
@@ -8,8 +9,13 @@ import type { Message } from "../messages/frame";
 import { nameOf } from "../socket-types";
 import type { Settings } from "./options";
 
-/** What an {@link Intake} calls, once for each {@link Intake.want}. */
+/** What an {@link Intake} calls: one of the last three for each {@link Intake.want}. */
 export interface Consumer {
+  /**
+   * Called for each message that was taken, also for one that makes no chunk, and when the
+   * socket was closed. It may be the turn of the other half.
+   */
+  received(): void;
   /** Takes a chunk. `message` is the message that the chunk was made of. */
   deliver(chunk: object, message: Message[]): void;
   /** Called when the stream has ended. */
@@ -36,8 +42,14 @@ export class Intake {
   readonly #consumer: Consumer;
   /** The number of end marks that must still come. */
   #ends: number;
+  /** The end marks that were taken. */
+  #marks: Message[][] = [];
   #wanted = false;
   #stopped = false;
+  /** Whether a message is being taken. That calls the subscribers of a channel. */
+  #taking = false;
+  /** What goes back, if a subscriber has stopped the intake. */
+  #unread: readonly PutBack<Message[]>[] | undefined;
   /** Whether an attempt runs after the callbacks of the event loop. */
   #scheduled = false;
   #unwatch: (() => void) | undefined;
@@ -58,15 +70,25 @@ export class Intake {
   }
 
   /**
-   * Gives the direction of the socket back, with messages that the stream has taken and that
-   * nobody has read.
+   * Gives the direction of the socket back. `unread` are the messages that the stream has
+   * taken and that nobody has read. They go back, and then the end marks. Without `unread`,
+   * the reader has seen the end, and nothing goes back.
    */
-  stop(unread: readonly Message[][] = []): void {
+  stop(unread?: readonly PutBack<Message[]>[]): void {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#settle();
     this.#core.detachStream(POLLIN);
-    if (unread.length > 0 && !this.#core.closed) this.#core.receiver.putBack(unread);
+    this.#unread = unread;
+    if (!this.#taking) this.#putBack([]);
+  }
+
+  /** Puts back what nobody has read. `taken` are messages that came behind the unread. */
+  #putBack(taken: Message[][]): void {
+    if (this.#unread === undefined || this.#core.closed) return;
+    const whole = [...taken, ...this.#marks].map((message) => ({ message }));
+    const messages = [...this.#unread, ...whole];
+    if (messages.length > 0) this.#core.receiver.putBack(messages);
   }
 
   /** Tries in this event-loop turn or, if the turn has had its share, in the next. */
@@ -91,6 +113,10 @@ export class Intake {
     let message: Message[] | undefined;
     try {
       message = this.#take();
+      if (this.#stopped) {
+        this.#putBack(message === undefined ? [] : [message]);
+        return;
+      }
       if (message === undefined && !this.#core.closed) {
         this.#wait();
         return;
@@ -100,6 +126,7 @@ export class Intake {
       this.#consumer.fail(error);
       return;
     }
+    this.#consumer.received();
     if (message === undefined) this.#endWithSocket();
     else this.#pass(message);
   }
@@ -107,12 +134,15 @@ export class Intake {
   /** Takes a message. Returns undefined if there is none now. */
   #take(): Message[] | undefined {
     if (this.#core.closed) return undefined;
+    this.#taking = true;
     try {
       return this.#core.receiver.tryReceive();
     } catch (error) {
       // The socket can receive after it has sent.
       if (isOutOfTurn(error)) return undefined;
       throw error;
+    } finally {
+      this.#taking = false;
     }
   }
 
@@ -138,6 +168,7 @@ export class Intake {
     const { mark, objectMode } = this.#settings;
     this.#stopWaiting();
     if (mark?.matches(message) === true) {
+      this.#marks.push(message);
       if (--this.#ends > 0) {
         this.#next();
         return;

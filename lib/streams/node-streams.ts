@@ -4,17 +4,12 @@ import { isNativeError } from "node:util/types";
 import type { SocketCore } from "../engine/socket-core";
 import type { Message } from "../messages/frame";
 import { type Consumer, Intake } from "./intake";
+import { PassedChunks } from "./passed-chunks";
 import type { Settings } from "./options";
 import { Outlet } from "./outlet";
 
 /** The callback of a method that a stream calls. */
 type Callback = (error?: Error | null) => void;
-
-/** A chunk that was passed to a stream, and the message that it was made of. */
-interface Passed {
-  readonly chunk: object;
-  readonly message: Message[];
-}
 
 /** Streams of Node fail with errors only. */
 function errorOf(reason: unknown): Error {
@@ -38,10 +33,9 @@ function report(work: Promise<void>, callback: Callback): void {
 class ReadingHalf implements Consumer {
   readonly #stream: Readable;
   readonly #intake: Intake;
-  readonly #objectMode: boolean;
   readonly #received: (() => void) | undefined;
   /** The chunks that may be in the buffer of the stream. */
-  #passed: Passed[] = [];
+  readonly #passed: PassedChunks;
 
   constructor(
     stream: Readable,
@@ -50,7 +44,7 @@ class ReadingHalf implements Consumer {
     received?: () => void,
   ) {
     this.#stream = stream;
-    this.#objectMode = settings.objectMode;
+    this.#passed = new PassedChunks(settings);
     this.#received = received;
     this.#intake = new Intake(core, settings, this);
     // The next stream may begin in the first handler of the program.
@@ -65,15 +59,18 @@ class ReadingHalf implements Consumer {
 
   /** Gives the socket back, with what is in the buffer of the stream. */
   stop(): void {
-    this.#intake.stop(this.#unread().map(({ message }) => message));
-    this.#passed = [];
+    this.#passed.keep(this.#left);
+    this.#intake.stop(this.#passed.unread());
+  }
+
+  received(): void {
+    this.#received?.();
   }
 
   deliver(chunk: object, message: Message[]): void {
-    this.#passed = this.#unread();
-    this.#passed.push({ chunk, message });
+    this.#passed.keep(this.#left);
+    this.#passed.add(chunk, message);
     this.#stream.push(chunk);
-    this.#received?.();
   }
 
   end(): void {
@@ -84,24 +81,10 @@ class ReadingHalf implements Consumer {
     this.#stream.destroy(errorOf(error));
   }
 
-  /** The last chunks, which are still in the buffer. The stream knows how much that is. */
-  #unread(): Passed[] {
-    let left = this.#stream.readableLength;
-    if (left === 0) return [];
-    if (this.#objectMode) return this.#passed.slice(-left);
-    // The stream then counts characters.
-    if (this.#stream.readableEncoding !== null) return [];
-    const unread: Passed[] = [];
-    for (let last = this.#passed.pop(); last && left > 0; last = this.#passed.pop()) {
-      const { chunk } = last;
-      if (!Buffer.isBuffer(chunk)) break;
-      const rest = chunk.subarray(Math.max(chunk.length - left, 0));
-      unread.unshift(
-        rest.length === chunk.length ? last : { chunk: rest, message: [rest] },
-      );
-      left -= chunk.length;
-    }
-    return unread;
+  /** How much of what was passed nobody has read: bytes, or messages in object mode. */
+  get #left(): number {
+    // The stream counts characters if it has an encoding.
+    return this.#stream.readableEncoding === null ? this.#stream.readableLength : 0;
   }
 }
 
@@ -127,8 +110,11 @@ export class SocketReadable extends Readable {
   }
 
   override _destroy(error: Error | null, callback: Callback): void {
-    this.#half.stop();
-    this.#release();
+    try {
+      this.#half.stop();
+    } finally {
+      this.#release();
+    }
     callback(error);
   }
 }
@@ -202,9 +188,12 @@ export class SocketDuplex extends Duplex {
   }
 
   override _destroy(error: Error | null, callback: Callback): void {
-    this.#reading.stop();
-    this.#outlet.stop(error ?? undefined);
-    this.#release();
+    try {
+      this.#reading.stop();
+    } finally {
+      this.#outlet.stop(error ?? undefined);
+      this.#release();
+    }
     callback(error);
   }
 }

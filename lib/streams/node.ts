@@ -60,7 +60,8 @@ export function toWritable(socket: Sendable, options?: ToWritableOptions): Writa
 
 /**
  * Returns a Duplex: {@link toReadable} and {@link toWritable} of the same socket in one
- * stream. On a Request or a Reply, a half whose turn it is not waits for the other half.
+ * stream. On a Request or a Reply, a half whose turn it is not waits for the other half, as
+ * long as `timeout` allows.
  *
  * @throws the errors of `toReadable` and `toWritable`.
  */

@@ -1,14 +1,15 @@
 import { checkNames, checkOptions, got, wholeNumber } from "../checks";
 import { checkOperation } from "../engine/operation";
 import type { SocketCore } from "../engine/socket-core";
-import { aSocket } from "../socket-types";
+import { aSocket, SocketType } from "../socket-types";
 import { type EndOfStream, type Mark, markOf } from "./mark";
 
 /** The options of all streams over sockets. */
 export interface StreamOptions {
   /**
    * Whether a chunk is a message: an array of frames, as `receive()` gives it and `send()`
-   * takes it. Otherwise a chunk is bytes. Default false.
+   * takes it. Otherwise a chunk is bytes. Request, Reply and sockets with addresses need it.
+   * Default false.
    */
   readonly objectMode?: boolean | undefined;
   /**
@@ -156,7 +157,23 @@ const addresses = {
   datagram: "begin with an address",
 } as const;
 
+/** The types whose messages alternate: a request, and its answer. */
+const alternating: readonly number[] = [SocketType.Request, SocketType.Reply];
+
+/**
+ * Byte mode cuts long chunks and leaves empty ones out. Then answers would go to requests of
+ * others, and a request without bytes would have no answer.
+ */
+function checkAlternating(type: number, settings: Settings, maker: string): void {
+  if (settings.objectMode || !alternating.includes(type)) return;
+  throw new TypeError(
+    `${maker}() of ${aSocket(type)} needs { objectMode: true }: each message of ` +
+      `${aSocket(type)} is a request or its answer, and bytes may make several messages or none`,
+  );
+}
+
 function checkForm({ type, facts }: SocketCore, settings: Settings, maker: string): void {
+  checkAlternating(type, settings, maker);
   const { message } = facts;
   if (message === "frames") return;
   const fault = `the messages of ${aSocket(type)} ${addresses[message]}`;

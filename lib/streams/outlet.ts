@@ -3,6 +3,8 @@ import { isAnyArrayBuffer } from "node:util/types";
 import { kindOf } from "../checks";
 import { POLLOUT } from "../constants";
 import { onAbort } from "../engine/abort";
+import { timedOut } from "../engine/failures";
+import { waitLimitsOf } from "../engine/operation";
 import type { SocketCore } from "../engine/socket-core";
 import { toFrames } from "../messages/frame";
 import { aSocket } from "../socket-types";
@@ -122,16 +124,29 @@ export class Outlet {
     );
   }
 
-  /** Waits until the other half has received a message. */
+  /** Waits until the other half has received a message, within the time limit. */
   #otherHalf(): Promise<void> {
     const { signal } = this.#stopping;
+    signal.throwIfAborted();
+    const given = { timeout: this.#settings.timeout };
+    const { timeout, option } = waitLimitsOf(given, this.#core.native, "send");
     return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        clearTimeout(timer);
+        remove();
+        this.#resume = undefined;
+      };
+      const expire = (): void => {
+        leave();
+        reject(timedOut("receive", timeout, option));
+      };
+      const timer = timeout < 0 ? undefined : setTimeout(expire, timeout);
       const remove = onAbort(signal, () => {
+        leave();
         reject(signal.reason);
       });
       this.#resume = () => {
-        this.#resume = undefined;
-        remove();
+        leave();
         resolve();
       };
     });

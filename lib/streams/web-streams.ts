@@ -60,12 +60,15 @@ export class SocketSource implements Consumer {
   }
 
   cancel(): void {
-    this.#stop();
+    this.#stop([]);
+  }
+
+  received(): void {
+    this.#received?.();
   }
 
   deliver(chunk: object): void {
     this.#controller.enqueue(chunk);
-    this.#received?.();
     this.#pulled?.();
   }
 
@@ -76,16 +79,20 @@ export class SocketSource implements Consumer {
 
   fail(error: unknown): void {
     this.#controller.error(error);
-    this.#stop();
+    this.#stop([]);
   }
 
-  #stop(): void {
+  /** `unread` is what {@link Intake.stop} takes. */
+  #stop(unread?: []): void {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#forgetSignal();
-    this.#intake.stop();
-    this.#pulled?.();
-    this.#release();
+    try {
+      this.#intake.stop(unread);
+    } finally {
+      this.#pulled?.();
+      this.#release();
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 // The channels of node:diagnostics_channel about sockets and proxies.
 
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { once } from "node:events";
 import {
   Context,
   Dealer,
@@ -13,6 +15,7 @@ import {
   Subscriber,
 } from "zmq-napi";
 import { Authenticator } from "zmq-napi/auth";
+import { toReadable } from "zmq-napi/streams";
 
 import "../support/leaks";
 import { Heard, until } from "./support";
@@ -123,7 +126,87 @@ describe("socket:send and socket:receive", () => {
   });
 });
 
+describe("a subscriber that acts on the operations", () => {
+  /** Calls `act` once, when the channel publishes a message with this text. */
+  const actOn = (name: string, text: string, act: () => void) => {
+    let acted = false;
+    const listener = (about: unknown): void => {
+      if (acted || String((about as AboutMessage).message[0]) !== text) return;
+      acted = true;
+      act();
+    };
+    subscribe(`zmq-napi:socket:${name}`, listener);
+    return {
+      hasActed: () => acted,
+      [Symbol.dispose]: () => void unsubscribe(`zmq-napi:socket:${name}`, listener),
+    };
+  };
+
+  test("can't abort a send that libzmq has accepted", async () => {
+    await using pull = new Pull();
+    await using push = new Push();
+    const stop = new AbortController();
+    using subscriber = actOn("send", "one", () => stop.abort());
+    const sends = [push.send("one", { signal: stop.signal }), push.send("two")];
+    push.connect(await pull.bind("inproc://aborting"));
+    await Promise.all(sends);
+    expect(String(await pull.receive())).toBe("one");
+    expect(String(await pull.receive())).toBe("two");
+    expect(subscriber.hasActed()).toBe(true);
+  });
+
+  test("can't abort a receive that has its message", async () => {
+    await using pull = new Pull();
+    await using push = new Push();
+    push.connect(await pull.bind("inproc://aborting"));
+    const stop = new AbortController();
+    using subscriber = actOn("receive", "one", () => stop.abort());
+    const receives = [pull.receive({ signal: stop.signal }), pull.receive()];
+    for (const text of ["one", "two"]) await push.send(text);
+    expect((await Promise.all(receives)).map(String)).toEqual(["one", "two"]);
+    expect(subscriber.hasActed()).toBe(true);
+  });
+
+  test("can destroy a stream that takes the message, which comes back in order", async () => {
+    await using pull = new Pull();
+    await using push = new Push();
+    push.connect(await pull.bind("inproc://destroying"));
+    for (const text of ["one", "two", "three"]) await push.send(text);
+    const stream = toReadable(pull, { objectMode: true, highWaterMark: 10 });
+    using subscriber = actOn("receive", "two", () => stream.destroy());
+    const closed = once(stream, "close");
+    stream.read(0);
+    await closed;
+    for (const text of ["one", "two", "three"])
+      expect(String(await pull.receive())).toBe(text);
+    expect(subscriber.hasActed()).toBe(true);
+  });
+});
+
 describe("socket:connect and socket:disconnect", () => {
+  test("are published after the call in which the event was taken", async () => {
+    using made = new Heard<AboutConnection>("zmq-napi:socket:connect");
+    using router = new Router();
+    const dealer = new Dealer({ linger: 0 });
+    dealer.connect(await router.bind("tcp://127.0.0.1:*"));
+    await until(() => made.messages.length === 2);
+    let closing = false;
+    const heard = new Promise<boolean>((resolve) => {
+      const listener = (): void => {
+        unsubscribe("zmq-napi:socket:disconnect", listener);
+        resolve(closing);
+      };
+      subscribe("zmq-napi:socket:disconnect", listener);
+    });
+    dealer.close();
+    // Without a turn of the event loop, so that close() takes the event.
+    while ((router.statistics().connections ?? 0) > 0);
+    closing = true;
+    router.close();
+    closing = false;
+    expect(await heard).toBe(false);
+  });
+
   test("report connections of both sides", async () => {
     using made = new Heard<AboutConnection>("zmq-napi:socket:connect");
     using lost = new Heard<AboutConnection>("zmq-napi:socket:disconnect");

@@ -2,7 +2,12 @@
 
 import type { Readable } from "node:stream";
 import { Pair, Pull, Push, Reply, Request, Subscriber, XPublisher } from "zmq-napi";
-import { type ToReadableOptions, toReadable, toWritable } from "zmq-napi/streams";
+import {
+  type ToReadableOptions,
+  toReadable,
+  toWebReadable,
+  toWritable,
+} from "zmq-napi/streams";
 
 import { link } from "../support/transports";
 import { all, failure, line, texts, until } from "./support";
@@ -129,7 +134,7 @@ test("a Reply can answer the request that the stream had taken", async () => {
   using reply = new Reply({ linger: 0 });
   await link("tcp", reply, request);
   await request.send("question");
-  const stream = toReadable(reply);
+  const stream = toReadable(reply, { objectMode: true });
   stream.read(0);
   await until(() => stream.readableLength > 0);
   stream.destroy();
@@ -156,6 +161,106 @@ test("what a Subscriber has unsubscribed from does not come back", async () => {
   expect(String(await subscriber.receive())).toBe("b2");
   expect(subscriber.tryReceive()).toBeUndefined();
 });
+
+test("the rest of a message stays subscribed, and goes with its subscription", async () => {
+  using publisher = new XPublisher({ linger: 0 });
+  using subscriber = new Subscriber();
+  await link("tcp", publisher, subscriber);
+  subscriber.subscribe("news");
+  await publisher.receive();
+  for (const text of ["news 1, body", "news 2"]) await publisher.send(text);
+  const readPart = async (size: number): Promise<string> => {
+    const stream = toReadable(subscriber, { highWaterMark: 100 });
+    stream.read(0);
+    await until(() => stream.readableLength >= size);
+    const part = String(stream.read(size));
+    stream.destroy();
+    subscriber.subscribe("other");
+    return part;
+  };
+  expect(await readPart(6)).toBe("news 1");
+  expect(await readPart(2)).toBe(", ");
+  expect(String(await subscriber.receive())).toBe("body");
+  expect(String(await subscriber.receive())).toBe("news 2");
+  expect(subscriber.statistics().dropped).toBe(0);
+  await publisher.send("news 3");
+  expect(await readPart(5)).toBe("news ");
+  subscriber.unsubscribe("news");
+  expect(subscriber.tryReceive()).toBeUndefined();
+});
+
+/** Resolves when streams have taken this many messages of a Pull. */
+const taken = (pull: Pull, messages: number): Promise<void> =>
+  until(() => {
+    const { received, prefetched } = pull.statistics();
+    return received.messages - prefetched === messages;
+  });
+
+test("an end that the reader has not seen comes back, behind the chunks", async () => {
+  using sockets = await line();
+  for (const text of ["one", "two", ""]) await sockets.push.send(text);
+  const stream = toReadable(sockets.pull, { end: true, highWaterMark: 100 });
+  stream.read(0);
+  await taken(sockets.pull, 3);
+  expect(String(stream.read(3))).toBe("one");
+  stream.destroy();
+  const chunks = await all(toReadable(sockets.pull, { end: true }));
+  expect(chunks.map(String)).toEqual(["two"]);
+  expect(sockets.pull.tryReceive()).toBeUndefined();
+});
+
+test("the first of several ends comes back", async () => {
+  using sockets = await line();
+  const options = { end: true, ends: 2 };
+  const [pull, push] = [sockets.pull, sockets.push];
+  for (const text of ["one", ""]) await push.send(text);
+  const stream = toReadable(pull, { ...options, highWaterMark: 100 });
+  stream.read(0);
+  await taken(pull, 2);
+  stream.destroy();
+  for (const text of ["two", ""]) await push.send(text);
+  const chunks = await all(toReadable(pull, options));
+  expect(chunks.map(String).sort()).toEqual(["one", "two"]);
+  await push.send("");
+  const web = toWebReadable(pull, options).getReader();
+  const read = web.read();
+  await taken(pull, 5);
+  await web.cancel();
+  expect((await read).done).toBe(true);
+  expect(String(await pull.receive())).toBe("");
+});
+
+test("a rest that looks like the mark is no mark", async () => {
+  using sockets = await line();
+  for (const text of ["x END", "END"]) await sockets.push.send(text);
+  const stream = toReadable(sockets.pull, { end: "END" });
+  stream.read(0);
+  await until(() => stream.readableLength > 0);
+  expect(String(stream.read(2))).toBe("x ");
+  stream.destroy();
+  const chunks = await all(toReadable(sockets.pull, { end: "END" }));
+  expect(chunks.map(String)).toEqual(["END"]);
+});
+
+test("very many messages come back, and the socket is closed if asked for", async () => {
+  using push = new Push({ linger: 0, sendHighWaterMark: 0 });
+  using pull = new Pull({ receiveHighWaterMark: 0 });
+  await link("inproc", pull, push);
+  const many = 200_000;
+  for (let number = 0; number < many; number++) await push.send(String(number));
+  const options = { objectMode: true, highWaterMark: many };
+  for (const close of [false, true]) {
+    const stream = toReadable(pull, { ...options, close });
+    stream.read(0);
+    await until(() => stream.readableLength === many);
+    const gone = closed(stream);
+    stream.destroy();
+    await gone;
+    expect(stream.errored).toBeNull();
+    expect(pull.closed).toBe(close);
+    if (!close) expect(pull.statistics().prefetched).toBe(many);
+  }
+}, 30_000);
 
 test("a stream that waits takes nothing once it is destroyed", async () => {
   using sockets = await line();

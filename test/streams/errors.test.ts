@@ -2,7 +2,17 @@
 
 import { once } from "node:events";
 import { pipeline } from "node:stream/promises";
-import { Context, Dealer, Proxy, Pull, Push, Router, type Socket } from "zmq-napi";
+import {
+  Context,
+  Dealer,
+  Proxy,
+  Pull,
+  Push,
+  Reply,
+  Request,
+  Router,
+  type Socket,
+} from "zmq-napi";
 import { Dish, Server } from "zmq-napi/draft";
 import * as streams from "zmq-napi/streams";
 
@@ -174,6 +184,16 @@ describe("a wrong argument", () => {
       "bytes of a Router",
       () => toReadable(open(Router)),
       "toReadable() of a Router needs { objectMode: true }: the messages of a Router begin with a routing id",
+    ],
+    [
+      "bytes of a Reply",
+      () => toDuplex(open(Reply)),
+      "toDuplex() of a Reply needs { objectMode: true }: each message of a Reply is a request or its answer",
+    ],
+    [
+      "bytes of a Request",
+      () => streams.toWebWritable(open(Request)),
+      "toWebWritable() of a Request needs { objectMode: true }",
     ],
     [
       "bytes of a Dish",

@@ -1,5 +1,6 @@
 // Streams of messages: each chunk is a message of the socket.
 
+import { once } from "node:events";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Dealer, Pull, Push, Reply, Request, Router } from "zmq-napi";
@@ -96,7 +97,7 @@ test("a Request asks through a Duplex, and waits for each reply", async () => {
   using reply = new Reply({ linger: 0 });
   using request = new Request({ linger: 0 });
   await link("tcp", reply, request);
-  const duplex = toDuplex(request);
+  const duplex = toDuplex(request, { objectMode });
   const answers: string[] = [];
   duplex.on("data", (chunk) => answers.push(String(chunk)));
   for (const text of ["one", "two", "three"]) duplex.write(text);
@@ -112,6 +113,49 @@ test("a Request asks through a Duplex, and waits for each reply", async () => {
   await reply.receive();
   duplex.destroy();
   expect(await written).toBeTruthy();
+});
+
+test("a mark is a reply as well: the next request can leave", async () => {
+  using reply = new Reply({ linger: 0 });
+  using request = new Request({ linger: 0 });
+  await link("tcp", reply, request);
+  const duplex = toDuplex(request, { objectMode, end: "END", ends: 2 }).resume();
+  const ended = once(duplex, "end");
+  for (const text of ["one", "two"]) duplex.write(text);
+  for (const text of ["one", "two"]) {
+    expect(String(await reply.receive())).toBe(text);
+    await reply.send("END");
+  }
+  await ended;
+  duplex.destroy();
+});
+
+test("a request that waits for its turn fails when the socket is closed", async () => {
+  using reply = new Reply({ linger: 0 });
+  using request = new Request({ linger: 0 });
+  await link("tcp", reply, request);
+  const duplex = toDuplex(request, { objectMode }).resume();
+  duplex.on("error", () => undefined);
+  duplex.write("one");
+  const written = new Promise((resolve) => duplex.write("two", resolve));
+  await reply.receive();
+  request.close();
+  expect(await written).toMatchObject({ code: "EBADF" });
+});
+
+test("a request that waits for its turn obeys the time limit", async () => {
+  using reply = new Reply({ linger: 0 });
+  using request = new Request({ linger: 0 });
+  await link("tcp", reply, request);
+  const duplex = toDuplex(request, { objectMode, timeout: 20 });
+  duplex.on("error", () => undefined);
+  duplex.write("one");
+  // Nobody reads the answer.
+  const error = await new Promise<unknown>((resolve) => duplex.write("two", resolve));
+  expect(error).toMatchObject({
+    code: "EAGAIN",
+    message: expect.stringContaining("within 20 milliseconds, the limit that timeout"),
+  });
 });
 
 test("a Readable of a Reply waits while the reply is due", async () => {
@@ -133,8 +177,8 @@ test("a Writable of a Request fails out of turn", async () => {
   using reply = new Reply({ linger: 0 });
   using request = new Request({ linger: 0 });
   await link("tcp", reply, request);
-  const writable = toWritable(request);
-  const failed = failure(pipeline([["one"], ["two"]].flat(), writable));
+  const writable = toWritable(request, { objectMode });
+  const failed = failure(pipeline(["one", "two"], writable));
   expect(await failed).toMatchObject({ code: "EFSM" });
 });
 
