@@ -117,6 +117,13 @@ export interface CommandRow<Options extends OptionTable> {
    */
   readonly takes?: readonly (keyof Options & string)[];
   readonly examples?: readonly Example[];
+  /** Whether the addon is loaded before {@link run}. */
+  readonly needsAddon?: boolean;
+  /**
+   * Whether a command that needs the addon prints while it works. It then stops when the reader
+   * of its output goes away. Default: it does.
+   */
+  prints?(input: Input<Options>): boolean;
   /** The meaning of exit codes that only this command has. */
   readonly exits?: Readonly<Record<number, string>>;
   /**

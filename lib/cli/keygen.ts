@@ -31,6 +31,7 @@ export const keygenOptions = {
 export const keygen = command({
   name: "keygen",
   group: "tools",
+  needsAddon: true,
   about: "makes a pair of keys for CURVE",
   details: [
     "Prints a new public and secret key. With --out, it writes certificates instead, which " +

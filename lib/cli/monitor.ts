@@ -31,6 +31,7 @@ export const monitorOptions = {
 export const monitor = command({
   name: "monitor",
   group: "tools",
+  needsAddon: true,
   about: "shows the events of connections: made, lost, refused",
   details: [
     "Opens a socket, binds or connects it, and prints each event of its connections with an " +

@@ -98,6 +98,18 @@ export const paceOptions = {
   },
 } as const satisfies OptionTable;
 
+/** Whom a command waits for before it sends. */
+export const peerOption = {
+  "wait-for-peer": {
+    kind: "whole",
+    value: "N",
+    default: "1",
+    about:
+      "send the first message when N peers are connected; a publisher waits for N " +
+      "subscriptions to it. 0 does not wait",
+  },
+} as const satisfies OptionTable;
+
 /** Output for programs. */
 export const jsonOption = {
   json: { kind: "flag", short: "j", about: "print an object of JSON on each line" },

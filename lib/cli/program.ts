@@ -34,9 +34,15 @@ function failed(name: string, error: unknown): number {
 async function runCommand(command: Command, args: readonly string[]): Promise<number> {
   if (command.runRaw) return command.runRaw(args);
   const { help, ...input } = readArguments(command, args);
-  if (!help) return command.run(input);
-  process.stdout.write(helpOf(command));
-  return exitCodes.done;
+  if (help) {
+    process.stdout.write(helpOf(command));
+    return exitCodes.done;
+  }
+  if (command.needsAddon === true) {
+    const { loadAddon } = await import("./connection/addon.js");
+    loadAddon(command.prints?.(input));
+  }
+  return command.run(input);
 }
 
 function printUsageError(text: string): number {

@@ -49,6 +49,8 @@ export const proxyOptions = {
 export const proxy = command({
   name: "proxy",
   group: "tools",
+  needsAddon: true,
+  prints: ({ values }) => !values.quiet,
   about: "forwards messages between two endpoints, with a dashboard",
   details: [
     "Binds both sides and forwards messages on a thread of its own, whole and in order. On a " +

@@ -45,6 +45,8 @@ export const recordOptions = {
 export const record = command({
   name: "record",
   group: "tools",
+  needsAddon: true,
+  prints: ({ positionals }) => positionals.at(-1) === "-",
   about: "writes the messages of a feed to a file, with their times",
   details: [
     "Receives messages and writes them with the microsecond in which each was received, until " +

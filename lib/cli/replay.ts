@@ -3,6 +3,7 @@ import {
   endpointOptions,
   jsonOption,
   paceOptions,
+  peerOption,
   securityOptions,
   socketOptions,
 } from "./option-groups";
@@ -34,11 +35,7 @@ export const replayOptions = {
     about: "send only messages that begin with PREFIX; may be given several times",
   },
   count: paceOptions.count,
-  "wait-for-peer": {
-    kind: "flag",
-    about:
-      "begin when somebody is there: a subscription for pub, a finished handshake for others",
-  },
+  ...peerOption,
   drop: {
     kind: "flag",
     about:
@@ -61,11 +58,16 @@ export const replayOptions = {
 export const replay = command({
   name: "replay",
   group: "tools",
+  needsAddon: true,
+  // It prints only sums, at its end.
+  prints: () => false,
   about: "sends the messages of a recording, with their timing",
   details: [
     "Sends each message as long after the first one as it was recorded. The times are " +
       "computed from the beginning, so that delays do not add up. A replay that was held up " +
       "catches up.",
+    "A recording that is cut off or damaged is sent as far as it can be read. The exit code " +
+      "is 1 then.",
   ],
   positionals: [
     { name: "FILE", about: "the recording; - is the standard input" },
@@ -75,7 +77,7 @@ export const replay = command({
   examples: [
     {
       about: "A feed once more, ten times as fast",
-      line: "zmq-napi replay --speed 10 --wait-for-peer feed.zrec tcp://127.0.0.1:5556",
+      line: "zmq-napi replay --speed 10 feed.zrec tcp://127.0.0.1:5556",
     },
     {
       about: "All messages into a pipeline, as fast as it takes them",

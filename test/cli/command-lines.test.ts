@@ -109,6 +109,21 @@ test("without a binary, the help works and a socket says why it does not", async
   expect(errors).not.toMatch(/^ {4}at /m);
 });
 
+test.each([
+  ["record", port, "/nowhere/feed"],
+  ["replay", "/nowhere/feed", port],
+  ["monitor", port],
+  ["proxy", port, port],
+  ["keygen"],
+])("without a binary, %s says why it does not work", async (...args) => {
+  const env = { ZMQ_NAPI_BINARY: "/nowhere/zmq_napi.node" };
+  const { code, output, errors } = await run(args, { env });
+  expect({ code, output }).toEqual({ code: 1, output: "" });
+  expect(errors).toMatch(/^\w+: zmq-napi found no binary /);
+  expect(errors).toMatch(/zmq-napi doctor says more\.\n$/);
+  expect(errors).not.toMatch(/^ {4}at /m);
+});
+
 test("--help loads no addon and no socket", async () => {
   const line =
     'require(process.env.PROGRAM); process.on("exit", () => console.log(Object.keys(require.cache).join("\\n")))';

@@ -53,6 +53,21 @@ describe("a reader that goes away", () => {
     expect(errors).toBe("");
   });
 
+  test.each(["record tcp://127.0.0.1:9 -", "proxy tcp://127.0.0.1:* tcp://127.0.0.1:*"])(
+    "%s | true ends at once",
+    async (args) => {
+      await using shell = Command.shell(`zmq-napi ${args} | true; statuses`);
+      const { output } = await shell.ended;
+      expect(output.toString()).toBe("0 0\n");
+    },
+  );
+
+  test("monitor | head ends, although no event comes any more", async () => {
+    const line = `zmq-napi monitor '@${anyPort}' | head -n 1; statuses`;
+    await using shell = Command.shell(line);
+    expect((await shell.ended).output.toString()).toMatch(/ bind .*\n0 0\n$/);
+  });
+
   test("--help | true ends quietly", async () => {
     await using shell = Command.shell("zmq-napi sub --help | true; statuses");
     const { output, errors } = await shell.ended;

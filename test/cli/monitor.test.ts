@@ -68,6 +68,14 @@ test("--duration ends it", async () => {
   expect(objects[0].type).toBe("connect:delay");
 });
 
+test.each(["inproc://a", "localhost:5555"])(
+  "%s is a wrong command line",
+  async (text) => {
+    expect((await run(["monitor", text])).code).toBe(2);
+    expect((await run(["proxy", address, text])).code).toBe(2);
+  },
+);
+
 test("a wrong option is a wrong command line", async () => {
   const { code, errors } = await run(["monitor", "tcp://a:1", "--option", "colour=1"]);
   expect([code, errors]).toEqual([2, expect.stringMatching(/colour/)]);

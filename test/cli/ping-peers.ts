@@ -3,6 +3,16 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 
+import { runJson } from "./tool";
+
+/** Pings once. Returns the finding, and how the process ended. */
+export async function ping(address: string, ...args: string[]) {
+  const { objects, code, errors } = await runJson(["ping", address, ...args]);
+  expect(errors).toBe("");
+  const [contact, reply] = objects;
+  return { code, contact, reply };
+}
+
 /** A server, and where it listens. */
 export class RawServer implements Disposable {
   readonly address: string;
@@ -110,4 +120,11 @@ export function command(name: string, data: Uint8Array): Buffer {
 export function ready(properties: Readonly<Record<string, string>>): Buffer {
   const data = Object.entries(properties).map(([name, value]) => property(name, value));
   return command("READY", Buffer.concat(data));
+}
+
+/** Sends its signature, and the rest after ours, as libzmq does. */
+export async function step(talk: Talk, rest: Uint8Array, count = 1): Promise<void> {
+  talk.say(signature(count));
+  await talk.hear(11);
+  talk.say(rest);
 }

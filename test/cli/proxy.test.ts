@@ -35,8 +35,8 @@ test("requests and replies pass, and Ctrl-C prints exact sums", async () => {
     expect(String(await client.receive())).toBe("answer");
   }
   await proxy.printed(/"kind":"interval".*"messages":100/);
-  const { code, lines } = await proxy.stop();
-  expect(code).toBe(0);
+  const { signal, lines } = await proxy.stop();
+  expect(signal).toBe("SIGINT");
   const rows = lines.map((line) => JSON.parse(line));
   const { forward, backward, capture, seconds, kind } = rows.at(-1);
   expect([kind, capture]).toEqual(["summary", null]);
@@ -75,8 +75,8 @@ test("--type pull-push has one direction, and --capture gets a copy", async () =
     const copy = await tap.receive({ timeout: 20 }).catch(() => undefined);
     if (copy) copies += 1;
   }
-  const { code, lines } = await proxy.stop("SIGTERM");
-  expect([code, lines.length]).toEqual([0, 1]);
+  const { signal, lines } = await proxy.stop("SIGTERM");
+  expect([signal, lines.length]).toEqual(["SIGTERM", 1]);
   const sums = JSON.parse(lines[0]!);
   expect(sums.backward).toBeNull();
   expect(sums.capture.messages).toBeGreaterThan(0);
@@ -94,8 +94,8 @@ test("--type xsub-xpub can connect to its source", async () => {
   expect((await source.receive()).map(String)).toEqual(["\x01a"]);
   await source.send("a message");
   expect(String(await subscriber.receive())).toBe("a message");
-  const { code, lines } = await proxy.stop();
-  expect(code).toBe(0);
+  const { signal, lines } = await proxy.stop();
+  expect(signal).toBe("SIGINT");
   expect(lines.slice(-3)).toEqual([
     expect.stringMatching(/^ +messages\/s +bytes\/s +messages +bytes +dropped$/),
     expect.stringMatching(/^front → back .* 1 +9 B +0$/),

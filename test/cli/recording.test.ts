@@ -9,7 +9,7 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
-import { Dealer, Pull, Push, Subscriber, XPublisher } from "zmq-napi";
+import { curveKeyPair, Dealer, Pull, Push, Subscriber, XPublisher } from "zmq-napi";
 
 import { headerOf, recordOf } from "../../lib/cli/recording/format";
 import { snippetsOf } from "../docs/pages";
@@ -46,7 +46,7 @@ async function publisherFor(args: (address: string) => string[]) {
 
 /** Replays a recording to a subscriber. Resolves with the messages and how replay ended. */
 async function replay(path: string, count: number, ...args: string[]) {
-  const all = ["replay", path, address, "--wait-for-peer", "--json", ...args];
+  const all = ["replay", path, address, "--json", ...args];
   await using tool = new Tool(all);
   const [, endpoint] = await tool.printed(/bound to (\S+)/);
   await using subscriber = new Subscriber({ receiveHighWaterMark: 0 });
@@ -98,8 +98,8 @@ test("a pipeline is recorded by pull and replayed by push", async () => {
   for (const message of messages) await push.send(message);
   while (readFileSync(path).length < 100_000)
     await new Promise((resolve) => setImmediate(resolve));
-  const { code, signal, lines } = await tool.stop();
-  expect([code, signal]).toEqual([0, null]);
+  const { signal, lines } = await tool.stop();
+  expect(signal).toBe("SIGINT");
   expect(JSON.parse(lines[0]!)).toMatchObject({ messages: 4, end: "stop" });
   await using pull = new Pull();
   const sink = await pull.bind(address);
@@ -132,10 +132,12 @@ test("a recorder that is killed leaves a recording that --append continues", asy
 
   const cut = await replay(path, 3);
   expect(cut.received).toEqual(messages.slice(0, 3));
+  expect(cut.code).toBe(1);
   expect(cut.errors).toMatch(
     /ends after message 3: its last \d+ bytes are the beginning/,
   );
 
+  const before = readFileSync(path);
   const again = await publisherFor((feed) => {
     return ["record", feed, path, "--append", "--count", "1"];
   });
@@ -143,6 +145,9 @@ test("a recorder that is killed leaves a recording that --append continues", asy
   const { code, errors } = await again.tool.end;
   again.publisher.close();
   expect([code, errors]).toEqual([0, expect.stringMatching(/recording goes on there/)]);
+  const rest = readFileSync(`${path}.rest`);
+  expect(rest.length).toBeGreaterThan(0);
+  expect(before.subarray(-rest.length)).toEqual(rest);
   const { received } = await replay(path, 4);
   expect(received).toEqual([...messages.slice(0, 3), [Buffer.from("more")]]);
 });
@@ -161,10 +166,44 @@ test("record does not replace a file, except with --overwrite", async () => {
   expect(readFileSync(path)).toEqual(expect.objectContaining({ 1: 0x5a, 2: 0x4d }));
 });
 
-test("record leaves no file behind if it can't connect", async () => {
-  const path = freshPath();
-  const { code } = await run(["record", "tcp://nonsense", path]);
-  expect([code, existsSync(path)]).toEqual([1, false]);
+test.each([[], ["--append"], ["--overwrite"]])(
+  "record %j leaves no file behind if it can't connect",
+  async (...more) => {
+    const path = freshPath();
+    const { code } = await run(["record", "tcp://nonsense", path, ...more]);
+    expect([code, existsSync(path)]).toEqual([1, false]);
+  },
+);
+
+test.each([
+  [["tcp://127.0.0.1:1"], ["-o", "recieveHighWaterMark=0"], 2],
+  [["tcp://127.0.0.1:1"], ["--curve-server-key", "@/nowhere/key"], 1],
+  [["tcp://127.0.0.1:1", "tcp://nonsense"], [], 1],
+])("record %j %j destroys no recording", async (endpoints, more, expected) => {
+  const path = recordingOf([0, 1]);
+  appendFileSync(path, "cut");
+  const before = readFileSync(path);
+  for (const how of ["--overwrite", "--append"]) {
+    const { code } = await run(["record", ...endpoints, path, how, ...more]);
+    expect([code, readFileSync(path)]).toEqual([expected, before]);
+  }
+});
+
+test("a damaged size does not hide the records behind it", async () => {
+  const path = recordingOf([0, 1, 2, 3]);
+  const bytes = readFileSync(path);
+  const record = recordOf({ time: 1, frames: [Buffer.from("0")] }).length;
+  bytes[bytes.length - 3 * record + 3] = 0x7f;
+  writeFileSync(path, bytes);
+  const { code, errors } = await run(["record", "tcp://127.0.0.1:1", path, "--append"]);
+  expect([code, errors]).toEqual([
+    1,
+    expect.stringMatching(/damaged: record 2, at byte/),
+  ]);
+  expect(readFileSync(path)).toEqual(bytes);
+  const cut = await replay(path, 1);
+  expect([cut.code, cut.received.map(String)]).toEqual([1, ["0"]]);
+  expect(cut.errors).toMatch(/damaged: record 2, at byte/);
 });
 
 test("record ends before its size limit, and after its duration", async () => {
@@ -189,6 +228,8 @@ test.each([
   [["record", "tcp://a:1", "x", "--append", "--overwrite"], /exclude each other/],
   [["record", "tcp://a:1", "x", "--size-limit", "huge"], /--size-limit takes bytes/],
   [["record", "tcp://a:1", "x", "--type", "pull", "--topic", "a"], /--topic is for/],
+  [["record", "inproc://a", "x"], /is inside one process/],
+  [["record", "localhost:5555", "x"], /is not an endpoint/],
   [["replay", "x", "tcp://a:1", "--speed", "0"], /--speed takes a number above 0/],
   [["replay", "-", "tcp://a:1", "--loop"], /--loop takes a file/],
 ])("%j is a wrong command line", async (args, message) => {
@@ -233,13 +274,14 @@ test("--loop begins again, --topic and --count choose", async () => {
 
 test("--loop ends if no message is chosen", async () => {
   const args = ["replay", recordingOf([0]), address, "--loop", "--topic", "x"];
+  args.push("--wait-for-peer", "0");
   const { code, errors } = await run(args);
   expect([code, errors]).toEqual([1, expect.stringMatching(/has no message to send/)]);
 });
 
 test("a slow subscriber slows the replay down, and loses nothing", async () => {
   const path = recordingOf(Array.from({ length: 20_000 }, () => 0));
-  const args = ["replay", path, address, "--wait-for-peer", "--speed", "max"];
+  const args = ["replay", path, address, "--speed", "max"];
   await using tool = new Tool([...args, "--option", "sendHighWaterMark=10"]);
   const [, endpoint] = await tool.printed(/bound to (\S+)/);
   await using slow = new Subscriber({ receiveHighWaterMark: 10 });
@@ -252,15 +294,38 @@ test("a slow subscriber slows the replay down, and loses nothing", async () => {
 
 test("a replay to nobody waits, and gives up after --timeout", async () => {
   const path = recordingOf([0], "pull");
-  for (const more of [[], ["--wait-for-peer"], ["--type", "pub", "--wait-for-peer"]]) {
+  for (const more of [["--wait-for-peer", "0"], [], ["--type", "pub"]]) {
     const args = ["replay", path, address, "--timeout", "50ms", ...more];
     expect((await run(args)).code).toBe(3);
   }
 });
 
+test("a replay whose sink is not there loses nothing silently, and obeys Ctrl-C", async () => {
+  const sink = "tcp://127.0.0.1:9";
+  const args = ["replay", "--connect", recordingOf([0], "pull"), sink, "--json"];
+  args.push("--wait-for-peer", "0");
+  const late = await run([...args, "--timeout", "300ms"]);
+  expect(late).toMatchObject({
+    code: 3,
+    errors: `replay: ${sink} has not taken all messages within 300 ms.\n`,
+  });
+  await using tool = new Tool(args);
+  await tool.printed(/"messages":1/);
+  expect(await tool.stop()).toMatchObject({ signal: "SIGINT", errors: "" });
+});
+
+test("a recorder says why it is refused", async () => {
+  const keys = curveKeyPair();
+  await using feed = new XPublisher({ plainServer: true });
+  const endpoint = await feed.bind(address);
+  const args = ["record", endpoint, freshPath(), "--curve-server-key", keys.publicKey];
+  await using tool = new Tool(args);
+  await tool.printed(/was refused: /);
+});
+
 test("replay to a dealer begins after its handshake", async () => {
   const path = recordingOf([0, 1]);
-  const args = ["replay", path, address, "--type", "dealer", "--wait-for-peer"];
+  const args = ["replay", path, address, "--type", "dealer"];
   await using tool = new Tool(args);
   const [, endpoint] = await tool.printed(/dealer bound to (\S+)/);
   await using dealer = new Dealer();
@@ -283,7 +348,7 @@ test("Ctrl-C ends a replay with its sums", async () => {
 test("a recording passes through pipes while it grows", async () => {
   await using publisher = new XPublisher();
   const feed = await publisher.bind(address);
-  const line = `"$0" "$1" record ${feed} - --count 2 | cat | "$0" "$1" replay - '${address}' --wait-for-peer`;
+  const line = `"$0" "$1" record ${feed} - --count 2 | cat | "$0" "$1" replay - '${address}'`;
   const shell = spawn("sh", ["-c", line, process.execPath, program], {
     stdio: ["ignore", "inherit", "pipe"],
   });
@@ -305,8 +370,8 @@ test("a recording passes through pipes while it grows", async () => {
 test("bytes after a recording are found", async () => {
   const path = recordingOf([0, 1]);
   appendFileSync(path, "this is not a record, and it is long enough for one");
-  const { errors, received } = await replay(path, 2);
-  expect(received).toHaveLength(2);
+  const { code, errors, received } = await replay(path, 2);
+  expect([code, received.length]).toEqual([1, 2]);
   expect(errors).toMatch(/ends after message 2/);
 });
 

@@ -82,11 +82,21 @@ test("any changed byte before the last record is found", async () => {
   for (let at = header.length; at < last; at++) {
     const bytes = Buffer.from(whole);
     bytes[at]! ^= 0x10;
-    const result = await read(bytes).catch((error: Error) => error);
-    // A record that seems to be longer than the file looks cut off.
-    const seen = result instanceof Error ? result.message : result.missing;
-    expect(seen).toMatch(/damaged|beginning of a record/);
+    await expect(read(bytes)).rejects.toThrow(/FILE is damaged: record \d+, at byte/);
   }
+});
+
+test("a size that is damaged upwards does not hide the records behind it", async () => {
+  const bytes = Buffer.from(whole);
+  bytes[header.length + 3] = 0x7f;
+  for (const size of [1, 50, bytes.length])
+    await expect(read(bytes, size)).rejects.toThrow(/record 1, at byte/);
+});
+
+test("a time that no clock says is damage", async () => {
+  const late = recordOf({ time: 2 ** 63, frames: [Buffer.from("a")] });
+  const bytes = Buffer.concat([header, late, recordOf(records[0]!)]);
+  await expect(read(bytes)).rejects.toThrow(/FILE is damaged/);
 });
 
 test.each([

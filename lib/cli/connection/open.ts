@@ -17,6 +17,18 @@ export interface Endpoint {
   readonly address: string;
 }
 
+/** Throws a UsageError for what is not an endpoint, or one that no other process can use. */
+function checkAddress(address: string): void {
+  if (/^inproc:/i.test(address))
+    throw new UsageError(
+      `${got(address)} is inside one process: other programs need tcp, ipc or ws`,
+    );
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(address))
+    throw new UsageError(
+      `${got(address)} is not an endpoint, such as tcp://127.0.0.1:5555 or ipc:///tmp/feed`,
+    );
+}
+
 /**
  * Reads an endpoint of the command line. `@` before an endpoint binds it, `>` connects it.
  */
@@ -28,6 +40,7 @@ export function endpointOf(
     throw new UsageError(
       "--bind and --connect exclude each other: write @ before the endpoints to bind",
     );
+  checkAddress(text.replace(/^[@>]/, ""));
   const mark = text[0];
   if (mark === "@" || mark === ">") return { bind: mark === "@", address: text.slice(1) };
   return { bind: values.bind, address: text };

@@ -17,8 +17,8 @@ const marks: Readonly<Record<Outcome["result"], string>> = {
 
 /** What to do if the package works and a program does not. */
 const unconnected =
-  "If sockets of a program do not connect, print their events: for await (const event of\n" +
-  "socket.events) console.log(event). Each failure has an explanation. See also\n" +
+  "If sockets of a program do not connect, zmq-napi monitor ENDPOINT prints what happens to\n" +
+  "a connection, with an explanation. zmq-napi ping ENDPOINT says what speaks there. See also\n" +
   "docs/guide/events.md, 'Why nothing connects'.";
 
 /**

@@ -21,8 +21,15 @@ export interface Channel {
   /** Sends a command frame. */
   command(body: Buffer): void;
   ping(context: Buffer): void;
+  /** Replies to a ping, unless the peer does not read what was written before. */
   pong(context: Buffer): void;
 }
+
+/** The longest context of a ping of ZMTP 3.1, in bytes. What is beyond is not repeated. */
+const longestContext = 16;
+
+/** The longest payload of a ping of a WebSocket, in bytes. */
+const longestWebContext = 125;
 
 /** The longest frame that a ping reads. */
 const longest = 1 << 20;
@@ -71,7 +78,8 @@ export class StreamChannel implements Channel {
   }
 
   pong(context: Buffer): void {
-    this.command(commandOf("PONG", context));
+    if (this.#wire.isFull) return;
+    this.command(commandOf("PONG", context.subarray(0, longestContext)));
   }
 }
 
@@ -119,7 +127,8 @@ export class WebChannel implements Channel {
   }
 
   pong(context: Buffer): void {
-    this.#send(opcodes.pong, context);
+    if (this.#wire.isFull) return;
+    this.#send(opcodes.pong, context.subarray(0, longestWebContext));
   }
 
   #send(opcode: number, payload: Buffer): void {

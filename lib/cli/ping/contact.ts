@@ -18,6 +18,12 @@ export interface Manners {
   readonly as: string | undefined;
 }
 
+/** Returns whether a version such as `3.1` is not older than `major.minor`. */
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [first = 0, second = 0] = version.split(".").map(Number);
+  return first > major || (first === major && second >= minor);
+}
+
 /** A conversation with whoever is at an endpoint. */
 export class Contact {
   /** What was found. */
@@ -113,7 +119,7 @@ export class Contact {
     const how = { as, deadline };
     const ready = await shakeHands(this.#channel, this.#wire, finding, how);
     const { version = null } = finding.peer ?? {};
-    const hasPings = version === null || version.localeCompare("3.1") >= 0;
+    const hasPings = version === null || isAtLeast(version, 3, 1);
     if (ready && !hasPings)
       finding.explanation = `ZMTP ${version} has no ping. The time is that of the greeting.`;
     this.#answers = ready && hasPings;

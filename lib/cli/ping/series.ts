@@ -3,12 +3,14 @@ import type { Input } from "../command";
 import { exitCodes, UsageError } from "../failure";
 import type { pingOptions } from "../ping";
 import { writeJson, writeLine } from "../terminal/output";
+import { printable } from "../terminal/printable";
 import { stopSignal, Stopped } from "../terminal/stop";
 import { writeSummary } from "../terminal/summary";
 import { orAborted, sleepUntil } from "../waiting";
 import { Contact, type Manners } from "./contact";
 import { type Target, targetOf } from "./dial";
 import { type Finding, plain } from "./finding";
+import { Sums } from "./sums";
 import { describe, inMilliseconds } from "./text";
 
 /** What the time of a reply is the time of. */
@@ -30,7 +32,7 @@ const verbs: Readonly<Record<Measure, string>> = {
 
 /** The pings of one run of the command. */
 class Run {
-  readonly replies: Reply[] = [];
+  readonly sums = new Sums();
   readonly #target: Target;
   readonly #manners: Manners;
   readonly #json: boolean;
@@ -52,7 +54,7 @@ class Run {
     this.#contact = contact;
     if (isFirst) await this.#print(contact.finding);
     const reply = await this.#measure(contact, sequence);
-    this.replies.push(reply);
+    this.sums.add(reply.time);
     await this.#printReply(reply, contact.finding, isFirst);
     return contact.finding;
   }
@@ -70,16 +72,9 @@ class Run {
 
   /** Says what all pings have been like. */
   summary(): string {
-    const times = this.replies.flatMap(({ time }) => time ?? []);
-    const sent = this.replies.length;
-    const answered = times.length;
-    const average = times.reduce((sum, time) => sum + time, 0) / answered;
-    const spread = { least: Math.min(...times), average, most: Math.max(...times) };
-    if (this.#json) {
-      const figures = answered > 0 ? spread : {};
-      return JSON.stringify({ kind: "summary", sent, answered, ...figures });
-    }
-    const figures = Object.entries(spread).map(
+    const { sent, answered, spread } = this.sums;
+    if (this.#json) return JSON.stringify({ kind: "summary", sent, answered, ...spread });
+    const figures = Object.entries(spread ?? {}).map(
       ([name, time]) => `${name} ${inMilliseconds(time)}`,
     );
     const end = answered > 0 ? `: ${figures.join(", ")}` : "";
@@ -115,13 +110,15 @@ class Run {
     if (isFirst && finding.outcome !== "zmtp") return;
     const failure = finding.outcome === "zmtp" ? "no reply in time" : finding.explanation;
     const text =
-      time === undefined ? failure : `${verbs[measure]} in ${inMilliseconds(time)}`;
+      time === undefined
+        ? printable(failure)
+        : `${verbs[measure]} in ${inMilliseconds(time)}`;
     await writeLine(`${sequence}: ${text}`);
   }
 }
 
-function exitCodeOf({ replies }: Run, last: Finding | undefined): number {
-  if (replies.some(({ time }) => time !== undefined)) return exitCodes.done;
+function exitCodeOf({ sums }: Run, last: Finding | undefined): number {
+  if (sums.answered > 0) return exitCodes.done;
   const late = last?.outcome === "silent" || last?.outcome === "zmtp";
   return late ? exitCodes.timedOut : exitCodes.failed;
 }
@@ -149,8 +146,10 @@ export async function runPing(input: Input<typeof pingOptions>): Promise<number>
       await run.idle(next);
     }
   } catch (error) {
-    if (!(error instanceof Stopped) || error.by === undefined) throw error;
-    if (run.replies.length === 0) throw error;
+    // The program then ends by the signal, also if a contact is still being made.
+    if (error instanceof Stopped && error.by !== undefined && run.sums.sent > 0)
+      writeSummary(run.summary());
+    throw error;
   } finally {
     run.close();
   }

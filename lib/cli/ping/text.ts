@@ -8,12 +8,12 @@ export function inMilliseconds(time: number): string {
   return `${time.toFixed(digits)} ms`;
 }
 
-const security: Readonly<Record<string, string>> = {
-  NULL: "no security",
-  PLAIN: "a user name and a password, not encrypted",
-  CURVE: "encrypted by CURVE",
-  GSSAPI: "Kerberos by GSSAPI",
-};
+const security: ReadonlyMap<string, string> = new Map([
+  ["NULL", "no security"],
+  ["PLAIN", "a user name and a password, not encrypted"],
+  ["CURVE", "encrypted by CURVE"],
+  ["GSSAPI", "Kerberos by GSSAPI"],
+]);
 
 /** Returns the article and the type of a socket. */
 function socketOf({ socketType }: Peer): string {
@@ -23,11 +23,12 @@ function socketOf({ socketType }: Peer): string {
 }
 
 function headline({ endpoint, peer, outcome }: Finding): string {
-  if (peer === null) return endpoint;
+  if (peer === null) return printable(endpoint);
   const version = peer.version === null ? "ZWS 2.0" : `ZMTP ${peer.version}`;
-  const secured = security[peer.mechanism ?? "NULL"] ?? printable(peer.mechanism ?? "");
-  const what = `${socketOf(peer)}: ${version}, ${secured}`;
-  return `${endpoint} is ${paint(outcome === "zmtp" ? "green" : "yellow", what)}`;
+  const mechanism = peer.mechanism ?? "NULL";
+  const secured = security.get(mechanism) ?? printable(mechanism);
+  const what = `${socketOf(peer)}: ${printable(version)}, ${secured}`;
+  return `${printable(endpoint)} is ${paint(outcome === "zmtp" ? "green" : "yellow", what)}`;
 }
 
 function rowsOf({ peer, tookType, connectTime, greetingTime }: Finding): string[][] {
@@ -50,10 +51,10 @@ function rowsOf({ peer, tookType, connectTime, greetingTime }: Finding): string[
 export function describe(finding: Finding): string[] {
   const { outcome, explanation } = finding;
   if (finding.peer === null)
-    return [`${finding.endpoint}: ${paint("red", printable(explanation))}`];
+    return [`${printable(finding.endpoint)}: ${paint("red", printable(explanation))}`];
   const rows = rowsOf(finding).map(
     ([label = "", value = ""]) =>
-      `  ${paint("dim", label.padEnd(12))}  ${printable(value)}`,
+      `  ${paint("dim", printable(label).padEnd(12))}  ${printable(value)}`,
   );
   const style = outcome === "zmtp" ? "dim" : "red";
   const end = explanation === "" ? [] : [`  ${paint(style, printable(explanation))}`];

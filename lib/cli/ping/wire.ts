@@ -4,6 +4,9 @@ import type { Duplex } from "node:stream";
 /** Beyond this number of unread bytes, the wire does not read on. */
 const mostUnread = 4 << 20;
 
+/** From this number of bytes on that the peer has not read, the wire is full. */
+const mostUnwritten = 64 << 10;
+
 /**
  * The bytes of a connection. Each wait has a deadline, in milliseconds of
  * `performance.now()`.
@@ -35,6 +38,11 @@ export class Wire {
   /** Whether the peer has closed the connection. */
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** Whether the peer has not read what was written. */
+  get isFull(): boolean {
+    return this.#stream.writableLength >= mostUnwritten;
   }
 
   /** The bytes that were received and not taken. */

@@ -1,3 +1,4 @@
+import { Context } from "../../context";
 import { Proxy } from "../../proxy/proxy";
 import { Dealer, Router } from "../../sockets/dealer-router";
 import { Publisher, XPublisher, XSubscriber } from "../../sockets/publish-subscribe";
@@ -10,7 +11,6 @@ import { exitCodes } from "../failure";
 import type { proxyOptions } from "../proxy";
 import { durationOf } from "../terminal/duration";
 import { noteEndpoints } from "../terminal/places";
-import { Stopped } from "../terminal/stop";
 import { writeSummary } from "../terminal/summary";
 import { sleepUntil } from "../waiting";
 import { obey, openControl } from "./control";
@@ -19,11 +19,17 @@ import { type Sample, sampleOf } from "./rates";
 
 type Values = Input<typeof proxyOptions>["values"];
 
+/** The options of all sockets. What they keep at the end has a second to leave. */
+interface Options {
+  readonly context: Context;
+  readonly linger: number;
+}
+
 /** Makes the front-end and the back-end of each kind of proxy. */
-const makers: Readonly<Record<string, () => [Socket, Socket]>> = {
-  "router-dealer": () => [new Router(), new Dealer()],
-  "xsub-xpub": () => [new XSubscriber(), new XPublisher()],
-  "pull-push": () => [new Pull(), new Push()],
+const makers: Readonly<Record<string, (options: Options) => [Socket, Socket]>> = {
+  "router-dealer": (options) => [new Router(options), new Dealer(options)],
+  "xsub-xpub": (options) => [new XSubscriber(options), new XPublisher(options)],
+  "pull-push": (options) => [new Pull(options), new Push(options)],
 };
 
 /** Binds or connects one socket of the proxy, and says where. */
@@ -99,7 +105,11 @@ class Meter {
   }
 }
 
-/** Runs a proxy on open sockets until it is stopped. Then prints the sums. */
+/**
+ * Runs a proxy on open sockets until it is stopped. Then prints the sums.
+ *
+ * @throws Rejects with a Stopped at Ctrl-C.
+ */
 async function forward(proxy: Proxy, values: Values, control?: Reply): Promise<void> {
   const time = durationOf(undefined);
   const running = proxy.run();
@@ -108,8 +118,6 @@ async function forward(proxy: Proxy, values: Values, control?: Reply): Promise<v
   if (control !== undefined) ends.push(obey(control, proxy));
   try {
     await Promise.race(ends);
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
   } finally {
     time.end();
     proxy[Symbol.dispose]();
@@ -121,18 +129,25 @@ async function forward(proxy: Proxy, values: Values, control?: Reply): Promise<v
 /** Runs a proxy as the command line says. Resolves with the exit code. */
 export async function runProxy(input: Input<typeof proxyOptions>): Promise<number> {
   const { values } = input;
-  const sides: [Socket, Socket] = makers[values.type]?.() ?? [new Router(), new Dealer()];
-  const capture = values.capture === undefined ? undefined : new Publisher();
+  const context = new Context();
+  const options = { context, linger: 1000 };
+  const sides: [Socket, Socket] = makers[values.type]?.(options) ?? [
+    new Router(options),
+    new Dealer(options),
+  ];
+  const capture = values.capture === undefined ? undefined : new Publisher(options);
   const sockets = capture === undefined ? sides : [...sides, capture];
-  for (const socket of sockets) socket.linger = 1000;
   try {
     await openAll(sides, capture, input);
     using control =
-      values.control === undefined ? undefined : await openControl(values.control);
+      values.control === undefined
+        ? undefined
+        : await openControl(values.control, options);
     await forward(new Proxy(...sides, { capture }), values, control);
   } finally {
     for (const socket of sockets) socket.close();
+    // Also a command that ends by a signal lets messages leave.
+    await context.close();
   }
-  await Promise.all(sockets.map((socket) => socket.released));
   return exitCodes.done;
 }

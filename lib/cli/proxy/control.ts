@@ -1,3 +1,4 @@
+import type { Context } from "../../context";
 import type { Proxy } from "../../proxy/proxy";
 import { Reply } from "../../sockets/request-reply";
 import { noteEndpoints } from "../terminal/places";
@@ -24,8 +25,11 @@ function act(proxy: Proxy, command: string): string {
  *
  * @throws Rejects with the ZmqError of `bind`.
  */
-export async function openControl(address: string): Promise<Reply> {
-  const socket = new Reply({ linger: 1000 });
+export async function openControl(
+  address: string,
+  options: { readonly context: Context; readonly linger: number },
+): Promise<Reply> {
+  const socket = new Reply(options);
   try {
     const bound = { bind: true, address: await socket.bind(address) };
     noteEndpoints("control", [address], [bound]);

@@ -1,4 +1,4 @@
-// The format of recordings, version 1. docs/recording-format.md describes it.
+// The format of recordings, version 1. docs/guide/recording.md describes it.
 
 import { Buffer } from "node:buffer";
 
@@ -83,9 +83,13 @@ export function isBodySize(size: number): boolean {
   return size >= bodyHeadSize + 4 && size <= longestBody;
 }
 
-/** Reads the body of a record. Returns undefined if its frames do not fill it. */
+/**
+ * Reads the body of a record. Returns undefined if its frames do not fill it, or if its time
+ * is later than any clock says.
+ */
 export function readBody(body: Buffer): Recorded | undefined {
   const time = Number(body.readBigUInt64LE(0));
+  if (time > Number.MAX_SAFE_INTEGER) return undefined;
   const count = body.readUInt32LE(8);
   const frames: Buffer[] = [];
   let at = bodyHeadSize;

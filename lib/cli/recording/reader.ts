@@ -13,6 +13,13 @@ import {
   type Recorded,
   recordHeadSize,
 } from "./format";
+import { hasRecordWithin } from "./search";
+
+/**
+ * The bytes behind a record that seems to be cut off that are searched for another record. A
+ * longer rest is not taken for one record.
+ */
+export const longestRest = 64 << 20;
 
 function textsOf(value: unknown): string[] | undefined {
   if (!Array.isArray(value)) return undefined;
@@ -51,11 +58,16 @@ export class Reader {
   #count = 0;
   #size = 0;
   #missing: string | undefined;
+  readonly #whole: () => Promise<number>;
 
-  /** @param name The name of the file, for errors. */
-  constructor(bytes: Bytes, name: string) {
+  /**
+   * @param name The name of the file, for errors.
+   * @param whole Resolves with the size of the file. A pipe has none, and so no limit.
+   */
+  constructor(bytes: Bytes, name: string, whole = () => Promise.resolve(Infinity)) {
     this.#bytes = bytes;
     this.#name = name;
+    this.#whole = whole;
   }
 
   /** The number of records that were read. */
@@ -113,7 +125,7 @@ export class Reader {
     if (!(await this.#bytes.has(recordHeadSize))) return this.#end();
     const size = this.#bytes.next.readUInt32LE(0);
     if (!isBodySize(size)) return this.#notARecord();
-    if (!(await this.#bytes.has(recordHeadSize + size))) return this.#end();
+    if (!(await this.#isThere(recordHeadSize + size))) return this.#end();
     const records: Recorded[] = [];
     for (;;) {
       const record = this.#take();
@@ -138,8 +150,23 @@ export class Reader {
     return record;
   }
 
+  /**
+   * Resolves with whether so many bytes come. A size that is damaged may claim 2 GiB: of a
+   * file that ends before, only as much is read as {@link #end} searches.
+   */
+  async #isThere(count: number): Promise<boolean> {
+    const { position, ready } = this.#bytes;
+    if (count > ready && position + count > (await this.#whole())) {
+      await this.#bytes.has(Math.min(count, longestRest + 1));
+      return this.#bytes.ready >= count;
+    }
+    return this.#bytes.has(count);
+  }
+
+  /** A size has no checksum. What follows the last record must be the beginning of one. */
   #end(): Recorded[] | undefined {
-    const { ready } = this.#bytes;
+    const { next, ready } = this.#bytes;
+    if (ready > longestRest || hasRecordWithin(next)) this.#fail();
     if (ready > 0)
       this.#missing = `its last ${ready} bytes are the beginning of a record`;
     return undefined;
@@ -157,16 +184,21 @@ export class Reader {
   }
 
   async #damaged(): Promise<Recorded[] | undefined> {
-    const { next, position, ready } = this.#bytes;
+    const { next, ready } = this.#bytes;
+    if (ready < recordHeadSize) return this.#fail();
     const size = recordHeadSize + next.readUInt32LE(0);
     const isLast = ready === size && !(await this.#bytes.has(size + 1));
-    if (isLast) {
+    if (isLast && !hasRecordWithin(next)) {
       this.#missing = "its last record was not written completely";
       return undefined;
     }
+    return this.#fail();
+  }
+
+  #fail(): never {
     throw new Failure(
-      `${this.#name} is damaged: record ${this.#count + 1}, at byte ${position}, does not ` +
-        "match its checksum",
+      `${this.#name} is damaged: record ${this.#count + 1}, at byte ` +
+        `${this.#bytes.position}, does not match its checksum or its size`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { ZmqError } from "../../errors";
 import { Subscriber } from "../../sockets/publish-subscribe";
 import { Pull } from "../../sockets/push-pull";
 import type { Input } from "../command";
-import { openSocket } from "../connection/open";
+import { configure, type Endpoint, endpointOf, open } from "../connection/open";
 import { exitCodes, TimeoutFailure, UsageError } from "../failure";
 import { inBytes, inSeconds } from "../terminal/figures";
 import type { recordOptions } from "../record";
@@ -10,13 +10,15 @@ import { counted } from "../sockets/words";
 import { durationOf } from "../terminal/duration";
 import { note } from "../terminal/output";
 import { noteEndpoints, noteOnTerminal } from "../terminal/places";
+import { watchPeers } from "../sockets/peers";
 import { showProgress } from "../terminal/progress";
 import { stopSignal } from "../terminal/stop";
 import { writeSummary } from "../terminal/summary";
 import { version } from "../version";
 import { microseconds } from "./clock";
-import { type Destination, type IfExists, openDestination } from "./destination";
-import { recordOf } from "./format";
+import type { Destination } from "./destination";
+import { type Description, recordOf } from "./format";
+import { type IfExists, openPlace } from "./place";
 import { sizeOf } from "./size";
 
 type Values = Input<typeof recordOptions>["values"];
@@ -98,15 +100,21 @@ function sumsOf({ messages, bytes }: Sums, size: number, start: number): string 
   return `${counted(messages, "message")}, ${inBytes(bytes)}, file ${inBytes(size)}, ${time}`;
 }
 
-/** Records with an open socket. Resolves with the reason of the end. */
+/**
+ * Records with an open socket. Resolves with the reason of the end. `waiting` says what the
+ * command waits for, if it does.
+ */
 async function recordTo(
   destination: Destination,
   socket: Subscriber | Pull,
   values: Values,
+  waiting: () => string,
 ): Promise<End> {
   const start = performance.now();
   const sums: Sums = { messages: 0, bytes: 0 };
-  const endProgress = showProgress(() => sumsOf(sums, destination.size, start));
+  const endProgress = showProgress(
+    () => waiting() || sumsOf(sums, destination.size, start),
+  );
   let end: End;
   try {
     end = await receiveAll(socket, destination, values, sums);
@@ -125,22 +133,49 @@ async function recordTo(
   return end;
 }
 
-/** Connects or binds the socket, and says where. */
-async function openAll(
-  socket: Subscriber | Pull,
-  values: Values,
-  texts: readonly string[],
-): Promise<void> {
-  const what = `the ${values.type} socket`;
-  const { endpoints } = await openSocket(socket, what, values, texts);
-  noteEndpoints("", texts, endpoints);
-}
-
 /** Throws a UsageError for arguments that can't be meant. */
 function checkArguments(values: Values, path: string): void {
   limitOf(values);
   if (!/^[@>]?\w+:\/\//.test(path)) return;
   throw new UsageError(`The last argument is the FILE, but is the endpoint ${path}`);
+}
+
+/** What the recording says about itself. */
+function descriptionOf(values: Values, endpoints: readonly Endpoint[]): Description {
+  return {
+    type: values.type,
+    endpoints: endpoints.map(({ address }) => address),
+    topics: values.topic,
+    started: new Date().toISOString(),
+    program: `zmq-napi ${version()}`,
+  };
+}
+
+/** Opens the file and the socket, and records. Resolves with the reason of the end. */
+async function recordInto(
+  path: string,
+  socket: Subscriber | Pull,
+  values: Values,
+  texts: readonly string[],
+): Promise<End> {
+  const ifExists = ifExistsOf(values);
+  const wanted = texts.map((text) => endpointOf(text, values));
+  configure(socket, `the ${values.type} socket`, values);
+  // The file is opened first: a socket that connects takes messages. It is changed last.
+  const place = await openPlace(path, ifExists);
+  let destination: Destination;
+  const where = wanted.map(({ address }) => address).join(", ");
+  const peers = watchPeers(socket);
+  try {
+    noteEndpoints("", texts, await open(socket, wanted));
+    destination = await place.begin(descriptionOf(values, wanted));
+  } catch (error) {
+    await place.discard();
+    throw error;
+  }
+  return recordTo(destination, socket, values, () =>
+    peers.connected ? "" : `waiting for a peer at ${where}`,
+  );
 }
 
 /** Records as the command line says. Resolves with the exit code. */
@@ -149,24 +184,10 @@ export async function runRecord(input: Input<typeof recordOptions>): Promise<num
   const texts = input.positionals.slice(0, -1);
   const path = input.positionals.at(-1) ?? "";
   checkArguments(values, path);
-  const ifExists = ifExistsOf(values);
   const socket = makeSocket(values);
   try {
-    // The file comes first: a socket that connects takes messages.
-    const destination = await openDestination(path, ifExists, {
-      type: values.type,
-      endpoints: texts.map((text) => text.replace(/^[@>]/, "")),
-      topics: values.topic,
-      started: new Date().toISOString(),
-      program: `zmq-napi ${version()}`,
-    });
-    try {
-      await openAll(socket, values, texts);
-    } catch (error) {
-      await destination.discard();
-      throw error;
-    }
-    const end = await recordTo(destination, socket, values);
+    const end = await recordInto(path, socket, values, texts);
+    if (end === "stop") stopSignal().throwIfAborted();
     if (end !== "timeout") return exitCodes.done;
     throw new TimeoutFailure("Nothing more has come. What came before is recorded");
   } finally {

@@ -1,10 +1,12 @@
 import { got } from "../../checks";
+import { Context } from "../../context";
 import type { Input } from "../command";
-import { openSocket } from "../connection/open";
-import { exitCodes, Failure, UsageError } from "../failure";
-import { inBytes, inSeconds } from "../terminal/figures";
+import { endpointOf, openSocket } from "../connection/open";
+import { deliverAll } from "../connection/delivery";
+import { exitCodes, Failure, TimeoutFailure, UsageError } from "../failure";
+import { inBytes, inSeconds, inTime } from "../terminal/figures";
 import type { replayOptions } from "../replay";
-import { counted } from "../sockets/words";
+import { counted, timeText } from "../sockets/words";
 import { noteEndpoints, noteOnTerminal } from "../terminal/places";
 import { showProgress } from "../terminal/progress";
 import { stopSignal, Stopped } from "../terminal/stop";
@@ -32,6 +34,9 @@ function typeOf(values: Values, recordedBy: string | undefined): string {
   return values.type ?? (recordedBy === "pull" ? "push" : "pub");
 }
 
+/** Pauses beyond it are shown, in milliseconds. */
+const longPause = 10_000;
+
 /** One run of the command. */
 class Replay {
   readonly #sender: Sender;
@@ -43,6 +48,9 @@ class Replay {
   /** How late the latest message was, in milliseconds. */
   #latest = 0;
   #start = performance.now();
+  /** When the next message is due. */
+  #next = 0;
+  #state: string | undefined;
 
   constructor(sender: Sender, values: Values) {
     this.#sender = sender;
@@ -51,10 +59,20 @@ class Replay {
     this.#waiting = { signal: stopSignal(), timeout: values.timeout };
   }
 
-  /** Waits until somebody is there. */
-  async begin(): Promise<void> {
-    if (this.#values["wait-for-peer"]) await this.#sender.peer(this.#waiting);
+  /** Waits until as many peers are there as the command line says. */
+  async begin(where: string): Promise<void> {
+    const count = this.#values["wait-for-peer"];
+    this.#state = `waiting for a peer at ${where}`;
+    await this.#sender.ready(count, where, this.#waiting);
+    this.#state = undefined;
     this.#start = performance.now();
+  }
+
+  /** Says what the command waits for, or what it has done so far. */
+  progress(): string {
+    if (this.#next > performance.now() + longPause)
+      return `next message in ${inTime(this.#next - performance.now())} (--longest-pause shortens)`;
+    return this.#state ?? this.describe();
   }
 
   /** Sends a recording once. Resolves with true if the count is reached. */
@@ -104,6 +122,7 @@ class Replay {
 
   async #send({ time, frames }: Recorded, schedule: Schedule): Promise<void> {
     const due = schedule.due(time);
+    this.#next = due;
     if (due > performance.now()) await sleepUntil(due, this.#waiting.signal);
     const room = this.#sender.send([...frames], this.#waiting);
     if (room !== undefined) await room;
@@ -139,49 +158,85 @@ function checkArguments({ loop, bind, connect, speed }: Values, path: string): v
     throw new UsageError("--loop takes a file: the standard input can be read only once");
 }
 
-/** Replays as the command line says. Resolves with the exit code. */
-export async function runReplay(input: Input<typeof replayOptions>): Promise<number> {
-  const { values, positionals } = input;
-  const [path = "", endpoint = ""] = positionals;
-  checkArguments(values, path);
-  const source = await Source.open(path, stopSignal());
-  const type = typeOf(values, source.description.type);
-  const sender = new Sender(type, values.drop);
-  const { socket } = sender;
-  const where = { ...values, bind: !values.connect };
-  try {
-    const { endpoints } = await openSocket(socket, `the ${type} socket`, where, [
-      endpoint,
-    ]);
-    noteEndpoints(type, [endpoint], endpoints);
-    await run(new Replay(sender, values), source, path, values.loop);
-  } catch (error) {
-    socket.linger = 0;
-    throw error;
-  } finally {
-    source.close();
-    socket.close();
-    await socket.released;
-  }
-  return exitCodes.done;
-}
-
-/** Sends, and prints the sums at the end or at Ctrl-C. */
+/** Sends, and prints the sums at the end, at Ctrl-C, and at a damaged record. */
 async function run(
   replay: Replay,
   source: Source,
-  path: string,
-  loop: boolean,
+  where: string,
+  { path, loop }: { path: string; loop: boolean },
 ): Promise<void> {
-  const endProgress = showProgress(() => replay.describe());
+  const endProgress = showProgress(() => replay.progress());
   try {
-    await replay.begin();
+    await replay.begin(where);
     await playAll(replay, source, path, loop);
     endProgress();
     replay.summarize();
   } catch (error) {
     endProgress();
-    if (error instanceof Stopped && error.by !== undefined) replay.summarize();
+    const hasReader = !(error instanceof Stopped) || error.by !== undefined;
+    if (hasReader && (error instanceof Stopped || replay.messages > 0))
+      replay.summarize();
     throw error;
   }
+}
+
+/** Replays on an open socket. What was sent is delivered also if the recording is damaged. */
+async function replayTo(
+  sender: Sender,
+  context: Context,
+  { source, where }: { source: Source; where: string },
+  { values, positionals: [path = ""] }: Input<typeof replayOptions>,
+): Promise<void> {
+  const replay = new Replay(sender, values);
+  let failure: Failure | undefined;
+  try {
+    await run(replay, source, where, { path, loop: values.loop });
+  } catch (error) {
+    const isLate = error instanceof TimeoutFailure;
+    if (isLate || !(error instanceof Failure)) throw error;
+    failure = error;
+  }
+  const { timeout } = values;
+  await deliverAll({
+    ...{ context, where, timeout, socket: sender.socket, messages: replay.messages },
+    late: () => {
+      const time = timeText(timeout ?? 0);
+      const refusal = sender.peers.refusal;
+      return new TimeoutFailure(
+        `${where} has not taken all messages within ${time}${refusal}`,
+      );
+    },
+  });
+  if (failure !== undefined) throw failure;
+}
+
+/** Replays as the command line says. Resolves with the exit code. */
+export async function runReplay(input: Input<typeof replayOptions>): Promise<number> {
+  const { values, positionals } = input;
+  const [path = "", endpoint = ""] = positionals;
+  checkArguments(values, path);
+  const options = { ...values, bind: !values.connect };
+  endpointOf(endpoint, options);
+  const source = await Source.open(path, stopSignal());
+  const type = typeOf(values, source.description.type);
+  const context = new Context();
+  const sender = new Sender(context, type, values.drop);
+  const { socket } = sender;
+  try {
+    const what = `the ${type} socket`;
+    const { endpoints } = await openSocket(socket, what, options, [endpoint]);
+    noteEndpoints(type, [endpoint], endpoints);
+    const where = endpoints.map(({ address }) => address).join(", ");
+    await replayTo(sender, context, { source, where }, input);
+  } catch (error) {
+    if (!socket.closed) {
+      socket.linger = 0;
+      socket.close();
+      await socket.released;
+    }
+    throw error;
+  } finally {
+    source.close();
+  }
+  return source.isWhole ? exitCodes.done : exitCodes.failed;
 }

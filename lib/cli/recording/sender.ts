@@ -1,14 +1,14 @@
 import type { Buffer } from "node:buffer";
 
+import type { Context } from "../../context";
 import { ZmqError } from "../../errors";
 import { Dealer } from "../../sockets/dealer-router";
-import { Observer } from "../../sockets/observer";
 import { Pair } from "../../sockets/pair";
 import { XPublisher } from "../../sockets/publish-subscribe";
 import { Push } from "../../sockets/push-pull";
 import { TimeoutFailure } from "../failure";
-import { durationOf } from "../terminal/duration";
-import { orAborted } from "../waiting";
+import { type Peers, waitUntil, watchPeers } from "../sockets/peers";
+import { timeText } from "../sockets/words";
 
 /** How a message waits for room. */
 export interface Waiting {
@@ -17,17 +17,20 @@ export interface Waiting {
   readonly timeout: number | undefined;
 }
 
-/** How long messages that were accepted may still be on their way at the end. */
-const linger = 30_000;
-
 /** The socket of a replay. */
 export type SenderSocket = XPublisher | Push | Dealer | Pair;
 
 /** A publisher that reads its subscriptions, so that they do not pile up. */
-function makePublisher(noDrop: boolean, subscribed: () => void): XPublisher {
-  const socket = new XPublisher({ linger, noDrop });
+function makePublisher(
+  options: { context: Context; noDrop: boolean },
+  heard: (change: number) => void,
+): XPublisher {
+  const socket = new XPublisher({ ...options, verbosity: "allSubsUnsubs" });
   const read = async (): Promise<void> => {
-    for await (const [frame] of socket) if (frame[0] === 1) subscribed();
+    for await (const [frame] of socket) {
+      const [kind] = frame;
+      if (kind === 0 || kind === 1) heard(kind === 1 ? 1 : -1);
+    }
   };
   // The iteration ends when the socket is closed.
   void read();
@@ -39,44 +42,47 @@ const makers = { push: Push, dealer: Dealer, pair: Pair };
 /** What sends the messages of a replay. */
 export class Sender {
   readonly socket: SenderSocket;
-  readonly #observer: Observer | undefined;
-  readonly #ready: Promise<void>;
-  #isReady = (): void => undefined;
+  readonly peers: Peers;
+  readonly #isPublisher: boolean;
+  #subscriptions = 0;
+  #changed: (() => void) | undefined;
 
   /** @param drop Whether messages for subscribers that are too slow are dropped. */
-  constructor(type: string, drop: boolean) {
-    this.#ready = new Promise((resolve) => {
-      this.#isReady = resolve;
-    });
+  constructor(context: Context, type: string, drop: boolean) {
     const Class = Object.entries(makers).find(([name]) => name === type)?.[1];
-    if (Class === undefined) {
-      this.socket = makePublisher(!drop, () => {
-        this.#isReady();
-      });
-    } else {
-      this.socket = new Class({ linger });
-      this.#observer = new Observer(this.socket, { events: ["handshake"] });
-    }
+    this.#isPublisher = Class === undefined;
+    this.socket =
+      Class === undefined
+        ? makePublisher({ context, noDrop: !drop }, (change) => {
+            this.#subscriptions += change;
+            this.#changed?.();
+          })
+        : new Class({ context });
+    this.peers = watchPeers(this.socket);
   }
 
   /**
-   * Resolves when a subscription has come, or another socket has finished its handshake.
+   * Resolves when `count` subscriptions have come, or another socket has finished so many
+   * handshakes.
    *
    * @throws TimeoutFailure after the timeout, or the reason of the signal.
    */
-  async peer({ signal, timeout }: Waiting): Promise<void> {
-    const limit = durationOf(timeout);
-    try {
-      const handshake = this.#observer?.receive({ signal: limit.signal });
-      await (handshake ?? orAborted(this.#ready, limit.signal));
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!limit.signal.aborted) throw error;
-      throw new TimeoutFailure("Nobody has come to whom the messages could go");
-    } finally {
-      limit.end();
-      this.#observer?.close();
-    }
+  async ready(count: number, where: string, waiting: Waiting): Promise<void> {
+    if (!this.#isPublisher) return this.peers.waitFor(count, where, waiting);
+    const missing = (): TimeoutFailure => {
+      const who = count === 1 ? "Nobody has" : `Fewer than ${count} peers have`;
+      const time = timeText(waiting.timeout ?? 0);
+      return new TimeoutFailure(
+        `${who} subscribed at ${where} within ${time}${this.peers.refusal}`,
+      );
+    };
+    await waitUntil(
+      (changed) => {
+        this.#changed = changed;
+        return this.#subscriptions >= count;
+      },
+      { ...waiting, missing },
+    );
   }
 
   /**

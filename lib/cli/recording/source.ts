@@ -47,7 +47,8 @@ export class Source {
       ? process.stdin
       : createReadStream(path, { highWaterMark: chunkSize });
     const name = isInput ? "the standard input" : path;
-    const reader = new Reader(new Bytes(stream), name);
+    const whole = async (): Promise<number> => (isInput ? Infinity : sizeOfFile(path));
+    const reader = new Reader(new Bytes(stream), name, whole);
     try {
       const description = await orAborted(reader.header(), signal);
       return new Source(stream, reader, name, description);
@@ -57,9 +58,9 @@ export class Source {
     }
   }
 
-  /** The number of messages that were read. */
-  get count(): number {
-    return this.#reader.count;
+  /** Whether the recording, as far as it was read, ends with a whole record. */
+  get isWhole(): boolean {
+    return this.#reader.missing === undefined;
   }
 
   /** Iterates over the messages, several at a time. Says at the end if one is cut off. */
@@ -77,6 +78,12 @@ export class Source {
   close(): void {
     this.#stream.destroy();
   }
+}
+
+/** A pipe with a name has no size. */
+async function sizeOfFile(path: string): Promise<number> {
+  const status = await stat(path);
+  return status.isFile() ? status.size : Infinity;
 }
 
 async function checkFile(path: string): Promise<void> {

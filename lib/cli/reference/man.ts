@@ -105,7 +105,8 @@ export function manPage(commands: readonly Command[]): string {
     ".SH EXIT STATUS",
     ...exits,
     ".PP",
-    "A command that a signal ends, as after Ctrl\\-C, ends by this signal: a shell shows 130.",
+    "A command that a signal ends, as after Ctrl\\-C, finishes its file, prints its sums if it",
+    "has them, and ends by this signal: a shell shows 130.",
   ];
   return `${lines.join("\n")}\n`;
 }

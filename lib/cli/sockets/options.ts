@@ -5,6 +5,7 @@ import {
   endpointOptions,
   jsonOption,
   paceOptions,
+  peerOption,
   securityOptions,
   socketOptions,
 } from "../option-groups";
@@ -83,14 +84,7 @@ export const sessionOptions = {
       "and \\\\ are understood",
   },
   ...paceOptions,
-  "wait-for-peer": {
-    kind: "whole",
-    value: "N",
-    default: "1",
-    about:
-      "send the first message when N peers are connected; a publisher waits for N " +
-      "subscriptions to it. 0 does not wait",
-  },
+  ...peerOption,
   "send-only": {
     kind: "flag",
     about: "end when all messages are sent, and print nothing that comes",

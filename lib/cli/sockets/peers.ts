@@ -1,6 +1,7 @@
 import type { Event } from "../../events/event";
 import type { Socket } from "../../sockets/socket";
 import { TimeoutFailure } from "../failure";
+import { note, paintNote } from "../terminal/output";
 import { printable } from "../terminal/printable";
 import { timeText } from "./words";
 
@@ -100,6 +101,13 @@ export class Peers {
     if (refusal !== this.#refusal) this.warn(refusal);
     this.#refusal = refusal;
   }
+}
+
+/** Follows the peers of a socket that has a handshake. Prints why a peer was refused. */
+export function watchPeers(socket: Socket): Peers {
+  return new Peers(socket, false, (text) => {
+    note(paintNote("yellow", text));
+  });
 }
 
 /** Returns the endpoint of an event, and the other end of the connection if it is known. */

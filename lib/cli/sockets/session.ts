@@ -4,6 +4,7 @@ import { fstatSync } from "node:fs";
 import { Context } from "../../context";
 import { aSocket, SocketType } from "../../socket-types";
 import { loadAddon } from "../connection/addon";
+import { deliverAll } from "../connection/delivery";
 import { configure, type Endpoint, endpointOf, open } from "../connection/open";
 import { exitCodes } from "../failure";
 import type { CliMessage } from "../formats/message";
@@ -24,9 +25,6 @@ import { counted } from "./words";
 
 /** Why a part of a session stops when another part has done all. */
 class Ended extends Error {}
-
-/** Milliseconds after which the wait for the delivery is shown. */
-const patience = 500;
 
 /** How long a radio waits for its dishes to join their groups: it does not hear of it. */
 const joinTime = 100;
@@ -148,43 +146,14 @@ function runRole(session: Session, end: (reason: unknown) => void): Promise<void
   }
 }
 
-/** Rejects when the command is to stop, or after its time limit. `done` ends the limit. */
-function interrupted(session: Session, done: AbortSignal): Promise<never> {
-  const { values, where } = session;
-  const stop = stopSignal();
-  return new Promise((_resolve, reject) => {
-    const fail = () => {
-      reject(stop.reason);
-    };
-    if (stop.aborted) fail();
-    stop.addEventListener("abort", fail);
-    if (values.timeout === undefined) return;
-    const timer = setTimeout(() => {
-      reject(session.timedOut(`${where} has not taken all messages`));
-    }, values.timeout);
-    done.addEventListener("abort", () => {
-      clearTimeout(timer);
-    });
-  });
-}
-
 /** Closes the socket, and resolves when what was sent has been delivered. */
-async function deliver(session: Session, context: Context): Promise<void> {
-  const { port, sent, where } = session;
-  port.socket.close();
-  const began = performance.now();
-  const endProgress = showProgress(() =>
-    performance.now() - began < patience || sent.messages === 0
-      ? ""
-      : `waiting for ${where} to take the last messages`,
-  );
-  const done = new AbortController();
-  try {
-    await Promise.race([context.close(), interrupted(session, done.signal)]);
-  } finally {
-    done.abort();
-    endProgress();
-  }
+function deliver(session: Session, context: Context): Promise<void> {
+  const { port, sent, values, where } = session;
+  return deliverAll({
+    ...{ context, where, socket: port.socket, messages: sent.messages },
+    timeout: values.timeout,
+    late: () => session.timedOut(`${where} has not taken all messages`),
+  });
 }
 
 /** Opens the socket, and lets the command do its work. */
