@@ -68,7 +68,11 @@ export const replay = command({
       "catches up.",
   ],
   positionals: [
-    { name: "FILE", about: "the recording; - is the standard input" },
+    {
+      name: "FILE",
+      about: "the recording; - is the standard input",
+      completes: "file",
+    },
     { name: "ENDPOINT", about: "where the socket binds; > before it connects" },
   ],
   options: replayOptions,

@@ -7,15 +7,15 @@ import { watchReader } from "../terminal/stop";
 const standardOutput = 1;
 
 /**
- * Loads the addon. A command calls this before its first socket. From then on it also stops when
- * the reader of its output goes away, if it waits with `stopSignal()`.
+ * Loads the addon. A command calls this before its first socket. If it `prints`, it also stops
+ * from then on when the reader of its output goes away, if it waits with `stopSignal()`.
  *
  * @throws Failure that says why the addon cannot be loaded.
  */
-export function loadAddon(): void {
+export function loadAddon(prints = true): void {
   try {
     const loaded = addon();
-    watchReader(() => loaded.readerGone(standardOutput));
+    if (prints) watchReader(() => loaded.readerGone(standardOutput));
   } catch (error) {
     const why = String(part(error, "message") ?? error);
     throw new Failure(`${why}\nzmq-napi doctor says more`);
