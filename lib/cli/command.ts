@@ -35,6 +35,8 @@ export interface OptionRow {
   readonly environment?: string;
   /** What a shell completes the value with. */
   readonly completes?: "file";
+  /** Whether nobody else may see the value. No error shows it. */
+  readonly secret?: true;
 }
 
 /** The options of a command by their long names. */
@@ -82,6 +84,8 @@ export interface Positional {
   readonly times?: "one" | "optional" | "any" | "some";
   /** The only texts that the argument takes. */
   readonly choices?: readonly string[];
+  /** What a shell completes the argument with. */
+  readonly completes?: "file";
 }
 
 /** What the command line said. */

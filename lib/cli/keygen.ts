@@ -13,9 +13,11 @@ export const keygenOptions = {
     kind: "text",
     value: "KEY",
     completes: "file",
+    secret: true,
     about:
       "take this secret key instead of a new one, and print its public key: 40 characters " +
-      "of Z85, or @FILE with a key or a certificate, or - for the standard input",
+      "of Z85, or @FILE with a key or a certificate, or - for the standard input. Other " +
+      "users see a key itself in the list of processes",
   },
   metadata: {
     kind: "text",

@@ -34,6 +34,7 @@ export const securityOptions = {
       "comes from @FILE or the environment. A client without it makes a new pair",
     environment: "ZMQ_NAPI_CURVE_SECRET_KEY",
     completes: "file",
+    secret: true,
   },
   "curve-server": {
     kind: "flag",
@@ -48,9 +49,12 @@ export const securityOptions = {
   "plain-password": {
     kind: "text",
     value: "PASSWORD",
-    about: "the password for PLAIN, or @FILE with it",
+    about:
+      "the password for PLAIN, or @FILE with it; @@ stands for an @ at its beginning. Other " +
+      "users see it in the list of processes unless it comes from @FILE or the environment",
     environment: "ZMQ_NAPI_PLAIN_PASSWORD",
     completes: "file",
+    secret: true,
   },
 } as const satisfies OptionTable;
 

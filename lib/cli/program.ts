@@ -7,7 +7,7 @@ import { readArguments } from "./parsing/arguments";
 import { helpOf, helpOfAll } from "./reference/help";
 import { clearProgress } from "./terminal/progress";
 import { printable } from "./terminal/printable";
-import { endBy, Stopped, watchOutput } from "./terminal/stop";
+import { endBy, outputTaken, Stopped, watchOutput } from "./terminal/stop";
 import { version } from "./version";
 
 function sentence(text: string): string {
@@ -79,7 +79,9 @@ async function dispatch([name, ...rest]: readonly string[]): Promise<number> {
 export async function main(args: readonly string[]): Promise<void> {
   watchOutput();
   try {
-    process.exitCode = await dispatch(args);
+    const code = await dispatch(args);
+    await outputTaken();
+    process.exitCode = code;
   } catch (error) {
     const code = failed(args[0] ?? "zmq-napi", error);
     if (error instanceof Stopped && error.by !== undefined) endBy(error.by);

@@ -62,7 +62,11 @@ export const record = command({
       about: "where the socket connects or binds; @ before it binds",
       times: "some",
     },
-    { name: "FILE", about: "the file to write; - is the standard output" },
+    {
+      name: "FILE",
+      about: "the file to write; - is the standard output",
+      completes: "file",
+    },
   ],
   options: recordOptions,
   examples: [

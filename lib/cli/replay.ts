@@ -70,7 +70,11 @@ export const replay = command({
       "is 1 then.",
   ],
   positionals: [
-    { name: "FILE", about: "the recording; - is the standard input" },
+    {
+      name: "FILE",
+      about: "the recording; - is the standard input",
+      completes: "file",
+    },
     { name: "ENDPOINT", about: "where the socket binds; > before it connects" },
   ],
   options: replayOptions,

@@ -121,7 +121,7 @@ export class Presence {
       if (this.#connected) this.#lose();
       else if (this.#reason === fresh) this.#reason = silent;
     } else if ("error" in event) {
-      this.#reason = event.error.message;
+      this.#reason = event.explanation.replace(/\.$/, "");
     }
   }
 

@@ -1,6 +1,9 @@
 // Laws of the completion scripts: they are sourced by real shells.
 
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { Command, run } from "./cli";
 
@@ -43,6 +46,25 @@ describe("bash completes", () => {
     expect(file).toEqual([`@${__filename}`]);
     expect(await offered("zmq-napi", "sub", "--topic", "")).toEqual([]);
   });
+});
+
+test("bash completes the file of a recording, with its spaces", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "zmq-napi-cli-"));
+  writeFileSync(join(folder, "my feed.zrec"), "");
+  const found = await offered("zmq-napi", "replay", join(folder, "my"));
+  expect(found).toEqual([join(folder, "my feed.zrec")]);
+  rmSync(folder, { recursive: true });
+});
+
+test("in zsh, at most the last argument of a command repeats", async () => {
+  const { output } = await run(["completion", "zsh"]);
+  expect(output).toContain("'*:FRAME: '");
+  expect(output).toContain("':FILE:_files'");
+  for (const part of output.split(/^ {8}\S+\)$/m)) {
+    const open = part.split("\n").filter((line) => line.trim().startsWith("'*:"));
+    expect(open.length).toBeLessThan(2);
+    if (open[0] !== undefined) expect(open[0]).toMatch(/;;$/);
+  }
 });
 
 const hasZsh = spawnSync("zsh", ["--version"]).status === 0;

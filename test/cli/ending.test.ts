@@ -78,6 +78,65 @@ describe("a reader that goes away", () => {
   });
 });
 
+describe("the output", () => {
+  test("a command that prints nothing needs no reader", async () => {
+    await using pull = new Pull({ linger: 0 });
+    const endpoint = await pull.bind(anyPort);
+    await using push = Command.start(["push", endpoint], { own: true });
+    push.process.stdout!.destroy();
+    push.process.stdin!.write("one\n");
+    expect(String(await pull.receive())).toBe("one");
+    // A command that looks at its reader does so each tenth of a second.
+    const looks = 5;
+    for (let look = 0; look < looks; look++) {
+      await pull.receive({ timeout: 100 }).catch(() => null);
+      push.process.stdin!.write(`${look}\n`);
+      expect(String(await pull.receive())).toBe(String(look));
+    }
+    push.process.stdin!.end("last\n");
+    expect(String(await pull.receive())).toBe("last");
+    expect(await push.ended).toMatchObject({ code: 0 });
+  });
+
+  const full = process.platform === "linux" ? test : test.skip;
+
+  full("that cannot be written is told in a sentence", async () => {
+    await using push = new Push({ linger: 0 });
+    const ENDPOINT = await push.bind(anyPort);
+    const line = 'zmq-napi pull "$ENDPOINT" > /dev/full; statuses';
+    await using shell = Command.shell(line, { ENDPOINT });
+    await push.send("hello");
+    expect(await shell.ended).toMatchObject({
+      output: Buffer.from("1\n"),
+      errors: "pull: The standard output cannot be written (ENOSPC).\n",
+    });
+    await using help = Command.shell("zmq-napi pull --help > /dev/full; statuses");
+    expect(await help.ended).toMatchObject({
+      output: Buffer.from("1\n"),
+      errors: "pull: The standard output cannot be written (ENOSPC).\n",
+    });
+  });
+
+  test("with --count, few more messages are taken than are printed", async () => {
+    await using push = new Push({ linger: 0, sendHighWaterMark: 1 });
+    const endpoint = await push.bind(anyPort);
+    const options = ["-n", "3", "-f", "raw"];
+    await using pull = Command.start(["pull", endpoint, ...options], { own: true });
+    const message = Buffer.alloc(1_000_000);
+    let sent = 0;
+    const send = () =>
+      push.send(message, { timeout: 1000 }).then(
+        () => true,
+        () => false,
+      );
+    // Nobody reads the output, so the command does not end.
+    while (sent < 100 && (await send())) sent++;
+    expect(sent).toBeGreaterThan(2);
+    expect(sent).toBeLessThan(60);
+    expect(pull.process.exitCode).toBeNull();
+  });
+});
+
 describe("signals", () => {
   test.each<[NodeJS.Signals, string[], RegExp]>([
     ["SIGINT", ["sub", `@${anyPort}`], /bound/],

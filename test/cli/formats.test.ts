@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 
 import { Pull, Push } from "zmq-napi";
+import { Gather } from "zmq-napi/draft";
 
 import { anyPort, Command, run } from "./cli";
 
@@ -103,6 +104,7 @@ test.each<[string | Uint8Array, string, string]>([
   ['{"frames":[null]}', "json", "one is null"],
   ['{"farmes":["a"]}', "json", "but no farmes"],
   ["{", "json", "The input is not JSON in lines"],
+  ['{"base64":"%%%"}', "json", 'has base64, but has "%%%"'],
   ["6", "hex", "two digits for each byte"],
 ])("the input %j as %s is refused: %s", async (input, format, sentence) => {
   await using pull = new Pull();
@@ -110,12 +112,79 @@ test.each<[string | Uint8Array, string, string]>([
   const { code, errors } = await run(["push", endpoint, "--input", format], {
     input,
   });
-  expect(code).toBeGreaterThan(0);
+  expect(code).toBe(1);
   expect(errors).toMatch(/^push: [^\n]*\n$/);
   expect(errors).toContain(sentence);
 });
 
+test.each<[string | Uint8Array, string, string]>([
+  ['"a"\n\n"b"\n{\n"c"\n', "json", "line 4: The input is not JSON"],
+  ["61\n62\n6", "hex", "line 3: A frame in hexadecimal"],
+  [
+    Buffer.from("\0\0\0\x01a\0\0\0\x01b\xff\xff\xff\xff", "latin1"),
+    "length",
+    "a message of",
+  ],
+])(
+  "the messages of %j as %s before the fault are delivered",
+  async (input, format, sentence) => {
+    await using pull = new Pull();
+    const endpoint = await pull.bind(anyPort);
+    const { code, errors } = await run(["push", endpoint, "--input", format], { input });
+    expect(code).toBe(1);
+    expect(errors).toContain(sentence);
+    expect(errors).not.toContain("--help");
+    expect([await pull.receive(), await pull.receive()].flat().map(String)).toEqual([
+      "a",
+      "b",
+    ]);
+    expect(pull.tryReceive()).toBeUndefined();
+  },
+);
+
+test("ten thousand messages before a fault are delivered", async () => {
+  await using pull = new Pull();
+  const endpoint = await pull.bind(anyPort);
+  const lines = Array.from({ length: 10_000 }, (_, index) => `"${index}"`);
+  const input = [...lines, "{"].join("\n");
+  await using push = Command.start(["push", endpoint, "--input", "json"], { input });
+  for (let index = 0; index < lines.length; index++)
+    expect(String(await pull.receive())).toBe(String(index));
+  const { code, errors } = await push.ended;
+  expect(code).toBe(1);
+  expect(errors).toContain("line 10001: ");
+});
+
+test("a line that does not fit the socket is named", async () => {
+  await using gather = new Gather();
+  const endpoint = await gather.bind(anyPort);
+  const { code, errors } = await run(["scatter", endpoint, "-d", ","], {
+    input: "a\nb,c",
+  });
+  expect(code).toBe(1);
+  expect(errors).toMatch(/line 2: .*one frame, but one has 2/);
+  expect(String((await gather.receive())[0])).toBe("a");
+});
+
+test("--delimiter '' is refused where it would split the input", async () => {
+  const args = ["push", "tcp://127.0.0.1:9", "-d", ""];
+  const { code, errors } = await run(args, { input: "a\n" });
+  expect(code).toBe(2);
+  expect(errors).toContain("--delimiter takes at least one character");
+  expect((await pulled([["a", "b"]], "-f", "line", "-d", "")).toString()).toBe("ab\n");
+});
+
 describe("text", () => {
+  test("escapes what reads from right to left, and what nobody sees", async () => {
+    const text = "a\u061cb\u180ec\u00add\u{e0041}😀";
+    expect((await pulled([[text]])).toString()).toBe(
+      "a\\u061cb\\u180ec\\xadd\\u{e0041}😀\n",
+    );
+    const json = (await pulled([[text]], "--json")).toString();
+    expect(json).toContain("\\udb40\\udc41");
+    expect(JSON.parse(json)).toEqual({ frames: [text] });
+  });
+
   const attack =
     "\x1b]0;title\x07\x1b[2J\r\n\t\x00\x7f\x9b31m\u202Eevil\u2028\ufeffend é 😀";
 

@@ -58,7 +58,7 @@ test("a wrong key or password is told, and never shown", async () => {
   const cases: [string[], RegExp][] = [
     [[...server, short], /takes a key of 40 characters of Z85/],
     [[...server, `@${folder}/public`], /has no secret key/],
-    [[...server, `@${folder}/none`], /none cannot be read \(ENOENT\)/],
+    [[...server, `@${folder}/none`], /file after @ cannot be read \(ENOENT\)/],
     [["--curve-server-key", publicKey, "--curve-server"], /is for the server of CURVE/],
     [["--curve-secret-key", secretKey], /also needs --curve-server-key/],
   ];
@@ -69,6 +69,41 @@ test("a wrong key or password is told, and never shown", async () => {
     expect(errors).not.toContain(short);
   }
   expect(readFileSync(join(folder, "public"), "utf8")).toContain(publicKey);
+});
+
+test("a secret is not shown if it looks like an option or a file", async () => {
+  const secret = "-hush.hush";
+  const forms = [
+    ["push", "tcp://127.0.0.1:9", "--plain-password", secret],
+    ["push", "tcp://127.0.0.1:9", "--curve-secret-key", secret],
+    ["keygen", "--public-from-secret", secret],
+    ["push", "tcp://127.0.0.1:9", "--plain-user=me", "--plain-password=@hush.hush"],
+    ["push", "tcp://127.0.0.1:9", "--curve-server", "--curve-secret-key=@@hush.hush"],
+    [
+      "push",
+      "tcp://127.0.0.1:9",
+      "--plain-user=me",
+      `--plain-password=${"hush.".repeat(60)}`,
+    ],
+  ];
+  for (const args of forms) {
+    const { code, errors } = await run(args);
+    expect(code).toBeGreaterThan(0);
+    expect(errors).toMatch(/^[a-z]+: [^\n]+\n$/);
+    expect(errors).not.toContain("hush");
+  }
+});
+
+test("a password may begin with @", async () => {
+  await using context = new Context();
+  await using authenticator = new Authenticator({ context, plain: { me: "@hush" } });
+  await using push = new Push({ plainServer: true, context, linger: 0 });
+  const endpoint = await push.bind(anyPort);
+  const user = ["--plain-user", "me", "--plain-password", "@@hush"];
+  await using pull = Command.start(["pull", endpoint, "-n", "1", ...user]);
+  await push.send("hello");
+  expect((await pull.ended).output.toString()).toBe("hello\n");
+  expect(authenticator.closed).toBe(false);
 });
 
 test("a refusal by the other end is told", async () => {

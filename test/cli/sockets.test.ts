@@ -109,16 +109,19 @@ describe("commands that send", () => {
     expect(texts(await sub.receive())).toEqual(["log", "two"]);
   });
 
-  test("--wait-for-peer waits for several peers", async () => {
-    const options = ["--wait-for-peer", "2", "-n", "4"];
-    await using push = Command.start(["push", "--bind", anyPort, "job", ...options]);
-    const endpoint = await push.bound();
-    await using one = new Pull();
-    one.connect(endpoint);
-    await using two = new Pull();
-    two.connect(endpoint);
-    await Promise.all([one.receive(), two.receive(), one.receive(), two.receive()]);
-    expect((await push.ended).code).toBe(0);
+  test("an argument with a transport of others is a frame", async () => {
+    await using pull = new Pull();
+    const endpoint = await pull.bind(anyPort);
+    expect((await run(["push", endpoint, "https://example.com/job"])).code).toBe(0);
+    expect(texts(await pull.receive())).toEqual(["https://example.com/job"]);
+  });
+
+  test("--option gives text that looks like a number, where text is wanted", async () => {
+    await using router = new Router();
+    const endpoint = await router.bind(anyPort);
+    const options = ["--send-only", "-o", "routingId=42", "-o", "sendHighWaterMark=5"];
+    expect((await run(["dealer", endpoint, "x", ...options])).code).toBe(0);
+    expect(texts(await router.receive())).toEqual(["42", "x"]);
   });
 
   test("push delivers all lines before it ends", async () => {
@@ -227,6 +230,17 @@ test("a router goes on after a peer that does not wait for its answer", async ()
   await patient.send("hello");
   expect(texts(await patient.receive())).toEqual(["hello"]);
   rmSync(folder, { recursive: true });
+});
+
+test("Ctrl-C ends a command of --exec with all that it has started", async () => {
+  const exec = ["--exec", 'echo "started $$" >&2; sleep 1000 | cat'];
+  await using rep = Command.start(["rep", "--bind", anyPort, ...exec]);
+  await using req = new Request({ linger: 0 });
+  req.connect(await rep.bound());
+  await req.send("hello");
+  await rep.printed(/^started \d+$/m);
+  rep.process.kill("SIGTERM");
+  expect(await rep.ended).toMatchObject({ signal: "SIGTERM" });
 });
 
 describe("commands that send and receive", () => {

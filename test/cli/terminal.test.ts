@@ -1,6 +1,6 @@
 // Laws of what a terminal shows. `script` of util-linux makes the terminal.
 
-import { Push, XPublisher } from "zmq-napi";
+import { Pull, Push, XPublisher } from "zmq-napi";
 
 import { anyPort, Command } from "./cli";
 
@@ -23,6 +23,24 @@ test("a terminal gets colours, and sees what a command waits for", async () => {
   await pub.receive();
   await pub.send(["a", "b"]);
   await command.printed(/a\x1b\[2m \| \x1b\[22mb/);
+});
+
+test("a person who types goes on after a mistake", async () => {
+  await using pull = new Pull();
+  const ENDPOINT = await pull.bind(anyPort);
+  const push = 'zmq-napi push "$ENDPOINT" --input json';
+  await using command = Command.shell(
+    'printf \'{\n"good"\n\' | script -qec "$INNER" /dev/null',
+    {
+      TERM: "xterm",
+      SHELL: "/bin/bash",
+      INNER: `zmq-napi() { "$NODE" "$PROGRAM" "$@"; }; ${push}`,
+      ENDPOINT,
+    },
+  );
+  await command.printed(/line 1: The input is not JSON/);
+  expect(String(await pull.receive())).toBe("good");
+  expect((await command.ended).code).toBe(0);
 });
 
 test("NO_COLOR turns the colours off", async () => {

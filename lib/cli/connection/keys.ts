@@ -1,27 +1,39 @@
 import { readFileSync } from "node:fs";
 
 import { part } from "../../addon/binary/libc";
+import { rawKeySize, textKeySize, z85 } from "../../curve";
 import { Failure, UsageError } from "../failure";
 
 /**
  * Returns the contents of the file that `text` names as `@FILE`, without spaces around them, or
- * `text` itself.
+ * `text` itself. `@@` at its beginning stands for `@`.
  *
- * @throws Failure if the file can't be read. `name` is the option: `--plain-password`.
+ * @throws Failure if the file can't be read. `name` is the option: `--plain-password`. The error
+ *   does not show the text, which may be a secret that begins with `@`.
  */
 export function textOrFile(text: string, name: string): string {
   if (!text.startsWith("@")) return text;
+  if (text.startsWith("@@")) return text.slice(1);
   const path = text.slice(1);
   try {
     return readFileSync(path, "utf8").trim();
   } catch (error) {
     const code = String(part(error, "code") ?? error);
-    throw new Failure(`${name}: the file ${path} cannot be read (${code})`);
+    throw new Failure(
+      `${name}: the file after @ cannot be read (${code}); write @@ for a text that begins with @`,
+    );
   }
 }
 
-/** 40 characters of Z85. */
-const isKey = /^[0-9a-zA-Z.\-:+=^!/*?&<>()[\]{}@%$#]{40}$/;
+/** Whether `text` is 40 characters of Z85 that stand for 32 bytes. */
+function isKey(text: string): boolean {
+  if (text.length !== textKeySize) return false;
+  try {
+    return z85.decode(text).length === rawKeySize;
+  } catch {
+    return false;
+  }
+}
 
 const fields = { public: "public-key", secret: "secret-key" } as const;
 
@@ -33,12 +45,12 @@ const fields = { public: "public-key", secret: "secret-key" } as const;
  */
 export function keyOf(text: string, name: string, which: "public" | "secret"): string {
   // A key may begin with @, too.
-  if (isKey.test(text)) return text;
+  if (isKey(text)) return text;
   const found = textOrFile(text, name);
   const line = new RegExp(`^\\s*${fields[which]}\\s*=\\s*"([^"]*)"`, "m").exec(found);
   const key = line?.[1] ?? found;
-  if (isKey.test(key)) return key;
-  const where = text.startsWith("@")
+  if (isKey(key)) return key;
+  const where = /^@(?!@)/.test(text)
     ? `the file ${text.slice(1)} has no ${which} key`
     : "";
   throw new UsageError(

@@ -46,7 +46,7 @@ export function endpointOf(
   return { bind: values.bind, address: text };
 }
 
-/** Returns the value in `NAME=VALUE`: a number, a boolean, null, or the text itself. */
+/** Returns what a text may stand for: a number, a boolean, null, or the text itself. */
 function settingOf(text: string): unknown {
   if (/^-?\d+$/.test(text)) return Number(text);
   const words: Readonly<Record<string, unknown>> = {
@@ -58,20 +58,35 @@ function settingOf(text: string): unknown {
   return Object.hasOwn(words, text) ? words[text] : text;
 }
 
+/** Sets an option. `007` is a number or a text: the option decides. */
+function assign(socket: Socket, name: string, text: string, what: string): void {
+  const value = settingOf(text);
+  try {
+    assignOptions(socket, { [name]: value }, what);
+  } catch (error) {
+    if (value === text || !(error instanceof TypeError)) throw error;
+    try {
+      assignOptions(socket, { [name]: text }, what);
+    } catch {
+      throw error;
+    }
+  }
+}
+
 /**
  * Returns the options of a socket in `NAME=VALUE`. The names of two forms are understood:
  * `sendHighWaterMark` and `send-high-water-mark`.
  *
  * @throws UsageError for another text.
  */
-export function settingsOf(texts: readonly string[]): Record<string, unknown> {
-  const entries = texts.map((text): [string, unknown] => {
+export function settingsOf(texts: readonly string[]): Record<string, string> {
+  const entries = texts.map((text): [string, string] => {
     const at = text.indexOf("=");
     if (at < 1) throw new UsageError(`--option takes NAME=VALUE, but is ${got(text)}`);
     const name = text
       .slice(0, at)
       .replace(/-([a-z])/g, (_all, letter: string) => letter.toUpperCase());
-    return [name, settingOf(text.slice(at + 1))];
+    return [name, text.slice(at + 1)];
   });
   return Object.fromEntries(entries);
 }
@@ -86,15 +101,20 @@ export function configure(
   what: string,
   values: SecurityValues & Values<typeof socketOptions>,
 ): void {
-  assignOptions(socket, securityOf(values), what);
-  for (const [name, value] of Object.entries(settingsOf(values.option))) {
+  const security = securityOf(values);
+  try {
+    assignOptions(socket, security, what);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  for (const [name, text] of Object.entries(settingsOf(values.option))) {
     const known = writableNames(socket);
     if (!known.includes(name)) {
       const meant = didYouMean(name, known) || ". docs/options.md lists the options";
       throw new UsageError(`--option ${name}: ${what} has no such option${meant}`);
     }
     try {
-      assignOptions(socket, { [name]: value }, what);
+      assign(socket, name, text, what);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new UsageError(`--option ${name}: ${why}`);

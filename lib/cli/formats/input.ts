@@ -1,6 +1,6 @@
 import { addAbortSignal } from "node:stream";
 
-import { Failure } from "../failure";
+import { Failure, UsageError } from "../failure";
 import { part } from "../../addon/binary/libc";
 import { fromHex } from "./hex";
 import { fromJson } from "./json";
@@ -9,8 +9,16 @@ import { type CliMessage, delimiterBytes, splitAt } from "./message";
 import { SeparatedReader, WholeReader } from "./separated";
 
 interface PartReader {
-  push(chunk: Buffer): Buffer[];
+  push(chunk: Buffer): Iterable<Buffer>;
   end(): Buffer[];
+}
+
+/** What reads the input, as the command line says. */
+export interface InputStyle {
+  readonly format: string;
+  readonly delimiter: string | undefined;
+  /** Is told of a part that is not in the format, and the next ones are read. */
+  readonly tell?: ((mistake: Failure) => void) | undefined;
 }
 
 const lineFeed = 10;
@@ -29,23 +37,24 @@ function isBlank(part: Buffer): boolean {
   return part.toString("latin1").trim() === "";
 }
 
-/** Returns what makes messages of the parts of the input. */
-function interpreter(
-  format: string,
-  delimiter: string | undefined,
-): (parts: Buffer[]) => CliMessage[] {
+/** Returns what makes a message of a part of the input, or nothing of a blank line. */
+function interpreter({
+  format,
+  delimiter,
+}: InputStyle): (part: Buffer) => CliMessage | undefined {
   if (format === "json" || format === "hex")
-    return (parts) =>
-      parts
-        .filter((part) => !isBlank(part))
-        .map((part) => {
-          const line = part.toString();
-          return format === "json" ? fromJson(line) : { frames: fromHex(line) };
-        });
-  if (delimiter === undefined)
-    return (parts) => parts.map((part) => ({ frames: [part] }));
+    return (part) => {
+      if (isBlank(part)) return undefined;
+      const line = part.toString();
+      return format === "json" ? fromJson(line) : { frames: fromHex(line) };
+    };
+  if (delimiter === undefined) return (part) => ({ frames: [part] });
   const bytes = delimiterBytes(delimiter);
-  return (parts) => parts.map((part) => ({ frames: splitAt(part, bytes) }));
+  if (bytes.length === 0)
+    throw new UsageError(
+      "--delimiter takes at least one character where it splits the input",
+    );
+  return (part) => ({ frames: splitAt(part, bytes) });
 }
 
 async function* chunksOf(signal: AbortSignal): AsyncGenerator<Buffer> {
@@ -64,18 +73,50 @@ async function* chunksOf(signal: AbortSignal): AsyncGenerator<Buffer> {
 }
 
 /**
+ * Returns the failure for a part of the input that is not what it must be: `line 5: …`. The
+ * command line is right then, so it is no UsageError.
+ */
+export function inputFailure(format: string, number: number, why: string): Failure {
+  const unit = ["line", "hex", "json"].includes(format) ? "line" : "message";
+  return new Failure(`The standard input, ${unit} ${number}: ${why}`);
+}
+
+/** Returns what makes messages of parts, one by one, and counts the parts. */
+function messageMaker(
+  style: InputStyle,
+): (parts: Iterable<Buffer>) => Generator<CliMessage> {
+  const interpret = interpreter(style);
+  let number = 0;
+  return function* (parts) {
+    for (const part of parts) {
+      number++;
+      try {
+        const message = interpret(part);
+        if (message === undefined) continue;
+        yield { ...message, number };
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        const mistake = inputFailure(style.format, number, error.message);
+        if (!style.tell) throw mistake;
+        style.tell(mistake);
+      }
+    }
+  };
+}
+
+/**
  * Reads messages from the standard input until its end. Each step gives the messages that a
- * chunk of the input has completed.
+ * chunk of the input completes, one by one: those before a fault are given.
  *
- * @throws The reason of `signal`. UsageError or Failure for input that is not in `format`.
+ * @throws The reason of `signal`. UsageError for a `delimiter` that splits nothing. Failure for
+ *   input that is not in `format`.
  */
 export async function* readMessages(
-  format: string,
-  delimiter: string | undefined,
+  style: InputStyle,
   signal: AbortSignal,
-): AsyncGenerator<CliMessage[]> {
-  const reader = (readers[format] ?? (() => new WholeReader()))();
-  const interpret = interpreter(format, delimiter);
-  for await (const chunk of chunksOf(signal)) yield interpret(reader.push(chunk));
-  yield interpret(reader.end());
+): AsyncGenerator<Iterable<CliMessage>> {
+  const reader = (readers[style.format] ?? (() => new WholeReader()))();
+  const messages = messageMaker(style);
+  for await (const chunk of chunksOf(signal)) yield messages(reader.push(chunk));
+  yield messages(reader.end());
 }

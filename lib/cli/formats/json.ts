@@ -1,4 +1,4 @@
-import { isPlainObject, kindOf } from "../../checks";
+import { got, isPlainObject, kindOf } from "../../checks";
 import { UsageError } from "../failure";
 import { utf8 } from "../terminal/printable";
 import type { CliMessage } from "./message";
@@ -26,11 +26,19 @@ export function toJson({ frames, peer, group }: CliMessage): Record<string, unkn
   return object;
 }
 
+/** Node leaves out what is not in base64. Then the bytes do not make the same text. */
+function fromBase64(text: string): Buffer {
+  const bytes = Buffer.from(text, "base64");
+  const withoutEnd = (base64: string) => base64.replace(/={1,2}$/, "");
+  if (withoutEnd(bytes.toString("base64")) === withoutEnd(text)) return bytes;
+  throw new UsageError(`A frame in JSON has base64, but has ${got(text)}`);
+}
+
 function frameOf(value: unknown): Buffer {
   if (typeof value === "string") return Buffer.from(value);
   if (typeof value === "number") return Buffer.from(String(value));
   if (isPlainObject(value) && typeof value["base64"] === "string")
-    return Buffer.from(value["base64"], "base64");
+    return fromBase64(value["base64"]);
   throw new UsageError(
     `A frame in JSON is a text or {"base64": "…"}, but one is ${kindOf(value)}`,
   );

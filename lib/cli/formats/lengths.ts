@@ -45,7 +45,8 @@ export const varint: LengthForm = {
 };
 
 /**
- * Returns the messages that a chunk of input completes, with a length before each.
+ * Gives the messages that a chunk of input completes, with a length before each. Those before a
+ * fault are given. All are taken before the next chunk.
  *
  * @throws Failure for a length above the limit, and at the end inside a message.
  */
@@ -57,12 +58,11 @@ export class LengthReader {
 
   constructor(private readonly form: LengthForm) {}
 
-  push(chunk: Buffer): Buffer[] {
+  *push(chunk: Buffer): Generator<Buffer> {
     this.#parts.push(chunk);
     this.#size += chunk.length;
-    if (this.#size < this.#wanted) return [];
+    if (this.#size < this.#wanted) return;
     let rest = Buffer.concat(this.#parts);
-    const messages: Buffer[] = [];
     for (;;) {
       const head = this.form.decode(rest);
       const end = head ? head.size + head.length : rest.length + 1;
@@ -72,12 +72,11 @@ export class LengthReader {
         );
       this.#wanted = end;
       if (!head || rest.length < end) break;
-      messages.push(rest.subarray(head.size, end));
+      yield rest.subarray(head.size, end);
       rest = rest.subarray(end);
     }
     this.#parts = rest.length === 0 ? [] : [rest];
     this.#size = rest.length;
-    return messages;
   }
 
   end(): Buffer[] {

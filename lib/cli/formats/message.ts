@@ -5,6 +5,8 @@ export interface CliMessage {
   readonly peer?: Uint8Array | number;
   /** The group, of a radio or dish. */
   readonly group?: string;
+  /** Which line or message of the input it is, from 1. */
+  readonly number?: number;
 }
 
 /** The longest message that is read from the standard input, in bytes. */

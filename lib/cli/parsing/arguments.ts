@@ -73,6 +73,10 @@ function optionValue(token: OptionToken, row: OptionRow): Value {
   if (value === undefined)
     throw new UsageError(`${rawName} needs a value: ${rawName} ${such}`);
   const optionLike = inlineValue !== true && /^-[^\d.]/.test(value);
+  if (optionLike && row.secret)
+    throw new UsageError(
+      `${rawName} needs a value: write --${name}=${such} for one that begins with -`,
+    );
   if (optionLike)
     throw new UsageError(
       `${rawName} needs a value: write --${name}=${value} if ${value} is the value`,

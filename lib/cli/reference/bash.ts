@@ -21,11 +21,12 @@ function commandCase(command: Command): string[] {
   const options = Object.entries(optionsOf(command));
   const words = options.flatMap(([name, row]) => spelled(name, row));
   const choices = command.positionals.flatMap((positional) => positional.choices ?? []);
+  const takesFile = command.positionals.some(({ completes }) => completes === "file");
   return [
     `    ${command.name})`,
     `      words='${[...words, ...choices].join(" ")}'`,
     `      case $option in`,
-    `        '') ;;`,
+    `        '')${takesFile ? " files=maybe" : ""} ;;`,
     ...options.flatMap(([name, row]) => valueCase(name, row)),
     `        *) option= ;;`,
     `      esac ;;`,
@@ -50,11 +51,14 @@ _zmq_napi() {
     '') words='${names} --help --version' ;;
 ${commands.flatMap(commandCase).join("\n")}
   esac
+  [[ $files == maybe && $current == -* ]] && files=
   if [[ -n $files ]]; then
     local mark=
     [[ $current == @* ]] && mark=@
     compopt -o filenames 2>/dev/null
-    COMPREPLY=($(compgen -P "$mark" -f -- "\${current#@}"))
+    # A name may have spaces.
+    while IFS= read -r at; do COMPREPLY+=("$at"); done \
+      < <(compgen -P "$mark" -f -- "\${current#@}")
   elif [[ -n $values ]]; then
     COMPREPLY=($(compgen -W "$values" -- "$current"))
   elif [[ -z $option ]]; then

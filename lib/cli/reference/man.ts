@@ -72,6 +72,37 @@ function commandLines(
   ];
 }
 
+/** Returns the environment variables that are read, and the options that they stand for. */
+function variablesOf(commands: readonly Command[]): Map<string, string> {
+  const variables = new Map<string, string>();
+  for (const command of commands)
+    for (const [name, { environment }] of Object.entries(optionsOf(command)))
+      if (environment !== undefined) variables.set(environment, name);
+  return variables;
+}
+
+function environmentLines(commands: readonly Command[]): string[] {
+  return [
+    ".SH ENVIRONMENT",
+    ...[...variablesOf(commands)].flatMap(([name, option]) => [
+      ".TP",
+      bold(name),
+      `What ${bold(`--${option}`)} is without the option.`,
+    ]),
+    ".TP",
+    bold("NO_COLOR"),
+    "If it is not empty, nothing has colours.",
+  ];
+}
+
+function exitLines(): string[] {
+  return Object.entries(exitMeanings).flatMap(([code, text]) => [
+    ".TP",
+    bold(code),
+    roff(text),
+  ]);
+}
+
 /** Returns the man page, in roff. */
 export function manPage(commands: readonly Command[]): string {
   const shared = sharedOptions(commands);
@@ -84,11 +115,6 @@ export function manPage(commands: readonly Command[]): string {
           ...members.flatMap((command) => commandLines(command, shared)),
         ];
   });
-  const exits = Object.entries(exitMeanings).flatMap(([code, text]) => [
-    ".TP",
-    bold(code),
-    roff(text),
-  ]);
   const lines = [
     '.\\" Made by scripts/dev/man-page.mjs from lib/cli.',
     '.TH ZMQ\\-NAPI 1 "" "zmq\\-napi" "User Commands"',
@@ -102,11 +128,14 @@ export function manPage(commands: readonly Command[]): string {
     ...lists,
     ".SH OPTIONS OF SEVERAL COMMANDS",
     ...[...shared].flatMap(optionLines),
+    ...environmentLines(commands),
     ".SH EXIT STATUS",
-    ...exits,
+    ...exitLines(),
     ".PP",
     "A command that a signal ends, as after Ctrl\\-C, finishes its file, prints its sums if it",
     "has them, and ends by this signal: a shell shows 130.",
+    ".SH SEE ALSO",
+    "docs/guide/command\\-line.md, docs/guide/tools.md and docs/options.md in the package",
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -27,10 +27,18 @@ function optionLine(name: string, row: OptionRow): string {
   return `'(-${short} --${name})'${forms}${quoted(rest)}`;
 }
 
-function positionalLine({ name, times = "one", choices }: Positional): string {
-  const actions = choices === undefined ? " " : action({ choices });
-  const mark = times === "any" || times === "some" ? "*:" : ":";
-  return quoted(`${mark}${described(name)}:${actions}`);
+function isOpen({ times }: Positional): boolean {
+  return times === "any" || times === "some";
+}
+
+/** Only the last argument may be repeated in zsh. */
+function positionalLine(
+  row: Positional,
+  index: number,
+  rows: readonly Positional[],
+): string {
+  const mark = isOpen(row) && index === rows.length - 1 ? "*:" : ":";
+  return quoted(`${mark}${described(row.name)}:${action(row)}`);
 }
 
 function commandCase(command: Command): string[] {

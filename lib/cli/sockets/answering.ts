@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 
-import { UsageError } from "../failure";
+import { part } from "../../addon/binary/libc";
+import { Failure, UsageError } from "../failure";
 import { type CliMessage, delimiterBytes, longestInput } from "../formats/message";
 import { note, write } from "../terminal/output";
 import { formatterOf, receiveOne } from "./receiving";
@@ -13,32 +14,62 @@ type Frames = readonly Uint8Array[];
 /** Returns the frames of an answer to the frames of a message. */
 type Answer = (frames: Frames) => Frames | Promise<Frames>;
 
+/** Ends a shell command and all that it has started. */
+function endAll(child: ChildProcess): void {
+  if (child.pid === undefined || process.platform === "win32") child.kill("SIGTERM");
+  else
+    try {
+      process.kill(-child.pid, "SIGTERM");
+    } catch {
+      // All have ended.
+    }
+}
+
+/** Resolves with how a shell command has ended: an exit code or a signal. */
+async function endOf(child: ChildProcess, signal: AbortSignal): Promise<unknown> {
+  try {
+    const ended: unknown[] = await once(child, "close", { signal });
+    const [code, killed] = ended;
+    return code ?? killed;
+  } catch (error) {
+    signal.throwIfAborted();
+    const why = String(part(error, "code") ?? error);
+    throw new Failure(`The command of --exec cannot be run (${why})`);
+  }
+}
+
 /** Returns the output of a shell command, without the line feed at its end. */
 async function outputOf(
   command: string,
   input: Buffer,
   signal: AbortSignal,
 ): Promise<Buffer> {
-  const child = spawn(command, { shell: true, stdio: ["pipe", "pipe", "inherit"] });
-  const stop = () => child.kill("SIGTERM");
-  signal.addEventListener("abort", stop);
+  const child = spawn(command, {
+    shell: true,
+    stdio: ["pipe", "pipe", "inherit"],
+    // Then its processes are a group.
+    detached: process.platform !== "win32",
+  });
   // A command need not read the message.
   child.stdin.on("error", () => undefined).end(input);
   const parts: Buffer[] = [];
   let size = 0;
-  child.stdout.on("data", (part: Buffer) => {
-    size += part.length;
-    if (size <= longestInput) parts.push(part);
+  child.stdout.on("data", (bytes: Buffer) => {
+    size += bytes.length;
+    if (size <= longestInput) parts.push(bytes);
+    else endAll(child);
   });
   try {
-    const ended: unknown[] = await once(child, "close");
-    const [code, killed] = ended;
-    if (code !== 0)
-      note(`the command has ended with ${String(code ?? killed)}: ${command}`);
-  } finally {
-    signal.removeEventListener("abort", stop);
+    const code = await endOf(child, signal);
+    if (size > longestInput)
+      throw new Failure(
+        `The command of --exec has printed more than ${longestInput} bytes, the most for an answer`,
+      );
+    if (code !== 0) note(`the command has ended with ${String(code)}: ${command}`);
+  } catch (error) {
+    endAll(child);
+    throw error;
   }
-  signal.throwIfAborted();
   const output = Buffer.concat(parts);
   return output.at(-1) === 10 ? output.subarray(0, -1) : output;
 }

@@ -1,11 +1,23 @@
 import { got } from "../../checks";
+import { transports } from "../../endpoint/transports";
+import { factsOf, type SocketType } from "../../socket-types";
 import { UsageError } from "../failure";
 import { frameFromHex } from "../formats/hex";
 import { fromJson } from "../formats/json";
 import type { CliMessage } from "../formats/message";
 import type { SessionInput } from "./options";
 
-const endpoint = /^[@>]?[a-z][a-z0-9+.-]*:\/\//i;
+const endpoint = /^[@>]?([a-z][a-z0-9+.-]*):\/\//i;
+
+/**
+ * Whether an argument is an endpoint. The first one is an endpoint also with an unknown
+ * transport, so that a wrong letter is told. A later one is a message: `https://…` is no
+ * endpoint.
+ */
+function isEndpoint(text: string, index: number): boolean {
+  const transport = endpoint.exec(text)?.[1]?.toLowerCase();
+  return transport !== undefined && (index === 0 || transports.has(transport));
+}
 
 /** What stands in the arguments of a command for sockets. */
 export interface SessionArguments {
@@ -23,6 +35,26 @@ function messageOf(texts: readonly string[], input: string): CliMessage {
 }
 
 /**
+ * Checks the message in the arguments, so that the command does not wait for a peer first.
+ *
+ * @throws UsageError if the type of socket does not send it.
+ */
+export function checkMessage(
+  type: SocketType,
+  message: CliMessage,
+  groups: readonly string[],
+): void {
+  const { frames, message: form } = factsOf(type);
+  const most = form === "routed" ? frames[1] - 1 : frames[1];
+  if (message.frames.length > most)
+    throw new UsageError(
+      `A message of this socket type has one frame, but one has ${message.frames.length}`,
+    );
+  if (form === "grouped" && message.group === undefined && groups.length === 0)
+    throw new UsageError("--group is missing: a radio sends to a group");
+}
+
+/**
  * Returns the endpoints and the message in the arguments. The endpoints come first.
  *
  * @throws UsageError if the first argument is not an endpoint, or if a message is given to a
@@ -33,7 +65,7 @@ export function sessionArguments(
   sends: boolean,
 ): SessionArguments {
   const other = positionals.findIndex(
-    (text, index) => index >= beforeTerminator || !endpoint.test(text),
+    (text, index) => index >= beforeTerminator || !isEndpoint(text, index),
   );
   const count = other < 0 ? positionals.length : other;
   const texts = positionals.slice(count);

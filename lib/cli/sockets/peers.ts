@@ -20,7 +20,8 @@ type Note = (text: string) => void;
 
 /** Follows which peers are connected, and says why others are not. */
 export class Peers {
-  #connected = 0;
+  /** How many connections have each pair of ends. Those of ipc share one. */
+  readonly #connections = new Map<string, number>();
   #refusal: string | undefined;
   #changed: (() => void) | undefined;
   readonly #kinds: Kinds;
@@ -40,7 +41,7 @@ export class Peers {
 
   /** Whether a peer is connected now. */
   get connected(): boolean {
-    return this.#connected > 0;
+    return this.#connections.size > 0;
   }
 
   /** Why the last peer was refused, for the end of a sentence. Empty if none was. */
@@ -76,6 +77,18 @@ export class Peers {
     );
   }
 
+  get #connected(): number {
+    let sum = 0;
+    for (const count of this.#connections.values()) sum += count;
+    return sum;
+  }
+
+  #change(key: string, by: 1 | -1): void {
+    const count = (this.#connections.get(key) ?? 0) + by;
+    if (count === 0) this.#connections.delete(key);
+    else this.#connections.set(key, count);
+  }
+
   async #watch(socket: Socket): Promise<void> {
     for await (const event of socket.events) this.#observe(event);
   }
@@ -83,14 +96,18 @@ export class Peers {
   #observe(event: Event): void {
     const { begin, end } = this.#kinds;
     if (begin.includes(event.type)) {
-      this.#connected++;
+      this.#change(connectionOf(event), 1);
       this.#refusal = undefined;
       this.say?.(`connected: ${placeOf(event)}`);
     } else if (end.includes(event.type)) {
-      this.#connected = Math.max(0, this.#connected - 1);
+      // libzmq also reports the end of a connection whose handshake has failed.
+      const key = connectionOf(event);
+      if (!this.#connections.has(key)) return;
+      this.#change(key, -1);
       this.say?.(`disconnected: ${placeOf(event)}`);
     } else if (event.type.startsWith("handshake:error") && "error" in event) {
-      this.#refused(`${event.address} was refused: ${event.error.message}`);
+      const why = event.explanation.replace(/\.$/, "");
+      this.#refused(`${event.address} was refused: ${why}`);
     }
     this.#changed?.();
   }
@@ -108,6 +125,14 @@ export function watchPeers(socket: Socket): Peers {
   return new Peers(socket, false, (text) => {
     note(paintNote("yellow", text));
   });
+}
+
+/** Returns a text that tells the connections of a socket apart, by both of their ends. */
+function connectionOf(event: Event): string {
+  const address = "address" in event ? event.address : "";
+  const local = "local" in event ? event.local : undefined;
+  const remote = "remote" in event ? event.remote : undefined;
+  return `${local ?? address} ${remote ?? ""}`;
 }
 
 /** Returns the endpoint of an event, and the other end of the connection if it is known. */

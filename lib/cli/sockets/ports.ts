@@ -41,6 +41,11 @@ export interface PortSettings {
   readonly groups: readonly string[];
 }
 
+/** Whether the package refuses a value of the user, such as a group of 256 bytes. */
+export function isValueError(error: unknown): error is Error {
+  return error instanceof RangeError || error instanceof TypeError;
+}
+
 const refuse = () => {
   throw new UsageError("The socket does not do that");
 };
@@ -214,9 +219,11 @@ function subscriberPort({ context, topics }: PortSettings): Port {
   return receivingPort(socket);
 }
 
-/** A publisher waits for slow subscribers, and hears of each subscription. */
+/** A publisher waits for slow subscribers, and hears of each subscription and its end. */
 function publisherPort({ context }: PortSettings): Port {
-  return framesPort(new XPublisher({ context, noDrop: true, verbosity: "allSubs" }));
+  return framesPort(
+    new XPublisher({ context, noDrop: true, verbosity: "allSubsUnsubs" }),
+  );
 }
 
 function xsubscriberPort({ context, topics }: PortSettings): Port {
@@ -267,5 +274,9 @@ export function makePort(type: SocketType, settings: PortSettings): Port {
   const make = makers[type];
   if (make === undefined)
     throw new UsageError(`There is no command for a ${SocketType[type]}`);
-  return make(settings);
+  try {
+    return make(settings);
+  } catch (error) {
+    throw isValueError(error) ? new UsageError(error.message) : error;
+  }
 }

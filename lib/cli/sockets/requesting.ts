@@ -1,6 +1,6 @@
 import { write } from "../terminal/output";
 import { formatterOf, receiveOne } from "./receiving";
-import { messagesOf, paceOf, sendOne } from "./sending";
+import { messagesOf, mistaken, paceOf, sendOne } from "./sending";
 import type { Session } from "./session-state";
 
 /** Sends requests one after the other, and prints the replies. */
@@ -11,7 +11,12 @@ export async function requestAll(session: Session): Promise<void> {
   for await (const batch of messagesOf(session))
     for (const request of batch) {
       await pace?.next(session.signal);
-      await sendOne(session, request);
+      try {
+        await sendOne(session, request);
+      } catch (error) {
+        mistaken(session, request, error);
+        continue;
+      }
       await write(format(await receiveOne(session)));
       if (session.received.messages >= most) return;
     }

@@ -2,11 +2,13 @@ import { got } from "../../checks";
 import { ZmqError } from "../../errors";
 import { SocketType } from "../../socket-types";
 import { UsageError } from "../failure";
-import { readMessages } from "../formats/input";
+import { inputFailure, readMessages } from "../formats/input";
 import { frameFromHex } from "../formats/hex";
 import type { CliMessage } from "../formats/message";
 import { note, paintNote } from "../terminal/output";
+import { printable } from "../terminal/printable";
 import { Pace } from "./pace";
+import { isValueError } from "./ports";
 import type { Session } from "./session-state";
 
 /**
@@ -29,10 +31,34 @@ async function* once(message: CliMessage): AsyncGenerator<CliMessage[]> {
   yield await Promise.resolve([message]);
 }
 
+/** Prints what a person has typed wrong. */
+function tellMistake({ message }: Error): void {
+  note(paintNote("yellow", printable(message)));
+}
+
+/**
+ * Deals with an error at a message that does not fit the socket. A person who types it is told,
+ * and goes on.
+ *
+ * @throws The error for other messages: with the line, if they come from the input.
+ */
+export function mistaken(session: Session, { number }: CliMessage, error: unknown): void {
+  const isUsage = error instanceof UsageError;
+  if (!isUsage && !isValueError(error)) throw error;
+  if (number === undefined) throw isUsage ? error : new UsageError(error.message);
+  const mistake = inputFailure(session.values.input, number, error.message);
+  if (!session.isTyped) throw mistake;
+  tellMistake(mistake);
+}
+
 /** Returns the messages to send: that of the arguments, or those of the standard input. */
-export function messagesOf(session: Session): AsyncGenerator<CliMessage[]> {
+export function messagesOf(session: Session): AsyncGenerator<Iterable<CliMessage>> {
   const { values, message, signal } = session;
-  if (message === undefined) return readMessages(values.input, values.delimiter, signal);
+  if (message === undefined) {
+    const { input: format, delimiter } = values;
+    const tell = session.isTyped ? tellMistake : undefined;
+    return readMessages({ format, delimiter, tell }, signal);
+  }
   const paced = values.rate !== undefined || values.interval !== undefined;
   const counted = values.count !== undefined && session.row.role !== "both";
   return paced || counted ? again(message) : once(message);
@@ -130,13 +156,20 @@ export async function sendAll(session: Session): Promise<void> {
   const send = session.isTyped ? sendIfThere : sendOne;
   const limited = row.role !== "both" || values["send-only"];
   const most = limited ? (values.count ?? Infinity) : Infinity;
-  for await (const batch of messagesOf(session))
-    for (const incomplete of batch) {
+  const sendNext = async (incomplete: CliMessage) => {
+    try {
       const made = complete(incomplete);
       const message = "frames" in made ? made : await made;
       if (session.sent.messages === 0) await waitForPeers(session, message);
       await pace?.next(signal);
       await send(session, message);
+    } catch (error) {
+      mistaken(session, incomplete, error);
+    }
+  };
+  for await (const batch of messagesOf(session))
+    for (const message of batch) {
+      await sendNext(message);
       if (session.sent.messages >= most) return;
     }
 }

@@ -19,7 +19,7 @@ export class Session {
   /** How many messages were sent, and how many bytes they had. */
   sent = { messages: 0, bytes: 0 };
   received = { messages: 0, bytes: 0 };
-  readonly #subscriptions: Uint8Array[] = [];
+  #subscriptions: Uint8Array[] = [];
   #heard: CliMessage | undefined;
   #changed: (() => void) | undefined;
 
@@ -68,12 +68,23 @@ export class Session {
     for (const { length } of message.frames) this.received.bytes += length;
     if (message.peer !== undefined) this.#heard = message;
     const [frame] = message.frames;
-    // A publisher receives subscriptions: byte 1, then the topic. They matter until the first
-    // message is sent.
-    if (frame?.[0] === 1 && this.row.type === SocketType.XPublisher)
-      if (this.sent.messages === 0 && this.#subscriptions.length < mostSubscriptions)
-        this.#subscriptions.push(frame.subarray(1));
+    if (frame && this.row.type === SocketType.XPublisher) this.#hearSubscription(frame);
     this.#changed?.();
+  }
+
+  /**
+   * A publisher receives subscriptions: byte 1, then the topic, and byte 0 at their ends. They
+   * matter until the first message is sent.
+   */
+  #hearSubscription(frame: Uint8Array): void {
+    const topic = frame.subarray(1);
+    if (this.sent.messages > 0) this.#subscriptions = [];
+    else if (frame[0] === 1) {
+      if (this.#subscriptions.length < mostSubscriptions) this.#subscriptions.push(topic);
+    } else if (frame[0] === 0) {
+      const at = this.#subscriptions.findIndex((one) => Buffer.compare(one, topic) === 0);
+      if (at >= 0) this.#subscriptions.splice(at, 1);
+    }
   }
 
   /** Counts a message that was sent. */

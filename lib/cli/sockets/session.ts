@@ -2,17 +2,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fstatSync } from "node:fs";
 
 import { Context } from "../../context";
+import { assignOptions } from "../../options/assign";
 import { aSocket, SocketType } from "../../socket-types";
 import { loadAddon } from "../connection/addon";
 import { deliverAll } from "../connection/delivery";
 import { configure, type Endpoint, endpointOf, open } from "../connection/open";
-import { exitCodes } from "../failure";
+import { exitCodes, Failure, TimeoutFailure } from "../failure";
 import type { CliMessage } from "../formats/message";
 import { note, paintNote } from "../terminal/output";
 import { showProgress } from "../terminal/progress";
-import { stopSignal } from "../terminal/stop";
+import { stopSignal, Stopped } from "../terminal/stop";
 import { answerAll, answerOf } from "./answering";
-import { sessionArguments } from "./arguments";
+import { checkMessage, sessionArguments } from "./arguments";
 import type { SessionInput, SessionValues } from "./options";
 import { Peers } from "./peers";
 import { makePort, type Port } from "./ports";
@@ -25,6 +26,9 @@ import { counted } from "./words";
 
 /** Why a part of a session stops when another part has done all. */
 class Ended extends Error {}
+
+/** Messages that a socket queues, if nothing else is said. */
+const usualHighWaterMark = 1000;
 
 /** How long a radio waits for its dishes to join their groups: it does not hear of it. */
 const joinTime = 100;
@@ -156,22 +160,22 @@ function deliver(session: Session, context: Context): Promise<void> {
   });
 }
 
-/** Opens the socket, and lets the command do its work. */
-async function work(
+/** Opens the socket. */
+async function begin(
   port: Port,
   wanted: readonly Endpoint[],
   row: SocketCommand,
   { values }: SessionInput,
   message: CliMessage | undefined,
+  signal: AbortSignal,
 ): Promise<Session> {
-  const controller = new AbortController();
-  const end = (reason: unknown) => {
-    controller.abort(reason);
-  };
-  const stop = stopSignal();
-  stop.addEventListener("abort", () => {
-    end(stop.reason);
-  });
+  // What is queued when the command ends is lost for other receivers.
+  if (row.role === "receive" && values.count !== undefined)
+    assignOptions(
+      port.socket,
+      { receiveHighWaterMark: Math.min(values.count, usualHighWaterMark) },
+      aSocket(row.type),
+    );
   configure(port.socket, aSocket(row.type), values);
   const peers = peersOf(port, row, values);
   const opened = await open(
@@ -184,16 +188,55 @@ async function work(
     wanted,
   );
   announce(wanted, opened, values.quiet);
-  const { signal } = controller;
   const session = new Session(row, values, port, peers, opened, message, signal);
   greet(session);
+  return session;
+}
+
+/** Lets the command do its work. */
+async function work(session: Session, controller: AbortController): Promise<void> {
   const endState = showState(session);
   try {
-    await runRole(session, end);
+    await runRole(session, (reason) => {
+      controller.abort(reason);
+    });
   } finally {
     endState();
   }
-  return session;
+}
+
+/**
+ * Closes the socket after an error. What was sent before a fault of the input is still
+ * delivered, and after a time limit, if a peer is there to take it.
+ */
+async function giveUp(
+  port: Port,
+  session: Session | undefined,
+  context: Context,
+  error: unknown,
+): Promise<void> {
+  if (port.socket.closed) return;
+  const hasSent = session !== undefined && session.sent.messages > 0;
+  const mayWait = !(error instanceof TimeoutFailure) || session?.peers.connected;
+  if (hasSent && error instanceof Failure && mayWait && !stopSignal().aborted)
+    await deliver(session, context).catch((late: unknown) => {
+      if (late instanceof Stopped) throw late;
+    });
+  else {
+    port.socket.linger = 0;
+    port.socket.close();
+    await port.socket.released;
+  }
+}
+
+/** Returns a controller whose signal also aborts when the command is to stop. */
+function stopController(): AbortController {
+  const controller = new AbortController();
+  const stop = stopSignal();
+  stop.addEventListener("abort", () => {
+    controller.abort(stop.reason);
+  });
+  return controller;
 }
 
 /** Runs a command for sockets. Resolves with its exit code. */
@@ -205,20 +248,20 @@ export async function runSession(
   const sends = row.role !== "receive" && row.role !== "reply";
   const { endpoints, message } = sessionArguments(input, sends);
   const wanted = endpoints.map((text) => endpointOf(text, values));
-  loadAddon();
+  if (message !== undefined) checkMessage(row.type, message, values.group);
+  loadAddon(row.role !== "send" && !values["send-only"]);
   const context = new Context();
   const { topic: topics, group: groups } = values;
   const port = makePort(row.type, { context, topics, groups });
+  const controller = stopController();
+  let session: Session | undefined;
   try {
-    const session = await work(port, wanted, row, input, message);
+    session = await begin(port, wanted, row, input, message, controller.signal);
+    await work(session, controller);
     await deliver(session, context);
     return exitCodes.done;
   } catch (error) {
-    if (!port.socket.closed) {
-      port.socket.linger = 0;
-      port.socket.close();
-      await port.socket.released;
-    }
+    await giveUp(port, session, context, error);
     throw error;
   }
 }

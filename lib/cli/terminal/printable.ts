@@ -1,7 +1,7 @@
 /** Characters that a terminal would act on, or that change how a line reads. */
 const dangerous =
   // eslint-disable-next-line no-control-regex -- these are what it is about
-  /[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g;
+  /[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u00AD\u061C\u180E\u{E0000}-\u{E007F}]/gu;
 
 const short: Readonly<Record<string, string>> = {
   "\n": "\\n",
@@ -12,8 +12,9 @@ const short: Readonly<Record<string, string>> = {
 };
 
 function escape(character: string): string {
-  const code = character.charCodeAt(0);
+  const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16);
+  if (code > 0xffff) return `\\u{${hex}}`;
   return (
     short[character] ??
     (code < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u${hex.padStart(4, "0")}`)
@@ -33,10 +34,11 @@ export function printable(text: string): string {
  * that a line can be shown as it is.
  */
 export function jsonLine(value: unknown): string {
-  return JSON.stringify(value).replace(
-    dangerous,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return JSON.stringify(value).replace(dangerous, (character) => {
+    const units = character.split("");
+    const hex = units.map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"));
+    return hex.map((digits) => `\\u${digits}`).join("");
+  });
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -1,5 +1,7 @@
 // Why a command ends early: the user interrupts it, or nobody reads its output.
 
+import { Failure } from "../failure";
+
 /** The reason with which the signal of {@link stopSignal} aborts. */
 export class Stopped extends Error {
   /** @param by The name of the signal, or undefined if the reader of the output has gone. */
@@ -9,6 +11,7 @@ export class Stopped extends Error {
 }
 
 const controller = new AbortController();
+let broken: Failure | undefined;
 let listens = false;
 
 function stopBy(name: "SIGINT" | "SIGTERM" | "SIGHUP"): void {
@@ -58,14 +61,35 @@ export function endBy(name: NodeJS.Signals): void {
 
 /**
  * Watches the standard output. Without a reader, the signal aborts. A command that does not
- * ask for the signal ends at once.
+ * ask for the signal ends at once. The signal also aborts if the output cannot be written, such
+ * as to a full disk: with a Failure.
  */
 export function watchOutput(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code !== "EPIPE") {
+      const why = error.code ?? error.message;
+      broken = new Failure(`The standard output cannot be written (${why})`);
+      controller.abort(broken);
+      return;
+    }
     if (!listens) process.exit(0);
     controller.abort(new Stopped(undefined));
   });
   // There is nobody to tell.
   process.stderr.on("error", () => undefined);
+}
+
+/**
+ * Resolves when the standard output has taken all.
+ *
+ * @throws Rejects with a Failure if it could not be written.
+ */
+export async function outputTaken(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.stdout.write("", () => {
+      // The event of an error follows its callback.
+      setImmediate(resolve);
+    });
+  });
+  if (broken !== undefined) throw broken;
 }
