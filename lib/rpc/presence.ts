@@ -120,7 +120,7 @@ export class Presence {
       // An observer that nobody reads drops the oldest events, perhaps the loss itself.
       if (this.#connected) this.#lose();
       else if (this.#reason === fresh) this.#reason = silent;
-    } else if ("error" in event) {
+    } else if ("explanation" in event) {
       this.#reason = event.explanation.replace(/\.$/, "");
     }
   }

@@ -105,7 +105,7 @@ export class Peers {
       if (!this.#connections.has(key)) return;
       this.#change(key, -1);
       this.say?.(`disconnected: ${placeOf(event)}`);
-    } else if (event.type.startsWith("handshake:error") && "error" in event) {
+    } else if ("explanation" in event && "error" in event) {
       const why = event.explanation.replace(/\.$/, "");
       this.#refused(`${event.address} was refused: ${why}`);
     }
