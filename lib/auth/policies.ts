@@ -180,7 +180,7 @@ function keysIn(policy: unknown): Keys {
 /** Returns the keys of a collection, and the names of their users. */
 function contentOf(policy: unknown): unknown[] {
   if (Array.isArray(policy) || types.isSet(policy)) return [...policy];
-  return [...usersIn(policy as UserTable)].flat();
+  return isUserTable(policy) ? [...usersIn(policy)].flat() : [];
 }
 
 /**

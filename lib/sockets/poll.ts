@@ -3,6 +3,7 @@ import type { Iteration } from "../engine/iteration";
 import { checkOperation, type OperationOptions } from "../engine/operation";
 import { engine, socketCore } from "./core";
 import type { Pollable, Polled } from "./polling";
+import { Socket } from "./socket";
 
 export type { Pollable, Polled } from "./polling";
 
@@ -49,9 +50,9 @@ function checkedSockets<S extends Pollable>(sockets: Iterable<S>): S[] {
 function checkSocket(socket: unknown): void {
   const able = typeof socket === "object" && socket !== null && "tryReceive" in socket;
   if (!able) {
-    throw new TypeError(
-      `sockets must be sockets that can receive, but one is ${kindOf(socket)}`,
-    );
+    const one =
+      socket instanceof Socket ? `a ${socket.constructor.name}` : kindOf(socket);
+    throw new TypeError(`sockets must be sockets that can receive, but one is ${one}`);
   }
   socketCore(socket);
 }

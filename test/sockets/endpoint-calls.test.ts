@@ -18,7 +18,10 @@ const calls: readonly (readonly [string, Call])[] = [
   ["a bindSync that is refused", (pull) => refused(() => pull.bindSync("tcp://[::1]:*"))],
   ["an unbindSync that fails", (socket) => refused(() => socket.unbindSync(other))],
   ["a disconnect that fails", (socket) => refused(() => socket.disconnect(other))],
-  ["an option that is refused", (socket) => refused(() => socket.setInt32Option(24, -1))],
+  [
+    "an option that is refused",
+    (socket) => refused(() => (socket.plainUsername = "n".repeat(300))),
+  ],
   [
     "a proxy that is refused",
     (socket) => {
