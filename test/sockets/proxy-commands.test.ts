@@ -39,12 +39,19 @@ async function fill(socket: { trySend(message: string): boolean }): Promise<numb
   return count;
 }
 
-/** Milliseconds of processor time that this process uses in `milliseconds`. */
+/**
+ * Milliseconds of processor time that this process uses in each of three spans of
+ * `milliseconds`: the least. V8's own threads work now and then, a proxy that spins all the time.
+ */
 async function processorTime(milliseconds: number): Promise<number> {
-  const before = process.cpuUsage();
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+  let least = Infinity;
+  for (let span = 0; span < 3; span++) {
+    const before = process.cpuUsage();
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
 }
 
 describe("while a side takes no more", () => {
