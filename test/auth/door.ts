@@ -15,6 +15,14 @@ import { endpoint } from "../support/transports";
 
 const timeLimit = { receiveTimeout: 10_000 };
 
+/** The options of a client with this name. */
+export const user = (name: string) => ({ plainUsername: name, plainPassword: "x" });
+
+/** Lets in the users of a set, which tests change. */
+export function usersOf(allowed: ReadonlySet<string>): AuthenticatorOptions["plain"] {
+  return ({ username }) => allowed.has(username);
+}
+
 /** A client that has asked for access. */
 export interface Visit {
   readonly decision: Decision;
