@@ -92,7 +92,8 @@ export abstract class RoutingSocket extends DuplexSocket<
   /**
    * Closes the connection to one peer, also if the peer reads nothing.
    * `zmq_disconnect_peer`. The connection ends at once, on a thread of libzmq. The event
-   * `disconnect` has the reason `disconnectedHere`.
+   * `disconnect` has the reason `disconnectedHere`. Over inproc, the connection ends when
+   * the peer next uses its socket, and there are no events.
    *
    * Messages that are queued for the peer are dropped, whatever `linger` is. So are
    * messages of the peer that nobody has received. A `send` that waits for the peer

@@ -34,6 +34,10 @@ const notHappened = {
   ],
   reply: ["no reply came", "Try again, or allow more time"],
   event: ["no event came", "Try again, or allow more time"],
+  queues: [
+    "not all peers have answered",
+    "A peer over inproc answers when its event loop turns: try again, or allow more time",
+  ],
 } as const;
 
 /** The function of libzmq that has found nothing. */
@@ -42,6 +46,7 @@ const calls: Readonly<Record<Awaited, string | undefined>> = {
   subscription: syscalls.receive,
   reply: undefined,
   event: undefined,
+  queues: undefined,
 };
 
 /** What an operation waits for. */

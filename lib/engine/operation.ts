@@ -90,12 +90,13 @@ export function checkOperation(
 
 /**
  * Returns the time limit and the signal of an operation that has no socket option for its
- * limit. Default: no limit.
+ * limit. `initial` is the default limit: no limit, if it is not given.
  */
 export function waitLimitsWithoutOption(
   options: OperationOptions | undefined,
+  initial = -1,
 ): WaitLimits {
-  const timeout = checkedTimeout(options?.timeout ?? -1);
+  const timeout = checkedTimeout(options?.timeout ?? initial);
   return { timeout, option: "timeout", signal: options?.signal };
 }
 

@@ -324,10 +324,11 @@ export class SocketCore<Frames extends object[] = Message[]> {
     return this.#monitor?.statusOfBind(status) ?? status;
   }
 
-  /** Lets libzmq learn about peers that have come and gone. */
-  takeNews(): void {
-    this.#native.events();
+  /** Lets libzmq learn about peers that have come and gone. Returns a status. */
+  takeNews(): Status {
+    const events = this.native.events();
     this.changed();
+    return events;
   }
 
   /** Call it after a change that waiting operations may wait for. */

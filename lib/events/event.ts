@@ -52,7 +52,8 @@ export interface EventExplanation {
  * - `handshakeTimeout`: the handshake took longer than `handshakeInterval`.
  * - `heartbeatTimeout`: the peer did not answer heartbeats.
  * - `peerNotTaken`: this socket did not take the peer, such as for a routing id in use.
- * - `disconnectedHere`: `disconnectPeer` was called.
+ * - `disconnectedHere`: `disconnectPeer` was called. Rarely, another peer took over the
+ *   routing id (`handover`) while this connection was being made.
  * - `recheckRefused`: `Authenticator.recheck` refused the client.
  * - `unknown`: the libzmq inside does not report it.
  */

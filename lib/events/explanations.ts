@@ -192,8 +192,8 @@ const losses: Readonly<Record<DisconnectReason, string>> = {
     "This socket did not take the peer. Another peer has the routing id of the peer, or " +
     "this socket is for one peer only. Give each peer a routingId of its own, or none",
   disconnectedHere:
-    "This socket closed the connection: disconnectPeer() was called, or another peer took " +
-    "over the routing id (handover). The peer may connect again",
+    "This socket closed the connection, because disconnectPeer() was called. The peer may " +
+    "connect again",
   recheckRefused:
     "The recheck() of the Authenticator has refused the client, so its connection was " +
     "closed",

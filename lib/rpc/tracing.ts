@@ -241,7 +241,13 @@ function tracedItems(
   };
   return {
     [Symbol.asyncIterator]: () => {
-      const iterator: AsyncIterator<unknown, unknown> = items[Symbol.asyncIterator]();
+      let iterator: AsyncIterator<unknown, unknown>;
+      try {
+        iterator = scope.runInAsyncScope(() => items[Symbol.asyncIterator]());
+      } catch (error) {
+        trace.failed(error);
+        throw error;
+      }
       const over = Promise.resolve({ done: true, value: undefined } as const);
       return {
         next: () => observed(() => iterator.next(), false),

@@ -71,7 +71,8 @@ export class Router extends DuplexSocket<Outgoing, [Message, ...ReceivedMessage]
   /**
    * Closes the connection to one peer, also if the peer reads nothing.
    * `zmq_disconnect_peer_by_id`. The connection ends at once, on a thread of libzmq. The
-   * event `disconnect` has the reason `disconnectedHere`.
+   * event `disconnect` has the reason `disconnectedHere`. Over inproc, the connection ends
+   * when the peer next uses its socket, and there are no events.
    *
    * Messages that are queued for the peer are dropped, whatever `linger` is. So are
    * messages of the peer that nobody has received, except those that the socket has

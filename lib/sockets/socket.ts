@@ -4,6 +4,7 @@ import { checkOptions } from "../checks";
 import { POLLIN, POLLOUT } from "../constants";
 import { type Context, contextCore, defaultContext } from "../context";
 import { checkText } from "../endpoint/endpoints";
+import { checkOperation, type OperationOptions } from "../engine/operation";
 import type { SocketCore } from "../engine/socket-core";
 import { turn } from "../engine/turn";
 import type { SocketStatistics } from "../engine/statistics";
@@ -294,18 +295,26 @@ export abstract class Socket extends NumberedOptions {
    *
    * There is an entry for each connection, and for each endpoint that the socket has
    * connected to without a connection yet. From the first call on, the socket counts as
-   * three for the context's `maxSockets`. A peer over inproc answers when its event loop
-   * turns.
+   * three for the context's `maxSockets`.
    *
+   * All peers have to answer. A peer over inproc answers when its event loop turns, or its
+   * proxy runs. One question is under way at a time. Calls that come meanwhile share the
+   * next one, so the figures are never older than the call.
+   *
+   * @param options `timeout` is the time limit in milliseconds. Default 5000, so that a
+   *   peer that hangs does not keep the process alive. A negative number or `Infinity`
+   *   means no limit. `signal` ends the wait.
    * @returns a promise of the queues. It is empty without peers.
-   * @throws ZmqError at once: `EBADF` if the socket is closed, `EBUSY` while a proxy runs on
-   *   it. Rejects with a ZmqError: `EAGAIN` when the context is shut down; `ENOTSUP` with
+   * @throws at once: TypeError or RangeError for wrong options. ZmqError with code `EBADF`
+   *   if the socket is closed, `EBUSY` while a proxy runs on it. Rejects with the reason of
+   *   `signal`, or with a ZmqError: `EAGAIN` after `timeout`, or if the socket is closed
+   *   before all peers have answered; `ETERM` when the context is shut down; `ENOTSUP` with
    *   the system's libzmq; what the constructor of {@link Observer} throws.
    */
-  queues(): Promise<PeerQueue[]> {
+  queues(options?: OperationOptions): Promise<PeerQueue[]> {
+    checkOperation(options);
     this.#core.checkOpen();
-    this.#core.takeNews();
-    return turn.counted(engine().queuesOf(this.#core));
+    return engine().queuesOf(this.#core, options);
   }
 
   /**

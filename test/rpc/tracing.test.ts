@@ -158,3 +158,45 @@ test("a handler runs in the stores that are bound to the channel", async () => {
   start.unbindStore(store);
   expect(await client.call("stored")).toBeUndefined();
 });
+
+test.each([
+  [
+    "throws",
+    () => {
+      throw new Error("no items");
+    },
+    "no items",
+  ],
+  ["returns nothing", () => undefined, "next"],
+  [
+    "returns what can't go on",
+    () => ({
+      next: () => {
+        throw new Error("stuck");
+      },
+    }),
+    "stuck",
+  ],
+])("a run whose iterable %s is reported as failed", async (_how, iterate, text) => {
+  const store = new AsyncLocalStorage<string>();
+  const start = channel(`tracing:${handle}:start`);
+  start.bindStore(store, () => "bound");
+  using handles = new Traced(handle);
+  await using server = new RpcServer();
+  let inside: string | undefined;
+  server.handle("broken", () => ({
+    [Symbol.asyncIterator]() {
+      inside = store.getStore();
+      return iterate() as unknown as AsyncIterator<unknown>;
+    },
+  }));
+  await using client = new RpcClient();
+  client.connect(await server.bind("tcp://127.0.0.1:*"));
+  const stream = client.stream("broken");
+  await expect(stream.next()).rejects.toMatchObject({ code: "HANDLER_FAILED" });
+  await handles.over();
+  expect(handles.events).toEqual(["start", "end", "error", "asyncStart", "asyncEnd"]);
+  expect(String(handles.trace.error)).toContain(text);
+  expect(inside).toBe("bound");
+  start.unbindStore(store);
+});

@@ -179,6 +179,12 @@ describe("disconnectPeer of a Router", () => {
     router.disconnectPeer("d");
     expect((await until(events, "disconnect")).reason).toBe("disconnectedHere");
     await peer.end();
+    expect(() => router.disconnectPeer("d")).toThrow(unreachable);
+    {
+      using early = await dial(address, "d");
+      expect((await until(events, "disconnect")).reason).toBe("peerNotTaken");
+      await early.end();
+    }
     expect(String(await router.receive())).toBe("d,one,two,three");
     expect(router.tryReceive()).toBeUndefined();
     using next = await dial(address, "d");

@@ -1,15 +1,23 @@
 // How many connections a socket has, and how many messages wait for each peer.
 
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <csignal>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <new>
 #include <string>
 #include <vector>
 
 #include "scenario.h"
 
 namespace {
+
+std::atomic<bool> no_memory{false};
 
 #ifdef ZMQ_HAS_CONNECTION_COUNT
 
@@ -128,6 +136,15 @@ uint64_t number_in(const std::string& frame) {
   return number;
 }
 
+// Opens the reader of the events of `socket` that report queues.
+void* open_queue_reader(void* context, void* socket, const std::string& events) {
+  EXPECT(zmq_socket_monitor_versioned(socket, events.c_str(), ZMQ_EVENT_PIPES_STATS, 2,
+                                      ZMQ_PAIR) == 0);
+  void* reader = open_socket(context, ZMQ_PAIR);
+  EXPECT(zmq_connect(reader, events.c_str()) == 0);
+  return reader;
+}
+
 // Asks `socket` for the queue of its only peer. `reader` has its monitor events.
 Queue queue_of(void* socket, void* reader, void* peer) {
   EXPECT(zmq_socket_monitor_pipes_stats(socket) == 1);
@@ -154,10 +171,7 @@ void expect_exact_queues(void* context, const char* any, int mark) {
   EXPECT(zmq_connect(push, endpoint.c_str()) == 0);
   expect_connections(1, {push, pull});
   const std::string events = "inproc://queues-of-" + endpoint + std::to_string(mark);
-  EXPECT(zmq_socket_monitor_versioned(pull, events.c_str(), ZMQ_EVENT_PIPES_STATS, 2,
-                                      ZMQ_PAIR) == 0);
-  void* reader = open_socket(context, ZMQ_PAIR);
-  EXPECT(zmq_connect(reader, events.c_str()) == 0);
+  void* reader = open_queue_reader(context, pull, events);
   for (int i = 0; i < 300; ++i) {
     EXPECT(send_frame(push, "message"));
     EXPECT(receive(pull) == Frames{"message"});
@@ -172,9 +186,36 @@ void expect_exact_queues(void* context, const char* any, int mark) {
   for (void* socket : {pull, push, reader}) zmq_close(socket);
 }
 
+// Asks in a process of its own, in which libzmq gets no memory.
+[[noreturn]] void ask_without_memory() {
+  std::fclose(stderr);
+  void* context = zmq_ctx_new();
+  void* pull = open_socket(context, ZMQ_PULL);
+  void* push = open_socket(context, ZMQ_PUSH);
+  EXPECT(zmq_bind(pull, "inproc://memory") == 0);
+  EXPECT(zmq_connect(push, "inproc://memory") == 0);
+  open_queue_reader(context, push, "inproc://events");
+  no_memory = true;
+  const int asked = zmq_socket_monitor_pipes_stats(push);
+  no_memory = false;
+  pump(pull, 0);
+  pump(push, 0);
+  std::_Exit(asked);
+}
+
 #endif
 
 }  // namespace
+
+// Replaces the function of the standard library.
+void* operator new(size_t size, const std::nothrow_t&) noexcept {
+  if (no_memory) return nullptr;
+  try {
+    return operator new(size);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
 
 void connection_count() {
 #ifdef ZMQ_HAS_CONNECTION_COUNT
@@ -202,6 +243,45 @@ void pipes_stats() {
     expect_exact_queues(context, "inproc://exact", mark);
   }
   zmq_ctx_term(context);
+#else
+  fail("the number of reports is told", __FILE__, __LINE__);
+#endif
+}
+
+// The answer comes from the thread that has the pipe when the question arrives.
+void pipes_stats_before_bind() {
+#ifdef ZMQ_HAS_PIPES_STATS_COUNT
+  void* context = zmq_ctx_new();
+  void* early = open_socket(context, ZMQ_PUSH);
+  void* reader = open_queue_reader(context, early, "inproc://events");
+  set_option(reader, ZMQ_RCVTIMEO, 0);
+  EXPECT(zmq_connect(early, "inproc://late") == 0);
+  for (int i = 0; i < 3; ++i) EXPECT(send_frame(early, "message"));
+  EXPECT(zmq_socket_monitor_pipes_stats(early) == 1);
+  void* late = open_socket(context, ZMQ_PULL);
+  EXPECT(zmq_bind(late, "inproc://late") == 0);
+  pump(early, 0);
+  EXPECT(receive(reader).empty());
+  EXPECT(receive(late) == Frames{"message"});
+  pump(late, 0);
+  pump(early, 0);
+  const Frames event = receive(reader);
+  EXPECT(event.size() >= 4 && number_in(event[0]) == ZMQ_EVENT_PIPES_STATS);
+  EXPECT(number_in(event[2]) == 2 && number_in(event[3]) == 0);
+  for (void* socket : {early, late, reader}) zmq_close(socket);
+  zmq_ctx_term(context);
+#else
+  fail("the number of reports is told", __FILE__, __LINE__);
+#endif
+}
+
+void pipes_stats_without_memory() {
+#ifdef ZMQ_HAS_PIPES_STATS_COUNT
+  const pid_t child = fork();
+  if (child == 0) ask_without_memory();
+  int status = 0;
+  EXPECT(waitpid(child, &status, 0) == child);
+  EXPECT(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
 #else
   fail("the number of reports is told", __FILE__, __LINE__);
 #endif

@@ -152,6 +152,8 @@ int main(int count, char** arguments) {
       {"listener-closed", listener_closed},
       {"connection-count", connection_count},
       {"pipes-stats", pipes_stats},
+      {"pipes-stats-before-bind", pipes_stats_before_bind},
+      {"pipes-stats-without-memory", pipes_stats_without_memory},
       {"unbind-after-bind", unbind_after_bind},
       {"inproc-name-after-close", inproc_name_after_close},
       {"next-pair-peer", next_pair_peer},

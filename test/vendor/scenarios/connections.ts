@@ -9,6 +9,14 @@ export const connections: Scenarios = {
     "a socket knows how many connections it has, over each transport",
   ],
   "pipes-stats": ["pipes-stats", "the queues that are reported are as long as they are"],
+  "pipes-stats-before-bind": [
+    "pipes-stats",
+    "a question is answered by the thread that has taken over the pipe meanwhile",
+  ],
+  "pipes-stats-without-memory": [
+    "pipes-stats",
+    "without memory for a question, the process is aborted as everywhere in libzmq",
+  ],
   "connect-routing-id-taken": [
     "connect-routing-id-taken",
     "a second connection cannot take an id that is in use",
