@@ -2,6 +2,7 @@
 
 import { Proxy, type ProxyOptions, type ProxyStatistics, type Socket } from "zmq-napi";
 
+import { threads } from "./threads";
 import { endpoint, type Transport } from "./transports";
 
 /** A proxy that runs between two bound sockets, and ends when it is disposed of. */
@@ -12,6 +13,8 @@ export interface Running<F extends Socket, B extends Socket> extends AsyncDispos
   /** The endpoints to connect to. */
   readonly front: string;
   readonly back: string;
+  /** The threads that the proxy has started. Empty where the system does not tell. */
+  readonly threads: readonly string[];
 }
 
 /** Binds both sockets and runs a proxy between them. */
@@ -23,9 +26,11 @@ export async function running<F extends Socket, B extends Socket>(
 ): Promise<Running<F, B>> {
   const front = await frontEnd.bind(endpoint(transport));
   const back = await backEnd.bind(endpoint(transport));
+  const before = new Set(threads());
   const proxy = new Proxy(frontEnd, backEnd, options);
   const end = proxy.run();
   return {
+    threads: threads().filter((thread) => !before.has(thread)),
     proxy,
     end,
     front,
