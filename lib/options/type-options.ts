@@ -70,7 +70,7 @@ export const typeOptions = {
   },
   request: {
     /**
-     * The routing id by which routers address this socket, 1 to 255 bytes. Routers ignore
+     * The routing id by which routers address this socket, 1 to 255 bytes. Routers refuse
      * a peer whose routing id begins with a zero byte. Reads as a string if it is UTF-8
      * without NUL, else as a Buffer. Default null. `ZMQ_ROUTING_ID`.
      */
@@ -101,7 +101,7 @@ export const typeOptions = {
   },
   dealer: {
     /**
-     * The routing id by which routers address this socket, 1 to 255 bytes. Routers ignore
+     * The routing id by which routers address this socket, 1 to 255 bytes. Routers refuse
      * a peer whose routing id begins with a zero byte. Reads as a string if it is UTF-8
      * without NUL, else as a Buffer. Default null. `ZMQ_ROUTING_ID`.
      */
@@ -131,7 +131,7 @@ export const typeOptions = {
   router: {
     /**
      * The routing id by which other routers address this socket, 1 to 255 bytes. Routers
-     * ignore a peer whose routing id begins with a zero byte. Reads as a string if it is
+     * refuse a peer whose routing id begins with a zero byte. Reads as a string if it is
      * UTF-8 without NUL, else as a Buffer. Default null. `ZMQ_ROUTING_ID`.
      */
     routingId,

@@ -251,6 +251,32 @@ test("two Routers communicate by the ids that they chose", async () => {
   expect((await other.receive()).map(String)).toEqual(["one", "hello"]);
 });
 
+test("a Router closes the connections of a Dealer whose id another has, until the id is free", async () => {
+  using router = new Router();
+  const address = await router.bind("tcp://127.0.0.1:*");
+  const first = new Dealer({ routingId: "same" });
+  first.connect(address);
+  await first.send("first");
+  await router.receive();
+  using other = new Dealer({ routingId: "same", reconnectInterval: 1, linger: 0 });
+  const { events } = other;
+  other.connect(address);
+  for (let losses = 0; losses < 3;) {
+    const { type } = await events.receive();
+    if (type === "disconnect") losses++;
+    other.trySend("lost");
+  }
+  expect(router.tryReceive()).toBeUndefined();
+  first.close();
+  let message;
+  while (message === undefined) {
+    other.trySend("taken");
+    await new Promise(setImmediate);
+    message = router.tryReceive();
+  }
+  expect(String(message[0])).toBe("same");
+});
+
 test.each([
   ["an empty id", "", RangeError],
   ["256 bytes", Buffer.alloc(256, "i"), RangeError],
