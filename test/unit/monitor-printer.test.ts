@@ -1,6 +1,6 @@
 // What `zmq-napi monitor` prints of events that come again and again, and on the next day.
 
-import { Printer } from "../../lib/cli/monitor/printer";
+import { Printer, textOf } from "../../lib/cli/monitor/printer";
 import { type Repeated, Repeats } from "../../lib/cli/monitor/repeats";
 
 const address = "tcp://127.0.0.1:9";
@@ -89,5 +89,23 @@ test("the first line of a new day has the date before it", async () => {
     "2026-12-01\n",
     expect.stringMatching(/^00:00:01\.005 {2}connect:delay /),
     expect.stringMatching(/^00:00:01\.005 /),
+  ]);
+});
+
+test("on a narrow terminal, no word is cut", () => {
+  const entry = { name: "connect:retry", style: "dim", place: address } as const;
+  const now = new Date(2026, 10, 30, 9, 5, 3, 7);
+  const lines = (width: number) =>
+    textOf({ ...entry, why: "There is no connection. libzmq tries again." }, now, width);
+  expect(lines(200)).toMatch(/^09:05:03\.007 {2}connect:retry {13}tcp:\S+ {2}There .*again\.$/);
+  expect(lines(80).split("\n")).toEqual([
+    `09:05:03.007  connect:retry  ${address}`,
+    "  There is no connection. libzmq tries again.",
+  ]);
+  expect(lines(30).split("\n")).toEqual([
+    "09:05:03.007  connect:retry",
+    `  ${address}`,
+    "  There is no connection.",
+    "  libzmq tries again.",
   ]);
 });

@@ -51,7 +51,11 @@ export class Dashboard {
     } else if (this.#form === "table") {
       clearProgress();
       process.stdout.write(this.#frame(first, now, title, ""));
-    } else writeSummary(...tableOf(first, now, title, Infinity));
+    } else {
+      const { isTTY, columns } = process.stdout;
+      const width = isTTY ? columns || usualColumns : Infinity;
+      writeSummary(...tableOf(first, now, title, width));
+    }
   }
 
   /** Prints a line. Of intervals in which nothing happens, only the first one has a line. */

@@ -6,9 +6,11 @@ import { Pull, Push } from "../../sockets/push-pull";
 import type { Socket } from "../../sockets/socket";
 import type { Input, Value } from "../command";
 import {
+  configure,
   type ConnectionValues,
   type Endpoint,
-  openSocket,
+  endpointOf,
+  open,
   settingsOf,
 } from "../connection/open";
 import { UsageError } from "../failure";
@@ -127,7 +129,28 @@ function valuesFor(
 }
 
 /**
- * Binds and connects the sockets of a proxy, and says where.
+ * Sets the options of one side, and returns its endpoint as the command line has it.
+ *
+ * @throws UsageError for an endpoint or option that the side does not take.
+ */
+function prepare(
+  { name, socket }: Side,
+  address: string,
+  values: ConnectionValues,
+): Endpoint {
+  try {
+    const endpoint = endpointOf(address, values);
+    configure(socket, `the ${name} socket`, values);
+    return endpoint;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${name}: ${error.message}`);
+  }
+}
+
+/**
+ * Binds and connects the sockets of a proxy, and says where. None is opened if the command line
+ * is wrong.
  *
  * @throws Rejects with a UsageError, a Failure or a ZmqError.
  */
@@ -136,19 +159,16 @@ export async function openSides(
   { values, positionals }: Input<typeof proxyOptions>,
 ): Promise<void> {
   const [front = "", back = ""] = positionals;
-  const sockets = listOf(sides).map(({ socket }) => socket);
-  const open = async (side: Side, address: string, name?: SideName): Promise<void> => {
-    try {
-      const own = valuesFor(name, side.socket, sockets, values);
-      const what = `the ${side.name} socket`;
-      side.endpoints = (await openSocket(side.socket, what, own, [address])).endpoints;
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      throw new UsageError(`${side.name}: ${error.message}`);
-    }
-    noteEndpoints(side.name, [address], side.endpoints);
-  };
-  await open(sides.front, front, "frontend");
-  await open(sides.back, back, "backend");
-  if (sides.capture !== undefined) await open(sides.capture, values.capture ?? "");
+  const addresses = [front, back, values.capture ?? ""];
+  const names = ["frontend", "backend", undefined] as const;
+  const all = listOf(sides);
+  const sockets = all.map(({ socket }) => socket);
+  const wanted = all.map((side, index) => {
+    const own = valuesFor(names[index], side.socket, sockets, values);
+    return prepare(side, addresses[index] ?? "", own);
+  });
+  for (const [index, side] of all.entries()) {
+    side.endpoints = await open(side.socket, wanted.slice(index, index + 1));
+    noteEndpoints(side.name, addresses.slice(index, index + 1), side.endpoints);
+  }
 }
