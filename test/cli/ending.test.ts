@@ -167,7 +167,8 @@ describe("signals", () => {
       writeFileSync(
         join(folder, "tell.cjs"),
         `if (process.argv[1].endsWith("index.mjs")) {
-          process.stderr.write("begun\\n");
+          const tell = () => process.stderr.write("begun\\n");
+          process.on("newListener", (name) => name === "SIGTERM" && setImmediate(tell));
           process.on("exit", () => process.stderr.write("ended\\n"));
         }`,
       );

@@ -80,7 +80,9 @@ test("what repeats is printed once, and counted at the end", async () => {
     ...["connect:delay", "close", "connect:retry"],
     "(the",
   ]);
-  expect(lines.at(-1)).toMatch(/tcp:\/\/127\.0\.0\.1:1 {2}9\d more attempts in \d+\.\d s\.$/);
+  expect(lines.at(-1)).toMatch(
+    /tcp:\/\/127\.0\.0\.1:1 {2}9\d more attempts in \d+\.\d s\.$/,
+  );
   const all = await run([...args, "--count", "30", "--verbose"]);
   expect(all.lines).toHaveLength(30);
 });

@@ -220,7 +220,9 @@ test("ping says when another peer has taken the place of the first", async () =>
   await tool.printed(/Nothing listens there/);
   await using second = new Reply({ linger: 0 });
   await second.bind(address);
-  await tool.printed(/^Another peer is there now:\n\S+ is a REP socket[^]*\n\d+: replied/m);
+  await tool.printed(
+    /^Another peer is there now:\n\S+ is a REP socket[^]*\n\d+: replied/m,
+  );
   const { lines } = await tool.stop();
   expect(lines.filter((line) => / is an? .* socket/.test(line))).toHaveLength(2);
 });

@@ -1,6 +1,15 @@
 // `zmq-napi proxy` forwards messages, and counts them.
 
-import { curveKeyPair, Dealer, Pull, Push, Request, Router, Subscriber, XPublisher } from "zmq-napi";
+import {
+  curveKeyPair,
+  Dealer,
+  Pull,
+  Push,
+  Request,
+  Router,
+  Subscriber,
+  XPublisher,
+} from "zmq-napi";
 
 import { run, Tool } from "./tool";
 
@@ -138,7 +147,8 @@ test("--control pauses, resumes, tells the figures and ends", async () => {
 test("elsewhere it prints a line if something has happened, and one more", async () => {
   const { tool, frontEnd } = await start(address, address, "--interval", "50ms");
   await using proxy = tool;
-  const nothing = /^0:00:0\d {2}front \S+ back 0 messages\/s, 0 B\/s, 0 in all; back \S+ front/m;
+  const nothing =
+    /^0:00:0\d {2}front \S+ back 0 messages\/s, 0 B\/s, 0 in all; back \S+ front/m;
   await proxy.printed(nothing);
   // Many intervals pass in the time of a round trip to another command.
   await run(["ping", "-n", "5", "-i", "100ms", frontEnd]);
@@ -158,7 +168,11 @@ function makeKeys(side: string) {
 
 test("a feed with CURVE reaches clients without keys", async () => {
   const { publicKey, secretKey, client } = makeKeys("frontend");
-  const server = { curveServer: true, curvePublicKey: publicKey, curveSecretKey: secretKey };
+  const server = {
+    curveServer: true,
+    curvePublicKey: publicKey,
+    curveSecretKey: secretKey,
+  };
   await using source = new XPublisher(server);
   const feed = await source.bind(address);
   const type = ["--type", "xsub-xpub", "--connect-frontend"];
@@ -177,7 +191,10 @@ test("a feed without keys reaches clients with CURVE, and both sides may have ke
   const [front, back] = [makeKeys("frontend"), makeKeys("backend")];
   const serve = ["--curve-server", "--curve-secret-key"];
   const [role, secret] = serve.map((name) => name.replace("--", "--backend-"));
-  const both = ["--frontend-curve-server", `--frontend-curve-secret-key=${front.secretKey}`];
+  const both = [
+    "--frontend-curve-server",
+    `--frontend-curve-secret-key=${front.secretKey}`,
+  ];
   for (const more of [[], both]) {
     const keys = [role!, `${secret}=${back.secretKey}`, ...more];
     const type = ["--type", "pull-push"];
@@ -214,12 +231,16 @@ test("--option is for the sockets that have it, and each side has its own", asyn
   const { code, errors } = await run(["proxy", address, address, ...wrong]);
   expect([code, errors]).toEqual([
     2,
-    expect.stringMatching(/^proxy: front-end: --option sendHighWaterMark: .* no such option/),
+    expect.stringMatching(
+      /^proxy: front-end: --option sendHighWaterMark: .* no such option/,
+    ),
   ]);
   const nobody = await run(["proxy", address, address, "-o", "colour=1"]);
   expect([nobody.code, nobody.errors]).toEqual([2, expect.stringMatching(/colour/)]);
   const half = await run(["proxy", address, address, "--backend-plain-user", "me"]);
-  expect(half.errors).toMatch(/^proxy: back-end: --plain-user and --plain-password belong/);
+  expect(half.errors).toMatch(
+    /^proxy: back-end: --plain-user and --plain-password belong/,
+  );
 });
 
 test("why a peer is refused is told, with the side", async () => {

@@ -97,7 +97,9 @@ test("on a narrow terminal, no word is cut", () => {
   const now = new Date(2026, 10, 30, 9, 5, 3, 7);
   const lines = (width: number) =>
     textOf({ ...entry, why: "There is no connection. libzmq tries again." }, now, width);
-  expect(lines(200)).toMatch(/^09:05:03\.007 {2}connect:retry {13}tcp:\S+ {2}There .*again\.$/);
+  expect(lines(200)).toMatch(
+    /^09:05:03\.007 {2}connect:retry {13}tcp:\S+ {2}There .*again\.$/,
+  );
   expect(lines(80).split("\n")).toEqual([
     `09:05:03.007  connect:retry  ${address}`,
     "  There is no connection. libzmq tries again.",

@@ -15,7 +15,8 @@ type TextName = Exclude<keyof SecurityValues, "curve-server">;
  */
 function nameOf(name: TextName, values: SecurityValues): string {
   const { environment } = securityOptions[name];
-  const isFromThere = values[name] !== undefined && values[name] === process.env[environment];
+  const isFromThere =
+    values[name] !== undefined && values[name] === process.env[environment];
   return isFromThere ? `${environment} in the environment` : `--${name}`;
 }
 
@@ -70,21 +71,24 @@ export function securityOf(values: SecurityValues): Record<string, unknown> {
   const serverText = values["curve-server-key"];
   if (values["curve-server"]) options["curveServer"] = true;
   if (serverText !== undefined)
-    options["curveServerKey"] = keyOf(serverText, nameOf("curve-server-key", values), "public");
+    options["curveServerKey"] = keyOf(
+      serverText,
+      nameOf("curve-server-key", values),
+      "public",
+    );
   const user = values["plain-user"];
   const password = values["plain-password"];
   if (user === undefined && password === undefined) return options;
   if (user === undefined || password === undefined)
     throw new UsageError(
-      `--plain-user and --plain-password belong together, but there is only ` +
-        nameOf(user === undefined ? "plain-password" : "plain-user", values),
+      `--plain-user and --plain-password belong together, but there is only ${nameOf(user === undefined ? "plain-password" : "plain-user", values)}`,
     );
-  if ("curveSecretKey" in options)
+  if ("curveSecretKey" in options) {
+    const curve = serverText === undefined ? "curve-secret-key" : "curve-server-key";
     throw new UsageError(
-      "A connection is secured by CURVE or by PLAIN, not by both: there are " +
-        `${nameOf(serverText === undefined ? "curve-secret-key" : "curve-server-key", values)} and ` +
-        nameOf("plain-user", values),
+      `A connection is secured by CURVE or by PLAIN, not by both: there are ${nameOf(curve, values)} and ${nameOf("plain-user", values)}`,
     );
+  }
   options["plainUsername"] = user;
   options["plainPassword"] = textOrFile(password, nameOf("plain-password", values));
   return options;

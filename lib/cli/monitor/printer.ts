@@ -45,12 +45,18 @@ function below(text: string, width: number): string[] {
  *
  * @param width The characters of a line.
  */
-export function textOf({ name, style, place, why }: Entry, now: Date, width: number): string {
+export function textOf(
+  { name, style, place, why }: Entry,
+  now: Date,
+  width: number,
+): string {
   const clock = clockOf(now);
   const [where, reason] = [printable(place), printable(why)];
   const column = name.padEnd(nameWidth);
   if ([clock, column, where, reason].join("  ").length <= width)
-    return [paint("dim", clock), paint(style, column), where, paint("dim", reason)].join("  ");
+    return [paint("dim", clock), paint(style, column), where, paint("dim", reason)].join(
+      "  ",
+    );
   const fits = [clock, name, where].join("  ").length <= width;
   const head = [paint("dim", clock), paint(style, name), ...(fits ? [where] : [])];
   return [
@@ -68,7 +74,8 @@ function entryOf(event: Event): Entry {
 /** Returns the entry about events that have come again. */
 function repeatedEntry({ address, events, attempts, milliseconds }: Repeated): Entry {
   const time = inSeconds(milliseconds);
-  const what = attempts > 0 ? counted(attempts, "more attempt") : counted(events, "event");
+  const what =
+    attempts > 0 ? counted(attempts, "more attempt") : counted(events, "event");
   const why = `${what} in ${time}.`;
   return { name: "(the same again)", style: "dim", place: address, why };
 }

@@ -51,7 +51,7 @@ export class Repeats {
    * until now, if it is time to say so.
    */
   take(event: Event, now: number): { isNew: boolean; before: Repeated | undefined } {
-    const address = String(part(event, "address") ?? "");
+    const address = "address" in event ? event.address : "";
     const memory = this.#memoryOf(address, now);
     if (!isRepeated(memory, event, now)) {
       const before = sumOf(address, memory, now);

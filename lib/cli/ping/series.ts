@@ -52,7 +52,10 @@ class Run {
     const kept = this.#contact?.answersPings === true ? this.#contact : undefined;
     const contact =
       kept ?? (await orAborted(Contact.make(this.#target, this.#manners), this.#signal));
-    const isDescribed = await this.#describe(contact.finding, this.#contact === undefined);
+    const isDescribed = await this.#describe(
+      contact.finding,
+      this.#contact === undefined,
+    );
     this.#contact = contact;
     const reply = await this.#measure(contact, sequence);
     this.sums.add(reply.time);
@@ -112,11 +115,7 @@ class Run {
     return true;
   }
 
-  async #printReply(
-    reply: Reply,
-    finding: Finding,
-    isDescribed: boolean,
-  ): Promise<void> {
+  async #printReply(reply: Reply, finding: Finding, isDescribed: boolean): Promise<void> {
     const { sequence, time, measure } = reply;
     if (this.#json) {
       const json = { sequence, milliseconds: time ?? null, measure };

@@ -32,7 +32,8 @@ export class Dashboard {
       await writeJson({ kind: "interval", time, ...figuresOf(before, now) });
     }
     if (this.#form === "lines") await this.#tell(before, now);
-    if (this.#form === "table") await write(this.#frame(before, now, this.#title, waiting));
+    if (this.#form === "table")
+      await write(this.#frame(before, now, this.#title, waiting));
   }
 
   /** Draws the next table below what the terminal shows. */
@@ -45,9 +46,7 @@ export class Dashboard {
     const title = "On average over";
     if (this.#form.endsWith("json")) {
       const milliseconds = Math.round(now.time);
-      writeSummary(
-        jsonLine({ kind: "summary", milliseconds, ...figuresOf(first, now) }),
-      );
+      writeSummary(jsonLine({ kind: "summary", milliseconds, ...figuresOf(first, now) }));
     } else if (this.#form === "table") {
       clearProgress();
       process.stdout.write(this.#frame(first, now, title, ""));

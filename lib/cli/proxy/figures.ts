@@ -67,10 +67,7 @@ export function tableOf(
   });
   const lines =
     width >= fullWidth
-      ? [
-          row("", columns),
-          ...flows.map(({ label, cells }) => row(label, cells)),
-        ]
+      ? [row("", columns), ...flows.map(({ label, cells }) => row(label, cells))]
       : narrowRows(flows, width);
   return [`${title}  ${inTime(now.time)}`, ...lines, peersOf(now)];
 }

@@ -23,7 +23,9 @@ function formOf({ json, quiet }: Values): Form {
 /** Returns what a proxy waits for, in words. Empty if both sides have a peer. */
 function waitingOf({ front, back }: Sides): string {
   const alone = [front, back].filter(({ peers }) => !peers.connected);
-  const places = alone.flatMap(({ endpoints }) => endpoints.map(({ address }) => address));
+  const places = alone.flatMap(({ endpoints }) =>
+    endpoints.map(({ address }) => address),
+  );
   return places.length === 0 ? "" : `waiting for a peer at ${places.join(" and ")}`;
 }
 
@@ -68,7 +70,7 @@ export class Meter {
     let before = this.#first;
     try {
       // A table is there from the beginning on.
-      for (let next = this.#start + (draws ? 0 : interval); ; ) {
+      for (let next = this.#start + (draws ? 0 : interval); ;) {
         await sleepUntil(next, signal);
         const now = this.#sample();
         // What was missed while the process was stopped is not made up for.

@@ -1,4 +1,4 @@
-import type { OptionRow } from "../command";
+import type { OptionRow, OptionTable } from "../command";
 import { securityOptions, socketOptions } from "../option-groups";
 
 /** The names of the sides in options. */
@@ -16,18 +16,25 @@ export type SideOptions<Side extends SideName> = {
   readonly [Name in keyof Shared as `${Side}-${Name}`]: SideRow<Shared[Name]>;
 };
 
+const shared: OptionTable = { ...securityOptions, ...socketOptions };
+
+function hasAll<Side extends SideName>(
+  side: Side,
+  rows: OptionTable,
+): rows is SideOptions<Side> & OptionTable {
+  return Object.keys(shared).every((name) => Object.hasOwn(rows, `${side}-${name}`));
+}
+
 /** Returns the options for security, and `option`, that are for one side of a proxy only. */
 export function sideOptions<Side extends SideName>(
   side: Side,
   title: string,
 ): SideOptions<Side> {
-  const rows: [string, OptionRow][] = Object.entries({
-    ...securityOptions,
-    ...socketOptions,
-  });
-  const own = rows.map(([name, row]) => {
-    const { about: _about, environment: _environment, short: _short, ...rest } = row;
+  const own = Object.entries(shared).map(([name, row]): [string, OptionRow] => {
+    const { environment: _environment, short: _short, ...rest } = row;
     return [`${side}-${name}`, { ...rest, about: `as --${name}, but for ${title} only` }];
   });
-  return Object.fromEntries(own) as SideOptions<Side>;
+  const rows: OptionTable = Object.fromEntries(own);
+  if (hasAll(side, rows)) return rows;
+  throw new Error(`An option of the ${side} is missing`);
 }

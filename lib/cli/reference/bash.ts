@@ -33,6 +33,21 @@ function commandCase(command: Command): string[] {
   ];
 }
 
+/** The lines that offer the files that begin with $current. A file may stand for a key: @FILE. */
+const fileLines = `    # A name may have spaces.
+    while IFS= read -r at; do COMPREPLY+=("$at"); done \
+      < <(compgen -f -- "\${current#@}")
+    if [[ $current == @* ]]; then
+      # bash would quote the "@", and knows no folder of that name.
+      for at in "\${!COMPREPLY[@]}"; do
+        local name=\${COMPREPLY[at]}
+        [[ -d $name ]] && name+=/ && compopt -o nospace 2>/dev/null
+        COMPREPLY[at]=@$(printf %q "$name")
+      done
+    else
+      compopt -o filenames 2>/dev/null
+    fi`;
+
 /** Returns the script that completes command lines in bash. */
 export function bashCompletion(commands: readonly Command[]): string {
   const names = commands.map(({ name }) => name).join(" ");
@@ -58,19 +73,7 @@ ${commands.flatMap(commandCase).join("\n")}
   esac
   [[ $files == maybe && $current == -* ]] && files=
   if [[ -n $files ]]; then
-    # A name may have spaces.
-    while IFS= read -r at; do COMPREPLY+=("$at"); done \
-      < <(compgen -f -- "\${current#@}")
-    if [[ $current == @* ]]; then
-      # bash would quote the "@", and knows no folder of that name.
-      for at in "\${!COMPREPLY[@]}"; do
-        local name=\${COMPREPLY[at]}
-        [[ -d $name ]] && name+=/ && compopt -o nospace 2>/dev/null
-        COMPREPLY[at]=@$(printf %q "$name")
-      done
-    else
-      compopt -o filenames 2>/dev/null
-    fi
+${fileLines}
   elif [[ -n $values ]]; then
     COMPREPLY=($(compgen -W "$values" -- "$current"))
   elif [[ -z $option ]]; then

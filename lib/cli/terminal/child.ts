@@ -14,7 +14,8 @@ export async function exitOf(child: ChildProcess, end: () => void): Promise<numb
   if (stop.aborted) end();
   stop.addEventListener("abort", end);
   try {
-    const [code]: unknown[] = await once(child, "close");
+    const ended: unknown[] = await once(child, "close");
+    const [code] = ended;
     stop.throwIfAborted();
     return typeof code === "number" ? code : 1;
   } finally {
