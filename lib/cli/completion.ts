@@ -23,9 +23,10 @@ export function completionOf(all: () => readonly Command[]): Command {
     options: {},
     examples: [
       {
-        about: "in ~/.bashrc, or ~/.zshrc with zsh, for each new shell",
-        line: "source <(zmq-napi completion bash)",
+        about: "For each new shell",
+        line: "zmq-napi completion bash > ~/.local/share/bash-completion/completions/zmq-napi",
       },
+      { about: "For this shell only", line: "source <(zmq-napi completion bash)" },
     ],
     run({ positionals: [shell = ""] }) {
       process.stdout.write(shells[shell]?.(all()) ?? "");

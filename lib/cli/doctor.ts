@@ -1,4 +1,5 @@
 import { command } from "./command";
+import { jsonOption } from "./option-groups";
 
 /** The command that shows whether the package works on this machine. */
 export const doctor = command({
@@ -8,10 +9,11 @@ export const doctor = command({
   details: [
     "Shows the files that may hold the addon's binary, and the file that was loaded. Shows " +
       "the versions and features of libzmq and libsodium, and the system. Then sends a " +
-      "message over each transport. The exit code is 0 if all steps succeed, else 1.",
+      "message over each transport.",
   ],
+  exits: { 0: "all steps have succeeded", 1: "a step has failed" },
   options: {
-    json: { kind: "flag", about: "print an object" },
+    json: { ...jsonOption.json, about: "print an object of JSON" },
   },
   async run({ values }) {
     const { printReport } = await import("./doctor/report.js");

@@ -24,6 +24,11 @@ export const monitorOptions = {
   ...endpointOptions,
   ...securityOptions,
   ...socketOptions,
+  verbose: {
+    kind: "flag",
+    short: "V",
+    about: "print each event, also those that come again and again",
+  },
   ...jsonOption,
 } as const satisfies OptionTable;
 
@@ -38,6 +43,8 @@ export const monitor = command({
       "explanation. The socket sends nothing. What peers send to it is dropped, so choose a " +
       "type to which they send nothing of value: a dealer fits to a router or rep, a sub to " +
       "a pub. zmq-napi ping says what type the peer has.",
+    "While a peer is down, the same events come ten times a second. They are printed once, and " +
+      "then counted. --verbose and --json print each of them.",
   ],
   positionals: [
     {

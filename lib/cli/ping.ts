@@ -32,6 +32,12 @@ export const pingOptions = {
       "be a socket of this type, and finish the handshake in any case; without it, ping " +
       "takes a type that fits, and does not harm the peer",
   },
+  ipv6: {
+    kind: "flag",
+    about:
+      "also try the IPv6 addresses of a host name, as a socket with the option ipv6 does; " +
+      "without it, ping tries only its IPv4 addresses, as other sockets do",
+  },
   ...jsonOption,
 } as const satisfies OptionTable;
 

@@ -1,5 +1,6 @@
 import { command, type OptionTable } from "./command";
 import { jsonOption, securityOptions, socketOptions } from "./option-groups";
+import { sideOptions } from "./proxy/side-options";
 
 export const proxyOptions = {
   type: {
@@ -35,13 +36,16 @@ export const proxyOptions = {
     kind: "time",
     value: "TIME",
     short: "i",
-    default: "1s",
     least: 50,
-    about: "show the figures that often: seconds, or with a unit as in 250ms",
+    about:
+      "show the figures that often: seconds, or with a unit as in 250ms; without it, each " +
+      "second on a terminal, and each minute elsewhere",
   },
   quiet: { kind: "flag", short: "q", about: "show figures only at the end" },
   ...securityOptions,
   ...socketOptions,
+  ...sideOptions("frontend", "the front-end"),
+  ...sideOptions("backend", "the back-end"),
   ...jsonOption,
 } as const satisfies OptionTable;
 
@@ -54,9 +58,12 @@ export const proxy = command({
   about: "forwards messages between two endpoints, with a dashboard",
   details: [
     "Binds both sides and forwards messages on a thread of its own, whole and in order. On a " +
-      "terminal it shows a table of messages and bytes each second; elsewhere it prints a " +
-      "line for each interval. Ctrl-C ends it and prints the sums.",
-    "Options for security and --option apply to both sides and to the capture socket.",
+      "terminal it shows a table of messages and bytes, and who is connected. Elsewhere it " +
+      "prints a line for each interval in which something has passed, and one more when " +
+      "nothing passes any longer. Ctrl-C ends it and prints the sums.",
+    "Options for security apply to both sides and to the capture socket. A side that has " +
+      "such an option of its own, as --frontend-curve-server-key, takes only its own ones. " +
+      "--option applies to each of the sockets that has the option.",
   ],
   positionals: [
     { name: "FRONTEND", about: "the endpoint that clients or publishers connect to" },
@@ -71,6 +78,12 @@ export const proxy = command({
     {
       about: "A second source for a feed, as lines of JSON",
       line: "zmq-napi proxy --type xsub-xpub --connect-frontend --json tcp://feed:5556 'tcp://*:5557'",
+    },
+    {
+      about: "A feed with CURVE, for clients of this machine without keys",
+      line:
+        "zmq-napi proxy --type xsub-xpub --connect-frontend --frontend-curve-server-key " +
+        "@feed.key tcp://feed:5556 tcp://127.0.0.1:5557",
     },
   ],
   async run(input) {

@@ -37,7 +37,8 @@ async function page() {
     plugins: [withoutLateModules],
   });
   const { manPage, commandList } = createRequire(import.meta.url)(file);
-  return manPage(commandList);
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  return manPage(commandList, version);
 }
 
 await runScript("man-page", async () => {

@@ -103,10 +103,18 @@ test.each<[string[], string]>([
   expect(errors).toMatch(/ zmq-napi \w+ --help lists the options\.\n$/);
 });
 
-test("an endpoint that cannot work is a failure, exit code 1", async () => {
-  const { code, output, errors } = await run(["sub", "tcp://127.0.0.1:99999"]);
-  expect({ code, output }).toEqual({ code: 1, output: "" });
-  expect(errors).toMatch(/^sub: .*1 to 65535, but is 99999\..*\n$/);
+test.each([
+  ["tcp://127.0.0.1:99999", / to 65535, but is 99999\./],
+  ["tcp://127.0.0.1", /there is no port after the host/],
+  ["tcp://256.1.1.1:5", /each part is 0 to 255/],
+  ["tpc://127.0.0.1:5555", /no transport "tpc"\. .* Did you mean tcp:/],
+])("the endpoint %s is a wrong command line, whatever the command", async (text, why) => {
+  const commands = [["sub"], ["ping"], ["monitor"], ["proxy", port], ["replay", "file"]];
+  for (const words of commands) {
+    const { code, output, errors } = await run([...words, text]);
+    expect({ words, code, output }).toEqual({ words, code: 2, output: "" });
+    if (words[0] !== "ping") expect(errors).toMatch(why);
+  }
 });
 
 test("without a binary, the help works and a socket says why it does not", async () => {

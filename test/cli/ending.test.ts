@@ -1,7 +1,7 @@
 // Laws of how commands end: pipes that break, signals, time limits, and what is not delivered.
 
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -158,6 +158,32 @@ describe("signals", () => {
     });
     expect(errors).toMatch(/^bound to \S+\n$/);
   });
+
+  test.each<NodeJS.Signals>(["SIGINT", "SIGTERM", "SIGHUP"])(
+    "%s ends the measurements, and then the command by itself",
+    async (name) => {
+      const folder = mkdtempSync(join(tmpdir(), "zmq-napi-cli-"));
+      // Says when the measurements have begun, and when they have ended.
+      writeFileSync(
+        join(folder, "tell.cjs"),
+        `if (process.argv[1].endsWith("index.mjs")) {
+          const tell = () => process.stderr.write("begun\\n");
+          process.on("newListener", (name) => name === "SIGTERM" && setImmediate(tell));
+          process.on("exit", () => process.stderr.write("ended\\n"));
+        }`,
+      );
+      const NODE_OPTIONS = `--require ${join(folder, "tell.cjs")}`;
+      const words = ["bench", "throughput", "--peers", "zmq-napi", "--sizes", "64"];
+      const long = ["--count", "1000000000", "--rounds", "1"];
+      await using bench = Command.start([...words, ...long], { env: { NODE_OPTIONS } });
+      await bench.printed(/^begun$/m);
+      bench.process.kill(name);
+      const { code, signal, errors } = await bench.ended;
+      expect({ code, signal }).toEqual({ code: null, signal: name });
+      expect(errors).toMatch(/^ended$/m);
+      rmSync(folder, { recursive: true });
+    },
+  );
 
   test("Ctrl-C ends a wait for the delivery", async () => {
     await using push = Command.start(["push", "tcp://127.0.0.1:9", "x", "-V"]);

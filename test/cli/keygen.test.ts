@@ -10,7 +10,8 @@ import { run, runJson } from "./tool";
 test("it prints a pair of keys", async () => {
   const { code, objects } = await runJson(["keygen"]);
   expect(code).toBe(0);
-  const [{ publicKey, secretKey }] = objects;
+  const [{ kind, publicKey, secretKey }] = objects;
+  expect(kind).toBe("keys");
   expect(curvePublicKey(secretKey)).toBe(publicKey);
   const { lines } = await run(["keygen"]);
   expect(lines).toEqual([
@@ -39,7 +40,7 @@ test("--out writes certificates, and does not print the secret key", async () =>
   expect(readFileSync(path)).toEqual(before);
   const { objects } = await runJson(["keygen", "--out", path, "--overwrite"]);
   expect(objects).toEqual([
-    { publicKey: expect.any(String), files: [path, `${path}_secret`] },
+    { kind: "keys", publicKey: expect.any(String), files: [path, `${path}_secret`] },
   ]);
   expect(readFileSync(path)).not.toEqual(before);
 });

@@ -20,7 +20,11 @@ test("a connection that is made and lost", async () => {
   expect(types.slice(0, 3)).toEqual(["connect:delay", "connect", "handshake"]);
   expect(types).toContain("disconnect");
   for (const event of events) {
-    expect(event).toMatchObject({ address: endpoint, explanation: expect.any(String) });
+    expect(event).toMatchObject({
+      kind: "event",
+      address: endpoint,
+      explanation: expect.any(String),
+    });
     expect(new Date(event.time).getTime()).not.toBeNaN();
   }
   const retry = events.find(({ type }) => type === "connect:retry");
@@ -66,6 +70,21 @@ test("--duration ends it", async () => {
   ]);
   expect(code).toBe(0);
   expect(objects[0].type).toBe("connect:delay");
+});
+
+test("what repeats is printed once, and counted at the end", async () => {
+  const args = ["monitor", "tcp://127.0.0.1:1", "-o", "reconnectInterval=1"];
+  const { code, lines } = await run([...args, "--count", "300"]);
+  expect(code).toBe(0);
+  expect(lines.map((line) => line.split(/ +/)[1])).toEqual([
+    ...["connect:delay", "close", "connect:retry"],
+    "(the",
+  ]);
+  expect(lines.at(-1)).toMatch(
+    /tcp:\/\/127\.0\.0\.1:1 {2}9\d more attempts in \d+\.\d s\.$/,
+  );
+  const all = await run([...args, "--count", "30", "--verbose"]);
+  expect(all.lines).toHaveLength(30);
 });
 
 test.each(["inproc://a", "localhost:5555"])(

@@ -59,7 +59,7 @@ describe.each(wireTransports)("over %s, ping", (transport) => {
       kind: "reply",
       sequence: 1,
       measure: tookType === null ? "greeting" : "ping",
-      time: expect.any(Number),
+      milliseconds: expect.any(Number),
     });
   });
 });
@@ -208,4 +208,31 @@ test("ping goes on when the peer comes back, and ends with a summary at Ctrl-C",
   const { signal, lines } = await tool.stop();
   expect(signal).toBe("SIGINT");
   expect(lines.at(-1)).toMatch(/^\d+ sent, \d+ answered: least/);
+});
+
+test("ping says when another peer has taken the place of the first", async () => {
+  const first = new Router({ linger: 0 });
+  const address = await first.bind("tcp://127.0.0.1:*");
+  await using tool = new Tool(["ping", "-n", "0", "-i", "20ms", address]);
+  await tool.printed(/is a ROUTER socket[^]*\n1: replied/);
+  first.close();
+  await first.released;
+  await tool.printed(/Nothing listens there/);
+  await using second = new Reply({ linger: 0 });
+  await second.bind(address);
+  await tool.printed(
+    /^Another peer is there now:\n\S+ is a REP socket[^]*\n\d+: replied/m,
+  );
+  const { lines } = await tool.stop();
+  expect(lines.filter((line) => / is an? .* socket/.test(line))).toHaveLength(2);
+});
+
+test("ping describes a peer that comes later", async () => {
+  const server = await RawServer.listen(createServer());
+  server[Symbol.dispose]();
+  await using tool = new Tool(["ping", "-n", "0", "-i", "20ms", "-j", server.address]);
+  await tool.printed(/"outcome":"unreachable"/);
+  await using router = new Router({ linger: 0 });
+  await router.bind(server.address);
+  await tool.printed(/"kind":"contact"[^\n]*"socketType":"ROUTER"/);
 });

@@ -1,6 +1,15 @@
 // `zmq-napi proxy` forwards messages, and counts them.
 
-import { Dealer, Pull, Push, Request, Router, Subscriber, XPublisher } from "zmq-napi";
+import {
+  curveKeyPair,
+  Dealer,
+  Pull,
+  Push,
+  Request,
+  Router,
+  Subscriber,
+  XPublisher,
+} from "zmq-napi";
 
 import { run, Tool } from "./tool";
 
@@ -38,14 +47,19 @@ test("requests and replies pass, and Ctrl-C prints exact sums", async () => {
   const { signal, lines } = await proxy.stop();
   expect(signal).toBe("SIGINT");
   const rows = lines.map((line) => JSON.parse(line));
-  const { forward, backward, capture, seconds, kind } = rows.at(-1);
+  const { forward, backward, capture, milliseconds, kind } = rows.at(-1);
   expect([kind, capture]).toEqual(["summary", null]);
-  expect(seconds).toBeGreaterThan(0);
+  expect(milliseconds).toBeGreaterThan(0);
   expect(forward).toMatchObject({ messages: 100, dropped: 0 });
   // Each message has the routing id of the client, which has five bytes.
   expect(forward.bytes).toBe(100 * (5 + 18));
   expect(backward).toMatchObject({ messages: 100, bytes: 100 * (5 + 6) });
-  expect(rows[0]).toMatchObject({
+  expect(rows.slice(0, 2)).toEqual([
+    { kind: "endpoint", socket: "front-end", bind: true, address: frontEnd },
+    { kind: "endpoint", socket: "back-end", bind: true, address: backEnd },
+  ]);
+  expect(rows.at(-2).peers).toEqual({ frontEnd: 1, backEnd: 1 });
+  expect(rows[2]).toMatchObject({
     kind: "interval",
     time: expect.stringMatching(/^\d{4}-/),
     forward: {
@@ -96,10 +110,12 @@ test("--type xsub-xpub can connect to its source", async () => {
   expect(String(await subscriber.receive())).toBe("a message");
   const { signal, lines } = await proxy.stop();
   expect(signal).toBe("SIGINT");
-  expect(lines.slice(-3)).toEqual([
+  expect(lines).not.toContain("");
+  expect(lines.slice(-4)).toEqual([
     expect.stringMatching(/^ +messages\/s +bytes\/s +messages +bytes +dropped$/),
     expect.stringMatching(/^front → back .* 1 +9 B +0$/),
     expect.stringMatching(/^back → front .* 1 +2 B +0$/),
+    "1 peer in front, 1 at the back",
   ]);
 });
 
@@ -128,12 +144,113 @@ test("--control pauses, resumes, tells the figures and ends", async () => {
   expect((await proxy.end).code).toBe(0);
 });
 
-test("a line for each interval is for people without a terminal", async () => {
-  const { tool } = await start(address, address, "--interval", "50ms");
+test("elsewhere it prints a line if something has happened, and one more", async () => {
+  const { tool, frontEnd } = await start(address, address, "--interval", "50ms");
   await using proxy = tool;
-  await proxy.printed(
-    /^0:00:00 {2}front \S+ back 0 messages\/s, 0 B\/s, 0 in all; back \S+ front/m,
+  const nothing =
+    /^0:00:0\d {2}front \S+ back 0 messages\/s, 0 B\/s, 0 in all; back \S+ front/m;
+  await proxy.printed(nothing);
+  // Many intervals pass in the time of a round trip to another command.
+  await run(["ping", "-n", "5", "-i", "100ms", frontEnd]);
+  await using client = new Dealer();
+  client.connect(frontEnd);
+  await proxy.printed(/; 1 peer in front, 0 at the back$/m);
+  const { lines } = await proxy.stop();
+  // Two lines about nothing before each change, at most, and the summary.
+  expect(lines.length).toBeLessThan(14);
+});
+
+/** A key pair, and the option that names its public key. */
+function makeKeys(side: string) {
+  const keys = curveKeyPair();
+  return { ...keys, client: [`--${side}-curve-server-key`, keys.publicKey] };
+}
+
+test("a feed with CURVE reaches clients without keys", async () => {
+  const { publicKey, secretKey, client } = makeKeys("frontend");
+  const server = {
+    curveServer: true,
+    curvePublicKey: publicKey,
+    curveSecretKey: secretKey,
+  };
+  await using source = new XPublisher(server);
+  const feed = await source.bind(address);
+  const type = ["--type", "xsub-xpub", "--connect-frontend"];
+  const { tool, backEnd } = await start(feed, address, ...type, ...client);
+  await using proxy = tool;
+  await using subscriber = new Subscriber();
+  subscriber.subscribe("a");
+  subscriber.connect(backEnd);
+  await source.receive();
+  await source.send("a message");
+  expect(String(await subscriber.receive())).toBe("a message");
+  expect((await proxy.stop()).signal).toBe("SIGINT");
+});
+
+test("a feed without keys reaches clients with CURVE, and both sides may have keys", async () => {
+  const [front, back] = [makeKeys("frontend"), makeKeys("backend")];
+  const serve = ["--curve-server", "--curve-secret-key"];
+  const [role, secret] = serve.map((name) => name.replace("--", "--backend-"));
+  const both = [
+    "--frontend-curve-server",
+    `--frontend-curve-secret-key=${front.secretKey}`,
+  ];
+  for (const more of [[], both]) {
+    const keys = [role!, `${secret}=${back.secretKey}`, ...more];
+    const type = ["--type", "pull-push"];
+    const { tool, frontEnd, backEnd } = await start(address, address, ...type, ...keys);
+    await using proxy = tool;
+    await using push = new Push({ linger: 0 });
+    if (more.length > 0) Object.assign(push, clientOf(front));
+    push.connect(frontEnd);
+    await using pull = new Pull(clientOf(back));
+    pull.connect(backEnd);
+    await push.send("job");
+    expect(String(await pull.receive())).toBe("job");
+    await proxy.stop();
+  }
+});
+
+/** The options of a client of a server with these keys. */
+function clientOf({ publicKey }: { publicKey: string }) {
+  const own = curveKeyPair();
+  return {
+    curveServerKey: publicKey,
+    curvePublicKey: own.publicKey,
+    curveSecretKey: own.secretKey,
+  };
+}
+
+test("--option is for the sockets that have it, and each side has its own", async () => {
+  const type = ["--type", "pull-push", "-o", "sendHighWaterMark=10"];
+  const own = ["--frontend-option", "receiveHighWaterMark=3"];
+  const { tool } = await start(address, address, ...type, ...own);
+  await using proxy = tool;
+  expect((await proxy.stop()).signal).toBe("SIGINT");
+  const wrong = [...type, "--frontend-option", "sendHighWaterMark=10"];
+  const { code, errors } = await run(["proxy", address, address, ...wrong]);
+  expect([code, errors]).toEqual([
+    2,
+    expect.stringMatching(
+      /^proxy: front-end: --option sendHighWaterMark: .* no such option/,
+    ),
+  ]);
+  const nobody = await run(["proxy", address, address, "-o", "colour=1"]);
+  expect([nobody.code, nobody.errors]).toEqual([2, expect.stringMatching(/colour/)]);
+  const half = await run(["proxy", address, address, "--backend-plain-user", "me"]);
+  expect(half.errors).toMatch(
+    /^proxy: back-end: --plain-user and --plain-password belong/,
   );
+});
+
+test("why a peer is refused is told, with the side", async () => {
+  const { publicKey } = curveKeyPair();
+  await using source = new XPublisher();
+  const feed = await source.bind(address);
+  const type = ["--type", "xsub-xpub", "--connect-frontend"];
+  const key = ["--frontend-curve-server-key", publicKey];
+  await using proxy = new Tool(["proxy", feed, address, ...type, ...key]);
+  await proxy.printed(/^front-end: tcp:\S+ was refused: /m);
 });
 
 test("an endpoint that can't be bound ends the command", async () => {

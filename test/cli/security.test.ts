@@ -71,6 +71,38 @@ test("a wrong key or password is told, and never shown", async () => {
   expect(readFileSync(join(folder, "public"), "utf8")).toContain(publicKey);
 });
 
+test("a key of the environment that does not fit is told by its variable", async () => {
+  const { publicKey, secretKey } = curveKeyPair();
+  const cases: [string[], NodeJS.ProcessEnv, RegExp][] = [
+    [
+      ["rep", `@${anyPort}`, "--curve-server", "--curve-secret-key", secretKey],
+      { ZMQ_NAPI_CURVE_SERVER_KEY: publicKey },
+      /ZMQ_NAPI_CURVE_SERVER_KEY in the environment for a client: take one of them away/,
+    ],
+    [
+      ["sub", anyPort.replace("*", "9")],
+      { ZMQ_NAPI_CURVE_SECRET_KEY: secretKey },
+      /key of this end \(ZMQ_NAPI_CURVE_SECRET_KEY in the environment\) also needs/,
+    ],
+    [
+      ["sub", anyPort.replace("*", "9")],
+      { ZMQ_NAPI_PLAIN_USER: "me" },
+      /there is only ZMQ_NAPI_PLAIN_USER in the environment/,
+    ],
+    [
+      ["sub", anyPort.replace("*", "9")],
+      { ZMQ_NAPI_CURVE_SERVER_KEY: "short" },
+      /^sub: ZMQ_NAPI_CURVE_SERVER_KEY in the environment takes a key/,
+    ],
+  ];
+  for (const [args, env, sentence] of cases) {
+    const { code, errors } = await run(args, { env });
+    expect(code).toBe(2);
+    expect(errors).toMatch(sentence);
+    expect(errors).not.toContain(secretKey);
+  }
+});
+
 test("a secret is not shown if it looks like an option or a file", async () => {
   const secret = "-hush.hush";
   const forms = [

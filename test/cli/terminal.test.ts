@@ -51,3 +51,39 @@ test("NO_COLOR turns the colours off", async () => {
   await push.send(["a", "b"]);
   await command.printed(/a \| b/);
 });
+
+/** Runs a proxy in a terminal with so many columns until Ctrl-C. Resolves with what it shows. */
+async function dashboard(
+  columns: number,
+  shows = /0:00:00[^]*0 peers in front[^]*0 peers in front/,
+  env: NodeJS.ProcessEnv = {},
+): Promise<string> {
+  const size = `stty cols ${columns} rows 24`;
+  const proxy = `"$NODE" "$PROGRAM" proxy -i 50ms '${anyPort}' '${anyPort}'`;
+  await using command = terminal(`${size}; echo pid $$; exec ${proxy}`, env);
+  const [, pid] = await command.printed(/^pid (\d+)/m);
+  await command.printed(shows);
+  process.kill(Number(pid), "SIGINT");
+  return (await command.ended).output.toString();
+}
+
+test("a proxy draws its table over the last one, and the sums too", async () => {
+  const shown = await dashboard(80);
+  expect(shown).toContain("waiting for a peer at tcp://127.0.0.1:");
+  expect(shown).toMatch(/\x1b\[6A\r\x1b\[1mOn average over/);
+  expect(shown).toMatch(/0 peers in front, 0 at the back\x1b\[K\r\n\x1b\[J$/);
+});
+
+test("in a narrow terminal, no line of the table is longer than the terminal", async () => {
+  const shown = await dashboard(40);
+  const table = shown.slice(shown.indexOf("proxy router-dealer"));
+  expect(table).toMatch(/^messages\/s +0 +0/m);
+  for (const line of table.replace(/\x1b\[[\d;]*[A-Za-z]|\r/g, "").split("\n"))
+    expect(line.length).toBeLessThan(40);
+});
+
+test("a dumb terminal gets lines, and nothing that moves its cursor", async () => {
+  const shown = await dashboard(40, /0 peers in front/, { TERM: "dumb" });
+  expect(shown).not.toContain("\x1b");
+  expect(shown).toMatch(/^On average over {2}0:00:0\d\r\n +front/m);
+});

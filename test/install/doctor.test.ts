@@ -66,7 +66,9 @@ test("--json prints the same as an object", async () => {
   const { code, output } = await doctor(["--json"]);
   const found = JSON.parse(output);
   expect(code).toBe(0);
+  expect(output).toMatch(/^[^\n]+\n$/);
   expect(found).toMatchObject({
+    kind: "examination",
     version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
     well: true,
     system: { platform: process.platform, arch: process.arch },
@@ -158,7 +160,7 @@ test("--help and mistakes", async () => {
   const { code, output } = await doctor(["--help"]);
   expect({ code, start: output.split("\n")[0] }).toEqual({
     code: 0,
-    start: "Usage: zmq-napi doctor [--json]",
+    start: "Usage: zmq-napi doctor [-j, --json]",
   });
   expect(await doctor(["--jsn"])).toMatchObject({
     code: 2,

@@ -1,4 +1,8 @@
 import { didYouMean, got } from "../../checks";
+import { checkAddress } from "../../endpoint/address";
+import { unsupported } from "../../endpoint/hints";
+import { transportOf, transports } from "../../endpoint/transports";
+import { ZmqError } from "../../errors";
 import { assignOptions, writableNames } from "../../options/assign";
 import type { Socket } from "../../sockets/socket";
 import type { Values } from "../command";
@@ -18,7 +22,7 @@ export interface Endpoint {
 }
 
 /** Throws a UsageError for what is not an endpoint, or one that no other process can use. */
-function checkAddress(address: string): void {
+function checkForm(address: string): void {
   if (/^inproc:/i.test(address))
     throw new UsageError(
       `${got(address)} is inside one process: other programs need tcp, ipc or ws`,
@@ -30,7 +34,26 @@ function checkAddress(address: string): void {
 }
 
 /**
+ * Throws a UsageError for an endpoint to which no socket can bind or connect, such as one with
+ * a port above 65535.
+ */
+function checkEndpoint({ address, bind }: Endpoint): void {
+  checkForm(address);
+  try {
+    checkAddress(address, bind ? "bind" : "connect");
+    if (transports.has(transportOf(address))) return;
+  } catch (error) {
+    if (error instanceof ZmqError) throw new UsageError(error.message);
+    // Some checks ask the addon. Without a binary, the command says so when it loads it.
+    return;
+  }
+  throw new UsageError(unsupported(address));
+}
+
+/**
  * Reads an endpoint of the command line. `@` before an endpoint binds it, `>` connects it.
+ *
+ * @throws UsageError for a text that is not an endpoint, or that can't be used.
  */
 export function endpointOf(
   text: string,
@@ -40,10 +63,13 @@ export function endpointOf(
     throw new UsageError(
       "--bind and --connect exclude each other: write @ before the endpoints to bind",
     );
-  checkAddress(text.replace(/^[@>]/, ""));
   const mark = text[0];
-  if (mark === "@" || mark === ">") return { bind: mark === "@", address: text.slice(1) };
-  return { bind: values.bind, address: text };
+  const isMarked = mark === "@" || mark === ">";
+  const endpoint = isMarked
+    ? { bind: mark === "@", address: text.slice(1) }
+    : { bind: values.bind, address: text };
+  checkEndpoint(endpoint);
+  return endpoint;
 }
 
 /** Returns what a text may stand for: a number, a boolean, null, or the text itself. */

@@ -1,11 +1,30 @@
 import { curveKeyPair, curvePublicKey } from "../../curve";
 import type { Values } from "../command";
 import { UsageError } from "../failure";
-import type { securityOptions } from "../option-groups";
+import { securityOptions } from "../option-groups";
 import { keyOf, textOrFile } from "./keys";
 
 /** The values of the options for security. */
 export type SecurityValues = Values<typeof securityOptions>;
+
+type TextName = Exclude<keyof SecurityValues, "curve-server">;
+
+/**
+ * Returns the name of an option for errors. If the value is that of its environment variable, it
+ * is the name of the variable: nobody sees an option in his command line then.
+ */
+function nameOf(name: TextName, values: SecurityValues): string {
+  const { environment } = securityOptions[name];
+  const isFromThere =
+    values[name] !== undefined && values[name] === process.env[environment];
+  return isFromThere ? `${environment} in the environment` : `--${name}`;
+}
+
+/** Says which variable has asked for a secret key, if one has. */
+function whyNeeded(values: SecurityValues): string {
+  const name = nameOf("curve-public-key", values);
+  return name.startsWith("--") ? "" : `, as ${name} is there`;
+}
 
 function curveOf(values: SecurityValues): Record<string, unknown> {
   const secretText = values["curve-secret-key"];
@@ -14,25 +33,30 @@ function curveOf(values: SecurityValues): Record<string, unknown> {
   const isServer = values["curve-server"];
   if (isServer && serverText !== undefined)
     throw new UsageError(
-      "--curve-server is for the server of CURVE, --curve-server-key for a client",
+      `--curve-server is for the server of CURVE, ${nameOf("curve-server-key", values)} ` +
+        "for a client: take one of them away",
     );
   if (serverText === undefined && !isServer) {
     if (secretText === undefined && publicText === undefined) return {};
+    const own = secretText === undefined ? "curve-public-key" : "curve-secret-key";
     throw new UsageError(
-      "A key of this end also needs --curve-server-key of the server, or --curve-server",
+      `A key of this end (${nameOf(own, values)}) also needs --curve-server-key of the ` +
+        "server, or --curve-server",
     );
   }
   if (secretText === undefined) {
     if (isServer || publicText !== undefined)
-      throw new UsageError("--curve-secret-key is missing: the secret key of this end");
+      throw new UsageError(
+        `--curve-secret-key is missing: the secret key of this end${whyNeeded(values)}`,
+      );
     const { publicKey, secretKey } = curveKeyPair();
     return { curvePublicKey: publicKey, curveSecretKey: secretKey };
   }
-  const curveSecretKey = keyOf(secretText, "--curve-secret-key", "secret");
+  const curveSecretKey = keyOf(secretText, nameOf("curve-secret-key", values), "secret");
   const given =
     publicText === undefined
       ? curvePublicKey(curveSecretKey)
-      : keyOf(publicText, "--curve-public-key", "public");
+      : keyOf(publicText, nameOf("curve-public-key", values), "public");
   return { curvePublicKey: given, curveSecretKey };
 }
 
@@ -47,15 +71,25 @@ export function securityOf(values: SecurityValues): Record<string, unknown> {
   const serverText = values["curve-server-key"];
   if (values["curve-server"]) options["curveServer"] = true;
   if (serverText !== undefined)
-    options["curveServerKey"] = keyOf(serverText, "--curve-server-key", "public");
+    options["curveServerKey"] = keyOf(
+      serverText,
+      nameOf("curve-server-key", values),
+      "public",
+    );
   const user = values["plain-user"];
   const password = values["plain-password"];
   if (user === undefined && password === undefined) return options;
   if (user === undefined || password === undefined)
-    throw new UsageError("--plain-user and --plain-password belong together");
-  if ("curveSecretKey" in options)
-    throw new UsageError("A connection is secured by CURVE or by PLAIN, not by both");
+    throw new UsageError(
+      `--plain-user and --plain-password belong together, but there is only ${nameOf(user === undefined ? "plain-password" : "plain-user", values)}`,
+    );
+  if ("curveSecretKey" in options) {
+    const curve = serverText === undefined ? "curve-secret-key" : "curve-server-key";
+    throw new UsageError(
+      `A connection is secured by CURVE or by PLAIN, not by both: there are ${nameOf(curve, values)} and ${nameOf("plain-user", values)}`,
+    );
+  }
   options["plainUsername"] = user;
-  options["plainPassword"] = textOrFile(password, "--plain-password");
+  options["plainPassword"] = textOrFile(password, nameOf("plain-password", values));
   return options;
 }

@@ -1,3 +1,4 @@
+import { jsonLine } from "../terminal/printable";
 import { version } from "../version";
 import { examine, isWell } from "./examination";
 import { textOf } from "./text";
@@ -6,10 +7,8 @@ import { textOf } from "./text";
 export async function printReport(json: boolean): Promise<number> {
   const examination = await examine();
   const well = isWell(examination);
-  const all = { version: version(), well, ...examination };
-  const text = json
-    ? `${JSON.stringify(all, null, 2)}\n`
-    : textOf(version(), examination);
+  const all = { kind: "examination", version: version(), well, ...examination };
+  const text = json ? `${jsonLine(all)}\n` : textOf(version(), examination);
   process.stdout.write(text);
   return well ? 0 : 1;
 }

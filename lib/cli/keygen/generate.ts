@@ -82,7 +82,7 @@ export async function generate({ values }: Input<typeof keygenOptions>): Promise
   if (out !== undefined)
     made = { publicKey, files: await save(certificate, out, overwrite) };
   else if (isNew) made = { publicKey, secretKey: certificate.secretKey };
-  if (json) await writeJson(made);
+  if (json) await writeJson({ kind: "keys", ...made });
   else if (out === undefined && !isNew) await writeLine(publicKey);
   else await print(made);
   return exitCodes.done;

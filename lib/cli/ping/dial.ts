@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { request, type IncomingMessage } from "node:http";
-import { connect, type NetConnectOpts, type Socket } from "node:net";
+import { connect, isIPv6, type NetConnectOpts, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
 
@@ -19,11 +19,12 @@ export interface Target {
 }
 
 /**
- * Returns the target of an endpoint.
+ * Returns the target of an endpoint. Without `ipv6`, a host name has its IPv4 addresses only, as
+ * for a socket of libzmq.
  *
  * @throws ZmqError with code `EINVAL` for an endpoint that ping can't reach.
  */
-export function targetOf(endpoint: string): Target {
+export function targetOf(endpoint: string, ipv6: boolean): Target {
   const transport = transportOf(endpoint);
   if (!["tcp", "ipc", "ws", "wss"].includes(transport)) {
     throw refuse(endpoint, "ping reaches tcp, ipc, ws and wss endpoints only");
@@ -36,7 +37,8 @@ export function targetOf(endpoint: string): Target {
   const { host = "", port = "", path = "", source } = partsOf(endpoint) ?? {};
   if (source !== undefined) throw refuse(endpoint, "ping takes no source address");
   const bare = host.replace(/^\[(.*)\]$/, "$1");
-  const to = { host: bare, port: Number(port) };
+  const family = ipv6 || isIPv6(bare) ? 0 : 4;
+  const to = { host: bare, port: Number(port), family };
   if (transport === "tcp") return { endpoint, to, web: undefined };
   const web = { secure: transport === "wss", host: `${host}:${port}`, path: path || "/" };
   return { endpoint, to, web };

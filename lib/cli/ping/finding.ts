@@ -57,13 +57,22 @@ export function readable(bytes: Buffer): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : `0x${bytes.toString("hex")}`;
 }
 
-/** Returns a finding as JSON.stringify takes it. */
-export function plain(finding: Finding): object {
-  const { peer, ...rest } = finding;
-  if (peer === null) return { ...rest, peer };
+/** Returns a peer as JSON.stringify takes it. */
+function plainPeer(peer: Peer): object {
   const identity = peer.identity === null ? null : readable(peer.identity);
   const metadata = Object.fromEntries(
     [...peer.metadata].map(([name, value]) => [name, readable(value)]),
   );
-  return { ...rest, peer: { ...peer, identity, metadata } };
+  return { ...peer, identity, metadata };
+}
+
+/** Returns a text that is the same for peers that say the same about themselves. */
+export function peerText({ peer, outcome }: Finding): string {
+  return JSON.stringify([outcome, peer && plainPeer(peer)]);
+}
+
+/** Returns a finding as JSON.stringify takes it. */
+export function plain(finding: Finding): object {
+  const { peer } = finding;
+  return { ...finding, peer: peer && plainPeer(peer) };
 }

@@ -55,6 +55,8 @@ export function refusalOf(error: unknown, { to }: Target): string {
   const path = isPath ? to.path.replace("\0", "@") : "";
   const place = isPath ? path : String("host" in to ? to.host : "");
   if (code === "ECONNREFUSED" && isPath) return refusedBy(path);
+  if (code === "ENOTFOUND" && "family" in to && to.family === 4)
+    return `There is no host ${place} with an IPv4 address. --ipv6 also tries IPv6 addresses.`;
   const sentence = sentences[code]?.replace("%s", place);
   return sentence ?? `There is no connection: ${String(part(reason, "message"))}.`;
 }

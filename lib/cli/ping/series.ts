@@ -2,14 +2,14 @@ import { ZmqError } from "../../errors";
 import type { Input } from "../command";
 import { exitCodes, UsageError } from "../failure";
 import type { pingOptions } from "../ping";
-import { writeJson, writeLine } from "../terminal/output";
-import { printable } from "../terminal/printable";
+import { paint, writeJson, writeLine } from "../terminal/output";
+import { jsonLine, printable } from "../terminal/printable";
 import { stopSignal, Stopped } from "../terminal/stop";
 import { writeSummary } from "../terminal/summary";
 import { orAborted, sleepUntil } from "../waiting";
 import { Contact, type Manners } from "./contact";
 import { type Target, targetOf } from "./dial";
-import { type Finding, plain } from "./finding";
+import { type Finding, peerText, plain } from "./finding";
 import { Sums } from "./sums";
 import { describe, inMilliseconds } from "./text";
 
@@ -38,6 +38,8 @@ class Run {
   readonly #json: boolean;
   readonly #signal = stopSignal();
   #contact: Contact | undefined;
+  /** The last peer that was described, as a text. */
+  #described: string | undefined;
 
   constructor(target: Target, manners: Manners, json: boolean) {
     this.#target = target;
@@ -47,15 +49,17 @@ class Run {
 
   /** Makes contact if there is none, and pings. */
   async next(sequence: number): Promise<Finding> {
-    const isFirst = this.#contact === undefined;
     const kept = this.#contact?.answersPings === true ? this.#contact : undefined;
     const contact =
       kept ?? (await orAborted(Contact.make(this.#target, this.#manners), this.#signal));
+    const isDescribed = await this.#describe(
+      contact.finding,
+      this.#contact === undefined,
+    );
     this.#contact = contact;
-    if (isFirst) await this.#print(contact.finding);
     const reply = await this.#measure(contact, sequence);
     this.sums.add(reply.time);
-    await this.#printReply(reply, contact.finding, isFirst);
+    await this.#printReply(reply, contact.finding, isDescribed);
     return contact.finding;
   }
 
@@ -73,7 +77,7 @@ class Run {
   /** Says what all pings have been like. */
   summary(): string {
     const { sent, answered, spread } = this.sums;
-    if (this.#json) return JSON.stringify({ kind: "summary", sent, answered, ...spread });
+    if (this.#json) return jsonLine({ kind: "summary", sent, answered, ...spread });
     const figures = Object.entries(spread ?? {}).map(
       ([name, time]) => `${name} ${inMilliseconds(time)}`,
     );
@@ -95,19 +99,30 @@ class Run {
     return { sequence, time: outcome === "zmtp" ? time : undefined, measure };
   }
 
-  async #print(finding: Finding): Promise<void> {
-    if (this.#json) return writeJson({ kind: "contact", ...plain(finding) });
-    for (const line of describe(finding)) await writeLine(line);
+  /**
+   * Prints what was found at first, and later when another peer is there. Resolves with whether
+   * it has.
+   */
+  async #describe(finding: Finding, isFirst: boolean): Promise<boolean> {
+    const peer = finding.peer === null ? undefined : peerText(finding);
+    const isOther = peer !== undefined && peer !== this.#described;
+    if (!isFirst && !isOther) return false;
+    if (this.#described !== undefined && !this.#json)
+      await writeLine(paint("bold", "Another peer is there now:"));
+    this.#described = peer ?? this.#described;
+    if (this.#json) await writeJson({ kind: "contact", ...plain(finding) });
+    else for (const line of describe(finding)) await writeLine(line);
+    return true;
   }
 
-  async #printReply(reply: Reply, finding: Finding, isFirst: boolean): Promise<void> {
+  async #printReply(reply: Reply, finding: Finding, isDescribed: boolean): Promise<void> {
     const { sequence, time, measure } = reply;
     if (this.#json) {
-      const json = { sequence, time: time ?? null, measure };
+      const json = { sequence, milliseconds: time ?? null, measure };
       return writeJson({ kind: "reply", ...json, outcome: finding.outcome });
     }
     // The description has said it.
-    if (isFirst && finding.outcome !== "zmtp") return;
+    if (isDescribed && finding.outcome !== "zmtp") return;
     const failure = finding.outcome === "zmtp" ? "no reply in time" : finding.explanation;
     const text =
       time === undefined
@@ -123,9 +138,9 @@ function exitCodeOf({ sums }: Run, last: Finding | undefined): number {
   return late ? exitCodes.timedOut : exitCodes.failed;
 }
 
-function checkedTarget(endpoint: string): Target {
+function checkedTarget(endpoint: string, ipv6: boolean): Target {
   try {
-    return targetOf(endpoint);
+    return targetOf(endpoint, ipv6);
   } catch (error) {
     throw error instanceof ZmqError ? new UsageError(error.message) : error;
   }
@@ -133,10 +148,10 @@ function checkedTarget(endpoint: string): Target {
 
 /** Pings as the command line says. Resolves with the exit code. */
 export async function runPing(input: Input<typeof pingOptions>): Promise<number> {
-  const { count, interval, timeout, as, json } = input.values;
+  const { count, interval, timeout, as, ipv6, json } = input.values;
   const [endpoint = ""] = input.positionals;
   const manners = { timeout, as: as?.toUpperCase() };
-  const run = new Run(checkedTarget(endpoint), manners, json);
+  const run = new Run(checkedTarget(endpoint, ipv6), manners, json);
   let last: Finding | undefined;
   try {
     for (let sequence = 1; ; sequence++) {

@@ -1,111 +1,82 @@
-import { inBytes, inTime } from "../terminal/figures";
-import { paint, writeJson, writeLine } from "../terminal/output";
-import {
-  type Direction,
-  directions,
-  type Flow,
-  type Rate,
-  rateOf,
-  type Sample,
-} from "./rates";
+import { paint, write, writeJson, writeLine } from "../terminal/output";
+import { jsonLine } from "../terminal/printable";
+import { clearProgress } from "../terminal/progress";
+import { writeSummary } from "../terminal/summary";
+import { figuresOf, lineOf, tableOf } from "./figures";
+import { isSame, type Sample } from "./rates";
 
-const numbers = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+/** How the figures of a proxy are shown. The quiet forms show the sums only. */
+export type Form = "table" | "lines" | "json" | "quiet" | "quiet-json";
 
-/** What the directions are called in tables. */
-const labels: Readonly<Record<Direction, string>> = {
-  forward: "front → back",
-  backward: "back → front",
-  capture: "capture",
-};
-
-const columns = ["messages/s", "bytes/s", "messages", "bytes", "dropped"];
-const labelWidth = 14;
-const columnWidth = 13;
-
-function row(label: string, cells: readonly string[]): string {
-  const padded = cells.map((cell) => cell.padStart(columnWidth));
-  return label.padEnd(labelWidth) + padded.join("");
-}
-
-function rowOf(label: string, flow: Flow, rate: Rate): string {
-  return row(label, [
-    numbers.format(rate.messages),
-    inBytes(rate.bytes),
-    numbers.format(flow.messages),
-    inBytes(flow.bytes),
-    numbers.format(flow.dropped),
-  ]);
-}
-
-/** Returns a table of what passes between two samples, without colours. */
-export function tableOf(before: Sample, now: Sample, title: string): string[] {
-  const rows = directions.flatMap((direction) => {
-    const flow = now[direction];
-    if (flow === null) return [];
-    return [rowOf(labels[direction], flow, rateOf(before, now, direction))];
-  });
-  return [`${title}  ${inTime(now.time)}`, row("", columns), ...rows];
-}
-
-/** Returns what passes between two samples, as an object for JSON. */
-export function figuresOf(before: Sample, now: Sample): Record<string, unknown> {
-  const flows = directions.map((direction): [Direction, object | null] => {
-    const flow = now[direction];
-    if (flow === null) return [direction, null];
-    const rate = rateOf(before, now, direction);
-    const perSecond = {
-      messagesPerSecond: Math.round(rate.messages * 10) / 10,
-      bytesPerSecond: Math.round(rate.bytes),
-    };
-    return [direction, { ...flow, ...perSecond }];
-  });
-  return Object.fromEntries(flows);
-}
-
-/** Returns what passes between two samples, in a line. */
-function lineOf(before: Sample, now: Sample): string {
-  const parts = directions.flatMap((direction) => {
-    const flow = now[direction];
-    if (flow === null) return [];
-    const { messages, bytes } = rateOf(before, now, direction);
-    const rate = `${numbers.format(messages)} messages/s, ${inBytes(bytes)}/s`;
-    return [`${labels[direction]} ${rate}, ${numbers.format(flow.messages)} in all`];
-  });
-  return `${inTime(now.time)}  ${parts.join("; ")}`;
-}
-
-/** How the figures of a proxy are shown. */
-export type Form = "table" | "lines" | "json" | "nothing";
+/** Columns of a terminal that does not know its size. */
+const usualColumns = 80;
 
 /** Shows the figures of a proxy again and again. */
 export class Dashboard {
   readonly #form: Form;
   readonly #title: string;
-  #shown = 0;
+  /** How many lines of the table can be drawn over. */
+  #drawn = 0;
+  /** Whether the last line said that nothing passes. */
+  #isQuiet = false;
 
   constructor(form: Form, title: string) {
     this.#form = form;
     this.#title = title;
   }
 
-  /** Shows what has passed between two samples. */
-  async show(before: Sample, now: Sample): Promise<void> {
+  /** Shows what has passed between two samples, and what the proxy waits for. */
+  async show(before: Sample, now: Sample, waiting: string): Promise<void> {
     if (this.#form === "json") {
       const time = new Date().toISOString();
       await writeJson({ kind: "interval", time, ...figuresOf(before, now) });
     }
-    if (this.#form === "lines") await writeLine(lineOf(before, now));
-    if (this.#form === "table") await this.#draw(tableOf(before, now, this.#title));
+    if (this.#form === "lines") await this.#tell(before, now);
+    if (this.#form === "table")
+      await write(this.#frame(before, now, this.#title, waiting));
   }
 
-  /** Draws over the lines that were drawn before. */
-  async #draw(lines: readonly string[]): Promise<void> {
-    const width = Math.max(20, process.stdout.columns) - 1;
-    const [title = "", heading = "", ...rows] = lines.map((line) => line.slice(0, width));
-    const up = this.#shown === 0 ? "" : `\u001B[${this.#shown}A`;
-    const painted = [paint("bold", title), paint("dim", heading), ...rows];
-    const text = painted.map((line) => `\u001B[K${line}`).join("\n");
-    this.#shown = lines.length;
-    await writeLine(`${up}\r${text}`);
+  /** Draws the next table below what the terminal shows. */
+  moveOn(): void {
+    this.#drawn = 0;
+  }
+
+  /** Writes the sums, also after Ctrl-C. */
+  summarize(first: Sample, now: Sample): void {
+    const title = "On average over";
+    if (this.#form.endsWith("json")) {
+      const milliseconds = Math.round(now.time);
+      writeSummary(jsonLine({ kind: "summary", milliseconds, ...figuresOf(first, now) }));
+    } else if (this.#form === "table") {
+      clearProgress();
+      process.stdout.write(this.#frame(first, now, title, ""));
+    } else {
+      const { isTTY, columns } = process.stdout;
+      const width = isTTY ? columns || usualColumns : Infinity;
+      writeSummary(...tableOf(first, now, title, width));
+    }
+  }
+
+  /** Prints a line. Of intervals in which nothing happens, only the first one has a line. */
+  async #tell(before: Sample, now: Sample): Promise<void> {
+    const wasQuiet = this.#isQuiet;
+    this.#isQuiet = isSame(before, now);
+    if (wasQuiet && this.#isQuiet) return;
+    await writeLine(lineOf(before, now));
+  }
+
+  /** Returns what draws a table over the lines that were drawn before. */
+  #frame(before: Sample, now: Sample, title: string, waiting: string): string {
+    const width = Math.max(20, process.stdout.columns || usualColumns) - 1;
+    const lines = tableOf(before, now, title, width);
+    const [first = "", heading = "", ...rows] = lines.map((line) => line.slice(0, width));
+    const up = this.#drawn === 0 ? "" : `\u001B[${this.#drawn}A`;
+    const wait = paint("yellow", waiting.slice(0, width));
+    const painted = [paint("bold", first), paint("dim", heading), ...rows, wait];
+    const end = waiting === "" ? painted.slice(0, -1) : painted;
+    this.#drawn = end.length;
+    const text = end.map((line) => `${line}\u001B[K\n`).join("");
+    // What was below is erased: a longer table, or the ^C of a terminal.
+    return `${up}\r${text}\u001B[J`;
   }
 }

@@ -17,6 +17,8 @@ export interface Sample {
   /** From the back-end to the front-end. Null if no messages can pass. */
   readonly backward: Flow | null;
   readonly capture: Flow | null;
+  /** How many peers are connected to the sides. */
+  readonly peers: { readonly frontEnd: number; readonly backEnd: number };
 }
 
 /** The directions, in the order in which they are shown. */
@@ -27,8 +29,7 @@ export type Direction = (typeof directions)[number];
 /** Returns the sample of a proxy. `oneWay`: messages pass to the back-end only. */
 export function sampleOf(
   statistics: ProxyStatistics,
-  time: number,
-  oneWay: boolean,
+  { time, peers, oneWay }: Pick<Sample, "time" | "peers"> & { readonly oneWay: boolean },
 ): Sample {
   const { frontEnd, backEnd, capture } = statistics;
   const flowOf = (side: typeof frontEnd): Flow => ({
@@ -38,6 +39,7 @@ export function sampleOf(
   });
   return {
     time,
+    peers,
     forward: flowOf(backEnd),
     backward: oneWay ? null : flowOf(frontEnd),
     capture: capture === undefined ? null : flowOf(capture),
@@ -59,4 +61,10 @@ export function rateOf(before: Sample, now: Sample, direction: Direction): Rate 
     messages: (other.messages - one.messages) / seconds,
     bytes: (other.bytes - one.bytes) / seconds,
   };
+}
+
+/** Whether two samples differ in nothing but their times. */
+export function isSame(before: Sample, now: Sample): boolean {
+  const figures = ({ time: _time, ...rest }: Sample): string => JSON.stringify(rest);
+  return figures(before) === figures(now);
 }

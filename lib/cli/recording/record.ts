@@ -11,6 +11,7 @@ import { durationOf } from "../terminal/duration";
 import { note } from "../terminal/output";
 import { noteEndpoints, noteOnTerminal } from "../terminal/places";
 import { watchPeers } from "../sockets/peers";
+import { jsonLine } from "../terminal/printable";
 import { showProgress } from "../terminal/progress";
 import { stopSignal } from "../terminal/stop";
 import { writeSummary } from "../terminal/summary";
@@ -123,9 +124,9 @@ async function recordTo(
     await destination.end();
   }
   const { size, isOutput } = destination;
-  const seconds = Math.round(performance.now() - start) / 1000;
+  const milliseconds = Math.round(performance.now() - start);
   const text = values.json
-    ? JSON.stringify({ ...sums, size, seconds, end })
+    ? jsonLine({ kind: "summary", ...sums, size, milliseconds, end })
     : `recorded ${sumsOf(sums, size, start)}: ${reasons[end]}`;
   if (!values.json) noteOnTerminal(text);
   else if (isOutput) note(text);

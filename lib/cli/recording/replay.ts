@@ -8,6 +8,7 @@ import { inBytes, inSeconds, inTime } from "../terminal/figures";
 import type { replayOptions } from "../replay";
 import { counted, timeText } from "../sockets/words";
 import { noteEndpoints, noteOnTerminal } from "../terminal/places";
+import { jsonLine } from "../terminal/printable";
 import { showProgress } from "../terminal/progress";
 import { stopSignal, Stopped } from "../terminal/stop";
 import { writeSummary } from "../terminal/summary";
@@ -105,11 +106,11 @@ class Replay {
       noteOnTerminal(`replayed ${this.describe()}`);
       return;
     }
-    const seconds = Math.round(performance.now() - this.#start) / 1000;
+    const milliseconds = Math.round(performance.now() - this.#start);
     const isTimed = this.#values.speed !== "max";
-    const latest = isTimed ? Math.round(this.#latest * 1000) / 1000 : null;
-    const sums = { messages: this.#messages, bytes: this.#bytes, seconds, latest };
-    writeSummary(JSON.stringify(sums));
+    const mostLate = isTimed ? Math.round(this.#latest * 1000) / 1000 : null;
+    const sums = { messages: this.#messages, bytes: this.#bytes, milliseconds, mostLate };
+    writeSummary(jsonLine({ kind: "summary", ...sums }));
   }
 
   #isWanted({ frames: [first] }: Recorded): boolean {

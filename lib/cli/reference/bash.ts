@@ -33,15 +33,35 @@ function commandCase(command: Command): string[] {
   ];
 }
 
+/** The lines that offer the files that begin with $current. A file may stand for a key: @FILE. */
+const fileLines = `    # A name may have spaces.
+    while IFS= read -r at; do COMPREPLY+=("$at"); done \
+      < <(compgen -f -- "\${current#@}")
+    if [[ $current == @* ]]; then
+      # bash would quote the "@", and knows no folder of that name.
+      for at in "\${!COMPREPLY[@]}"; do
+        local name=\${COMPREPLY[at]}
+        [[ -d $name ]] && name+=/ && compopt -o nospace 2>/dev/null
+        COMPREPLY[at]=@$(printf %q "$name")
+      done
+    else
+      compopt -o filenames 2>/dev/null
+    fi`;
+
 /** Returns the script that completes command lines in bash. */
 export function bashCompletion(commands: readonly Command[]): string {
   const names = commands.map(({ name }) => name).join(" ");
   return `# Completion of zmq-napi for bash. For this shell: source <(zmq-napi completion bash)
 _zmq_napi() {
   local IFS=$' \\t\\n' current=\${COMP_WORDS[COMP_CWORD]} option= command= words= values= files= at
-  # bash also splits words at "=" and ":". An option stands before its value.
+  # bash also splits words at "=", ":" and "@". An option stands before its value. The second
+  # argument has what is completed, with the "@".
   local end=$((COMP_CWORD - 1))
-  if [[ $current == = ]]; then current=; elif [[ \${COMP_WORDS[end]} == = ]]; then end=$((end - 1)); fi
+  case $current in
+    = | =@ | @) current=\${2-} ;;
+    *) case \${COMP_WORDS[end]} in = | @ | =@) end=$((end - 1)) ;; esac ;;
+  esac
+  [[ \${2-} == @* ]] && current=$2
   for ((at = 1; at < COMP_CWORD; at++)); do
     if [[ \${COMP_WORDS[at]} != -* ]]; then command=\${COMP_WORDS[at]}; break; fi
   done
@@ -53,12 +73,7 @@ ${commands.flatMap(commandCase).join("\n")}
   esac
   [[ $files == maybe && $current == -* ]] && files=
   if [[ -n $files ]]; then
-    local mark=
-    [[ $current == @* ]] && mark=@
-    compopt -o filenames 2>/dev/null
-    # A name may have spaces.
-    while IFS= read -r at; do COMPREPLY+=("$at"); done \
-      < <(compgen -P "$mark" -f -- "\${current#@}")
+${fileLines}
   elif [[ -n $values ]]; then
     COMPREPLY=($(compgen -W "$values" -- "$current"))
   elif [[ -z $option ]]; then

@@ -92,6 +92,9 @@ function environmentLines(commands: readonly Command[]): string[] {
     ".TP",
     bold("NO_COLOR"),
     "If it is not empty, nothing has colours.",
+    ".TP",
+    bold("ZMQ_NAPI_BINARY"),
+    "The file of the addon, instead of the one that the package has or has built.",
   ];
 }
 
@@ -103,8 +106,8 @@ function exitLines(): string[] {
   ]);
 }
 
-/** Returns the man page, in roff. */
-export function manPage(commands: readonly Command[]): string {
+/** Returns the man page of a version of the package, in roff. */
+export function manPage(commands: readonly Command[], version: string): string {
   const shared = sharedOptions(commands);
   const lists = Object.entries(groups).flatMap(([group, heading]) => {
     const members = commands.filter((command) => command.group === group);
@@ -117,7 +120,7 @@ export function manPage(commands: readonly Command[]): string {
   });
   const lines = [
     '.\\" Made by scripts/dev/man-page.mjs from lib/cli.',
-    '.TH ZMQ\\-NAPI 1 "" "zmq\\-napi" "User Commands"',
+    `.TH ZMQ\\-NAPI 1 "" "zmq\\-napi ${version}" "User Commands"`,
     ".SH NAME",
     "zmq\\-napi \\- ZeroMQ sockets on the command line",
     ".SH SYNOPSIS",

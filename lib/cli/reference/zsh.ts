@@ -13,7 +13,7 @@ function described(text: string): string {
 
 function action(row: Pick<OptionRow, "choices" | "completes">): string {
   if (row.choices) return `(${row.choices.join(" ")})`;
-  return row.completes === "file" ? "_files" : " ";
+  return row.completes === "file" ? "_zmq-napi-files" : " ";
 }
 
 function optionLine(name: string, row: OptionRow): string {
@@ -31,14 +31,21 @@ function isOpen({ times }: Positional): boolean {
   return times === "any" || times === "some";
 }
 
-/** Only the last argument may be repeated in zsh. */
+/**
+ * Only the last argument may be repeated in zsh. So it also stands for the arguments before it
+ * that may be repeated.
+ */
 function positionalLine(
   row: Positional,
   index: number,
   rows: readonly Positional[],
 ): string {
-  const mark = isOpen(row) && index === rows.length - 1 ? "*:" : ":";
-  return quoted(`${mark}${described(row.name)}:${action(row)}`);
+  const repeats = index === rows.length - 1 && rows.some(isOpen);
+  const name = described(row.name);
+  const given = action(row);
+  // A word that begins with - is an option: a text that is wanted must not hide the options.
+  const end = given === " " ? `_guard "^-*" ${name}` : given;
+  return quoted(`${repeats ? "*:" : ":"}${name}:${end}`);
 }
 
 function commandCase(command: Command): string[] {
@@ -62,13 +69,18 @@ export function zshCompletion(commands: readonly Command[]): string {
   return `#compdef zmq-napi
 # Completion of zmq-napi for zsh: a file _zmq-napi in a folder of $fpath. For this shell:
 # source <(zmq-napi completion zsh)
+_zmq-napi-files() {
+  # A file may stand for a key: @FILE.
+  compset -P @
+  _files
+}
 _zmq-napi() {
   local curcontext=$curcontext state line
   local -a commands
   commands=(
     ${names.join("\n    ")}
   )
-  _arguments -C '(- *)'{-h,--help}'[list the commands]' \\
+  _arguments -C -A '-*' '(- *)'{-h,--help}'[list the commands]' \\
     '(- *)'{-v,--version}'[print the version]' '1: :->command' '*:: :->arguments'
   case $state in
     command) _describe command commands ;;

@@ -44,6 +44,13 @@ export class Peers {
     return this.#connections.size > 0;
   }
 
+  /** How many peers are connected now. */
+  get count(): number {
+    let sum = 0;
+    for (const count of this.#connections.values()) sum += count;
+    return sum;
+  }
+
   /** Why the last peer was refused, for the end of a sentence. Empty if none was. */
   get refusal(): string {
     return this.#refusal === undefined ? "" : `: ${this.#refusal}`;
@@ -60,7 +67,7 @@ export class Peers {
     where: string,
     { signal, timeout }: { signal: AbortSignal; timeout: number | undefined },
   ): Promise<void> {
-    if (this.#connected >= count) return;
+    if (this.count >= count) return;
     const missing = () => {
       const who = count === 1 ? "No peer has" : `Fewer than ${count} peers have`;
       const time = timeText(timeout ?? 0);
@@ -71,16 +78,10 @@ export class Peers {
     await waitUntil(
       (changed) => {
         this.#changed = changed;
-        return this.#connected >= count;
+        return this.count >= count;
       },
       { signal, timeout, missing },
     );
-  }
-
-  get #connected(): number {
-    let sum = 0;
-    for (const count of this.#connections.values()) sum += count;
-    return sum;
   }
 
   #change(key: string, by: 1 | -1): void {

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { packageFolder } from "../../addon/binary/places";
 import { inWords, missingTools } from "../../addon/binary/tools";
 import { Failure } from "../failure";
+import { Stopped } from "../terminal/stop";
 import { findHeaders, findNodeGyp } from "./node-gyp";
 import { Stage } from "./stage";
 import { runStep } from "./step";
@@ -50,7 +51,7 @@ async function build(stage: Stage, jobs: number | undefined): Promise<void> {
 /**
  * Builds the addon. `given` is the file to write, `jobs` how many files are compiled at a time.
  *
- * @throws Rejects with a Failure.
+ * @throws Rejects with a Failure. Rejects with a Stopped after a signal: nothing is left then.
  */
 export async function rebuild(
   given: string | undefined,
@@ -62,7 +63,12 @@ export async function rebuild(
   checkTools();
   findNodeGyp();
   const stage = new Stage(folder, output);
-  await build(stage, jobs);
+  try {
+    await build(stage, jobs);
+  } catch (error) {
+    if (error instanceof Stopped) stage.discard();
+    throw error;
+  }
   stage.finish();
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
   process.stdout.write(`rebuild: ${output} in ${seconds} s\n`);

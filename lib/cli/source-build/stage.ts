@@ -60,6 +60,11 @@ export class Stage {
     return join(this.folder, "build", "Release", "zmq_napi.node");
   }
 
+  /** Removes the folder, with what was built so far. */
+  discard(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
   /**
    * Moves the binary to its place and removes the folder.
    *
@@ -71,6 +76,6 @@ export class Stage {
     } catch (error) {
       throw denied(this.#output, error);
     }
-    rmSync(this.folder, { recursive: true, force: true });
+    this.discard();
   }
 }

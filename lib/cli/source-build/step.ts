@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { delimiter, dirname } from "node:path";
 
 import { Failure } from "../failure";
+import { exitOf } from "../terminal/child";
 import { nodeProgram } from "./node-gyp";
 
 const progressIntervalMs = 10_000;
@@ -41,16 +41,19 @@ function reportTime(title: string): () => void {
   };
 }
 
-/** Resolves with whether the program has succeeded. Meanwhile signals go to it, too. */
-async function succeeds(child: ChildProcess): Promise<boolean> {
-  const forwardSignal = () => child.kill("SIGTERM");
-  // A terminal interrupts the child too. This process stays until it has cleaned up.
-  process.on("SIGINT", forwardSignal).on("SIGTERM", forwardSignal);
+/** Whether a program can have a group of processes, which a signal ends together. */
+const hasGroups = process.platform !== "win32";
+
+/** Ends a program and what it has started, such as compilers. */
+function endAll(child: ChildProcess): void {
+  if (!hasGroups || child.pid === undefined) {
+    child.kill("SIGTERM");
+    return;
+  }
   try {
-    const ended: unknown[] = await once(child, "close");
-    return ended[0] === 0;
-  } finally {
-    process.off("SIGINT", forwardSignal).off("SIGTERM", forwardSignal);
+    process.kill(-child.pid, "SIGTERM");
+  } catch {
+    // All of them have ended.
   }
 }
 
@@ -58,7 +61,8 @@ async function succeeds(child: ChildProcess): Promise<boolean> {
  * Runs one program of a build to its end. Reports the elapsed time if the program does
  * not report its own progress.
  *
- * @throws Rejects with a Failure if the program fails.
+ * @throws Rejects with a Failure if the program fails, and with a Stopped after a signal, when
+ *   the program has ended.
  */
 export async function runStep(step: Step): Promise<void> {
   const { title, args, folder, reportsProgress } = step;
@@ -68,13 +72,17 @@ export async function runStep(step: Step): Promise<void> {
     cwd: folder,
     env: environment(node),
     stdio: ["ignore", stream, stream],
+    detached: hasGroups,
   });
   let output = "";
   for (const readable of [child.stdout, child.stderr])
     readable?.setEncoding("utf8").on("data", (text: string) => (output += text));
   const endReport = reportsProgress ? undefined : reportTime(title);
   try {
-    if (await succeeds(child)) return;
+    const code = await exitOf(child, () => {
+      endAll(child);
+    });
+    if (code === 0) return;
   } finally {
     endReport?.();
   }

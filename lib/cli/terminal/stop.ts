@@ -1,6 +1,7 @@
 // Why a command ends early: the user interrupts it, or nobody reads its output.
 
 import { Failure } from "../failure";
+import { repeatedly } from "./rhythm";
 
 /** The reason with which the signal of {@link stopSignal} aborts. */
 export class Stopped extends Error {
@@ -36,7 +37,7 @@ export function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-/** Milliseconds between two looks at the reader of the output. */
+/** Milliseconds between two looks at the reader of the output, at first. */
 const lookInterval = 100;
 
 /**
@@ -45,12 +46,11 @@ const lookInterval = 100;
  */
 export function watchReader(isGone: () => boolean): void {
   if (process.stdout.isTTY) return;
-  const timer = setInterval(() => {
+  const end = repeatedly(() => {
     if (!isGone()) return;
-    clearInterval(timer);
+    end();
     controller.abort(new Stopped(undefined));
   }, lookInterval);
-  timer.unref();
 }
 
 /** Ends the process by a signal, so that a shell sees why, and stops its loop too. */
