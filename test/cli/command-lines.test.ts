@@ -59,7 +59,7 @@ test.each<[string[], string]>([
   [["sub", port, "--count", "1.5"], "sub: --count takes a whole number from 1 up"],
   [["sub", port, "-t", "soon"], "sub: -t takes seconds, or a number with its unit"],
   [["sub", port, "-f", "xml"], "sub: -f takes text, line, nul, "],
-  [["sub", port, "hello"], "sub: The command sends no message: "],
+  [["sub", port, "hello"], "sub: The command sends no message, so "hello" is one argument too many. To get only messages that begin with it, write --topic hello"],
   [["sub", port, "--bind", "--connect"], "sub: --bind and --connect exclude each other"],
   [["sub"], "sub: ENDPOINT is missing: "],
   [["sub", "inproc://x"], 'sub: "inproc://x" is inside one process'],

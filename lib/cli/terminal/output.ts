@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { paintFor } from "./colours";
 import { jsonLine } from "./printable";
 import { clearProgress } from "./progress";
+import { aboveTyping } from "./typing";
 import { stopSignal } from "./stop";
 
 /**
@@ -15,7 +16,7 @@ export async function write(bytes: string | Uint8Array): Promise<void> {
   const signal = stopSignal();
   signal.throwIfAborted();
   clearProgress();
-  if (process.stdout.write(bytes)) return;
+  if (aboveTyping(() => process.stdout.write(bytes))) return;
   try {
     await once(process.stdout, "drain", { signal });
   } catch (error) {
@@ -37,7 +38,7 @@ export function writeJson(value: unknown): Promise<void> {
 /** Prints a line for the user to the standard error, such as `bound to tcp://…`. */
 export function note(text: string): void {
   clearProgress();
-  process.stderr.write(`${text}\n`);
+  aboveTyping(() => process.stderr.write(`${text}\n`));
 }
 
 /** Colours text for the standard output. */

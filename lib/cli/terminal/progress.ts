@@ -5,6 +5,16 @@ const erase = "\r\u001B[K";
 
 let shown = false;
 
+/** Whether the terminal cannot move its cursor. */
+export function isDumb(): boolean {
+  return process.env["TERM"] === "dumb";
+}
+
+/** Returns how many characters stand in a line. A terminal that does not know its size says 0. */
+export function widthOf({ columns }: { readonly columns?: number }): number {
+  return (columns || 80) - 1;
+}
+
 /** Removes the progress line, so that something else can be printed. It comes back later. */
 export function clearProgress(): void {
   if (shown) process.stderr.write(erase);
@@ -13,15 +23,14 @@ export function clearProgress(): void {
 
 /**
  * Shows what `text` returns on the last line of the terminal, again and again; nothing if it is
- * empty. Does nothing if the standard error is not a terminal. Returns what ends it.
+ * empty. Does nothing if the standard error is not a terminal that can move its cursor.
+ * Returns what ends it.
  */
 export function showProgress(text: () => string): () => void {
   const { stderr } = process;
-  if (!stderr.isTTY) return () => undefined;
+  if (!stderr.isTTY || isDumb()) return () => undefined;
   const timer = setInterval(() => {
-    // A terminal that does not know its size says 0.
-    const width = (stderr.columns || 80) - 1;
-    const line = text().slice(0, width);
+    const line = text().slice(0, widthOf(stderr));
     if (line === "") {
       clearProgress();
       return;
