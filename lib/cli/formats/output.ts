@@ -1,10 +1,10 @@
-import { Clock } from "../terminal/clock";
 import type { Paint } from "../terminal/colours";
 import { jsonLine, printable, printableBytes, utf8 } from "../terminal/printable";
 import { toHex } from "./hex";
 import { toJson } from "./json";
 import { fourBytes, type LengthForm, varint } from "./lengths";
 import { type CliMessage, delimiterBytes } from "./message";
+import { Times } from "./times";
 
 /** How messages are printed. */
 export interface OutputStyle {
@@ -56,7 +56,7 @@ function subscriptionText(frame: Uint8Array, style: OutputStyle): string | undef
 function asText(
   { frames, peer, group }: CliMessage,
   style: OutputStyle,
-  clock: Clock,
+  times: Times,
 ): string {
   const { paint } = style;
   const [first] = frames;
@@ -66,7 +66,7 @@ function asText(
   const heads: string[] = [];
   if (peer !== undefined) heads.push(paint("cyan", peerText(peer)));
   if (group !== undefined) heads.push(paint("cyan", printable(group)));
-  const time = style.time ? `${paint("dim", clock.textOf(new Date()))}  ` : "";
+  const time = style.time ? `${paint("dim", times.textOf(new Date()))}  ` : "";
   const body = subscription === undefined ? parts : [subscription];
   return `${time}${[...heads, ...body].join(paint("dim", " | "))}\n`;
 }
@@ -120,8 +120,8 @@ export function formatter(style: OutputStyle): Formatter {
     case "varint":
       return counted(style, varint);
     default: {
-      const clock = new Clock();
-      return (message) => asText(message, style, clock);
+      const times = new Times();
+      return (message) => asText(message, style, times);
     }
   }
 }

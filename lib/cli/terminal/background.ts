@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Whether this process was started with `&` at the terminal of its standard input. The terminal
- * stops such a process when it reads. Only Linux tells; elsewhere the answer is no.
+ * Whether a shell runs this process in the background of its terminal, as after `&`. The
+ * terminal stops such a process when it reads. Only Linux tells; elsewhere the answer is no.
  */
 export function isInBackground(): boolean {
   try {
@@ -10,7 +10,7 @@ export function isInBackground(): boolean {
     // The name of the program stands in brackets, and may have spaces.
     const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
     const [, , group, , , foreground] = fields;
-    return process.stdin.isTTY && Number(foreground) > 0 && group !== foreground;
+    return Number(foreground) > 0 && group !== foreground;
   } catch {
     return false;
   }

@@ -19,6 +19,11 @@ export type Paint = (style: Style, text: string) => string;
 
 const bare: Paint = (_style, text) => text;
 
+/** Whether a stream is a terminal that can draw over what it shows. */
+export function canMoveCursor(stream: NodeJS.WriteStream | WriteStream): boolean {
+  return stream.isTTY && process.env["TERM"] !== "dumb";
+}
+
 /**
  * Returns what colours text for a stream. Only a terminal gets colours, and only if it has
  * them. `NO_COLOR` turns them off.
@@ -26,7 +31,7 @@ const bare: Paint = (_style, text) => text;
 export function paintFor(stream: NodeJS.WriteStream | WriteStream): Paint {
   const { env } = process;
   const off = env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "";
-  if (off || !stream.isTTY || env["TERM"] === "dumb") return bare;
+  if (off || !canMoveCursor(stream)) return bare;
   return (style, text) => {
     const [on, end] = codes[style];
     return `\u001B[${on}m${text}\u001B[${end}m`;

@@ -6,6 +6,13 @@ import { clearProgress } from "./progress";
 import { aboveTyping } from "./typing";
 import { stopSignal } from "./stop";
 
+/** Writes to the standard output, which may be the terminal that shows other lines. */
+function put(bytes: string | Uint8Array): boolean {
+  if (!process.stdout.isTTY) return process.stdout.write(bytes);
+  clearProgress();
+  return aboveTyping(() => process.stdout.write(bytes));
+}
+
 /**
  * Writes to the standard output. Resolves when more may be written, so that a slow reader
  * slows the command down.
@@ -15,8 +22,7 @@ import { stopSignal } from "./stop";
 export async function write(bytes: string | Uint8Array): Promise<void> {
   const signal = stopSignal();
   signal.throwIfAborted();
-  clearProgress();
-  if (aboveTyping(() => process.stdout.write(bytes))) return;
+  if (put(bytes)) return;
   try {
     await once(process.stdout, "drain", { signal });
   } catch (error) {

@@ -1,46 +1,44 @@
-/** Milliseconds between two states of the line. */
+import { isInBackground } from "./background";
+import { canMoveCursor } from "./colours";
+import { repeatedly } from "./rhythm";
+
+/** Milliseconds between two states of the line, at first. */
 const interval = 200;
 
 const erase = "\r\u001B[K";
 
-let shown = false;
-
-/** Whether the terminal cannot move its cursor. */
-export function isDumb(): boolean {
-  return process.env["TERM"] === "dumb";
-}
-
-/** Returns how many characters stand in a line. A terminal that does not know its size says 0. */
-export function widthOf({ columns }: { readonly columns?: number }): number {
-  return (columns || 80) - 1;
-}
+/** The line that the terminal shows. Empty if it shows none. */
+let shown = "";
 
 /** Removes the progress line, so that something else can be printed. It comes back later. */
 export function clearProgress(): void {
-  if (shown) process.stderr.write(erase);
-  shown = false;
+  if (shown !== "") process.stderr.write(erase);
+  shown = "";
 }
 
 /**
  * Shows what `text` returns on the last line of the terminal, again and again; nothing if it is
- * empty. Does nothing if the standard error is not a terminal that can move its cursor.
- * Returns what ends it.
+ * empty. Does nothing if the standard error is not a terminal that can remove the line. Returns
+ * what ends it.
  */
 export function showProgress(text: () => string): () => void {
   const { stderr } = process;
-  if (!stderr.isTTY || isDumb()) return () => undefined;
-  const timer = setInterval(() => {
-    const line = text().slice(0, widthOf(stderr));
+  if (!canMoveCursor(stderr)) return () => undefined;
+  const end = repeatedly(() => {
+    // A terminal that does not know its size says 0.
+    const width = (stderr.columns || 80) - 1;
+    const line = text().slice(0, width);
+    // A shell shows its own line there.
+    if (line === shown || isInBackground()) return;
     if (line === "") {
       clearProgress();
       return;
     }
     stderr.write(`${erase}${line}`);
-    shown = true;
+    shown = line;
   }, interval);
-  timer.unref();
   return () => {
-    clearInterval(timer);
+    end();
     clearProgress();
   };
 }

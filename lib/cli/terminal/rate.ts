@@ -14,7 +14,7 @@ export class RecentRate {
 
   /**
    * Returns how much the count grows in a second: the mean since the oldest call of the last
-   * five seconds. Call it several times a second.
+   * five seconds. Call it each second at least.
    */
   perSecond(count: number): number {
     const time = this.#now();

@@ -9,7 +9,7 @@ import {
 } from "node:readline";
 import type { WriteStream } from "node:tty";
 
-import { isDumb } from "./progress";
+import { canMoveCursor } from "./colours";
 
 /** Lines that a person can call up again. */
 const historySize = 1000;
@@ -25,8 +25,8 @@ let typed: Line | undefined;
 
 /** Returns the stream of a terminal that can move its cursor. */
 function screenOf(): WriteStream | undefined {
-  if (!process.stdin.isTTY || isDumb()) return undefined;
-  return [process.stderr, process.stdout].find(({ isTTY }) => isTTY);
+  if (!process.stdin.isTTY) return undefined;
+  return [process.stderr, process.stdout].find(canMoveCursor);
 }
 
 /**
@@ -72,6 +72,10 @@ function begin(screen: WriteStream): Interface {
   });
   // The terminal does not make a signal of Ctrl-C while it is in raw mode.
   reader.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  // The reader pauses while the command is stopped by Ctrl-Z.
+  reader.on("SIGCONT", () => {
+    reader.prompt(true);
+  });
   typed = { reader, screen };
   reader.prompt();
   return reader;
