@@ -27,13 +27,13 @@ test("a line of several rows stays whole, too", async () => {
   const line = 'stty cols 40; zmq-napi pair "$ENDPOINT"';
   await using command = Command.terminal(line, { ENDPOINT });
   await command.printed(ready);
-  command.type("x".repeat(100));
-  await command.printed(/x{100}/);
+  command.type(`${"x".repeat(97)}end`);
+  await command.printed(/end$/);
   await pair.send("incoming");
   // Three rows: the cursor goes to the first one, and the reader does not go up again.
-  await command.printed(/\x1b\[2A\x1b\[1G\x1b\[0J< incoming\r\n\x1b\[1G\x1b\[0J> x{100}/);
+  await command.printed(/\x1b\[2A\x1b\[1G\x1b\[0J< incoming\r\n\x1b\[1G\x1b\[0J> x{97}end/);
   command.type("\r");
-  expect(String(await pair.receive())).toBe("x".repeat(100));
+  expect(String(await pair.receive())).toBe(`${"x".repeat(97)}end`);
 });
 
 test("the line has a history and is edited", async () => {
@@ -43,7 +43,7 @@ test("the line has a history and is edited", async () => {
   await command.printed(ready);
   command.type("first\r");
   expect(String(await pull.receive())).toBe("first");
-  // Up, then Ctrl-A. An escape sequence ends where the reader has read it.
+  // Up, then Ctrl-A.
   command.type("\x1b[A");
   await command.printed(/> first\x1b\[\d+G$/);
   command.type("\x01the \r");

@@ -105,8 +105,8 @@ export const sessionOptions = {
     kind: "text",
     value: "COMMAND",
     about:
-      "answer each message with the output of a shell command, which reads the message; one " +
-      "line feed at its end is left out",
+      "answer each message with the output of a shell command, which reads the message, and " +
+      "which --timeout limits; one line feed at its end is left out",
   },
   time: { kind: "flag", about: "print when each message came" },
   quiet: {

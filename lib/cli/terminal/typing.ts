@@ -70,6 +70,11 @@ function begin(screen: WriteStream): Interface {
     removeHistoryDuplicates: true,
     prompt,
   });
+  // Some versions of Node switch it off for a text that is pasted, and put the text at the end.
+  Object.defineProperty(reader, "isCompletionEnabled", {
+    get: () => true,
+    set: () => undefined,
+  });
   // The terminal does not make a signal of Ctrl-C while it is in raw mode.
   reader.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   // The reader pauses while the command is stopped by Ctrl-Z.
