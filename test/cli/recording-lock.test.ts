@@ -30,6 +30,8 @@ test.each(["--append", "--overwrite"])(
     }
     first.process.kill("SIGINT");
     await first.ended;
+    // Only the header of the first one is there.
+    expect(readFileSync(path, "latin1")).toMatch(/^\x89ZMQREC\n[^}]*}$/);
     expect(existsSync(`${path}.lock`)).toBe(false);
     const later = await run(["record", option, "-t", "200ms", nobody, path]);
     expect(later.code).toBe(3);

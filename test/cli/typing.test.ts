@@ -31,7 +31,9 @@ test("a line of several rows stays whole, too", async () => {
   await command.printed(/end$/);
   await pair.send("incoming");
   // Three rows: the cursor goes to the first one, and the reader does not go up again.
-  await command.printed(/\x1b\[2A\x1b\[1G\x1b\[0J< incoming\r\n\x1b\[1G\x1b\[0J> x{97}end/);
+  await command.printed(
+    /\x1b\[2A\x1b\[1G\x1b\[0J< incoming\r\n\x1b\[1G\x1b\[0J> x{97}end/,
+  );
   command.type("\r");
   expect(String(await pair.receive())).toBe(`${"x".repeat(97)}end`);
 });

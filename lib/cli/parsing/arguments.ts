@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsOptionDescriptor } from "node:util";
 
 import { didYouMean, got, listOf } from "../../checks";
 import type {
@@ -34,18 +34,16 @@ interface OptionToken {
 
 /** Splits arguments by the table. It accepts all: the tokens are checked one by one later. */
 function tokensOf(args: readonly string[], table: OptionTable) {
-  const options = Object.fromEntries(
-    Object.entries(table).flatMap(([name, row]) => {
-      const type = row.kind === "flag" ? ("boolean" as const) : ("string" as const);
-      const { short, also = [] } = row;
-      const option = { type, multiple: true };
-      const others = also.map((other) => [
-        other,
-        other.length === 1 ? { ...option, short: other } : option,
-      ]);
-      return [[name, short === undefined ? option : { ...option, short }], ...others];
-    }),
-  );
+  const options: Record<string, ParseArgsOptionDescriptor> = {};
+  for (const [name, { kind, short, also = [] }] of Object.entries(table)) {
+    const option = {
+      type: kind === "flag" ? "boolean" : "string",
+      multiple: true,
+    } as const;
+    options[name] = short === undefined ? option : { ...option, short };
+    for (const other of also)
+      options[other] = other.length === 1 ? { ...option, short: other } : option;
+  }
   return parseArgs({ args: [...args], options, strict: false, tokens: true }).tokens;
 }
 

@@ -9,7 +9,7 @@ import { printable } from "../terminal/printable";
 import { Bytes } from "./bytes";
 import { Destination } from "./destination";
 import { type Description, headerOf } from "./format";
-import { lockFile } from "./lock";
+import { type Lock, lockFile } from "./lock";
 import { Reader } from "./reader";
 
 /** Bytes that wait to be written before the recorder waits too. */
@@ -136,19 +136,20 @@ export async function openPlace(path: string, ifExists: IfExists): Promise<Place
   }
   const isNew = ifExists === "fail" || !(await exists(path));
   const file = await openFile(path, isNew ? "wx+" : "r+");
-  let release = (): Promise<void> => Promise.resolve();
+  let lock: Lock | undefined;
   try {
     // A pipe or a device is not locked.
-    if ((await file.stat()).isFile()) ({ release } = await lockFile(path));
+    if ((await file.stat()).isFile()) lock = await lockFile(path);
     const isEmpty = isNew || (await file.stat()).size === 0;
     const place =
       ifExists !== "append" || isEmpty
         ? fresh(file, path, isNew)
         : await continued(file, path);
-    return { ...place, release };
+    return { ...place, release: async () => lock?.release() };
   } catch (error) {
     await file.close();
-    await release();
+    if (isNew) await rm(path, { force: true });
+    await lock?.release();
     throw error;
   }
 }

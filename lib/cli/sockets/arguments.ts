@@ -92,8 +92,7 @@ export function sessionArguments(
     return { endpoints: positionals.slice(0, count), message: undefined };
   if (!sends)
     throw new UsageError(
-      `The command sends no message, so ${got(first)} is one argument too many` +
-        choiceOf(type, first),
+      `The command sends no message, so ${got(first)} is one argument too many${choiceOf(type, first)}`,
     );
   return {
     endpoints: positionals.slice(0, count),

@@ -102,8 +102,8 @@ async function* linesOf(
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
   const lines: Buffer[] = [];
+  const state = { isOver: false };
   let changed: () => void = () => undefined;
-  let isOver = false;
   const reader = begin(screen);
   reader.on("line", (line) => {
     lines.push(Buffer.from(`${line}\n`));
@@ -111,7 +111,7 @@ async function* linesOf(
     changed();
   });
   const end = () => {
-    isOver = true;
+    state.isOver = true;
     changed();
   };
   reader.on("close", end);
@@ -121,7 +121,7 @@ async function* linesOf(
       signal.throwIfAborted();
       const line = lines.shift();
       if (line !== undefined) yield line;
-      else if (isOver) return;
+      else if (state.isOver) return;
       else
         await new Promise<void>((resolve) => {
           changed = resolve;
