@@ -1,4 +1,4 @@
-import { parseArgs, type ParseArgsOptionDescriptor } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 
 import { didYouMean, got, listOf } from "../../checks";
 import type {
@@ -34,7 +34,7 @@ interface OptionToken {
 
 /** Splits arguments by the table. It accepts all: the tokens are checked one by one later. */
 function tokensOf(args: readonly string[], table: OptionTable) {
-  const options: Record<string, ParseArgsOptionDescriptor> = {};
+  const options: NonNullable<ParseArgsConfig["options"]> = {};
   for (const [name, { kind, short, also = [] }] of Object.entries(table)) {
     const option = {
       type: kind === "flag" ? "boolean" : "string",
