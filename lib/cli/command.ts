@@ -23,6 +23,8 @@ export interface OptionRow {
   readonly value?: string;
   /** The letter of the short form. */
   readonly short?: string;
+  /** Other names that are understood: letters, and long names. No help shows them. */
+  readonly also?: readonly string[];
   /** Whether the option may be given several times. Its value is an array then. */
   readonly many?: boolean;
   /** The only texts that the option takes. */

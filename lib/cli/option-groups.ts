@@ -102,6 +102,15 @@ export const paceOptions = {
   },
 } as const satisfies OptionTable;
 
+/** How long a command runs. */
+export const durationOption = {
+  duration: {
+    kind: "time",
+    value: "TIME",
+    about: "stop after that time: seconds, or with a unit as in 5m",
+  },
+} as const satisfies OptionTable;
+
 /** Whom a command waits for before it sends. */
 export const peerOption = {
   "wait-for-peer": {
@@ -111,6 +120,16 @@ export const peerOption = {
     about:
       "send the first message when N peers are connected; a publisher waits for N " +
       "subscriptions to it. 0 does not wait",
+  },
+} as const satisfies OptionTable;
+
+/** What a publisher does about slow subscribers. */
+export const dropOption = {
+  drop: {
+    kind: "flag",
+    about:
+      "drop messages for subscribers that are too slow, as a publisher does; without it, " +
+      "the slowest subscriber slows this end down",
   },
 } as const satisfies OptionTable;
 

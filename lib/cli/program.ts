@@ -7,6 +7,7 @@ import { readArguments } from "./parsing/arguments";
 import { helpOf, helpOfAll } from "./reference/help";
 import { clearProgress } from "./terminal/progress";
 import { printable } from "./terminal/printable";
+import { endTyping } from "./terminal/typing";
 import { endBy, outputTaken, Stopped, watchOutput } from "./terminal/stop";
 import { version } from "./version";
 
@@ -21,6 +22,7 @@ function sentence(text: string): string {
  */
 function failed(name: string, error: unknown): number {
   clearProgress();
+  endTyping();
   if (error instanceof Stopped) return exitCodes.done;
   if (!(error instanceof Failure || error instanceof ZmqError)) throw error;
   const advice =

@@ -1,5 +1,6 @@
 import { command, type OptionTable } from "./command";
 import {
+  durationOption,
   endpointOptions,
   jsonOption,
   paceOptions,
@@ -17,16 +18,13 @@ export const recordOptions = {
   },
   topic: {
     kind: "text",
-    value: "PREFIX",
+    value: "TOPIC",
+    short: "T",
     many: true,
-    about: "record only messages that begin with PREFIX; may be given several times",
+    about: "record only messages that begin with TOPIC; may be given several times",
   },
   count: paceOptions.count,
-  duration: {
-    kind: "time",
-    value: "TIME",
-    about: "stop after that time: seconds, or with a unit as in 5m",
-  },
+  ...durationOption,
   "size-limit": {
     kind: "text",
     value: "BYTES",

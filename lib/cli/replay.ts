@@ -1,5 +1,6 @@
 import { command, type OptionTable } from "./command";
 import {
+  dropOption,
   endpointOptions,
   jsonOption,
   paceOptions,
@@ -30,18 +31,14 @@ export const replayOptions = {
   loop: { kind: "flag", about: "begin again at the end, until Ctrl-C" },
   topic: {
     kind: "text",
-    value: "PREFIX",
+    value: "TOPIC",
+    short: "T",
     many: true,
-    about: "send only messages that begin with PREFIX; may be given several times",
+    about: "send only messages that begin with TOPIC; may be given several times",
   },
   count: paceOptions.count,
   ...peerOption,
-  drop: {
-    kind: "flag",
-    about:
-      "drop messages for subscribers that are too slow, as a publisher does; without it, " +
-      "the slowest subscriber slows the replay down",
-  },
+  ...dropOption,
   timeout: {
     ...paceOptions.timeout,
     about:

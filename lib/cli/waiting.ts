@@ -1,5 +1,5 @@
 /** The longest time that a timer of Node takes, in milliseconds. */
-const longestTimer = 2 ** 31 - 1;
+export const longestTimer = 2 ** 31 - 1;
 
 /**
  * Resolves at a time in milliseconds of `performance.now()`.

@@ -1,4 +1,5 @@
-import { aSocket, nameOf, SocketType } from "../socket-types";
+import { listOf } from "../checks";
+import { aSocket, SocketType } from "../socket-types";
 import type { AuthError, DisconnectReason, ProtoErrorCode } from "./event";
 
 // The sentences of events: what has happened, and what to change. libzmq's details have
@@ -54,10 +55,12 @@ function unfittingType(own: number | undefined, peer: number | undefined): strin
     return "The types of the two sockets do not fit. Check the types and the endpoint";
   }
   const other = peer === unknownPeer ? "a type that is not known here" : aSocket(peer);
-  const fitting = (partners[own] ?? []).map(nameOf).join(" or ");
+  const fitting = listOf((partners[own] ?? []).map(aSocket), "or");
+  const one = aSocket(own);
   return (
-    `This socket is ${aSocket(own)}, and the peer is ${other}. ${nameOf(own)} fits ` +
-    `${fitting}. Check the endpoint, or change one of the types`
+    `This socket is ${one}, and the peer is ${other}. ` +
+    `${one.replace("a", "A")} talks only to ${fitting}. ` +
+    `Check the endpoint, or change one of the types`
   );
 }
 

@@ -75,6 +75,32 @@ ${line}`;
     return new Command(child, false);
   }
 
+  /**
+   * Starts a line of a shell in a terminal, as {@link shell} does. What is written to its
+   * standard input is typed. `script` of util-linux makes the terminal.
+   */
+  static terminal(line: string, env: NodeJS.ProcessEnv = {}): Command {
+    const inner = `zmq-napi() { "$NODE" "$PROGRAM" "$@"; }; ${line}`;
+    const child = spawn("script", ["-qec", inner, "/dev/null"], {
+      env: {
+        ...process.env,
+        NODE: process.execPath,
+        PROGRAM: program,
+        TERM: "xterm",
+        NO_COLOR: "1",
+        SHELL: "/bin/bash",
+        ...env,
+      },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    return new Command(child, false);
+  }
+
+  /** Types keys. */
+  type(keys: string): void {
+    this.process.stdin?.write(keys);
+  }
+
   get output(): Buffer {
     return Buffer.concat(this.#parts);
   }

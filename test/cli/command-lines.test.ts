@@ -59,10 +59,18 @@ test.each<[string[], string]>([
   [["sub", port, "--count", "1.5"], "sub: --count takes a whole number from 1 up"],
   [["sub", port, "-t", "soon"], "sub: -t takes seconds, or a number with its unit"],
   [["sub", port, "-f", "xml"], "sub: -f takes text, line, nul, "],
-  [["sub", port, "hello"], "sub: The command sends no message: "],
+  [
+    ["sub", port, "hello"],
+    'sub: The command sends no message, so "hello" is one argument too many. To get only messages that begin with it, write --topic hello.',
+  ],
   [["sub", port, "--bind", "--connect"], "sub: --bind and --connect exclude each other"],
   [["sub"], "sub: ENDPOINT is missing: "],
   [["sub", "inproc://x"], 'sub: "inproc://x" is inside one process'],
+  [["sub", port, "--V"], "sub: Unknown option --V"],
+  [
+    ["dish", port, "-g", "a", "b c"],
+    'dish: The command sends no message, so "b c" is one argument too many. To join a group, write --group "b c".',
+  ],
   [["sub", "localhost:5555"], 'sub: "localhost:5555" is not an endpoint, such as '],
   [["push", port, "x", "-o", "linger"], "push: --option takes NAME=VALUE"],
   [

@@ -74,6 +74,7 @@ test.each<[string, string[], string[][]]>([
   ["61 - 0x62\n\n63\n", ["--input", "hex"], [["a", "", "b"], ["c"]]],
   ['"a"\n["b",{"base64":"Yw=="}]\n', ["--input", "json"], [["a"], ["b", "c"]]],
   ['{"frames":["a"],"time":"now"}\n5', ["--input", "json"], [["a"], ["5"]]],
+  ['[0.5, "1.0", "\\"2.0"]\n-7', ["--input", "json"], [["0.5", "1.0", '"2.0'], ["-7"]]],
 ])("the input %j with %j is %j", async (input, options, expected) => {
   const messages = await pushed(input, expected.length, ...options);
   expect(messages.map((frames) => frames.map(String))).toEqual(expected);
@@ -105,6 +106,13 @@ test.each<[string | Uint8Array, string, string]>([
   ['{"farmes":["a"]}', "json", "but no farmes"],
   ["{", "json", "The input is not JSON in lines"],
   ['{"base64":"%%%"}', "json", 'has base64, but has "%%%"'],
+  [
+    "12345678901234567890",
+    "json",
+    "would be sent as 12345678901234567000: write it as a",
+  ],
+  ['["a", 1.0]', "json", 'would be sent as 1: write it as a text, "1.0"'],
+  ['{"frames":[1e400]}', "json", "The number 1e400 would be sent as Infinity"],
   ["6", "hex", "two digits for each byte"],
 ])("the input %j as %s is refused: %s", async (input, format, sentence) => {
   await using pull = new Pull();

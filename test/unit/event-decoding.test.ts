@@ -121,7 +121,7 @@ test("the end of a connection has its reason, if libzmq tells", () => {
 test.each([
   [
     [0x11000003, 8, 1],
-    "This socket is a Push, and the peer is a Publisher. Push fits Pull",
+    "This socket is a Push, and the peer is a Publisher. A Push talks only to a Pull",
   ],
   [
     [0x11000003, 10, 255],

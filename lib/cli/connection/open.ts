@@ -7,6 +7,7 @@ import { assignOptions, writableNames } from "../../options/assign";
 import type { Socket } from "../../sockets/socket";
 import type { Values } from "../command";
 import { UsageError } from "../failure";
+import { longestInput } from "../formats/message";
 import type { endpointOptions, socketOptions } from "../option-groups";
 import { securityOf, type SecurityValues } from "./security";
 
@@ -146,6 +147,23 @@ export function configure(
       throw new UsageError(`--option ${name}: ${why}`);
     }
   }
+}
+
+/** Messages that a socket queues, if nothing else is said. */
+const usualHighWaterMark = 1000;
+
+/**
+ * Sets the limits of a socket that receives for a command. {@link configure} comes later: the
+ * command line may say other ones.
+ *
+ * @param count How many messages the command takes. Those that are queued when it ends are lost
+ *   for other receivers.
+ */
+export function limitReceiver(socket: Socket, what: string, count = Infinity): void {
+  const receiveHighWaterMark = Math.min(count, usualHighWaterMark);
+  const isLimited = count < usualHighWaterMark;
+  const options = isLimited ? { receiveHighWaterMark } : {};
+  assignOptions(socket, { ...options, maxMessageSize: longestInput }, what);
 }
 
 /**

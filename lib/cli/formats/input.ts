@@ -2,6 +2,7 @@ import { addAbortSignal } from "node:stream";
 
 import { Failure, UsageError } from "../failure";
 import { part } from "../../addon/binary/libc";
+import { typedLines } from "../terminal/typing";
 import { fromHex } from "./hex";
 import { fromJson } from "./json";
 import { fourBytes, LengthReader, varint } from "./lengths";
@@ -57,7 +58,16 @@ function interpreter({
   return (part) => ({ frames: splitAt(part, bytes) });
 }
 
-async function* chunksOf(signal: AbortSignal): AsyncGenerator<Buffer> {
+/** The forms in which a message is a line, so that a person can edit it. */
+const inLines = ["line", "hex", "json"];
+
+/** Iterates over the standard input: what a person types, or chunks of a file or a pipe. */
+function chunksOf(format: string, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const lines = inLines.includes(format) ? typedLines(signal) : undefined;
+  return lines ?? rawChunks(signal);
+}
+
+async function* rawChunks(signal: AbortSignal): AsyncGenerator<Buffer> {
   const input = addAbortSignal(signal, process.stdin);
   try {
     for await (const chunk of input) yield Buffer.from(chunk);
@@ -77,7 +87,7 @@ async function* chunksOf(signal: AbortSignal): AsyncGenerator<Buffer> {
  * command line is right then, so it is no UsageError.
  */
 export function inputFailure(format: string, number: number, why: string): Failure {
-  const unit = ["line", "hex", "json"].includes(format) ? "line" : "message";
+  const unit = inLines.includes(format) ? "line" : "message";
   return new Failure(`The standard input, ${unit} ${number}: ${why}`);
 }
 
@@ -117,6 +127,7 @@ export async function* readMessages(
 ): AsyncGenerator<Iterable<CliMessage>> {
   const reader = (readers[style.format] ?? (() => new WholeReader()))();
   const messages = messageMaker(style);
-  for await (const chunk of chunksOf(signal)) yield messages(reader.push(chunk));
+  for await (const chunk of chunksOf(style.format, signal))
+    yield messages(reader.push(chunk));
   yield messages(reader.end());
 }

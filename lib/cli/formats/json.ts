@@ -1,4 +1,4 @@
-import { got, isPlainObject, kindOf } from "../../checks";
+import { got, isPlainObject, kindOf, shortened } from "../../checks";
 import { UsageError } from "../failure";
 import { utf8 } from "../terminal/printable";
 import type { CliMessage } from "./message";
@@ -44,6 +44,20 @@ function frameOf(value: unknown): Buffer {
   );
 }
 
+/** A text of JSON, or a number. */
+const token = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+
+/** Throws a UsageError if the line has a number that Node writes in another way. */
+function checkNumbers(line: string): void {
+  for (const [text] of line.matchAll(token)) {
+    const number = String(Number(text));
+    if (text.startsWith('"') || number === text) continue;
+    throw new UsageError(
+      `The number ${shortened(text)} would be sent as ${number}: write it as a text, "${shortened(text)}"`,
+    );
+  }
+}
+
 const names = ["frames", "peer", "group", "time"];
 
 function messageOf(value: unknown): CliMessage {
@@ -79,6 +93,8 @@ export function fromJson(line: string): CliMessage {
     throw new UsageError(`The input is not JSON in lines: ${why}`);
   }
   const message = messageOf(value);
+  const { frames = [value] } = isPlainObject(value) ? value : { frames: value };
+  if ([frames].flat().some((frame) => typeof frame === "number")) checkNumbers(line);
   if (message.frames.length > 0) return message;
   throw new UsageError("A message has at least one frame, but the input has one without");
 }

@@ -9,7 +9,10 @@ export interface CliMessage {
   readonly number?: number;
 }
 
-/** The longest message that is read from the standard input, in bytes. */
+/**
+ * The longest message that is read from the standard input, and the longest frame of a peer, in
+ * bytes.
+ */
 export const longestInput = 2 ** 28;
 
 const escapes: Readonly<Record<string, string>> = {

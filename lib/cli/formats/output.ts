@@ -4,6 +4,7 @@ import { toHex } from "./hex";
 import { toJson } from "./json";
 import { fourBytes, type LengthForm, varint } from "./lengths";
 import { type CliMessage, delimiterBytes } from "./message";
+import { Times } from "./times";
 
 /** How messages are printed. */
 export interface OutputStyle {
@@ -44,12 +45,6 @@ function peerText(peer: Uint8Array | number): string {
   return typeof peer === "number" ? String(peer) : printableBytes(peer);
 }
 
-function clock(date: Date): string {
-  const parts = [date.getHours(), date.getMinutes(), date.getSeconds()];
-  const text = parts.map((part) => String(part).padStart(2, "0")).join(":");
-  return `${text}.${String(date.getMilliseconds()).padStart(3, "0")}`;
-}
-
 function subscriptionText(frame: Uint8Array, style: OutputStyle): string | undefined {
   const subscribes = frame[0] === 1;
   if (!style.subscriptions || (frame[0] !== 0 && !subscribes)) return undefined;
@@ -58,7 +53,11 @@ function subscriptionText(frame: Uint8Array, style: OutputStyle): string | undef
   return style.paint(subscribes ? "green" : "red", what) + topic;
 }
 
-function asText({ frames, peer, group }: CliMessage, style: OutputStyle): string {
+function asText(
+  { frames, peer, group }: CliMessage,
+  style: OutputStyle,
+  times: Times,
+): string {
   const { paint } = style;
   const [first] = frames;
   const parts = frames.map((frame) => frameText(frame, style));
@@ -67,7 +66,7 @@ function asText({ frames, peer, group }: CliMessage, style: OutputStyle): string
   const heads: string[] = [];
   if (peer !== undefined) heads.push(paint("cyan", peerText(peer)));
   if (group !== undefined) heads.push(paint("cyan", printable(group)));
-  const time = style.time ? `${paint("dim", clock(new Date()))}  ` : "";
+  const time = style.time ? `${paint("dim", times.textOf(new Date()))}  ` : "";
   const body = subscription === undefined ? parts : [subscription];
   return `${time}${[...heads, ...body].join(paint("dim", " | "))}\n`;
 }
@@ -120,7 +119,9 @@ export function formatter(style: OutputStyle): Formatter {
       return counted(style, fourBytes);
     case "varint":
       return counted(style, varint);
-    default:
-      return (message) => asText(message, style);
+    default: {
+      const times = new Times();
+      return (message) => asText(message, style, times);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 
 import { didYouMean, got, listOf } from "../../checks";
 import type {
@@ -34,12 +34,16 @@ interface OptionToken {
 
 /** Splits arguments by the table. It accepts all: the tokens are checked one by one later. */
 function tokensOf(args: readonly string[], table: OptionTable) {
-  const options = Object.fromEntries(
-    Object.entries(table).map(([name, { kind, short }]) => {
-      const type = kind === "flag" ? ("boolean" as const) : ("string" as const);
-      return [name, { type, multiple: true, ...(short === undefined ? {} : { short }) }];
-    }),
-  );
+  const options: NonNullable<ParseArgsConfig["options"]> = {};
+  for (const [name, { kind, short, also = [] }] of Object.entries(table)) {
+    const option = {
+      type: kind === "flag" ? "boolean" : "string",
+      multiple: true,
+    } as const;
+    options[name] = short === undefined ? option : { ...option, short };
+    for (const other of also)
+      options[other] = other.length === 1 ? { ...option, short: other } : option;
+  }
   return parseArgs({ args: [...args], options, strict: false, tokens: true }).tokens;
 }
 
@@ -82,6 +86,18 @@ function optionValue(token: OptionToken, row: OptionRow): Value {
       `${rawName} needs a value: write --${name}=${value} if ${value} is the value`,
     );
   return valueOf(value, rawName, row);
+}
+
+/** Returns the option that a token names, with its usual name. */
+function rowOf(
+  { name, rawName }: OptionToken,
+  table: OptionTable,
+): [string, OptionRow] | undefined {
+  // A letter has one hyphen.
+  if (name.length === 1 && rawName.startsWith("--")) return undefined;
+  return Object.entries(table).find(([usual, { also }]) => {
+    return usual === name || also?.includes(name);
+  });
 }
 
 /** Returns what an option has that is not on the command line. */
@@ -154,9 +170,10 @@ export function readArguments(
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind === "option-terminator") beforeTerminator = positionals.length;
     if (token.kind !== "option") continue;
-    const row = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
-    if (row === undefined) throw unknown(token.rawName, table);
-    given.set(token.name, [...(given.get(token.name) ?? []), optionValue(token, row)]);
+    const found = rowOf(token, table);
+    if (found === undefined) throw unknown(token.rawName, table);
+    const [name, row] = found;
+    given.set(name, [...(given.get(name) ?? []), optionValue(token, row)]);
   }
   checkPositionals(positionals, command.positionals);
   beforeTerminator ??= positionals.length;

@@ -1,6 +1,7 @@
 import { listOf, got } from "../../checks";
 import type { OptionRow } from "../command";
 import { UsageError } from "../failure";
+import { longestTimer } from "../waiting";
 
 const units: Readonly<Record<string, number>> = {
   ms: 1,
@@ -8,9 +9,6 @@ const units: Readonly<Record<string, number>> = {
   m: 60_000,
   h: 3_600_000,
 };
-
-/** The longest time that a timer of Node takes, in milliseconds. */
-const longest = 2 ** 31 - 1;
 
 /**
  * Returns the milliseconds in `text`: `5` and `5s` are 5000, `250ms` is 250.
@@ -20,7 +18,7 @@ const longest = 2 ** 31 - 1;
 export function timeOf(text: string, name: string): number {
   const parts = /^(\d+\.?\d*|\.\d+)(ms|s|m|h)?$/.exec(text);
   const milliseconds = Math.round(Number(parts?.[1]) * (units[parts?.[2] ?? "s"] ?? NaN));
-  if (milliseconds <= longest) return milliseconds;
+  if (milliseconds <= longestTimer) return milliseconds;
   const wanted = `seconds, or a number with its unit, such as 250ms, 5s, 2m or 1h`;
   throw new UsageError(
     parts

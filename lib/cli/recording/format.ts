@@ -54,14 +54,25 @@ export function headerOf(description: Description): Buffer {
   return Buffer.concat([fixed, text]);
 }
 
+/** Returns the size of the body of a record in bytes. */
+function bodySizeOf(frames: readonly Buffer[]): number {
+  let size = bodyHeadSize;
+  for (const frame of frames) size += 4 + frame.length;
+  return size;
+}
+
+/** Returns the size of a record in bytes. */
+export function recordSizeOf({ frames }: Recorded): number {
+  return recordHeadSize + bodySizeOf(frames);
+}
+
 /**
  * Returns the bytes of a record.
  *
  * @throws RangeError if the message is longer than 2 GiB.
  */
 export function recordOf({ time, frames }: Recorded): Buffer {
-  let size = bodyHeadSize;
-  for (const frame of frames) size += 4 + frame.length;
+  const size = bodySizeOf(frames);
   if (size > longestBody)
     throw new RangeError(`a message of ${size} bytes is too long for a recording`);
   const bytes = Buffer.allocUnsafe(recordHeadSize + size);

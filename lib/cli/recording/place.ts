@@ -9,6 +9,7 @@ import { printable } from "../terminal/printable";
 import { Bytes } from "./bytes";
 import { Destination } from "./destination";
 import { type Description, headerOf } from "./format";
+import { type Lock, lockFile } from "./lock";
 import { Reader } from "./reader";
 
 /** Bytes that wait to be written before the recorder waits too. */
@@ -23,7 +24,11 @@ export interface Place {
   begin(description: Description): Promise<Destination>;
   /** Gives the place up. Removes its file if it is new. */
   discard(): Promise<void>;
+  /** Lets other processes write the file again. */
+  release(): Promise<void>;
 }
+
+type Unlocked = Omit<Place, "release">;
 
 async function openFile(path: string, flags: string): Promise<FileHandle> {
   try {
@@ -60,10 +65,11 @@ const output: Place = {
     return Promise.resolve(begun(made, description));
   },
   discard: () => Promise.resolve(),
+  release: () => Promise.resolve(),
 };
 
 /** A file that gets a recording from its beginning. */
-function fresh(file: FileHandle, path: string, isNew: boolean): Place {
+function fresh(file: FileHandle, path: string, isNew: boolean): Unlocked {
   return {
     async begin(description) {
       // A pipe or a device has no size.
@@ -93,7 +99,7 @@ async function keepRest(path: string, start: number): Promise<string> {
 }
 
 /** A recording that is continued behind its last whole record. */
-async function continued(file: FileHandle, path: string): Promise<Place> {
+async function continued(file: FileHandle, path: string): Promise<Unlocked> {
   const whole = async (): Promise<number> => (await file.stat()).size;
   const reader = new Reader(new Bytes(createReadStream(path)), path, whole);
   await reader.header();
@@ -130,12 +136,20 @@ export async function openPlace(path: string, ifExists: IfExists): Promise<Place
   }
   const isNew = ifExists === "fail" || !(await exists(path));
   const file = await openFile(path, isNew ? "wx+" : "r+");
+  let lock: Lock | undefined;
   try {
+    // A pipe or a device is not locked.
+    if ((await file.stat()).isFile()) lock = await lockFile(path);
     const isEmpty = isNew || (await file.stat()).size === 0;
-    if (ifExists !== "append" || isEmpty) return fresh(file, path, isNew);
-    return await continued(file, path);
+    const place =
+      ifExists !== "append" || isEmpty
+        ? fresh(file, path, isNew)
+        : await continued(file, path);
+    return { ...place, release: async () => lock?.release() };
   } catch (error) {
     await file.close();
+    if (isNew) await rm(path, { force: true });
+    await lock?.release();
     throw error;
   }
 }

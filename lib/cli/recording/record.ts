@@ -2,17 +2,23 @@ import { ZmqError } from "../../errors";
 import { Subscriber } from "../../sockets/publish-subscribe";
 import { Pull } from "../../sockets/push-pull";
 import type { Input } from "../command";
-import { configure, type Endpoint, endpointOf, open } from "../connection/open";
-import { exitCodes, TimeoutFailure, UsageError } from "../failure";
-import { inBytes, inSeconds } from "../terminal/figures";
+import {
+  configure,
+  type Endpoint,
+  endpointOf,
+  limitReceiver,
+  open,
+} from "../connection/open";
+import { exitCodes, Failure, TimeoutFailure, UsageError } from "../failure";
+import { counted, inBytes, inSeconds } from "../terminal/figures";
 import type { recordOptions } from "../record";
-import { counted } from "../sockets/words";
 import { durationOf } from "../terminal/duration";
 import { note } from "../terminal/output";
 import { noteEndpoints, noteOnTerminal } from "../terminal/places";
 import { watchPeers } from "../sockets/peers";
 import { jsonLine } from "../terminal/printable";
 import { showProgress } from "../terminal/progress";
+import { RecentRate } from "../terminal/rate";
 import { stopSignal } from "../terminal/stop";
 import { writeSummary } from "../terminal/summary";
 import { version } from "../version";
@@ -65,6 +71,16 @@ function limitOf(values: Values): number {
   return text === undefined ? Infinity : sizeOf(text, "--size-limit");
 }
 
+/** Returns the record of a message that came now. */
+function recordFor(frames: readonly Buffer[]): Buffer {
+  try {
+    return recordOf({ time: microseconds(), frames });
+  } catch (error) {
+    if (error instanceof RangeError) throw new Failure(error.message);
+    throw error;
+  }
+}
+
 /** Receives messages, and writes them until a limit is reached. */
 async function receiveAll(
   socket: Subscriber | Pull,
@@ -77,7 +93,7 @@ async function receiveAll(
   const time = durationOf(duration);
   try {
     for await (const frames of socket.messages({ signal: time.signal, timeout })) {
-      const bytes = recordOf({ time: microseconds(), frames });
+      const bytes = recordFor(frames);
       if (destination.size + bytes.length > limit) return "size";
       const room = destination.write(bytes);
       sums.messages += 1;
@@ -113,9 +129,11 @@ async function recordTo(
 ): Promise<End> {
   const start = performance.now();
   const sums: Sums = { messages: 0, bytes: 0 };
-  const endProgress = showProgress(
-    () => waiting() || sumsOf(sums, destination.size, start),
-  );
+  const rate = new RecentRate();
+  const endProgress = showProgress(() => {
+    const speed = `${rate.perSecond(sums.messages)} a second`;
+    return waiting() || `${sumsOf(sums, destination.size, start)}, ${speed}`;
+  });
   let end: End;
   try {
     end = await receiveAll(socket, destination, values, sums);
@@ -161,22 +179,28 @@ async function recordInto(
 ): Promise<End> {
   const ifExists = ifExistsOf(values);
   const wanted = texts.map((text) => endpointOf(text, values));
-  configure(socket, `the ${values.type} socket`, values);
+  const what = `the ${values.type} socket`;
+  limitReceiver(socket, what, values.count);
+  configure(socket, what, values);
   // The file is opened first: a socket that connects takes messages. It is changed last.
   const place = await openPlace(path, ifExists);
-  let destination: Destination;
   const where = wanted.map(({ address }) => address).join(", ");
   const peers = watchPeers(socket);
   try {
-    noteEndpoints("", texts, await open(socket, wanted));
-    destination = await place.begin(descriptionOf(values, wanted));
-  } catch (error) {
-    await place.discard();
-    throw error;
+    let destination: Destination;
+    try {
+      noteEndpoints("", texts, await open(socket, wanted));
+      destination = await place.begin(descriptionOf(values, wanted));
+    } catch (error) {
+      await place.discard();
+      throw error;
+    }
+    return await recordTo(destination, socket, values, () =>
+      peers.connected ? "" : `waiting for a peer at ${where}`,
+    );
+  } finally {
+    await place.release();
   }
-  return recordTo(destination, socket, values, () =>
-    peers.connected ? "" : `waiting for a peer at ${where}`,
-  );
 }
 
 /** Records as the command line says. Resolves with the exit code. */

@@ -4,12 +4,12 @@ import type { Input } from "../command";
 import { endpointOf, openSocket } from "../connection/open";
 import { deliverAll } from "../connection/delivery";
 import { exitCodes, Failure, TimeoutFailure, UsageError } from "../failure";
-import { inBytes, inSeconds, inTime } from "../terminal/figures";
+import { counted, inBytes, inSeconds, inTime, timeText } from "../terminal/figures";
 import type { replayOptions } from "../replay";
-import { counted, timeText } from "../sockets/words";
 import { noteEndpoints, noteOnTerminal } from "../terminal/places";
 import { jsonLine } from "../terminal/printable";
 import { showProgress } from "../terminal/progress";
+import { RecentRate } from "../terminal/rate";
 import { stopSignal, Stopped } from "../terminal/stop";
 import { writeSummary } from "../terminal/summary";
 import { sleepUntil } from "../waiting";
@@ -17,6 +17,7 @@ import { Schedule } from "./clock";
 import type { Recorded } from "./format";
 import { Sender } from "./sender";
 import { Source } from "./source";
+import { Way } from "./way";
 
 type Values = Input<typeof replayOptions>["values"];
 
@@ -52,6 +53,9 @@ class Replay {
   /** When the next message is due. */
   #next = 0;
   #state: string | undefined;
+  readonly #rate = new RecentRate();
+  /** How far the recording is sent, if that is known. */
+  #way: Way | undefined;
 
   constructor(sender: Sender, values: Values) {
     this.#sender = sender;
@@ -73,15 +77,21 @@ class Replay {
   progress(): string {
     if (this.#next > performance.now() + longPause)
       return `next message in ${inTime(this.#next - performance.now())} (--longest-pause shortens)`;
-    return this.#state ?? this.describe();
+    const speed = `${this.#rate.perSecond(this.#messages)} a second`;
+    const way = this.#way?.describe() ?? "";
+    const sums = `${counted(this.#messages, "message")}, ${inBytes(this.#bytes)}`;
+    return this.#state ?? `${way}${sums}, ${speed}`;
   }
 
   /** Sends a recording once. Resolves with true if the count is reached. */
   async play(source: Source): Promise<boolean> {
     const { speed, count = Infinity } = this.#values;
     const schedule = new Schedule(speedOf(speed), this.#values["longest-pause"]);
+    const way = new Way(source.headerSize, source.size);
+    this.#way = way;
     for await (const records of source.messages(this.#waiting.signal)) {
       for (const record of records) {
+        way.pass(record);
         if (!this.#isWanted(record)) continue;
         await this.#send(record, schedule);
         if (this.#messages >= count) return true;

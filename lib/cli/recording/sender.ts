@@ -8,7 +8,7 @@ import { XPublisher } from "../../sockets/publish-subscribe";
 import { Push } from "../../sockets/push-pull";
 import { TimeoutFailure } from "../failure";
 import { type Peers, waitUntil, watchPeers } from "../sockets/peers";
-import { timeText } from "../sockets/words";
+import { timeText } from "../terminal/figures";
 
 /** How a message waits for room. */
 export interface Waiting {

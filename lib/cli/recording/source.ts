@@ -26,7 +26,10 @@ export class Source {
     reader: Reader,
     name: string,
     description: Description,
+    size: number,
   ) {
+    this.size = size === Infinity ? undefined : size;
+    this.headerSize = reader.size;
     this.#stream = stream;
     this.#reader = reader;
     this.#name = name;
@@ -51,12 +54,18 @@ export class Source {
     const reader = new Reader(new Bytes(stream), name, whole);
     try {
       const description = await orAborted(reader.header(), signal);
-      return new Source(stream, reader, name, description);
+      return new Source(stream, reader, name, description, await whole());
     } catch (error) {
       stream.destroy();
       throw error;
     }
   }
+
+  /** The size of the recording in bytes. Undefined for a pipe. */
+  readonly size: number | undefined;
+
+  /** The size of what stands before the first record, in bytes. */
+  readonly headerSize: number;
 
   /** Whether the recording, as far as it was read, ends with a whole record. */
   get isWhole(): boolean {

@@ -5,6 +5,8 @@ import { part } from "../../addon/binary/libc";
 import { Failure, UsageError } from "../failure";
 import { type CliMessage, delimiterBytes, longestInput } from "../formats/message";
 import { note, write } from "../terminal/output";
+import { printable } from "../terminal/printable";
+import { orAborted } from "../waiting";
 import { formatterOf, receiveOne } from "./receiving";
 import { addressedLike, sendIfThere } from "./sending";
 import type { Session } from "./session-state";
@@ -26,15 +28,27 @@ function endAll(child: ChildProcess): void {
 }
 
 /** Resolves with how a shell command has ended: an exit code or a signal. */
-async function endOf(child: ChildProcess, signal: AbortSignal): Promise<unknown> {
+async function endOf(child: ChildProcess, session: Session): Promise<unknown> {
+  const { signal, values } = session;
+  const limit = new AbortController();
+  const ended: Promise<unknown[]> = once(child, "close", { signal: limit.signal });
+  const timer =
+    values.timeout === undefined
+      ? undefined
+      : setTimeout(() => {
+          limit.abort();
+        }, values.timeout);
   try {
-    const ended: unknown[] = await once(child, "close", { signal });
-    const [code, killed] = ended;
+    const [code, killed] = await orAborted(ended, signal);
     return code ?? killed;
   } catch (error) {
     signal.throwIfAborted();
+    if (limit.signal.aborted)
+      throw session.timedOut("The command of --exec has not ended");
     const why = String(part(error, "code") ?? error);
     throw new Failure(`The command of --exec cannot be run (${why})`);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -42,7 +56,7 @@ async function endOf(child: ChildProcess, signal: AbortSignal): Promise<unknown>
 async function outputOf(
   command: string,
   input: Buffer,
-  signal: AbortSignal,
+  session: Session,
 ): Promise<Buffer> {
   const child = spawn(command, {
     shell: true,
@@ -60,12 +74,13 @@ async function outputOf(
     else endAll(child);
   });
   try {
-    const code = await endOf(child, signal);
+    const code = await endOf(child, session);
     if (size > longestInput)
       throw new Failure(
         `The command of --exec has printed more than ${longestInput} bytes, the most for an answer`,
       );
-    if (code !== 0) note(`the command has ended with ${String(code)}: ${command}`);
+    if (code !== 0 && !session.values.quiet)
+      note(`the command has ended with ${String(code)}: ${printable(command)}`);
   } catch (error) {
     endAll(child);
     throw error;
@@ -79,7 +94,8 @@ async function outputOf(
  *
  * @throws UsageError if it asks for several kinds.
  */
-export function answerOf({ row, values, signal }: Session): Answer | undefined {
+export function answerOf(session: Session): Answer | undefined {
+  const { row, values } = session;
   const { echo, reply, exec } = values;
   const kinds = [echo, reply.length > 0, exec !== undefined];
   if (kinds.filter(Boolean).length > 1)
@@ -90,7 +106,7 @@ export function answerOf({ row, values, signal }: Session): Answer | undefined {
       const parts = frames.flatMap((frame, at) =>
         at === 0 ? [frame] : [delimiter, frame],
       );
-      return [await outputOf(exec, Buffer.concat(parts), signal)];
+      return [await outputOf(exec, Buffer.concat(parts), session)];
     };
   }
   if (reply.length > 0) {

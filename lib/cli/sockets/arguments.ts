@@ -1,6 +1,6 @@
 import { got } from "../../checks";
 import { transports } from "../../endpoint/transports";
-import { factsOf, type SocketType } from "../../socket-types";
+import { factsOf, SocketType } from "../../socket-types";
 import { UsageError } from "../failure";
 import { frameFromHex } from "../formats/hex";
 import { fromJson } from "../formats/json";
@@ -54,6 +54,14 @@ export function checkMessage(
     throw new UsageError("--group is missing: a radio sends to a group");
 }
 
+/** Returns the question whether a text was meant as a choice of messages, for an error. */
+function choiceOf(type: SocketType, text: string): string {
+  const word = /[^\w./:-]/.test(text) ? JSON.stringify(text) : text;
+  if (type === SocketType.Subscriber)
+    return `. To get only messages that begin with it, write --topic ${word}`;
+  return type === SocketType.Dish ? `. To join a group, write --group ${word}` : "";
+}
+
 /**
  * Returns the endpoints and the message in the arguments. The endpoints come first.
  *
@@ -62,6 +70,7 @@ export function checkMessage(
  */
 export function sessionArguments(
   { positionals, beforeTerminator, values }: SessionInput,
+  type: SocketType,
   sends: boolean,
 ): SessionArguments {
   const other = positionals.findIndex(
@@ -83,7 +92,7 @@ export function sessionArguments(
     return { endpoints: positionals.slice(0, count), message: undefined };
   if (!sends)
     throw new UsageError(
-      `The command sends no message: ${got(first)} is one argument too many`,
+      `The command sends no message, so ${got(first)} is one argument too many${choiceOf(type, first)}`,
     );
   return {
     endpoints: positionals.slice(0, count),

@@ -7,7 +7,7 @@ import { type Role, type SocketCommand, socketCommands } from "./types";
 type OptionName = keyof SessionOptions;
 
 const sending: readonly OptionName[] = ["input", "rate", "interval", "wait-for-peer"];
-const receiving: readonly OptionName[] = ["output", "json", "time"];
+const receiving: readonly OptionName[] = ["format", "json", "time"];
 
 const byRole: Readonly<Record<Role, readonly OptionName[]>> = {
   both: [...sending, "send-only", ...receiving],
@@ -42,7 +42,7 @@ function ordered(names: readonly string[]): OptionName[] {
 
 function optionsFor({ role, options = [] }: SocketCommand): OptionName[] {
   const shared = { ...endpointOptions, ...securityOptions, ...socketOptions };
-  const everywhere = ["count", "timeout", "delimiter", "quiet", "verbose"];
+  const everywhere = ["count", "duration", "timeout", "delimiter", "quiet", "verbose"];
   return ordered([...Object.keys(shared), ...everywhere, ...byRole[role], ...options]);
 }
 

@@ -2,6 +2,8 @@
 
 import type { Input, OptionTable, Values } from "../command";
 import {
+  dropOption,
+  durationOption,
   endpointOptions,
   jsonOption,
   paceOptions,
@@ -66,10 +68,11 @@ export const sessionOptions = {
     default: "line",
     about: "how messages stand in the standard input",
   },
-  output: {
+  format: {
     kind: "text",
     value: "FORMAT",
     short: "f",
+    also: ["output"],
     choices: outputFormats,
     default: "text",
     about: "how messages are printed",
@@ -84,7 +87,9 @@ export const sessionOptions = {
       "and \\\\ are understood",
   },
   ...paceOptions,
+  duration: durationOption.duration,
   ...peerOption,
+  ...dropOption,
   "send-only": {
     kind: "flag",
     about: "end when all messages are sent, and print nothing that comes",
@@ -100,8 +105,8 @@ export const sessionOptions = {
     kind: "text",
     value: "COMMAND",
     about:
-      "answer each message with the output of a shell command, which reads the message; one " +
-      "line feed at its end is left out",
+      "answer each message with the output of a shell command, which reads the message, and " +
+      "which --timeout limits; one line feed at its end is left out",
   },
   time: { kind: "flag", about: "print when each message came" },
   quiet: {
@@ -111,7 +116,8 @@ export const sessionOptions = {
   },
   verbose: {
     kind: "flag",
-    short: "V",
+    short: "v",
+    also: ["V"],
     about: "print a note when a peer connects or leaves",
   },
   ...securityOptions,

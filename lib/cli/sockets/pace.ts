@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { sleepUntil } from "../waiting";
 
 /** Milliseconds that may be made up for after a delay. */
 const slack = 100;
@@ -27,11 +27,6 @@ export class Pace {
     const due = Math.max(this.#due, earliest);
     this.#due = due + this.interval;
     if (due - now < 1) return;
-    try {
-      await sleep(due - now, undefined, { signal });
-    } catch (error) {
-      signal.throwIfAborted();
-      throw error;
-    }
+    await sleepUntil(due, signal);
   }
 }

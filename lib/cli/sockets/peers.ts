@@ -2,8 +2,9 @@ import type { Event } from "../../events/event";
 import type { Socket } from "../../sockets/socket";
 import { TimeoutFailure } from "../failure";
 import { note, paintNote } from "../terminal/output";
+import { longestTimer } from "../waiting";
 import { printable } from "../terminal/printable";
-import { timeText } from "./words";
+import { timeText } from "../terminal/figures";
 
 /** The events that begin and end a connection. */
 interface Kinds {
@@ -28,6 +29,9 @@ export class Peers {
 
   /** Prints who comes and goes. */
   say: Note | undefined;
+
+  /** Is called when the last peer has gone. */
+  lost: (() => void) | undefined;
 
   /** @param warn Prints why a peer was refused. */
   constructor(
@@ -106,6 +110,7 @@ export class Peers {
       if (!this.#connections.has(key)) return;
       this.#change(key, -1);
       this.say?.(`disconnected: ${placeOf(event)}`);
+      if (!this.connected) this.lost?.();
     } else if ("explanation" in event && "error" in event) {
       const why = event.explanation.replace(/\.$/, "");
       this.#refused(`${event.address} was refused: ${why}`);
@@ -175,7 +180,7 @@ export function waitUntil(
     const timer =
       timeout === undefined
         ? // A waiting command stays alive, also if its socket waits for nothing.
-          setTimeout(() => undefined, 2 ** 31 - 1)
+          setTimeout(() => undefined, longestTimer)
         : setTimeout(() => {
             end();
             reject(missing());

@@ -39,6 +39,8 @@ export interface PortSettings {
   readonly context: Context;
   readonly topics: readonly string[];
   readonly groups: readonly string[];
+  /** Whether a publisher drops messages for slow subscribers. */
+  readonly drop: boolean;
 }
 
 /** Whether the package refuses a value of the user, such as a group of 256 bytes. */
@@ -219,10 +221,10 @@ function subscriberPort({ context, topics }: PortSettings): Port {
   return receivingPort(socket);
 }
 
-/** A publisher waits for slow subscribers, and hears of each subscription and its end. */
-function publisherPort({ context }: PortSettings): Port {
+/** A publisher hears of each subscription and its end. */
+function publisherPort({ context, drop }: PortSettings): Port {
   return framesPort(
-    new XPublisher({ context, noDrop: true, verbosity: "allSubsUnsubs" }),
+    new XPublisher({ context, noDrop: !drop, verbosity: "allSubsUnsubs" }),
   );
 }
 

@@ -1,4 +1,5 @@
 import { SocketType } from "../../socket-types";
+import { Failure } from "../failure";
 import { type Formatter, formatter } from "../formats/output";
 import type { CliMessage } from "../formats/message";
 import { paint, write } from "../terminal/output";
@@ -15,35 +16,43 @@ export function formatterOf(session: Session): Formatter {
   const { values } = session;
   const beside = session.isTyped && process.stdout.isTTY && !values.json;
   const format = formatterFor(session);
-  if (!beside || values.output !== "text") return format;
+  if (!beside || values.format !== "text") return format;
   // Tells what came from what is typed.
   const mark = paint("dim", "< ");
   return (message) => mark + String(format(message));
 }
 
 function formatterFor({ row, values }: Session): Formatter {
-  return formatter({
-    format: values.json ? "json" : values.output,
+  const format = formatter({
+    format: values.json ? "json" : values.format,
     delimiter: values.delimiter,
     time: values.time,
     width: process.stdout.isTTY ? shownBytes : Infinity,
     paint,
     subscriptions: row.type === SocketType.XPublisher,
   });
-}
-
-/** Whether a message says only that a connection of a Stream has begun or ended. */
-function isNotice(session: Session, { frames }: CliMessage): boolean {
-  return session.row.type === SocketType.Stream && frames[0]?.length === 0;
+  return (message) => {
+    try {
+      return format(message);
+    } catch (error) {
+      // A text of Node has a longest length.
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Failure(`A message is too long for --format ${values.format} (${why})`);
+    }
+  };
 }
 
 /**
  * Resolves with the next message.
  *
- * @throws Rejects with a TimeoutFailure if nothing was sent or received for the time limit.
+ * @throws Rejects with a TimeoutFailure if nothing was sent or received for the time limit, or
+ *   with the reason of `signal`.
  */
-export async function receiveOne(session: Session): Promise<CliMessage> {
-  const { port, signal, values } = session;
+export async function receiveOne(
+  session: Session,
+  signal = session.signal,
+): Promise<CliMessage> {
+  const { port, values } = session;
   const { timeout } = values;
   for (;;) {
     const idle = performance.now() - session.lastActivity;
@@ -53,8 +62,7 @@ export async function receiveOne(session: Session): Promise<CliMessage> {
       const options = left === undefined ? { signal } : { signal, timeout: left };
       const message = await port.receive(options);
       session.hear(message);
-      if (!isNotice(session, message)) return message;
-      session.received.messages--;
+      if (!session.isNotice(message)) return message;
     } catch (error) {
       const quiet = performance.now() - session.lastActivity;
       const failure = session.explain(error, "No message has come");
@@ -71,10 +79,7 @@ function moreOf(session: Session, format: Formatter, most: number): Buffer[] {
     const message = session.port.tryReceive();
     if (message === undefined) break;
     session.hear(message);
-    if (isNotice(session, message)) {
-      session.received.messages--;
-      continue;
-    }
+    if (session.isNotice(message)) continue;
     const part = Buffer.from(format(message));
     parts.push(part);
     size += part.length;

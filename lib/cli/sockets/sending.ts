@@ -27,6 +27,10 @@ async function* again(message: CliMessage): AsyncGenerator<CliMessage[]> {
   for (;;) yield await Promise.resolve([message]);
 }
 
+async function* nothing(): AsyncGenerator<CliMessage[]> {
+  yield await Promise.resolve([]);
+}
+
 async function* once(message: CliMessage): AsyncGenerator<CliMessage[]> {
   yield await Promise.resolve([message]);
 }
@@ -54,6 +58,7 @@ export function mistaken(session: Session, { number }: CliMessage, error: unknow
 /** Returns the messages to send: that of the arguments, or those of the standard input. */
 export function messagesOf(session: Session): AsyncGenerator<Iterable<CliMessage>> {
   const { values, message, signal } = session;
+  if (session.isApart) return nothing();
   if (message === undefined) {
     const { input: format, delimiter } = values;
     const tell = session.isTyped ? tellMistake : undefined;
@@ -143,7 +148,8 @@ export async function sendIfThere(session: Session, message: CliMessage): Promis
     await sendOne(session, message);
   } catch (error) {
     if (!(error instanceof ZmqError && error.code === "EHOSTUNREACH")) throw error;
-    note(paintNote("yellow", "the peer has gone: the message was not sent"));
+    if (!session.values.quiet)
+      note(paintNote("yellow", "the peer has gone: the message was not sent"));
   }
 }
 

@@ -7,10 +7,17 @@ import type { SessionValues } from "./options";
 import { type Peers, waitUntil } from "./peers";
 import type { Port } from "./ports";
 import type { SocketCommand } from "./types";
-import { timeText } from "./words";
+import { isInBackground } from "../terminal/background";
+import { timeText } from "../terminal/figures";
 
-/** Subscriptions that a publisher keeps until it sends. */
+/** Subscriptions that a publisher keeps until it sends, and bytes of each. */
 const mostSubscriptions = 10_000;
+const longestTopic = 10_000;
+
+const inBackground = isInBackground();
+
+/** Why the parts of a session stop when all is done. */
+export class Ended extends Error {}
 
 /** What the parts of a running command share. */
 export class Session {
@@ -22,6 +29,10 @@ export class Session {
   #subscriptions: Uint8Array[] = [];
   #heard: CliMessage | undefined;
   #changed: (() => void) | undefined;
+  /** The connections of a Stream, and whether one has ended. */
+  readonly #streams = new Set<string>();
+  #hadStream = false;
+  #inputEnded = false;
 
   constructor(
     readonly row: SocketCommand,
@@ -31,8 +42,24 @@ export class Session {
     readonly endpoints: readonly Endpoint[],
     /** The message in the arguments. */
     readonly message: CliMessage | undefined,
-    readonly signal: AbortSignal,
+    private readonly controller: AbortController,
   ) {}
+
+  /** Aborts when all is done, and when the command is to stop. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Makes all parts stop. They reject with `reason`. */
+  end(reason: unknown): void {
+    this.controller.abort(reason);
+  }
+
+  /** Says that nothing more is sent. */
+  endInput(): void {
+    this.#inputEnded = true;
+    this.#endWithStreams();
+  }
 
   /** The endpoints, for sentences. */
   get where(): string {
@@ -51,6 +78,18 @@ export class Session {
 
   /** Whether a person types the messages. */
   get isTyped(): boolean {
+    return this.#readsTerminal && !this.isApart;
+  }
+
+  /**
+   * Whether nobody can type, because the command was started in the background, and it has
+   * something else to do.
+   */
+  get isApart(): boolean {
+    return this.row.role === "both" && this.#readsTerminal && inBackground;
+  }
+
+  get #readsTerminal(): boolean {
     const reads = ["both", "request", "send"].includes(this.row.role);
     return reads && this.message === undefined && !this.answers && process.stdin.isTTY;
   }
@@ -69,7 +108,28 @@ export class Session {
     if (message.peer !== undefined) this.#heard = message;
     const [frame] = message.frames;
     if (frame && this.row.type === SocketType.XPublisher) this.#hearSubscription(frame);
+    if (this.isNotice(message)) this.#hearNotice(message);
     this.#changed?.();
+  }
+
+  /** Whether a message says only that a connection of a Stream has begun or ended. */
+  isNotice({ frames }: CliMessage): boolean {
+    return this.row.type === SocketType.Stream && frames[0]?.length === 0;
+  }
+
+  #hearNotice({ peer }: CliMessage): void {
+    this.received.messages--;
+    const name = typeof peer === "object" ? Buffer.from(peer).toString("latin1") : "";
+    if (!this.#streams.delete(name)) this.#streams.add(name);
+    else this.#hadStream = true;
+    this.#endWithStreams();
+  }
+
+  /** Without an input and a connection, a Stream that connects has nothing more to do. */
+  #endWithStreams(): void {
+    const binds = this.endpoints.some(({ bind }) => bind);
+    const isOver = this.#hadStream && this.#streams.size === 0;
+    if (this.#inputEnded && isOver && !binds) this.end(new Ended());
   }
 
   /**
@@ -80,7 +140,9 @@ export class Session {
     const topic = frame.subarray(1);
     if (this.sent.messages > 0) this.#subscriptions = [];
     else if (frame[0] === 1) {
-      if (this.#subscriptions.length < mostSubscriptions) this.#subscriptions.push(topic);
+      const isKept = topic.length <= longestTopic;
+      if (isKept && this.#subscriptions.length < mostSubscriptions)
+        this.#subscriptions.push(Buffer.from(topic));
     } else if (frame[0] === 0) {
       const at = this.#subscriptions.findIndex((one) => Buffer.compare(one, topic) === 0);
       if (at >= 0) this.#subscriptions.splice(at, 1);

@@ -1,130 +1,67 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { fstatSync } from "node:fs";
 
 import { Context } from "../../context";
-import { assignOptions } from "../../options/assign";
 import { aSocket, SocketType } from "../../socket-types";
 import { loadAddon } from "../connection/addon";
 import { deliverAll } from "../connection/delivery";
-import { configure, type Endpoint, endpointOf, open } from "../connection/open";
-import { exitCodes, Failure, TimeoutFailure } from "../failure";
-import type { CliMessage } from "../formats/message";
-import { note, paintNote } from "../terminal/output";
-import { showProgress } from "../terminal/progress";
+import { configure, endpointOf, limitReceiver, open } from "../connection/open";
+import { exitCodes, Failure, TimeoutFailure, UsageError } from "../failure";
+import { noteEndpoints } from "../terminal/places";
 import { stopSignal, Stopped } from "../terminal/stop";
 import { answerAll, answerOf } from "./answering";
-import { checkMessage, sessionArguments } from "./arguments";
+import { checkMessage, type SessionArguments, sessionArguments } from "./arguments";
+import { greet, peersOf, showState } from "./display";
 import type { SessionInput, SessionValues } from "./options";
-import { Peers } from "./peers";
 import { makePort, type Port } from "./ports";
 import { ignoreAll, printAll } from "./receiving";
 import { requestAll } from "./requesting";
 import { sendAll } from "./sending";
-import { Session } from "./session-state";
+import { Ended, Session } from "./session-state";
 import type { SocketCommand } from "./types";
-import { counted } from "./words";
-
-/** Why a part of a session stops when another part has done all. */
-class Ended extends Error {}
-
-/** Messages that a socket queues, if nothing else is said. */
-const usualHighWaterMark = 1000;
 
 /** How long a radio waits for its dishes to join their groups: it does not hear of it. */
 const joinTime = 100;
 
-function peersOf(port: Port, { type }: SocketCommand, values: SessionValues): Peers {
-  const warn = (text: string) => {
-    // A server of raw tcp knows nothing of a handshake.
-    if (!values.quiet && type !== SocketType.Stream) note(paintNote("yellow", text));
-  };
-  return new Peers(port.socket, type === SocketType.Stream, warn);
-}
-
-/** Prints where the socket is bound, if that was not known before. */
-function announce(
-  wanted: readonly Endpoint[],
-  opened: readonly Endpoint[],
-  quiet: boolean,
-): void {
-  if (quiet) return;
-  for (const [index, { bind, address }] of opened.entries())
-    if (bind && (process.stderr.isTTY || wanted[index]?.address !== address))
-      note(paintNote("dim", `bound to ${address}`));
-}
-
-function isFile(descriptor: number): boolean {
-  try {
-    return fstatSync(descriptor).isFile();
-  } catch {
-    return false;
-  }
-}
-
-/** Prints what a person has to know who types messages, and who comes and goes. */
-function greet({ peers, values, isTyped }: Session): void {
-  if (values.verbose || (isTyped && !values.quiet))
-    peers.say = (text) => {
-      note(paintNote("dim", text));
-    };
-  if (isTyped && !values.quiet)
-    note(paintNote("dim", "type a message and press Enter; Ctrl-D ends the input"));
-}
-
-/** Shows what a command waits for, or how far it is. Returns what ends this. */
-function showState(session: Session): () => void {
-  const { row, peers, sent, received } = session;
-  // The line would stand in the way of what a person types.
-  if (session.isTyped) return () => undefined;
-  const began = performance.now();
-  const counts = row.role === "send" ? !process.stdin.isTTY : isFile(1);
-  return showProgress(() => {
-    if (session.hasConnections && !peers.connected)
-      return `waiting for a peer at ${session.where}`;
-    const { messages, bytes } = row.role === "send" ? sent : received;
-    if (!counts || messages === 0) return "";
-    const rate = Math.round(messages / ((performance.now() - began) / 1000));
-    const size = (bytes / 1e6).toFixed(1);
-    return `${counted(messages, "message")}, ${size} MB, ${rate} a second`;
-  });
-}
-
 /** Runs two parts at once. The first part to fail ends both, and so does the end of `leader`. */
 async function both(
+  session: Session,
   leader: Promise<unknown>,
   follower: Promise<unknown>,
-  end: (reason: unknown) => void,
 ): Promise<void> {
   const failures: unknown[] = [];
   const guarded = async (part: Promise<unknown>, leads: boolean) => {
     try {
       await part;
-      if (leads) end(new Ended());
+      if (leads) session.end(new Ended());
     } catch (error) {
       failures.push(error);
-      end(error);
+      session.end(error);
     }
   };
   await Promise.all([guarded(leader, true), guarded(follower, false)]);
-  const [first] = failures;
-  if (failures.length > 0 && !(first instanceof Ended)) throw first;
+  if (failures.length > 0) throw failures[0];
+}
+
+async function sendInput(session: Session): Promise<void> {
+  await sendAll(session);
+  session.endInput();
 }
 
 /** Sends what a command sends besides receiving. */
-async function runBoth(session: Session, end: (reason: unknown) => void): Promise<void> {
+async function runBoth(session: Session): Promise<void> {
   const answer = answerOf(session);
-  if (answer) return answerAll(session, answer);
-  const sending = sendAll(session);
-  if (session.values["send-only"]) return both(sending, ignoreAll(session), end);
-  return both(printAll(session), sending, end);
+  if (answer) {
+    session.endInput();
+    return answerAll(session, answer);
+  }
+  const sending = sendInput(session);
+  if (session.values["send-only"]) return both(session, sending, ignoreAll(session));
+  return both(session, printAll(session), sending);
 }
 
-async function runSender(
-  session: Session,
-  end: (reason: unknown) => void,
-): Promise<void> {
+async function runSender(session: Session): Promise<void> {
   if (session.row.type === SocketType.XPublisher)
-    return both(sendAll(session), ignoreAll(session), end);
+    return both(session, sendAll(session), ignoreAll(session));
   if (session.row.type === SocketType.Radio && session.hasConnections) {
     const { peers, signal, values, where } = session;
     await peers.waitFor(values["wait-for-peer"], where, {
@@ -136,17 +73,17 @@ async function runSender(
   return sendAll(session);
 }
 
-function runRole(session: Session, end: (reason: unknown) => void): Promise<void> {
+function runRole(session: Session): Promise<void> {
   switch (session.row.role) {
     case "send":
-      return runSender(session, end);
+      return runSender(session);
     case "receive":
       return printAll(session);
     case "request":
       return requestAll(session);
     case "reply":
     case "both":
-      return runBoth(session, end);
+      return runBoth(session);
   }
 }
 
@@ -163,20 +100,16 @@ function deliver(session: Session, context: Context): Promise<void> {
 /** Opens the socket. */
 async function begin(
   port: Port,
-  wanted: readonly Endpoint[],
   row: SocketCommand,
   { values }: SessionInput,
-  message: CliMessage | undefined,
-  signal: AbortSignal,
+  { endpoints, message }: SessionArguments,
+  controller: AbortController,
 ): Promise<Session> {
-  // What is queued when the command ends is lost for other receivers.
-  if (row.role === "receive" && values.count !== undefined)
-    assignOptions(
-      port.socket,
-      { receiveHighWaterMark: Math.min(values.count, usualHighWaterMark) },
-      aSocket(row.type),
-    );
-  configure(port.socket, aSocket(row.type), values);
+  const wanted = endpoints.map((text) => endpointOf(text, values));
+  const what = aSocket(row.type);
+  const count = row.role === "receive" ? values.count : undefined;
+  if (row.role !== "send") limitReceiver(port.socket, what, count);
+  configure(port.socket, what, values);
   const peers = peersOf(port, row, values);
   const opened = await open(
     {
@@ -187,20 +120,26 @@ async function begin(
     },
     wanted,
   );
-  announce(wanted, opened, values.quiet);
-  const session = new Session(row, values, port, peers, opened, message, signal);
+  if (!values.quiet) noteEndpoints("", endpoints, opened);
+  const session = new Session(row, values, port, peers, opened, message, controller);
   greet(session);
   return session;
 }
 
-/** Lets the command do its work. */
-async function work(session: Session, controller: AbortController): Promise<void> {
+/** Lets the command do its work, until it has done all or the time is over. */
+async function work(session: Session): Promise<void> {
   const endState = showState(session);
+  const { duration } = session.values;
+  const end = () => {
+    session.end(new Ended());
+  };
+  const timer = duration === undefined ? undefined : setTimeout(end, duration);
   try {
-    await runRole(session, (reason) => {
-      controller.abort(reason);
-    });
+    await runRole(session);
+  } catch (error) {
+    if (!(error instanceof Ended)) throw error;
   } finally {
+    clearTimeout(timer);
     endState();
   }
 }
@@ -239,6 +178,16 @@ function stopController(): AbortController {
   return controller;
 }
 
+/** Throws a UsageError if a terminal would act on what peers send. */
+function checkOutput({ format, json }: SessionValues): void {
+  const isShown = json || ["text", "json", "hex"].includes(format);
+  if (isShown || !process.stdout.isTTY) return;
+  throw new UsageError(
+    `--format ${format} is not for a terminal, which would act on the bytes of a peer: ` +
+      "redirect it, or choose text, json or hex",
+  );
+}
+
 /** Runs a command for sockets. Resolves with its exit code. */
 export async function runSession(
   row: SocketCommand,
@@ -246,18 +195,21 @@ export async function runSession(
 ): Promise<number> {
   const { values } = input;
   const sends = row.role !== "receive" && row.role !== "reply";
-  const { endpoints, message } = sessionArguments(input, sends);
-  const wanted = endpoints.map((text) => endpointOf(text, values));
-  if (message !== undefined) checkMessage(row.type, message, values.group);
-  loadAddon(row.role !== "send" && !values["send-only"]);
+  const words = sessionArguments(input, row.type, sends);
+  // Faults of the command line come before a missing binary.
+  for (const text of words.endpoints) endpointOf(text, values);
+  if (words.message !== undefined) checkMessage(row.type, words.message, values.group);
+  const prints = row.role !== "send" && !values["send-only"];
+  if (prints) checkOutput(values);
+  loadAddon(prints);
   const context = new Context();
-  const { topic: topics, group: groups } = values;
-  const port = makePort(row.type, { context, topics, groups });
+  const { topic: topics, group: groups, drop } = values;
+  const port = makePort(row.type, { context, topics, groups, drop });
   const controller = stopController();
   let session: Session | undefined;
   try {
-    session = await begin(port, wanted, row, input, message, controller.signal);
-    await work(session, controller);
+    session = await begin(port, row, input, words, controller);
+    await work(session);
     await deliver(session, context);
     return exitCodes.done;
   } catch (error) {

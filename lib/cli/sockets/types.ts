@@ -59,9 +59,9 @@ export const socketCommands: readonly SocketCommand[] = [
     details: [
       "The command waits until somebody has subscribed to the first message, so that it is " +
         "not lost. For that it is an XPUB socket, which receives the subscriptions. It waits " +
-        "for slow subscribers rather than drop messages: --option noDrop=false drops them.",
+        "for slow subscribers rather than drop messages, unless --drop is there.",
     ],
-    options: ["topic"],
+    options: ["topic", "drop"],
     examples: [
       {
         about: "a message of two frames",
@@ -83,7 +83,7 @@ export const socketCommands: readonly SocketCommand[] = [
   }),
   row("xpub", SocketType.XPublisher, {
     about: "publishes messages, and prints the subscriptions",
-    options: ["topic"],
+    options: ["topic", "drop"],
     examples: [
       { about: "who subscribes to what", line: "zmq-napi xpub --bind 'tcp://*:5556'" },
     ],
@@ -164,12 +164,15 @@ export const socketCommands: readonly SocketCommand[] = [
   }),
   row("stream", SocketType.Stream, {
     about: "talks raw tcp",
-    details: [routed],
+    details: [
+      routed,
+      "A command that connects ends when its input and its last connection have ended.",
+    ],
     options: ["to", ...answers],
     examples: [
       {
         about: "an HTTP request",
-        line: "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | zmq-napi stream tcp://127.0.0.1:80 --input whole -f raw",
+        line: "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | zmq-napi stream tcp://127.0.0.1:80 --input whole -f raw > page.txt",
       },
     ],
   }),

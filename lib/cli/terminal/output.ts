@@ -3,7 +3,15 @@ import { once } from "node:events";
 import { paintFor } from "./colours";
 import { jsonLine } from "./printable";
 import { clearProgress } from "./progress";
+import { aboveTyping } from "./typing";
 import { stopSignal } from "./stop";
+
+/** Writes to the standard output, which may be the terminal that shows other lines. */
+function put(bytes: string | Uint8Array): boolean {
+  if (!process.stdout.isTTY) return process.stdout.write(bytes);
+  clearProgress();
+  return aboveTyping(() => process.stdout.write(bytes));
+}
 
 /**
  * Writes to the standard output. Resolves when more may be written, so that a slow reader
@@ -14,8 +22,7 @@ import { stopSignal } from "./stop";
 export async function write(bytes: string | Uint8Array): Promise<void> {
   const signal = stopSignal();
   signal.throwIfAborted();
-  clearProgress();
-  if (process.stdout.write(bytes)) return;
+  if (put(bytes)) return;
   try {
     await once(process.stdout, "drain", { signal });
   } catch (error) {
@@ -37,7 +44,7 @@ export function writeJson(value: unknown): Promise<void> {
 /** Prints a line for the user to the standard error, such as `bound to tcp://…`. */
 export function note(text: string): void {
   clearProgress();
-  process.stderr.write(`${text}\n`);
+  aboveTyping(() => process.stderr.write(`${text}\n`));
 }
 
 /** Colours text for the standard output. */

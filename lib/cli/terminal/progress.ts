@@ -1,3 +1,4 @@
+import { isInBackground } from "./background";
 import { canMoveCursor } from "./colours";
 import { repeatedly } from "./rhythm";
 
@@ -27,7 +28,8 @@ export function showProgress(text: () => string): () => void {
     // A terminal that does not know its size says 0.
     const width = (stderr.columns || 80) - 1;
     const line = text().slice(0, width);
-    if (line === shown) return;
+    // A shell shows its own line there.
+    if (line === shown || isInBackground()) return;
     if (line === "") {
       clearProgress();
       return;

@@ -2,6 +2,7 @@
 
 import { Failure } from "../failure";
 import { repeatedly } from "./rhythm";
+import { endTyping } from "./typing";
 
 /** The reason with which the signal of {@link stopSignal} aborts. */
 export class Stopped extends Error {
@@ -55,6 +56,7 @@ export function watchReader(isGone: () => boolean): void {
 
 /** Ends the process by a signal, so that a shell sees why, and stops its loop too. */
 export function endBy(name: NodeJS.Signals): void {
+  endTyping();
   process.removeAllListeners(name);
   process.kill(process.pid, name);
 }
