@@ -13,6 +13,7 @@ const entries = {
   index: "index",
   auth: "auth/index",
   draft: "draft/index",
+  prometheus: "prometheus/index",
   rpc: "rpc/index",
   streams: "streams/index",
   "v5-compat": "v5-compat/index",
