@@ -93,6 +93,7 @@ export class RpcServer<Api extends object = UntypedApi> {
    *
    * @returns the server, so that calls can be chained.
    * @throws TypeError for wrong arguments. Error if the method has a handler already.
+   *   RpcError with code `SERVER_CLOSED`.
    */
   handle<Name extends CallName<Api> | StreamName<Api>>(
     method: Name,
@@ -105,6 +106,7 @@ export class RpcServer<Api extends object = UntypedApi> {
         `The handler of ${method} must be a function, but is ${kindOf(handler)}`,
       );
     }
+    this.#checkOpen();
     if (this.#desk.handlers.has(method)) {
       throw new Error(`The method ${method} has a handler already`);
     }
