@@ -13,6 +13,11 @@ interface Asked {
   queues: readonly PeerQueue[] | undefined;
 }
 
+/** A socket, as it is asked. `queues` without options fits too: see {@link within}. */
+interface Askable {
+  queues(options: { readonly timeout: number }): Promise<readonly PeerQueue[]>;
+}
+
 /** The messages that wait in libzmq between the sockets and their peers. */
 export class Queues {
   readonly metrics: readonly Metric[];
@@ -68,10 +73,11 @@ export class Queues {
 
   /** Resolves when `asked` has the answer, or when there will be none. */
   async #ask(socket: Socket, asked: Asked): Promise<void> {
+    const askable: Askable = socket;
     if (this.#silent.has(socket)) return;
     this.#silent.add(socket);
     try {
-      asked.queues = await socket.queues();
+      asked.queues = await askable.queues({ timeout: this.#timeout });
     } catch {
       // A proxy runs on the socket, it was closed meanwhile, or it has no monitor.
     }
