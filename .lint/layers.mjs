@@ -4,7 +4,14 @@
 
 export const typescript = [
   ["builtins.ts"],
-  ["channels.ts", "constants.ts", "inspection.ts", "socket-types.ts", "uncloneable.ts"],
+  [
+    "channels.ts",
+    "constants.ts",
+    "inspection.ts",
+    "living.ts",
+    "socket-types.ts",
+    "uncloneable.ts",
+  ],
   ["addon"],
   ["errors.ts"],
   ["checks.ts"],
@@ -15,7 +22,7 @@ export const typescript = [
   ["context.ts", "events"],
   ["sockets"],
   ["proxy"],
-  ["auth", "draft", "rpc", "streams"],
+  ["auth", "draft", "prometheus", "rpc", "streams"],
   ["cli", "v5-compat"],
   ["index.ts", "internals.ts"],
 ];

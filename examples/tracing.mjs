@@ -1,15 +1,18 @@
 // Spans of OpenTelemetry at both ends of calls and of messages. It needs the packages
-// @opentelemetry/api and @opentelemetry/sdk-trace-base.
+// @opentelemetry/api, @opentelemetry/core and @opentelemetry/sdk-trace-base. A program that starts
+// OpenTelemetry's NodeSDK has a propagator already.
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import { channel, tracingChannel } from "node:diagnostics_channel";
 import {
   context,
+  propagation,
   ROOT_CONTEXT,
   SpanKind,
   SpanStatusCode,
   trace,
 } from "@opentelemetry/api";
+import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -51,31 +54,10 @@ class Contexts {
 
 const contexts = new Contexts();
 context.setGlobalContextManager(contexts);
+propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 const exporter = new InMemorySpanExporter();
 const spanProcessors = [new SimpleSpanProcessor(exporter)];
 const tracer = new BasicTracerProvider({ spanProcessors }).getTracer("example");
-
-/** Returns the span of a context as the header of W3C Trace Context. @param {Context} active */
-function traceparentOf(active) {
-  const span = trace.getSpanContext(active);
-  if (span === undefined) return "";
-  const { traceId, spanId, traceFlags } = span;
-  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, "0")}`;
-}
-
-/** Returns the context of a `traceparent` that came from somebody else. @param {unknown} traceparent */
-function contextOf(traceparent) {
-  const parts = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(`${traceparent}`);
-  if (parts === null) return ROOT_CONTEXT;
-  const [, traceId, spanId, flags] = parts;
-  const traceFlags = Number.parseInt(flags, 16);
-  return trace.setSpanContext(ROOT_CONTEXT, {
-    traceId,
-    spanId,
-    traceFlags,
-    isRemote: true,
-  });
-}
 
 /** Makes a span for each call that a TracingChannel reports.
  * @param {string} name @param {SpanKind} kind @param {(call: Call) => Context} parentOf
@@ -114,13 +96,13 @@ traceCalls(
   "zmq-napi:rpc:call",
   SpanKind.CLIENT,
   () => context.active(),
-  ({ headers }, active) => Object.assign(headers, { traceparent: traceparentOf(active) }),
+  ({ headers }, active) => propagation.inject(active, headers),
 );
-traceCalls("zmq-napi:rpc:handle", SpanKind.SERVER, (call) =>
-  contextOf(call.headers.traceparent),
+traceCalls("zmq-napi:rpc:handle", SpanKind.SERVER, ({ headers }) =>
+  propagation.extract(ROOT_CONTEXT, headers),
 );
 
-// Calls: the header traceparent travels by itself.
+// Calls: the headers travel by themselves.
 const server = new RpcServer();
 server.handle("resize", (width) => {
   const part = tracer.startSpan("read the file");
@@ -133,20 +115,19 @@ client.connect(await server.bind("tcp://127.0.0.1:*"));
 console.log(`resize(200) is ${await client.call("resize", 200)}`);
 await client.call("resize", 2000).catch(({ message }) => console.log(message));
 
-// Messages: the sender puts its traceparent into a frame of its own.
+// Messages: the sender puts the headers into a frame of their own.
 const pull = new Pull();
 const push = new Push();
 push.connect(await pull.bind("tcp://127.0.0.1:*"));
 await tracer.startActiveSpan("publish", { kind: SpanKind.PRODUCER }, async (span) => {
-  await push.send([traceparentOf(context.active()), "text"]);
+  const headers = {};
+  propagation.inject(context.active(), headers);
+  await push.send([JSON.stringify(headers), "text"]);
   span.end();
 });
-const [traceparent, text] = await pull.receive();
-const taken = tracer.startSpan(
-  "process",
-  { kind: SpanKind.CONSUMER },
-  contextOf(traceparent),
-);
+const [headers, text] = await pull.receive();
+const sender = propagation.extract(ROOT_CONTEXT, JSON.parse(`${headers}`));
+const taken = tracer.startSpan("process", { kind: SpanKind.CONSUMER }, sender);
 console.log(`received ${text}`);
 taken.end();
 

@@ -1,4 +1,5 @@
 import type { NativeContext } from "../addon/native";
+import { Living } from "../living";
 
 /** A socket, as its context uses it. */
 export interface ContextUser {
@@ -17,36 +18,23 @@ export interface ContextCore {
   addUser(user: ContextUser): () => void;
 }
 
-/** Removes the entries of sockets that were collected without being closed. */
-const collectedUsers = new FinalizationRegistry<() => void>((remove) => {
-  remove();
-});
+/** The handles on contexts of this thread, each as its open sockets. */
+const contexts = new Living<ContextUsers>();
 
 /** The open sockets of a context. They can be collected. */
-export class ContextUsers {
-  readonly #entries = new Set<WeakRef<ContextUser>>();
-
-  /** Adds a socket. Returns a function that removes the socket. */
-  add(user: ContextUser): () => void {
-    const entry = new WeakRef(user);
-    this.#entries.add(entry);
-    const remove = (): void => {
-      this.#entries.delete(entry);
-    };
-    collectedUsers.register(user, remove, entry);
-    return () => {
-      remove();
-      collectedUsers.unregister(entry);
-    };
-  }
-
-  /** The number of open sockets. */
-  get size(): number {
-    return this.#entries.size;
+export class ContextUsers extends Living<ContextUser> {
+  constructor() {
+    super();
+    contexts.add(this);
   }
 
   /** Closes the sockets. */
   closeAll(): void {
-    for (const user of this.#entries) user.deref()?.close();
+    for (const user of this) user.close();
   }
+}
+
+/** Iterates over the open sockets of this thread. */
+export function* openUsers(): Generator<ContextUser> {
+  for (const users of contexts) yield* users;
 }

@@ -32,6 +32,8 @@ export interface NewOwner {
   stop(): void;
   /** Returns the number of open connections, or -1 if it is unknown. */
   connections(): number;
+  /** The owner, as users know it. */
+  readonly published: object;
 }
 
 /** The states of a socket. A proxy runs on a socket that is `proxied`. */
@@ -206,6 +208,11 @@ export class SocketCore<Frames extends object[] = Message[]> {
   /** Whether a new owner has the libzmq socket. */
   get transferred(): boolean {
     return this.#newOwner !== undefined && !this.#closed;
+  }
+
+  /** The new owner of the libzmq socket, as users know it. */
+  get newOwner(): object | undefined {
+    return this.#newOwner?.published;
   }
 
   /** Whether operations wait. */

@@ -1,6 +1,9 @@
+import { inspect, type InspectOptions } from "node:util";
+
 import { addon } from "../addon/addon";
 import type { NativeProxy } from "../addon/native";
 import { errorOf, ZmqError } from "../errors";
+import { inspected } from "../inspection";
 import { isOwnClass, markOwnClass } from "../options/assign";
 import { aSocket } from "../socket-types";
 import { engine } from "../sockets/core";
@@ -14,6 +17,7 @@ import {
   transferable,
 } from "./arguments";
 import { forwardPrefetched, passes, type Side } from "./forwarding";
+import { shownProxy } from "./shown";
 import {
   noFigures,
   type ProxyStatistics,
@@ -47,6 +51,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   /** The figures of the messages that were forwarded before the addon had the sockets. */
   readonly #earlyFigures = noFigures();
   #running: Promise<void> | undefined;
+  #paused = false;
   #ended = false;
 
   /**
@@ -150,6 +155,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   pause(): void {
     this.#checkRunning();
     this.#native.pause();
+    this.#paused = true;
   }
 
   /**
@@ -160,6 +166,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
   resume(): void {
     this.#checkRunning();
     this.#native.resume();
+    this.#paused = false;
   }
 
   /**
@@ -195,6 +202,18 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     return statisticsOf(figures, this.#capture !== undefined);
   }
 
+  /**
+   * Shows the state, and the endpoints and figures of each socket. Shows no options, because
+   * some are secret.
+   */
+  [inspect.custom](depth: number, options: InspectOptions): string {
+    return inspected(this, depth, options, () => {
+      const { frontEnd, backEnd } = this;
+      const sockets = { frontEnd, backEnd, capture: this.#capture };
+      return shownProxy(this.#state, sockets, this.statistics());
+    });
+  }
+
   /** Ends the proxy if it runs, for `using`. */
   [Symbol.dispose](): void {
     this.#stop();
@@ -216,7 +235,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     };
     const side = sides.indexOf(name);
     const connections = (): number => this.#native.connections(side);
-    core.transferTo({ busy: proxied, stop, connections });
+    core.transferTo({ busy: proxied, stop, connections, published: this });
   }
 
   /** Ends the proxy after its thread has ended. Returns the error that ended it, if any. */
@@ -237,6 +256,12 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     forwardPrefetched(frontEnd, backEnd, captured, this.#earlyFigures);
     if (back !== front)
       forwardPrefetched(backEnd, frontEnd, captured, this.#earlyFigures);
+  }
+
+  get #state(): string {
+    if (this.#ended) return "ended";
+    if (this.#running === undefined) return "not running";
+    return this.#paused ? "paused" : "running";
   }
 
   #checkIdle(): void {

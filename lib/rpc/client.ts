@@ -4,6 +4,7 @@ import { inspect, type InspectOptions } from "node:util";
 import { kindOf } from "../checks";
 import { turn } from "../engine/turn";
 import { inspected } from "../inspection";
+import { join, type Membership, parties } from "../living";
 import { Bodies } from "./codec";
 import { Dispatcher } from "./dispatcher";
 import { RpcError } from "./errors";
@@ -60,6 +61,9 @@ export class RpcClient<Api extends object = UntypedApi> {
   readonly #dispatcher: Dispatcher;
   readonly #bodies: Bodies;
   readonly #owner: ExchangeOwner;
+  readonly #membership: Membership;
+  /** The endpoints at the time of {@link close}. */
+  #lastEndpoints: readonly string[] | undefined;
   #closed: Promise<void> | undefined;
 
   /** @throws TypeError or RangeError for wrong options. */
@@ -74,6 +78,14 @@ export class RpcClient<Api extends object = UntypedApi> {
         this.#dispatcher.ended(call);
       },
     };
+    const endpoints = () => this.#lastEndpoints ?? this.#dispatcher.endpoints;
+    this.#membership = join(parties.clients, {
+      object: this,
+      get endpoints() {
+        return endpoints();
+      },
+      statistics: () => this.statistics(),
+    });
   }
 
   /** Whether {@link close} has been called. */
@@ -188,7 +200,7 @@ export class RpcClient<Api extends object = UntypedApi> {
    * told. Resolves when the sockets are closed. Closing twice does nothing.
    */
   close(): Promise<void> {
-    this.#closed ??= this.#dispatcher.close();
+    this.#closed ??= this.#close();
     return this.#closed;
   }
 
@@ -204,6 +216,13 @@ export class RpcClient<Api extends object = UntypedApi> {
   /** Does the same as {@link close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #close(): Promise<void> {
+    this.#lastEndpoints = this.#dispatcher.endpoints;
+    const closed = this.#dispatcher.close();
+    this.#membership.leave();
+    await closed;
   }
 
   #checkOpen(): void {

@@ -3,6 +3,7 @@ import { inspect, type InspectOptions } from "node:util";
 import { checkNames, checkOptions, kindOf } from "../checks";
 import { turn } from "../engine/turn";
 import { inspected } from "../inspection";
+import { join, type Membership, parties } from "../living";
 import { socketCore } from "../sockets/core";
 import { Router } from "../sockets/dealer-router";
 import { Bodies } from "./codec";
@@ -53,6 +54,7 @@ const farewell = 250;
 export class RpcServer<Api extends object = UntypedApi> {
   readonly #router: Router;
   readonly #desk: Desk;
+  readonly #membership: Membership;
   #upstreams: Upstreams | undefined;
   /** Whether clients connect to this server. */
   #binds = false;
@@ -66,6 +68,14 @@ export class RpcServer<Api extends object = UntypedApi> {
     const bodies = new Bodies(codecs.output, codecs.input, maxBodySize);
     this.#desk = new Desk(settings, bodies, this.#send);
     this.#router = new Router(settings.socket);
+    const { endpoints } = socketCore(this.#router);
+    this.#membership = join(parties.servers, {
+      object: this,
+      get endpoints() {
+        return [...endpoints.bound, ...endpoints.connected];
+      },
+      statistics: () => this.statistics(),
+    });
   }
 
   /** Whether {@link close} has been called, or the context of the socket has ended. */
@@ -83,6 +93,7 @@ export class RpcServer<Api extends object = UntypedApi> {
    *
    * @returns the server, so that calls can be chained.
    * @throws TypeError for wrong arguments. Error if the method has a handler already.
+   *   RpcError with code `SERVER_CLOSED`.
    */
   handle<Name extends CallName<Api> | StreamName<Api>>(
     method: Name,
@@ -95,6 +106,7 @@ export class RpcServer<Api extends object = UntypedApi> {
         `The handler of ${method} must be a function, but is ${kindOf(handler)}`,
       );
     }
+    this.#checkOpen();
     if (this.#desk.handlers.has(method)) {
       throw new Error(`The method ${method} has a handler already`);
     }
@@ -219,6 +231,7 @@ export class RpcServer<Api extends object = UntypedApi> {
     this.#upstreams?.close();
     this.#router.close();
     this.#desk.report(error, "");
+    this.#membership.leave();
   }
 
   async #close(drain: number): Promise<void> {
@@ -232,6 +245,7 @@ export class RpcServer<Api extends object = UntypedApi> {
     this.#desk.shut();
     this.#upstreams?.close();
     this.#router.close();
+    this.#membership.leave();
     await this.#router.released;
   }
 

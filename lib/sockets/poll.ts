@@ -16,6 +16,9 @@ export type { Pollable, Polled } from "./polling";
  * is lost when the loop is left. A socket that is closed drops out. The iteration ends
  * when all sockets are closed.
  *
+ * `sockets` is read once: a socket that the program adds to it later is not asked. Leave the
+ * loop, or abort it by `signal`, and call `poll` again with all sockets. That loses no message.
+ *
  * @param sockets sockets that can receive. A socket that is named twice counts once.
  * @param options `timeout` is the time limit of each message. Default: no limit.
  * @throws TypeError or RangeError at once for wrong arguments. The iteration throws the

@@ -35,6 +35,14 @@ function subscribe(
   prefixes: readonly (Buffer | string)[],
 ): void {
   const { store } = socketCore(socket);
+  // A program without types can pass any value.
+  const first: unknown = prefixes[0];
+  if (Array.isArray(first)) {
+    throw new TypeError(
+      "Option value must be a string or buffer: the prefix of a subscription is set to " +
+        "an array. Pass several prefixes as several arguments: subscribe(...prefixes)",
+    );
+  }
   for (const prefix of prefixes.length === 0 ? [""] : prefixes) {
     store.write(subscription[what], "the prefix of a subscription", prefix);
   }
@@ -47,7 +55,8 @@ export interface Publisher extends OptionsOf<typeof typeOptions.publisher> {}
  * `ZMQ_PUB`.
  *
  * A Publisher never waits. At the high-water mark of a subscriber, the message is dropped
- * for that subscriber (see `noDrop`). A message without subscribers is dropped.
+ * for that subscriber (see `noDrop`). A message without subscribers is dropped. A Publisher
+ * does not show who has subscribed: an {@link XPublisher} has `subscriptions`.
  */
 export class Publisher extends SendingSocket {
   /**
@@ -75,7 +84,8 @@ export class Subscriber extends ReceivingSocket {
   }
 
   /**
-   * Subscribes to messages that start with any of `prefixes`. Without arguments,
+   * Subscribes to messages that start with any of `prefixes`, such as
+   * `subscribe("a", "b")`. Pass an array as `subscribe(...prefixes)`. Without arguments,
    * subscribes to all messages. `ZMQ_SUBSCRIBE`.
    *
    * The same prefix can be subscribed to several times. The number of subscriptions is

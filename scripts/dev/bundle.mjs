@@ -13,6 +13,7 @@ const entries = {
   index: "index",
   auth: "auth/index",
   draft: "draft/index",
+  prometheus: "prometheus/index",
   rpc: "rpc/index",
   streams: "streams/index",
   "v5-compat": "v5-compat/index",
@@ -147,12 +148,18 @@ const filesOf = (perModule, main) =>
         chunkFileNames: "[name].js",
       };
 
-/** Removes the maps of files that only the commands use: nobody steps through them, and they would
- * be a tenth of dist/. @param {import("rollup").RollupOutput["output"]} output */
+/** The folders whose files have no maps: no call of a program for messages runs through them. */
+const unmapped = [commands, join(root, "lib", "prometheus", "/")];
+
+/** Removes the maps of files that are only of the folders without maps: they would be a tenth of
+ * dist/. @param {import("rollup").RollupOutput["output"]} output */
 function removeMaps(output) {
   for (const file of output) {
     if (file.type !== "chunk" || !file.map) continue;
-    if (!file.moduleIds.every((id) => id.startsWith(commands))) continue;
+    const isUnmapped = unmapped.some((folder) =>
+      file.moduleIds.every((id) => id.startsWith(folder)),
+    );
+    if (!isUnmapped) continue;
     rmSync(join(dist, `${file.fileName}.map`));
     writeFileSync(
       join(dist, file.fileName),
@@ -161,7 +168,7 @@ function removeMaps(output) {
   }
 }
 
-/** Writes the JavaScript of dist/, with maps that contain the sources, but for the commands. A file for each module
+/** Writes the JavaScript of dist/, with maps that contain the sources, but for some folders. A file for each module
  * is for the coverage. @param {{ perModule?: boolean }} [how] */
 export async function bundleCode({ perModule = false } = {}) {
   const input = inputs({ ...entries, ...others }, "lib", ".ts");

@@ -34,12 +34,12 @@ const said: Record<string, (string | RegExp)[]> = {
     "That was the last event; 0 were dropped.",
   ],
   "metrics.mjs": [
-    'zmq_sockets{type="Push"} 2',
-    'zmq_connections{type="Pull"} 2',
-    'zmq_received_bytes_total{type="Pull"} 20',
+    'zmq_sockets{type="Push",name="ADDRESS"} 2',
+    'zmq_connections{type="Push",name="ADDRESS"} 2',
+    'zmq_queue_messages{type="Push",name="ADDRESS",direction="sending"} 0',
     "After they were closed:",
-    'zmq_sockets{type="Push"} 0',
-    'zmq_sent_messages_total{type="Push"} 2',
+    'zmq_messages_sent_total{type="Push",name="ADDRESS"} 2',
+    'zmq_bytes_sent_total{type="Push",name="ADDRESS"} 20',
   ],
   "proxy.mjs": [
     /^1 squared is 1, says the (first|second) worker$/,

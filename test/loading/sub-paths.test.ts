@@ -28,7 +28,7 @@ function print(name: string, code: string, flags: string[] = []): string {
   return execFileSync(process.execPath, words, { cwd: folder, encoding: "utf8" }).trim();
 }
 
-describe.each(["auth", "draft", "rpc", "streams", "v5-compat"])("zmq-napi/%s", (name) => {
+describe.each(["auth", "draft", "prometheus", "rpc", "streams", "v5-compat"])("zmq-napi/%s", (name) => {
   const paths = [`zmq-napi/${name}`, `zmq-napi/${name}.js`];
 
   test("is the same module with and without .js, required and imported", () => {

@@ -54,6 +54,41 @@ test("a socket shows that it is closing, and that a proxy runs on it", async () 
   expect(inspect(front)).toContain("state: 'closed'");
 });
 
+test("a proxy shows its state, and the endpoints and figures of its sockets", async () => {
+  const [front, back, capture] = [new Pull(), new Push(), new Push()];
+  const [from, to] = [await front.bind("tcp://127.0.0.1:*"), "inproc://shown"];
+  back.connect(to);
+  await capture.bind("inproc://captured");
+  await using push = new Push();
+  await using pull = new Pull();
+  push.connect(from);
+  await pull.bind(to);
+  const proxy = new Proxy(front, back, { capture });
+  expect(inspect(proxy)).toMatch(/^Proxy \{\s+state: 'not running',/);
+  const running = proxy.run();
+  await push.send("text");
+  await pull.receive();
+  expect(inspect(proxy, { breakLength: Infinity, compact: 99 })).toBe(
+    "Proxy { state: 'running', " +
+      `frontEnd: { type: 'Pull', bound: [ '${from}' ], connected: [], connections: 1, ` +
+      "messagesIn: 1, bytesIn: 4, messagesOut: 0, bytesOut: 0, dropped: 0 }, " +
+      `backEnd: { type: 'Push', bound: [], connected: [ '${to}' ], connections: 1, ` +
+      "messagesIn: 0, bytesIn: 0, messagesOut: 1, bytesOut: 4, dropped: 0 }, " +
+      "capture: { type: 'Push', bound: [ 'inproc://captured' ], connected: [], " +
+      "connections: 0, messagesIn: 0, bytesIn: 0, messagesOut: 0, bytesOut: 0, " +
+      "dropped: 1 } }",
+  );
+  proxy.pause();
+  expect(inspect(proxy)).toContain("state: 'paused'");
+  proxy.resume();
+  expect(inspect(proxy)).toContain("state: 'running'");
+  proxy.terminate();
+  await running;
+  expect(inspect(proxy)).toContain("state: 'ended'");
+  expect(inspect({ deep: { proxy } }, { depth: 1 })).toContain("[Proxy]");
+  expect(inspect(Proxy.prototype)).not.toContain("state:");
+});
+
 test("inspection takes no message", async () => {
   await using pull = new Pull();
   await using push = new Push();

@@ -93,3 +93,16 @@ test("a method whose answer has any type can be called", async () => {
   client.connect(await server.bind("inproc://loose"));
   expect(await client.call("loose")).toBe(7);
 });
+
+test("a closed server takes no handlers: they would never run", async () => {
+  const server = new RpcServer();
+  await server.close();
+  let error: unknown;
+  try {
+    server.handle("late", () => 1);
+  } catch (reason) {
+    error = reason;
+  }
+  expect(error).toBeInstanceOf(RpcError);
+  expect(error).toMatchObject({ code: "SERVER_CLOSED", message: "The server is closed" });
+});

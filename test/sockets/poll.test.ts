@@ -300,3 +300,28 @@ test("a socket that can't receive is refused at once", () => {
     "sockets must be sockets that can receive, but one is",
   );
 });
+
+test("sockets that are added to the array later are not asked, and another loop loses nothing", async () => {
+  const [[one, toOne], [two, toTwo]] = (await pairs(2)) as [Pair, Pair];
+  const sockets = [one];
+  const changed = new AbortController();
+  const polled = poll(sockets, { signal: changed.signal });
+  const next = polled.next();
+  sockets.push(two);
+  await toTwo.send("late");
+  const queued = async () => (await two.queues())[0]?.receiving;
+  while ((await queued()) !== 1) await setImmediate();
+  changed.abort();
+  await expect(next).rejects.toBe(changed.signal.reason);
+  await toOne.send("early");
+  const got: string[] = [];
+  for await (const [, [text]] of poll(sockets)) {
+    got.push(String(text));
+    if (got.length === 2) break;
+  }
+  expect(got.sort()).toEqual(["early", "late"]);
+  close([
+    [one, toOne],
+    [two, toTwo],
+  ]);
+});

@@ -105,3 +105,36 @@ test("manualLastValue sets manual to the same", () => {
   expect(xpub.manual).toBe(false);
   expect(() => xpub.subscribe("not allowed")).toThrow(RangeError);
 });
+
+test("an array of prefixes is refused, and the text says how to pass it", () => {
+  using sub = new Subscriber();
+  const array = ["a", "b"] as unknown as string;
+  for (const change of [() => sub.subscribe(array), () => sub.unsubscribe(array)]) {
+    expect(change).toThrow(TypeError);
+    expect(change).toThrow(
+      "Option value must be a string or buffer: the prefix of a subscription is set to an " +
+        "array. Pass several prefixes as several arguments: subscribe(...prefixes)",
+    );
+  }
+});
+
+test("a send between a subscription and its answer takes the place of the last value", async () => {
+  using xpub = new XPublisher({ manualLastValue: true });
+  using early = new Subscriber();
+  using late = new Subscriber();
+  const address = await xpub.bind("inproc://gap");
+  early.connect(address);
+  early.subscribe("A");
+  await xpub.receive();
+  xpub.subscribe("A");
+  await xpub.send("A first");
+  late.connect(address);
+  late.subscribe("A");
+  await xpub.receive();
+  await xpub.send("A between");
+  xpub.subscribe("A");
+  await xpub.send("A for early only");
+  expect(String(await early.receive())).toBe("A first");
+  expect(String(await early.receive())).toBe("A for early only");
+  expect(late.tryReceive()).toBeUndefined();
+});

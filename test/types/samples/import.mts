@@ -4,6 +4,8 @@ import * as all from "zmq-napi";
 import zmq, { Push, type SocketOptions } from "zmq-napi";
 import * as draft from "zmq-napi/draft";
 import drafts from "zmq-napi/draft";
+import { type OpenMetricsContentType, Registry } from "prom-client";
+import metrics, { collect, type CollectOptions } from "zmq-napi/prometheus";
 import rpc, { RpcClient, type RpcError } from "zmq-napi/rpc";
 import streams, { toReadable, type ToReadableOptions } from "zmq-napi/streams";
 import v5, { socket } from "zmq-napi/v5-compat";
@@ -61,3 +63,11 @@ await streams.toWebWritable(push).getWriter().write(["one"]);
 const same: typeof v5.createSocket = socket;
 void same("pub").close();
 export const { version }: { version: string } = zmq;
+const collecting: CollectOptions = { name: (object) => String(object), maxNames: 5 };
+const stop: () => void = collect(new Registry(), collecting);
+stop();
+metrics.collect(new Registry<OpenMetricsContentType>());
+// @ts-expect-error An array is no registry.
+collect([]);
+// @ts-expect-error A name is a string.
+collect(new Registry(), { name: () => 5 });
