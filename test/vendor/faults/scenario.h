@@ -128,6 +128,7 @@ void inproc_waiting_closed();
 void listener_closed();
 void connection_count();
 void pipes_stats();
+void hold_sends();
 void unbind_after_bind();
 void inproc_name_after_close();
 void next_pair_peer();

@@ -8,6 +8,10 @@ export const connections: Scenarios = {
     "connection-count",
     "a socket knows how many connections it has, over each transport",
   ],
+  "hold-sends": [
+    "hold-sends",
+    "messages that a socket holds are passed on together, also when their peer has left",
+  ],
   "pipes-stats": ["pipes-stats", "the queues that are reported are as long as they are"],
   "connect-routing-id-taken": [
     "connect-routing-id-taken",
