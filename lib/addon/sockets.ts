@@ -133,7 +133,9 @@ function routedClass(
 
     /** Whether a routing id may have no ArrayBuffer. */
     #isInHeap(id: Frame): id is Uint8Array {
-      return id instanceof Uint8Array && id.length <= inHeap && id.length < this.#lentFrom;
+      return (
+        id instanceof Uint8Array && id.length <= inHeap && id.length < this.#lentFrom
+      );
     }
 
     override setZeroCopyThreshold(bytes: number): void {
@@ -187,7 +189,11 @@ function addressedClass(addon: Addon) {
 
 function makeClasses() {
   const plain = plainClass(addon());
-  return { plain, routed: routedClass(plain, addon()), addressed: addressedClass(addon()) };
+  return {
+    plain,
+    routed: routedClass(plain, addon()),
+    addressed: addressedClass(addon()),
+  };
 }
 
 let classes: ReturnType<typeof makeClasses> | undefined;

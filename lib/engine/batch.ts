@@ -28,7 +28,9 @@ class Copies {
   }
 
   copyOf(message: Frame | Frame[]): Frame | Frame[] {
-    return Array.isArray(message) ? message.map(this.#copyOfFrame) : this.#copyOfFrame(message);
+    return Array.isArray(message)
+      ? message.map(this.#copyOfFrame)
+      : this.#copyOfFrame(message);
   }
 
   readonly #copyOfFrame = (frame: Frame): Frame => {
@@ -121,7 +123,11 @@ export class Batch {
     const aborted = this.#signal?.aborted === true && reason === this.#signal.reason;
     if (reason instanceof ZmqError && !aborted) {
       const { code, syscall } = reason;
-      return new ZmqError(code, { syscall, sent, message: `${reason.message}. ${count}` });
+      return new ZmqError(code, {
+        syscall,
+        sent,
+        message: `${reason.message}. ${count}`,
+      });
     }
     const message = `${textOf("ECANCELED")}: the signal has aborted. ${count}`;
     const error = new ZmqError("ECANCELED", { sent, message });

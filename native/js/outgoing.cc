@@ -60,9 +60,8 @@ Status Outgoing::send_addressed(napi_env env, void* socket, int type,
   return status;
 }
 
-Status Outgoing::send_many(napi_env env, void* socket, int type,
-                           const napi_value* frames, const uint8_t* frame_counts,
-                           size_t count) {
+Status Outgoing::send_many(napi_env env, void* socket, int type, const napi_value* frames,
+                           const uint8_t* frame_counts, size_t count) {
   HeldSends held(socket);
   const bool addressed = has_address(type);
   size_t held_bytes = 0;
@@ -161,6 +160,12 @@ Status Outgoing::add_text(napi_env env, napi_value text) {
 }
 
 Status Outgoing::add_copy(const void* data, size_t size) {
+  if (MessageMemory::has_room_for(size)) {
+    const Frame& frame = frames_.emplace_back(memory_.copy(data, size));
+    if (frame.size() != size) return -ENOMEM;
+    bytes_ += size;
+    return 0;
+  }
   Frame& frame = frames_.emplace_back(size);
   if (frame.size() != size) return -ENOMEM;
   bytes_ += size;

@@ -11,6 +11,7 @@
 #include "loop/release_queue.h"
 #include "status.h"
 #include "zmq/frame.h"
+#include "zmq/message_memory.h"
 
 namespace zmq_napi {
 
@@ -44,10 +45,10 @@ class Outgoing {
   Status send_addressed(napi_env env, void* socket, int type, napi_value message);
 
   // Sends up to `count` messages in their order, until libzmq refuses one. Never waits.
-  // `frames` are the frames of all messages, one message after another. `frame_counts` has
-  // the number of frames of each. The frames of a socket with addresses are an address and
-  // a body. Returns the number of messages that libzmq has taken, or the status of the
-  // first message if libzmq has taken none.
+  // `frames` are the frames of all messages, one message after another. `frame_counts`
+  // has the number of frames of each. The frames of a socket with addresses are an
+  // address and a body. Returns the number of messages that libzmq has taken, or the
+  // status of the first message if libzmq has taken none.
   Status send_many(napi_env env, void* socket, int type, const napi_value* frames,
                    const uint8_t* frame_counts, size_t count);
 
@@ -84,6 +85,7 @@ class Outgoing {
   std::vector<Frame> frames_;
   // The bytes of `frames_`.
   size_t bytes_ = 0;
+  MessageMemory memory_;
   Tally sent_;
 };
 

@@ -66,9 +66,9 @@ napi_value Socket::send_many(napi_env env, napi_callback_info info) {
   if (socket == nullptr) return status_to_js(env, -EBADF);
   const uint8_t* const frame_counts = bytes_of(env, arguments[1]).data;
   const uint32_t count = whole_number_of(env, arguments[2]);
-  return status_to_js(env, socket->outgoing_.send_many(
-                               env, socket->socket_.get(), socket->type_,
-                               &arguments[first_frame], frame_counts, count));
+  return status_to_js(
+      env, socket->outgoing_.send_many(env, socket->socket_.get(), socket->type_,
+                                       &arguments[first_frame], frame_counts, count));
 }
 
 // receive(handle: External, slab: Uint8Array, offset: number, sizes: Uint32Array, wanted:

@@ -6,9 +6,9 @@
 
 namespace zmq_napi {
 
-// While it exists, the messages that a socket sends stay in the socket. libzmq then passes
-// all of them on at once. That takes less time than passing each of them on, and the
-// connections write more bytes with each system call. With a libzmq that can't hold
+// While it exists, the messages that a socket sends stay in the socket. libzmq then
+// passes all of them on at once. That takes less time than passing each of them on, and
+// the connections write more bytes with each system call. With a libzmq that can't hold
 // messages, each message is passed on when it is sent.
 //
 // Threads: the thread of the socket.

@@ -1,6 +1,13 @@
-import { Context, Dealer, Pull, Push, type Readable,
+import {
+  Context,
+  Dealer,
+  Pull,
+  Push,
+  type Readable,
   Reply,
-  Request, Router } from "zmq-napi";
+  Request,
+  Router,
+} from "zmq-napi";
 
 import { combinations, open, streaming } from "../support/flows";
 import { link } from "../support/transports";
@@ -48,7 +55,7 @@ describe.each(combinations(streaming))("%s over %s", (pattern, transport) => {
     let sent = 0;
     const received: string[][] = [];
     while (received.length < messages.length) {
-      sent += flow.sender.trySendMany(outgoing.slice(sent, sent + 300));
+      sent += flow.sender.trySendMany(outgoing.slice(sent, sent + 30));
       if (received.length < sent) received.push((await flow.receive()).map(String));
     }
     expect(received).toEqual(messages);
@@ -90,7 +97,9 @@ describe("the messages of one sendMany", () => {
     using pull = new Pull({ receiveHighWaterMark: 3 });
     await link("inproc", pull, push);
     const messages = Array.from({ length: 100 }, (_, index) => String(index));
-    const error = await push.sendMany(messages, { timeout: 30 }).catch((reason) => reason);
+    const error = await push
+      .sendMany(messages, { timeout: 30 })
+      .catch((reason) => reason);
     expect(error).toMatchObject({ name: "ZmqError", code: "EAGAIN" });
     expect(error.sent).toBeGreaterThan(0);
     expect(error.sent).toBeLessThan(100);
@@ -125,13 +134,15 @@ describe("the messages of one sendMany", () => {
     push.close();
     await expect(closed).rejects.toMatchObject({ code: "EAGAIN", sent: 1 });
 
-    using context = new Context();
-    using other = new Push({ context, sendHighWaterMark: 1, linger: 0 });
+    const context = new Context();
+    const other = new Push({ context, sendHighWaterMark: 1, linger: 0 });
     other.connect("tcp://127.0.0.1:9");
     const ended = other.sendMany(["1", "2", "3"]);
     context.shutdown();
     await expect(ended).rejects.toMatchObject({ code: "ETERM", sent: 1 });
     expect(() => other.trySendMany(["4"])).toThrow(/Context was terminated/);
+    other.close();
+    await context.close();
   });
 
   test("let the event loop turn", async () => {
@@ -150,7 +161,9 @@ describe("a wrong message", () => {
     push.connect("tcp://127.0.0.1:9");
     push.linger = 0;
     const messages = ["fine", [], "fine"] as never[];
-    expect(() => push.trySendMany(messages)).toThrow(/^messages\[1\]: A message must have/);
+    expect(() => push.trySendMany(messages)).toThrow(
+      /^messages\[1\]: A message must have/,
+    );
     expect(() => push.sendMany(messages)).toThrow(TypeError);
     expect(() => push.sendMany("text" as never)).toThrow(/must be an array.* a string/);
     expect(() => push.sendMany(["a"], { signals: 1 } as never)).toThrow(/signal/);
@@ -175,8 +188,8 @@ describe("a Router", () => {
       return dealer;
     });
     for (const dealer of dealers) await dealer.send("hello");
-    const ids = [];
-    for (const _ of dealers) ids.push((await router.receive())[0]);
+    const ids: Buffer[] = [];
+    while (ids.length < dealers.length) ids.push((await router.receive())[0]);
     const messages = Array.from({ length: 400 }, (_, index) => [
       ids[index % ids.length]!,
       String(index),
@@ -196,10 +209,15 @@ describe("a Router", () => {
     dealer.connect(await router.bind("tcp://127.0.0.1:*"));
     await dealer.send("hello");
     await router.receive();
-    const messages = ["known", "known", "unknown", "known"].map((id, at) => [id, `${at}`]);
+    const messages = ["known", "known", "unknown", "known"].map((id, at) => [
+      id,
+      `${at}`,
+    ]);
     const sent = router.sendMany(messages);
     await expect(sent).rejects.toMatchObject({ code: "EHOSTUNREACH", sent: 2 });
-    await expect(sent).rejects.toThrow(/routing id "unknown" .* 2 of 4 messages were sent/);
+    await expect(sent).rejects.toThrow(
+      /routing id "unknown" .* 2 of 4 messages were sent/,
+    );
     expect(router.trySendMany(messages)).toBe(2);
     expect(() => router.trySendMany(messages.slice(2))).toThrow(/"unknown"/);
     expect(await collect(dealer, 4)).toEqual(["0", "1", "0", "1"]);

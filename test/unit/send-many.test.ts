@@ -1,5 +1,6 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+
 import { POLLOUT } from "../../lib/constants";
-import { channels } from "../../lib/channels";
 import { EAGAIN, ZmqError } from "../../lib/errors";
 import { Readiness } from "../../lib/engine/readiness";
 import { Sender } from "../../lib/engine/sender";
@@ -171,7 +172,9 @@ describe("a sendMany that ends early", () => {
     take(1);
     const error = await sent.catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: "EAGAIN", sent: 2 });
-    expect((error as Error).message).toMatch(/timeout sets\..* 2 of 3 messages were sent$/);
+    expect((error as Error).message).toMatch(
+      /timeout sets\..* 2 of 3 messages were sent$/,
+    );
     take(9);
     expect(native.sent).toEqual(["1", "2"]);
   });
@@ -245,7 +248,9 @@ describe("a wrong message among many", () => {
 
   test("can be a hole, undefined or an empty message", () => {
     // eslint-disable-next-line no-sparse-arrays
-    expect(() => sender.trySendMany(["a", , "b"])).toThrow(/^messages\[1\]: Message must/);
+    expect(() => sender.trySendMany(["a", , "b"])).toThrow(
+      /^messages\[1\]: Message must/,
+    );
     expect(() => sender.trySendMany(["a", []])).toThrow(/^messages\[1\]: A message must/);
   });
 
@@ -269,6 +274,7 @@ describe("a wrong message among many", () => {
 });
 
 describe("subscribers of the channel for sent messages", () => {
+  const channel = "zmq-napi:socket:send";
   const seen: unknown[] = [];
   const subscriber = (report: unknown): void => {
     seen.push((report as { message: unknown }).message);
@@ -276,9 +282,9 @@ describe("subscribers of the channel for sent messages", () => {
 
   beforeEach(() => {
     seen.length = 0;
-    channels.send.subscribe(subscriber);
+    subscribe(channel, subscriber);
   });
-  afterEach(() => channels.send.unsubscribe(subscriber));
+  afterEach(() => unsubscribe(channel, subscriber));
 
   test("see each message once, when libzmq has taken it", async () => {
     native.room = 1;
@@ -299,11 +305,11 @@ describe("subscribers of the channel for sent messages", () => {
     native.room = 2;
     let others: Promise<void> | undefined;
     const sends = (): void => {
-      channels.send.unsubscribe(sends);
+      unsubscribe(channel, sends);
       native.room = 1;
       others = sender.send("other", undefined);
     };
-    channels.send.subscribe(sends);
+    subscribe(channel, sends);
     const sent = sender.sendMany(["1", "2", "3"], undefined);
     take(9);
     await Promise.all([sent, others]);

@@ -1,8 +1,11 @@
-// Messages that a socket holds, to pass all of them on at once.
+// Messages that a socket holds, to pass all of them on at once; and the memory that a
+// program provides for messages.
 
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -108,12 +111,9 @@ void expect_shutdown_noticed() {
 void hold_sends() {
 #ifdef ZMQ_HAS_HOLD_SENDS
   void* context = zmq_ctx_new();
-  const std::vector<std::vector<int>> types = {{ZMQ_PUSH, ZMQ_PULL},
-                                               {ZMQ_PAIR, ZMQ_PAIR},
-                                               {ZMQ_PUB, ZMQ_SUB},
-                                               {ZMQ_DEALER, ZMQ_DEALER},
-                                               {ZMQ_CHANNEL, ZMQ_CHANNEL},
-                                               {ZMQ_SCATTER, ZMQ_GATHER}};
+  const std::vector<std::vector<int>> types = {
+      {ZMQ_PUSH, ZMQ_PULL},     {ZMQ_PAIR, ZMQ_PAIR},       {ZMQ_PUB, ZMQ_SUB},
+      {ZMQ_DEALER, ZMQ_DEALER}, {ZMQ_CHANNEL, ZMQ_CHANNEL}, {ZMQ_SCATTER, ZMQ_GATHER}};
   for (const auto& pair : types) {
     const std::string name = "inproc://held-" + std::to_string(pair[0]);
     for (const char* any : {"tcp://127.0.0.1:*", name.c_str()}) {
@@ -126,5 +126,82 @@ void hold_sends() {
   expect_shutdown_noticed();
 #else
   fail("messages are held", __FILE__, __LINE__);
+#endif
+}
+
+#ifdef ZMQ_HAS_MSG_INIT_EXTERNAL
+
+namespace {
+
+struct Memory {
+  alignas(void*) unsigned char content[ZMQ_MSG_CONTENT_SIZE];
+  char text[64];
+  std::atomic<int> freed{0};
+};
+
+void count_free(void* data, void* hint) {
+  auto* const memory = static_cast<Memory*>(hint);
+  EXPECT(data == memory->text);
+  ++memory->freed;
+}
+
+void make(zmq_msg_t* message, Memory* memory, const char* text) {
+  std::strcpy(memory->text, text);
+  EXPECT(zmq_msg_init_external(message, memory->content, memory->text, std::strlen(text),
+                               count_free, memory) == 0);
+}
+
+void expect_freed(Memory* memory, void* sender) {
+  for (int tries = 0; memory->freed == 0; ++tries) {
+    EXPECT(tries < 1000);
+    pump(sender, 5);
+  }
+  EXPECT(memory->freed == 1);
+}
+
+void expect_returned(void* context, int sends, int receives, const char* any) {
+  const Ends ends = linked(context, sends, receives, any);
+  Memory memory;
+  zmq_msg_t message;
+  make(&message, &memory, "text of the program's memory");
+  EXPECT(memory.freed == 0);
+  EXPECT(zmq_msg_send(&message, ends.sender, 0) >= 0);
+  EXPECT(receive(ends.receiver) == Frames{"text of the program's memory"});
+  expect_freed(&memory, ends.sender);
+  zmq_close(ends.sender);
+  zmq_close(ends.receiver);
+}
+
+}  // namespace
+
+#endif
+
+void message_memory() {
+#ifdef ZMQ_HAS_MSG_INIT_EXTERNAL
+  void* context = zmq_ctx_new();
+  expect_returned(context, ZMQ_PUSH, ZMQ_PULL, "tcp://127.0.0.1:*");
+  expect_returned(context, ZMQ_PUSH, ZMQ_PULL, "inproc://memory");
+  expect_returned(context, ZMQ_PUB, ZMQ_SUB, "tcp://127.0.0.1:*");
+  // A copy shares the memory.
+  Memory memory;
+  zmq_msg_t message;
+  zmq_msg_t copy;
+  make(&message, &memory, "shared");
+  zmq_msg_init(&copy);
+  EXPECT(zmq_msg_copy(&copy, &message) == 0);
+  EXPECT(zmq_msg_close(&message) == 0);
+  EXPECT(memory.freed == 0);
+  EXPECT(zmq_msg_close(&copy) == 0);
+  EXPECT(memory.freed == 1);
+  // A message that nobody gets returns it, too.
+  void* pub = open_socket(context, ZMQ_PUB);
+  Memory unwanted;
+  make(&message, &unwanted, "unwanted");
+  EXPECT(zmq_msg_send(&message, pub, 0) >= 0);
+  EXPECT(unwanted.freed == 1);
+  zmq_close(pub);
+  zmq_ctx_term(context);
+#else
+  fail("a program provides the memory of a message", __FILE__, __LINE__);
 #endif
 }

@@ -153,6 +153,7 @@ int main(int count, char** arguments) {
       {"connection-count", connection_count},
       {"pipes-stats", pipes_stats},
       {"hold-sends", hold_sends},
+      {"message-memory", message_memory},
       {"unbind-after-bind", unbind_after_bind},
       {"inproc-name-after-close", inproc_name_after_close},
       {"next-pair-peer", next_pair_peer},

@@ -129,6 +129,7 @@ void listener_closed();
 void connection_count();
 void pipes_stats();
 void hold_sends();
+void message_memory();
 void unbind_after_bind();
 void inproc_name_after_close();
 void next_pair_peer();

@@ -12,6 +12,10 @@ export const connections: Scenarios = {
     "hold-sends",
     "messages that a socket holds are passed on together, also when their peer has left",
   ],
+  "message-memory": [
+    "message-memory",
+    "memory that a message was made of is returned once, when no message uses it any more",
+  ],
   "pipes-stats": ["pipes-stats", "the queues that are reported are as long as they are"],
   "connect-routing-id-taken": [
     "connect-routing-id-taken",
