@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import {
   Context,
   Dealer,
@@ -7,6 +8,7 @@ import {
   Reply,
   Request,
   Router,
+  Stream,
 } from "zmq-napi";
 
 import { combinations, open, streaming } from "../support/flows";
@@ -222,6 +224,18 @@ describe("a Router", () => {
     expect(() => router.trySendMany(messages.slice(2))).toThrow(/"unknown"/);
     expect(await collect(dealer, 4)).toEqual(["0", "1", "0", "1"]);
   });
+});
+
+test("a Stream sends many pieces, and then ends the connection", async () => {
+  using stream = new Stream();
+  const address = await stream.bind("tcp://127.0.0.1:*");
+  const client = connect(Number(new URL(address).port), "127.0.0.1");
+  const [id] = await stream.receive();
+  const pieces = Array.from({ length: 300 }, (_, index) => `${index} `.repeat(50));
+  await stream.sendMany([...pieces, ""].map((piece): [Buffer, string] => [id, piece]));
+  let text = "";
+  for await (const chunk of client) text += String(chunk);
+  expect(text).toBe(pieces.join(""));
 });
 
 test("a Reply and a Request send one message of many, because then it is not their turn", async () => {
