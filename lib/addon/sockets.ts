@@ -73,6 +73,11 @@ function plainClass(addon: Addon) {
 /** Bytes of the largest typed array that V8 keeps in its heap, without an ArrayBuffer. */
 const inHeap = 64;
 
+/** Whether a routing id may have no ArrayBuffer, and is not lent. */
+function isInHeap(id: Frame | undefined, lentFrom: number): id is Uint8Array {
+  return id instanceof Uint8Array && id.length <= inHeap && id.length < lentFrom;
+}
+
 /** Memory for a routing id. The addon can read it at once. */
 class OutgoingId {
   readonly #bytes = Buffer.from(new ArrayBuffer(inHeap));
@@ -107,7 +112,7 @@ function routedClass(
     override send(message: Frame | Frame[]): Status {
       if (!Array.isArray(message)) return super.send(message);
       const [id] = message;
-      if (id === undefined || !this.#isInHeap(id)) return super.send(message);
+      if (!isInHeap(id, this.#lentFrom)) return super.send(message);
       // The message keeps its own routing id, because it is sent again if libzmq does not
       // accept it now.
       message[0] = outgoingId.copy(id);
@@ -127,16 +132,9 @@ function routedClass(
     ): Frame | Frame[] => {
       if (!Array.isArray(message)) return message;
       const [id, ...body] = message;
-      if (id === undefined || !this.#isInHeap(id)) return message;
+      if (!isInHeap(id, this.#lentFrom)) return message;
       return [batchIds[index]?.copy(id) ?? id, ...body];
     };
-
-    /** Whether a routing id may have no ArrayBuffer. */
-    #isInHeap(id: Frame): id is Uint8Array {
-      return (
-        id instanceof Uint8Array && id.length <= inHeap && id.length < this.#lentFrom
-      );
-    }
 
     override setZeroCopyThreshold(bytes: number): void {
       this.#lentFrom = bytes;
