@@ -87,6 +87,8 @@ export interface ZmqErrorDetails {
   readonly address?: string | undefined;
   /** The libzmq function that failed. */
   readonly syscall?: string | undefined;
+  /** The number of messages of `sendMany` that were sent. */
+  readonly sent?: number | undefined;
   /** A message that replaces the standard text. */
   readonly message?: string | undefined;
 }
@@ -108,6 +110,11 @@ export class ZmqError extends Error {
   declare readonly address?: string;
   /** The libzmq function that reported the error, such as `"zmq_bind"`. */
   declare readonly syscall?: string;
+  /**
+   * The number of messages that libzmq has taken, for errors of `sendMany`. They are the
+   * first of the call. The others were not sent.
+   */
+  declare readonly sent?: number;
 
   constructor(code: string, details: ZmqErrorDetails = {}) {
     const errno = errnoByCode.get(code) ?? 0;
@@ -116,6 +123,7 @@ export class ZmqError extends Error {
     this.errno = errno;
     if (details.address !== undefined) this.address = details.address;
     if (details.syscall !== undefined) this.syscall = details.syscall;
+    if (details.sent !== undefined) this.sent = details.sent;
   }
 }
 

@@ -121,6 +121,7 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("slabFrame", Napi::Number::New(env, incoming::slab_frame));
   exports.Set("slabRoom", Napi::Number::New(env, incoming::slab_room));
   exports.Set("maxParts", Napi::Number::New(env, Outgoing::max_parts));
+  exports.Set("maxBatchFrames", Napi::Number::New(env, Outgoing::max_batch_frames));
   exports.Set("maxFrames", Napi::Number::New(env, incoming::max_frames));
   exports.Set("envelopeSize", Napi::Number::New(env, draft::envelope_size));
   exports.Set("groupLimit", Napi::Number::New(env, draft::group_limit()));
@@ -129,6 +130,7 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   exports.Set("Socket", Socket::define(env));
   exports.Set("Proxy", Proxy::define(env));
   export_plain_function(env, exports, "send", Socket::send);
+  export_plain_function(env, exports, "sendMany", Socket::send_many);
   export_plain_function(env, exports, "receive", Socket::receive);
   export_plain_function(env, exports, "sendAddressed", Socket::send_addressed);
   export_plain_function(env, exports, "receiveAddressed", Socket::receive_addressed);

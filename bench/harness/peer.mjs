@@ -14,6 +14,7 @@
  * @property {number} [frames] of each message (default 1)
  * @property {boolean} [text] whether frames are sent as strings
  * @property {boolean} [trying] whether to await only at the high-water marks
+ * @property {boolean} [many] whether to send many messages at a time
  * @property {Record<string, unknown>} [pull] options of the socket
  * @property {Record<string, unknown>} [push] options of the socket
  * @property {number} [outstanding] requests at once (default 1)

@@ -1,4 +1,4 @@
-// The peers with the API of zeromq.js 6: our package, used in three ways, and zeromq.js.
+// The peers with the API of zeromq.js 6: our package, used in four ways, and zeromq.js.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -58,6 +58,13 @@ export const peers = [
     version,
     roles: ["receiver", "sender"],
     command: command("zmq-napi", { trying: true }),
+  },
+  {
+    name: "zmq-napi-many",
+    about: "await sendMany() of up to 256 messages, 256 KiB at most; for await",
+    version,
+    roles: ["receiver", "sender"],
+    command: command("zmq-napi", { many: true }),
   },
   {
     name: "zmq-napi-lend",

@@ -62,12 +62,28 @@ export async function receiveAll(pull, { size, count, frames = 1, trying }) {
   return clock.stop();
 }
 
+/**
+ * Sends `count` messages of `size` bytes, many at a time.
+ *
+ * @param {Pick<import("zmq-napi").Writable, "sendMany">} socket
+ * @param {import("zmq-napi").MessageLike | import("zmq-napi").MessageLike[]} message
+ * @param {number} size @param {number} count
+ */
+export async function sendInBatches(socket, message, size, count) {
+  const most = Math.max(1, Math.min(256, Math.floor(262_144 / size)));
+  const batch = Array.from({ length: most }, () => message);
+  for (let left = count; left > 0; left -= most)
+    await socket.sendMany(left < most ? batch.slice(0, left) : batch);
+}
+
 /** Sends all messages of a measurement.
  * @param {import("zmq-napi").Push} push @param {Work} work */
-export async function sendAll(push, { size, count, frames = 1, text, trying }) {
+export async function sendAll(push, { size, count, frames = 1, text, trying, many }) {
   const frame = text ? "x".repeat(size) : Buffer.alloc(size);
   const message = frames === 1 ? frame : Array.from({ length: frames }, () => frame);
-  if (trying) {
+  if (many) {
+    await sendInBatches(push, message, size * frames, count);
+  } else if (trying) {
     for (let i = 0; i < count; i++) if (!push.trySend(message)) await push.send(message);
   } else {
     for (let i = 0; i < count; i++) await push.send(message);

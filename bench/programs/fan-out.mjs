@@ -1,9 +1,9 @@
 // PUB to SUB: one process publishes, another has all subscribers. fan-out.cpp is the counterpart in C++.
 
-import { checkSize, received } from "../peers/sockets.mjs";
+import { checkSize, received, sendInBatches } from "../peers/sockets.mjs";
 
 /** @typedef {Pick<typeof import("zmq-napi"), "Subscriber" | "XPublisher">} Package */
-/** @typedef {{ address: string, size: number, count: number, subscribers: number }} Work
+/** @typedef {{ address: string, size: number, count: number, subscribers: number, many: boolean }} Work
  * each subscriber gets `count` messages */
 
 // No high-water mark: nothing is dropped and nothing waits. Packages differ in how they wait.
@@ -20,7 +20,7 @@ async function receiveAll(socket, size, count) {
 
 export const roles = {
   /** @param {Package} zmq @param {Work} work @param {(line: object) => void} report */
-  async publisher(zmq, { address, size, count, subscribers }, report) {
+  async publisher(zmq, { address, size, count, subscribers, many }, report) {
     const socket = new zmq.XPublisher({
       sendHighWaterMark: unbounded,
       receiveHighWaterMark: unbounded,
@@ -30,7 +30,8 @@ export const roles = {
     report({ endpoint: socket.lastEndpoint });
     for (let i = 0; i < subscribers; i++) await socket.receive();
     const message = Buffer.alloc(size);
-    for (let i = 0; i < count; i++) await socket.send(message);
+    if (many) await sendInBatches(socket, message, size, count);
+    else for (let i = 0; i < count; i++) await socket.send(message);
     await received();
     socket.close();
   },

@@ -18,10 +18,11 @@ import { packageOf, role } from "../peers/packages.mjs";
 export async function secondsOf(peer, program, roles, work, transport = "tcp") {
   const [binder, connector] = roles;
   const file = `../programs/${program}.mjs`;
+  const many = peer.name === "zmq-napi-many";
   const command = (/** @type {string} */ name, /** @type {string} */ address) =>
     peer.name === "libzmq"
       ? compiled(program, [name, address, ...Object.values(work)])
-      : role(file, packageOf(peer), name, { ...work, address });
+      : role(file, packageOf(peer), name, { ...work, address, many });
   const { connected } = await pair(
     await command(binder, addressOf(transport)),
     (endpoint) => command(connector, endpoint),

@@ -12,7 +12,7 @@ export const workload = {
     "are counted. libzmq is a C++ program that does the same, with zmq_poll.",
   axis: "subscribers",
   metrics: { "messages/s": { unit: "messages/s", better: "more" } },
-  peers: peersNamed("zmq-napi", "zeromq.js", "libzmq"),
+  peers: peersNamed("zmq-napi", "zmq-napi-many", "zeromq.js", "libzmq"),
   rounds: { usual: 3, quick: 1 },
   cases: ({ quick, sizes = [64] }) =>
     (quick ? [8] : [1, 8, 64]).flatMap((subscribers) =>

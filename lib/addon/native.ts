@@ -68,6 +68,12 @@ export interface NativeSocket {
    * body.
    */
   send(message: Frame | Frame[]): Status;
+  /**
+   * Sends messages in their order, the first of them `messages[from]`, until libzmq refuses
+   * one or the addon has enough. Returns how many libzmq has taken, one or more, or the
+   * status of the first message.
+   */
+  sendMany(messages: readonly (Frame | Frame[])[], from: number): Status;
   /** Receives available messages, at most `wanted`. See native/js/incoming.h. */
   receive(
     slab: Uint8Array,
@@ -138,7 +144,7 @@ export type SocketHandle = object;
 /** The addon's class of libzmq sockets. The classes of lib/addon/sockets.ts extend it. */
 export interface WrappedSocket extends Omit<
   NativeSocket,
-  "send" | "receive" | "setZeroCopyThreshold"
+  "send" | "sendMany" | "receive" | "setZeroCopyThreshold"
 > {
   setZeroCopyThreshold(bytes: number): void;
   handle(): SocketHandle;
@@ -151,6 +157,12 @@ export interface Addon {
   readonly Socket: new () => WrappedSocket;
   readonly Proxy: new () => NativeProxy;
   readonly send: (handle: SocketHandle, ...parts: Frame[] | [Frame[]]) => Status;
+  readonly sendMany: (
+    handle: SocketHandle,
+    frameCounts: Uint8Array,
+    count: number,
+    ...frames: Frame[]
+  ) => Status;
   readonly receive: (
     handle: SocketHandle,
     slab: Uint8Array,
@@ -171,6 +183,8 @@ export interface Addon {
   readonly slabRoom: number;
   /** The largest number of parts of one `send`. See native/js/outgoing.h. */
   readonly maxParts: number;
+  /** The largest number of frames of one `sendMany`. See native/js/outgoing.h. */
+  readonly maxBatchFrames: number;
   /** The largest number of frames of one `receive`. */
   readonly maxFrames: number;
   readonly envelopeSize: number;

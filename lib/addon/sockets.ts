@@ -1,12 +1,48 @@
 import { factsOf } from "../socket-types";
 import { addon } from "./addon";
-import type { Addon, Frame, NativeSocket, Status } from "./native";
+import type { Addon, Frame, NativeSocket, SocketHandle, Status } from "./native";
 
 // The classes extend a class of the addon, so that they are made after the addon was
 // loaded.
 
+/** Returns the function that sends many messages of a socket by calls of the addon. */
+function batchSender({ maxBatchFrames, sendMany }: Addon) {
+  const frameCounts = new Uint8Array(maxBatchFrames);
+
+  /**
+   * Sends messages, as many as fit into one call, by the socket `handle`. Returns how many
+   * libzmq has taken, or a status. Returns undefined if the first message does not fit.
+   */
+  return (
+    handle: SocketHandle,
+    messages: readonly (Frame | Frame[])[],
+    from: number,
+  ): Status | undefined => {
+    const frames: Frame[] = [];
+    let count = 0;
+    for (let index = from; index < messages.length; index++) {
+      const message = messages[index];
+      if (message === undefined) break;
+      const size = Array.isArray(message) ? message.length : 1;
+      if (frames.length + size > maxBatchFrames) break;
+      if (Array.isArray(message)) frames.push(...message);
+      else frames.push(message);
+      frameCounts[count++] = size;
+    }
+    return count === 0 ? undefined : sendMany(handle, frameCounts, count, ...frames);
+  };
+}
+
+/** Returns what `sendMany` returns for a message that was sent by itself. */
+function one(status: Status): Status {
+  return status === 0 ? 1 : status;
+}
+
 /** Makes the class of libzmq sockets whose messages are only frames. */
-function plainClass({ Socket, maxParts, receive, send }: Addon) {
+function plainClass(addon: Addon) {
+  const { Socket, maxParts, receive, send } = addon;
+  const sendBatch = batchSender(addon);
+
   return class PlainSocket extends Socket implements NativeSocket {
     readonly #handle = this.handle();
 
@@ -15,6 +51,12 @@ function plainClass({ Socket, maxParts, receive, send }: Addon) {
       return message.length <= maxParts
         ? send(this.#handle, ...message)
         : send(this.#handle, message);
+    }
+
+    sendMany(messages: readonly (Frame | Frame[])[], from: number): Status {
+      return (
+        sendBatch(this.#handle, messages, from) ?? one(this.send(messages[from] ?? ""))
+      );
     }
 
     receive(
@@ -31,18 +73,38 @@ function plainClass({ Socket, maxParts, receive, send }: Addon) {
 /** Bytes of the largest typed array that V8 keeps in its heap, without an ArrayBuffer. */
 const inHeap = 64;
 
+/** Whether a routing id may have no ArrayBuffer, and is not lent. */
+function isInHeap(id: Frame | undefined, lentFrom: number): id is Uint8Array {
+  return id instanceof Uint8Array && id.length <= inHeap && id.length < lentFrom;
+}
+
+/** Memory for a routing id. The addon can read it at once. */
+class OutgoingId {
+  readonly #bytes = Buffer.from(new ArrayBuffer(inHeap));
+  /** The subarrays of the memory with its first 0, 1, 2, … bytes. */
+  readonly #views: Buffer[] = [];
+
+  /** Returns a copy of `id`. It is valid until the next call. */
+  copy(id: Uint8Array): Buffer {
+    const size = id.length;
+    for (let at = 0; at < size; at++) this.#bytes[at] = id[at] ?? 0;
+    return (this.#views[size] ??= this.#bytes.subarray(0, size));
+  }
+}
+
 /**
  * Makes the class of libzmq sockets whose messages start with a routing id. A received
  * routing id has no ArrayBuffer (see engine/slab.ts). V8 would make one when the addon
  * reads the routing id. That takes as long as sending the message. The routing id is
  * therefore copied to memory that the addon can read at once.
  */
-function routedClass(PlainSocket: ReturnType<typeof plainClass>) {
-  const outgoingId = Buffer.from(new ArrayBuffer(inHeap));
-  /** The subarrays of `outgoingId` with its first 0, 1, 2, … bytes. */
-  const outgoingIds = Array.from({ length: inHeap + 1 }, (_, size) =>
-    outgoingId.subarray(0, size),
-  );
+function routedClass(
+  PlainSocket: ReturnType<typeof plainClass>,
+  { maxBatchFrames }: Addon,
+) {
+  const outgoingId = new OutgoingId();
+  /** For the messages of one call. Each has two frames or more. */
+  const batchIds = Array.from({ length: maxBatchFrames / 2 }, () => new OutgoingId());
 
   return class RoutedSocket extends PlainSocket {
     #lentFrom = Infinity;
@@ -50,17 +112,29 @@ function routedClass(PlainSocket: ReturnType<typeof plainClass>) {
     override send(message: Frame | Frame[]): Status {
       if (!Array.isArray(message)) return super.send(message);
       const [id] = message;
-      if (!(id instanceof Uint8Array)) return super.send(message);
-      const size = id.length;
-      if (size > inHeap || size >= this.#lentFrom) return super.send(message);
-      for (let at = 0; at < size; at++) outgoingId[at] = id[at] ?? 0;
+      if (!isInHeap(id, this.#lentFrom)) return super.send(message);
       // The message keeps its own routing id, because it is sent again if libzmq does not
       // accept it now.
-      message[0] = outgoingIds[size] ?? id;
+      message[0] = outgoingId.copy(id);
       const status = super.send(message);
       message[0] = id;
       return status;
     }
+
+    override sendMany(messages: readonly (Frame | Frame[])[], from: number): Status {
+      const batch = messages.slice(from, from + batchIds.length);
+      return super.sendMany(batch.map(this.#withCopiedId), 0);
+    }
+
+    readonly #withCopiedId = (
+      message: Frame | Frame[],
+      index: number,
+    ): Frame | Frame[] => {
+      if (!Array.isArray(message)) return message;
+      const [id, ...body] = message;
+      if (!isInHeap(id, this.#lentFrom)) return message;
+      return [batchIds[index]?.copy(id) ?? id, ...body];
+    };
 
     override setZeroCopyThreshold(bytes: number): void {
       this.#lentFrom = bytes;
@@ -72,6 +146,7 @@ function routedClass(PlainSocket: ReturnType<typeof plainClass>) {
 /** Makes the class of libzmq sockets whose messages have an address. */
 function addressedClass(addon: Addon) {
   const { Socket, envelopeSize, receiveAddressed, sendAddressed } = addon;
+  const sendBatch = batchSender(addon);
 
   return class AddressedSocket extends Socket implements NativeSocket {
     readonly #handle = this.handle();
@@ -83,6 +158,13 @@ function addressedClass(addon: Addon) {
 
     send(message: Frame | Frame[]): Status {
       return sendAddressed(this.#handle, message);
+    }
+
+    sendMany(messages: readonly (Frame | Frame[])[], from: number): Status {
+      // Each message has two frames, which fit.
+      return (
+        sendBatch(this.#handle, messages, from) ?? one(this.send(messages[from] ?? ""))
+      );
     }
 
     /**
@@ -105,7 +187,11 @@ function addressedClass(addon: Addon) {
 
 function makeClasses() {
   const plain = plainClass(addon());
-  return { plain, routed: routedClass(plain), addressed: addressedClass(addon()) };
+  return {
+    plain,
+    routed: routedClass(plain, addon()),
+    addressed: addressedClass(addon()),
+  };
 }
 
 let classes: ReturnType<typeof makeClasses> | undefined;

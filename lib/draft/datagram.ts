@@ -6,7 +6,7 @@ import type { Message, MessageLike } from "../messages/frame";
 import type { OperationOptions } from "../engine/operation";
 import { socketCore } from "../sockets/core";
 import { defineSocket, type SocketOptions } from "../sockets/socket";
-import { DuplexSocket } from "../sockets/directions";
+import { DuplexSocket, sendMany } from "../sockets/directions";
 import { datagramBytes } from "../constants";
 
 /**
@@ -52,12 +52,36 @@ export class Datagram extends DuplexSocket<Addressed, [Message, Message]> {
     checkDatagram(message);
     return super.trySend(message);
   }
+
+  /**
+   * Sends many datagrams, in their order. The addresses may differ. Otherwise it is the same
+   * as `sendMany` of other sockets.
+   *
+   * @throws The errors of `sendMany` of other sockets, and those of {@link send} for each
+   *   datagram.
+   */
+  override sendMany(
+    messages: readonly Addressed[],
+    options?: OperationOptions,
+  ): Promise<void> {
+    return sendMany(this, messages, options, checkDatagram);
+  }
+
+  /**
+   * Sends the first of many datagrams, as many as the socket can send now. Returns the number
+   * of datagrams that libzmq accepted.
+   *
+   * @throws The errors of `trySendMany` of other sockets, and those of {@link trySend}.
+   */
+  override trySendMany(messages: readonly Addressed[]): number {
+    return socketCore(this).sender.trySendMany(messages, checkDatagram);
+  }
 }
 
 /**
  * Checks the address, because libzmq drops datagrams that it can't send without an error.
  */
-function checkDatagram(message: unknown): void {
+function checkDatagram(message: unknown): unknown {
   if (!Array.isArray(message) || message.length !== 2) {
     throw new TypeError(
       `A Datagram sends two frames, [address, bytes], but got ${framesOf(message)}`,
@@ -67,7 +91,7 @@ function checkDatagram(message: unknown): void {
   const text = ArrayBuffer.isView(address)
     ? Buffer.from(address.buffer, address.byteOffset, address.byteLength).toString()
     : String(address);
-  if (isHostAndPort(text)) return;
+  if (isHostAndPort(text)) return message;
   throw outOfRange(
     "The address of a datagram must be an IPv4 host and a port, such as " +
       `"192.0.2.1:5555", but is ${got(text)}`,

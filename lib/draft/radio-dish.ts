@@ -98,6 +98,33 @@ export class Radio extends SendingSocket<SingleFrame, [GroupOptions]> {
     return sender.trySend([groupOf(options), frame]);
   }
 
+  /**
+   * Sends many messages of one frame to one group, in their order. Otherwise it is the same
+   * as `sendMany` of other sockets.
+   *
+   * @throws The errors of `sendMany` of other sockets, and those of {@link send}.
+   */
+  override sendMany(
+    messages: readonly SingleFrame[],
+    options: GroupOptions & OperationOptions,
+  ): Promise<void> {
+    const { sender } = socketCore(this);
+    const group = groupOf(options);
+    return sender.sendMany(messages, options, (message) => [group, frameOf(message)]);
+  }
+
+  /**
+   * Sends the first of many messages to one group, as many as the socket can send now.
+   * Returns the number of messages that libzmq accepted.
+   *
+   * @throws The errors of `trySendMany` of other sockets, and those of {@link trySend}.
+   */
+  override trySendMany(messages: readonly SingleFrame[], options: GroupOptions): number {
+    const { sender } = socketCore(this);
+    const group = groupOf(options);
+    return sender.trySendMany(messages, (message) => [group, frameOf(message)]);
+  }
+
   override connect(address: string): void {
     super.connect(address);
     if (transportOf(address) === "udp") this.#datagramEndpoints.add(address);

@@ -90,6 +90,36 @@ export abstract class RoutingSocket extends DuplexSocket<
   }
 
   /**
+   * Sends many messages of one frame to one peer, in their order. Otherwise it is the same as
+   * `sendMany` of other sockets.
+   *
+   * @throws The errors of `sendMany` of other sockets, and those of {@link send}.
+   */
+  override sendMany(
+    messages: readonly SingleFrame[],
+    options: RoutingOptions & OperationOptions,
+  ): Promise<void> {
+    const { sender } = socketCore(this);
+    const id = routingIdOf(options);
+    return sender.sendMany(messages, options, (message) => [id, frameOf(message)]);
+  }
+
+  /**
+   * Sends the first of many messages to one peer, as many as the socket can send now. Returns
+   * the number of messages that libzmq accepted.
+   *
+   * @throws The errors of `trySendMany` of other sockets, and those of {@link trySend}.
+   */
+  override trySendMany(
+    messages: readonly SingleFrame[],
+    options: RoutingOptions,
+  ): number {
+    const { sender } = socketCore(this);
+    const id = routingIdOf(options);
+    return sender.trySendMany(messages, (message) => [id, frameOf(message)]);
+  }
+
+  /**
    * Closes the connection to one peer, also if the peer reads nothing.
    * `zmq_disconnect_peer`. The connection ends at once, on a thread of libzmq. The event
    * `disconnect` has the reason `disconnectedHere`. Over inproc, the connection ends when

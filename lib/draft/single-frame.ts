@@ -1,7 +1,8 @@
 import type { Message, MessageLike } from "../messages/frame";
 import type { OperationOptions } from "../engine/operation";
 import { defineSocket } from "../sockets/socket";
-import { DuplexSocket, SendingSocket } from "../sockets/directions";
+import { DuplexSocket, sendMany, SendingSocket } from "../sockets/directions";
+import { socketCore } from "../sockets/core";
 
 /**
  * A message of one frame. A received message is an array of one frame and can be sent
@@ -48,6 +49,31 @@ export abstract class SingleFrameSender extends SendingSocket<SingleFrame> {
     frameOf(message);
     return super.trySend(message);
   }
+
+  /**
+   * Sends many messages of one frame, in their order. Otherwise it is the same as `sendMany`
+   * of other sockets.
+   *
+   * @throws The errors of `sendMany` of other sockets. TypeError if a message does not have
+   *   one frame. `zmq_msg_send`.
+   */
+  override sendMany(
+    messages: readonly SingleFrame[],
+    options?: OperationOptions,
+  ): Promise<void> {
+    return sendMany(this, messages, options, frameOf);
+  }
+
+  /**
+   * Sends the first of many messages, as many as the socket can send now. Returns the number
+   * of messages that libzmq accepted.
+   *
+   * @throws The errors of `trySendMany` of other sockets. TypeError if a message does not
+   *   have one frame.
+   */
+  override trySendMany(messages: readonly SingleFrame[]): number {
+    return socketCore(this).sender.trySendMany(messages, frameOf);
+  }
 }
 
 /** A socket that sends and receives. Its messages have one frame. */
@@ -72,6 +98,31 @@ export abstract class SingleFrameSocket extends DuplexSocket<SingleFrame, [Messa
   override trySend(message: SingleFrame): boolean {
     frameOf(message);
     return super.trySend(message);
+  }
+
+  /**
+   * Sends many messages of one frame, in their order. Otherwise it is the same as `sendMany`
+   * of other sockets.
+   *
+   * @throws The errors of `sendMany` of other sockets. TypeError if a message does not have
+   *   one frame. `zmq_msg_send`.
+   */
+  override sendMany(
+    messages: readonly SingleFrame[],
+    options?: OperationOptions,
+  ): Promise<void> {
+    return sendMany(this, messages, options, frameOf);
+  }
+
+  /**
+   * Sends the first of many messages, as many as the socket can send now. Returns the number
+   * of messages that libzmq accepted.
+   *
+   * @throws The errors of `trySendMany` of other sockets. TypeError if a message does not
+   *   have one frame.
+   */
+  override trySendMany(messages: readonly SingleFrame[]): number {
+    return socketCore(this).sender.trySendMany(messages, frameOf);
   }
 }
 

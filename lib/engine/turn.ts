@@ -37,6 +37,22 @@ class Turn {
   }
 
   /**
+   * Counts operations that have completed at once, with one promise for all of them. Returns
+   * what {@link countOperation} returns.
+   */
+  countOperations(count: number): Promise<void> | undefined {
+    if (this.#next !== undefined) return this.#next;
+    const before = this.#operations;
+    this.#operations += count;
+    if (this.#operations < operationsPerTurn) {
+      const now = performance.now();
+      if (before < operationsPerClockRead) this.#began = now;
+      if (now - this.#began < millisecondsPerTurn) return undefined;
+    }
+    return this.end();
+  }
+
+  /**
    * Lets completions wait for the next turn from now on. Returns a promise for that turn.
    */
   end(): Promise<void> {

@@ -39,15 +39,22 @@ export class WaiterQueue<Work, Result> {
   readonly #waiters = new Map<Promise<Result>, Waiter<Work, Result>>();
   readonly #awaited: () => Awaited;
   readonly #changed: () => void;
+  readonly #explain: (reason: unknown, work: Work) => unknown;
 
   /**
    * `awaited` returns what the operations wait for. It is called at a time limit.
    * `changed` is called when an operation joins, and when one leaves through its time
-   * limit, its signal or `reject`.
+   * limit, its signal or `reject`. `explain` returns the error of an operation that ends
+   * for a reason. Default: the reason.
    */
-  constructor(awaited: () => Awaited, changed: () => void) {
+  constructor(
+    awaited: () => Awaited,
+    changed: () => void,
+    explain: (reason: unknown, work: Work) => unknown = (reason) => reason,
+  ) {
     this.#awaited = awaited;
     this.#changed = changed;
+    this.#explain = explain;
   }
 
   get length(): number {
@@ -77,7 +84,8 @@ export class WaiterQueue<Work, Result> {
 
   /** Removes the first operation and rejects its promise. */
   rejectFirst(reason: unknown): void {
-    this.#shift()?.reject(reason);
+    const waiter = this.#shift();
+    waiter?.reject(this.#explain(reason, waiter.work));
   }
 
   /**
@@ -89,7 +97,7 @@ export class WaiterQueue<Work, Result> {
     if (waiter === undefined) return;
     this.#waiters.delete(promise);
     waiter.removeLimits();
-    waiter.reject(reason);
+    waiter.reject(this.#explain(reason, waiter.work));
     this.#changed();
   }
 

@@ -7,7 +7,7 @@ import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
 import { socketCore } from "./core";
 import { defineSocket, type SocketOptions } from "./socket";
-import { DuplexSocket, type Outgoing } from "./directions";
+import { DuplexSocket, type Outgoing, sendMany } from "./directions";
 import { peerIdOf, type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 
 // The option tables define the properties of these classes. The types come from the same
@@ -116,11 +116,37 @@ export class Router extends DuplexSocket<Outgoing, [Message, ...ReceivedMessage]
     checkAddressed(message);
     return super.trySend(message);
   }
+
+  /**
+   * Sends many messages of two frames or more, in their order. The peers may differ.
+   *
+   * @throws what {@link DuplexSocket.sendMany} throws and rejects with. TypeError at once
+   *   for a message of fewer frames.
+   */
+  override sendMany(
+    messages: readonly Outgoing[],
+    options?: OperationOptions,
+  ): Promise<void> {
+    return sendMany(this, messages, options, checkAddressed);
+  }
+
+  /**
+   * Sends the first of many messages of two frames or more, as many as the socket can send
+   * now.
+   *
+   * @returns the number of messages that libzmq has accepted.
+   * @throws what {@link DuplexSocket.trySendMany} throws. TypeError for a message of fewer
+   *   frames.
+   */
+  override trySendMany(messages: readonly Outgoing[]): number {
+    return socketCore(this).sender.trySendMany(messages, checkAddressed);
+  }
 }
 
 /** libzmq reads a lone frame as an address without a message, and drops the frame. */
-function checkAddressed(message: unknown): void {
-  if (message === undefined || (Array.isArray(message) && message.length !== 1)) return;
+function checkAddressed(message: unknown): unknown {
+  const complete = Array.isArray(message) && message.length !== 1;
+  if (message === undefined || complete) return message;
   throw new TypeError(
     `A Router sends two frames or more, [routingId, ...message], but got ${framesOf(
       message,

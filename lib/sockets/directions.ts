@@ -107,6 +107,39 @@ export interface Writable<
    * @throws the errors that `send` throws and rejects with, except `EAGAIN`.
    */
   trySend(message: M, ...address: TrySendArguments<O>): boolean;
+
+  /**
+   * Sends many messages, in their order. `zmq_msg_send`.
+   *
+   * It takes less time than a call of {@link send} for each. No other message of this
+   * socket comes between them. All messages are checked first: if one is wrong, none is
+   * sent. Buffers are copied, also while the call waits, unless `zeroCopyThreshold` is set.
+   * The time limit is for all messages together. A call that waits counts as one for
+   * `pendingSendLimit`, whatever its number of messages.
+   *
+   * A socket with several peers distributes the messages as if they were sent one by one.
+   *
+   * @returns a promise that resolves when libzmq has accepted all messages.
+   * @throws what `send` throws at once. An error about a message names its index. Rejects
+   *   with a ZmqError, whose `sent` is the number of messages that libzmq has accepted: they
+   *   are the first of the call, and the others are not sent. Its code is one of those of
+   *   `send`, or `ECANCELED` if `signal` has aborted. Then `cause` is the reason of the
+   *   signal.
+   */
+  sendMany(messages: readonly M[], ...options: SendArguments<O>): Promise<void>;
+
+  /**
+   * Sends the first of many messages, as many as the socket can send now. Never waits.
+   * `zmq_msg_send`.
+   *
+   * All messages are checked first: if one is wrong, none is sent.
+   *
+   * @returns the number of messages that libzmq has accepted. The next message would wait,
+   *   or fail. It fails if {@link trySend} throws for it.
+   * @throws what `trySend` throws, for the first message. TypeError or RangeError for a
+   *   wrong message. The error names its index.
+   */
+  trySendMany(messages: readonly M[], ...address: TrySendArguments<O>): number;
 }
 
 /** A socket that can receive. `M` is the type of its messages. */
@@ -174,6 +207,18 @@ function send(socket: Socket, message: unknown, options: unknown): Promise<void>
   return sender.send(message, options);
 }
 
+/** Sends many messages. `convert` changes or checks each message. */
+export function sendMany(
+  socket: Socket,
+  messages: unknown,
+  options: unknown,
+  convert?: (message: unknown) => unknown,
+): Promise<void> {
+  const { sender } = socketCore(socket);
+  checkOperation(options);
+  return sender.sendMany(messages, options, convert);
+}
+
 function setZeroCopyThreshold(socket: Socket, bytes: unknown): void {
   checkLimit(bytes, "zeroCopyThreshold", 0);
   socketCore(socket).sender.zeroCopyThreshold = bytes;
@@ -225,6 +270,16 @@ export abstract class SendingSocket<
   trySend(message: M, ...address: TrySendArguments<O>): boolean;
   trySend(message: M, _address?: unknown): boolean {
     return socketCore(this).sender.trySend(message);
+  }
+
+  sendMany(messages: readonly M[], ...options: SendArguments<O>): Promise<void>;
+  sendMany(messages: readonly M[], options?: unknown): Promise<void> {
+    return sendMany(this, messages, options);
+  }
+
+  trySendMany(messages: readonly M[], ...address: TrySendArguments<O>): number;
+  trySendMany(messages: readonly M[], _address?: unknown): number {
+    return socketCore(this).sender.trySendMany(messages);
   }
 }
 
@@ -309,6 +364,16 @@ export abstract class DuplexSocket<
   trySend(message: Out, ...address: TrySendArguments<O>): boolean;
   trySend(message: Out, _address?: unknown): boolean {
     return socketCore(this).sender.trySend(message);
+  }
+
+  sendMany(messages: readonly Out[], ...options: SendArguments<O>): Promise<void>;
+  sendMany(messages: readonly Out[], options?: unknown): Promise<void> {
+    return sendMany(this, messages, options);
+  }
+
+  trySendMany(messages: readonly Out[], ...address: TrySendArguments<O>): number;
+  trySendMany(messages: readonly Out[], _address?: unknown): number {
+    return socketCore(this).sender.trySendMany(messages);
   }
 }
 

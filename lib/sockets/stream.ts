@@ -7,7 +7,7 @@ import type { OptionsOf } from "../options/option";
 import { typeOptions } from "../options/socket-options";
 import { socketCore } from "./core";
 import { defineSocket, type SocketOptions } from "./socket";
-import { DuplexSocket } from "./directions";
+import { DuplexSocket, sendMany } from "./directions";
 import { peerIdOf, type RoutedConnectOptions, routingIdOf } from "./routed-connect";
 
 /** The options of {@link Stream.connect}. */
@@ -99,11 +99,36 @@ export class Stream extends DuplexSocket<[MessageLike, MessageLike], [Message, M
     checkPieces(message);
     return super.trySend(message);
   }
+
+  /**
+   * Sends many pieces of byte streams, in their order: `[routingId, data]` each. The peers
+   * may differ.
+   *
+   * @throws what {@link DuplexSocket.sendMany} throws and rejects with. TypeError at once
+   *   for another number of frames.
+   */
+  override sendMany(
+    messages: readonly [MessageLike, MessageLike][],
+    options?: OperationOptions,
+  ): Promise<void> {
+    return sendMany(this, messages, options, checkPieces);
+  }
+
+  /**
+   * Sends the first of many pieces of byte streams, as many as the socket can send now.
+   *
+   * @returns the number of pieces that libzmq has accepted.
+   * @throws what {@link DuplexSocket.trySendMany} throws. TypeError for another number of
+   *   frames.
+   */
+  override trySendMany(messages: readonly [MessageLike, MessageLike][]): number {
+    return socketCore(this).sender.trySendMany(messages, checkPieces);
+  }
 }
 
 /** libzmq reads a lone frame as a routing id, and the next frame as its data. */
-function checkPieces(message: unknown): void {
-  if (Array.isArray(message) && message.length === 2) return;
+function checkPieces(message: unknown): unknown {
+  if (Array.isArray(message) && message.length === 2) return message;
   throw new TypeError(
     `A Stream sends two frames, [routingId, data], but got ${framesOf(message)}`,
   );

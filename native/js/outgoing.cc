@@ -10,6 +10,7 @@
 #include "check.h"
 #include "js/values.h"
 #include "zmq/draft.h"
+#include "zmq/held_sends.h"
 #include "zmq/message_boundary.h"
 #include "zmq/socket_types.h"
 
@@ -24,6 +25,18 @@ constexpr size_t short_text = 512;
 // room than that is left, the text may be cut.
 constexpr size_t text_margin = 5;
 
+// send_many() lets libzmq pass messages on after this many bytes, so that the connection
+// is not idle while large messages are copied.
+constexpr size_t most_held_bytes = 65536;
+
+// Returns whether the first frame of a message is an address that libzmq takes apart from
+// the frames.
+bool has_address(int type) {
+  const MessageForm form = facts_of(type).message;
+  return form == MessageForm::numbered || form == MessageForm::grouped ||
+         form == MessageForm::datagram;
+}
+
 bool is_bytes(napi_env env, napi_value value) {
   bool result = false;
   CHECK(napi_is_buffer(env, value, &result) == napi_ok);
@@ -33,25 +46,54 @@ bool is_bytes(napi_env env, napi_value value) {
 }  // namespace
 
 Status Outgoing::send(napi_env env, void* socket, const napi_value* parts, size_t count) {
-  const Status status = add_parts(env, parts, count);
-  const Status sent =
-      status == 0 ? message_boundary::send_frames(socket, frames_) : status;
-  if (sent == 0) sent_.add_message(frames_.size(), bytes_);
+  Status status = add_parts(env, parts, count);
+  if (status == 0) status = send_added(socket);
   clear();
-  return sent;
+  return status;
 }
 
 Status Outgoing::send_addressed(napi_env env, void* socket, int type,
                                 napi_value message) {
   Status status = add_elements(env, message);
-  if (status == 0) {
-    CHECK(frames_.size() == 2);
-    const size_t body = frames_[1].size();
-    status = draft::send(socket, type, frames_[0], frames_[1], datagram_limit_);
-    const bool datagram = facts_of(type).message == MessageForm::datagram;
-    if (status == 0) sent_.add_message(datagram ? 2 : 1, datagram ? bytes_ : body);
-  }
+  if (status == 0) status = send_added_addressed(socket, type);
   clear();
+  return status;
+}
+
+Status Outgoing::send_many(napi_env env, void* socket, int type, const napi_value* frames,
+                           const uint8_t* frame_counts, size_t count) {
+  HeldSends held(socket);
+  const bool addressed = has_address(type);
+  size_t held_bytes = 0;
+  for (size_t index = 0; index < count; ++index) {
+    Status status = add_frames(env, frames, frame_counts[index]);
+    if (status == 0) {
+      status = addressed ? send_added_addressed(socket, type) : send_added(socket);
+    }
+    held_bytes += bytes_;
+    clear();
+    if (status != 0) return index > 0 ? static_cast<Status>(index) : status;
+    frames += frame_counts[index];
+    if (held_bytes < most_held_bytes) continue;
+    held.pass_on();
+    held_bytes = 0;
+  }
+  return static_cast<Status>(count);
+}
+
+Status Outgoing::send_added(void* socket) {
+  const Status status = message_boundary::send_frames(socket, frames_);
+  if (status == 0) sent_.add_message(frames_.size(), bytes_);
+  return status;
+}
+
+Status Outgoing::send_added_addressed(void* socket, int type) {
+  CHECK(frames_.size() == 2);
+  const size_t body = frames_[1].size();
+  const Status status =
+      draft::send(socket, type, frames_[0], frames_[1], datagram_limit_);
+  const bool datagram = facts_of(type).message == MessageForm::datagram;
+  if (status == 0) sent_.add_message(datagram ? 2 : 1, datagram ? bytes_ : body);
   return status;
 }
 
@@ -65,10 +107,13 @@ Status Outgoing::add_parts(napi_env env, const napi_value* parts, size_t count) 
   if (count == 1 && !is_bytes(env, parts[0])) {
     CHECK(napi_is_array(env, parts[0], &multipart) == napi_ok);
   }
-  if (multipart) return add_elements(env, parts[0]);
+  return multipart ? add_elements(env, parts[0]) : add_frames(env, parts, count);
+}
+
+Status Outgoing::add_frames(napi_env env, const napi_value* frames, size_t count) {
   frames_.reserve(count);
   for (size_t index = 0; index < count; ++index) {
-    const Status status = add_frame(env, parts[index]);
+    const Status status = add_frame(env, frames[index]);
     if (status != 0) return status;
   }
   return 0;
@@ -115,6 +160,12 @@ Status Outgoing::add_text(napi_env env, napi_value text) {
 }
 
 Status Outgoing::add_copy(const void* data, size_t size) {
+  if (MessageMemory::has_room_for(size)) {
+    const Frame& frame = frames_.emplace_back(memory_.copy(data, size));
+    if (frame.size() != size) return -ENOMEM;
+    bytes_ += size;
+    return 0;
+  }
   Frame& frame = frames_.emplace_back(size);
   if (frame.size() != size) return -ENOMEM;
   bytes_ += size;

@@ -3,6 +3,7 @@
 #include <napi.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "loop/release_queue.h"
 #include "status.h"
 #include "zmq/frame.h"
+#include "zmq/message_memory.h"
 
 namespace zmq_napi {
 
@@ -26,6 +28,9 @@ class Outgoing {
   // faster than the elements of an array.
   static constexpr size_t max_parts = 8;
 
+  // A call of send_many() can have up to this many frames.
+  static constexpr size_t max_batch_frames = 64;
+
   explicit Outgoing(ReleaseQueue& releases) : releases_(releases) {}
   Outgoing(const Outgoing&) = delete;
   Outgoing& operator=(const Outgoing&) = delete;
@@ -38,6 +43,14 @@ class Outgoing {
   // Sends `message`, an array of an address and a body. The socket's `type` decides what
   // the address is (see zmq/draft.h). Never waits.
   Status send_addressed(napi_env env, void* socket, int type, napi_value message);
+
+  // Sends up to `count` messages in their order, until libzmq refuses one. Never waits.
+  // `frames` are the frames of all messages, one message after another. `frame_counts`
+  // has the number of frames of each. The frames of a socket with addresses are an
+  // address and a body. Returns the number of messages that libzmq has taken, or the
+  // status of the first message if libzmq has taken none.
+  Status send_many(napi_env env, void* socket, int type, const napi_value* frames,
+                   const uint8_t* frame_counts, size_t count);
 
   // Sets the limit for messages that leave as datagrams. A longer message is refused.
   void set_datagram_limit(size_t bytes) { datagram_limit_ = bytes; }
@@ -55,10 +68,14 @@ class Outgoing {
  private:
   // These functions add to `frames_`.
   Status add_parts(napi_env env, const napi_value* parts, size_t count);
+  Status add_frames(napi_env env, const napi_value* frames, size_t count);
   Status add_elements(napi_env env, napi_value message);
   Status add_frame(napi_env env, napi_value value);
   Status add_text(napi_env env, napi_value text);
   Status add_copy(const void* data, size_t size);
+  // These functions send `frames_`, and count the message.
+  Status send_added(void* socket);
+  Status send_added_addressed(void* socket, int type);
   void clear();
 
   ReleaseQueue& releases_;
@@ -68,6 +85,7 @@ class Outgoing {
   std::vector<Frame> frames_;
   // The bytes of `frames_`.
   size_t bytes_ = 0;
+  MessageMemory memory_;
   Tally sent_;
 };
 

@@ -39,6 +39,7 @@ class Socket final : public Napi::ObjectWrap<Socket>, private Environment::Membe
   // argument is the socket handle. Unwrapping `this` would take a fifth of the time of a
   // small message. Unwrapping also fails in a worker that is being terminated.
   static napi_value send(napi_env env, napi_callback_info info);
+  static napi_value send_many(napi_env env, napi_callback_info info);
   static napi_value receive(napi_env env, napi_callback_info info);
   static napi_value send_addressed(napi_env env, napi_callback_info info);
   static napi_value receive_addressed(napi_env env, napi_callback_info info);

@@ -53,6 +53,24 @@ napi_value Socket::send(napi_env env, napi_callback_info info) {
       env, socket->outgoing_.send(env, socket->socket_.get(), &arguments[1], count - 1));
 }
 
+// sendMany(handle: External, frameCounts: Uint8Array, count: number, ...frames: (string |
+// Uint8Array)[]): number | status. Takes up to Outgoing::max_batch_frames frames. See
+// Outgoing::send_many().
+napi_value Socket::send_many(napi_env env, napi_callback_info info) {
+  constexpr size_t first_frame = 3;
+  napi_value arguments[first_frame + Outgoing::max_batch_frames];
+  size_t given = first_frame + Outgoing::max_batch_frames;
+  CHECK(napi_get_cb_info(env, info, &given, arguments, nullptr, nullptr) == napi_ok);
+  CHECK(given > first_frame && given <= first_frame + Outgoing::max_batch_frames);
+  Socket* const socket = from_handle(env, arguments[0]);
+  if (socket == nullptr) return status_to_js(env, -EBADF);
+  const uint8_t* const frame_counts = bytes_of(env, arguments[1]).data;
+  const uint32_t count = whole_number_of(env, arguments[2]);
+  return status_to_js(
+      env, socket->outgoing_.send_many(env, socket->socket_.get(), socket->type_,
+                                       &arguments[first_frame], frame_counts, count));
+}
+
 // receive(handle: External, slab: Uint8Array, offset: number, sizes: Uint32Array, wanted:
 // number): status | ArrayBuffer. See js/incoming.h.
 napi_value Socket::receive(napi_env env, napi_callback_info info) {

@@ -24,6 +24,13 @@ class Frame {
   Frame(void* data, size_t size, zmq_free_fn* free, void* hint) {
     CHECK(zmq_msg_init_data(&message_, data, size, free, hint) == 0);
   }
+#ifdef ZMQ_HAS_MSG_INIT_EXTERNAL
+  // Allocates nothing. libzmq uses the ZMQ_MSG_CONTENT_SIZE bytes at `content` until it
+  // calls `free`.
+  Frame(void* content, void* data, size_t size, zmq_free_fn* free, void* hint) {
+    CHECK(zmq_msg_init_external(&message_, content, data, size, free, hint) == 0);
+  }
+#endif
   Frame(Frame&& other) noexcept : Frame() { take(other); }
   Frame& operator=(Frame&& other) noexcept {
     take(other);

@@ -57,7 +57,7 @@ test("throughput has a figure of each metric for each peer", async () => {
   const { output, report: all } = await report(
     ...["throughput", ...options, "--transports", "tcp"],
   );
-  const ours = ["zmq-napi", "zmq-napi-try", "zmq-napi-lend"];
+  const ours = ["zmq-napi", "zmq-napi-try", "zmq-napi-many", "zmq-napi-lend"];
   const others = ["zeromq.js", ...libzmq, "tcp", "tcp-corked"];
   expect(peersOf(all.results)).toEqual([...ours, ...others]);
   for (const peer of [...ours, ...others]) {

@@ -34,6 +34,8 @@ export const workingMethods: Record<string, unknown[]> = {
   // The message has two frames, because a Stream needs two.
   send: [["one", "two"]],
   trySend: [["one", "two"]],
+  sendMany: [[["one", "two"]]],
+  trySendMany: [[["one", "two"]]],
   receive: [],
   tryReceive: [],
   messages: [],
@@ -78,7 +80,9 @@ const ownArguments: Record<string, Record<string, unknown[]>> = {
 };
 
 function sending(...args: unknown[]): Record<string, unknown[]> {
-  return { send: args, trySend: args };
+  const [message, ...address] = args;
+  const many = [[message], ...address];
+  return { send: args, trySend: args, sendMany: many, trySendMany: many };
 }
 
 /** Methods that end a socket, and may be called repeatedly. */

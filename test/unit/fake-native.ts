@@ -3,7 +3,7 @@ import type { Frame, NativeContext, NativeSocket, Status } from "../../lib/addon
 import { addon } from "./fake-addon";
 
 /** Records, in order, the calls that a {@link FakeSocket} gets. */
-export type Call = "send" | "receive" | "fetch" | "events" | "wait";
+export type Call = "send" | "sendMany" | "receive" | "fetch" | "events" | "wait";
 
 const { maxFrames, slabFrame, slabRoom } = addon();
 
@@ -96,6 +96,20 @@ export class FakeSocket implements NativeSocket {
     this.room -= 1;
     this.sent.push(message);
     return 0;
+  }
+
+  /** Takes at most two messages per call, as the addon takes at most 64. */
+  sendMany(messages: readonly (Frame | Frame[])[], from: number): Status {
+    this.calls.push("sendMany");
+    let taken = 0;
+    for (const message of messages.slice(from, from + 2)) {
+      const answer = this.answers.shift() ?? (this.room > 0 ? 0 : EAGAIN);
+      if (answer !== 0) return taken > 0 ? taken : answer;
+      this.room -= 1;
+      this.sent.push(message);
+      taken += 1;
+    }
+    return taken;
   }
 
   receive(

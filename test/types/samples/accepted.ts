@@ -155,6 +155,10 @@ export async function sends(push: zmq.Push): Promise<void> {
   const sent = await push.send("x", options);
   exactly<void>()(sent, true);
   const taken: boolean = push.trySend("x");
+  const many: readonly zmq.MessageLike[][] = [["x", null], ["y"]];
+  await push.sendMany(many, { timeout: 1, signal: new AbortController().signal });
+  const count: number = push.trySendMany(["x", ["y", 1], Buffer.from("z")]);
+  void count;
   push.zeroCopyThreshold = taken ? Infinity : 0;
   push.pendingSendLimit = 5;
 }

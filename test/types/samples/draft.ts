@@ -33,6 +33,8 @@ export async function routing(server: Server, peer: Peer): Promise<void> {
   await server.send(message, { routingId });
   await server.send([message], { routingId, timeout: 5, signal: AbortSignal.abort() });
   exactly<boolean>()(server.trySend("x", { routingId }), true);
+  exactly<number>()(server.trySendMany(["x", ["y"]], { routingId }), true);
+  void server.sendMany(["x"], { routingId, timeout: 1 });
   for await (const [text, from] of server) await server.send(text, from);
   const id: number = peer.connectPeer("tcp://127.0.0.1:1");
   const options: RoutingOptions = { routingId: id };
@@ -58,6 +60,7 @@ export async function groups(radio: Radio, dish: Dish): Promise<void> {
   await radio.send("x", { group: Buffer.from("g"), timeout: 1 });
   const options: GroupOptions = { group: "g" };
   exactly<boolean>()(radio.trySend("x", options), true);
+  exactly<number>()(radio.trySendMany(["x"], options), true);
   const received = await dish.receive();
   exactly<[Message, ReceivedGroup]>()(received, true);
   for await (const [message, { group }] of dish.messages({ timeout: 1 })) {

@@ -14,6 +14,10 @@ export function directions(): void {
   void new zmq.Subscriber().send("x");
   // @ts-expect-error: a Pull does not send
   new zmq.Pull().trySend("x");
+  // @ts-expect-error: nor many messages
+  void new zmq.Pull().sendMany(["x"]);
+  // @ts-expect-error: many messages are an array
+  void new zmq.Push().sendMany("x");
   // @ts-expect-error: a Pull has no high-water mark for sending
   new zmq.Pull().sendHighWaterMark = 1;
   // @ts-expect-error: a Push has none for receiving
@@ -70,6 +74,8 @@ export function messages(push: zmq.Push, stream: zmq.Stream): void {
   void stream.send(["x"]);
   // @ts-expect-error: nor three
   void stream.trySend(["x", "y", "z"]);
+  // @ts-expect-error: each of many pieces has two frames, too
+  stream.trySendMany([["x", "y", "z"]]);
 }
 
 export async function metadata(pull: zmq.Pull, push: zmq.Push): Promise<void> {

@@ -154,6 +154,8 @@ int main(int count, char** arguments) {
       {"pipes-stats", pipes_stats},
       {"pipes-stats-before-bind", pipes_stats_before_bind},
       {"pipes-stats-without-memory", pipes_stats_without_memory},
+      {"hold-sends", hold_sends},
+      {"message-memory", message_memory},
       {"unbind-after-bind", unbind_after_bind},
       {"inproc-name-after-close", inproc_name_after_close},
       {"next-pair-peer", next_pair_peer},

@@ -130,6 +130,8 @@ void connection_count();
 void pipes_stats();
 void pipes_stats_before_bind();
 void pipes_stats_without_memory();
+void hold_sends();
+void message_memory();
 void unbind_after_bind();
 void inproc_name_after_close();
 void next_pair_peer();

@@ -8,6 +8,14 @@ export const connections: Scenarios = {
     "connection-count",
     "a socket knows how many connections it has, over each transport",
   ],
+  "hold-sends": [
+    "hold-sends",
+    "messages that a socket holds are passed on together, also when their peer has left",
+  ],
+  "message-memory": [
+    "message-memory",
+    "memory that a message was made of is returned once, when no message uses it any more",
+  ],
   "pipes-stats": ["pipes-stats", "the queues that are reported are as long as they are"],
   "pipes-stats-before-bind": [
     "pipes-stats",
