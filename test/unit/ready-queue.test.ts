@@ -33,7 +33,8 @@ async function loop({ receiver, received }: Busy, count: number, seen?: () => vo
   }
 }
 
-const numbers = (count: number) => Array.from({ length: count }, (_, index) => `${index}`);
+const numbers = (count: number) =>
+  Array.from({ length: count }, (_, index) => `${index}`);
 
 /** Uses up the turn of the event loop. Returns the promise for the next one. */
 function fillTurn(): Promise<void> {
@@ -81,7 +82,8 @@ describe("many sockets whose messages are there", () => {
     const sockets = Array.from({ length: 20 }, () => busySocket(0));
     const loops = sockets.map(async ({ native, receiver }) => {
       while (!over) {
-        if (native.inbox.length === 0) native.inbox.push(...numbers(100).map((n) => frames(n)));
+        if (native.inbox.length === 0)
+          native.inbox.push(...numbers(100).map((n) => frames(n)));
         await receiver.receive(undefined);
       }
     });
