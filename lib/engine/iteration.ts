@@ -11,7 +11,7 @@ interface Closable {
 
 /** The source of the values of an iteration. See receiver.ts. */
 export interface Source<Value extends object> {
-  take(metadata: ReceiveOptions["metadata"]): Value | Status;
+  takeInTurn(options: ReceiveOptions | undefined): Value | Status;
   afterTurn<Result>(result: Result): Promise<Result>;
   wait(options: ReceiveOptions | undefined): Promise<Value>;
   receive(options: ReceiveOptions | undefined): Promise<Value>;
@@ -62,7 +62,7 @@ export class Messages<Value extends object> implements Iteration<Value> {
     const { busy } = this.#owner;
     if (busy !== undefined) return turn.rejected(busy);
     if (this.#options?.signal?.aborted !== true) {
-      const message = this.#source.take(this.#options?.metadata);
+      const message = this.#source.takeInTurn(this.#options);
       if (typeof message !== "number") return this.#source.afterTurn(delivered(message));
       if (message === EAGAIN) return this.#wait(this.#source.wait(this.#options));
     }

@@ -8,8 +8,12 @@ import { notReceived, timedOut } from "./failures";
 import { type ReceiveOptions, waitLimitsOf } from "./operation";
 import { Prefetch, type PutBack } from "./prefetch";
 import type { Readiness } from "./readiness";
+import { readyQueue } from "./ready-queue";
 import { turn } from "./turn";
 import { WaiterQueue } from "./waiter-queue";
+
+/** How many messages a socket delivers while others wait for their place in the turn. */
+const share = 64;
 
 /**
  * The receiving half of a socket. Delivers whole messages, and keeps the waiter queue of
@@ -25,6 +29,8 @@ export class Receiver<Frames extends object[] = Message[]> {
    * any.
    */
   readonly #waiters: WaiterQueue<PropertyNames | undefined, Frames>;
+  /** How many messages were taken since the socket was served last. */
+  #taken = 0;
   /** What is called when a message may be there. See {@link watch}. */
   readonly #watchers = new Set<() => void>();
   /** The socket, as subscribers of channels see it. */
@@ -51,7 +57,7 @@ export class Receiver<Frames extends object[] = Message[]> {
 
   receive(options: ReceiveOptions | undefined): Promise<Frames> {
     if (options?.signal?.aborted === true) return turn.rejected(options.signal.reason);
-    const message = this.take(options?.metadata);
+    const message = this.takeInTurn(options);
     if (typeof message !== "number") return this.afterTurn(message);
     if (message !== EAGAIN) return turn.rejected(notReceived(message, this.#type));
     return this.wait(options);
@@ -75,6 +81,29 @@ export class Receiver<Frames extends object[] = Message[]> {
     // The call may have consumed the wake-up that the watches wait for.
     if (this.#watchers.size > 0) this.#readiness.scheduleTry(POLLIN);
     return taken;
+  }
+
+  /**
+   * Takes the next message for an operation that waits otherwise. Returns EAGAIN like
+   * {@link take}, and also if the socket has to let others go first. It is then served
+   * when they have been.
+   */
+  takeInTurn(options: ReceiveOptions | undefined): Frames | Status {
+    if (readyQueue.crowded && this.#letsOthersGo(options)) {
+      readyQueue.add(this);
+      return EAGAIN;
+    }
+    this.#taken += 1;
+    return this.take(options?.metadata);
+  }
+
+  /** Whether this socket has had its share, and the operation may wait. */
+  #letsOthersGo(options: ReceiveOptions | undefined): boolean {
+    if (this.#prefetch.length > 0 || this.#waiters.length > 0) return false;
+    if (turn.next === undefined && this.#taken < share) return false;
+    // An operation with a limit gets a message that is there, whatever other sockets do.
+    const { timeout, signal } = waitLimitsOf(options, this.#native, "receive");
+    return timeout < 0 && signal === undefined;
   }
 
   /** Reports a message that is about to be delivered. */
@@ -111,6 +140,7 @@ export class Receiver<Frames extends object[] = Message[]> {
 
   /** Resolves waiting operations with the messages that have arrived. */
   serve(): void {
+    this.#taken = 0;
     while (this.#waiters.length > 0) {
       const message = this.#prefetch.take(this.#waiters.first());
       if (message === EAGAIN) break;
@@ -209,6 +239,7 @@ export class Receiver<Frames extends object[] = Message[]> {
   }
 
   close(reason: ZmqError): void {
+    readyQueue.remove(this);
     this.#prefetch.drop();
     this.#waiters.rejectAll(reason);
     this.#wakeWatchers();

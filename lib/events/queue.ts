@@ -87,7 +87,7 @@ export class EventQueue implements EventSink, Source<Event> {
     }
   }
 
-  take(): Event | Status {
+  takeInTurn(): Event | Status {
     this.#checkReadable();
     return this.#waiters.length > 0 ? EAGAIN : (this.#shift() ?? EAGAIN);
   }
@@ -99,7 +99,7 @@ export class EventQueue implements EventSink, Source<Event> {
   receive(options: OperationOptions | undefined): Promise<Event> {
     this.#checkReadable();
     if (options?.signal?.aborted === true) return turn.rejected(options.signal.reason);
-    const event = this.take();
+    const event = this.takeInTurn();
     return typeof event === "number" ? this.wait(options) : this.afterTurn(event);
   }
 

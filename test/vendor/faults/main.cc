@@ -88,6 +88,7 @@ int main(int count, char** arguments) {
       {"socks-refused", socks_refused},
       {"long-topic-flag", long_topic_flag},
       {"interrupted-commands", interrupted_commands},
+      {"round-trip-calls", round_trip_calls},
       {"random-stays-open", random_stays_open},
       {"ws-connection-header", ws_connection_header},
       {"ws-browsers-heartbeats", ws_browsers_heartbeats},

@@ -164,9 +164,9 @@ void req_lost_peer_told_at_the_start() {
     sleep_ms(100);
     // libzmq checks for commands only now and then. Between two checks, the delimiter
     // goes out before the socket notices that its peer has left.
-    polls_without_news = 1;
+    reads_without_news = 1;
     EXPECT(lost(req, "request", flags));
-    EXPECT(polls_without_news == 0);
+    EXPECT(reads_without_news == 0);
     expect_in_step(context, req);
     zmq_close(req);
     zmq_ctx_term(context);

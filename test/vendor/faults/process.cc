@@ -1,9 +1,12 @@
-// State that all contexts of a process share: signals and the source of random numbers.
+// What all contexts of a process share: signals, the source of random numbers, and calls
+// of the kernel.
 
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 
 #include "scenario.h"
@@ -12,23 +15,43 @@ namespace {
 
 thread_local int polls_until_signal = -1;
 int random_closings = 0;
+// What all threads have asked the kernel for.
+std::atomic<int> polls{0};
+std::atomic<int> changes_of_interest{0};
+std::atomic<int> process_ids{0};
 
 }  // namespace
 
-thread_local int polls_without_news = 0;
+thread_local int reads_without_news = 0;
 
-// Replaces the C library's function: no event has happened, or a signal arrives during
-// the chosen call.
+// These functions replace those of the C library, and count their calls. A signal arrives
+// during the chosen call of poll().
 int poll(pollfd* items, nfds_t count, int timeout) {
-  if (polls_without_news > 0) {
-    --polls_without_news;
-    return 0;
-  }
+  ++polls;
   if (polls_until_signal >= 0 && polls_until_signal-- == 0) {
     errno = EINTR;
     return -1;
   }
   return static_cast<int>(syscall(SYS_poll, items, count, timeout));
+}
+
+ssize_t read(int descriptor, void* buffer, size_t size) {
+  if (reads_without_news > 0) {
+    --reads_without_news;
+    errno = EAGAIN;
+    return -1;
+  }
+  return syscall(SYS_read, descriptor, buffer, size);
+}
+
+int epoll_ctl(int poller, int operation, int descriptor, epoll_event* event) noexcept {
+  ++changes_of_interest;
+  return static_cast<int>(syscall(SYS_epoll_ctl, poller, operation, descriptor, event));
+}
+
+pid_t getpid() noexcept {
+  ++process_ids;
+  return static_cast<pid_t>(syscall(SYS_getpid));
 }
 
 // The linker redirects calls of randombytes_close to this function.
@@ -46,14 +69,57 @@ void interrupted_commands() {
   EXPECT(send_frame(push, "message"));
   int events;
   size_t size = sizeof events;
-  polls_until_signal = 1;  // The first call finds the commands, the second their end.
+  polls_until_signal = 0;  // Looking for commands calls nothing that a signal interrupts.
   EXPECT(zmq_getsockopt(pull, ZMQ_EVENTS, &events, &size) == 0);
-  EXPECT(polls_until_signal == -1);
   EXPECT(events & ZMQ_POLLIN);
-  polls_until_signal = 0;  // A signal before any command is reported.
-  EXPECT(zmq_getsockopt(pull, ZMQ_EVENTS, &events, &size) < 0 && errno == EINTR);
+  EXPECT(polls_until_signal == 0);
+  EXPECT(receive(pull) == Frames{"message"});
+  char byte;
+  EXPECT(zmq_recv(pull, &byte, 1, 0) < 0 && errno == EINTR);  // A wait is interrupted.
+  EXPECT(polls_until_signal == -1);
   zmq_close(push);
   zmq_close(pull);
+  zmq_ctx_term(context);
+}
+
+namespace {
+
+// Makes round trips of one request at a time, while both ends look for messages without
+// waiting for them, as an event loop does.
+void make_round_trips(void* req, void* rep, int count) {
+  const auto receive_at_once = [](void* socket) {
+    char byte;
+    while (zmq_recv(socket, &byte, 1, ZMQ_DONTWAIT) < 0) EXPECT(errno == EAGAIN);
+  };
+  for (int i = 0; i < count; i++) {
+    EXPECT(send_frame(req, "?"));
+    receive_at_once(rep);
+    EXPECT(send_frame(rep, "!"));
+    receive_at_once(req);
+  }
+}
+
+}  // namespace
+
+// Counts what 100 round trips ask the kernel for, after the connection was made.
+void round_trip_calls() {
+  constexpr int round_trips = 100;
+  void* context = zmq_ctx_new();
+  void* rep = open_socket(context, ZMQ_REP);
+  void* req = open_socket(context, ZMQ_REQ);
+  EXPECT(zmq_bind(rep, "tcp://127.0.0.1:*") == 0);
+  char endpoint[64];
+  size_t size = sizeof endpoint;
+  EXPECT(zmq_getsockopt(rep, ZMQ_LAST_ENDPOINT, endpoint, &size) == 0);
+  EXPECT(zmq_connect(req, endpoint) == 0);
+  make_round_trips(req, rep, 1);
+  polls = changes_of_interest = process_ids = 0;
+  make_round_trips(req, rep, round_trips);
+  EXPECT(polls == 0);
+  EXPECT(changes_of_interest < round_trips / 2);
+  EXPECT(process_ids == 0);
+  zmq_close(req);
+  zmq_close(rep);
   zmq_ctx_term(context);
 }
 

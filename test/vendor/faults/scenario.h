@@ -32,8 +32,8 @@ using Frames = std::vector<std::string>;
 // Receives one whole message, or nothing after the socket's RCVTIMEO.
 Frames receive(void* socket);
 
-// So many calls of poll() by this thread find nothing.
-extern thread_local int polls_without_news;
+// So many calls of read() by this thread find nothing.
+extern thread_local int reads_without_news;
 
 // The scenarios, one function each, named as on the command line.
 void udp_group_length();
@@ -65,6 +65,7 @@ void stream_until_written();
 void socks_refused();
 void long_topic_flag();
 void interrupted_commands();
+void round_trip_calls();
 void random_stays_open();
 void ws_connection_header();
 void ws_browsers_heartbeats();

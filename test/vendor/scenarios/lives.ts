@@ -19,7 +19,11 @@ export const lives: Scenarios = {
     "linger-until-written",
     "a socket lingers no longer than it is told, or than its peer is there",
   ],
-  "interrupted-commands": [null, "a signal hides nothing"],
+  "interrupted-commands": ["mailbox-without-polling", "a signal hides nothing"],
+  "round-trip-calls": [
+    "output-without-polling",
+    "a round trip asks neither poll, nor epoll_ctl, nor getpid",
+  ],
   "random-stays-open": [null, "the source of random numbers stays open"],
   "reader-closes-after-its-peer": [
     "reader-left",
