@@ -33,7 +33,7 @@ napi_value copy_of(napi_env env, Frame& frame) {
 // V8 compares the memory of young ArrayBuffers with a limit of 32 MiB (V8 11 to 13), and
 // collects young objects only. But it does so only when it allocates the memory of an
 // ArrayBuffer itself, so this makes a tiny one. Without it, external ArrayBuffers pile up
-// to 64 MiB. Then V8 collects all objects, which takes ten times as long.
+// to 64 MiB. Then V8 collects all objects, which takes much longer.
 void collect_young(napi_env env) {
   napi_value tiny = nullptr;
   void* data = nullptr;
