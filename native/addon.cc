@@ -20,6 +20,7 @@
 #include "platform/libuv.h"
 #include "platform/process.h"
 #include "zmq/draft.h"
+#include "zmq/kept_memory.h"
 #include "zmq/listener_closed.h"
 #include "zmq/terminator.h"
 
@@ -79,6 +80,12 @@ Napi::Value open_members(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), Environment::of(info.Env())->open_members());
 }
 
+// keptMemory(): number. Returns how many bytes are kept for the next large messages of
+// the process.
+Napi::Value kept_memory_of_process(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(kept_memory()));
+}
+
 // onDefaultLoop(): boolean. Returns whether this thread runs libuv's default loop. In
 // Node, only the main thread does. The host must have libuv.
 Napi::Value on_default_loop(const Napi::CallbackInfo& info) {
@@ -116,6 +123,7 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   export_function(exports, "patches", patches);
   export_function(exports, "has", has);
   export_function(exports, "openMembers", open_members);
+  export_function(exports, "keptMemory", kept_memory_of_process);
   export_function(exports, "onDefaultLoop", on_default_loop);
   export_function(exports, "start", start);
   exports.Set("slabFrame", Napi::Number::New(env, incoming::slab_frame));

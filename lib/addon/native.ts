@@ -219,6 +219,11 @@ export interface Addon {
    * the default context.
    */
   openMembers(): number;
+  /**
+   * Returns the number of bytes that libzmq keeps for the next large messages of the
+   * process.
+   */
+  keptMemory(): number;
   version(): string;
   /**
    * Returns the version of libsodium. Returns undefined with the system's libzmq, which
