@@ -109,6 +109,14 @@ Napi::Value start(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// waitAtEnd(waits: boolean): void. Says whether the end of this thread waits for lent
+// buffers and for messages. It does, unless this was called.
+Napi::Value wait_at_end(const Napi::CallbackInfo& info) {
+  const bool waits = info[0].As<Napi::Boolean>();
+  Environment::of(info.Env())->set_waits_at_end(waits);
+  return info.Env().Undefined();
+}
+
 // Exports a function that node-addon-api does not wrap: see Socket::send().
 void export_plain_function(napi_env env, Napi::Object exports, const char* name,
                            napi_callback function) {
@@ -126,6 +134,7 @@ Napi::Object define(Napi::Env env, Napi::Object exports) {
   export_function(exports, "keptMemory", kept_memory_of_process);
   export_function(exports, "onDefaultLoop", on_default_loop);
   export_function(exports, "start", start);
+  export_function(exports, "waitAtEnd", wait_at_end);
   exports.Set("slabFrame", Napi::Number::New(env, incoming::slab_frame));
   exports.Set("slabRoom", Napi::Number::New(env, incoming::slab_room));
   exports.Set("maxParts", Napi::Number::New(env, Outgoing::max_parts));

@@ -15,12 +15,24 @@ function usesLibuv(): boolean {
   return isNode && process.env["ZMQ_NAPI_READINESS"] !== "thread";
 }
 
+/**
+ * Makes the main thread of Deno wait at its end only if it ends by itself. After an
+ * uncaught exception Deno emits no `"exit"`, but runs cleanup hooks, which Node does not
+ * do. A wait there would delay the message about the exception, and may end in a crash of
+ * Deno, without the message (docs/runtimes.md).
+ */
+function waitOnlyAtRegularEnd(found: Addon): void {
+  found.waitAtEnd(false);
+  process.once("exit", () => found.waitAtEnd(true));
+}
+
 function load(): Addon {
   const found = loadBinary() as Addon;
   const onLibuv = usesLibuv();
   // On the main thread, the first question spares the load of node:worker_threads.
   const isMainThread = (onLibuv && found.onDefaultLoop()) || threads().isMainThread;
   found.start(isMainThread, onLibuv);
+  if (isMainThread && "deno" in process.versions) waitOnlyAtRegularEnd(found);
   return found;
 }
 

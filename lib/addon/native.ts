@@ -214,6 +214,8 @@ export interface Addon {
    * functions.
    */
   start(mainThread: boolean, onLibuv: boolean): void;
+  /** Says whether the end of this thread waits for lent buffers and for messages. */
+  waitAtEnd(waits: boolean): void;
   /**
    * Returns the number of open sockets, contexts and proxies of this thread, including
    * the default context.

@@ -26,8 +26,7 @@ std::atomic<bool> main_thread_seen{false};
 // At its end the main thread waits until libzmq has delivered the messages of all
 // threads. If the main thread never loads the addon, the last worker waits instead. The
 // worker waits with a time limit, because nothing could interrupt it.
-void wait_for_deliveries(bool main_thread) {
-  const bool last = --live_environments == 0;
+void wait_for_deliveries(bool main_thread, bool last) {
   if (main_thread) {
     terminator::wait_for_all();
   } else if (last && !main_thread_seen) {
@@ -58,6 +57,7 @@ void Environment::start(Napi::Env env, bool main_thread, const Libuv* libuv) {
   ++live_environments;
   if (main_thread) main_thread_seen = true;
   environment->add_cleanup_hook();
+  environment->add_finalizer();
   env.SetInstanceData(new std::shared_ptr<Environment>(environment));
   // This follows add_cleanup_hook(), because hooks run in reverse order: the mailbox ends
   // first.
@@ -128,7 +128,8 @@ void Environment::handle_closed() {
 // limit is dropped, and libzmq then returns the buffers.
 void Environment::wait_for_lent_buffers() {
   milliseconds limit(0);
-  for (Member* member = newest_; member != nullptr; member = member->older_) {
+  Member* const first = waits_at_end_ ? newest_ : nullptr;
+  for (Member* member = first; member != nullptr; member = member->older_) {
     const int linger = member->linger_of_lent_buffers();
     if (linger < 0 && main_thread_) {
       limit = milliseconds(-1);
@@ -146,10 +147,7 @@ void Environment::wait_for_lent_buffers() {
 // them a plain hook is enough. Hosts other than Node support plain hooks better.
 void Environment::add_cleanup_hook() {
   if (libuv_ == nullptr) {
-    const auto end = [](void* environment) {
-      static_cast<Environment*>(environment)->tear_down();
-    };
-    CHECK(napi_add_env_cleanup_hook(env_, end, this) == napi_ok);
+    CHECK(napi_add_env_cleanup_hook(env_, &end_in_hook, this) == napi_ok);
     return;
   }
   const auto end = [](napi_async_cleanup_hook_handle handle, void* environment) {
@@ -158,6 +156,32 @@ void Environment::add_cleanup_hook() {
     self->tear_down();
   };
   CHECK(napi_add_async_cleanup_hook(env_, end, this, nullptr) == napi_ok);
+}
+
+void Environment::end_in_hook(void* environment) {
+  static_cast<Environment*>(environment)->tear_down();
+}
+
+// When the main thread of Deno ends by itself, Deno finalizes all objects, and then runs
+// the hooks. In between it frees memory that V8's compiler threads may still read. So a
+// hook that waits makes a crash likely (docs/runtimes.md), and a finalizer may wait.
+void Environment::add_finalizer() {
+  if (libuv_ != nullptr) return;
+  const auto finalize = [](napi_env /*env*/, void* data, void* /*hint*/) {
+    const std::unique_ptr<std::weak_ptr<Environment>> held(
+        static_cast<std::weak_ptr<Environment>*>(data));
+    const std::shared_ptr<Environment> environment = held->lock();
+    if (environment && !environment->ending_) environment->end_in_finalizer();
+  };
+  const Napi::Object object = Napi::Object::New(env_);
+  auto* const data = new std::weak_ptr<Environment>(self_);
+  CHECK(napi_add_finalizer(env_, object, data, finalize, nullptr, nullptr) == napi_ok);
+  finalized_at_end_ = Napi::Persistent(object);
+}
+
+void Environment::end_in_finalizer() {
+  CHECK(napi_remove_env_cleanup_hook(env_, &end_in_hook, this) == napi_ok);
+  tear_down();
 }
 
 void Environment::tear_down() {
@@ -169,9 +193,11 @@ void Environment::tear_down() {
   poll_thread_->end();
   mailbox_->close();
   callbacks_.clear();
+  finalized_at_end_.Reset();
   default_context_.reset();
   destroy_async_context();
-  wait_for_deliveries(main_thread_);
+  const bool last = --live_environments == 0;
+  if (waits_at_end_) wait_for_deliveries(main_thread_, last);
   finish_if_done();
 }
 

@@ -80,6 +80,9 @@ class Environment {
   void handle_opened() { ++open_handles_; }
   void handle_closed();
 
+  // Says whether the end of this environment waits for lent buffers and for messages.
+  void set_waits_at_end(bool waits) { waits_at_end_ = waits; }
+
   // Returns null if libzmq can't make a context.
   const std::shared_ptr<SharedContext>& default_context();
 
@@ -98,6 +101,9 @@ class Environment {
 
  private:
   void add_cleanup_hook();
+  static void end_in_hook(void* environment);
+  void add_finalizer();
+  void end_in_finalizer();
   void tear_down();
   void wait_for_lent_buffers();
   void destroy_async_context();
@@ -114,6 +120,7 @@ class Environment {
   int open_handles_ = 0;
   napi_async_context async_context_ = nullptr;
   bool ending_ = false;
+  bool waits_at_end_ = true;
   // This is null if the end of the environment does not wait for libuv handles.
   napi_async_cleanup_hook_handle cleanup_ = nullptr;
   std::shared_ptr<Mailbox> mailbox_;
@@ -122,6 +129,9 @@ class Environment {
   // Holds the functions that callback_for() has received, by number.
   std::map<int, Napi::FunctionReference> callbacks_;
   int last_callback_ = 0;
+  // The finalizer of this object ends the environment, if the host calls it before the
+  // cleanup hook. The reference is strong, so the object is not collected earlier.
+  Napi::ObjectReference finalized_at_end_;
   std::shared_ptr<SharedContext> default_context_;
   // Keeps the environment alive until the cleanup hook has run.
   std::shared_ptr<Environment> self_;
