@@ -2,7 +2,8 @@
 
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -90,6 +91,31 @@ test("a build that fails says why, and keeps the old binary", async () => {
   );
   expect(await load()).toMatch(/^\d+\.\d+\.\d+$/);
 });
+
+test.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])(
+  "%s ends the build, removes what it has built, and ends the command",
+  async (name) => {
+    const tell = join(folder, "tell.cjs");
+    writeFileSync(
+      tell,
+      'if (/build-libzmq/.test(process.argv[1])) process.stderr.write("begun\\n");',
+    );
+    const output = join(folder, "stopped", "zmq_napi.node");
+    const child = spawn(process.execPath, [program(), "rebuild", "--output", output], {
+      cwd: folder,
+      env: { ...process.env, NODE_OPTIONS: `--require ${tell}` },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    child.stderr.setEncoding("utf8");
+    for await (const text of child.stderr) {
+      if (String(text).includes("begun")) child.kill(name);
+    }
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    expect([child.exitCode, child.signalCode]).toEqual([null, name]);
+    expect(readdirSync(join(folder, "stopped"))).toEqual([]);
+  },
+  60_000,
+);
 
 (linux ? test : test.skip)("missing tools are named, with how to get them", async () => {
   const PATH = join(folder, "no programs");
