@@ -23,7 +23,9 @@ function usesLibuv(): boolean {
  */
 function waitOnlyAtRegularEnd(found: Addon): void {
   found.waitAtEnd(false);
-  process.once("exit", () => found.waitAtEnd(true));
+  process.once("exit", () => {
+    found.waitAtEnd(true);
+  });
 }
 
 function load(): Addon {

@@ -67,7 +67,12 @@ export const runtimes: Runtime[] = [
     // The compiler of V8 then has no threads. At the end of any program, Deno frees memory
     // that these threads read, and may crash (docs/runtimes.md). deno-end.test.ts has laws
     // about what our own end adds to that.
-    words: ["run", "--allow-all", "--no-lock", "--v8-flags=--no-concurrent-recompilation"],
+    words: [
+      "run",
+      "--allow-all",
+      "--no-lock",
+      "--v8-flags=--no-concurrent-recompilation",
+    ],
     environment: {},
     files: [...contract, ...streams, ...lives],
     leftOut: [noCount],
