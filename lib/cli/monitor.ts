@@ -26,7 +26,8 @@ export const monitorOptions = {
   ...socketOptions,
   verbose: {
     kind: "flag",
-    short: "V",
+    short: "v",
+    also: ["V"],
     about: "print each event, also those that come again and again",
   },
   ...jsonOption,

@@ -123,7 +123,9 @@ describe("the output", () => {
     const options = ["-n", "3", "-f", "raw"];
     await using pull = Command.start(["pull", endpoint, ...options], { own: true });
     const message = Buffer.alloc(1_000_000);
-    let sent = 0;
+    // The command may take its time to start.
+    await push.send(message);
+    let sent = 1;
     const send = () =>
       push.send(message, { timeout: 1000 }).then(
         () => true,
