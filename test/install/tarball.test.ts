@@ -112,7 +112,14 @@ test("the parts of other packages for a source build are there with their licenc
 test("it has no tools of the clone and no earlier builds", () => {
   const pages = ["docs", "examples"];
   const parts = ["bench", "dist", "native", "prebuilds", "vendor"];
-  const subPaths = ["auth.js", "draft.js", "prometheus.js", "rpc.js", "streams.js", "v5-compat.js"];
+  const subPaths = [
+    "auth.js",
+    "draft.js",
+    "prometheus.js",
+    "rpc.js",
+    "streams.js",
+    "v5-compat.js",
+  ];
   const texts = ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "SECURITY.md"];
   expect(readdirSync(place).sort()).toEqual(
     ["package.json", ...texts, ...pages, ...parts, ...subPaths].sort(),

@@ -28,31 +28,34 @@ function print(name: string, code: string, flags: string[] = []): string {
   return execFileSync(process.execPath, words, { cwd: folder, encoding: "utf8" }).trim();
 }
 
-describe.each(["auth", "draft", "prometheus", "rpc", "streams", "v5-compat"])("zmq-napi/%s", (name) => {
-  const paths = [`zmq-napi/${name}`, `zmq-napi/${name}.js`];
+describe.each(["auth", "draft", "prometheus", "rpc", "streams", "v5-compat"])(
+  "zmq-napi/%s",
+  (name) => {
+    const paths = [`zmq-napi/${name}`, `zmq-napi/${name}.js`];
 
-  test("is the same module with and without .js, required and imported", () => {
-    const [bare, full] = paths.map((path) => JSON.stringify(path));
-    const code = `
+    test("is the same module with and without .js, required and imported", () => {
+      const [bare, full] = paths.map((path) => JSON.stringify(path));
+      const code = `
       import { createRequire } from "node:module";
       import bare from ${bare};
       import full, * as names from ${full};
       const require = createRequire(import.meta.url);
       const all = [full, require(${bare}), require(${full})];
       console.log(all.every((one) => one === bare), Object.keys(bare).every((key) => key in names));`;
-    expect(print("names.mjs", code)).toBe("true true");
-  });
+      expect(print("names.mjs", code)).toBe("true true");
+    });
 
-  test("is a file for a resolver that does not know exports", () => {
-    // Such a resolver joins the folder of the package and the rest of the name.
-    const code = `
+    test("is a file for a resolver that does not know exports", () => {
+      // Such a resolver joins the folder of the package and the rest of the name.
+      const code = `
       const { join } = require("node:path");
       const folder = join(__dirname, "node_modules");
       const all = ${JSON.stringify(paths)}.map((path) => require(join(folder, path)));
       console.log(all.every((one) => one === require(${JSON.stringify(paths[0])})));`;
-    expect(print("old.cjs", code)).toBe("true");
-  });
-});
+      expect(print("old.cjs", code)).toBe("true");
+    });
+  },
+);
 
 /** An import of the default export, as each compiler writes it for CommonJS. */
 const compilers: Record<string, (code: string) => string> = {
