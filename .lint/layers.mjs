@@ -44,6 +44,7 @@ export const native = [
     "zmq/connection_count",
     "zmq/frame",
     "zmq/held_sends",
+    "zmq/kept_memory",
     "zmq/listener_closed",
     "zmq/socket_files",
     "zmq/socket_options",
