@@ -1,6 +1,7 @@
 #include "zmq/message_memory.h"
 
 #include <atomic>
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -12,14 +13,16 @@ namespace zmq_napi {
 #ifdef ZMQ_HAS_MSG_INIT_EXTERNAL
 
 // The frames of a block and the block's MessageMemory share the block.
-struct MessageMemory::Block {
+// The memory of the frames follows the block.
+struct alignas(std::max_align_t) MessageMemory::Block {
   static constexpr size_t size = 16384;
   // More than the frames of a block. A MessageMemory has that many shares, and gives one
   // to each frame. So only the threads that free frames count.
   static constexpr unsigned all_shares = size;
 
   std::atomic<unsigned> shares{all_shares};
-  alignas(std::max_align_t) unsigned char memory[size];
+
+  unsigned char* memory() { return reinterpret_cast<unsigned char*>(this + 1); }
 
   void drop(unsigned count) {
     if (shares.fetch_sub(count, std::memory_order_acq_rel) != count) return;
@@ -34,7 +37,7 @@ Frame MessageMemory::copy(const void* data, size_t size) {
       ZMQ_MSG_CONTENT_SIZE + (size + alignment - 1) / alignment * alignment;
   if (block_ == nullptr || Block::size - used_ < needed) {
     release();
-    void* const memory = std::malloc(sizeof(Block));
+    void* const memory = std::malloc(sizeof(Block) + Block::size);
     if (memory != nullptr) block_ = new (memory) Block;
   }
   if (block_ == nullptr) {
@@ -42,7 +45,7 @@ Frame MessageMemory::copy(const void* data, size_t size) {
     if (frame.size() == size) std::memcpy(frame.data(), data, size);
     return frame;
   }
-  unsigned char* const content = block_->memory + used_;
+  unsigned char* const content = block_->memory() + used_;
   unsigned char* const bytes = content + ZMQ_MSG_CONTENT_SIZE;
   used_ += needed;
   ++made_;
