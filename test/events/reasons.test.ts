@@ -73,7 +73,8 @@ describe("sockets of types that do not fit", () => {
           });
           expect(event.explanation).toMatch(
             RegExp(
-              `^This socket is an? ${own}, and the peer is an? ${peer}. ${own} fits `,
+              `^This socket is an? ${own}, and the peer is an? ${peer}. ` +
+                `An? ${own} talks only to an? `,
             ),
           );
           expect(await until(observer, "disconnect")).toMatchObject({
