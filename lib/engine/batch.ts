@@ -114,8 +114,8 @@ export class Batch {
 
   /**
    * Returns the error of a call that ends before all messages were sent. It says how many
-   * were sent. `reason` is the error of the first message that was not sent, or the reason
-   * of the signal.
+   * were sent. `reason` is the error of the first message that was not sent, the reason of
+   * the signal, or an error about a lack of memory.
    */
   notAllSent(reason: unknown): ZmqError {
     const { sent } = this;
@@ -129,8 +129,9 @@ export class Batch {
         message: `${reason.message}. ${count}`,
       });
     }
-    const message = `${textOf("ECANCELED")}: the signal has aborted. ${count}`;
-    const error = new ZmqError("ECANCELED", { sent, message });
+    const code = aborted ? "ECANCELED" : "ENOMEM";
+    const what = aborted ? `${textOf(code)}: the signal has aborted` : textOf(code);
+    const error = new ZmqError(code, { sent, message: `${what}. ${count}` });
     error.cause = reason;
     return error;
   }

@@ -60,16 +60,24 @@ class ReadyQueue {
     });
   }
 
+  #serve(socket: Receiving): void {
+    try {
+      void turn.countOperation();
+      socket.serve();
+      this.#takenInTurn += 1 + socket.prefetched;
+    } finally {
+      // An error, such as a lack of memory, is not one of the other sockets.
+      this.#schedule();
+    }
+  }
+
   readonly #serveNext = (): void => {
     this.#scheduled = false;
     for (const socket of this.#sockets) {
       this.#sockets.delete(socket);
-      void turn.countOperation();
-      socket.serve();
-      this.#takenInTurn += 1 + socket.prefetched;
+      this.#serve(socket);
       break;
     }
-    this.#schedule();
   };
 }
 

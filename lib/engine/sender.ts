@@ -112,9 +112,18 @@ export class Sender {
     options: OperationOptions | undefined,
   ): Promise<void> {
     if (status === 0) return turn.countOperations(batch.length) ?? done;
-    if (status === EAGAIN) return this.#wait(batch, options);
+    if (status === EAGAIN) return this.#waitForAll(batch, options);
     const reason = notSent(status, this.#type, batch.first);
     return turn.rejected(batch.notAllSent(reason));
+  }
+
+  /** Waits like {@link #wait}. Throws nothing, because some messages may have been sent. */
+  #waitForAll(batch: Batch, options: OperationOptions | undefined): Promise<void> {
+    try {
+      return this.#wait(batch, options);
+    } catch (error) {
+      return turn.rejected(batch.notAllSent(error));
+    }
   }
 
   /**

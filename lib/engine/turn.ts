@@ -38,12 +38,12 @@ class Turn {
 
   /**
    * Counts operations that have completed at once, with one promise for all of them. Returns
-   * what {@link countOperation} returns.
+   * what {@link countOperation} returns. No operation counts as one.
    */
   countOperations(count: number): Promise<void> | undefined {
     if (this.#next !== undefined) return this.#next;
     const before = this.#operations;
-    this.#operations += count;
+    this.#operations += Math.max(1, count);
     if (this.#operations < operationsPerTurn) {
       const now = performance.now();
       if (before < operationsPerClockRead) this.#began = now;

@@ -78,6 +78,12 @@ export function toFrames(message: unknown): Frame | Frame[] {
   // else when it is read again. map() would skip the holes of a sparse array.
   const frames: Frame[] = [];
   for (const value of message) frames.push(toFrame(value));
+  if (frames.length !== message.length) {
+    throw new TypeError(
+      `A message must be an array of frames, but its length is ${String(message.length)} ` +
+        `and it yields ${String(frames.length)} frames`,
+    );
+  }
   return frames;
 }
 

@@ -117,6 +117,9 @@ export interface Writable<
    * The time limit is for all messages together. A call that waits counts as one for
    * `pendingSendLimit`, whatever its number of messages.
    *
+   * The call hands over at once what libzmq accepts. Some hundred messages at a time keep
+   * the event loop quick, also with a Publisher, which accepts all.
+   *
    * A socket with several peers distributes the messages as if they were sent one by one.
    *
    * @returns a promise that resolves when libzmq has accepted all messages.

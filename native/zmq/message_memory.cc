@@ -14,8 +14,10 @@ namespace zmq_napi {
 
 // The frames of a block and the block's MessageMemory share the block.
 // The memory of the frames follows the block.
-struct alignas(std::max_align_t) MessageMemory::Block {
-  static constexpr size_t size = 16384;
+struct alignas(void*) MessageMemory::Block {
+  // A frame that waits for a slow peer keeps its block. So blocks are small: one for 6 to
+  // 23 frames.
+  static constexpr size_t size = 2048;
   // More than the frames of a block. A MessageMemory has that many shares, and gives one
   // to each frame. So only the threads that free frames count.
   static constexpr unsigned all_shares = size;

@@ -88,6 +88,24 @@ bool gives_back() {
   return before > 4000 * kibibyte && zmq_kept_memory() <= 64 * kibibyte;
 }
 
+// Ends a context while blocks wait to be given back, and uses the memory of the next one
+// later than the time after which libzmq gives blocks back.
+bool outlives_contexts() {
+  const auto age = std::chrono::milliseconds(1100);
+  void* const first = zmq_ctx_new();
+  use(100 * kibibyte, 4);
+  std::this_thread::sleep_for(age);
+  use(33 * kibibyte, 1);
+  zmq_ctx_term(first);
+  std::this_thread::sleep_for(age);
+  use(33 * kibibyte, 1);
+  void* const second = zmq_ctx_new();
+  use(33 * kibibyte, 1);
+  const size_t kept = zmq_kept_memory();
+  zmq_ctx_term(second);
+  return kept >= 33 * kibibyte && kept <= 64 * kibibyte;
+}
+
 }  // namespace
 
 int main() {
@@ -120,4 +138,5 @@ int main() {
     say("nothing after the last context", zmq_kept_memory() == 0);
   }
   say("nothing of a late message", zmq_kept_memory() == 0);
+  say("the next context keeps its own", outlives_contexts());
 }

@@ -18,5 +18,6 @@ it("keeps memory of large messages within its limit, and gives it back", () => {
     "another context ends: yes",
     "nothing after the last context: yes",
     "nothing of a late message: yes",
+    "the next context keeps its own: yes",
   ]);
 });

@@ -92,6 +92,29 @@ describe("messages of sendMany that libzmq takes at once", () => {
     await sender.sendMany([], undefined);
     expect(native.calls).toEqual([]);
   });
+
+  test("let the event loop turn, also if they are none", async () => {
+    let turned = false;
+    setImmediate(() => {
+      turned = true;
+    });
+    for (let call = 0; call < 100_000 && !turned; call++) {
+      await sender.sendMany([], undefined);
+    }
+    expect(turned).toBe(true);
+  });
+
+  test("are arrays that yield what their length says", () => {
+    class Empty extends Array<string> {
+      override *[Symbol.iterator](): ArrayIterator<string> {
+        // Yields nothing.
+      }
+    }
+    expect(() => sender.sendMany(["1", Empty.of("2")], undefined)).toThrow(
+      "messages[1]: A message must be an array of frames, but its length is 1 and it yields 0 frames",
+    );
+    expect(native.sent).toEqual([]);
+  });
 });
 
 describe("messages of sendMany that libzmq takes later", () => {
