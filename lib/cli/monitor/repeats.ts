@@ -1,15 +1,14 @@
 import { part } from "../../addon/binary/libc";
 import type { Event } from "../../events/event";
+import { RepeatedTexts, type Sum, type Timing } from "../terminal/repeats";
 
-/** Within so many milliseconds, an event that comes again belongs to the same trouble. */
-const memory = 10_000;
-
-/** After so many milliseconds, events that repeat are summed up: at first, and later. */
-const firstSum = 10_000;
-const laterSums = 60_000;
-
-/** The most different events of one endpoint that are kept in mind. */
-const mostKeys = 50;
+/** When the events of one endpoint are told. */
+const timing: Timing = {
+  memory: 10_000,
+  firstSum: 10_000,
+  laterSums: 60_000,
+  most: 50,
+};
 
 /** How often the events of an endpoint have come again. */
 export interface Repeated {
@@ -22,14 +21,8 @@ export interface Repeated {
 
 /** What is known about an endpoint. */
 interface Memory {
-  /** When each event came last. */
-  readonly times: Map<string, number>;
-  events: number;
+  readonly texts: RepeatedTexts;
   attempts: number;
-  /** When the events began to come again. */
-  since: number;
-  /** When they are summed up next. */
-  due: number;
 }
 
 /** Returns a text that is the same for events that say the same. */
@@ -52,62 +45,42 @@ export class Repeats {
    */
   take(event: Event, now: number): { isNew: boolean; before: Repeated | undefined } {
     const address = "address" in event ? event.address : "";
-    const memory = this.#memoryOf(address, now);
-    if (!isRepeated(memory, event, now)) {
-      const before = sumOf(address, memory, now);
-      // What follows a change is news, and so is what follows a handshake.
-      if (before !== undefined || event.type === "handshake") memory.times.clear();
-      forget(memory);
-      if (event.type !== "handshake") memory.times.set(keyOf(event), now);
-      return { isNew: true, before };
-    }
-    memory.times.set(keyOf(event), now);
-    if (memory.events === 0) Object.assign(memory, { since: now, due: now + firstSum });
-    memory.events += 1;
-    if (event.type === "connect:retry") memory.attempts += 1;
-    if (now < memory.due) return { isNew: false, before: undefined };
-    memory.due = now + laterSums;
-    return { isNew: false, before: totalOf(address, memory, now) };
+    const memory = this.#memoryOf(address);
+    const key = keyOf(event);
+    const { isNew, before: sum } = memory.texts.take(key, now);
+    if (!isNew && event.type === "connect:retry") memory.attempts += 1;
+    const before = repeatedOf(address, memory, sum);
+    if (!isNew) return { isNew, before };
+    // What follows a change is news, and so is what follows a handshake.
+    if (event.type === "handshake") memory.texts.forget();
+    else if (before !== undefined) memory.texts.forget(key);
+    memory.attempts = 0;
+    return { isNew, before };
   }
 
   /** Returns what has come again and was not yet followed by something new. */
   rest(now: number): Repeated[] {
-    return [...this.#memories].flatMap(
-      ([address, memory]) => sumOf(address, memory, now) ?? [],
-    );
+    return [...this.#memories].flatMap(([address, memory]) => {
+      const repeated = repeatedOf(address, memory, memory.texts.rest(now));
+      memory.attempts = 0;
+      return repeated ?? [];
+    });
   }
 
-  #memoryOf(address: string, now: number): Memory {
+  #memoryOf(address: string): Memory {
     const known = this.#memories.get(address);
     if (known !== undefined) return known;
-    const made = { times: new Map(), events: 0, attempts: 0, since: now, due: 0 };
+    const made = { texts: new RepeatedTexts(timing), attempts: 0 };
     this.#memories.set(address, made);
     return made;
   }
 }
 
-function isRepeated({ times }: Memory, event: Event, now: number): boolean {
-  return now - (times.get(keyOf(event)) ?? -Infinity) <= memory;
-}
-
-/** Forgets the events of which most time has passed, if there are many. */
-function forget({ times }: Memory): void {
-  for (const key of times.keys()) {
-    if (times.size < mostKeys) return;
-    times.delete(key);
-  }
-}
-
-function totalOf(address: string, memory: Memory, now: number): Repeated {
-  const { events, attempts, since } = memory;
-  return { address, events, attempts, milliseconds: now - since };
-}
-
-/** Returns what has come again, and begins a new sum. Undefined if nothing has. */
-function sumOf(address: string, memory: Memory, now: number): Repeated | undefined {
-  if (memory.events === 0) return undefined;
-  const total = totalOf(address, memory, now);
-  memory.events = 0;
-  memory.attempts = 0;
-  return total;
+function repeatedOf(
+  address: string,
+  { attempts }: Memory,
+  sum: Sum | undefined,
+): Repeated | undefined {
+  if (sum === undefined) return undefined;
+  return { address, events: sum.count, attempts, milliseconds: sum.milliseconds };
 }

@@ -38,8 +38,11 @@ export async function runProxy(input: Input<typeof proxyOptions>): Promise<numbe
   const options = { context, linger: 1000 };
   let meter: Meter | undefined;
   const sides = makeSides(values, options, (text) => {
-    note(paintNote("yellow", text));
-    meter?.moveOn();
+    const print = () => {
+      note(paintNote("yellow", text));
+    };
+    if (meter === undefined) print();
+    else meter.above(print);
   });
   try {
     await openSides(sides, input);

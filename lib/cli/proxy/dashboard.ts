@@ -15,8 +15,10 @@ const usualColumns = 80;
 export class Dashboard {
   readonly #form: Form;
   readonly #title: string;
-  /** How many lines of the table can be drawn over. */
-  #drawn = 0;
+  /** The lines of the table that can be drawn over, without colours. */
+  #drawn: readonly string[] = [];
+  /** What draws the table once more. */
+  #table = "";
   /** Whether the last line said that nothing passes. */
   #isQuiet = false;
 
@@ -36,9 +38,15 @@ export class Dashboard {
       await write(this.#frame(before, now, this.#title, waiting));
   }
 
-  /** Draws the next table below what the terminal shows. */
-  moveOn(): void {
-    this.#drawn = 0;
+  /** Lets `print` write a note to the terminal, above the table. */
+  above(print: () => void): void {
+    if (this.#drawn.length === 0 || !process.stderr.isTTY) {
+      print();
+      return;
+    }
+    process.stdout.write(`${this.#up()}\r\u001B[J`);
+    print();
+    process.stdout.write(this.#table);
   }
 
   /** Writes the sums, also after Ctrl-C. */
@@ -70,13 +78,23 @@ export class Dashboard {
     const width = Math.max(20, process.stdout.columns || usualColumns) - 1;
     const lines = tableOf(before, now, title, width);
     const [first = "", heading = "", ...rows] = lines.map((line) => line.slice(0, width));
-    const up = this.#drawn === 0 ? "" : `\u001B[${this.#drawn}A`;
+    const up = this.#up();
     const wait = paint("yellow", waiting.slice(0, width));
     const painted = [paint("bold", first), paint("dim", heading), ...rows, wait];
     const end = waiting === "" ? painted.slice(0, -1) : painted;
-    this.#drawn = end.length;
+    const plain = [first, heading, ...rows, waiting.slice(0, width)];
+    this.#drawn = plain.slice(0, end.length);
     const text = end.map((line) => `${line}\u001B[K\n`).join("");
     // What was below is erased: a longer table, or the ^C of a terminal.
-    return `${up}\r${text}\u001B[J`;
+    this.#table = `\r${text}\u001B[J`;
+    return up + this.#table;
+  }
+
+  /** Returns what moves the cursor up to the table. A terminal made narrower wraps its lines. */
+  #up(): string {
+    const columns = process.stdout.columns || usualColumns;
+    const rows = this.#drawn.map(({ length }) => Math.ceil(length / columns) || 1);
+    const sum = rows.reduce((all, one) => all + one, 0);
+    return sum === 0 ? "" : `\u001B[${sum}A`;
   }
 }

@@ -83,9 +83,9 @@ export class Meter {
     }
   }
 
-  /** Makes the dashboard draw below what something else has written to the terminal. */
-  moveOn(): void {
-    this.#dashboard.moveOn();
+  /** Lets `print` write a note. On a terminal, the note stands above the table. */
+  above(print: () => void): void {
+    this.#dashboard.above(print);
   }
 
   /** Writes the sums. */

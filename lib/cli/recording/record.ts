@@ -182,10 +182,10 @@ async function recordInto(
   const what = `the ${values.type} socket`;
   limitReceiver(socket, what, values.count);
   configure(socket, what, values);
+  const peers = watchPeers(socket);
   // The file is opened first: a socket that connects takes messages. It is changed last.
   const place = await openPlace(path, ifExists);
   const where = wanted.map(({ address }) => address).join(", ");
-  const peers = watchPeers(socket);
   try {
     let destination: Destination;
     try {

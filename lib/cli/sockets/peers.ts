@@ -1,10 +1,12 @@
 import type { Event } from "../../events/event";
+import type { Observer } from "../../sockets/observer";
 import type { Socket } from "../../sockets/socket";
 import { TimeoutFailure } from "../failure";
 import { note, paintNote } from "../terminal/output";
 import { longestTimer } from "../waiting";
 import { printable } from "../terminal/printable";
-import { timeText } from "../terminal/figures";
+import { counted, inSeconds, timeText } from "../terminal/figures";
+import { RepeatedTexts, type Timing } from "../terminal/repeats";
 
 /** The events that begin and end a connection. */
 interface Kinds {
@@ -16,6 +18,14 @@ const afterHandshake: Kinds = { begin: ["handshake"], end: ["disconnect"] };
 /** A Stream has no handshake. */
 const withoutHandshake: Kinds = { begin: ["accept", "connect"], end: ["disconnect"] };
 
+/** Strangers come at a rate of their own. A reason is told once, and then summed up each hour. */
+const refusalTiming: Timing = {
+  memory: 3_600_000,
+  firstSum: 3_600_000,
+  laterSums: 3_600_000,
+  most: 50,
+};
+
 /** Prints a note. */
 type Note = (text: string) => void;
 
@@ -24,6 +34,7 @@ export class Peers {
   /** How many connections have each pair of ends. Those of ipc share one. */
   readonly #connections = new Map<string, number>();
   #refusal: string | undefined;
+  readonly #refusals = new RepeatedTexts(refusalTiming);
   #changed: (() => void) | undefined;
   readonly #kinds: Kinds;
 
@@ -33,14 +44,17 @@ export class Peers {
   /** Is called when the last peer has gone. */
   lost: (() => void) | undefined;
 
-  /** @param warn Prints why a peer was refused. */
+  /**
+   * @param warn Prints why a peer was refused.
+   * @throws ZmqError if the socket cannot be observed, such as `EMFILE`.
+   */
   constructor(
     socket: Socket,
     isStream: boolean,
     private readonly warn: Note,
   ) {
     this.#kinds = isStream ? withoutHandshake : afterHandshake;
-    void this.#watch(socket);
+    void this.#watch(socket.events);
   }
 
   /** Whether a peer is connected now. */
@@ -94,8 +108,13 @@ export class Peers {
     else this.#connections.set(key, count);
   }
 
-  async #watch(socket: Socket): Promise<void> {
-    for await (const event of socket.events) this.#observe(event);
+  async #watch(events: Observer): Promise<void> {
+    try {
+      for await (const event of events) this.#observe(event);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.warn(`who comes and goes is not known any more: ${printable(why)}`);
+    }
   }
 
   #observe(event: Event): void {
@@ -118,11 +137,17 @@ export class Peers {
     this.#changed?.();
   }
 
-  /** libzmq tries again and again, so a reason is told once. */
+  /** libzmq tries again and again, and so do strangers. */
   #refused(text: string): void {
     const refusal = printable(text);
-    if (refusal !== this.#refusal) this.warn(refusal);
     this.#refusal = refusal;
+    const { isNew, before } = this.#refusals.take(refusal, performance.now());
+    if (before !== undefined) {
+      const time = inSeconds(before.milliseconds);
+      const more = counted(before.count, "more refusal");
+      this.warn(`${more} in ${time}, for reasons that were told before`);
+    }
+    if (isNew) this.warn(refusal);
   }
 }
 
