@@ -1,6 +1,6 @@
 // `zmq-napi monitor` shows the events of connections.
 
-import { curveKeyPair, Dealer, Reply, Router } from "zmq-napi";
+import { curveKeyPair, Dealer, Push, Reply, Router } from "zmq-napi";
 
 import { run, runJson, Tool } from "./tool";
 
@@ -59,6 +59,27 @@ test("a client whose keys do not fit", async () => {
   await tool.printed(/"type":"(handshake:error|disconnect)/);
   const { lines } = await tool.stop();
   expect(lines.join()).not.toContain('"type":"handshake"');
+});
+
+test("what peers send is dropped, so that they can go on", async () => {
+  await using push = new Push({ linger: 0, sendHighWaterMark: 10 });
+  const endpoint = await push.bind(address);
+  await using tool = new Tool(["monitor", "--type", "pull", endpoint, "--json"]);
+  // A queue that nobody reads takes a thousand, and the system some megabytes.
+  const bytes = Buffer.alloc(10_000);
+  for (let sent = 0; sent < 5000; sent++) await push.send(bytes, { timeout: 10_000 });
+  const { lines, errors } = await tool.stop();
+  expect(errors).toBe("");
+  expect(lines.join()).toContain('"type":"handshake"');
+});
+
+test("a request waits at a rep, which does not answer", async () => {
+  await using dealer = new Dealer({ linger: 0 });
+  const endpoint = await dealer.bind(address);
+  await using tool = new Tool(["monitor", "--type", "rep", endpoint, "--json"]);
+  await dealer.send([null, "request"]);
+  await tool.printed(/"type":"handshake"/);
+  expect((await tool.stop()).errors).toBe("");
 });
 
 test("--duration ends it", async () => {

@@ -92,6 +92,28 @@ test("the first line of a new day has the date before it", async () => {
   ]);
 });
 
+test("events that were dropped are told at the end", () => {
+  const lines: string[] = [];
+  const write = jest.spyOn(process.stdout, "write").mockImplementation((text) => {
+    lines.push(String(text));
+    return true;
+  });
+  try {
+    for (const json of [false, true]) {
+      new Printer({ json, verbose: false }).summarize(0);
+      new Printer({ json, verbose: false }).summarize(7);
+    }
+  } finally {
+    write.mockRestore();
+  }
+  expect(lines).toEqual([
+    expect.stringMatching(
+      / {2}\(not printed\) +The output was too slow for 7 events\.\n$/,
+    ),
+    '{"kind":"summary","dropped":7}\n',
+  ]);
+});
+
 test("on a narrow terminal, no word is cut", () => {
   const entry = { name: "connect:retry", style: "dim", place: address } as const;
   const now = new Date(2026, 10, 30, 9, 5, 3, 7);

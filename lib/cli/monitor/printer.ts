@@ -7,7 +7,7 @@ import type { Style } from "../terminal/colours";
 import { clockOf, dayOf } from "../terminal/clock";
 import { counted, inSeconds } from "../terminal/figures";
 import { paint, writeJson, writeLine } from "../terminal/output";
-import { printable } from "../terminal/printable";
+import { jsonLine, printable } from "../terminal/printable";
 import { writeSummary } from "../terminal/summary";
 import { explanationOf, styleOf } from "./explanations";
 import { type Repeated, Repeats } from "./repeats";
@@ -79,6 +79,12 @@ function repeatedEntry({ address, events, attempts, milliseconds }: Repeated): E
   return { name: "(the same again)", style: "dim", place: address, why };
 }
 
+/** Returns the entry about events that nobody has read in time. */
+function droppedEntry(dropped: number): Entry {
+  const why = `The output was too slow for ${counted(dropped, "event")}.`;
+  return { name: "(not printed)", style: "yellow", place: "", why };
+}
+
 /** Returns an entry as the standard output takes it. */
 function shown(entry: Entry, now: Date): string {
   const { isTTY, columns } = process.stdout;
@@ -125,11 +131,15 @@ export class Printer {
     if (isNew) await this.#write(entryOf(event), now);
   }
 
-  /** Says at the end what has come again. */
-  summarize(): void {
+  /** Says at the end what has come again, and how many events could not be printed in time. */
+  summarize(dropped: number): void {
     const now = new Date();
     const rest = this.#repeats.rest(performance.now());
-    writeSummary(...rest.map((repeated) => shown(repeatedEntry(repeated), now)));
+    const entries = rest.map(repeatedEntry);
+    if (dropped > 0 && this.#values.json)
+      writeSummary(jsonLine({ kind: "summary", dropped }));
+    else if (dropped > 0) entries.push(droppedEntry(dropped));
+    writeSummary(...entries.map((entry) => shown(entry, now)));
   }
 
   /** Writes an entry. A new day has its date before its first one. */

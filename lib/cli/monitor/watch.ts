@@ -1,7 +1,10 @@
 import { Dealer } from "../../sockets/dealer-router";
+import type { Readable } from "../../sockets/directions";
 import { Observer } from "../../sockets/observer";
+import { Reply, Request } from "../../sockets/request-reply";
+import type { Socket } from "../../sockets/socket";
 import type { Input } from "../command";
-import { openSocket } from "../connection/open";
+import { limitReceiver, openSocket } from "../connection/open";
 import { exitCodes } from "../failure";
 import type { monitorOptions } from "../monitor";
 import { durationOf } from "../terminal/duration";
@@ -28,8 +31,19 @@ async function printEvents(observer: Observer, values: Values): Promise<void> {
     if (!time.signal.aborted) throw error;
   } finally {
     time.end();
-    printer.summarize();
+    printer.summarize(observer.dropped);
   }
+}
+
+/** Whether messages may come at any time. A Reply has to answer one before the next. */
+function isReadable(socket: Socket): socket is Socket & Readable {
+  const takesTurns = socket instanceof Request || socket instanceof Reply;
+  return Symbol.asyncIterator in socket && !takesTurns;
+}
+
+/** Reads and drops what peers send, until the socket is closed. */
+async function dropAll(socket: Readable): Promise<void> {
+  for await (const message of socket) void message;
 }
 
 /** Monitors a socket as the command line says. Resolves with the exit code. */
@@ -39,8 +53,15 @@ export async function watch(input: Input<typeof monitorOptions>): Promise<number
   socket.linger = 0;
   const observer = new Observer(socket);
   try {
-    await openSocket(socket, `the ${values.type} socket`, values, positionals);
-    await printEvents(observer, values);
+    const what = `the ${values.type} socket`;
+    // What is not read stays in the queue.
+    if (Symbol.asyncIterator in socket)
+      limitReceiver(socket, what, isReadable(socket) ? undefined : 1);
+    await openSocket(socket, what, values, positionals);
+    const ends = [printEvents(observer, values)];
+    // It ends only by an error.
+    if (isReadable(socket)) ends.push(dropAll(socket));
+    await Promise.race(ends);
   } finally {
     observer.close();
     socket.close();
