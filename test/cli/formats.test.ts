@@ -74,6 +74,7 @@ test.each<[string, string[], string[][]]>([
   ["61 - 0x62\n\n63\n", ["--input", "hex"], [["a", "", "b"], ["c"]]],
   ['"a"\n["b",{"base64":"Yw=="}]\n', ["--input", "json"], [["a"], ["b", "c"]]],
   ['{"frames":["a"],"time":"now"}\n5', ["--input", "json"], [["a"], ["5"]]],
+  ['{"time":1.50,"frames":[5]}', ["--input", "json"], [["5"]]],
   ['[0.5, "1.0", "\\"2.0"]\n-7', ["--input", "json"], [["0.5", "1.0", '"2.0'], ["-7"]]],
 ])("the input %j with %j is %j", async (input, options, expected) => {
   const messages = await pushed(input, expected.length, ...options);
@@ -111,6 +112,7 @@ test.each<[string | Uint8Array, string, string]>([
     "json",
     "would be sent as 12345678901234567000: write it as a",
   ],
+  ['{"frames":["a"],"group":1.0}', "json", "The number 1.0 would be sent as 1"],
   ['["a", 1.0]', "json", 'would be sent as 1: write it as a text, "1.0"'],
   ['{"frames":[1e400]}', "json", "The number 1e400 would be sent as Infinity"],
   ["6", "hex", "two digits for each byte"],

@@ -239,7 +239,7 @@ test("--option is for the sockets that have it, and each side has its own", asyn
   expect([nobody.code, nobody.errors]).toEqual([2, expect.stringMatching(/colour/)]);
   const half = await run(["proxy", address, address, "--backend-plain-user", "me"]);
   expect(half.errors).toMatch(
-    /^proxy: back-end: --plain-user and --plain-password belong/,
+    /^proxy: back-end: --backend-plain-user and --backend-plain-password belong.* only --backend-plain-user\b/,
   );
 });
 

@@ -4,10 +4,20 @@ import { UsageError } from "../failure";
 import { securityOptions } from "../option-groups";
 import { keyOf, textOrFile } from "./keys";
 
-/** The values of the options for security. */
-export type SecurityValues = Values<typeof securityOptions>;
+type OptionName = keyof typeof securityOptions;
 
-type TextName = Exclude<keyof SecurityValues, "curve-server">;
+/** The values of the options for security. */
+export type SecurityValues = Values<typeof securityOptions> & {
+  /** The side of a proxy whose own options these are, such as `frontend`. */
+  readonly side?: string | undefined;
+};
+
+type TextName = Exclude<OptionName, "curve-server">;
+
+/** Returns an option as the command line has it. */
+function optionOf(name: OptionName, { side }: SecurityValues): string {
+  return side === undefined ? `--${name}` : `--${side}-${name}`;
+}
 
 /**
  * Returns the name of an option for errors. If the value is that of its environment variable, it
@@ -16,8 +26,10 @@ type TextName = Exclude<keyof SecurityValues, "curve-server">;
 function nameOf(name: TextName, values: SecurityValues): string {
   const { environment } = securityOptions[name];
   const isFromThere =
-    values[name] !== undefined && values[name] === process.env[environment];
-  return isFromThere ? `${environment} in the environment` : `--${name}`;
+    values.side === undefined &&
+    values[name] !== undefined &&
+    values[name] === process.env[environment];
+  return isFromThere ? `${environment} in the environment` : optionOf(name, values);
 }
 
 /** Says which variable has asked for a secret key, if one has. */
@@ -33,21 +45,22 @@ function curveOf(values: SecurityValues): Record<string, unknown> {
   const isServer = values["curve-server"];
   if (isServer && serverText !== undefined)
     throw new UsageError(
-      `--curve-server is for the server of CURVE, ${nameOf("curve-server-key", values)} ` +
+      `${optionOf("curve-server", values)} is for the server of CURVE, ${nameOf("curve-server-key", values)} ` +
         "for a client: take one of them away",
     );
   if (serverText === undefined && !isServer) {
     if (secretText === undefined && publicText === undefined) return {};
     const own = secretText === undefined ? "curve-public-key" : "curve-secret-key";
     throw new UsageError(
-      `A key of this end (${nameOf(own, values)}) also needs --curve-server-key of the ` +
-        "server, or --curve-server",
+      `A key of this end (${nameOf(own, values)}) also needs ` +
+        `${optionOf("curve-server-key", values)} of the server, or ` +
+        optionOf("curve-server", values),
     );
   }
   if (secretText === undefined) {
     if (isServer || publicText !== undefined)
       throw new UsageError(
-        `--curve-secret-key is missing: the secret key of this end${whyNeeded(values)}`,
+        `${optionOf("curve-secret-key", values)} is missing: the secret key of this end${whyNeeded(values)}`,
       );
     const { publicKey, secretKey } = curveKeyPair();
     return { curvePublicKey: publicKey, curveSecretKey: secretKey };
@@ -81,7 +94,7 @@ export function securityOf(values: SecurityValues): Record<string, unknown> {
   if (user === undefined && password === undefined) return options;
   if (user === undefined || password === undefined)
     throw new UsageError(
-      `--plain-user and --plain-password belong together, but there is only ${nameOf(user === undefined ? "plain-password" : "plain-user", values)}`,
+      `${optionOf("plain-user", values)} and ${optionOf("plain-password", values)} belong together, but there is only ${nameOf(user === undefined ? "plain-password" : "plain-user", values)}`,
     );
   if ("curveSecretKey" in options) {
     const curve = serverText === undefined ? "curve-secret-key" : "curve-server-key";

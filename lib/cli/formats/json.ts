@@ -44,14 +44,35 @@ function frameOf(value: unknown): Buffer {
   );
 }
 
-/** A text of JSON, or a number. */
-const token = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+/** The name of a property with its colon, another text of JSON, a number, or a bracket. */
+const token =
+  /(?<name>"[^"\\]*(?:\\.[^"\\]*)*")\s*:|"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|[[\]{}]/g;
 
-/** Throws a UsageError if the line has a number that Node writes in another way. */
+/** How deep in a line the numbers stand that are sent, by what the line begins with. */
+const depths: Readonly<Record<string, number>> = { "{": 2, "[": 1 };
+
+/** Returns the numbers in a line that are sent: those of frames, and of the group. */
+function* sentNumbers(line: string): Generator<string> {
+  const isObject = line.trimStart().startsWith("{");
+  const framesDepth = depths[line.trimStart()[0] ?? ""] ?? 0;
+  let depth = 0;
+  let property: unknown = "frames";
+  for (const { 0: text, groups } of line.matchAll(token)) {
+    const name = groups?.["name"];
+    if (name !== undefined) property = depth === 1 ? JSON.parse(name) : property;
+    else if ("[{".includes(text)) depth += 1;
+    else if ("]}".includes(text)) depth -= 1;
+    else if (text.startsWith('"')) continue;
+    else if (depth === framesDepth && property === "frames") yield text;
+    else if (isObject && depth === 1 && property === "group") yield text;
+  }
+}
+
+/** Throws a UsageError if the line sends a number that Node writes in another way. */
 function checkNumbers(line: string): void {
-  for (const [text] of line.matchAll(token)) {
+  for (const text of sentNumbers(line)) {
     const number = String(Number(text));
-    if (text.startsWith('"') || number === text) continue;
+    if (number === text) continue;
     throw new UsageError(
       `The number ${shortened(text)} would be sent as ${number}: write it as a text, "${shortened(text)}"`,
     );
@@ -93,8 +114,10 @@ export function fromJson(line: string): CliMessage {
     throw new UsageError(`The input is not JSON in lines: ${why}`);
   }
   const message = messageOf(value);
-  const { frames = [value] } = isPlainObject(value) ? value : { frames: value };
-  if ([frames].flat().some((frame) => typeof frame === "number")) checkNumbers(line);
+  const { frames, group } = isPlainObject(value)
+    ? value
+    : { frames: value, group: undefined };
+  if ([frames, group].flat().some((part) => typeof part === "number")) checkNumbers(line);
   if (message.frames.length > 0) return message;
   throw new UsageError("A message has at least one frame, but the input has one without");
 }

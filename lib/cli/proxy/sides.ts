@@ -13,6 +13,7 @@ import {
   open,
   settingsOf,
 } from "../connection/open";
+import type { SecurityValues } from "../connection/security";
 import { UsageError } from "../failure";
 import { securityOptions } from "../option-groups";
 import type { proxyOptions } from "../proxy";
@@ -99,15 +100,13 @@ function settingsFor(
   });
 }
 
-type SecurityName = keyof typeof securityOptions;
-
 /** Returns the security of a side: its own options if it has any, else those of all sides. */
-function securityFor(side: SideName, values: Values): Pick<Values, SecurityName> {
+function securityFor(side: SideName, values: Values): SecurityValues {
   const all: Readonly<Record<string, Value | readonly Value[] | undefined>> = values;
   const names = Object.keys(securityOptions);
   const own = names.map((name) => [name, all[`${side}-${name}`]] as const);
   const has = own.some(([, value]) => value !== undefined && value !== false);
-  return has ? { ...values, ...Object.fromEntries(own) } : values;
+  return has ? { ...values, ...Object.fromEntries(own), side } : values;
 }
 
 /** Returns the values of the options of one side. */
