@@ -41,11 +41,13 @@ export const monitor = command({
   about: "shows the events of connections: made, lost, refused",
   details: [
     "Opens a socket, binds or connects it, and prints each event of its connections with an " +
-      "explanation. The socket sends nothing. What peers send to it is dropped, so choose a " +
-      "type to which they send nothing of value: a dealer fits to a router or rep, a sub to " +
-      "a pub. zmq-napi ping says what type the peer has.",
+      "explanation. The socket sends nothing. It reads what peers send, and drops it, so choose " +
+      "a type to which they send nothing of value: a dealer fits to a router or rep, a sub to " +
+      "a pub. A rep does not read: requests wait at it for ever. zmq-napi ping says what type " +
+      "the peer has.",
     "While a peer is down, the same events come ten times a second. They are printed once, and " +
-      "then counted. --verbose and --json print each of them.",
+      "then counted. --verbose and --json print each of them. If the output is too slow for more " +
+      "than 10,000 events, the oldest are dropped, and the end says how many.",
   ],
   positionals: [
     {

@@ -59,10 +59,11 @@ export const proxy = command({
   details: [
     "Binds both sides and forwards messages on a thread of its own, whole and in order. On a " +
       "terminal it shows a table of messages and bytes, and who is connected. Elsewhere it " +
-      "prints a line for each interval in which something has passed, and one more when " +
-      "nothing passes any longer. Ctrl-C ends it and prints the sums.",
+      "prints a line for each interval in which something has passed or a peer has come or " +
+      "gone, and one more when nothing happens any longer. Ctrl-C ends it and prints the sums.",
     "Options for security apply to both sides and to the capture socket. A side that has " +
-      "such an option of its own, as --frontend-curve-server-key, takes only its own ones. " +
+      "such an option of its own, as --frontend-curve-server-key, takes only its own ones, " +
+      "and no key or password of the environment. " +
       "--option applies to each of the sockets that has the option.",
   ],
   positionals: [

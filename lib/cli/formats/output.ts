@@ -102,7 +102,7 @@ function counted(style: OutputStyle, form: LengthForm): Formatter {
   };
 }
 
-/** Returns what makes bytes of messages, in the format of `--output`. */
+/** Returns what makes bytes of messages, in the format of `--format`. */
 export function formatter(style: OutputStyle): Formatter {
   switch (style.format) {
     case "json":
