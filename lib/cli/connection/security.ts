@@ -51,10 +51,10 @@ function curveOf(values: SecurityValues): Record<string, unknown> {
   if (serverText === undefined && !isServer) {
     if (secretText === undefined && publicText === undefined) return {};
     const own = secretText === undefined ? "curve-public-key" : "curve-secret-key";
+    const server = optionOf("curve-server", values);
     throw new UsageError(
-      `A key of this end (${nameOf(own, values)}) also needs ` +
-        `${optionOf("curve-server-key", values)} of the server, or ` +
-        optionOf("curve-server", values),
+      `A key of this end (${nameOf(own, values)}) also needs ${server}-key of the ` +
+        `server, or ${server}`,
     );
   }
   if (secretText === undefined) {

@@ -48,24 +48,29 @@ function frameOf(value: unknown): Buffer {
 const token =
   /(?<name>"[^"\\]*(?:\\.[^"\\]*)*")\s*:|"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|[[\]{}]/g;
 
-/** How deep in a line the numbers stand that are sent, by what the line begins with. */
+/** How deep the frames stand in a line, by its first character. They may be the whole line. */
 const depths: Readonly<Record<string, number>> = { "{": 2, "[": 1 };
+
+/** How a bracket changes the depth. */
+const steps: Readonly<Record<string, number>> = { "[": 1, "{": 1, "]": -1, "}": -1 };
 
 /** Returns the numbers in a line that are sent: those of frames, and of the group. */
 function* sentNumbers(line: string): Generator<string> {
-  const isObject = line.trimStart().startsWith("{");
   const framesDepth = depths[line.trimStart()[0] ?? ""] ?? 0;
   let depth = 0;
   let property: unknown = "frames";
   for (const { 0: text, groups } of line.matchAll(token)) {
     const name = groups?.["name"];
-    if (name !== undefined) property = depth === 1 ? JSON.parse(name) : property;
-    else if ("[{".includes(text)) depth += 1;
-    else if ("]}".includes(text)) depth -= 1;
-    else if (text.startsWith('"')) continue;
-    else if (depth === framesDepth && property === "frames") yield text;
-    else if (isObject && depth === 1 && property === "group") yield text;
+    depth += steps[text] ?? 0;
+    if (name !== undefined && depth === 1) property = JSON.parse(name);
+    if (!/^[-\d]/.test(text)) continue;
+    if (depth === (property === "group" ? 1 : framesDepth) && isSent(property))
+      yield text;
   }
+}
+
+function isSent(property: unknown): boolean {
+  return property === "frames" || property === "group";
 }
 
 /** Throws a UsageError if the line sends a number that Node writes in another way. */

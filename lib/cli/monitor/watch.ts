@@ -41,9 +41,9 @@ function isReadable(socket: Socket): socket is Socket & Readable {
   return Symbol.asyncIterator in socket && !takesTurns;
 }
 
-/** Reads and drops what peers send, until the socket is closed. */
-async function dropAll(socket: Readable): Promise<void> {
-  for await (const message of socket) void message;
+/** Reads and drops what peers send. Rejects when the socket is closed. */
+async function dropAll(socket: Readable): Promise<never> {
+  for (;;) await socket.receive();
 }
 
 /** Monitors a socket as the command line says. Resolves with the exit code. */
