@@ -6,10 +6,14 @@ import { register } from "prom-client";
 import { Pull, Push } from "zmq-napi";
 import { collect } from "zmq-napi/prometheus";
 
-collect(register);
+collect(register, { queues: 10 });
 const server = createServer(async (_, response) => {
-  response.setHeader("Content-Type", register.contentType);
-  response.end(await register.metrics());
+  try {
+    const page = await register.metrics();
+    response.setHeader("Content-Type", register.contentType).end(page);
+  } catch (error) {
+    response.writeHead(500).end(`${error}`);
+  }
 });
 await once(server.listen(0, "127.0.0.1"), "listening");
 

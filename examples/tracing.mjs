@@ -1,6 +1,7 @@
 // Spans of OpenTelemetry at both ends of calls and of messages. It needs the packages
-// @opentelemetry/api, @opentelemetry/core and @opentelemetry/sdk-trace-base. A program that starts
-// OpenTelemetry's NodeSDK has a propagator already.
+// @opentelemetry/api, @opentelemetry/core and @opentelemetry/sdk-trace-base. A program with
+// OpenTelemetry's NodeSDK gives it the context manager, new NodeSDK({ contextManager: contexts }),
+// and leaves out both calls of setGlobal here: the SDK makes them.
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import { channel, tracingChannel } from "node:diagnostics_channel";
@@ -53,7 +54,9 @@ class Contexts {
 }
 
 const contexts = new Contexts();
-context.setGlobalContextManager(contexts);
+// Only the first context manager counts, and the spans of handlers need this one.
+if (!context.setGlobalContextManager(contexts))
+  throw new Error("There is a context manager already: give `contexts` to the NodeSDK");
 propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 const exporter = new InMemorySpanExporter();
 const spanProcessors = [new SimpleSpanProcessor(exporter)];

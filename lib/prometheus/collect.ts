@@ -5,6 +5,7 @@ import type { Metric, MetricsRegistry } from "./metric";
 import { Names } from "./names";
 import { proxies } from "./proxies";
 import { Queues } from "./queues";
+import type { Socket } from "../sockets/socket";
 import { sockets } from "./sockets";
 import { Tally } from "./tally";
 
@@ -12,18 +13,23 @@ import { Tally } from "./tally";
 export interface CollectOptions {
   /**
    * Returns the label `name` of an object: a Socket, a Proxy, an RpcClient or an RpcServer.
-   * Objects with the same labels are added up. Undefined leaves the object out. Default: the
-   * bound endpoints and the connected ones, three at most.
+   * Objects with the same labels are added up. Undefined leaves the object out. It is called
+   * once per object and scrape. If it throws or returns something else, the object is called
+   * `other`, and the process warns once. Default: the bound endpoints and the connected ones,
+   * three at most.
    */
   readonly name?: ((object: object) => string | undefined) | undefined;
   /**
-   * The most names, from 1. A registry keeps every name for good, so their number needs a
-   * limit. Objects with further names are called `other`. Default 100.
+   * The most names, from 1. The counters keep every name for good, so their number needs a
+   * limit. Objects with further names are called `other`, and the process warns once.
+   * Default 100.
    */
   readonly maxNames?: number | undefined;
   /**
-   * The most sockets that are asked for their queues at each scrape, the oldest first. From
-   * 0. Each of them counts as three for the context's `maxSockets`. Default 100.
+   * The most sockets that are asked for their queues at each scrape: those of one context
+   * after the other, the oldest first. From 0. Each of them counts as three for the
+   * context's `maxSockets` from then on, so leave room for them there. 0 asks none, and
+   * registers no metrics of queues. Default 0.
    */
   readonly queues?: number | undefined;
   /**
@@ -50,7 +56,7 @@ function settingsOf(options: unknown): Settings {
   checkOptions(options, "{ maxNames: 100 }");
   checkNames(options, ["name", "maxNames", "queues", "timeout"]);
   const given: Record<string, unknown> = { ...options };
-  const { name, maxNames = 100, queues = 100, timeout = 1000 } = given;
+  const { name, maxNames = 100, queues = 0, timeout = 1000 } = given;
   if (name !== undefined && !isFunction(name)) {
     throw new TypeError(
       `name must be a function that returns a string, but is ${kindOf(name)}`,
@@ -78,22 +84,24 @@ function checkRegistry(registry: unknown): void {
 class Collection {
   readonly metrics: readonly Metric[];
   readonly #tallies: readonly Pick<Tally<object>, "start" | "stop" | "update">[];
-  readonly #queues: Queues;
-  #updating: Promise<void> | undefined;
+  #counted = false;
+  #asking: Promise<void> | undefined;
 
   constructor({ names, ...limits }: Settings) {
-    // A registry asks all metrics at once, and one update is enough for them.
-    const update = (): Promise<void> =>
-      (this.#updating ??= this.#update().finally(() => {
-        this.#updating = undefined;
-      }));
+    const update = (): Promise<void> => {
+      this.#count();
+      return Promise.resolve();
+    };
     const tally = <T extends object>(kind: Kind<T>): Tally<T> =>
       new Tally(kind, names, update);
-    const tallies = [tally(sockets), tally(proxies), tally(clients), tally(servers)];
+    const ofSockets = tally(sockets);
+    const tallies = [ofSockets, tally(proxies), tally(clients), tally(servers)];
     this.#tallies = tallies;
-    this.#queues = new Queues(names, update, limits);
     const perKind = tallies.flatMap(({ counters, gauges }) => [...counters, ...gauges]);
-    this.metrics = [...perKind, ...this.#queues.metrics];
+    const nameOf = (socket: Socket) => ofSockets.nameOf(socket);
+    const ask = (): Promise<void> => this.#ask(queues);
+    const queues = new Queues(nameOf, ask, limits);
+    this.metrics = limits.queues === 0 ? perKind : [...perKind, ...queues.metrics];
   }
 
   start(): void {
@@ -104,23 +112,42 @@ class Collection {
     for (const tally of this.#tallies) tally.stop();
   }
 
-  async #update(): Promise<void> {
+  /** Counts once for each scrape: a registry asks all metrics of a scrape in one turn. */
+  #count(): void {
+    if (this.#counted) return;
+    this.#counted = true;
+    queueMicrotask(() => {
+      this.#counted = false;
+    });
     for (const tally of this.#tallies) tally.update();
-    await this.#queues.update();
+  }
+
+  /** Scrapes at the same time share the answers of the peers. */
+  #ask(queues: Queues): Promise<void> {
+    this.#count();
+    return (this.#asking ??= queues.update().finally(() => {
+      this.#asking = undefined;
+    }));
   }
 }
 
-/** Registers the metrics, all or none. Returns a function that removes them. */
+/**
+ * Registers the metrics, all or none. Returns a function that removes them, but not metrics
+ * that have taken their names meanwhile.
+ */
 function register(registry: MetricsRegistry, metrics: readonly Metric[]): () => void {
-  const names: string[] = [];
+  const registered = new Map<string, Metric>();
   const remove = (): void => {
-    for (const name of names) registry.removeSingleMetric(name);
+    for (const [name, metric] of registered) {
+      const present = registry.getSingleMetric?.(name) ?? metric;
+      if (present === metric) registry.removeSingleMetric(name);
+    }
   };
   try {
     for (const metric of metrics) {
       const { name } = metric;
       registry.registerMetric(metric);
-      names.push(name);
+      registered.set(name, metric);
     }
   } catch (error) {
     remove();
@@ -135,11 +162,12 @@ function register(registry: MetricsRegistry, metrics: readonly Metric[]): () => 
  * `prom-client`.
  *
  * The metrics are read when the registry is, for instance at `registry.metrics()`. That takes
- * no message, keeps nothing alive, and takes `timeout` milliseconds at most. Counters never fall: what a
- * closed object has counted stays in the sum.
+ * no message. With the option `queues` it takes `timeout` milliseconds at most, and keeps the
+ * process alive meanwhile. Counters never fall: what a closed object has counted stays in the
+ * sum.
  *
- * @returns a function that removes the metrics from the registry. A second call does
- *   nothing.
+ * @returns a function that removes these metrics from the registry, and stops to count. Call
+ *   it also after `registry.clear()`. A second call does nothing.
  * @throws TypeError or RangeError for wrong arguments. What `registerMetric` throws, if the
  *   registry has a metric with one of the names already; then nothing is registered.
  */

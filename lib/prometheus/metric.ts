@@ -18,6 +18,8 @@ export interface CollectedMetric {
 export interface MetricsRegistry {
   registerMetric(metric: object): void;
   removeSingleMetric(name: string): void;
+  /** Without it, metrics are removed by their names alone. */
+  getSingleMetric?(name: string): unknown;
 }
 
 /** The name and the meaning of a metric. */

@@ -3,8 +3,7 @@ import { SocketType } from "../socket-types";
 import { socketCore } from "../sockets/core";
 import type { Socket } from "../sockets/socket";
 import { Metric } from "./metric";
-import type { Names } from "./names";
-import { openSockets, sockets } from "./sockets";
+import { openSockets } from "./sockets";
 
 /** What was found out about the queues of a socket. */
 interface Asked {
@@ -21,22 +20,30 @@ interface Askable {
 /** The messages that wait in libzmq between the sockets and their peers. */
 export class Queues {
   readonly metrics: readonly Metric[];
-  readonly #names: Names;
+  readonly #nameOf: (socket: Socket) => string | undefined;
   readonly #limit: number;
   readonly #timeout: number;
   readonly #waiting: Metric;
   readonly #longest: Metric;
   readonly #unknown: Metric;
-  /** The sockets that have not answered yet. They are not asked again meanwhile. */
+  /** The sockets with a question of this class under way. They are not asked again. */
+  readonly #asked = new WeakSet<Socket>();
+  /**
+   * The sockets that did not answer the last question. They are asked, but no scrape waits
+   * for them until they have answered.
+   */
   readonly #silent = new WeakSet<Socket>();
 
-  /** `limit` is the most sockets that are asked, `timeout` is in milliseconds. */
+  /**
+   * `nameOf` returns the label of a socket, or undefined to leave it out. `queues` is the
+   * most sockets that are asked, `timeout` is in milliseconds.
+   */
   constructor(
-    names: Names,
+    nameOf: (socket: Socket) => string | undefined,
     update: () => Promise<void>,
     { queues, timeout }: { readonly queues: number; readonly timeout: number },
   ) {
-    this.#names = names;
+    this.#nameOf = nameOf;
     this.#limit = queues;
     this.#timeout = timeout;
     const gauge = (name: string, help: string, aggregator?: "max") =>
@@ -61,11 +68,17 @@ export class Queues {
   async update(): Promise<void> {
     const all: Asked[] = [];
     const answers: Promise<void>[] = [];
+    let count = 0;
     for (const socket of openSockets()) {
-      const name = this.#names.of(socket, sockets.endpointsOf(socket));
+      const name = this.#nameOf(socket);
       if (name === undefined) continue;
       const asked = askedOf(socket, name);
-      if (all.push(asked) <= this.#limit) answers.push(this.#ask(socket, asked));
+      all.push(asked);
+      // A proxy's sockets can't be asked.
+      if (socketCore(socket).transferred || ++count > this.#limit) continue;
+      const patient = !this.#silent.has(socket);
+      const answer = this.#ask(socket, asked);
+      if (patient) answers.push(answer);
     }
     if (answers.length > 0) await within(Promise.all(answers), this.#timeout);
     this.#record(all);
@@ -74,14 +87,16 @@ export class Queues {
   /** Resolves when `asked` has the answer, or when there will be none. */
   async #ask(socket: Socket, asked: Asked): Promise<void> {
     const askable: Askable = socket;
-    if (this.#silent.has(socket)) return;
-    this.#silent.add(socket);
+    if (this.#asked.has(socket)) return;
+    this.#asked.add(socket);
     try {
       asked.queues = await askable.queues({ timeout: this.#timeout });
+      this.#silent.delete(socket);
     } catch {
-      // A proxy runs on the socket, it was closed meanwhile, or it has no monitor.
+      // A peer did not answer in time, the socket was closed, or it has no monitor.
+      this.#silent.add(socket);
     }
-    this.#silent.delete(socket);
+    this.#asked.delete(socket);
   }
 
   #record(all: readonly Asked[]): void {

@@ -43,7 +43,7 @@ export class Tally<T extends object> {
     this.#stop?.();
   }
 
-  /** Brings the metrics of the kind up to date. Throws what the program's `name` throws. */
+  /** Brings the metrics of the kind up to date. */
   update(): void {
     for (const gauge of this.gauges) gauge.reset();
     const { living, known, endpointsOf, read } = this.#kind;
@@ -57,14 +57,17 @@ export class Tally<T extends object> {
     }
   }
 
+  /** Returns the name that an object had at the last update. Undefined if it has none. */
+  nameOf(object: T): string | undefined {
+    return this.#seen.get(object)?.name;
+  }
+
   /** The name of the last update stays: the program may not know the object any more. */
   #addEnded(object: T): void {
     const { known, endpointsOf, read } = this.#kind;
     const seen = this.#seen.get(object);
     const name =
-      seen === undefined
-        ? this.#names.ofClosed(known(object), endpointsOf(object))
-        : seen.name;
+      seen === undefined ? this.#names.of(known(object), endpointsOf(object)) : seen.name;
     this.#count(object, name, read(object));
   }
 

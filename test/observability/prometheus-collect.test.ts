@@ -36,7 +36,7 @@ describe("proxies", () => {
 
   test("have figures of each side, made before and after, running and ended", async () => {
     const first = await usedQueue(2);
-    using scraped = new Scraped(named("x"));
+    using scraped = new Scraped({ ...named("x"), queues: 10 });
     const second = await usedQueue(1);
     const expected = {
       [`zmq_proxy_messages_received_total${side("frontEnd")}`]: 3,
@@ -126,7 +126,8 @@ describe("clients and servers of calls", () => {
 
 describe("a scrape", () => {
   test("ends in time also if a peer does not answer", async () => {
-    using scraped = new Scraped({ ...named("x"), timeout: 50 });
+    const timeout = 1000;
+    using scraped = new Scraped({ ...named("x"), queues: 10, timeout });
     await using pull = new Pull();
     await pull.bind("inproc://busy");
     const gate = new Int32Array(new SharedArrayBuffer(4));
@@ -147,14 +148,40 @@ describe("a scrape", () => {
     const received = 'zmq_messages_received_total{type="Pull",name="x"}';
     let values = await scraped.values();
     while (values[unknown] !== 1) values = await scraped.values();
-    // The socket is not asked again before it has answered.
+    // No further scrape waits for the socket before it has answered.
+    const begin = performance.now();
     for (let i = 0; i < 3; i++) values = await scraped.values();
+    expect(performance.now() - begin).toBeLessThan(timeout);
     expect(values).toMatchObject({ [unknown]: 1, [received]: 1 });
     const ended = exitOf(worker);
     Atomics.store(gate, 0, 1);
     Atomics.notify(gate, 0);
     await ended;
-    while (values[unknown] !== 0) values = await scraped.values();
+    await until(async () => (await scraped.values())[unknown] === 0);
+  });
+
+  test("has the counts of its time, also while another waits for queues", async () => {
+    using scraped = new Scraped({ ...named("x"), queues: 10 });
+    await using pull = new Pull();
+    await using push = new Push();
+    push.connect(await pull.bind("tcp://127.0.0.1:*"));
+    const sent = 'zmq_messages_sent_total{type="Push",name="x"}';
+    await push.send("text");
+    await pull.receive();
+    const pages: string[] = [];
+    const first = scraped.values().then((values) => {
+      pages.push(`first: ${values[sent]}`);
+    });
+    // The registry has asked all metrics, and the answer of the queues takes turns.
+    await Promise.resolve();
+    const accepted = push.send("text");
+    const second = scraped.values().then((values) => {
+      pages.push(`second: ${values[sent]}`);
+    });
+    expect(pages).toEqual([]);
+    await Promise.all([first, second, accepted]);
+    expect(pages).toEqual(["first: 1", "second: 2"]);
+    await pull.receive();
   });
 
   test("may run beside others, and beside sockets that come and go", async () => {
@@ -241,6 +268,19 @@ describe("collect", () => {
     expect(await one.values()).toEqual({});
     using again = new Scraped(named("z"));
     expect(await again.values()).toHaveProperty(['zmq_sockets{type="Push",name="z"}']);
+    expect(push.closed).toBe(false);
+  });
+
+  test("removes only what it has registered itself", async () => {
+    await using push = new Push();
+    using old = new Scraped(named("old"));
+    old.registry.clear();
+    const stop = collect(old.registry, named("new"));
+    const name = "zmq_sockets";
+    old.stop();
+    expect(await old.values()).toHaveProperty([`${name}{type="Push",name="new"}`]);
+    stop();
+    expect(old.registry.getSingleMetric(name)).toBeUndefined();
     expect(push.closed).toBe(false);
   });
 

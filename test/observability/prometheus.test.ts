@@ -2,11 +2,23 @@
 
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { Context, Dealer, Pull, Push } from "zmq-napi";
+import { Context, Dealer, Proxy, Pull, Push, Router } from "zmq-napi";
 import { Authenticator } from "zmq-napi/auth";
 
 import "../support/leaks";
 import { named, overHttp, Scraped, valuesOf } from "./scraped";
+
+/** The warnings that the process emits, until the end of the test. */
+class Warnings implements Disposable {
+  readonly texts: string[] = [];
+  readonly #emit = jest.spyOn(process, "emitWarning").mockImplementation((text) => {
+    this.texts.push(String(text));
+  });
+
+  [Symbol.dispose](): void {
+    this.#emit.mockRestore();
+  }
+}
 
 /** Collects garbage. */
 async function collectGarbage(): Promise<void> {
@@ -76,7 +88,7 @@ describe("sockets", () => {
   });
 
   test("have the messages that wait in libzmq, and a scrape takes none", async () => {
-    using scraped = new Scraped(named("x"));
+    using scraped = new Scraped({ ...named("x"), queues: 10 });
     await using pull = new Pull();
     await using push = new Push();
     push.connect(await pull.bind("tcp://127.0.0.1:*"));
@@ -105,6 +117,37 @@ describe("sockets", () => {
     expect(values['zmq_queue_messages{type="Pull",name="x",direction="receiving"}']).toBe(
       0,
     );
+  });
+
+  test("are not asked for their queues by default: it takes sockets of the context", async () => {
+    using scraped = new Scraped(named("x"));
+    const context = new Context();
+    context.maxSockets = 4;
+    const pulls = [1, 2, 3].map(() => new Pull({ context }));
+    for (const [at, pull] of pulls.entries()) await pull.bind(`inproc://room-${at}`);
+    const names = Object.keys(await scraped.values());
+    expect(names.filter((name) => name.includes("queue"))).toEqual([]);
+    // The scrape has left the last place to the program.
+    expect(new Pull({ context }).closed).toBe(false);
+    await context.close();
+  });
+
+  test("in a proxy use up no place among those that are asked", async () => {
+    using scraped = new Scraped({ ...named("x"), queues: 1 });
+    const [front, back] = [new Router(), new Dealer()];
+    await front.bind("tcp://127.0.0.1:*");
+    await back.bind("tcp://127.0.0.1:*");
+    const proxy = new Proxy(front, back);
+    const ended = proxy.run();
+    await using pull = new Pull();
+    await pull.bind("tcp://127.0.0.1:*");
+    const unknown = "zmq_sockets_without_queues";
+    expect(await scraped.values()).toMatchObject({
+      [`${unknown}{type="Router",name="x"}`]: 1,
+      [`${unknown}{type="Pull",name="x"}`]: 0,
+    });
+    proxy.terminate();
+    await ended;
   });
 
   test("of an Authenticator are sockets, too, and nobody learns a password", async () => {
@@ -237,7 +280,8 @@ describe("names", () => {
   });
 
   test("are limited in number", async () => {
-    using scraped = new Scraped({ maxNames: 2, queues: 0 });
+    using warnings = new Warnings();
+    using scraped = new Scraped({ maxNames: 2 });
     const sockets = Array.from({ length: 5 }, () => new Pull());
     for (const [at, socket] of sockets.entries()) await socket.bind(`inproc://${at}`);
     const values = await scraped.values();
@@ -245,35 +289,48 @@ describe("names", () => {
     expect(values[label("inproc://1")]).toBe(1);
     expect(values[label("inproc://2")]).toBeUndefined();
     expect(values[label("other")]).toBe(3);
+    await scraped.values();
+    expect(warnings.texts).toEqual([
+      "zmq-napi/prometheus: All 2 names are given away, so further objects are called " +
+        "other. Return fewer names from the function name, or raise maxNames",
+    ]);
     for (const socket of sockets) socket.close();
   });
 
-  test("of a wrong type, and errors of the function, reject the scrape", async () => {
+  test("are asked for once for each object and scrape", async () => {
+    const name = jest.fn(() => "x");
+    using scraped = new Scraped({ name, queues: 10 });
     await using pull = new Pull();
-    using wrong = new Scraped({ name: (() => 5) as unknown as () => string });
-    await expect(wrong.values()).rejects.toThrow(
-      "The function name must return a string, or undefined to leave the object out, " +
-        "but has returned a number",
-    );
-    const reason = new Error("no name");
-    using failing = new Scraped({
-      name: () => {
-        throw reason;
-      },
-    });
-    await expect(failing.values()).rejects.toBe(reason);
-    expect(pull.closed).toBe(false);
+    await scraped.values();
+    await scraped.values();
+    expect(name.mock.calls).toEqual([[pull], [pull]]);
   });
 
-  test("of a closed socket are its endpoints if the function throws", async () => {
-    const name = (object: object) => String((object as Dealer).routingId);
-    using scraped = new Scraped({ name, queues: 0 });
-    const dealer = new Dealer({ routingId: "one" });
-    await dealer.bind("inproc://fails");
-    dealer.close();
-    const values = await scraped.values();
-    expect(values['zmq_messages_sent_total{type="Dealer",name="inproc://fails"}']).toBe(
-      0,
-    );
+  test.each([
+    [() => 5 as unknown as string, "has returned a number"],
+    [() => null as unknown as string, "has returned null"],
+    [
+      (): string => {
+        throw new Error("no name");
+      },
+      "has thrown no name",
+    ],
+  ])("that fail are other, and the process warns once (%#)", async (name, what) => {
+    using warnings = new Warnings();
+    using scraped = new Scraped({ name });
+    await using pull = new Pull();
+    const unseen = new Pull();
+    unseen.close();
+    const label = '{type="Pull",name="other"}';
+    for (let i = 0; i < 2; i++)
+      expect(await scraped.values()).toMatchObject({
+        [`zmq_sockets${label}`]: 1,
+        [`zmq_messages_received_total${label}`]: 0,
+      });
+    expect(warnings.texts).toEqual([
+      "zmq-napi/prometheus: The function name must return a string, or undefined to leave " +
+        `the object out, but ${what}. The object is called other`,
+    ]);
+    expect(pull.closed).toBe(false);
   });
 });

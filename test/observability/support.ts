@@ -4,8 +4,8 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { setTimeout } from "node:timers/promises";
 
 /** Resolves when `holds` returns true. The time limit of the test is the limit. */
-export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await setTimeout(1);
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await setTimeout(1);
 }
 
 /** The messages that a channel publishes, from now until the end of the test. */
