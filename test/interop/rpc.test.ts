@@ -128,7 +128,7 @@ describeWith("python3-zmq", hasPyzmq)("calls between this package and Python", (
         await new Promise((resolve) => signal.addEventListener("abort", resolve));
         tell(signal.reason);
       });
-    expect(await said(server, "cancel")).toBe("after it");
+    expect(await said(server, "cancel")).toEqual(["before", "after"]);
     expect(await told).toMatchObject({ code: "CANCELLED" });
     expect(server.statistics()).toMatchObject({ running: 0, malformed: 0 });
   });

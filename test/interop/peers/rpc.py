@@ -196,8 +196,11 @@ class Client:
             self.socket.send_multipart([b"", header(CREDIT, call, struct.pack(">I", 1))])
 
     def cancel(self):
-        self.tell(CANCEL, self.start("wait", "cancelled"))
-        return self.call("echo", "after it")
+        """Cancels a call that runs: echo comes after it, but is answered before it."""
+        call = self.start("wait", "cancelled")
+        before = self.call("echo", "before")
+        self.tell(CANCEL, call)
+        return [before, self.call("echo", "after")]
 
     def keep(self):
         """Gives signs until an item comes. Returns the item and the number of answers."""
