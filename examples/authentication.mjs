@@ -1,5 +1,6 @@
 // The Ironhouse pattern: connections are encrypted, and the server knows each client by its
-// certificate. When a certificate is deleted, its owner can't connect any more.
+// certificate. When a certificate is deleted, its owner can't connect any more, and recheck()
+// ends the connections that the owner still has.
 
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
@@ -46,9 +47,8 @@ async function serve() {
   }
 }
 
-/** @param {string} name @param {string} wish @param {Certificate} certificate */
-async function visit(name, wish, certificate) {
-  console.log(`${name} comes.`);
+/** @param {Certificate} certificate */
+function connectAs(certificate) {
   const client = new Request({
     linger: 0,
     curveServerKey: house.publicKey,
@@ -56,6 +56,13 @@ async function visit(name, wish, certificate) {
     curveSecretKey: certificate.secretKey,
   });
   client.connect(address);
+  return client;
+}
+
+/** @param {string} name @param {string} wish @param {Certificate} certificate */
+async function visit(name, wish, certificate) {
+  console.log(`${name} comes.`);
+  const client = connectAs(certificate);
   const decided = once(auth, "decision");
   await client.send(wish);
   const [{ allowed }] = await decided;
@@ -72,7 +79,17 @@ const serving = serve();
 await visit("Ada", "tea", await Certificate.load(join(folder, "ada.key_secret")));
 await visit("Bob", "coffee", bob);
 await visit("Eve", "secrets", Certificate.generate({ name: "Ada" }));
+
+// Bob is still connected when his certificate is deleted. recheck() ends his connection.
+console.log("Bob comes, and stays.");
+const guest = connectAs(bob);
+await guest.send("cake");
+await guest.receive();
 await rm(join(clients, "bob.key"));
+for (const { publicKey, reason } of await auth.recheck()) {
+  console.log(`${publicKey === bob.publicKey ? "Bob" : "A guest"} has to go: ${reason}.`);
+}
+guest.close();
 await visit("Bob", "more coffee", bob);
 
 server.close();

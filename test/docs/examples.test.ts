@@ -10,6 +10,8 @@ const said: Record<string, (string | RegExp)[]> = {
     "Ada gets tea for Ada.",
     "Bob gets coffee for Bob.",
     "Eve stays outside.",
+    "Bob comes, and stays.",
+    "Bob has to go: Unknown key.",
     "Bob stays outside.",
     /^ {2}a client from 127\.0\.0\.1: Unknown key$/,
   ],

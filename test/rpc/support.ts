@@ -104,30 +104,44 @@ export async function errorOf(call: Promise<unknown>): Promise<RpcError> {
 export interface Work {
   /** Says that it runs, and answers after some milliseconds with the same number. */
   work(number: number): Promise<number>;
-  ticks(): AsyncIterable<number>;
+  /** Counts up from 0, one number in each millisecond. Without `to`, it does not end. */
+  ticks(to?: number): AsyncIterable<number>;
+}
+
+/** How a server in another process works. */
+export interface ServerProcessOptions {
+  /** Each call of `work` runs for its number of milliseconds, modulo this number. Default 20. */
+  most?: number;
+  /** The milliseconds for which calls may run on after SIGTERM. Default 3000. */
+  drain?: number;
+  server?: RpcServerOptions;
 }
 
 /** A server in another process. It says "ran N" for each call of `work`. */
 export class ServerProcess extends Program {
   readonly #address: string;
 
-  constructor(address = "tcp://127.0.0.1:*", most = 20) {
+  constructor(
+    address = "tcp://127.0.0.1:*",
+    { most = 20, drain = 3000, server = {} }: ServerProcessOptions = {},
+  ) {
     super(
       `const { RpcServer } = require(process.env.ZMQ_NAPI.replace("index.js", "rpc.js"));
-      const server = new RpcServer();
-      server.handle("work", async (number) => {
+      const { setTimeout: sleep } = require("node:timers/promises");
+      const server = new RpcServer(${JSON.stringify(server)});
+      server.handle("work", async (number, { signal }) => {
         say("ran " + number);
-        await new Promise((resolve) => setTimeout(resolve, number % ${most}));
+        await sleep(number % ${most}, undefined, { signal });
         return number;
       });
-      server.handle("ticks", async function* () {
-        for (let tick = 0; ; tick++) {
+      server.handle("ticks", async function* (to = Infinity) {
+        for (let tick = 0; tick < to; tick++) {
           yield tick;
           await new Promise((resolve) => setTimeout(resolve, 1));
         }
       });
       process.on("SIGTERM", async () => {
-        await server.close({ drain: 3000 });
+        await server.close({ drain: ${drain} });
         say("closed");
       });
       say("at " + process.pid + " " + (await server.bind(args[0])));`,
