@@ -29,8 +29,8 @@ export const proxyOptions = {
     kind: "text",
     value: "ENDPOINT",
     about:
-      "bind a rep socket there that takes PAUSE, RESUME, TERMINATE and STATISTICS; whoever " +
-      "can connect there can end the proxy",
+      "bind a rep socket there that takes PAUSE, RESUME, TERMINATE and STATISTICS; without " +
+      "keys, whoever can connect there can end the proxy",
   },
   interval: {
     kind: "time",
@@ -61,9 +61,9 @@ export const proxy = command({
       "terminal it shows a table of messages and bytes, and who is connected. Elsewhere it " +
       "prints a line for each interval in which something has passed or a peer has come or " +
       "gone, and one more when nothing happens any longer. Ctrl-C ends it and prints the sums.",
-    "Options for security apply to both sides and to the capture socket. A side that has " +
-      "such an option of its own, as --frontend-curve-server-key, takes only its own ones, " +
-      "and no key or password of the environment. " +
+    "Options for security apply to all sockets: both sides, --capture and --control. A side " +
+      "that has such an option of its own, as --frontend-curve-server-key, takes only its " +
+      "own ones, and no key or password of the environment. " +
       "--option applies to each of the sockets that has the option.",
   ],
   positionals: [

@@ -11,6 +11,7 @@ import {
   XPublisher,
 } from "zmq-napi";
 
+import { greet, ready } from "../events/raw-peer";
 import { run, Tool } from "./tool";
 
 const address = "tcp://127.0.0.1:*";
@@ -142,6 +143,37 @@ test("--control pauses, resumes, tells the figures and ends", async () => {
   expect(await ask("DANCE")).toMatch(/^ERROR The commands are/);
   expect(await ask("TERMINATE")).toBe("OK");
   expect((await proxy.end).code).toBe(0);
+});
+
+test("--control has the security of all sockets", async () => {
+  const server = curveKeyPair();
+  const keys = ["--curve-server", "--curve-secret-key", server.secretKey];
+  const { tool } = await start(address, address, "--control", address, ...keys);
+  await using proxy = tool;
+  const [, place] = await proxy.printed(/control bound to (\S+)/);
+  const terminate = Buffer.from("\x01\0\0\tTERMINATE");
+  // Resolves when the proxy hangs up.
+  await greet(place!, "NULL", ready("REQ"), terminate);
+  const { publicKey: curvePublicKey, secretKey: curveSecretKey } = curveKeyPair();
+  const client = { curvePublicKey, curveSecretKey, curveServerKey: server.publicKey };
+  await using control = new Request({ linger: 0, ...client });
+  control.connect(place!);
+  await control.send("PAUSE");
+  expect(String(await control.receive())).toBe("OK");
+  await control.send("TERMINATE");
+  expect((await proxy.end).code).toBe(0);
+});
+
+test("--control leaves a peer whose command is too long", async () => {
+  const { tool } = await start(address, address, "--control", address);
+  await using proxy = tool;
+  const [, place] = await proxy.printed(/control bound to (\S+)/);
+  // Resolves when the proxy hangs up.
+  await greet(place!, "NULL", ready("REQ"), Buffer.from([2, 0, 0, 0, 0, 0, 0, 4, 1]));
+  await using control = new Request({ linger: 0 });
+  control.connect(place!);
+  await control.send("RESUME");
+  expect(String(await control.receive())).toBe("OK");
 });
 
 test("elsewhere it prints a line if something has happened, and one more", async () => {

@@ -1,8 +1,18 @@
 // Laws of two processes that write one recording.
 
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
+import { basename, dirname } from "node:path";
 
 import { headerOf } from "../../lib/cli/recording/format";
+import { lockFile } from "../../lib/cli/recording/lock";
 import { freshPath } from "../support/transports";
 import { anyPort, Command, run } from "./cli";
 
@@ -57,4 +67,47 @@ test("the lock of another machine counts", async () => {
   expect(code).toBe(1);
   expect(errors).toContain(`process 1 on elsewhere.example`);
   expect(errors).toContain(`remove ${path}.lock`);
+});
+
+const onLinux = process.platform === "linux" ? test : test.skip;
+
+onLinux("a process with the number of an earlier recorder does not count", async () => {
+  const path = freshPath();
+  writeFileSync(path, headerOf({}));
+  // This process runs, but was not started at the beginning of the system.
+  writeFileSync(`${path}.lock`, `${process.pid} ${hostname()} 0 earlier\n`);
+  const { code } = await run(["record", "--append", "-t", "200ms", nobody, path]);
+  expect(code).toBe(3);
+  expect(existsSync(`${path}.lock`)).toBe(false);
+});
+
+test("the lock of a process with the own number does not count", async () => {
+  const path = freshPath();
+  writeFileSync(`${path}.lock`, `${process.pid} ${hostname()}\n`);
+  const lock = await lockFile(path);
+  expect(readFileSync(`${path}.lock`, "utf8")).toContain(`${process.pid} ${hostname()} `);
+  await lock.release();
+  expect(existsSync(`${path}.lock`)).toBe(false);
+});
+
+test("the lock of another owner is not released", async () => {
+  const path = freshPath();
+  const lock = await lockFile(path);
+  writeFileSync(`${path}.lock`, "1 elsewhere.example\n");
+  await lock.release();
+  expect(existsSync(`${path}.lock`)).toBe(true);
+});
+
+test("of recorders that find a stale lock at once, one records", async () => {
+  const path = freshPath();
+  writeFileSync(path, headerOf({}));
+  const gone = spawnSync(process.execPath, ["-e", "0"]);
+  writeFileSync(`${path}.lock`, `${gone.pid} ${hostname()}\n`);
+  const args = ["record", "--append", "-t", "5s", nobody, path];
+  const all = await Promise.all([1, 2, 3].map(() => run(args)));
+  expect(all.map(({ code }) => code).sort()).toEqual([1, 1, 3]);
+  const folder = readdirSync(dirname(path)).filter((name) =>
+    name.startsWith(basename(path)),
+  );
+  expect(folder).toEqual([basename(path)]);
 });

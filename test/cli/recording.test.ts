@@ -9,14 +9,13 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
-import { curveKeyPair, Dealer, Pull, Push, Subscriber, XPublisher } from "zmq-napi";
+import { curveKeyPair, Pull, Push, Subscriber, XPublisher } from "zmq-napi";
 
-import { headerOf, recordOf } from "../../lib/cli/recording/format";
+import { recordOf } from "../../lib/cli/recording/format";
 import { snippetsOf } from "../docs/pages";
 import { freshPath } from "../support/transports";
+import { address, recordingOf, replay } from "./recordings";
 import { program, run, runJson, Tool } from "./tool";
-
-const address = "tcp://127.0.0.1:*";
 
 /** Messages of all shapes. */
 const messages = [
@@ -26,40 +25,12 @@ const messages = [
   ["a", Buffer.alloc(100_000, "x")],
 ].map((frames) => frames.map((frame) => Buffer.from(frame)));
 
-/** Writes a recording whose messages come at these times, in milliseconds. */
-function recordingOf(times: readonly number[], type = "sub"): string {
-  const path = freshPath();
-  const records = times.map((time, index) =>
-    recordOf({ time: 1.7e15 + time * 1000, frames: [Buffer.from(String(index))] }),
-  );
-  writeFileSync(path, Buffer.concat([headerOf({ type }), ...records]));
-  return path;
-}
-
 /** A publisher to which a command has subscribed. */
 async function publisherFor(args: (address: string) => string[]) {
   const publisher = new XPublisher({ noDrop: true });
   const tool = new Tool(args(await publisher.bind(address)));
   await publisher.receive();
   return { publisher, tool };
-}
-
-/** Replays a recording to a subscriber. Resolves with the messages and how replay ended. */
-async function replay(path: string, count: number, ...args: string[]) {
-  const all = ["replay", path, address, "--json", ...args];
-  await using tool = new Tool(all);
-  const [, endpoint] = await tool.printed(/bound to (\S+)/);
-  await using subscriber = new Subscriber({ receiveHighWaterMark: 0 });
-  subscriber.subscribe();
-  subscriber.connect(endpoint!);
-  const received: Buffer[][] = [];
-  const times: number[] = [];
-  while (received.length < count) {
-    received.push(await subscriber.receive());
-    times.push(performance.now());
-  }
-  const outcome = await tool.end;
-  return { received, times, ...outcome, sums: JSON.parse(outcome.lines[0] ?? "null") };
 }
 
 test("a feed is replayed as it was recorded", async () => {
@@ -242,86 +213,6 @@ test.each([
   expect(existsSync("x")).toBe(false);
 });
 
-test("replay keeps the times of the recording", async () => {
-  const times = [0, 50, 50.1, 200, 400];
-  const result = await replay(recordingOf(times), times.length);
-  const offsets = result.times.map((time) => time - result.times[0]!);
-  // How late a message is depends on the machine. The later half of the timing is exact
-  // in test/unit/recording.test.ts.
-  for (const [index, time] of times.entries())
-    expect(offsets[index]!).toBeGreaterThan(time - 40);
-  expect(result.sums).toMatchObject({
-    kind: "summary",
-    messages: 5,
-    mostLate: expect.any(Number),
-  });
-  expect(result.sums.milliseconds).toBeGreaterThanOrEqual(400);
-});
-
-test("--speed and --longest-pause change the times", async () => {
-  const path = recordingOf([0, 4000]);
-  const fast = await replay(path, 2, "--speed", "20");
-  expect(fast.sums.milliseconds).toBeGreaterThanOrEqual(200);
-  expect(fast.sums.milliseconds).toBeLessThan(3000);
-  const max = await replay(path, 2, "--speed", "max");
-  expect(max.sums).toMatchObject({ messages: 2, mostLate: null });
-  expect(max.sums.milliseconds).toBeLessThan(3000);
-  const short = await replay(path, 2, "--longest-pause", "100ms");
-  expect(short.sums.milliseconds).toBeGreaterThanOrEqual(100);
-  expect(short.sums.milliseconds).toBeLessThan(3000);
-});
-
-test("--loop begins again, --topic and --count choose", async () => {
-  const path = recordingOf([0, 1, 2]);
-  const args = ["--loop", "--count", "7", "--speed", "max"];
-  const { received } = await replay(path, 7, ...args);
-  expect(received.map(String)).toEqual(["0", "1", "2", "0", "1", "2", "0"]);
-  const chosen = await replay(path, 2, "--topic", "1", "--loop", "--count", "2");
-  expect(chosen.received.map(String)).toEqual(["1", "1"]);
-});
-
-test("--loop ends if no message is chosen", async () => {
-  const args = ["replay", recordingOf([0]), address, "--loop", "--topic", "x"];
-  args.push("--wait-for-peer", "0");
-  const { code, errors } = await run(args);
-  expect([code, errors]).toEqual([1, expect.stringMatching(/has no message to send/)]);
-});
-
-test("a slow subscriber slows the replay down, and loses nothing", async () => {
-  const path = recordingOf(Array.from({ length: 20_000 }, () => 0));
-  const args = ["replay", path, address, "--speed", "max"];
-  await using tool = new Tool([...args, "--option", "sendHighWaterMark=10"]);
-  const [, endpoint] = await tool.printed(/bound to (\S+)/);
-  await using slow = new Subscriber({ receiveHighWaterMark: 10 });
-  slow.subscribe();
-  slow.connect(endpoint!);
-  for (let index = 0; index < 20_000; index++)
-    expect(String(await slow.receive())).toBe(String(index));
-  expect((await tool.end).code).toBe(0);
-});
-
-test("a replay to nobody waits, and gives up after --timeout", async () => {
-  const path = recordingOf([0], "pull");
-  for (const more of [["--wait-for-peer", "0"], [], ["--type", "pub"]]) {
-    const args = ["replay", path, address, "--timeout", "50ms", ...more];
-    expect((await run(args)).code).toBe(3);
-  }
-});
-
-test("a replay whose sink is not there loses nothing silently, and obeys Ctrl-C", async () => {
-  const sink = "tcp://127.0.0.1:9";
-  const args = ["replay", "--connect", recordingOf([0], "pull"), sink, "--json"];
-  args.push("--wait-for-peer", "0");
-  const late = await run([...args, "--timeout", "300ms"]);
-  expect(late).toMatchObject({
-    code: 3,
-    errors: `replay: ${sink} has not taken all messages within 300 ms.\n`,
-  });
-  await using tool = new Tool(args);
-  await tool.printed(/"messages":1/);
-  expect(await tool.stop()).toMatchObject({ signal: "SIGINT", errors: "" });
-});
-
 test("a recorder says why it is refused", async () => {
   const keys = curveKeyPair();
   await using feed = new XPublisher({ plainServer: true });
@@ -329,28 +220,6 @@ test("a recorder says why it is refused", async () => {
   const args = ["record", endpoint, freshPath(), "--curve-server-key", keys.publicKey];
   await using tool = new Tool(args);
   await tool.printed(/was refused: /);
-});
-
-test("replay to a dealer begins after its handshake", async () => {
-  const path = recordingOf([0, 1]);
-  const args = ["replay", path, address, "--type", "dealer"];
-  await using tool = new Tool(args);
-  const [, endpoint] = await tool.printed(/dealer bound to (\S+)/);
-  await using dealer = new Dealer();
-  dealer.connect(endpoint!);
-  expect([await dealer.receive(), await dealer.receive()].map(String)).toEqual([
-    "0",
-    "1",
-  ]);
-  expect((await tool.end).code).toBe(0);
-});
-
-test("Ctrl-C ends a replay with its sums", async () => {
-  await using tool = new Tool(["replay", recordingOf([0, 3_600_000]), address, "--json"]);
-  await tool.printed(/bound to/);
-  const { signal, lines } = await tool.stop();
-  expect(signal).toBe("SIGINT");
-  expect(JSON.parse(lines[0]!)).toMatchObject({ bytes: expect.any(Number) });
 });
 
 test("a recording passes through pipes while it grows", async () => {
@@ -373,14 +242,6 @@ test("a recording passes through pipes while it grows", async () => {
   await publisher.send(["second", "frame"]);
   expect((await subscriber.receive()).map(String)).toEqual(["second", "frame"]);
   expect(await ended).toEqual([0, null]);
-});
-
-test("bytes after a recording are found", async () => {
-  const path = recordingOf([0, 1]);
-  appendFileSync(path, "this is not a record, and it is long enough for one");
-  const { code, errors, received } = await replay(path, 2);
-  expect([code, received.length]).toEqual([1, 2]);
-  expect(errors).toMatch(/ends after message 2/);
 });
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;

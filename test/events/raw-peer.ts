@@ -82,3 +82,6 @@ export async function answering(
     },
   };
 }
+
+/** The head of a frame of more than 256 MiB, the most that the commands take. */
+export const tooLong = Buffer.from([2, 0, 0, 0, 0, 0x10, 0, 0, 1]);

@@ -6,7 +6,7 @@ import { exitCodes } from "../failure";
 import type { proxyOptions } from "../proxy";
 import { durationOf } from "../terminal/duration";
 import { note, paintNote } from "../terminal/output";
-import { obey, openControl } from "./control";
+import { makeControl, obey, openControl } from "./control";
 import { Meter } from "./meter";
 import { listOf, makeSides, openSides } from "./sides";
 
@@ -45,11 +45,10 @@ export async function runProxy(input: Input<typeof proxyOptions>): Promise<numbe
     else meter.above(print);
   });
   try {
-    await openSides(sides, input);
     using control =
-      values.control === undefined
-        ? undefined
-        : await openControl(values.control, options);
+      values.control === undefined ? undefined : makeControl(options, values);
+    await openSides(sides, input);
+    if (control !== undefined) await openControl(control, values.control ?? "");
     const { front, back, capture } = sides;
     const proxy = new Proxy(front.socket, back.socket, { capture: capture?.socket });
     meter = new Meter(proxy, sides, values);

@@ -1,6 +1,9 @@
 import type { Context } from "../../context";
 import type { Proxy } from "../../proxy/proxy";
+import { assignOptions } from "../../options/assign";
 import { Reply } from "../../sockets/request-reply";
+import { configure } from "../connection/open";
+import type { SecurityValues } from "../connection/security";
 import { noteEndpoints } from "../terminal/places";
 
 function act(proxy: Proxy, command: string): string {
@@ -20,24 +23,39 @@ function act(proxy: Proxy, command: string): string {
   }
 }
 
+/** Bytes of a frame that no command reaches. A longer one ends the connection to its peer. */
+const longestCommand = 1024;
+
 /**
- * Binds a socket that takes commands for a proxy.
+ * Makes a socket that takes commands for a proxy. It is not open yet.
  *
- * @throws Rejects with the ZmqError of `bind`.
+ * @param values The security of all sockets of the proxy, which this one has too.
+ * @throws UsageError if the options for security don't fit together.
  */
-export async function openControl(
-  address: string,
+export function makeControl(
   options: { readonly context: Context; readonly linger: number },
-): Promise<Reply> {
+  values: SecurityValues,
+): Reply {
   const socket = new Reply(options);
+  const what = "the control socket";
   try {
-    const bound = { bind: true, address: await socket.bind(address) };
-    noteEndpoints("control", [address], [bound]);
+    assignOptions(socket, { maxMessageSize: longestCommand }, what);
+    configure(socket, what, { ...values, option: [] });
     return socket;
   } catch (error) {
     socket.close();
     throw error;
   }
+}
+
+/**
+ * Binds a socket that takes commands for a proxy, and says where.
+ *
+ * @throws Rejects with the ZmqError of `bind`.
+ */
+export async function openControl(socket: Reply, address: string): Promise<void> {
+  const bound = { bind: true, address: await socket.bind(address) };
+  noteEndpoints("control", [address], [bound]);
 }
 
 /**

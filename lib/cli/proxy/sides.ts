@@ -10,6 +10,7 @@ import {
   type ConnectionValues,
   type Endpoint,
   endpointOf,
+  limitReceiver,
   open,
   settingsOf,
 } from "../connection/open";
@@ -139,6 +140,7 @@ function prepare(
 ): Endpoint {
   try {
     const endpoint = endpointOf(address, values);
+    limitReceiver(socket, `the ${name} socket`);
     configure(socket, `the ${name} socket`, values);
     return endpoint;
   } catch (error) {

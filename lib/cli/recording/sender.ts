@@ -6,6 +6,7 @@ import { Dealer } from "../../sockets/dealer-router";
 import { Pair } from "../../sockets/pair";
 import { XPublisher } from "../../sockets/publish-subscribe";
 import { Push } from "../../sockets/push-pull";
+import { limitReceiver } from "../connection/open";
 import { TimeoutFailure } from "../failure";
 import { type Peers, waitUntil, watchPeers } from "../sockets/peers";
 import { timeText } from "../terminal/figures";
@@ -37,6 +38,13 @@ function makePublisher(
   return socket;
 }
 
+/** Takes what peers send to a replay, and drops it. Else up to 1000 messages of each stay. */
+async function ignore(socket: Dealer | Pair): Promise<void> {
+  // The iteration ends when the socket is closed.
+  const messages = socket[Symbol.asyncIterator]();
+  while (!(await messages.next()).done);
+}
+
 const makers = { push: Push, dealer: Dealer, pair: Pair };
 
 /** What sends the messages of a replay. */
@@ -58,6 +66,9 @@ export class Sender {
             this.#changed?.();
           })
         : new Class({ context });
+    if (this.socket instanceof Dealer || this.socket instanceof Pair)
+      void ignore(this.socket);
+    limitReceiver(this.socket, "the socket of the replay");
     this.peers = watchPeers(this.socket);
   }
 

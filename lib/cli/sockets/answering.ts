@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { part } from "../../addon/binary/libc";
 import { Failure, UsageError } from "../failure";
 import { type CliMessage, delimiterBytes, longestInput } from "../formats/message";
+import { endGroup, hasGroups } from "../terminal/group";
 import { note, write } from "../terminal/output";
 import { printable } from "../terminal/printable";
 import { orAborted } from "../waiting";
@@ -15,17 +16,6 @@ type Frames = readonly Uint8Array[];
 
 /** Returns the frames of an answer to the frames of a message. */
 type Answer = (frames: Frames) => Frames | Promise<Frames>;
-
-/** Ends a shell command and all that it has started. */
-function endAll(child: ChildProcess): void {
-  if (child.pid === undefined || process.platform === "win32") child.kill("SIGTERM");
-  else
-    try {
-      process.kill(-child.pid, "SIGTERM");
-    } catch {
-      // All have ended.
-    }
-}
 
 /** Resolves with how a shell command has ended: an exit code or a signal. */
 async function endOf(child: ChildProcess, session: Session): Promise<unknown> {
@@ -62,7 +52,7 @@ async function outputOf(
     shell: true,
     stdio: ["pipe", "pipe", "inherit"],
     // Then its processes are a group.
-    detached: process.platform !== "win32",
+    detached: hasGroups,
   });
   // A command need not read the message.
   child.stdin.on("error", () => undefined).end(input);
@@ -71,7 +61,7 @@ async function outputOf(
   child.stdout.on("data", (bytes: Buffer) => {
     size += bytes.length;
     if (size <= longestInput) parts.push(bytes);
-    else endAll(child);
+    else void endGroup(child);
   });
   try {
     const code = await endOf(child, session);
@@ -82,7 +72,7 @@ async function outputOf(
     if (code !== 0 && !session.values.quiet)
       note(`the command has ended with ${String(code)}: ${printable(command)}`);
   } catch (error) {
-    endAll(child);
+    await endGroup(child);
     throw error;
   }
   const output = Buffer.concat(parts);

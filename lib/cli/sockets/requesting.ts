@@ -41,6 +41,8 @@ async function replyFor(
   peers.lost = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
+      // A server that keeps its work may still reply over its new connection.
+      if (peers.connected && !isPaced) return;
       tellGone(session, isPaced);
       if (isPaced) wait.abort(new PeerGone());
     }, grace);
@@ -62,17 +64,23 @@ export async function requestAll(session: Session): Promise<void> {
   const format = formatterOf(session);
   const pace = paceOf(session);
   const most = session.values.count ?? Infinity;
-  // A Request without it sends nothing before the reply to the last one.
-  if (pace)
-    assignOptions(session.port.socket, { relaxed: true }, aSocket(session.row.type));
+  // A Request that is not relaxed sends nothing before the reply to the last one. With
+  // `correlate`, a reply that comes too late is not taken for that to the next one.
+  if (pace) {
+    const options = { relaxed: true, correlate: true };
+    assignOptions(session.port.socket, options, aSocket(session.row.type));
+  }
   for await (const batch of messagesOf(session))
     for (const request of batch) {
+      session.isSending = true;
       await pace?.next(session.signal);
       try {
         await sendOne(session, request);
       } catch (error) {
         mistaken(session, request, error);
         continue;
+      } finally {
+        session.isSending = session.signal.aborted;
       }
       const reply = await replyFor(session, pace !== undefined);
       if (reply !== undefined) await write(format(reply));

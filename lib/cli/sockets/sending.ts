@@ -164,6 +164,7 @@ export async function sendAll(session: Session): Promise<void> {
   const most = limited ? (values.count ?? Infinity) : Infinity;
   const sendNext = async (incomplete: CliMessage) => {
     try {
+      session.isSending = true;
       const made = complete(incomplete);
       const message = "frames" in made ? made : await made;
       if (session.sent.messages === 0) await waitForPeers(session, message);
@@ -172,6 +173,7 @@ export async function sendAll(session: Session): Promise<void> {
     } catch (error) {
       mistaken(session, incomplete, error);
     }
+    session.isSending = false;
   };
   for await (const batch of messagesOf(session))
     for (const message of batch) {

@@ -19,6 +19,9 @@ const inBackground = isInBackground();
 /** Why the parts of a session stop when all is done. */
 export class Ended extends Error {}
 
+/** Why they stop when `--duration` is over. */
+export class TimeOver extends Ended {}
+
 /** What the parts of a running command share. */
 export class Session {
   /** When a message was last sent or received, as `performance.now()` gives it. */
@@ -26,6 +29,10 @@ export class Session {
   /** How many messages were sent, and how many bytes they had. */
   sent = { messages: 0, bytes: 0 };
   received = { messages: 0, bytes: 0 };
+  /** When the session began, as `performance.now()` gives it. */
+  readonly began = performance.now();
+  /** Whether a message waits to be sent. */
+  isSending: boolean;
   #subscriptions: Uint8Array[] = [];
   #heard: CliMessage | undefined;
   #changed: (() => void) | undefined;
@@ -43,7 +50,9 @@ export class Session {
     /** The message in the arguments. */
     readonly message: CliMessage | undefined,
     private readonly controller: AbortController,
-  ) {}
+  ) {
+    this.isSending = message !== undefined;
+  }
 
   /** Aborts when all is done, and when the command is to stop. */
   get signal(): AbortSignal {

@@ -6,6 +6,7 @@ import { loadAddon } from "../connection/addon";
 import { deliverAll } from "../connection/delivery";
 import { configure, endpointOf, limitReceiver, open } from "../connection/open";
 import { exitCodes, Failure, TimeoutFailure, UsageError } from "../failure";
+import { timeText } from "../terminal/figures";
 import { noteEndpoints } from "../terminal/places";
 import { stopSignal, Stopped } from "../terminal/stop";
 import { answerAll, answerOf } from "./answering";
@@ -16,7 +17,7 @@ import { makePort, type Port } from "./ports";
 import { ignoreAll, printAll } from "./receiving";
 import { requestAll } from "./requesting";
 import { sendAll } from "./sending";
-import { Ended, Session } from "./session-state";
+import { Ended, Session, TimeOver } from "./session-state";
 import type { SocketCommand } from "./types";
 
 /** How long a radio waits for its dishes to join their groups: it does not hear of it. */
@@ -87,14 +88,26 @@ function runRole(session: Session): Promise<void> {
   }
 }
 
+/** Milliseconds that messages have to leave after `--duration`. */
+const lastTime = 1000;
+
 /** Closes the socket, and resolves when what was sent has been delivered. */
 function deliver(session: Session, context: Context): Promise<void> {
   const { port, sent, values, where } = session;
-  return deliverAll({
-    ...{ context, where, socket: port.socket, messages: sent.messages },
-    timeout: values.timeout,
-    late: () => session.timedOut(`${where} has not taken all messages`),
-  });
+  const missing = `${where} has not taken all messages`;
+  const delivery = { context, where, socket: port.socket, messages: sent.messages };
+  const { timeout = Infinity, duration = Infinity } = values;
+  const left = Math.max(0, session.began + duration + lastTime - performance.now());
+  if (timeout <= left)
+    return deliverAll({
+      ...{ ...delivery, timeout: values.timeout },
+      late: () => session.timedOut(missing),
+    });
+  const late = () =>
+    new TimeoutFailure(
+      `${missing} within a second after --duration${session.peers.refusal}`,
+    );
+  return deliverAll({ ...delivery, timeout: left, late });
 }
 
 /** Opens the socket. */
@@ -108,7 +121,8 @@ async function begin(
   const wanted = endpoints.map((text) => endpointOf(text, values));
   const what = aSocket(row.type);
   const count = row.role === "receive" ? values.count : undefined;
-  if (row.role !== "send") limitReceiver(port.socket, what, count);
+  // A peer can write to each type: a publisher reads it, and a Push drops it.
+  limitReceiver(port.socket, what, count);
   configure(port.socket, what, values);
   const peers = peersOf(port, row, values);
   const opened = await open(
@@ -126,12 +140,26 @@ async function begin(
   return session;
 }
 
-/** Lets the command do its work, until it has done all or the time is over. */
+/** Throws a TimeoutFailure if `--duration` is over, and nobody has taken the first message. */
+function checkSent({ signal, isSending, sent, values, where, peers }: Session): void {
+  const isOver = signal.reason instanceof TimeOver;
+  if (!isOver || !isSending || sent.messages > 0) return;
+  const time = timeText(values.duration ?? 0);
+  throw new TimeoutFailure(
+    `No message was sent: nobody at ${where} has taken one within ${time}${peers.refusal}`,
+  );
+}
+
+/**
+ * Lets the command do its work, until it has done all or the time is over.
+ *
+ * @throws TimeoutFailure if the time is over, and the first message still waits to be sent.
+ */
 async function work(session: Session): Promise<void> {
   const endState = showState(session);
   const { duration } = session.values;
   const end = () => {
-    session.end(new Ended());
+    session.end(new TimeOver());
   };
   const timer = duration === undefined ? undefined : setTimeout(end, duration);
   try {
@@ -142,6 +170,7 @@ async function work(session: Session): Promise<void> {
     clearTimeout(timer);
     endState();
   }
+  checkSent(session);
 }
 
 /**

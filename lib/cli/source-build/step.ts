@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { delimiter, dirname } from "node:path";
 
 import { Failure } from "../failure";
 import { exitOf } from "../terminal/child";
+import { endGroup, hasGroups } from "../terminal/group";
 import { nodeProgram } from "./node-gyp";
 
 const progressIntervalMs = 10_000;
@@ -41,22 +42,6 @@ function reportTime(title: string): () => void {
   };
 }
 
-/** Whether a program can have a group of processes, which a signal ends together. */
-const hasGroups = process.platform !== "win32";
-
-/** Ends a program and what it has started, such as compilers. */
-function endAll(child: ChildProcess): void {
-  if (!hasGroups || child.pid === undefined) {
-    child.kill("SIGTERM");
-    return;
-  }
-  try {
-    process.kill(-child.pid, "SIGTERM");
-  } catch {
-    // All of them have ended.
-  }
-}
-
 /**
  * Runs one program of a build to its end. Reports the elapsed time if the program does
  * not report its own progress.
@@ -78,13 +63,15 @@ export async function runStep(step: Step): Promise<void> {
   for (const readable of [child.stdout, child.stderr])
     readable?.setEncoding("utf8").on("data", (text: string) => (output += text));
   const endReport = reportsProgress ? undefined : reportTime(title);
+  let ending: Promise<void> | undefined;
   try {
     const code = await exitOf(child, () => {
-      endAll(child);
+      ending = endGroup(child);
     });
     if (code === 0) return;
   } finally {
     endReport?.();
+    await ending;
   }
   const end = output.trimEnd().split("\n").slice(-shownLines).join("\n");
   process.stderr.write(end === "" ? "" : `${end}\n`);

@@ -1,6 +1,7 @@
 // Why a command ends early: the user interrupts it, or nobody reads its output.
 
 import { Failure } from "../failure";
+import { killGroups } from "./group";
 import { repeatedly } from "./rhythm";
 import { endTyping } from "./typing";
 
@@ -18,7 +19,10 @@ let listens = false;
 
 function stopBy(name: "SIGINT" | "SIGTERM" | "SIGHUP"): void {
   // A second one does not wait for the command to end.
-  if (controller.signal.aborted) endBy(name);
+  if (controller.signal.aborted) {
+    killGroups();
+    endBy(name);
+  }
   controller.abort(new Stopped(name));
 }
 
