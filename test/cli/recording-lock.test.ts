@@ -2,14 +2,16 @@
 
 import { spawnSync } from "node:child_process";
 import {
+  chmodSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { headerOf } from "../../lib/cli/recording/format";
 import { lockFile } from "../../lib/cli/recording/lock";
@@ -111,3 +113,25 @@ test("of recorders that find a stale lock at once, one records", async () => {
   );
   expect(folder).toEqual([basename(path)]);
 });
+
+// The administrator can write into each folder.
+const asUser =
+  process.getuid?.() === 0 || process.platform === "win32" ? test.skip : test;
+
+asUser(
+  "a folder that cannot be written has no lock, and its recording goes on",
+  async () => {
+    const folder = freshPath();
+    mkdirSync(folder);
+    const path = join(folder, "feed.zrec");
+    writeFileSync(path, headerOf({}));
+    chmodSync(folder, 0o555);
+    const args = ["record", "--append", "-t", "200ms", nobody, path];
+    const { code, errors } = await run(args);
+    chmodSync(folder, 0o755);
+    expect(code).toBe(3);
+    expect(errors).toMatch(
+      /cannot be written \(EACCES\): the recording is not locked\.$/m,
+    );
+  },
+);
