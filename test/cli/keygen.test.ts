@@ -50,7 +50,7 @@ test("--public-from-secret takes a key, a file or the standard input", async () 
   const path = freshPath();
   writeFileSync(path, `${secretKey}\n`);
   for (const text of [secretKey, `@${path}`, "-"]) {
-    const args = ["keygen", "--public-from-secret", text];
+    const args = ["keygen", `--public-from-secret=${text}`];
     const { code, lines } = await run(args, Buffer.from(secretKey));
     expect([code, lines]).toEqual([0, [publicKey]]);
   }

@@ -54,7 +54,7 @@ test("a client whose keys do not fit", async () => {
     curvePublicKey: server.publicKey,
   });
   const endpoint = await reply.bind(address);
-  const keys = ["--curve-server-key", other.publicKey];
+  const keys = [`--curve-server-key=${other.publicKey}`];
   await using tool = new Tool(["monitor", "--type", "req", endpoint, "--json", ...keys]);
   await tool.printed(/"type":"(handshake:error|disconnect)/);
   const { lines } = await tool.stop();

@@ -147,7 +147,7 @@ test("--control pauses, resumes, tells the figures and ends", async () => {
 
 test("--control has the security of all sockets", async () => {
   const server = curveKeyPair();
-  const keys = ["--curve-server", "--curve-secret-key", server.secretKey];
+  const keys = ["--curve-server", `--curve-secret-key=${server.secretKey}`];
   const { tool } = await start(address, address, "--control", address, ...keys);
   await using proxy = tool;
   const [, place] = await proxy.printed(/control bound to (\S+)/);
@@ -280,7 +280,7 @@ test("why a peer is refused is told, with the side", async () => {
   await using source = new XPublisher();
   const feed = await source.bind(address);
   const type = ["--type", "xsub-xpub", "--connect-frontend"];
-  const key = ["--frontend-curve-server-key", publicKey];
+  const key = [`--frontend-curve-server-key=${publicKey}`];
   await using proxy = new Tool(["proxy", feed, address, ...type, ...key]);
   await proxy.printed(/^front-end: tcp:\S+ was refused: /m);
 });

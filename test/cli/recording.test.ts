@@ -217,7 +217,7 @@ test("a recorder says why it is refused", async () => {
   const keys = curveKeyPair();
   await using feed = new XPublisher({ plainServer: true });
   const endpoint = await feed.bind(address);
-  const args = ["record", endpoint, freshPath(), "--curve-server-key", keys.publicKey];
+  const args = ["record", endpoint, freshPath(), `--curve-server-key=${keys.publicKey}`];
   await using tool = new Tool(args);
   await tool.printed(/was refused: /);
 });

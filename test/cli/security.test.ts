@@ -20,7 +20,7 @@ test("a client with the server's key talks by CURVE", async () => {
   const server = curveKeyPair();
   await using push = new Push({ curveServer: true, curveSecretKey: server.secretKey });
   const endpoint = await push.bind(anyPort);
-  const key = ["--curve-server-key", server.publicKey];
+  const key = [`--curve-server-key=${server.publicKey}`];
   await using pull = Command.start(["pull", endpoint, "-n", "1", ...key]);
   await push.send("secret");
   expect((await pull.ended).output.toString()).toBe("secret\n");
@@ -59,8 +59,8 @@ test("a wrong key or password is told, and never shown", async () => {
     [[...server, short], /takes a key of 40 characters of Z85/],
     [[...server, `@${folder}/public`], /has no secret key/],
     [[...server, `@${folder}/none`], /file after @ cannot be read \(ENOENT\)/],
-    [["--curve-server-key", publicKey, "--curve-server"], /is for the server of CURVE/],
-    [["--curve-secret-key", secretKey], /also needs --curve-server-key/],
+    [[`--curve-server-key=${publicKey}`, "--curve-server"], /is for the server of CURVE/],
+    [[`--curve-secret-key=${secretKey}`], /also needs --curve-server-key/],
   ];
   for (const [options, sentence] of cases) {
     const { code, errors } = await run(["sub", `@${anyPort}`, ...options]);
@@ -75,7 +75,7 @@ test("a key of the environment that does not fit is told by its variable", async
   const { publicKey, secretKey } = curveKeyPair();
   const cases: [string[], NodeJS.ProcessEnv, RegExp][] = [
     [
-      ["rep", `@${anyPort}`, "--curve-server", "--curve-secret-key", secretKey],
+      ["rep", `@${anyPort}`, "--curve-server", `--curve-secret-key=${secretKey}`],
       { ZMQ_NAPI_CURVE_SERVER_KEY: publicKey },
       /ZMQ_NAPI_CURVE_SERVER_KEY in the environment for a client: take one of them away/,
     ],
