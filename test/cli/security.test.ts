@@ -52,7 +52,9 @@ test("keys come from certificates, from files with a key, and from the environme
 
 test("a wrong key or password is told, and never shown", async () => {
   const { publicKey, secretKey } = curveKeyPair();
-  const short = secretKey.slice(1);
+  const rest = secretKey.slice(2);
+  // It begins neither like an option nor like a file.
+  const short = `x${rest}`;
   writeFileSync(join(folder, "public"), `public-key = "${publicKey}"\n`);
   const server = ["--curve-server", "--curve-secret-key"];
   const cases: [string[], RegExp][] = [
@@ -66,7 +68,7 @@ test("a wrong key or password is told, and never shown", async () => {
     const { code, errors } = await run(["sub", `@${anyPort}`, ...options]);
     expect(code).toBeGreaterThan(0);
     expect(errors).toMatch(sentence);
-    expect(errors).not.toContain(short);
+    expect(errors).not.toContain(rest);
   }
   expect(readFileSync(join(folder, "public"), "utf8")).toContain(publicKey);
 });
