@@ -12,7 +12,7 @@ export const typescript = [
     "socket-types.ts",
     "uncloneable.ts",
   ],
-  ["addon"],
+  ["addon", "parties.ts"],
   ["errors.ts"],
   ["checks.ts"],
   ["context-token.ts", "curve.ts", "messages"],

@@ -1,4 +1,4 @@
-import { type ClientFigures, parties, type Party, type ServerFigures } from "../living";
+import { type ClientFigures, parties, type Party, type ServerFigures } from "../parties";
 import type { Kind } from "./kind";
 
 /** The clients of `zmq-napi/rpc`. */

@@ -80,7 +80,7 @@ export class Queues {
       const answer = this.#ask(socket, asked);
       if (patient) answers.push(answer);
     }
-    if (answers.length > 0) await within(Promise.all(answers), this.#timeout);
+    await Promise.all(answers);
     this.#record(all);
   }
 
@@ -123,15 +123,4 @@ function askedOf(socket: Socket, name: string): Asked {
   if (facts.receives) directions.push("receiving");
   const labels = { type: SocketType[type] ?? "", name };
   return { directions, labels, queues: undefined };
-}
-
-/** Waits for `work`, but not longer than `time` milliseconds. */
-async function within(work: Promise<unknown>, time: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const end = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, time);
-    timer.unref();
-  });
-  await Promise.race([work, end]);
-  clearTimeout(timer);
 }

@@ -4,7 +4,7 @@ import { inspect, type InspectOptions } from "node:util";
 import { kindOf } from "../checks";
 import { turn } from "../engine/turn";
 import { inspected } from "../inspection";
-import { join, type Membership, parties } from "../living";
+import { join, type Membership, parties } from "../parties";
 import { Bodies } from "./codec";
 import { Dispatcher } from "./dispatcher";
 import { RpcError } from "./errors";

@@ -3,7 +3,7 @@ import { inspect, type InspectOptions } from "node:util";
 import { checkNames, checkOptions, kindOf } from "../checks";
 import { turn } from "../engine/turn";
 import { inspected } from "../inspection";
-import { join, type Membership, parties } from "../living";
+import { join, type Membership, parties } from "../parties";
 import { socketCore } from "../sockets/core";
 import { Router } from "../sockets/dealer-router";
 import { Bodies } from "./codec";

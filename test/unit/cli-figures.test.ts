@@ -1,7 +1,7 @@
 // What a command shows all day: rates, the way through a recording, times and dates.
 
 import { Times } from "../../lib/cli/formats/times";
-import { Way } from "../../lib/cli/recording/way";
+import { ReplayProgress } from "../../lib/cli/recording/replay-progress";
 import { RecentRate } from "../../lib/cli/terminal/rate";
 
 test("a rate is that of the last seconds", () => {
@@ -25,14 +25,14 @@ test("a replay says where it is, and how long the rest takes", () => {
     frames: [Buffer.alloc(76)],
   });
   // 100 bytes for the header and for each of nine records.
-  const way = new Way(100, 1000, () => now);
+  const way = new ReplayProgress(100, 1000, () => now);
   way.pass(record(5));
   now = 20_000;
   way.pass(record(605));
   expect(way.describe()).toBe("at 0:10:00, 30 %, 0:00:46 left, ");
   for (let rest = 0; rest < 7; rest++) way.pass(record(700));
   expect(way.describe()).toBe("at 0:11:35, 100 %, 0:00:00 left, ");
-  const pipe = new Way(100, undefined, () => now);
+  const pipe = new ReplayProgress(100, undefined, () => now);
   pipe.pass(record(1));
   expect(pipe.describe()).toBe("at 0:00:00, ");
 });

@@ -1,6 +1,6 @@
 import { part } from "../../addon/binary/libc";
 import type { Event } from "../../events/event";
-import { RepeatedTexts, type Sum, type Timing } from "../terminal/repeats";
+import { RepeatedTexts, type Sum, type Timing } from "../terminal/repeated-texts";
 
 /** When the events of one endpoint are told. */
 const timing: Timing = {

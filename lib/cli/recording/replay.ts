@@ -17,7 +17,7 @@ import { Schedule } from "./clock";
 import type { Recorded } from "./format";
 import { Sender } from "./sender";
 import { Source } from "./source";
-import { Way } from "./way";
+import { ReplayProgress } from "./replay-progress";
 
 type Values = Input<typeof replayOptions>["values"];
 
@@ -55,7 +55,7 @@ class Replay {
   #state: string | undefined;
   readonly #rate = new RecentRate();
   /** How far the recording is sent, if that is known. */
-  #way: Way | undefined;
+  #way: ReplayProgress | undefined;
 
   constructor(sender: Sender, values: Values) {
     this.#sender = sender;
@@ -87,7 +87,7 @@ class Replay {
   async play(source: Source): Promise<boolean> {
     const { speed, count = Infinity } = this.#values;
     const schedule = new Schedule(speedOf(speed), this.#values["longest-pause"]);
-    const way = new Way(source.headerSize, source.size);
+    const way = new ReplayProgress(source.headerSize, source.size);
     this.#way = way;
     for await (const records of source.messages(this.#waiting.signal)) {
       for (const record of records) {

@@ -6,7 +6,7 @@ import { note, paintNote } from "../terminal/output";
 import { longestTimer } from "../waiting";
 import { printable } from "../terminal/printable";
 import { counted, inSeconds, timeText } from "../terminal/figures";
-import { RepeatedTexts, type Timing } from "../terminal/repeats";
+import { RepeatedTexts, type Timing } from "../terminal/repeated-texts";
 
 /** The events that begin and end a connection. */
 interface Kinds {

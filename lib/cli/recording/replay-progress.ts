@@ -2,7 +2,7 @@ import { inTime } from "../terminal/figures";
 import { type Recorded, recordSizeOf } from "./format";
 
 /** How far a recording is sent. */
-export class Way {
+export class ReplayProgress {
   readonly #whole: number | undefined;
   readonly #begin: number;
   readonly #now: () => number;
